@@ -1,0 +1,35 @@
+//! Raw item -> [`Draft`]: what a file claims about its article. Everything is optional here; only
+//! `enrich` turns claims into an [`Article`](crate::article::Article).
+
+use crate::{
+    article::{DateSource, Fact},
+    date::Stamp,
+};
+
+/// What a source claims. Nothing in it is checked or inferred yet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Draft {
+    /// Identity given by the source itself.
+    pub id: Option<String>,
+    /// Canonical address.
+    pub url: Option<String>,
+    /// Name or domain of the publisher.
+    pub publisher: Option<String>,
+    /// Persons, already without "By".
+    pub byline: Vec<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Section of the publication.
+    pub section: Option<String>,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Main text, paragraphs separated by blank lines. Of input that is plain article text
+    /// already (a JSONL `text` field) the very same text, so that offsets stay true.
+    pub body: String,
+    /// Publication date and where it was found.
+    pub date: Option<(Stamp, DateSource)>,
+    /// Rows of key-fact tables.
+    pub facts: Vec<Fact>,
+}

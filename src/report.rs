@@ -1,0 +1,52 @@
+//! What was skipped, and why. Skips are data: counted, listed, fatal only under `--strict`.
+
+use serde::Serialize;
+
+/// One input, or one item inside a container, that gave no article.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Skip {
+    /// File relative to the corpus folder (names that are not UTF-8 are shown with U+FFFD).
+    pub path: String,
+    /// Number of the item inside a container, where it is one item that was skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<u64>,
+    /// Why.
+    #[serde(flatten)]
+    pub reason: Reason,
+}
+
+/// Why an input gave no article.
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[serde(tag = "reason", content = "detail", rename_all = "kebab-case")]
+pub enum Reason {
+    /// The operating system would not let us read it.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    /// A symbolic link that leads back to a folder above it.
+    #[error("symbolic link loop")]
+    LinkLoop,
+    /// Nothing in it.
+    #[error("empty")]
+    Empty,
+    /// Bytes that are no text of any kind.
+    #[error("binary data")]
+    Binary,
+    /// Larger than the limit for one item; the limit in bytes.
+    #[error("larger than {0} bytes")]
+    TooLarge(u64),
+    /// Markup nested deeper than the limit; the limit in elements.
+    #[error("nested deeper than {0} elements")]
+    TooDeep(usize),
+    /// Took longer than the limit; the limit in milliseconds.
+    #[error("took longer than {0} ms")]
+    TooSlow(u64),
+    /// Not what its format asks for.
+    #[error("malformed: {0}")]
+    Malformed(String),
+    /// Well-formed, but holds no article text.
+    #[error("no article text in it")]
+    NoText,
+    /// A parser gave up in a way it should not have.
+    #[error("internal failure: {0}")]
+    Panicked(String),
+}

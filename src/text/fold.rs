@@ -1,0 +1,70 @@
+//! Folding: the form in which words are compared.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::{MAX_WORD, words};
+
+/// Appends the folded form of one word to `out`: lower case, no accents, no dots of acronyms, no
+/// commas in numbers, the straight apostrophe; at most [`MAX_WORD`] bytes.
+///
+/// ```
+/// let folded = |w: &str| { let mut s = String::new(); dateline::text::fold(w, &mut s); s };
+/// assert_eq!(folded("Zürich"), "zurich");
+/// assert_eq!(folded("U.S."), "us");
+/// assert_eq!(folded("20,000"), "20000");
+/// ```
+pub fn fold(word: &str, out: &mut String) {
+    let from = out.len();
+    if word.is_ascii() {
+        let number = word.as_bytes()[0].is_ascii_digit();
+        for b in word.bytes() {
+            match b {
+                b'.' if !number => {}
+                b',' if number => {}
+                b => out.push(b.to_ascii_lowercase() as char),
+            }
+        }
+    } else {
+        for c in word.nfkd().filter(|c| !is_combining_mark(*c) && *c != 'ـ') {
+            match c {
+                '.' => {}
+                '’' => out.push('\''),
+                'ß' => out.push_str("ss"),
+                'ø' | 'Ø' => out.push('o'),
+                'ł' | 'Ł' => out.push('l'),
+                'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+                'æ' | 'Æ' => out.push_str("ae"),
+                'œ' | 'Œ' => out.push_str("oe"),
+                'ı' => out.push('i'),
+                // Arabic letters that writers use for each other.
+                'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
+                'ى' => out.push('ي'),
+                'ة' => out.push('ه'),
+                c => out.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
+            }
+        }
+    }
+    if out.len() - from > MAX_WORD {
+        let mut cut = from + MAX_WORD;
+        while !out.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        out.truncate(cut);
+    }
+}
+
+/// The folded words of a text with one space between them: how names are compared.
+///
+/// ```
+/// assert_eq!(dateline::text::fold_phrase("The  United Arab-Emirates"), "the united arab emirates");
+/// ```
+pub fn fold_phrase(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in words(text) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        fold(&text[word], &mut out);
+    }
+    out
+}

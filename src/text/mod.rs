@@ -1,0 +1,112 @@
+//! Words. One definition of word, folding, stem and sentence, read by the index, by the in-memory
+//! matcher and by the enrichers, so that all of them agree on what a text says.
+
+mod fold;
+mod stem;
+mod words;
+
+pub use fold::{fold, fold_phrase};
+pub use stem::Stemmer;
+pub use words::{Words, words};
+
+use crate::article::{Form, Mention};
+
+/// Longest word in bytes that is indexed whole; of a longer one the first so many bytes are.
+/// Cut words still match themselves, because queries are cut alike.
+pub const MAX_WORD: usize = 200;
+
+/// One word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the source.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// First code point in the source.
+    pub first_char: u32,
+    /// One past the last code point.
+    pub last_char: u32,
+    /// Number of the sentence, from 0.
+    pub sentence: u32,
+    /// Number of the paragraph, from 0.
+    pub paragraph: u32,
+}
+
+/// A text cut into words, sentences and paragraphs.
+///
+/// ```
+/// let text = dateline::text::Text::new("U.S. envoys met Iran's team. Talks go on.");
+/// let words: Vec<_> = (0..text.tokens.len()).map(|i| text.word(i)).collect();
+/// assert_eq!(words, ["U.S.", "envoys", "met", "Iran", "team", "Talks", "go", "on"]);
+/// assert_eq!(text.tokens[7].sentence, 1);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Text<'a> {
+    /// What was cut.
+    pub source: &'a str,
+    /// The words in reading order.
+    pub tokens: Vec<Token>,
+}
+
+impl<'a> Text<'a> {
+    /// Cuts a text. Linear in its length.
+    pub fn new(source: &'a str) -> Self {
+        let mut tokens: Vec<Token> = Vec::with_capacity(source.len() / 6);
+        let (mut sentence, mut paragraph) = (0, 0);
+        let (mut byte, mut chars) = (0, 0);
+        for word in words(source) {
+            let gap = &source[byte..word.start];
+            if let Some(previous) = tokens.last() {
+                if words::ends_paragraph(gap) {
+                    paragraph += 1;
+                    sentence += 1;
+                } else {
+                    let previous = &source[previous.start as usize..previous.end as usize];
+                    if words::ends_sentence(previous, gap, &source[word.start..]) {
+                        sentence += 1;
+                    }
+                }
+            }
+            let first_char = chars + count_chars(gap);
+            let last_char = first_char + count_chars(&source[word.clone()]);
+            tokens.push(Token {
+                start: word.start as u32,
+                end: word.end as u32,
+                first_char,
+                last_char,
+                sentence,
+                paragraph,
+            });
+            (byte, chars) = (word.end, last_char);
+        }
+        Self { source, tokens }
+    }
+
+    /// The word at `index` as written.
+    pub fn word(&self, index: usize) -> &'a str {
+        let token = self.tokens[index];
+        &self.source[token.start as usize..token.end as usize]
+    }
+
+    /// What stands between the word before `index` and the word at it; for `tokens.len()` what
+    /// stands after the last word.
+    pub fn gap(&self, index: usize) -> &'a str {
+        let from = index.checked_sub(1).map_or(0, |i| self.tokens[i].end as usize);
+        let to = self.tokens.get(index).map_or(self.source.len(), |t| t.start as usize);
+        &self.source[from..to]
+    }
+
+    /// The stretch of source from word `first` to word `last`, both included.
+    pub fn span(&self, first: usize, last: usize) -> &'a str {
+        &self.source[self.tokens[first].start as usize..self.tokens[last].end as usize]
+    }
+
+    /// The mention that covers the words `first` to `last`, both included.
+    pub fn mention(&self, first: usize, last: usize, form: Option<Form>) -> Mention {
+        Mention { start: self.tokens[first].first_char, end: self.tokens[last].last_char, form }
+    }
+}
+
+fn count_chars(s: &str) -> u32 {
+    if s.is_ascii() { s.len() as u32 } else { s.chars().count() as u32 }
+}
