@@ -1,4 +1,13 @@
-//! Dates as news gives them: a moment, a day, or only a month or a year.
+//! Dates as news gives them: a moment, a day, or only a month or a year; and the reader of printed
+//! dates that every format and enricher shares.
+
+mod clock;
+mod lexer;
+mod months;
+mod printed;
+
+pub use months::{MonthName, Style, month_name, two_word_month};
+pub use printed::{Order, find, read};
 
 use std::{fmt, str::FromStr};
 

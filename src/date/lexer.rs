@@ -1,0 +1,87 @@
+//! Cuts a short text into what dates are made of: numbers, month names, other words and marks.
+
+use super::months::{MonthName, month_name, two_word_month};
+
+/// One piece of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lexeme<'a> {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it is.
+    pub kind: Kind<'a>,
+}
+
+/// What a [`Lexeme`] is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind<'a> {
+    /// Digits of any script: their value and how many there are.
+    Number(u64, usize),
+    /// A month name.
+    Month(MonthName),
+    /// Any other run of letters.
+    Word(&'a str),
+    /// Any other character but white space.
+    Mark(char),
+}
+
+/// The value of a digit: European, Arabic, Persian or full-width.
+fn digit(c: char) -> Option<u64> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '０'..='９' => '０',
+        _ => return None,
+    };
+    Some(u64::from(c) - u64::from(zero))
+}
+
+/// Cuts `text`. Linear in its length.
+pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
+    let mut out: Vec<Lexeme<'_>> = Vec::with_capacity(text.len() / 4);
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        let mut end = start + c.len_utf8();
+        let kind = if let Some(first) = digit(c) {
+            let (mut value, mut digits) = (first, 1);
+            while let Some((at, next)) = chars.next_if(|(_, c)| digit(*c).is_some()) {
+                value = value.saturating_mul(10).saturating_add(digit(next).unwrap_or(0));
+                digits += 1;
+                end = at + next.len_utf8();
+            }
+            Kind::Number(value, digits)
+        } else if matches!(c, '年' | '月' | '日') {
+            Kind::Mark(c)
+        } else if is_letter(c) {
+            while let Some((at, next)) = chars.next_if(|(_, c)| is_letter(*c)) {
+                end = at + next.len_utf8();
+            }
+            let word = &text[start..end];
+            if let (Some(month), Some(previous)) = (levantine(out.last(), word), out.last_mut()) {
+                previous.kind = Kind::Month(month);
+                previous.end = end;
+                continue;
+            }
+            month_name(word).map_or(Kind::Word(word), Kind::Month)
+        } else if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}') {
+            continue;
+        } else {
+            Kind::Mark(c)
+        };
+        out.push(Lexeme { start, end, kind });
+    }
+    out
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c)
+}
+
+fn levantine(previous: Option<&Lexeme<'_>>, word: &str) -> Option<MonthName> {
+    match previous?.kind {
+        Kind::Word(first) => two_word_month(first, word),
+        _ => None,
+    }
+}

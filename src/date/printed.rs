@@ -1,0 +1,466 @@
+//! Reads dates as pages, front matter, records and bylines print them.
+//!
+//! Two doors: [`read`] for a string that is a date and little else, [`find`] for the first full date
+//! in a visible text. Both take dates of many languages; none guesses a missing year.
+
+use std::ops::Range;
+
+use jiff::{Timestamp, civil::Date, civil::Time, tz::Offset};
+
+use super::{
+    Stamp, clock,
+    lexer::{Kind, Lexeme, lexemes},
+    months::{MonthName, Style},
+};
+
+/// Which of two numbers is the day in "02/06/2026", where both readings are possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Day before month: most of the world.
+    #[default]
+    DayFirst,
+    /// Month before day: the United States.
+    MonthFirst,
+}
+
+/// Years that a publication date can have.
+const YEARS: std::ops::RangeInclusive<i16> = 1450..=2100;
+
+/// Longest string that [`read`] looks at; no printed date is longer.
+const LONGEST: usize = 200;
+
+/// Reads a string that is a date and little else: RFC 3339 and its relatives, RFC 2822, Unix
+/// seconds and milliseconds, or a date in words with at most a label, a weekday, a time and a zone
+/// around it.
+///
+/// ```
+/// use dateline::date::{Order, read};
+/// let read = |s| read(s, Order::default()).map(|date| date.to_string());
+/// assert_eq!(read("Fri, 06 Feb 2026 10:15:00 GMT").as_deref(), Some("2026-02-06T10:15:00Z"));
+/// assert_eq!(read("Publié le 6 février 2026 à 10h15").as_deref(), Some("2026-02-06T10:15:00"));
+/// assert_eq!(read("The talks of 6 February 2026 in Muscat went on for a week"), None);
+/// ```
+pub fn read(s: &str, hint: Order) -> Option<Stamp> {
+    let s = s.trim();
+    if s.len() > LONGEST {
+        return None;
+    }
+    if let Ok(stamp) = s.parse::<Stamp>() {
+        return Some(stamp).filter(|stamp| YEARS.contains(&stamp.date().year()));
+    }
+    if let Some(moment) = unix(s) {
+        return Some(moment);
+    }
+    let all = lexemes(s);
+    let (found, stamp) = first(&all, hint, Strictness::Whole)?;
+    let words = |part: &[Lexeme<'_>]| {
+        part.iter().all(|l| !matches!(l.kind, Kind::Number(..)))
+            && part.iter().filter(|l| matches!(l.kind, Kind::Word(_))).count() <= 4
+    };
+    (words(&all[..found.start]) && words(&all[found.end..])).then_some(stamp)
+}
+
+/// Finds the first full date in a text: day, month and year. Returns its bytes, with those of a time
+/// that stands beside it.
+///
+/// ```
+/// use dateline::date::{Order, find};
+/// let text = "By Our Staff | Updated Feb. 6, 2026 at 10:15 a.m. | Muscat";
+/// let (range, date) = find(text, Order::MonthFirst).unwrap();
+/// assert_eq!(&text[range], "Feb. 6, 2026 at 10:15 a.m.");
+/// assert_eq!(date.to_string(), "2026-02-06T10:15:00");
+/// ```
+pub fn find(s: &str, hint: Order) -> Option<(Range<usize>, Stamp)> {
+    let all = lexemes(s);
+    let (found, stamp) = first(&all, hint, Strictness::Inside)?;
+    Some((all[found.start].start..all[found.end - 1].end, stamp))
+}
+
+/// Where a date is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    /// In a string that is a date: years of two digits and dates without separators count.
+    Whole,
+    /// Inside running text.
+    Inside,
+}
+
+/// The first date among `all`, with the lexemes it covers.
+fn first(all: &[Lexeme<'_>], hint: Order, strictness: Strictness) -> Option<(Range<usize>, Stamp)> {
+    for at in 0..all.len() {
+        let whole_number = match all[at].kind {
+            Kind::Number(..) => !is_fraction(all, at),
+            Kind::Month(_) => true,
+            _ => false,
+        };
+        if !whole_number {
+            continue;
+        }
+        let Some((mut end, date, clock_inside)) = date_at(all, at, hint, strictness) else {
+            continue;
+        };
+        let mut start = at;
+        let mut clock = clock_inside;
+        if clock.is_none() {
+            if let Some((stop, after)) = clock::after(all, end) {
+                (end, clock) = (stop, Some(after));
+            } else if let Some((from, before)) = clock::before(all, at) {
+                (start, clock) = (from, Some(before));
+            }
+        }
+        let stamp = clock.map_or(Stamp::day(date), |(time, offset): (Time, Option<Offset>)| {
+            Stamp::moment(date.to_datetime(time), offset)
+        });
+        return Some((start..end, stamp));
+    }
+    None
+}
+
+/// Whether the number at `at` is the tail of a longer one, as in "3.5" or "20,000".
+fn is_fraction(all: &[Lexeme<'_>], at: usize) -> bool {
+    let Some([before, mark]) = at.checked_sub(2).and_then(|from| all.get(from..at)) else {
+        return false;
+    };
+    matches!(before.kind, Kind::Number(..))
+        && matches!(mark.kind, Kind::Mark('.' | ',' | '/'))
+        && before.end == mark.start
+        && all.get(at).is_some_and(|l| mark.end == l.start && matches!(l.kind, Kind::Number(..)))
+}
+
+type Clock = (Time, Option<Offset>);
+
+/// The date that begins at `at`: the lexeme after it, the day, and a time printed between day and
+/// year.
+fn date_at(
+    all: &[Lexeme<'_>],
+    at: usize,
+    hint: Order,
+    strictness: Strictness,
+) -> Option<(usize, Date, Option<Clock>)> {
+    let plain = |(end, date)| (end, date, None);
+    match all[at].kind {
+        Kind::Number(value, 8) => compact(value).map(|d| plain((at + 1, d))),
+        Kind::Number(value, 14) if strictness == Strictness::Whole => {
+            let time = clock::compact(value % 1_000_000)?;
+            Some((at + 1, compact(value / 1_000_000)?, Some((time, None))))
+        }
+        Kind::Number(value, 4) => year_first(all, at, value).map(plain),
+        Kind::Number(value, 1 | 2) => day_then_name(all, at, value, strictness)
+            .map(plain)
+            .or_else(|| numeric(all, at, value, hint, strictness).map(plain)),
+        Kind::Month(name) if name.style != Style::Short => name_then_day(all, at, name),
+        _ => None,
+    }
+}
+
+/// A day that exists in a plausible year.
+fn day(year: u64, month: u64, day: u64) -> Option<Date> {
+    let year = i16::try_from(year).ok().filter(|y| YEARS.contains(y))?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn compact(value: u64) -> Option<Date> {
+    day(value / 10_000, value / 100 % 100, value % 100)
+}
+
+fn number(all: &[Lexeme<'_>], at: usize) -> Option<(u64, usize)> {
+    match all.get(at)?.kind {
+        Kind::Number(value, digits) => Some((value, digits)),
+        _ => None,
+    }
+}
+
+fn small(all: &[Lexeme<'_>], at: usize) -> Option<u64> {
+    number(all, at).filter(|(_, digits)| *digits <= 2).map(|(value, _)| value)
+}
+
+fn mark(all: &[Lexeme<'_>], at: usize) -> Option<char> {
+    match all.get(at)?.kind {
+        Kind::Mark(c) => Some(c),
+        _ => None,
+    }
+}
+
+/// Steps over `wanted` marks and words at `at`, at most two of each.
+fn skip(all: &[Lexeme<'_>], at: usize, marks: &[char], words: &[&str]) -> usize {
+    let passes = |l: &Lexeme<'_>| match l.kind {
+        Kind::Mark(c) => marks.contains(&c),
+        Kind::Word(w) => words.iter().any(|known| known.eq_ignore_ascii_case(w)),
+        _ => false,
+    };
+    let rest = all.get(at..).unwrap_or_default();
+    at + rest.iter().take(3).take_while(|l| passes(l)).count()
+}
+
+/// "2026-02-06", "2026/02/06", "2026. február 6.", "2026 Feb 6", "2026年2月6日".
+fn year_first(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)> {
+    let separator = mark(all, at + 1);
+    let month_at = if separator.is_some() { at + 2 } else { at + 1 };
+    if separator.is_some_and(|c| !matches!(c, '-' | '/' | '.' | '年' | '–')) {
+        return None;
+    }
+    if let Some(Kind::Month(name)) = all.get(month_at).map(|l| l.kind) {
+        let day_at = skip(all, month_at + 1, &['-', '/', '.'], &[]);
+        return Some((day_at + 1, day(year, name.number as u64, small(all, day_at)?)?));
+    }
+    let again = match separator? {
+        '年' => '月',
+        c => c,
+    };
+    let month = small(all, month_at)?;
+    if mark(all, month_at + 1) != Some(again) {
+        return None;
+    }
+    let date = day(year, month, small(all, month_at + 2)?)?;
+    let end = month_at + 3;
+    Some((if mark(all, end) == Some('日') { end + 1 } else { end }, date))
+}
+
+/// "6 Feb. 2026", "6th of February, 2026", "6 de febrero de 2026", "06-Feb-26".
+fn day_then_name(
+    all: &[Lexeme<'_>],
+    at: usize,
+    day_value: u64,
+    strictness: Strictness,
+) -> Option<(usize, Date)> {
+    let month_at = skip(
+        all,
+        at + 1,
+        &['.', '-', '/', 'º', '°', '–'],
+        &[
+            "st", "nd", "rd", "th", "er", "re", "º", "ª", "o", "of", "de", "d", "η", "ης", "го",
+            "-го",
+        ],
+    );
+    let Kind::Month(name) = all.get(month_at)?.kind else { return None };
+    let year_at =
+        skip(all, month_at + 1, &['.', ',', '-', '/', '–', '،', '\'', '’'], &["de", "del", "of"]);
+    let (year, digits) = number(all, year_at)?;
+    let year = match digits {
+        4 => year,
+        2 if strictness == Strictness::Whole && !is_clock(all, year_at) => full_year(year),
+        _ => return None,
+    };
+    Some((year_at + 1, day(year, name.number as u64, day_value)?))
+}
+
+fn is_clock(all: &[Lexeme<'_>], at: usize) -> bool {
+    mark(all, at + 1) == Some(':')
+}
+
+/// The century that a year of two digits most likely means.
+fn full_year(two_digits: u64) -> u64 {
+    if two_digits < 69 { 2000 + two_digits } else { 1900 + two_digits }
+}
+
+/// "06.02.2026", "06/02/2026", "2-6-26".
+fn numeric(
+    all: &[Lexeme<'_>],
+    at: usize,
+    one: u64,
+    hint: Order,
+    strictness: Strictness,
+) -> Option<(usize, Date)> {
+    let separator = mark(all, at + 1).filter(|c| matches!(c, '.' | '/' | '-' | '–'))?;
+    let two = small(all, at + 2)?;
+    if mark(all, at + 3) != Some(separator) {
+        return None;
+    }
+    // A fourth number makes it a version or an address.
+    if is_fraction(all, at + 6) {
+        return None;
+    }
+    let year = match number(all, at + 4)? {
+        (year, 4) => year,
+        (year, 2) if strictness == Strictness::Whole => full_year(year),
+        _ => return None,
+    };
+    let month_first = hint == Order::MonthFirst && separator != '.';
+    let (first, second) = (day(year, two, one), day(year, one, two));
+    let date = if month_first { second.or(first) } else { first.or(second) };
+    Some((at + 5, date?))
+}
+
+/// "February 6, 2026", "Feb 6th 2026", "Feb  6 10:15:00 2026".
+fn name_then_day(
+    all: &[Lexeme<'_>],
+    at: usize,
+    name: MonthName,
+) -> Option<(usize, Date, Option<Clock>)> {
+    let day_at = skip(all, at + 1, &['.', '-', '/'], &["the"]);
+    let day_value = small(all, day_at)?;
+    let next = skip(all, day_at + 1, &[',', '-', '/', '.', '،'], &["st", "nd", "rd", "th", "of"]);
+    let month = name.number as u64;
+    if let Some((year, 4)) = number(all, next) {
+        return Some((next + 1, day(year, month, day_value)?, None));
+    }
+    let (after, clock) = clock::at(all, next)?;
+    let (year, 4) = number(all, after)? else { return None };
+    Some((after + 1, day(year, month, day_value)?, Some(clock)))
+}
+
+/// Seconds, milliseconds or microseconds since 1970, of the years that have nine digits or more.
+fn unix(s: &str) -> Option<Stamp> {
+    let whole = s.split_once('.').map_or(s, |(whole, _)| whole);
+    if !s.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
+    let value: i64 = whole.parse().ok()?;
+    let seconds = match whole.len() {
+        9 | 10 => value,
+        12 | 13 => value / 1_000,
+        15 | 16 => value / 1_000_000,
+        _ => return None,
+    };
+    let moment = Timestamp::from_second(seconds).ok()?;
+    Some(Stamp::moment(Offset::UTC.to_datetime(moment), Some(Offset::UTC)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(s: &str) -> String {
+        read(s, Order::DayFirst).map_or_else(String::new, |date| date.to_string())
+    }
+
+    #[test]
+    fn machine_formats_are_read_with_time_and_offset() {
+        for (s, date) in [
+            ("2026-02-06", "2026-02-06"),
+            ("2026-02-06 10:00:00+04", "2026-02-06T10:00:00+04:00"),
+            ("2026-02-06T10:00:00.123456-05:00", "2026-02-06T10:00:00-05:00"),
+            ("2026-02-06T10:00Z", "2026-02-06T10:00:00Z"),
+            ("20260206T101500Z", "2026-02-06T10:15:00Z"),
+            ("20260206", "2026-02-06"),
+            ("20260206101500", "2026-02-06T10:15:00"),
+            ("2026/02/06", "2026-02-06"),
+            ("2026/02/06 10:15:00 +0000", "2026-02-06T10:15:00Z"),
+            ("2026-02-06 10:15:00 UTC", "2026-02-06T10:15:00Z"),
+            ("Fri, 06 Feb 2026 10:15:00 GMT", "2026-02-06T10:15:00Z"),
+            ("Fri, 6 Feb 2026 10:15:00 -0330", "2026-02-06T10:15:00-03:30"),
+            ("Fri Feb  6 10:15:00 2026", "2026-02-06T10:15:00"),
+            ("Fri Feb 06 2026 10:15:00 GMT+0400 (Gulf Standard Time)", "2026-02-06T10:15:00+04:00"),
+            ("1770372900", "2026-02-06T10:15:00Z"),
+            ("1770372900123", "2026-02-06T10:15:00Z"),
+        ] {
+            assert_eq!(whole(s), date, "{s}");
+        }
+    }
+
+    #[test]
+    fn dates_in_words_are_read_in_many_languages() {
+        for s in [
+            "February 6, 2026",
+            "FEBRUARY 6 2026",
+            "Feb. 6th, 2026",
+            "6th of February 2026",
+            "6 Feb. 2026",
+            "06-Feb-2026",
+            "06-FEB-26",
+            "Friday, 6 February 2026",
+            "Freitag, 6. Februar 2026",
+            "le vendredi 6 février 2026",
+            "6 de febrero de 2026",
+            "viernes, 6 de febrero del 2026",
+            "6 febbraio 2026",
+            "6 de fevereiro de 2026",
+            "6 февраля 2026 г.",
+            "6 лютого 2026 року",
+            "الجمعة 6 فبراير 2026",
+            "٦ فبراير ٢٠٢٦",
+            "6 شباط 2026",
+            "6 Şubat 2026 Cuma",
+            "6 lutego 2026 r.",
+            "vrijdag 6 februari 2026",
+            "Jumat, 6 Februari 2026",
+            "6 Φεβρουαρίου 2026",
+            "6. února 2026",
+            "2026. február 6.",
+            "6 februarie 2026",
+            "6. feb. 2026",
+            "6. helmikuuta 2026",
+            "2026年2月6日",
+        ] {
+            assert_eq!(whole(s), "2026-02-06", "{s}");
+        }
+        assert_eq!(whole("6 تشرين الثاني 2025"), "2025-11-06");
+        assert_eq!(whole("1er mai 2026"), "2026-05-01");
+    }
+
+    #[test]
+    fn times_are_read_in_the_ways_bylines_print_them() {
+        for (s, date) in [
+            ("February 6, 2026 at 10:15 a.m.", "2026-02-06T10:15:00"),
+            ("Feb 6, 2026, 10:15 PM EST", "2026-02-06T22:15:00-05:00"),
+            ("Feb. 6, 2026 | 12:05 am", "2026-02-06T00:05:00"),
+            ("10:15 GMT, 6 February 2026", "2026-02-06T10:15:00Z"),
+            ("10:15 a.m. on Friday, February 6, 2026", "2026-02-06T10:15:00"),
+            ("06.02.2026, 10:15 Uhr", "2026-02-06T10:15:00"),
+            ("6 février 2026 à 10h15", "2026-02-06T10:15:00"),
+            ("Last updated: 6 February 2026 - 10:15", "2026-02-06T10:15:00"),
+        ] {
+            assert_eq!(whole(s), date, "{s}");
+        }
+    }
+
+    #[test]
+    fn the_hint_decides_only_where_both_orders_are_possible() {
+        let us = |s| read(s, Order::MonthFirst).map(|date| date.to_string());
+        assert_eq!(whole("02/06/2026"), "2026-06-02");
+        assert_eq!(us("02/06/2026").as_deref(), Some("2026-02-06"));
+        assert_eq!(whole("02/16/2026"), "2026-02-16");
+        assert_eq!(us("16/02/2026").as_deref(), Some("2026-02-16"));
+        assert_eq!(us("06.02.2026").as_deref(), Some("2026-02-06"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for s in [
+            "",
+            "2026",
+            "February 2026",
+            "6 February",
+            "31 February 2026",
+            "2026-13-01",
+            "06.02",
+            "6 Feb 0026",
+            "1234567",
+            "1.2.3",
+            "10:15",
+            "call 555-0199",
+            "99999999999999999999999",
+            "talks in Muscat went on for days until 6 February 2026",
+            "2 of 6 2026 may",
+            "3/4",
+        ] {
+            assert_eq!(whole(s), "", "{s}");
+        }
+    }
+
+    #[test]
+    fn the_first_full_date_of_a_text_is_found() {
+        let found = |s: &str| {
+            find(s, Order::DayFirst).map(|(range, date)| (s[range].to_owned(), date.to_string()))
+        };
+        assert_eq!(
+            found("In 2025 sales rose 3.5 to 20,000. On 6 March 2026, the firm said"),
+            Some(("6 March 2026".into(), "2026-03-06".into()))
+        );
+        assert_eq!(found("set out 3 ago 2026").map(|f| f.1), Some("2026-08-03".into()));
+        assert_eq!(found("May 6 people, 2026 of them"), None);
+        assert_eq!(found("version 1.2.2026.4 of 12"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(s in "\\PC{0,40}", d in "[0-9FebMay年月日 :./+T,Zapm-]{0,40}") {
+            for text in [s, d] {
+                read(&text, Order::MonthFirst);
+                if let Some((range, _)) = find(&text, Order::DayFirst) {
+                    assert!(text.get(range).is_some());
+                }
+            }
+        }
+    }
+}
