@@ -37,6 +37,7 @@ pub struct Article {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
     /// Headline.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// Publication date; never the file's own time, never today.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +64,7 @@ pub struct Article {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<Fact>,
     /// Main text: paragraphs (subheadings are paragraphs of their own) with a blank line between.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub body: String,
 }
 
@@ -163,7 +165,7 @@ pub struct Location {
     pub lat: f64,
     /// Longitude, degrees.
     pub lon: f64,
-    /// GeoNames identifier, where the gazetteer has one.
+    /// `GeoNames` identifier, where the gazetteer has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub geoname: Option<u32>,
     /// The article is about this place, not just names it.

@@ -16,12 +16,15 @@ pub struct Skip {
 }
 
 /// Why an input gave no article.
-#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "reason", content = "detail", rename_all = "kebab-case")]
 pub enum Reason {
     /// The operating system would not let us read it.
     #[error("cannot be read: {0}")]
     Unreadable(String),
+    /// The name of the file is no UTF-8, so that no record could name it.
+    #[error("file name is not UTF-8")]
+    NameNotText,
     /// A symbolic link that leads back to a folder above it.
     #[error("symbolic link loop")]
     LinkLoop,
@@ -31,6 +34,9 @@ pub enum Reason {
     /// Bytes that are no text of any kind.
     #[error("binary data")]
     Binary,
+    /// Text of a format that dateline does not read.
+    #[error("{0} is not read by this version")]
+    Unsupported(&'static str),
     /// Larger than the limit for one item; the limit in bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),

@@ -3,7 +3,15 @@
 //! Every [`Enricher`] is pure and infallible, has a folder of its own with its data beside it, and
 //! reads the text as cut once into words by [`Words`].
 
-use crate::{article::Article, text::Text};
+pub mod actors;
+pub mod dateline;
+pub mod dates;
+pub mod gazetteer;
+mod identity;
+pub mod places;
+pub mod topics;
+
+use crate::{article::Article, format::Draft, text::Text};
 
 /// What an enricher reads: the article's own words, cut once.
 #[derive(Debug)]
@@ -18,4 +26,43 @@ pub struct Words<'a> {
 pub trait Enricher: Send + Sync {
     /// Reads `words`, writes `article`; never touches `article.title` and `article.body`.
     fn enrich(&self, words: &Words<'_>, article: &mut Article);
+}
+
+/// All enrichers in the order in which they build on each other.
+pub struct Enrichment {
+    enrichers: Vec<Box<dyn Enricher>>,
+}
+
+impl Enrichment {
+    /// Dateline and dates, then places, actors, topics.
+    pub fn new() -> Self {
+        Self {
+            enrichers: vec![
+                Box::new(dateline::Datelines),
+                Box::new(dates::Dates),
+                Box::new(places::Places),
+                Box::new(actors::Actors),
+                Box::new(topics::Topics),
+            ],
+        }
+    }
+
+    /// Turns the claims of a draft into the article. `path` and `item` say where it was read.
+    pub fn article(&self, draft: Draft, path: &str, item: u64) -> Article {
+        let mut article = identity::assert(draft, path, item);
+        // The enrichers read the texts while they write the other fields.
+        let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
+        let words = Words { title: Text::new(&title), body: Text::new(&body) };
+        for enricher in &self.enrichers {
+            enricher.enrich(&words, &mut article);
+        }
+        (article.title, article.body) = (title, body);
+        article
+    }
+}
+
+impl Default for Enrichment {
+    fn default() -> Self {
+        Self::new()
+    }
 }

@@ -1,10 +1,33 @@
 //! Raw item -> [`Draft`]: what a file claims about its article. Everything is optional here; only
 //! `enrich` turns claims into an [`Article`](crate::article::Article).
 
+pub mod html;
+mod json;
+mod markdown;
+mod text;
+
 use crate::{
     article::{DateSource, Fact},
     date::Stamp,
+    input::{Format, RawItem, decode},
+    report::Reason,
 };
+
+/// Reads the drafts in one raw item: one, but for JSON that wraps a list of articles.
+///
+/// # Errors
+/// Why the item as a whole holds no article; single articles of a list fail for themselves.
+pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
+    let source = decode(&item.bytes, item.format == Format::Html);
+    let draft = match item.format {
+        Format::Html => html::parse(&source)?,
+        Format::Text => text::parse(&source)?,
+        Format::Markdown => markdown::parse(&source)?,
+        Format::JsonLines => json::record(&source)?,
+        Format::Json => return json::document(&source),
+    };
+    Ok(vec![Ok(draft)])
+}
 
 /// What a source claims. Nothing in it is checked or inferred yet.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,0 +1,135 @@
+//! The command line. The only place that knows clap, stdout and colour.
+
+mod completions;
+mod explain;
+mod extract;
+mod index;
+mod output;
+mod search;
+mod show;
+mod skips;
+mod status;
+
+use std::{
+    env, io,
+    path::PathBuf,
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use anstream::eprintln;
+use anstyle::{AnsiColor, Style};
+use anyhow::Context;
+use clap::{ArgAction, Parser, Subcommand};
+
+use crate::{config::Config, pipeline::Bounds};
+
+/// Search news archives: date, location, actors and topic of every article, ranked, offline.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = EXAMPLES
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Folder of the index [default: index; also DATELINE_INDEX, dateline.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// Threads that read articles [default: one for each core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+    /// Say more on stderr
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    verbose: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  dateline index corpus                                  read a folder; again: only what changed
+  dateline search 'sanctions AND Oman'                   best hits as JSON lines
+  dateline search --corpus corpus 'sanctions AND Oman'   bring the index up to date first
+  dateline search 'actor:Iran date:2026-02' --facet location --timeline week
+  dateline extract page.html | jq .                      one article, without an index
+  dateline show notes/muscat-talks-analysis.md           everything about one article
+
+Exit status: 0 something was found, 1 nothing was, 2 an error.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::Args),
+    Search(search::Args),
+    Extract(extract::Args),
+    Show(show::Args),
+    Status(status::Args),
+    Completions(completions::Args),
+}
+
+/// What all commands share.
+struct Session {
+    config: Config,
+    verbose: bool,
+}
+
+impl Session {
+    fn bounds(&self) -> Bounds {
+        let default = Bounds::default();
+        Bounds { threads: self.config.threads.unwrap_or(default.threads), ..default }
+    }
+}
+
+/// Becomes true with the first Ctrl-C; a second one ends the process at once.
+fn stop_on_ctrl_c() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            process::exit(130);
+        }
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(stop)
+}
+
+/// Runs the command; tells whether anything was found.
+///
+/// # Errors
+/// What is to be shown to the user.
+pub fn run(cli: Cli) -> anyhow::Result<bool> {
+    let here = env::current_dir().context("the current folder cannot be read")?;
+    let mut config = Config::load(&here, |name| env::var(name).ok())?;
+    config.index = cli.index.unwrap_or(config.index);
+    config.threads = cli.threads.map(usize::from).or(config.threads);
+    let session = Session { config, verbose: cli.verbose };
+    match cli.command {
+        Command::Index(args) => index::run(&args, &session),
+        Command::Search(args) => search::run(&args, &session),
+        Command::Extract(args) => extract::run(&args, &session),
+        Command::Show(args) => show::run(&args, &session),
+        Command::Status(args) => status::run(&args, &session),
+        Command::Completions(args) => completions::run(&args),
+    }
+}
+
+/// Whether the reader of our output went away, which is no failure.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
+            || cause.downcast_ref::<serde_json::Error>().is_some_and(|json| json.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+/// Prints an error and its causes; of a bad query the place and what to do about it.
+#[allow(clippy::print_stderr)]
+pub fn print_error(error: &anyhow::Error) {
+    const RED: Style = AnsiColor::Red.on_default().bold();
+    match error.downcast_ref::<search::BadQuery>() {
+        Some(bad) => eprintln!("{RED}error{RED:#}: {bad}"),
+        None => eprintln!("{RED}error{RED:#}: {error:#}"),
+    }
+}

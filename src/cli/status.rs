@@ -1,0 +1,18 @@
+//! `dateline status`
+
+use std::io::Write;
+
+use super::{Session, output};
+use crate::engine::local::LocalIndex;
+
+/// Print figures about the index as JSON
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(_: &Args, session: &Session) -> anyhow::Result<bool> {
+    let status = LocalIndex::open(&session.config.index)?.status()?;
+    let mut out = output::stdout();
+    output::line(&mut out, &status)?;
+    out.flush()?;
+    Ok(status.articles > 0)
+}

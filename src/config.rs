@@ -1,0 +1,115 @@
+//! Settings that are not said on the command line: default < `dateline.toml` < `DATELINE_*`.
+//! Flags, which come last, are applied by whoever reads them.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+/// Resolved settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Folder of the index.
+    pub index: PathBuf,
+    /// Folder of articles that `search` keeps the index up to date with.
+    pub corpus: Option<PathBuf>,
+    /// Threads that parse and enrich; `None`: one for each core.
+    pub threads: Option<usize>,
+    /// Hits that are printed.
+    pub limit: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { index: "index".into(), corpus: None, threads: None, limit: 10 }
+    }
+}
+
+/// Why settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{path}: {message}")]
+    Malformed {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        message: String,
+    },
+    /// A variable is not what it should be.
+    #[error("{name} is “{value}”, which is no number")]
+    NoNumber {
+        /// The variable.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+    },
+}
+
+/// What a file may say; unknown names are errors, so that a typing mistake does not go unnoticed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    index: Option<PathBuf>,
+    corpus: Option<PathBuf>,
+    threads: Option<usize>,
+    limit: Option<usize>,
+}
+
+impl Config {
+    /// Reads `dateline.toml` in `dir`, if there is one, then the variables that `variable` knows.
+    ///
+    /// # Errors
+    /// When the file or a variable cannot be understood.
+    pub fn load(dir: &Path, variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let path = dir.join("dateline.toml");
+        let shown = || path.display().to_string();
+        let file = match fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text)
+                .map_err(|error| ConfigError::Malformed { path: shown(), message: error.to_string() })?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => File::default(),
+            Err(source) => return Err(ConfigError::Unreadable { path: shown(), source }),
+        };
+        let number = |name: &'static str| match variable(name) {
+            None => Ok(None),
+            Some(value) => value.trim().parse().map(Some).map_err(|_| ConfigError::NoNumber { name, value }),
+        };
+        let default = Self::default();
+        Ok(Self {
+            index: variable("DATELINE_INDEX").map(Into::into).or(file.index).unwrap_or(default.index),
+            corpus: variable("DATELINE_CORPUS").map(Into::into).or(file.corpus),
+            threads: number("DATELINE_THREADS")?.or(file.threads),
+            limit: number("DATELINE_LIMIT")?.or(file.limit).unwrap_or(default.limit),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_beats_the_file_and_the_file_the_default() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("dateline.toml"), "index = 'from-file'\nlimit = 5\n").unwrap();
+        let load = |value: Option<&str>| {
+            Config::load(dir.path(), |name| value.filter(|_| name == "DATELINE_LIMIT").map(str::to_owned))
+        };
+        let config = load(Some("7")).unwrap();
+        assert_eq!((config.index, config.limit, config.threads), ("from-file".into(), 7, None));
+        assert_eq!(load(None).unwrap().limit, 5);
+        assert!(matches!(load(Some("many")), Err(ConfigError::NoNumber { .. })));
+        fs::write(dir.path().join("dateline.toml"), "indx = 'typo'\n").unwrap();
+        assert!(matches!(load(None), Err(ConfigError::Malformed { .. })));
+    }
+}

@@ -1,0 +1,171 @@
+//! Query -> tantivy query, by exhaustive match.
+
+use std::{ops::Bound, sync::Arc};
+
+use jiff::civil::Date;
+use tantivy::{
+    Term,
+    query::{
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Compiled,
+        RangeQuery, TermQuery, TermSetQuery,
+    },
+    schema::{Field as Column, IndexRecordOption},
+};
+
+use super::{
+    analyzer::{AS_WRITTEN, BODY_START},
+    ordered::Ordered,
+    schema::{Columns, facet_term, text_column},
+    terms::TermsWhere,
+};
+use crate::{
+    date::{PartialDate, Stamp},
+    field::{Field, Part},
+    query::{Lookup, Query, Symbol, Wildcard},
+    text::{Stemmer, fold},
+};
+
+/// Compiles against one schema.
+pub(super) struct Compiler<'a> {
+    columns: &'a Columns,
+    stemmer: Stemmer,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(columns: &'a Columns) -> Self {
+        Self { columns, stemmer: Stemmer::new() }
+    }
+
+    /// The tantivy query that matches what `query` means.
+    pub fn compile(&mut self, query: &Query) -> Box<dyn Compiled> {
+        match query {
+            Query::All => Box::new(AllQuery),
+            Query::Word { part, text, exact } => self.word(*part, text, *exact),
+            Query::Phrase { part, words, slop, exact } => self.phrase(*part, words, *slop, *exact),
+            Query::Wildcard { part, pattern } => {
+                let from = if *part == Some(Part::Body) { BODY_START } else { 0 };
+                constant(wildcard(text_column(self.columns, *part), pattern, Some(AS_WRITTEN), from))
+            }
+            Query::Value { field, lookup } => self.value(field, lookup),
+            Query::Days { field, from, to } => self.days(field, *from, *to),
+            Query::Has { field } => self.compile_has(field),
+            Query::And(queries) => self.and(queries),
+            Query::Or(queries) => {
+                Box::new(BooleanQuery::new(queries.iter().map(|q| (Occur::Should, self.compile(q))).collect()))
+            }
+            Query::Not(query) => self.and(&[Query::Not(query.clone())]),
+            Query::Boost { query, factor } => Box::new(BoostQuery::new(self.compile(query), *factor)),
+        }
+    }
+
+    fn and(&mut self, queries: &[Query]) -> Box<dyn Compiled> {
+        let mut clauses: Vec<(Occur, Box<dyn Compiled>)> = Vec::with_capacity(queries.len() + 1);
+        for query in queries {
+            clauses.push(match query {
+                Query::Not(query) => (Occur::MustNot, self.compile(query)),
+                query => (Occur::Must, self.compile(query)),
+            });
+        }
+        // Something must be there to take away from.
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// The term of a word in the form in which it is compared.
+    fn text_term(&mut self, part: Option<Part>, word: &str, exact: bool) -> Term {
+        let mut folded = String::new();
+        if exact {
+            folded.push(AS_WRITTEN);
+        }
+        fold(word, &mut folded);
+        let text = if exact { &folded } else { self.stemmer.stem(&folded) };
+        Term::from_field_text(text_column(self.columns, part), text)
+    }
+
+    fn word(&mut self, part: Option<Part>, word: &str, exact: bool) -> Box<dyn Compiled> {
+        let term = self.text_term(part, word, exact);
+        match part {
+            Some(Part::Body) => Box::new(Ordered { terms: vec![term], slop: 0, from: BODY_START }),
+            _ => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+        }
+    }
+
+    fn phrase(&mut self, part: Option<Part>, words: &[String], slop: u32, exact: bool) -> Box<dyn Compiled> {
+        let terms: Vec<Term> = words.iter().map(|word| self.text_term(part, word, exact)).collect();
+        if slop == 0 && part != Some(Part::Body) {
+            return Box::new(PhraseQuery::new(terms));
+        }
+        let from = if part == Some(Part::Body) { BODY_START } else { 0 };
+        Box::new(Ordered { terms, slop, from })
+    }
+
+    fn value(&self, field: &Field, lookup: &Lookup) -> Box<dyn Compiled> {
+        let Some((column, _)) = self.columns.of(field) else { return Box::new(EmptyQuery) };
+        match lookup {
+            Lookup::Facet(value) => constant(term(column, &facet_term(value))),
+            Lookup::Term(text) => {
+                let mut terms = field.terms(text);
+                match terms.len() {
+                    1 => constant(term(column, &terms.remove(0))),
+                    _ => constant(Box::new(TermSetQuery::new(
+                        terms.iter().map(|term| Term::from_field_text(column, term)),
+                    ))),
+                }
+            }
+            Lookup::Pattern(pattern) => constant(wildcard(column, pattern, None, 0)),
+        }
+    }
+
+    fn days(&self, field: &Field, from: Option<Date>, to: Option<Date>) -> Box<dyn Compiled> {
+        let Some((column, _)) = self.columns.of(field) else {
+            let second = |at: i64| Term::from_field_i64(self.columns.date, at);
+            let lower = from.map_or(Bound::Unbounded, |day| Bound::Included(second(Stamp::day(day).civil_seconds())));
+            let upper = to.map_or(Bound::Unbounded, |day| {
+                Bound::Excluded(second(Stamp::day(day).civil_seconds() + SECONDS_OF_DAY))
+            });
+            return match (&lower, &upper) {
+                (Bound::Unbounded, Bound::Unbounded) => self.compile_has(field),
+                _ => constant(Box::new(RangeQuery::new(lower, upper))),
+            };
+        };
+        let lies_within = move |term: &str| {
+            term.strip_prefix(AS_WRITTEN).and_then(|d| d.parse::<PartialDate>().ok()).is_some_and(|date| {
+                from.is_none_or(|from| date.first() >= from) && to.is_none_or(|to| date.last() <= to)
+            })
+        };
+        let wanted = Arc::new(lies_within);
+        constant(Box::new(TermsWhere { column, prefix: AS_WRITTEN.into(), wanted, from: 0 }))
+    }
+
+    fn compile_has(&self, field: &Field) -> Box<dyn Compiled> {
+        constant(term(self.columns.has, field.name))
+    }
+}
+
+const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
+
+/// Without any weight of its own among hits: what is asked for in a field is there or not.
+fn constant(query: Box<dyn Compiled>) -> Box<dyn Compiled> {
+    Box::new(ConstScoreQuery::new(query, 1.0))
+}
+
+fn term(column: Column, text: &str) -> Box<dyn Compiled> {
+    Box::new(TermQuery::new(Term::from_field_text(column, text), IndexRecordOption::Basic))
+}
+
+/// The terms that fit a pattern: with `mark` before them, or, without one, those without any.
+fn wildcard(column: Column, pattern: &str, mark: Option<char>, from: u32) -> Box<dyn Compiled> {
+    let pattern = Wildcard::new(pattern);
+    let literal = pattern.symbols().iter().map_while(|symbol| match symbol {
+        Symbol::Char(c) => Some(*c),
+        Symbol::One | Symbol::Many => None,
+    });
+    let prefix: String = mark.into_iter().chain(literal).collect();
+    let wanted = Arc::new(move |term: &str| match mark {
+        Some(mark) => term.strip_prefix(mark).is_some_and(|word| pattern.matches(word)),
+        None => !term.starts_with(AS_WRITTEN) && pattern.matches(term),
+    });
+    Box::new(TermsWhere { column, prefix, wanted, from })
+}

@@ -1,0 +1,342 @@
+//! The engine on this machine: a tantivy index in a folder.
+
+mod analyzer;
+mod compile;
+mod count;
+mod log;
+mod ordered;
+mod schema;
+mod terms;
+mod top;
+mod writer;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use tantivy::{
+    DocAddress, Index, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
+    directory::MmapDirectory,
+    query::{EnableScoring, TermQuery},
+    schema::{Field as Column, IndexRecordOption, Value as _},
+    store::{Compressor, ZstdCompressor},
+};
+
+pub use self::{
+    log::{Entry, State},
+    writer::LocalWriter,
+};
+use self::{
+    compile::Compiler,
+    count::{FacetCounter, TimelineCounter},
+    log::Valid,
+    schema::{Columns, LAYOUT, facet_column, facet_term, schema},
+};
+use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
+use crate::{article::Article, field::Field, matching};
+
+/// Size of a block of stored records. A hit costs the unpacking of its block, so blocks are small;
+/// smaller ones than this pack markedly worse.
+const STORE_BLOCK: usize = 8 << 10;
+
+/// An index in a folder. Cheap to clone; opening reads only the list of its parts.
+#[derive(Clone)]
+pub struct LocalIndex {
+    dir: PathBuf,
+    index: Index,
+    columns: Columns,
+}
+
+/// What every commit says beside the articles.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Payload {
+    /// Version of dateline that wrote it.
+    version: String,
+    layout: u32,
+    /// The folder that is indexed.
+    corpus: Option<String>,
+    log: Option<Valid>,
+}
+
+impl Payload {
+    fn new(corpus: Option<String>) -> Self {
+        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None }
+    }
+}
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// For `map_err`: what was being done when the system failed.
+fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> EngineError {
+    let doing = doing.into();
+    move |source| EngineError::Io { doing, source }
+}
+
+impl LocalIndex {
+    /// Opens an index that is there.
+    ///
+    /// # Errors
+    /// When there is none, or one of another version.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let shown = dir.display().to_string();
+        if !dir.join("meta.json").is_file() {
+            return Err(EngineError::NoIndex { dir: shown });
+        }
+        let index = Index::open(MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?)?;
+        let (wanted, columns) = schema();
+        let found = index.load_metas()?.payload.and_then(|p| serde_json::from_str::<Payload>(&p).ok());
+        let version = found.as_ref().map_or("another program", |payload| payload.version.as_str());
+        // An index that was never committed to has no payload yet, but it has our schema.
+        if found.as_ref().is_some_and(|payload| payload.layout != LAYOUT) || index.schema() != wanted {
+            return Err(EngineError::OtherVersion { dir: shown, found: version.to_owned(), ours: VERSION });
+        }
+        schema::register(&index);
+        Ok(Self { dir: dir.to_owned(), index, columns })
+    }
+
+    /// Opens an index, or makes an empty one in a folder that holds nothing else.
+    ///
+    /// # Errors
+    /// As [`LocalIndex::open`], and when the folder cannot be made or holds other things.
+    pub fn open_or_create(dir: &Path) -> Result<Self, EngineError> {
+        match Self::open(dir) {
+            Err(EngineError::NoIndex { .. }) => {}
+            other => return other,
+        }
+        let doing = || format!("making an index in {}", dir.display());
+        fs::create_dir_all(dir).map_err(io(doing()))?;
+        for entry in fs::read_dir(dir).map_err(io(doing()))? {
+            let name = entry.map_err(io(doing()))?.file_name();
+            if !name.to_string_lossy().starts_with('.') {
+                return Err(EngineError::NotAnIndex { dir: dir.display().to_string() });
+            }
+        }
+        let (schema, _) = schema();
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_blocksize: STORE_BLOCK,
+            ..IndexSettings::default()
+        };
+        let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        Index::create(directory, schema, settings)?;
+        Self::open(dir)
+    }
+
+    /// Removes the files of an index, whatever its version; leaves everything else in the folder.
+    ///
+    /// # Errors
+    /// When a living process writes to it, or files cannot be removed.
+    pub fn remove(dir: &Path) -> Result<(), EngineError> {
+        if !dir.join("meta.json").is_file() {
+            return Ok(());
+        }
+        let doing = || format!("removing the index in {}", dir.display());
+        if let Ok(index) = Index::open_in_dir(dir) {
+            let lock = index.directory().acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK);
+            lock.map_err(|_| EngineError::Locked { dir: dir.display().to_string() })?;
+        }
+        for entry in fs::read_dir(dir).map_err(io(doing()))? {
+            let entry = entry.map_err(io(doing()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let segment = name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
+            let log = name.starts_with("sources-") && name.ends_with(".log");
+            if segment || log || matches!(name.as_str(), "meta.json" | ".managed.json") || name.starts_with(".tantivy-") {
+                fs::remove_file(entry.path()).map_err(io(doing()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Locks the index for writing what is in the folder `corpus`.
+    ///
+    /// # Errors
+    /// When another process writes to it.
+    pub fn writer(self, corpus: &str) -> Result<LocalWriter, EngineError> {
+        LocalWriter::new(self, corpus.to_owned())
+    }
+
+    /// The error of being asked to hold another folder.
+    pub fn other_corpus(&self, found: String, asked: String) -> EngineError {
+        EngineError::OtherCorpus { dir: self.dir.display().to_string(), found, asked }
+    }
+
+    /// The folder that is indexed, once something was.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn corpus(&self) -> Result<Option<String>, EngineError> {
+        Ok(self.payload()?.corpus)
+    }
+
+    /// The files that were read, by path.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn known(&self) -> Result<BTreeMap<String, Entry>, EngineError> {
+        self.payload()?.log.map_or_else(|| Ok(BTreeMap::new()), |valid| log::read(&self.dir, &valid))
+    }
+
+    fn payload(&self) -> Result<Payload, EngineError> {
+        let payload = self.index.load_metas()?.payload;
+        Ok(payload.map_or_else(|| Ok(Payload::new(None)), |payload| serde_json::from_str(&payload))?)
+    }
+
+    /// The engine over what is committed now.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn engine(&self) -> Result<LocalEngine, EngineError> {
+        let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(LocalEngine { searcher: reader.searcher(), columns: self.columns.clone() })
+    }
+
+    /// Figures about the index.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn status(&self) -> Result<Status, EngineError> {
+        let payload = self.payload()?;
+        let known = self.known()?;
+        let searcher = self.engine()?.searcher;
+        let size = |entry: fs::DirEntry| entry.metadata().map_or(0, |m| m.len());
+        let entries = fs::read_dir(&self.dir).map_err(io(format!("reading {}", self.dir.display())))?;
+        let mut span: Option<(i64, i64)> = None;
+        for reader in searcher.segment_readers() {
+            let dates = reader.fast_fields().i64("date")?;
+            for doc in reader.doc_ids_alive() {
+                if let Some(date) = dates.first(doc) {
+                    span = Some(span.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
+                }
+            }
+        }
+        Ok(Status {
+            articles: searcher.num_docs(),
+            files: known.len() as u64,
+            skipped: known.values().map(|entry| entry.skipped).sum(),
+            bytes: entries.filter_map(Result::ok).map(size).sum(),
+            segments: searcher.segment_readers().len(),
+            corpus: payload.corpus,
+            version: payload.version,
+            dates: span.map(|(first, last)| (count::day(first), count::day(last))),
+        })
+    }
+}
+
+/// Answers queries over one state of an index.
+pub struct LocalEngine {
+    searcher: Searcher,
+    columns: Columns,
+}
+
+impl Engine for LocalEngine {
+    fn search(&self, request: &Request) -> Result<Response, EngineError> {
+        let query = Compiler::new(&self.columns).compile(&request.query);
+        let scoring = match request.sort {
+            Sort::Relevance => EnableScoring::enabled_from_searcher(&self.searcher),
+            Sort::Newest | Sort::Oldest => EnableScoring::disabled_from_searcher(&self.searcher),
+        };
+        let range = request.offset..request.offset.saturating_add(request.limit);
+        let ids = Field::named("id").map(facet_column).unwrap_or_default();
+        let best = top::top(&self.searcher, query.weight(scoring)?.as_ref(), request.sort, range, &ids)?;
+        let hits = best.into_iter().zip(request.offset + 1..).map(|((score, at), rank)| self.hit(request, rank, score, at));
+        let mut response = Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
+        self.count(request, query.as_ref(), &mut response)?;
+        Ok(response)
+    }
+
+    fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
+        let Some((column, _)) = Field::named("id").and_then(|field| self.columns.of(field)) else {
+            return Ok(Vec::new());
+        };
+        let term = tantivy::Term::from_field_text(column, &facet_term(id));
+        let found = self.searcher.search(
+            &TermQuery::new(term, IndexRecordOption::Basic),
+            &tantivy::collector::DocSetCollector,
+        )?;
+        let mut articles = found.into_iter().map(|at| self.article(at)).collect::<Result<Vec<_>, _>>()?;
+        articles.sort_by(|a, b| (&a.path, a.item).cmp(&(&b.path, b.item)));
+        Ok(articles)
+    }
+}
+
+impl LocalEngine {
+    /// Total, facets and timeline.
+    fn count(
+        &self,
+        request: &Request,
+        query: &dyn tantivy::query::Query,
+        response: &mut Response,
+    ) -> Result<(), EngineError> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        if request.facets.is_empty() && request.timeline.is_none() {
+            if request.total {
+                for reader in self.searcher.segment_readers() {
+                    response.total += u64::from(weight.count(reader)?);
+                }
+            }
+            return Ok(());
+        }
+        let mut facets: Vec<FacetCounter> = request.facets.iter().copied().map(FacetCounter::new).collect();
+        let mut timeline = request.timeline.map(TimelineCounter::new);
+        for reader in self.searcher.segment_readers() {
+            let mut open = facets.iter().map(|f| f.open(reader)).collect::<tantivy::Result<Vec<_>>>()?;
+            let dates = reader.fast_fields().i64("date")?;
+            let alive = reader.alive_bitset();
+            let mut total = 0;
+            weight.for_each_no_score(reader, &mut |docs| {
+                for &doc in docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc))) {
+                    total += 1;
+                    open.iter_mut().for_each(|facet| facet.count(doc));
+                    if let Some(timeline) = &mut timeline {
+                        timeline.count(&dates, doc);
+                    }
+                }
+            })?;
+            response.total += total;
+            for (facet, segment) in facets.iter_mut().zip(&open) {
+                facet.close(segment)?;
+            }
+        }
+        response.facets = facets.into_iter().flat_map(FacetCounter::finish).collect();
+        response.timeline = timeline.map(TimelineCounter::finish).unwrap_or_default();
+        Ok(())
+    }
+
+    fn hit(&self, request: &Request, rank: usize, score: f32, at: DocAddress) -> Result<Hit, EngineError> {
+        let stored: TantivyDocument = self.searcher.doc(at)?;
+        let record = text(&stored, self.columns.record);
+        let snippet = request.snippets.then(|| {
+            let title = serde_json::from_str::<Title>(record).unwrap_or_default().title;
+            matching::snippet(&request.query, &title, text(&stored, self.columns.body))
+        });
+        let record = if request.whole {
+            let whole = schema::join(record, text(&stored, self.columns.mentions), text(&stored, self.columns.body))?;
+            serde_json::value::to_raw_value(&whole)?
+        } else {
+            RawValue::from_string(record.to_owned())?
+        };
+        Ok(Hit { rank, score, record, snippet })
+    }
+
+    fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
+        let stored: TantivyDocument = self.searcher.doc(at)?;
+        let [record, mentions, body] =
+            [self.columns.record, self.columns.mentions, self.columns.body].map(|column| text(&stored, column));
+        Ok(schema::join(record, mentions, body)?)
+    }
+}
+
+/// What a snippet needs of a stored record.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Title {
+    title: String,
+}
+
+fn text(stored: &TantivyDocument, column: Column) -> &str {
+    stored.get_first(column).and_then(|value| value.as_str()).unwrap_or_default()
+}

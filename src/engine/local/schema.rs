@@ -1,0 +1,200 @@
+//! The schema, made from the one table of fields, and the document of an article.
+//!
+//! Title and body share the field `text`, the body from a fixed position on: words without a field
+//! are one posting list, with document frequencies and lengths over both, which ranks better than
+//! two fields added up and costs half. `title` is indexed again for itself.
+
+use serde::{Deserialize, Serialize};
+use tantivy::{
+    TantivyDocument,
+    schema::{
+        Field as Column, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
+        TextOptions,
+    },
+    tokenizer::TextAnalyzer,
+};
+
+use super::analyzer::{AS_WRITTEN, Analyzer, BODY_MARK};
+use crate::{
+    article::{Article, Mention},
+    field::{FIELDS, Field, Kind, Part, Value, values},
+};
+
+/// Changes whenever an index made before cannot be read or would answer differently.
+pub(super) const LAYOUT: u32 = 1;
+
+const ANALYZER: &str = "dateline";
+const RAW: &str = "raw";
+
+/// Where everything is in the index.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    /// Words of title and body.
+    pub text: Column,
+    /// Words of the title.
+    pub title: Column,
+    /// Seconds of the publication date on the source's clock.
+    pub date: Column,
+    /// Names of the fields that have a value.
+    pub has: Column,
+    /// The record without body and mentions, as JSON.
+    pub record: Column,
+    /// The body.
+    pub body: Column,
+    /// The mentions, as JSON.
+    pub mentions: Column,
+    /// Of each of [`FIELDS`] with values: terms by which they are found, and values as facets.
+    pub values: Vec<Option<(Column, Column)>>,
+}
+
+/// Name of the fast column that holds the facet values of a field.
+pub(super) fn facet_column(field: &Field) -> String {
+    format!("{}_values", name(field))
+}
+
+/// Dots separate JSON paths in tantivy.
+fn name(field: &Field) -> String {
+    field.name.replace('.', "_")
+}
+
+/// The columns of `field` among those made from [`FIELDS`].
+impl Columns {
+    /// Terms and facets of a field; `None` for text fields and the publication date.
+    pub fn of(&self, field: &Field) -> Option<(Column, Column)> {
+        FIELDS.iter().position(|f| f == field).and_then(|i| self.values[i])
+    }
+}
+
+/// The schema and where its fields are.
+pub(super) fn schema() -> (Schema, Columns) {
+    let mut builder = Schema::builder();
+    let positions = |builder: &mut tantivy::schema::SchemaBuilder, name: &str| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(ANALYZER)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+    };
+    let terms = || {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(RAW)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let columns = Columns {
+        text: positions(&mut builder, "text"),
+        title: positions(&mut builder, "title"),
+        date: builder.add_i64_field("date", NumericOptions::from(INDEXED).set_fast()),
+        has: builder.add_text_field("has", terms()),
+        record: builder.add_text_field("record", STORED),
+        body: builder.add_text_field("body", STORED),
+        mentions: builder.add_text_field("mentions", STORED),
+        values: FIELDS
+            .iter()
+            .map(|field| {
+                let has_values = !matches!(field.kind, Kind::Text(_) | Kind::Date);
+                has_values.then(|| {
+                    let found_by = builder.add_text_field(&name(field), terms());
+                    let shown = TextOptions::default().set_fast(RAW);
+                    (found_by, builder.add_text_field(&facet_column(field), shown))
+                })
+            })
+            .collect(),
+    };
+    (builder.build(), columns)
+}
+
+/// Makes our words known to an index.
+pub(super) fn register(index: &tantivy::Index) {
+    index.tokenizers().register(ANALYZER, TextAnalyzer::from(Analyzer::default()));
+}
+
+/// The document of an article.
+pub(super) fn document(mut article: Article, columns: &Columns) -> serde_json::Result<TantivyDocument> {
+    let mut document = TantivyDocument::new();
+    // A mark inside a title would end it early.
+    let title = article.title.replace(BODY_MARK, " ");
+    document.add_text(columns.text, format!("{title}{BODY_MARK}{}", article.body));
+    document.add_text(columns.title, title);
+    if let Some(date) = article.date {
+        document.add_i64(columns.date, date.civil_seconds());
+    }
+    for (field, columns_of) in FIELDS.iter().zip(&columns.values) {
+        let has_value = match columns_of {
+            None => field.has_value(&article),
+            Some((terms, facets)) => add_values(&mut document, &values(field, &article), *terms, *facets),
+        };
+        if has_value {
+            document.add_text(columns.has, field.name);
+        }
+    }
+    document.add_text(columns.body, std::mem::take(&mut article.body));
+    let mentions = take_mentions(&mut article);
+    document.add_text(columns.record, serde_json::to_string(&article)?);
+    document.add_text(columns.mentions, serde_json::to_string(&mentions)?);
+    Ok(document)
+}
+
+/// Adds every value once and every term once; tells whether there was any.
+fn add_values(document: &mut TantivyDocument, values: &[Value], terms: Column, facets: Column) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    for value in values {
+        document.add_text(facets, &value.facet);
+        document.add_text(terms, facet_term(&value.facet));
+        for term in &value.terms {
+            if !seen.contains(&term.as_str()) {
+                seen.push(term);
+                document.add_text(terms, term);
+            }
+        }
+    }
+    !values.is_empty()
+}
+
+/// The term by which exactly this value is found. No folded term begins alike.
+pub(super) fn facet_term(value: &str) -> String {
+    format!("{AS_WRITTEN}{value}")
+}
+
+/// Mentions of one article in the order of its lists, kept apart so that a hit stays small.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Mentions {
+    location: Vec<[Vec<Mention>; 2]>,
+    actors: Vec<[Vec<Mention>; 2]>,
+    event_dates: Vec<Vec<Mention>>,
+}
+
+/// Takes the mentions out of an article.
+fn take_mentions(article: &mut Article) -> Mentions {
+    let take = std::mem::take::<Vec<Mention>>;
+    Mentions {
+        location: article.location.iter_mut().map(|l| [take(&mut l.mentions), take(&mut l.title_mentions)]).collect(),
+        actors: article.actors.iter_mut().map(|a| [take(&mut a.mentions), take(&mut a.title_mentions)]).collect(),
+        event_dates: article.event_dates.iter_mut().map(|e| take(&mut e.mentions)).collect(),
+    }
+}
+
+/// The whole article out of its stored parts.
+pub(super) fn join(record: &str, mentions: &str, body: &str) -> serde_json::Result<Article> {
+    let mut article: Article = serde_json::from_str(record)?;
+    let mentions: Mentions = serde_json::from_str(mentions)?;
+    body.clone_into(&mut article.body);
+    for (location, [body, title]) in article.location.iter_mut().zip(mentions.location) {
+        (location.mentions, location.title_mentions) = (body, title);
+    }
+    for (actor, [body, title]) in article.actors.iter_mut().zip(mentions.actors) {
+        (actor.mentions, actor.title_mentions) = (body, title);
+    }
+    for (event, body) in article.event_dates.iter_mut().zip(mentions.event_dates) {
+        event.mentions = body;
+    }
+    Ok(article)
+}
+
+/// The column in which the words of a part are looked for.
+pub(super) fn text_column(columns: &Columns, part: Option<Part>) -> Column {
+    match part {
+        Some(Part::Title) => columns.title,
+        Some(Part::Body) | None => columns.text,
+    }
+}

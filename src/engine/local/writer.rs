@@ -1,0 +1,115 @@
+//! Articles into the index, and what was read into the log, in one atomic step.
+
+use std::collections::BTreeMap;
+
+use tantivy::{
+    IndexWriter, TantivyDocument, TantivyError, Term,
+    directory::error::LockError,
+    indexer::{IndexWriterOptions, LogMergePolicy},
+};
+
+use super::{
+    Entry, LocalIndex, Payload,
+    log::{Log, State},
+    schema::{document, facet_term},
+};
+use crate::{
+    article::Article,
+    engine::{EngineError, Writer},
+    field::Field,
+};
+
+/// Bytes that each indexing thread collects before it writes a segment.
+const ARENA: usize = 64 << 20;
+
+/// Indexing threads; the enrichers are the larger part of the work.
+const THREADS: usize = 2;
+
+/// Writes to a local index. One at a time, held by a lock that dies with the process.
+pub struct LocalWriter {
+    index: LocalIndex,
+    writer: IndexWriter<TantivyDocument>,
+    log: Log,
+    known: BTreeMap<String, Entry>,
+    corpus: String,
+}
+
+impl LocalWriter {
+    /// Locks the index and goes on where the last commit stands.
+    pub(super) fn new(index: LocalIndex, corpus: String) -> Result<Self, EngineError> {
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(THREADS)
+            .memory_budget_per_thread(ARENA)
+            .num_merge_threads(1)
+            .build();
+        let writer = index.index.writer_with_options(options).map_err(|error| match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => {
+                EngineError::Locked { dir: index.dir.display().to_string() }
+            }
+            other => other.into(),
+        })?;
+        writer.set_merge_policy(Box::new(LogMergePolicy::default()));
+        // Read again under the lock: another process may have committed since.
+        let payload = index.payload()?;
+        let known = index.known()?;
+        let log = match payload.log {
+            Some(valid) => Log::open(&index.dir, &valid)?,
+            None => Log::create(&index.dir, log_name(1), &known)?,
+        };
+        Ok(Self { index, writer, log, known, corpus })
+    }
+
+    /// What the index holds already.
+    pub fn known(&self) -> &BTreeMap<String, Entry> {
+        &self.known
+    }
+
+    /// Notes how far a file was read; counts after the next commit.
+    ///
+    /// # Errors
+    /// When the log cannot be written.
+    pub fn note(&mut self, entry: Entry) -> Result<(), EngineError> {
+        self.log.append(&entry)?;
+        match entry.state {
+            State::Gone => self.known.remove(&entry.path),
+            State::Done | State::Part => self.known.insert(entry.path.clone(), entry),
+        };
+        Ok(())
+    }
+
+    /// Commits and waits until segments are merged.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn finish(mut self) -> Result<(), EngineError> {
+        self.commit()?;
+        Ok(self.writer.wait_merging_threads()?)
+    }
+}
+
+fn log_name(number: u64) -> String {
+    format!("sources-{number}.log")
+}
+
+impl Writer for LocalWriter {
+    fn add(&mut self, article: Article) -> Result<(), EngineError> {
+        let document = document(article, &self.index.columns)?;
+        self.writer.add_document(document)?;
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), EngineError> {
+        if let Some((column, _)) = Field::named("path").and_then(|field| self.index.columns.of(field)) {
+            self.writer.delete_term(Term::from_field_text(column, &facet_term(path)));
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), EngineError> {
+        let payload = Payload { log: Some(self.log.sync()?), ..Payload::new(Some(self.corpus.clone())) };
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(&serde_json::to_string(&payload)?);
+        prepared.commit()?;
+        Ok(())
+    }
+}

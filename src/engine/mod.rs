@@ -1,0 +1,259 @@
+//! Request -> Response: the seam behind which an index lives.
+
+pub mod local;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::{article::Article, field::Field, query::Query, report::Skip};
+
+/// Something that answers queries. Object-safe and synchronous.
+pub trait Engine: Send + Sync {
+    /// Answers one request.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn search(&self, request: &Request) -> Result<Response, EngineError>;
+
+    /// All articles with this identity; more than one where copies claim the same.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError>;
+}
+
+/// What takes articles in. What was added counts only after [`Writer::commit`].
+pub trait Writer {
+    /// Adds one article.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn add(&mut self, article: Article) -> Result<(), EngineError>;
+
+    /// Removes all articles that came from a file.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn remove(&mut self, path: &str) -> Result<(), EngineError>;
+
+    /// Makes everything so far durable and visible, all at once.
+    ///
+    /// # Errors
+    /// When the index cannot be written; then nothing since the last commit counts.
+    fn commit(&mut self) -> Result<(), EngineError>;
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Which articles.
+    pub query: Query,
+    /// In which order.
+    pub sort: Sort,
+    /// How many hits at most.
+    pub limit: usize,
+    /// How many of the first hits to leave out.
+    pub offset: usize,
+    /// Facets to count.
+    pub facets: Vec<FacetRequest>,
+    /// Counts over time.
+    pub timeline: Option<Interval>,
+    /// Whether hits carry a snippet.
+    pub snippets: bool,
+    /// Whether hits carry body and mentions, too.
+    pub whole: bool,
+    /// Whether [`Response::total`] is wanted; it costs a full count.
+    pub total: bool,
+}
+
+impl Request {
+    /// The ten best hits with snippets.
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+            facets: Vec::new(),
+            timeline: None,
+            snippets: true,
+            whole: false,
+            total: true,
+        }
+    }
+}
+
+/// Order of hits. Ties: by score, then newest first, then by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    Relevance,
+    /// By publication date, newest first, undated last.
+    Newest,
+    /// By publication date, oldest first, undated last.
+    Oldest,
+}
+
+/// A facet to count.
+#[derive(Debug, Clone, Copy)]
+pub struct FacetRequest {
+    /// Any field with values.
+    pub field: &'static Field,
+    /// How many values at most, most frequent first.
+    pub limit: usize,
+}
+
+/// Length of a bucket of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interval {
+    /// Days.
+    Day,
+    /// Weeks from Monday on, as in ISO 8601.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Calendar years.
+    Year,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Response {
+    /// The hits asked for, best first.
+    pub hits: Vec<Hit>,
+    /// Articles that match.
+    pub total: u64,
+    /// Values of the facets asked for, in the order of the request.
+    pub facets: Vec<FacetCount>,
+    /// Non-empty buckets in calendar order.
+    pub timeline: Vec<Bucket>,
+    /// What the user should know: values that no article has, and what may have been meant.
+    pub notes: Vec<String>,
+}
+
+/// One article found.
+#[derive(Debug)]
+pub struct Hit {
+    /// Place in the order, from 1, the offset counted in.
+    pub rank: usize,
+    /// How well it matches.
+    pub score: f32,
+    /// The record as JSON, as stored; without body and mentions unless the request asked for them.
+    pub record: Box<RawValue>,
+    /// The passage that matched.
+    pub snippet: Option<crate::matching::Snippet>,
+}
+
+/// How many of the matching articles have a value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FacetCount {
+    /// Name of the field.
+    pub field: &'static str,
+    /// The value.
+    pub value: String,
+    /// Articles with it, each counted once.
+    pub count: u64,
+}
+
+/// One stretch of time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bucket {
+    /// First day; absent for articles without a date.
+    pub start: Option<jiff::civil::Date>,
+    /// Articles in it.
+    pub count: u64,
+}
+
+/// What the index says about itself.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Status {
+    /// Articles that can be found.
+    pub articles: u64,
+    /// Files that were read, those that gave no article included.
+    pub files: u64,
+    /// Items that were skipped.
+    pub skipped: u64,
+    /// Size on disk in bytes.
+    pub bytes: u64,
+    /// Parts of the index.
+    pub segments: usize,
+    /// The folder that was indexed.
+    pub corpus: Option<String>,
+    /// Version of dateline that made the index.
+    pub version: String,
+    /// First and last publication date.
+    pub dates: Option<(jiff::civil::Date, jiff::civil::Date)>,
+}
+
+/// What an update did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Changes {
+    /// Articles that were added.
+    pub added: u64,
+    /// Files that were read.
+    pub read: u64,
+    /// Files that were known already.
+    pub unchanged: u64,
+    /// Files that are gone, and so their articles.
+    pub vanished: u64,
+    /// What gave no article.
+    #[serde(skip)]
+    pub skips: Vec<Skip>,
+}
+
+/// Why an index cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// There is no index.
+    #[error("there is no index in {dir}; make one with `dateline index FOLDER`")]
+    NoIndex {
+        /// Where one was looked for.
+        dir: String,
+    },
+    /// The folder holds other things.
+    #[error("{dir} holds files that are no index; choose another folder with --index")]
+    NotAnIndex {
+        /// The folder.
+        dir: String,
+    },
+    /// Made by a version with another layout.
+    #[error("the index in {dir} was made by dateline {found}, this is {ours}; rebuild it with `dateline index --rebuild FOLDER`")]
+    OtherVersion {
+        /// The folder.
+        dir: String,
+        /// Who made it.
+        found: String,
+        /// Who we are.
+        ours: &'static str,
+    },
+    /// The index belongs to another corpus folder.
+    #[error("the index in {dir} holds {found}, not {asked}; choose another folder with --index, or replace it with --rebuild")]
+    OtherCorpus {
+        /// The folder of the index.
+        dir: String,
+        /// What it holds.
+        found: String,
+        /// What was to be indexed.
+        asked: String,
+    },
+    /// A living process writes to it.
+    #[error("another process is writing to the index in {dir}; wait until it has finished, or choose another folder with --index")]
+    Locked {
+        /// The folder.
+        dir: String,
+    },
+    /// The disk, mostly.
+    #[error("{doing} failed: {source}")]
+    Io {
+        /// What was being done.
+        doing: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// tantivy.
+    #[error("the index failed: {0}")]
+    Index(#[from] tantivy::TantivyError),
+    /// A stored record that cannot be read back.
+    #[error("a stored record is damaged: {0}")]
+    Record(#[from] serde_json::Error),
+}

@@ -1,0 +1,141 @@
+//! What an article is, apart from what it says: identity, headline, address, language.
+
+use url::Url;
+
+use crate::{article::Article, format::Draft};
+
+/// Longest headline in code points. Positions of the index give a headline that much room.
+const MAX_TITLE: usize = 1000;
+
+/// The fields that follow from the draft's claims alone.
+pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
+    let url = draft.url.as_deref().and_then(canonical);
+    let id = match (draft.id, &url) {
+        (Some(id), _) => id,
+        (None, Some(url)) => identity_of_url(url),
+        (None, None) if item == 0 => path.to_owned(),
+        (None, None) => format!("{path}#{item}"),
+    };
+    let title = draft.title.unwrap_or_else(|| headline_in(&draft.body).to_owned());
+    let title = match title.char_indices().nth(MAX_TITLE) {
+        Some((cut, _)) => title[..cut].to_owned(),
+        None => title,
+    };
+    let language = draft.language.map(|l| l.trim().replace('_', "-")).or_else(|| detected(&draft.body));
+    let (date, date_source) = draft.date.unzip();
+    Article {
+        id,
+        path: path.to_owned(),
+        item,
+        url: url.map(Into::into),
+        publisher: draft.publisher,
+        byline: draft.byline,
+        language,
+        section: draft.section,
+        keywords: draft.keywords,
+        title,
+        date,
+        date_source,
+        facts: draft.facts,
+        body: draft.body,
+        ..Article::default()
+    }
+}
+
+/// The address without what only says how the reader came to it.
+fn canonical(url: &str) -> Option<Url> {
+    let mut url = Url::parse(url.trim()).ok().filter(|u| matches!(u.scheme(), "http" | "https"))?;
+    url.set_fragment(None);
+    let is_tracking = |name: &str| name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "cmpid" | "ref");
+    let kept: Vec<(String, String)> =
+        url.query_pairs().filter(|(name, _)| !is_tracking(name)).map(|(n, v)| (n.into(), v.into())).collect();
+    if kept.len() < url.query_pairs().count() {
+        url.set_query(None);
+        if !kept.is_empty() {
+            url.query_pairs_mut().extend_pairs(kept);
+        }
+    }
+    Some(url)
+}
+
+/// Scheme, `www.` and a last slash make no difference to what an article is.
+fn identity_of_url(url: &Url) -> String {
+    let text = &url[url::Position::BeforeHost..];
+    text.strip_prefix("www.").unwrap_or(text).trim_end_matches('/').to_owned()
+}
+
+/// The first line of a text without a title, where it reads like a headline: short, and not a
+/// sentence of a paragraph that goes on.
+fn headline_in(body: &str) -> &str {
+    let start = body.trim_start();
+    let line = start.lines().next().unwrap_or_default().trim();
+    let rest = start.get(line.len()..).unwrap_or_default().trim();
+    let words = line.split_whitespace().count();
+    let sentence = line.ends_with('.') && !line.ends_with("...") && words > 12;
+    if rest.is_empty() || words == 0 || words > 30 || line.chars().count() > 250 || sentence { "" } else { line }
+}
+
+/// Letters that are enough to tell a language, and code points that are looked at for it.
+const LANGUAGE_SAMPLE: std::ops::Range<usize> = 40..1000;
+
+fn detected(body: &str) -> Option<String> {
+    let sample = body.char_indices().nth(LANGUAGE_SAMPLE.end).map_or(body, |(end, _)| &body[..end]);
+    if sample.chars().filter(|c| c.is_alphabetic()).take(LANGUAGE_SAMPLE.start).count() < LANGUAGE_SAMPLE.start {
+        return None;
+    }
+    let info = whatlang::detect(sample)?;
+    if !info.is_reliable() {
+        return None;
+    }
+    let code = info.lang().code();
+    // BCP 47 wants the two-letter code where there is one.
+    let two = TWO_LETTERS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two);
+    Some(two.to_owned())
+}
+
+/// ISO 639-3 -> ISO 639-1 for the languages that the detector knows.
+const TWO_LETTERS: &[(&str, &str)] = &[
+    ("epo", "eo"), ("eng", "en"), ("rus", "ru"), ("cmn", "zh"), ("spa", "es"), ("por", "pt"), ("ita", "it"),
+    ("ben", "bn"), ("fra", "fr"), ("deu", "de"), ("ukr", "uk"), ("kat", "ka"), ("ara", "ar"), ("hin", "hi"),
+    ("jpn", "ja"), ("heb", "he"), ("yid", "yi"), ("pol", "pl"), ("amh", "am"), ("jav", "jv"), ("kor", "ko"),
+    ("nob", "nb"), ("dan", "da"), ("swe", "sv"), ("fin", "fi"), ("tur", "tr"), ("nld", "nl"), ("hun", "hu"),
+    ("ces", "cs"), ("ell", "el"), ("bul", "bg"), ("bel", "be"), ("mar", "mr"), ("kan", "kn"), ("ron", "ro"),
+    ("slv", "sl"), ("hrv", "hr"), ("srp", "sr"), ("mkd", "mk"), ("lit", "lt"), ("lav", "lv"), ("est", "et"),
+    ("tam", "ta"), ("vie", "vi"), ("urd", "ur"), ("tha", "th"), ("guj", "gu"), ("uzb", "uz"), ("pan", "pa"),
+    ("aze", "az"), ("ind", "id"), ("tel", "te"), ("pes", "fa"), ("mal", "ml"), ("ori", "or"), ("mya", "my"),
+    ("nep", "ne"), ("sin", "si"), ("khm", "km"), ("tuk", "tk"), ("aka", "ak"), ("zul", "zu"), ("sna", "sn"),
+    ("afr", "af"), ("lat", "la"), ("slk", "sk"), ("cat", "ca"), ("tgl", "tl"), ("hye", "hy"), ("cym", "cy"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(url: &str) -> String {
+        assert(Draft { url: Some(url.into()), ..Draft::default() }, "a.html", 0).id
+    }
+
+    #[test]
+    fn an_address_is_the_same_with_or_without_tracking() {
+        assert_eq!(id("https://www.example.com/a/?utm_source=x#top"), "example.com/a");
+        assert_eq!(id("http://example.com/a"), "example.com/a");
+        assert_eq!(id("https://example.com/a?id=3&gclid=1"), "example.com/a?id=3");
+        assert_eq!(id("not an address"), "a.html");
+    }
+
+    #[test]
+    fn a_first_line_serves_as_title_when_it_reads_like_one() {
+        let title = |body: &str| assert(Draft { body: body.into(), ..Draft::default() }, "a", 0).title;
+        assert_eq!(title("TALKS OPEN IN MUSCAT\n\nMUSCAT, Feb 6 - Envoys met."), "TALKS OPEN IN MUSCAT");
+        assert_eq!(title("Envoys met in the capital on Friday for the first round of talks since the summer.\nMore."), "");
+        assert_eq!(title("One line alone"), "");
+    }
+
+    #[test]
+    fn a_language_is_told_from_enough_text_only() {
+        let language = |body: &str| assert(Draft { body: body.into(), ..Draft::default() }, "a", 0).language;
+        assert_eq!(language("The envoys of both countries met in the capital on Friday for talks.").as_deref(), Some("en"));
+        assert_eq!(language("Les émissaires des deux pays se sont rencontrés vendredi dans la capitale.").as_deref(), Some("fr"));
+        assert_eq!(language("Oman"), None);
+    }
+}
