@@ -13,6 +13,8 @@ pub enum Meaning {
     Day(i8),
     /// "year", "month": the thing that "last" and "next" count in.
     Unit(Unit),
+    /// "morning": with "this" before it today.
+    PartOfDay,
     /// "ago".
     Ago,
     /// First word of a holiday's name.
@@ -55,6 +57,9 @@ const WORDS: &[(&str, Meaning)] = &[
     ("tomorrow", Meaning::Day(1)),
     ("year", Meaning::Unit(Unit::Year)),
     ("month", Meaning::Unit(Unit::Month)),
+    ("morning", Meaning::PartOfDay),
+    ("afternoon", Meaning::PartOfDay),
+    ("evening", Meaning::PartOfDay),
     ("ago", Meaning::Ago),
     ("january", Meaning::Month),
     ("february", Meaning::Month),
@@ -126,6 +131,74 @@ pub fn meaning(word: &str) -> Option<Meaning> {
     let meaning = *lexicon.words.get(&*lower)?;
     let is_name = matches!(meaning, Meaning::Month | Meaning::Weekday(..) | Meaning::Holiday);
     (!is_name || bytes[0].is_ascii_uppercase()).then_some(meaning)
+}
+
+/// Words behind which four digits are a year.
+const YEAR_LEADS: &[&str] = &[
+    "a", "about", "after", "and", "around", "autumn", "before", "between", "by", "due", "during",
+    "early", "fall", "fiscal", "for", "from", "his", "in", "its", "late", "mid", "of", "since",
+    "spring", "summer", "than", "the", "their", "through", "to", "until", "winter", "year",
+];
+
+/// Things that are counted: before them four digits are a number.
+const COUNTED: &[&str] = &[
+    "barrels",
+    "cars",
+    "dlrs",
+    "dollars",
+    "employees",
+    "euros",
+    "feet",
+    "gmt",
+    "homes",
+    "hours",
+    "houses",
+    "jobs",
+    "kilometers",
+    "kilometres",
+    "km",
+    "men",
+    "meters",
+    "metres",
+    "miles",
+    "mln",
+    "people",
+    "points",
+    "pounds",
+    "shares",
+    "soldiers",
+    "students",
+    "tonnes",
+    "tons",
+    "troops",
+    "women",
+    "workers",
+    "yards",
+];
+
+/// Words behind which a month's name alone is a month.
+const MONTH_LEADS: &[&str] = &[
+    "after", "and", "before", "between", "by", "during", "early", "end", "for", "from", "in",
+    "last", "late", "mid", "next", "of", "previous", "since", "this", "through", "to", "until",
+];
+
+/// Whether four digits behind `word` are a year.
+pub fn leads_to_year(word: &str) -> bool {
+    contains(YEAR_LEADS, word)
+}
+
+/// Whether `word` names things that are counted.
+pub fn is_counted(word: &str) -> bool {
+    contains(COUNTED, word)
+}
+
+/// Whether a month's name behind `word` is a month.
+pub fn leads_to_month(word: &str) -> bool {
+    contains(MONTH_LEADS, word)
+}
+
+fn contains(words: &[&str], word: &str) -> bool {
+    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The value of a number word up to twenty, or of digits.

@@ -103,6 +103,7 @@ impl Finder<'_> {
                 self.push(PartialDate::day(date), at, at)
             }
             Meaning::Unit(unit) => self.unit(at, unit),
+            Meaning::PartOfDay => self.part_of_day(at),
             Meaning::Ago => self.ago(at),
             Meaning::Holiday => self.holiday(at),
         }
@@ -124,11 +125,8 @@ impl Finder<'_> {
 
     fn reference(&self, first: usize, last: usize) -> Option<Reference> {
         let published = self.published?;
-        Some(Reference {
-            published,
-            direction: self.direction(first),
-            tense: tense::tense(self.text, first, last),
-        })
+        let tense = tense::tense(self.text, first, last);
+        Some(Reference { published, direction: self.direction(first), tense })
     }
 
     /// A calendar date in digits or day first, or a year.
@@ -142,86 +140,18 @@ impl Finder<'_> {
 
     /// Whether four digits are a year and not a count.
     fn is_year(&self, at: usize) -> bool {
-        if self.text.gap(at).ends_with(['$', '£', '€', '#', '-', '+', '.', '/'])
-            || self.text.gap(at + 1).starts_with(['%', '-', '/'])
+        let (before, after) = (self.text.gap(at), self.text.gap(at + 1));
+        if before.ends_with(['$', '£', '€', '#', '-', '+', '.', '/'])
+            || after.starts_with(['%', '-', '/'])
         {
             return false;
         }
-        let Some(before) = at.checked_sub(1).map(|i| self.text.word(i)) else { return false };
-        let leads = matches!(
-            before,
-            "in" | "In"
-                | "since"
-                | "Since"
-                | "of"
-                | "by"
-                | "By"
-                | "until"
-                | "from"
-                | "From"
-                | "through"
-                | "to"
-                | "during"
-                | "During"
-                | "for"
-                | "before"
-                | "after"
-                | "After"
-                | "early"
-                | "late"
-                | "mid"
-                | "fiscal"
-                | "the"
-                | "The"
-                | "its"
-                | "his"
-                | "their"
-                | "and"
-                | "between"
-                | "than"
-                | "around"
-                | "about"
-                | "year"
-                | "autumn"
-                | "summer"
-                | "spring"
-                | "winter"
-                | "fall"
-                | "a"
-                | "s"
-        );
-        let counts = self.text.tokens.get(at + 1).is_some_and(|_| {
-            matches!(
-                self.text.word(at + 1),
-                "people"
-                    | "men"
-                    | "women"
-                    | "shares"
-                    | "tonnes"
-                    | "tons"
-                    | "barrels"
-                    | "dollars"
-                    | "miles"
-                    | "meters"
-                    | "metres"
-                    | "feet"
-                    | "kilometers"
-                    | "km"
-                    | "troops"
-                    | "jobs"
-                    | "soldiers"
-                    | "hours"
-                    | "GMT"
-                    | "pounds"
-                    | "workers"
-                    | "points"
-                    | "yards"
-                    | "mln"
-                    | "dlrs"
-            )
-        });
+        let Some(lead) = at.checked_sub(1) else { return false };
+        // "in 1994, 1995 and 1997"
+        let listed = before.trim() == "," && year_number(self.text, lead).is_some();
+        let counts = joins(self.text, at + 1, &[""]) && lexicon::is_counted(self.text.word(at + 1));
         let plausible = year_number(self.text, at).is_some_and(|y| (1700..=2099).contains(&y));
-        leads && !counts && plausible
+        plausible && !counts && (listed || lexicon::leads_to_year(self.text.word(lead)))
     }
 
     /// A month, with or without day and year. `first` is the word the mention begins with.
@@ -233,45 +163,31 @@ impl Finder<'_> {
         self.calendar(date, first)
     }
 
-    /// Whether a month's name alone means the month: "May" and "March" are more than that.
+    /// Whether a month's name alone means the month: "May", "March" and "Jan" are more than that.
     fn is_month(&self, at: usize) -> bool {
-        let Some(before) = self.before(at) else { return false };
-        matches!(
-            before,
-            "in" | "In"
-                | "since"
-                | "Since"
-                | "until"
-                | "by"
-                | "By"
-                | "last"
-                | "Last"
-                | "next"
-                | "this"
-                | "late"
-                | "early"
-                | "mid"
-                | "from"
-                | "From"
-                | "through"
-                | "of"
-                | "for"
-                | "during"
-                | "and"
-                | "to"
-                | "between"
-                | "end"
-                | "before"
-                | "after"
-                | "previous"
-        )
+        let Some(lead) = at.checked_sub(1).map(|i| self.text.word(i)) else { return false };
+        match self.text.gap(at).trim() {
+            "" if lead.eq_ignore_ascii_case("the") => {
+                !matches!(self.text.word(at), "May" | "March")
+            }
+            "" => self.text.word(at).len() > 2 && lexicon::leads_to_month(lead),
+            "-" => matches!(lead, "mid" | "late" | "early" | "Mid" | "Late" | "Early"),
+            _ => false,
+        }
     }
 
     /// Resolves a printed calendar date and takes it with both of its days.
     fn calendar(&mut self, date: Printed, first: usize) -> Option<usize> {
+        let mut date = date;
         let year = match date.year {
             Some(year) => year,
-            None => self.reference(first, date.last)?.year_of(&date)?,
+            None => match self.year_behind(date.last) {
+                Some(year) => {
+                    date.last += 2;
+                    year
+                }
+                None => self.reference(first, date.last)?.year_of(&date)?,
+            },
         };
         let Some(day) = date.day else {
             return self.push(PartialDate::month(year, date.month)?, first, date.last);
@@ -281,6 +197,16 @@ impl Finder<'_> {
             self.found.push((PartialDate::day(day), first, date.last));
         }
         Some(date.last)
+    }
+
+    /// The year that "last year" behind a date gives it.
+    fn year_behind(&self, last: usize) -> Option<i16> {
+        let year = last + 2;
+        if !(joins(self.text, year, &[""]) && self.text.word(year) == "year") {
+            return None;
+        }
+        let direction = self.direction(year).filter(|_| self.before(last + 1).is_some())?;
+        Some(resolve::unit(self.published?, direction, Unit::Year)?.first().year())
     }
 
     /// "Friday", and "Friday, Feb. 6".
@@ -296,6 +222,12 @@ impl Finder<'_> {
         }
         let date = self.reference(at, at)?.weekday(day)?;
         self.push(PartialDate::day(date), at, at)
+    }
+
+    /// "this morning".
+    fn part_of_day(&mut self, at: usize) -> Option<usize> {
+        self.direction(at).filter(|direction| *direction == Direction::This)?;
+        self.push(PartialDate::day(self.published?), at - 1, at)
     }
 
     /// "last year", "this month".

@@ -83,8 +83,8 @@ impl Reference {
                 (Some(Direction::Last), _) => size + if distance >= 0 { 1000 } else { 0 },
                 (Some(Direction::Next), _) => size + if distance <= 0 { 1000 } else { 0 },
                 (Some(Direction::This), _) => size + if date.year() == year { 0 } else { 1000 },
-                (None, Some(Tense::Past)) if distance > 0 => size + 160,
-                (None, Some(Tense::Future)) if distance < 0 => size + 160,
+                (None, Some(Tense::Past)) if distance > 0 => size + 150,
+                (None, Some(Tense::Future)) if distance < 0 => size + 150,
                 _ => size,
             }
         };
