@@ -1,0 +1,271 @@
+//! The days, months and years that a text speaks of.
+//!
+//! One pass over the words. A word can begin an expression only when it is a number or stands in a
+//! small lexicon, so nearly all words are turned away by first letter and length. What is named
+//! without a year ("Friday", "Feb. 6", "last month") is resolved against the day of publication;
+//! the tense of the sentence decides between the last one and the next. Durations and vague times
+//! ("recently", "last week") are left out.
+
+pub(super) mod calendar;
+mod holidays;
+mod lexicon;
+mod resolve;
+mod tense;
+
+use jiff::civil::Date;
+
+use self::{
+    calendar::{Printed, joins, printed, year_number},
+    lexicon::{Meaning, Unit, meaning, small_number},
+    resolve::{Direction, Reference},
+};
+use super::{Enricher, Words};
+use crate::{
+    article::{Article, EventDate},
+    date::{Order, PartialDate},
+    text::Text,
+};
+
+/// Fills [`Article::event_dates`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Dates;
+
+impl Enricher for Dates {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+        let dateline = article.dateline.as_ref();
+        let published = article.date.map(|stamp| stamp.date());
+        let published = published.or_else(|| dateline?.date?.as_day());
+        let order = order(article);
+        // The dateline says when the story was filed, not what it speaks of.
+        let filed_until = dateline.map_or(0, |d| {
+            let at = words.body.source.find(&d.text).unwrap_or(0);
+            at + d.text.len()
+        });
+        let start = words.body.tokens.partition_point(|t| (t.start as usize) < filed_until);
+        let mut found = Finder { text: &words.body, published, order, found: Vec::new() };
+        found.scan(start);
+        article.event_dates = collect(&words.body, found.found);
+    }
+}
+
+/// How the article's numeric dates are most likely meant.
+pub(super) fn order(article: &Article) -> Order {
+    let american = article.language.as_deref() == Some("en-US")
+        || article.dateline.as_ref().is_some_and(|d| d.country.as_deref() == Some("US"));
+    if american { Order::MonthFirst } else { Order::DayFirst }
+}
+
+/// One date and the words that name it.
+type Found = (PartialDate, usize, usize);
+
+/// One entry for each date, in calendar order, its mentions in reading order.
+fn collect(text: &Text<'_>, mut found: Vec<Found>) -> Vec<EventDate> {
+    found.sort_unstable();
+    let mut dates: Vec<EventDate> = Vec::new();
+    for (date, first, last) in found {
+        let mention = text.mention(first, last, None);
+        match dates.last_mut() {
+            Some(entry) if entry.date == date => entry.mentions.push(mention),
+            _ => dates.push(EventDate { date, mentions: vec![mention] }),
+        }
+    }
+    dates
+}
+
+/// The pass over the words.
+struct Finder<'a> {
+    text: &'a Text<'a>,
+    published: Option<Date>,
+    order: Order,
+    found: Vec<Found>,
+}
+
+impl Finder<'_> {
+    fn scan(&mut self, start: usize) {
+        let mut at = start;
+        while at < self.text.tokens.len() {
+            at = self.expression(at).map_or(at, |last| last.max(at)) + 1;
+        }
+    }
+
+    /// Takes the expression that begins at `at` (or, of "last year", ends there); its last word.
+    fn expression(&mut self, at: usize) -> Option<usize> {
+        let word = self.text.word(at);
+        let first = *word.as_bytes().first()?;
+        if first.is_ascii_digit() || first >= 0xD9 {
+            return self.number(at);
+        }
+        match meaning(word)? {
+            Meaning::Month => self.month(at, at),
+            Meaning::Weekday(day, short) => self.weekday(at, day, short),
+            Meaning::Day(days) => {
+                let date = resolve::shifted(self.published?, days)?;
+                self.push(PartialDate::day(date), at, at)
+            }
+            Meaning::Unit(unit) => self.unit(at, unit),
+            Meaning::PartOfDay => self.part_of_day(at),
+            Meaning::Ago => self.ago(at),
+            Meaning::Holiday => self.holiday(at),
+        }
+    }
+
+    fn push(&mut self, date: PartialDate, first: usize, last: usize) -> Option<usize> {
+        self.found.push((date, first, last));
+        Some(last)
+    }
+
+    /// The word before `at`, where nothing but white space stands between.
+    fn before(&self, at: usize) -> Option<&str> {
+        joins(self.text, at, &[""]).then(|| self.text.word(at - 1))
+    }
+
+    fn direction(&self, at: usize) -> Option<Direction> {
+        Direction::of(self.before(at)?)
+    }
+
+    fn reference(&self, first: usize, last: usize) -> Option<Reference> {
+        let published = self.published?;
+        let tense = tense::tense(self.text, first, last);
+        Some(Reference { published, direction: self.direction(first), tense })
+    }
+
+    /// A calendar date in digits or day first, or a year.
+    fn number(&mut self, at: usize) -> Option<usize> {
+        if let Some(date) = printed(self.text, at, self.order) {
+            return self.calendar(date, at);
+        }
+        let year = year_number(self.text, at).filter(|_| self.is_year(at))?;
+        self.push(PartialDate::year(year), at, at)
+    }
+
+    /// Whether four digits are a year and not a count.
+    fn is_year(&self, at: usize) -> bool {
+        let (before, after) = (self.text.gap(at), self.text.gap(at + 1));
+        if before.ends_with(['$', '£', '€', '#', '-', '+', '.', '/'])
+            || after.starts_with(['%', '-', '/'])
+        {
+            return false;
+        }
+        let Some(lead) = at.checked_sub(1) else { return false };
+        // "in 1994, 1995 and 1997"
+        let listed = before.trim() == "," && year_number(self.text, lead).is_some();
+        let counts = joins(self.text, at + 1, &[""]) && lexicon::is_counted(self.text.word(at + 1));
+        let plausible = year_number(self.text, at).is_some_and(|y| (1700..=2099).contains(&y));
+        plausible && !counts && (listed || lexicon::leads_to_year(self.text.word(lead)))
+    }
+
+    /// A month, with or without day and year. `first` is the word the mention begins with.
+    fn month(&mut self, at: usize, first: usize) -> Option<usize> {
+        let date = printed(self.text, at, self.order)?;
+        if date.day.is_none() && date.year.is_none() && !self.is_month(at) {
+            return None;
+        }
+        self.calendar(date, first)
+    }
+
+    /// Whether a month's name alone means the month: "May", "March" and "Jan" are more than that.
+    fn is_month(&self, at: usize) -> bool {
+        let Some(lead) = at.checked_sub(1).map(|i| self.text.word(i)) else { return false };
+        match self.text.gap(at).trim() {
+            "" if lead.eq_ignore_ascii_case("the") => {
+                !matches!(self.text.word(at), "May" | "March")
+            }
+            "" => self.text.word(at).len() > 2 && lexicon::leads_to_month(lead),
+            "-" => matches!(lead, "mid" | "late" | "early" | "Mid" | "Late" | "Early"),
+            _ => false,
+        }
+    }
+
+    /// Resolves a printed calendar date and takes it with both of its days.
+    fn calendar(&mut self, date: Printed, first: usize) -> Option<usize> {
+        let mut date = date;
+        let year = match date.year {
+            Some(year) => year,
+            None => match self.year_behind(date.last) {
+                Some(year) => {
+                    date.last += 2;
+                    year
+                }
+                None => self.reference(first, date.last)?.year_of(&date)?,
+            },
+        };
+        let Some(day) = date.day else {
+            return self.push(PartialDate::month(year, date.month)?, first, date.last);
+        };
+        for day in [Some(day), date.until].into_iter().flatten() {
+            let day = Date::new(year, date.month, day).ok()?;
+            self.found.push((PartialDate::day(day), first, date.last));
+        }
+        Some(date.last)
+    }
+
+    /// The year that "last year" behind a date gives it.
+    fn year_behind(&self, last: usize) -> Option<i16> {
+        let year = last + 2;
+        if !(joins(self.text, year, &[""]) && self.text.word(year) == "year") {
+            return None;
+        }
+        let direction = self.direction(year).filter(|_| self.before(last + 1).is_some())?;
+        Some(resolve::unit(self.published?, direction, Unit::Year)?.first().year())
+    }
+
+    /// "Friday", and "Friday, Feb. 6".
+    fn weekday(&mut self, at: usize, day: i8, short: bool) -> Option<usize> {
+        if joins(self.text, at + 1, &["", ",", ".", ".,"]) {
+            let dated = printed(self.text, at + 1, self.order).filter(|date| date.day.is_some());
+            if let Some(date) = dated {
+                return self.calendar(date, at);
+            }
+        }
+        if short {
+            return None;
+        }
+        let date = self.reference(at, at)?.weekday(day)?;
+        self.push(PartialDate::day(date), at, at)
+    }
+
+    /// "this morning".
+    fn part_of_day(&mut self, at: usize) -> Option<usize> {
+        self.direction(at).filter(|direction| *direction == Direction::This)?;
+        self.push(PartialDate::day(self.published?), at - 1, at)
+    }
+
+    /// "last year", "this month".
+    fn unit(&mut self, at: usize, unit: Unit) -> Option<usize> {
+        let direction = self.direction(at)?;
+        let date = resolve::unit(self.published?, direction, unit)?;
+        self.push(date, at - 1, at)
+    }
+
+    /// "three days ago", "41 years ago".
+    fn ago(&mut self, at: usize) -> Option<usize> {
+        let counted = at.checked_sub(2)?;
+        let unit = match self.text.word(at - 1) {
+            "year" | "years" => Unit::Year,
+            "month" | "months" => Unit::Month,
+            "week" | "weeks" => Unit::Week,
+            "day" | "days" => Unit::Day,
+            _ => return None,
+        };
+        let many = small_number(self.text.word(counted))?;
+        let date = resolve::ago(self.published?, many, unit)?;
+        self.push(date, counted, at)
+    }
+
+    fn holiday(&mut self, at: usize) -> Option<usize> {
+        let holiday = holidays::holiday(self.text, at)?;
+        let printed_year = if joins(self.text, holiday.last + 1, &["", ","]) {
+            year_number(self.text, holiday.last + 1)
+        } else {
+            None
+        };
+        if let Some(year) = printed_year {
+            return self.push(PartialDate::day(holiday.in_year(year)?), at, holiday.last + 1);
+        }
+        let date = self.reference(at, holiday.last)?.nearest(|year| holiday.in_year(year))?;
+        self.push(PartialDate::day(date), at, holiday.last)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+use super::*;
+use crate::date::Stamp;
+
+/// The dates of a text published on Friday, 6 February 2026.
+fn dates(body: &str) -> Vec<String> {
+    of("2026-02-06", body)
+}
+
+fn of(published: &str, body: &str) -> Vec<String> {
+    let mut article =
+        Article { body: body.into(), date: published.parse::<Stamp>().ok(), ..Article::default() };
+    let words = Words { title: Text::new(""), body: Text::new(body) };
+    Dates.enrich(&words, &mut article);
+    article.event_dates.iter().map(|d| d.date.to_string()).collect()
+}
+
+#[test]
+fn dates_with_a_year_need_no_publication_date() {
+    for (body, date) in [
+        ("They met on February 3, 2026, in Muscat.", "2026-02-03"),
+        ("They met on 3 February 2026.", "2026-02-03"),
+        ("They met on the 3rd of February, 2026.", "2026-02-03"),
+        ("Am 3. Februar 2026 trafen sie sich.", "2026-02-03"),
+        ("El 3 de febrero de 2026 se reunieron.", "2026-02-03"),
+        ("Встреча 3 февраля 2026 года.", "2026-02-03"),
+        ("They met on 2026-02-03 there.", "2026-02-03"),
+        ("It began in June 2025.", "2025-06"),
+        ("It began in 2019.", "2019"),
+        ("It was Christmas Day, 2024.", "2024-12-25"),
+    ] {
+        assert_eq!(of("", body), [date], "{body}");
+    }
+    assert!(of("", "They met on Friday, as on Feb. 3 and last month.").is_empty());
+}
+
+#[test]
+fn a_weekday_is_the_last_one_unless_the_sentence_looks_ahead() {
+    assert_eq!(dates("The minister said Wednesday that talks go on."), ["2026-02-04"]);
+    assert_eq!(dates("Talks were held on Friday."), ["2026-02-06"]);
+    assert_eq!(dates("The two sides will meet on Monday."), ["2026-02-09"]);
+    assert_eq!(dates("Talks are expected to resume Tuesday."), ["2026-02-10"]);
+    assert_eq!(dates("They met last Friday."), ["2026-01-30"]);
+    assert_eq!(dates("They meet again next Friday."), ["2026-02-13"]);
+}
+
+#[test]
+fn a_day_without_year_is_the_near_one_that_the_tense_allows() {
+    assert_eq!(dates("The blast on Dec. 20 killed two."), ["2025-12-20"]);
+    assert_eq!(dates("The vote will be held on March 8."), ["2026-03-08"]);
+    assert_eq!(dates("Die Wahl ist am 8. März."), ["2026-03-08"]);
+    assert_eq!(dates("He resigned on Friday, Jan. 30."), ["2026-01-30"]);
+}
+
+#[test]
+fn a_range_gives_both_of_its_days() {
+    assert_eq!(dates("The fair was held on February 3-5."), ["2026-02-03", "2026-02-05"]);
+    assert_eq!(dates("The fair was held on 3–5 February 2024."), ["2024-02-03", "2024-02-05"]);
+}
+
+#[test]
+fn words_that_hang_on_the_day_of_publication_are_resolved() {
+    assert_eq!(dates("It opened yesterday and closes tomorrow."), ["2026-02-05", "2026-02-07"]);
+    assert_eq!(dates("Sales fell last year."), ["2025"]);
+    assert_eq!(dates("It shut two months ago."), ["2025-12"]);
+    assert_eq!(dates("They rest on Thanksgiving, as last year."), ["2025", "2025-11-27"]);
+}
+
+#[test]
+fn durations_counts_and_vague_times_are_left_out() {
+    for body in [
+        "It lasted two years.",
+        "He may march there.",
+        "They sold 1,946 cars and 2000 people came.",
+        "Recently, and last week, it rained for 30 days.",
+        "The sun sat low; a new year began.",
+    ] {
+        assert!(dates(body).is_empty(), "{body}: {:?}", dates(body));
+    }
+}
+
+#[test]
+fn mentions_cover_the_words_in_code_points() {
+    let body = "Élysée, Feb. 3, 2026.";
+    let mut article = Article { body: body.into(), ..Article::default() };
+    Dates.enrich(&Words { title: Text::new(""), body: Text::new(body) }, &mut article);
+    let mention = article.event_dates[0].mentions[0];
+    assert_eq!((mention.start, mention.end), (8, 20));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(s in "\\PC{0,60}", d in "(Feb|May|ago|last|year|Friday|New|[0-9]{1,4}|[-,. ]){0,20}") {
+        dates(&s);
+        of("0001-01-01", &d);
+        of("9999-12-31", &d.replace("last", "next"));
+    }
+}
