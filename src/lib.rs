@@ -2,6 +2,8 @@
 pub mod article;
 pub mod date;
 pub mod enrich;
+pub mod field;
 pub mod format;
+pub mod query;
 pub mod report;
 pub mod text;

@@ -1,0 +1,5 @@
+//! Text -> [`Query`]: the query language.
+
+mod ast;
+
+pub use ast::{Lookup, Query};
