@@ -21,7 +21,7 @@ pub struct Field {
     /// A query that uses it.
     pub example: &'static str,
     values: fn(&Article) -> Vec<Value>,
-    term: fn(&str) -> String,
+    terms: fn(&str) -> Vec<String>,
 }
 
 /// What a field holds.
@@ -69,7 +69,7 @@ pub static FIELDS: &[Field] = &[
         help: "words of the headline",
         example: "title:sanctions",
         values: none,
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "body",
@@ -78,7 +78,7 @@ pub static FIELDS: &[Field] = &[
         help: "words of the main text",
         example: "body:\"nuclear talks\"",
         values: none,
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "date",
@@ -87,7 +87,7 @@ pub static FIELDS: &[Field] = &[
         help: "publication date",
         example: "date:[2026-02-01 TO 2026-02-28]",
         values: |a| a.date.iter().map(|d| untermed(d.date().to_string())).collect(),
-        term: str::to_owned,
+        terms: as_it_is,
     },
     Field {
         name: "event_date",
@@ -96,7 +96,7 @@ pub static FIELDS: &[Field] = &[
         help: "days, months and years the text speaks of",
         example: "event_date:2026-02",
         values: event_dates,
-        term: str::to_owned,
+        terms: as_it_is,
     },
     Field {
         name: "location",
@@ -105,7 +105,7 @@ pub static FIELDS: &[Field] = &[
         help: "places, with all that lies inside: by name, path or ISO code",
         example: "location:\"United States/Georgia\"",
         values: locations,
-        term: place_term,
+        terms: place_terms,
     },
     Field {
         name: "actor",
@@ -114,7 +114,7 @@ pub static FIELDS: &[Field] = &[
         help: "who acts or is spoken of; persons also by surname",
         example: "actor:\"Abbas Araghchi\"",
         values: actors,
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "actor.kind",
@@ -123,7 +123,7 @@ pub static FIELDS: &[Field] = &[
         help: "state, person, organisation or group",
         example: "actor.kind:organisation",
         values: |a| keywords(a.actors.iter().map(|actor| kind_name(actor.kind))),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "actor.country",
@@ -132,7 +132,7 @@ pub static FIELDS: &[Field] = &[
         help: "ISO code of the state an actor is or belongs to",
         example: "actor.country:IR",
         values: |a| keywords(a.actors.iter().filter_map(|actor| actor.country.as_deref())),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "topic",
@@ -141,7 +141,7 @@ pub static FIELDS: &[Field] = &[
         help: "IPTC Media Topics, with all below: by name or id",
         example: "topic:diplomacy",
         values: topics,
-        term: topic_term,
+        terms: topic_terms,
     },
     Field {
         name: "publisher",
@@ -150,7 +150,7 @@ pub static FIELDS: &[Field] = &[
         help: "who published the article",
         example: "publisher:\"Example Wire\"",
         values: |a| keywords(a.publisher.as_deref()),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "byline",
@@ -159,7 +159,7 @@ pub static FIELDS: &[Field] = &[
         help: "who wrote it",
         example: "byline:\"Jane Doe\"",
         values: |a| keywords(a.byline.iter().map(String::as_str)),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "language",
@@ -168,7 +168,7 @@ pub static FIELDS: &[Field] = &[
         help: "language tag",
         example: "language:en",
         values: |a| keywords(a.language.as_deref()),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "section",
@@ -177,7 +177,7 @@ pub static FIELDS: &[Field] = &[
         help: "section of the publication",
         example: "section:world",
         values: |a| keywords(a.section.as_deref()),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "keyword",
@@ -186,7 +186,7 @@ pub static FIELDS: &[Field] = &[
         help: "keywords as stated by the source",
         example: "keyword:diplomacy",
         values: |a| keywords(a.keywords.iter().map(String::as_str)),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "url",
@@ -195,7 +195,7 @@ pub static FIELDS: &[Field] = &[
         help: "canonical address",
         example: "url:*example.com*",
         values: |a| keywords(a.url.as_deref()),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "path",
@@ -204,7 +204,7 @@ pub static FIELDS: &[Field] = &[
         help: "file inside the corpus folder",
         example: "path:2026/*",
         values: |a| keywords([a.path.as_str()]),
-        term: fold_phrase,
+        terms: folded,
     },
     Field {
         name: "id",
@@ -213,7 +213,7 @@ pub static FIELDS: &[Field] = &[
         help: "identity of the article",
         example: "id:=\"item-17\"",
         values: |a| keywords([a.id.as_str()]),
-        term: fold_phrase,
+        terms: folded,
     },
 ];
 
@@ -234,9 +234,9 @@ impl Field {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
-    /// The term that `field:text` looks for among the [`Value::terms`].
-    pub fn term(&self, text: &str) -> String {
-        (self.term)(text)
+    /// The terms that `field:text` looks for among the [`Value::terms`]; one of them is enough.
+    pub fn terms(&self, text: &str) -> Vec<String> {
+        (self.terms)(text)
     }
 
     /// Whether `article` has a value in this field.
@@ -278,6 +278,14 @@ fn none(_: &Article) -> Vec<Value> {
     Vec::new()
 }
 
+fn folded(text: &str) -> Vec<String> {
+    vec![fold_phrase(text)]
+}
+
+fn as_it_is(text: &str) -> Vec<String> {
+    vec![text.to_owned()]
+}
+
 fn untermed(facet: String) -> Value {
     Value { facet, terms: Vec::new() }
 }
@@ -294,7 +302,7 @@ fn push(values: &mut Vec<Value>, facet: String, terms: impl FnOnce(&str) -> Vec<
 fn keywords<'a>(raw: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
     let mut values = Vec::new();
     for value in raw {
-        push(&mut values, value.to_owned(), |v| vec![fold_phrase(v)]);
+        push(&mut values, value.to_owned(), folded);
     }
     values
 }
@@ -330,7 +338,7 @@ fn event_dates(article: &Article) -> Vec<Value> {
         let date = event.date.to_string();
         let ends = date.match_indices('-').map(|(i, _)| i).chain([date.len()]);
         for end in ends {
-            push(&mut values, date[..end].to_owned(), |d| vec![d.to_owned()]);
+            push(&mut values, date[..end].to_owned(), as_it_is);
         }
     }
     values
@@ -347,9 +355,9 @@ fn locations(article: &Article) -> Vec<Value> {
             // In a path the slash is taken.
             path.push_str(&part.replace('/', "-"));
             push(&mut values, path.clone(), |path| {
-                let mut terms = vec![fold_phrase(part)];
+                let mut terms = folded(part);
                 if depth > 0 {
-                    terms.push(place_term(path));
+                    terms.push(folded_path(path));
                 } else if let Some(iso) = &place.country {
                     terms.push(iso_term(iso));
                 }
@@ -392,12 +400,13 @@ fn iso_term(iso: &str) -> String {
     format!("iso:{}", iso.to_ascii_lowercase())
 }
 
-fn place_term(text: &str) -> String {
-    if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
-        iso_term(text)
-    } else {
-        text.split('/').map(fold_phrase).collect::<Vec<_>>().join("/")
-    }
+fn folded_path(path: &str) -> String {
+    path.split('/').map(fold_phrase).collect::<Vec<_>>().join("/")
+}
+
+fn place_terms(text: &str) -> Vec<String> {
+    let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+    vec![if is_code { iso_term(text) } else { folded_path(text) }]
 }
 
 fn topics(article: &Article) -> Vec<Value> {
@@ -413,7 +422,7 @@ fn topics(article: &Article) -> Vec<Value> {
     values
 }
 
-fn topic_term(text: &str) -> String {
+fn topic_terms(text: &str) -> Vec<String> {
     let is_id = text.get(..7).is_some_and(|p| p.eq_ignore_ascii_case("medtop:"));
-    if is_id { text.to_ascii_lowercase() } else { fold_phrase(text) }
+    vec![if is_id { text.to_ascii_lowercase() } else { fold_phrase(text) }]
 }

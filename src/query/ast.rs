@@ -85,7 +85,7 @@ pub enum Query {
 /// How a value of a field is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup {
-    /// `field:value`: one of the value's terms equals [`Field::term`] of this text.
+    /// `field:value`: one of the value's terms is among the [`Field::terms`] of this text.
     Term(String),
     /// `field:="value"`: the value as a facet shows it.
     Facet(String),
