@@ -357,7 +357,7 @@ fn locations(article: &Article) -> Vec<Value> {
             push(&mut values, path.clone(), |path| {
                 let mut terms = folded(part);
                 if depth > 0 {
-                    terms.push(folded_path(path));
+                    terms.push(fold_phrase(path));
                 } else if let Some(iso) = &place.country {
                     terms.push(iso_term(iso));
                 }
@@ -400,13 +400,9 @@ fn iso_term(iso: &str) -> String {
     format!("iso:{}", iso.to_ascii_lowercase())
 }
 
-fn folded_path(path: &str) -> String {
-    path.split('/').map(fold_phrase).collect::<Vec<_>>().join("/")
-}
-
 fn place_terms(text: &str) -> Vec<String> {
     let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
-    vec![if is_code { iso_term(text) } else { folded_path(text) }]
+    vec![if is_code { iso_term(text) } else { fold_phrase(text) }]
 }
 
 fn topics(article: &Article) -> Vec<Value> {

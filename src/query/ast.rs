@@ -59,7 +59,7 @@ pub enum Query {
         field: &'static Field,
         /// First day; `None`: from the beginning.
         from: Option<Date>,
-        /// Last day, included, not before `from`; `None`: without end.
+        /// Last day, included, not before `from`; `None`: without end. One of the two is there.
         to: Option<Date>,
     },
     /// The field has a value.
