@@ -202,7 +202,7 @@ impl<'a> Lexer<'a> {
             Some(field) if has_value => Ok(Some(field)),
             Some(field) => {
                 let hint = format!("write the value right after the colon: {}", field.example);
-                Err(error(ErrorKind::MissingValue(field.name), span, hint))
+                Err(error(ErrorKind::MissingValue(field.name), span.start..span.end + 1, hint))
             }
             // "Oman: talks go on"
             None if !has_value => Ok(None),
