@@ -114,7 +114,7 @@ fn is_letter(c: char) -> bool {
 }
 
 fn starts_word(s: &str) -> bool {
-    s.chars().next().is_some_and(is_letter)
+    s.chars().next().is_some_and(|c| is_letter(c) && !is_unspaced(c))
 }
 
 fn skip_marks(s: &str, from: usize) -> usize {
@@ -128,7 +128,8 @@ fn skip_marks(s: &str, from: usize) -> usize {
 /// After a dot of an acronym: one letter, and then no further letter.
 fn next_is_single_letter(after: &str) -> bool {
     let mut chars = after.chars();
-    chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(is_letter)
+    chars.next().is_some_and(|c| c.is_alphabetic() && !is_unspaced(c))
+        && !chars.next().is_some_and(is_letter)
 }
 
 /// `s` after an apostrophe, and then no further letter.
@@ -242,6 +243,7 @@ mod tests {
             ["e.g.", "U.N.", "D.C.", "J", "Smith", "a.b"]
         );
         assert_eq!(split("東京 talks"), ["東", "京", "talks"]);
+        assert_eq!(split("S.東 a's東"), ["S", "東", "a", "東"]);
         assert_eq!(split("cafe\u{301} naïve عُمان"), ["cafe\u{301}", "naïve", "عُمان"]);
         assert_eq!(split("'' ’s ... \u{301}"), ["s"]);
     }

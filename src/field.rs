@@ -1,0 +1,424 @@
+//! The one table of searchable fields. Schema, parser, hints and help read it, and index and
+//! matcher both take an article's values from [`values`], so that they cannot disagree.
+
+use std::{fmt, ptr};
+
+use crate::{
+    article::{ActorKind, Article, Location, PlaceKind},
+    text::fold_phrase,
+};
+
+/// A searchable field.
+pub struct Field {
+    /// Name in queries and in the JSON of facets.
+    pub name: &'static str,
+    /// Further names that queries may use.
+    pub aliases: &'static [&'static str],
+    /// What it holds, and so how it is searched.
+    pub kind: Kind,
+    /// What it means, in one line.
+    pub help: &'static str,
+    /// A query that uses it.
+    pub example: &'static str,
+    values: fn(&Article) -> Vec<Value>,
+    terms: fn(&str) -> Vec<String>,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words of running text.
+    Text(Part),
+    /// Values as stated by the source, compared whole.
+    Keyword,
+    /// Names that enrichment made canonical.
+    Name,
+    /// Values inside others: `location:Oman` covers what lies in Oman.
+    Tree,
+    /// The publication date.
+    Date,
+    /// Days, months and years the text speaks of.
+    Event,
+}
+
+/// The two texts of an article. A phrase never reaches from one into the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The headline.
+    Title,
+    /// The main text.
+    Body,
+}
+
+/// One value of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// The value as a facet shows it; of a tree field a path with `/` between its parts, or the
+    /// name of a topic.
+    pub facet: String,
+    /// The folded strings by which it is found.
+    pub terms: Vec<String>,
+}
+
+/// All fields, in the order in which help lists them.
+pub static FIELDS: &[Field] = &[
+    Field {
+        name: "title",
+        aliases: &["headline"],
+        kind: Kind::Text(Part::Title),
+        help: "words of the headline",
+        example: "title:sanctions",
+        values: none,
+        terms: folded,
+    },
+    Field {
+        name: "body",
+        aliases: &["text"],
+        kind: Kind::Text(Part::Body),
+        help: "words of the main text",
+        example: "body:\"nuclear talks\"",
+        values: none,
+        terms: folded,
+    },
+    Field {
+        name: "date",
+        aliases: &["published"],
+        kind: Kind::Date,
+        help: "publication date",
+        example: "date:[2026-02-01 TO 2026-02-28]",
+        values: |a| a.date.iter().map(|d| untermed(d.date().to_string())).collect(),
+        terms: as_it_is,
+    },
+    Field {
+        name: "event_date",
+        aliases: &["event"],
+        kind: Kind::Event,
+        help: "days, months and years the text speaks of",
+        example: "event_date:2026-02",
+        values: event_dates,
+        terms: as_it_is,
+    },
+    Field {
+        name: "location",
+        aliases: &["place"],
+        kind: Kind::Tree,
+        help: "places, with all that lies inside: by name, path or ISO code",
+        example: "location:\"United States/Georgia\"",
+        values: locations,
+        terms: place_terms,
+    },
+    Field {
+        name: "actor",
+        aliases: &["actors"],
+        kind: Kind::Name,
+        help: "who acts or is spoken of; persons also by surname",
+        example: "actor:\"Abbas Araghchi\"",
+        values: actors,
+        terms: folded,
+    },
+    Field {
+        name: "actor.kind",
+        aliases: &[],
+        kind: Kind::Keyword,
+        help: "state, person, organisation or group",
+        example: "actor.kind:organisation",
+        values: |a| keywords(a.actors.iter().map(|actor| kind_name(actor.kind))),
+        terms: folded,
+    },
+    Field {
+        name: "actor.country",
+        aliases: &[],
+        kind: Kind::Keyword,
+        help: "ISO code of the state an actor is or belongs to",
+        example: "actor.country:IR",
+        values: |a| keywords(a.actors.iter().filter_map(|actor| actor.country.as_deref())),
+        terms: folded,
+    },
+    Field {
+        name: "topic",
+        aliases: &["topics"],
+        kind: Kind::Tree,
+        help: "IPTC Media Topics, with all below: by name or id",
+        example: "topic:diplomacy",
+        values: topics,
+        terms: topic_terms,
+    },
+    Field {
+        name: "publisher",
+        aliases: &["source"],
+        kind: Kind::Keyword,
+        help: "who published the article",
+        example: "publisher:\"Example Wire\"",
+        values: |a| keywords(a.publisher.as_deref()),
+        terms: folded,
+    },
+    Field {
+        name: "byline",
+        aliases: &["author"],
+        kind: Kind::Keyword,
+        help: "who wrote it",
+        example: "byline:\"Jane Doe\"",
+        values: |a| keywords(a.byline.iter().map(String::as_str)),
+        terms: folded,
+    },
+    Field {
+        name: "language",
+        aliases: &["lang"],
+        kind: Kind::Keyword,
+        help: "language tag",
+        example: "language:en",
+        values: |a| keywords(a.language.as_deref()),
+        terms: folded,
+    },
+    Field {
+        name: "section",
+        aliases: &[],
+        kind: Kind::Keyword,
+        help: "section of the publication",
+        example: "section:world",
+        values: |a| keywords(a.section.as_deref()),
+        terms: folded,
+    },
+    Field {
+        name: "keyword",
+        aliases: &["keywords"],
+        kind: Kind::Keyword,
+        help: "keywords as stated by the source",
+        example: "keyword:diplomacy",
+        values: |a| keywords(a.keywords.iter().map(String::as_str)),
+        terms: folded,
+    },
+    Field {
+        name: "url",
+        aliases: &[],
+        kind: Kind::Keyword,
+        help: "canonical address",
+        example: "url:*example.com*",
+        values: |a| keywords(a.url.as_deref()),
+        terms: folded,
+    },
+    Field {
+        name: "path",
+        aliases: &["file"],
+        kind: Kind::Keyword,
+        help: "file inside the corpus folder",
+        example: "path:2026/*",
+        values: |a| keywords([a.path.as_str()]),
+        terms: folded,
+    },
+    Field {
+        name: "id",
+        aliases: &[],
+        kind: Kind::Keyword,
+        help: "identity of the article",
+        example: "id:=\"item-17\"",
+        values: |a| keywords([a.id.as_str()]),
+        terms: folded,
+    },
+];
+
+/// What `article` is found by in `field`, each value once. Empty for text fields; dates have no
+/// terms, they are compared as numbers.
+pub fn values(field: &Field, article: &Article) -> Vec<Value> {
+    (field.values)(article)
+}
+
+impl Field {
+    /// The field with this name or alias, in any case.
+    pub fn named(name: &str) -> Option<&'static Field> {
+        FIELDS.iter().find(|f| f.names().any(|n| n.eq_ignore_ascii_case(name)))
+    }
+
+    /// Name and aliases.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
+    /// The terms that `field:text` looks for among the [`Value::terms`]; one of them is enough.
+    pub fn terms(&self, text: &str) -> Vec<String> {
+        (self.terms)(text)
+    }
+
+    /// Whether `article` has a value in this field.
+    pub fn has_value(&self, article: &Article) -> bool {
+        match self.kind {
+            Kind::Text(Part::Title) => !article.title.trim().is_empty(),
+            Kind::Text(Part::Body) => !article.body.trim().is_empty(),
+            _ => !values(self, article).is_empty(),
+        }
+    }
+}
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self, other)
+    }
+}
+
+impl Eq for Field {}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Part {
+    /// The field that searches this part alone.
+    pub fn field(self) -> &'static Field {
+        // The table begins with them.
+        match self {
+            Part::Title => &FIELDS[0],
+            Part::Body => &FIELDS[1],
+        }
+    }
+}
+
+fn none(_: &Article) -> Vec<Value> {
+    Vec::new()
+}
+
+fn folded(text: &str) -> Vec<String> {
+    vec![fold_phrase(text)]
+}
+
+fn as_it_is(text: &str) -> Vec<String> {
+    vec![text.to_owned()]
+}
+
+fn untermed(facet: String) -> Value {
+    Value { facet, terms: Vec::new() }
+}
+
+/// Appends a value unless its facet is there already.
+fn push(values: &mut Vec<Value>, facet: String, terms: impl FnOnce(&str) -> Vec<String>) {
+    if !facet.is_empty() && values.iter().all(|v| v.facet != facet) {
+        let mut terms = terms(&facet);
+        terms.retain(|t| !t.is_empty());
+        values.push(Value { facet, terms });
+    }
+}
+
+fn keywords<'a>(raw: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
+    let mut values = Vec::new();
+    for value in raw {
+        push(&mut values, value.to_owned(), folded);
+    }
+    values
+}
+
+fn kind_name(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::State => "state",
+        ActorKind::Person => "person",
+        ActorKind::Organisation => "organisation",
+        ActorKind::Group => "group",
+    }
+}
+
+fn actors(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for actor in &article.actors {
+        push(&mut values, actor.name.clone(), |name| {
+            let name = fold_phrase(name);
+            let surname = match (actor.kind, name.rsplit_once(' ')) {
+                (ActorKind::Person, Some((_, last))) => Some(last.to_owned()),
+                _ => None,
+            };
+            std::iter::once(name).chain(surname).collect()
+        });
+    }
+    values
+}
+
+fn event_dates(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for event in &article.event_dates {
+        // The prefixes of a date are the month and the year it lies in.
+        let date = event.date.to_string();
+        let ends = date.match_indices('-').map(|(i, _)| i).chain([date.len()]);
+        for end in ends {
+            push(&mut values, date[..end].to_owned(), as_it_is);
+        }
+    }
+    values
+}
+
+fn locations(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for place in &article.location {
+        let mut path = String::new();
+        for (depth, part) in place_path(place, article).into_iter().enumerate() {
+            if depth > 0 {
+                path.push('/');
+            }
+            // In a path the slash is taken.
+            path.push_str(&part.replace('/', "-"));
+            push(&mut values, path.clone(), |path| {
+                let mut terms = folded(part);
+                if depth > 0 {
+                    terms.push(fold_phrase(path));
+                } else if let Some(iso) = &place.country {
+                    terms.push(iso_term(iso));
+                }
+                terms
+            });
+        }
+    }
+    values
+}
+
+/// Country, first-level division and place, as far as known and each once.
+fn place_path<'a>(place: &'a Location, article: &'a Article) -> Vec<&'a str> {
+    if place.kind == PlaceKind::Country {
+        return vec![&place.name];
+    }
+    let mut path = Vec::with_capacity(3);
+    if let Some(iso) = &place.country {
+        path.push(country_name(iso, article));
+    }
+    path.extend(place.admin1.as_deref().filter(|admin1| *admin1 != place.name));
+    path.push(&place.name);
+    path
+}
+
+/// Supplied by the gazetteer: the English name of a country by its ISO 3166-1 alpha-2 code.
+const COUNTRY_NAME: fn(&str) -> Option<&'static str> = |_| None;
+
+fn country_name<'a>(iso: &'a str, article: &'a Article) -> &'a str {
+    COUNTRY_NAME(iso)
+        .or_else(|| {
+            let is_it =
+                |l: &&Location| l.kind == PlaceKind::Country && l.country.as_deref() == Some(iso);
+            article.location.iter().find(is_it).map(|l| l.name.as_str())
+        })
+        .unwrap_or(iso)
+}
+
+/// No folded name holds a colon, so a code never equals one.
+fn iso_term(iso: &str) -> String {
+    format!("iso:{}", iso.to_ascii_lowercase())
+}
+
+fn place_terms(text: &str) -> Vec<String> {
+    let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+    vec![if is_code { iso_term(text) } else { fold_phrase(text) }]
+}
+
+fn topics(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for topic in &article.topic {
+        for name in &topic.path {
+            push(&mut values, name.clone(), |name| {
+                let id = (name == topic.name).then(|| topic.id.clone());
+                std::iter::once(fold_phrase(name)).chain(id).collect()
+            });
+        }
+    }
+    values
+}
+
+fn topic_terms(text: &str) -> Vec<String> {
+    let is_id = text.get(..7).is_some_and(|p| p.eq_ignore_ascii_case("medtop:"));
+    vec![if is_id { text.to_ascii_lowercase() } else { fold_phrase(text) }]
+}

@@ -1,0 +1,187 @@
+//! What is wrong with a query, where, and what to write instead.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar;
+
+use super::parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP};
+
+/// Why a query was not understood, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
+pub struct QueryError {
+    /// What is wrong.
+    pub kind: ErrorKind,
+    /// Where: a byte range of the query.
+    pub span: Range<usize>,
+    /// What to write instead.
+    pub hint: Option<String>,
+}
+
+/// What is wrong with a query.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ErrorKind {
+    /// More than [`MAX_BYTES`]; its length.
+    #[error("the query has {0} bytes; at most {MAX_BYTES} are allowed")]
+    TooLong(usize),
+    /// Parentheses and `NOT`s deeper than [`MAX_DEPTH`].
+    #[error("nested deeper than {MAX_DEPTH} levels")]
+    TooDeep,
+    /// More than [`MAX_CLAUSES`] words and values.
+    #[error("more than {MAX_CLAUSES} words and values in one query")]
+    TooManyClauses,
+    /// `(` without `)`.
+    #[error("this parenthesis is never closed")]
+    UnclosedParenthesis,
+    /// `)` without `(`.
+    #[error("this parenthesis was never opened")]
+    UnopenedParenthesis,
+    /// An opening quotation mark without a closing one.
+    #[error("this quotation mark is never closed")]
+    UnclosedQuote,
+    /// `[` or `{` without its end.
+    #[error("this range is never closed")]
+    UnclosedRange,
+    /// `()`.
+    #[error("nothing in these parentheses")]
+    EmptyGroup,
+    /// Text without a letter or digit.
+    #[error("“{0}” has no word in it")]
+    NoWord(String),
+    /// An operator with nothing before or after it; which operator, which side.
+    #[error("{0} has nothing {1} it")]
+    MissingOperand(&'static str, &'static str),
+    /// `field:` with nothing after it.
+    #[error("{0}: has no value after it")]
+    MissingValue(&'static str),
+    /// `=` with nothing to compare after it.
+    #[error("= has no word or quotation after it")]
+    MissingExact,
+    /// No field of this name.
+    #[error("unknown field “{0}”")]
+    UnknownField(String),
+    /// No date in any form that is read.
+    #[error("“{0}” is no date")]
+    NoDate(String),
+    /// Brackets that hold no `TO`.
+    #[error("a range has a beginning and an end")]
+    NoRange,
+    /// A range that ends before it begins.
+    #[error("no day lies in this range")]
+    EmptyRange,
+    /// A range or comparison of something that is no date; the field.
+    #[error("{0} has no order, so it cannot be compared")]
+    Unordered(&'static str),
+    /// Too few letters beside the wildcards.
+    #[error("a wildcard needs two letters or digits beside it")]
+    WildcardTooShort,
+    /// A pattern that words would be cut at.
+    #[error("a word with a wildcard must be one word")]
+    WildcardCut,
+    /// A `*` at a word inside quotation marks.
+    #[error("wildcards do not work inside quotation marks")]
+    WildcardQuoted,
+    /// `~` without a usable number after a phrase.
+    #[error("~ after a phrase takes a number up to {MAX_SLOP}")]
+    BadSlop,
+    /// `^` without a usable number.
+    #[error("^ takes a number above 0 and up to 1000")]
+    BadBoost,
+    /// `~` or `^` that follows nothing it could apply to.
+    #[error("{0} must directly follow what it applies to")]
+    Stray(&'static str),
+    /// Something other query languages have and this one has not; what it is.
+    #[error("{0} cannot be searched with yet")]
+    Unsupported(&'static str),
+    /// `!x`.
+    #[error("! is no operator")]
+    Bang,
+}
+
+/// Columns of the query that are shown before and after the place of an error.
+const CONTEXT: usize = 48;
+
+impl QueryError {
+    /// The message, the line of `query` with carets under the place, and the hint.
+    pub fn render(&self, query: &str) -> String {
+        let start = floor(query, self.span.start);
+        let end = floor(query, self.span.end).max(start);
+        let line_start = query[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = query[start..].find('\n').map_or(query.len(), |i| start + i);
+        let (before, cut_before) = last_columns(&query[line_start..start]);
+        let (marked, cut_marked) = first_columns(&query[start..end.min(line_end)]);
+        let rest = if cut_marked { "" } else { &query[end.min(line_end)..line_end] };
+        let (after, cut_after) = first_columns(rest);
+        let head = if cut_before { "…" } else { "" };
+        let tail = if cut_marked || cut_after { "…" } else { "" };
+
+        let indent = " ".repeat(2 + head.chars().count() + columns(&before));
+        let carets = "^".repeat(columns(&marked).max(1));
+        let mut out = format!("{self}\n  {head}{before}{marked}{after}{tail}\n{indent}{carets}");
+        if let Some(hint) = &self.hint {
+            out.push_str("\nhint: ");
+            out.push_str(hint);
+        }
+        out
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// What a terminal shows for a character: none may move the cursor or turn the writing direction.
+fn visible(c: char) -> char {
+    match c {
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}'),
+        '\x7f' => '␡',
+        '\u{80}'..='\u{9f}'
+        | '\u{AD}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' => '\u{FFFD}',
+        c => c,
+    }
+}
+
+fn width(c: char) -> usize {
+    c.width().unwrap_or(1)
+}
+
+fn columns(shown: &str) -> usize {
+    shown.chars().map(width).sum()
+}
+
+/// The beginning of `text` as shown, and whether something was cut off.
+fn first_columns(text: &str) -> (String, bool) {
+    take_columns(text.chars())
+}
+
+/// The end of `text` as shown, and whether something was cut off.
+fn last_columns(text: &str) -> (String, bool) {
+    let (reversed, cut) = take_columns(text.chars().rev());
+    (reversed.chars().rev().collect(), cut)
+}
+
+fn take_columns(chars: impl Iterator<Item = char>) -> (String, bool) {
+    let mut shown = String::new();
+    let mut used = 0;
+    // Marks take no column, so characters are counted besides.
+    for (count, c) in chars.map(visible).enumerate() {
+        used += width(c);
+        if used > CONTEXT || count > 4 * CONTEXT {
+            return (shown, true);
+        }
+        shown.push(c);
+    }
+    (shown, false)
+}

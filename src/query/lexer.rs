@@ -1,0 +1,256 @@
+//! Cuts a query into tokens. What a character means depends on what it touches (`-a` but `a-b`,
+//! `title:x` but `12:30`), so the lexer looks at neighbours and the parser need not.
+
+use std::ops::Range;
+
+use super::error::{ErrorKind, QueryError};
+use crate::field::{FIELDS, Field};
+
+/// One token and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Token<'a> {
+    pub kind: Kind<'a>,
+    pub span: Range<usize>,
+    /// Nothing stands between it and the token before.
+    pub glued: bool,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind<'a> {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    /// `-` before something.
+    Minus,
+    /// `+` before something.
+    Plus,
+    /// `=` before something: as written.
+    Equals,
+    /// A known field and its colon; a value follows at once.
+    Field(&'static Field),
+    /// `>=`, `>`, `<=` or `<` after a field.
+    Compare(&'a str),
+    /// `[a TO b]` after a field.
+    Bounds(Bounds<'a>),
+    /// A run of other characters.
+    Bare(&'a str),
+    /// What stood in quotation marks.
+    Quoted(String),
+    /// `~` and the letters and digits after it.
+    Tilde(&'a str),
+    /// `^` and the letters and digits after it.
+    Caret(&'a str),
+}
+
+/// The two ends of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bounds<'a> {
+    pub from: &'a str,
+    pub from_included: bool,
+    pub to: &'a str,
+    pub to_included: bool,
+}
+
+/// The tokens of a query. Linear in its length.
+pub(super) fn tokens(source: &str) -> Result<Vec<Token<'_>>, QueryError> {
+    let mut lexer = Lexer { source, at: 0, tokens: Vec::new() };
+    while let Some(c) = lexer.rest().chars().next() {
+        if c.is_whitespace() {
+            lexer.at += c.len_utf8();
+        } else {
+            lexer.token(c)?;
+        }
+    }
+    Ok(lexer.tokens)
+}
+
+/// An error at a place of the query.
+pub(super) fn error(
+    kind: ErrorKind,
+    span: Range<usize>,
+    hint: impl Into<Option<String>>,
+) -> QueryError {
+    QueryError { kind, span, hint: hint.into() }
+}
+
+struct Lexer<'a> {
+    source: &'a str,
+    at: usize,
+    tokens: Vec<Token<'a>>,
+}
+
+impl<'a> Lexer<'a> {
+    fn rest(&self) -> &'a str {
+        &self.source[self.at..]
+    }
+
+    fn push(&mut self, kind: Kind<'a>, len: usize) {
+        let glued = self.tokens.last().is_some_and(|t| t.span.end == self.at);
+        self.tokens.push(Token { kind, span: self.at..self.at + len, glued });
+        self.at += len;
+    }
+
+    /// The token just before, if nothing stands between.
+    fn touched(&self) -> Option<&Kind<'a>> {
+        self.tokens.last().filter(|t| t.span.end == self.at).map(|t| &t.kind)
+    }
+
+    fn token(&mut self, c: char) -> Result<(), QueryError> {
+        let rest = self.rest();
+        let after_field = matches!(self.touched(), Some(Kind::Field(_)));
+        // In a value `-` and `:` are characters like others.
+        let in_value =
+            after_field || matches!(self.touched(), Some(Kind::Equals | Kind::Compare(_)));
+        let touches_next =
+            rest[c.len_utf8()..].starts_with(|next: char| !next.is_whitespace() && next != ')');
+        match c {
+            '(' => self.push(Kind::Open, 1),
+            ')' => self.push(Kind::Close, 1),
+            '~' => self.push(Kind::Tilde(suffix(rest)), 1 + suffix(rest).len()),
+            '^' => self.push(Kind::Caret(suffix(rest)), 1 + suffix(rest).len()),
+            '-' if touches_next && !in_value => self.push(Kind::Minus, 1),
+            '+' if touches_next && !in_value => self.push(Kind::Plus, 1),
+            '=' if touches_next => self.push(Kind::Equals, 1),
+            '[' | '{' if after_field => self.bounds(c)?,
+            '<' | '>' if after_field => {
+                let len = if rest[1..].starts_with('=') { 2 } else { 1 };
+                self.push(Kind::Compare(&rest[..len]), len);
+            }
+            c if is_quote(c) => self.quoted(c)?,
+            _ => self.bare(in_value)?,
+        }
+        Ok(())
+    }
+
+    /// `"..."` with `\"` and `\\`, or `“...”`.
+    fn quoted(&mut self, opener: char) -> Result<(), QueryError> {
+        let inside = &self.rest()[opener.len_utf8()..];
+        let closes = |c: char| if opener == '"' { c == '"' } else { c != '"' && is_quote(c) };
+        let mut text = String::new();
+        let mut chars = inside.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if closes(c) {
+                self.push(Kind::Quoted(text), opener.len_utf8() + at + c.len_utf8());
+                return Ok(());
+            }
+            let escaped = chars.next_if(|(_, next)| c == '\\' && matches!(next, '"' | '\\'));
+            text.push(escaped.map_or(c, |(_, next)| next));
+        }
+        let span = self.at..self.at + opener.len_utf8();
+        let hint = "close it, or leave it out; a quotation mark inside quotation marks is \\\"";
+        Err(error(ErrorKind::UnclosedQuote, span, hint.to_owned()))
+    }
+
+    fn bounds(&mut self, opener: char) -> Result<(), QueryError> {
+        let rest = self.rest();
+        let example = "ranges look like [2026-02-01 TO 2026-02-28] or [* TO 2026-02]".to_owned();
+        let Some(end) = rest.find([']', '}']) else {
+            return Err(error(ErrorKind::UnclosedRange, self.at..self.at + 1, example));
+        };
+        let span = self.at..self.at + end + 1;
+        let mut words = rest[1..end].split_whitespace();
+        let ends = (words.next(), words.next(), words.next(), words.next());
+        let (Some(from), Some("TO"), Some(to), None) = ends else {
+            return Err(error(ErrorKind::NoRange, span, example));
+        };
+        let bounds = Bounds {
+            from,
+            from_included: opener == '[',
+            to,
+            to_included: rest[end..].starts_with(']'),
+        };
+        self.push(Kind::Bounds(bounds), end + 1);
+        Ok(())
+    }
+
+    fn bare(&mut self, in_value: bool) -> Result<(), QueryError> {
+        let rest = self.rest();
+        let run = &rest[..rest.find(ends_run).unwrap_or(rest.len())];
+        let kind = match run {
+            _ if in_value => Kind::Bare(run),
+            "AND" => Kind::And,
+            "OR" => Kind::Or,
+            "NOT" => Kind::Not,
+            _ => match self.field(run)? {
+                Some(field) => {
+                    let name = run.find(':').unwrap_or(run.len());
+                    self.push(Kind::Field(field), name + 1);
+                    return Ok(());
+                }
+                None => Kind::Bare(run),
+            },
+        };
+        self.push(kind, run.len());
+        Ok(())
+    }
+
+    /// The field a run begins with; `None` where its colon is a plain character.
+    fn field(&self, run: &str) -> Result<Option<&'static Field>, QueryError> {
+        let Some((name, value)) = run.split_once(':') else { return Ok(None) };
+        let named = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '.'));
+        if !named || value.starts_with("//") {
+            return Ok(None);
+        }
+        let span = self.at..self.at + name.len();
+        let next = self.rest()[name.len() + 1..].chars().next();
+        let has_value = next.is_some_and(|c| !c.is_whitespace() && !matches!(c, ')' | '~' | '^'));
+        match Field::named(name) {
+            Some(field) if has_value => Ok(Some(field)),
+            Some(field) => {
+                let hint = format!("write the value right after the colon: {}", field.example);
+                Err(error(ErrorKind::MissingValue(field.name), span.start..span.end + 1, hint))
+            }
+            // "Oman: talks go on"
+            None if !has_value => Ok(None),
+            None if name == "near" => {
+                let hint = "search for a place and all inside it: location:Oman".to_owned();
+                Err(error(ErrorKind::Unsupported("the distance from a place"), span, hint))
+            }
+            None => {
+                let hint = match did_you_mean(name) {
+                    _ if name == "medtop" => format!("write topic:{run}"),
+                    Some(field) => format!("did you mean “{field}”?"),
+                    None => {
+                        let names: Vec<_> = FIELDS.iter().map(|f| f.name).collect();
+                        format!(
+                            "the fields are {}; to search for words with a colon, quote them",
+                            names.join(", ")
+                        )
+                    }
+                };
+                Err(error(ErrorKind::UnknownField(name.to_owned()), span, hint))
+            }
+        }
+    }
+}
+
+/// The letters and digits after a `~` or `^`.
+fn suffix(rest: &str) -> &str {
+    let after = &rest[1..];
+    let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+    &after[..end.unwrap_or(after.len())]
+}
+
+fn ends_run(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | ')' | '^' | '~') || is_quote(c)
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟')
+}
+
+/// The name or alias nearest to `asked`, if one is near.
+fn did_you_mean(asked: &str) -> Option<&'static str> {
+    let asked = asked.to_ascii_lowercase();
+    FIELDS
+        .iter()
+        .flat_map(Field::names)
+        .map(|name| (strsim::damerau_levenshtein(name, &asked), name))
+        .filter(|(distance, name)| *distance <= (name.len() / 3).max(1))
+        .min()
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,23 @@
+//! Text -> [`Query`]: the query language.
+//!
+//! Every engine and the in-memory matcher read the same tree, so a query means the same wherever
+//! it runs. Parsing is strict: what cannot be understood is an error that points at the place and
+//! says what to write instead; nothing is dropped without a word.
+//!
+//! Precedence, strongest first: `NOT` and `-`, `AND` and plain juxtaposition, `OR`.
+
+mod ast;
+mod dates;
+mod error;
+mod lexer;
+mod parser;
+mod terms;
+mod wildcard;
+
+pub use ast::{Lookup, Query};
+pub use error::{ErrorKind, QueryError};
+pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Note, Parsed, parse};
+pub use wildcard::{Symbol, Wildcard};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,422 @@
+//! The operands of a query: words, phrases, wildcards, values and dates.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::{
+    Lookup, Query, Wildcard,
+    dates::{Days, FORMS},
+    error::{ErrorKind, QueryError},
+    lexer::{Bounds, Kind, error},
+    parser::{MAX_SLOP, Parser, Scope},
+};
+use crate::{
+    field::{Field, Kind as FieldKind, Part},
+    text::words,
+};
+
+/// What an operand is compared with.
+enum Target {
+    Words(Option<Part>),
+    Values(&'static Field),
+    Days(&'static Field),
+}
+
+impl Target {
+    fn of(scope: Scope) -> Self {
+        match scope {
+            None => Self::Words(None),
+            Some(field) => match field.kind {
+                FieldKind::Text(part) => Self::Words(Some(part)),
+                FieldKind::Keyword | FieldKind::Name | FieldKind::Tree => Self::Values(field),
+                FieldKind::Date | FieldKind::Event => Self::Days(field),
+            },
+        }
+    }
+}
+
+impl Parser<'_, '_> {
+    /// What follows `field:`.
+    pub(super) fn value(
+        &mut self,
+        field: &'static Field,
+        name: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        let scope = Some(field);
+        let missing = || {
+            let hint = format!("for example {}", field.example);
+            error(ErrorKind::MissingValue(field.name), name.clone(), hint)
+        };
+        let token = self.next_glued().ok_or_else(missing)?;
+        let span = token.span.clone();
+        match &token.kind {
+            Kind::Open => self.group(scope, span),
+            Kind::Equals => self.exact(scope, &span),
+            Kind::Bare(text) => self.bare(scope, text, &span),
+            Kind::Quoted(text) => self.quoted(scope, text, &span, false),
+            Kind::Compare(_) | Kind::Bounds(_) if !matches!(Target::of(scope), Target::Days(_)) => {
+                let hint = "date and event_date can: date:>=2026-02".to_owned();
+                Err(error(ErrorKind::Unordered(field.name), span, hint))
+            }
+            Kind::Compare(sign) => match self.next_glued().map(|t| (&t.kind, &t.span)) {
+                Some((Kind::Bare(text), span)) => self.compared(field, sign, text, span),
+                _ => Err(missing()),
+            },
+            Kind::Bounds(bounds) => self.range(field, *bounds, &span),
+            _ => Err(missing()),
+        }
+    }
+
+    /// What follows `=`.
+    pub(super) fn exact(
+        &mut self,
+        scope: Scope,
+        equals: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        match self.next_glued().map(|t| (&t.kind, &t.span)) {
+            Some((Kind::Quoted(text), span)) => self.quoted(scope, text, span, true),
+            Some((Kind::Bare(text), span)) => match Target::of(scope) {
+                // Wildcards are compared with words as written anyway.
+                Target::Words(_) if has_wildcard(text) => self.bare(scope, text, span),
+                Target::Words(part) => {
+                    self.refuse_fuzzy(text, span)?;
+                    self.words(part, text, 0, true, span)
+                }
+                Target::Values(_) | Target::Days(_) => self.quoted(scope, text, span, true),
+            },
+            _ => {
+                let hint = "for example =word or =\"these words\"".to_owned();
+                Err(error(ErrorKind::MissingExact, equals.clone(), hint))
+            }
+        }
+    }
+
+    /// A run of characters without quotation marks.
+    pub(super) fn bare(
+        &mut self,
+        scope: Scope,
+        text: &str,
+        span: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        self.refuse_fuzzy(text, span)?;
+        if text == "*" {
+            self.clauses(1, span)?;
+            return Ok(scope.map_or(Query::All, |field| Query::Has { field }));
+        }
+        match Target::of(scope) {
+            Target::Days(field) => self.day(field, text, span),
+            Target::Words(part) if has_wildcard(text) => {
+                self.wildcard(text, span, true)?;
+                Ok(Query::Wildcard { part, pattern: text.to_owned() })
+            }
+            Target::Words(part) => {
+                self.refuse_other_languages(text, span)?;
+                self.remark(text, span);
+                self.words(part, text, 0, false, span)
+            }
+            Target::Values(field) if has_wildcard(text) => {
+                self.wildcard(text, span, false)?;
+                Ok(Query::Value { field, lookup: Lookup::Pattern(text.to_owned()) })
+            }
+            Target::Values(field) => self.term(field, text, span),
+        }
+    }
+
+    /// What stood in quotation marks, with the `~n` after it.
+    pub(super) fn quoted(
+        &mut self,
+        scope: Scope,
+        text: &str,
+        span: &Range<usize>,
+        exact: bool,
+    ) -> Result<Query, QueryError> {
+        let target = Target::of(scope);
+        let literal = exact && matches!(target, Target::Values(_));
+        if !literal && has_star_at_word(text) {
+            let hint = "search for it as a word of its own, outside".to_owned();
+            return Err(error(ErrorKind::WildcardQuoted, span.clone(), hint));
+        }
+        match target {
+            Target::Words(part) => {
+                let slop = self.slop()?;
+                self.words(part, text, slop, exact, span)
+            }
+            Target::Days(field) => self.day(field, text, span),
+            Target::Values(field) if exact => {
+                if text.is_empty() {
+                    return Err(no_word(text, span));
+                }
+                self.clauses(1, span)?;
+                Ok(Query::Value { field, lookup: Lookup::Facet(text.to_owned()) })
+            }
+            Target::Values(field) => self.term(field, text, span),
+        }
+    }
+
+    fn slop(&mut self) -> Result<u32, QueryError> {
+        let Some((Kind::Tilde(number), span)) =
+            self.peek().filter(|t| t.glued).map(|t| (&t.kind, &t.span))
+        else {
+            return Ok(0);
+        };
+        self.at += 1;
+        number.parse().ok().filter(|slop| *slop <= MAX_SLOP).ok_or_else(|| {
+            error(ErrorKind::BadSlop, span.clone(), "for example \"a b\"~3".to_owned())
+        })
+    }
+
+    /// A word, or a phrase where the text is cut into several.
+    fn words(
+        &mut self,
+        part: Option<Part>,
+        text: &str,
+        slop: u32,
+        exact: bool,
+        span: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        let mut words: Vec<String> = words(text).map(|word| text[word].to_owned()).collect();
+        self.clauses(words.len(), span)?;
+        match words.len() {
+            0 => Err(no_word(text, span)),
+            1 => {
+                if slop > 0 {
+                    self.note(span, format!("~{slop} does nothing to a single word"));
+                }
+                Ok(Query::Word { part, text: words.remove(0), exact })
+            }
+            _ => Ok(Query::Phrase { part, words, slop, exact }),
+        }
+    }
+
+    fn term(
+        &mut self,
+        field: &'static Field,
+        text: &str,
+        span: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        if words(text).next().is_none() {
+            return Err(no_word(text, span));
+        }
+        self.clauses(1, span)?;
+        Ok(Query::Value { field, lookup: Lookup::Term(text.to_owned()) })
+    }
+
+    /// Checks a pattern.
+    fn wildcard(
+        &mut self,
+        pattern: &str,
+        span: &Range<usize>,
+        one_word: bool,
+    ) -> Result<(), QueryError> {
+        self.clauses(1, span)?;
+        let is_whole_word = |piece: &str| {
+            piece.is_empty() || words(piece).next().is_some_and(|word| word == (0..piece.len()))
+        };
+        if one_word && !pattern.split(['*', '?']).all(is_whole_word) {
+            let hint = "search for its parts as words of their own".to_owned();
+            return Err(error(ErrorKind::WildcardCut, span.clone(), hint));
+        }
+        if Wildcard::new(pattern).literals() < 2 {
+            let hint = "for example sanct*; * alone is every article".to_owned();
+            return Err(error(ErrorKind::WildcardTooShort, span.clone(), hint));
+        }
+        if pattern.ends_with('?') {
+            self.note(span, format!("“{pattern}” is a wildcard: ? stands for one character"));
+        }
+        Ok(())
+    }
+
+    fn refuse_fuzzy(&self, text: &str, span: &Range<usize>) -> Result<(), QueryError> {
+        match self.peek() {
+            Some(token) if token.glued && matches!(token.kind, Kind::Tilde(_)) => {
+                let beginning: String = text.chars().take(4).collect();
+                let hint = format!(
+                    "try a wildcard such as {beginning}*, or quote it to search for it as text"
+                );
+                let span = span.start..token.span.end;
+                Err(error(ErrorKind::Unsupported("a fuzzy word (~)"), span, hint))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Syntax that means something in other query languages must not become words.
+    fn refuse_other_languages(&self, text: &str, span: &Range<usize>) -> Result<(), QueryError> {
+        let opens = self.peek().is_some_and(|t| t.glued && t.kind == Kind::Open);
+        let counted = |name: &str| {
+            text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name))
+                && text[name.len()..].bytes().all(|b| b.is_ascii_digit())
+        };
+        let refused = if is_proximity(text) {
+            error(
+                ErrorKind::Unsupported("a proximity operator"),
+                span.clone(),
+                "use a phrase that may step over words: \"a b\"~5".to_owned(),
+            )
+        } else if opens && counted("atleast") {
+            let hint = "leave it out; frequent words rank higher anyway".to_owned();
+            error(ErrorKind::Unsupported("a number of occurrences"), span.clone(), hint)
+        } else if text.starts_with('!') && words(text).next().is_some() {
+            let hint = format!("write -{} or NOT {0}", &text[1..]);
+            error(ErrorKind::Bang, span.start..span.start + 1, hint)
+        } else {
+            return Ok(());
+        };
+        Err(refused)
+    }
+
+    /// Notes on words that look like something else.
+    fn remark(&mut self, text: &str, span: &Range<usize>) {
+        if text.contains("://") {
+            let message = "an address is searched as words; url:*…* searches the addresses of \
+                           articles";
+            self.note(span, message.to_owned());
+        }
+        let upper = text.to_ascii_uppercase();
+        if matches!(upper.as_str(), "AND" | "OR" | "NOT") && self.stands_between() {
+            self.note(span, format!("“{text}” is searched as a word; the operator is {upper}"));
+        }
+    }
+
+    /// Whether the token just read has an operand on both sides.
+    fn stands_between(&self) -> bool {
+        let is_operand = |kind: &Kind<'_>| {
+            !matches!(
+                kind,
+                Kind::And
+                    | Kind::Or
+                    | Kind::Not
+                    | Kind::Minus
+                    | Kind::Plus
+                    | Kind::Equals
+                    | Kind::Field(_)
+            )
+        };
+        let before = self.at.checked_sub(2).map(|at| &self.tokens[at].kind);
+        let after = self.peek().map(|t| &t.kind);
+        before.is_some_and(|kind| is_operand(kind) && *kind != Kind::Open)
+            && after.is_some_and(|kind| {
+                *kind != Kind::Close
+                    && (is_operand(kind) || matches!(kind, Kind::Field(_) | Kind::Equals))
+            })
+    }
+
+    fn date(&self, text: &str, span: &Range<usize>) -> Result<Days, QueryError> {
+        Days::parse(text, self.today).ok_or_else(|| {
+            error(ErrorKind::NoDate(text.to_owned()), span.clone(), FORMS.to_owned())
+        })
+    }
+
+    fn days(
+        &mut self,
+        field: &'static Field,
+        from: Option<Date>,
+        to: Option<Date>,
+        span: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        self.clauses(1, span)?;
+        match (from, to) {
+            (None, None) => Ok(Query::Has { field }),
+            (Some(from), Some(to)) if from > to => {
+                let hint = "the earlier day comes first".to_owned();
+                Err(error(ErrorKind::EmptyRange, span.clone(), hint))
+            }
+            _ => Ok(Query::Days { field, from, to }),
+        }
+    }
+
+    /// `date:2026-02`
+    fn day(
+        &mut self,
+        field: &'static Field,
+        text: &str,
+        span: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        let days = self.date(text, span)?;
+        let to = if Days::is_since(text) { None } else { Some(days.last) };
+        self.days(field, Some(days.first), to, span)
+    }
+
+    /// `date:>=2026-02`
+    fn compared(
+        &mut self,
+        field: &'static Field,
+        sign: &str,
+        text: &str,
+        span: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        let days = self.date(text, span)?;
+        let (from, to) = match sign {
+            ">=" => (Some(days.first), None),
+            ">" => (Some(after(days.last, span)?), None),
+            "<=" => (None, Some(days.last)),
+            _ => (None, Some(before(days.first, span)?)),
+        };
+        self.days(field, from, to, span)
+    }
+
+    /// `date:[2026-02-01 TO 2026-02-28]`
+    fn range(
+        &mut self,
+        field: &'static Field,
+        bounds: Bounds<'_>,
+        span: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        let from = match bounds.from {
+            "*" => None,
+            text => Some(self.date(text, span)?),
+        };
+        let to = match bounds.to {
+            "*" => None,
+            text => Some(self.date(text, span)?),
+        };
+        let from = match from {
+            Some(days) if !bounds.from_included => Some(after(days.last, span)?),
+            days => days.map(|d| d.first),
+        };
+        let to = match to {
+            Some(days) if !bounds.to_included => Some(before(days.first, span)?),
+            days => days.map(|d| d.last),
+        };
+        self.days(field, from, to, span)
+    }
+}
+
+fn after(day: Date, span: &Range<usize>) -> Result<Date, QueryError> {
+    day.tomorrow().map_err(|_| error(ErrorKind::EmptyRange, span.clone(), None))
+}
+
+fn before(day: Date, span: &Range<usize>) -> Result<Date, QueryError> {
+    day.yesterday().map_err(|_| error(ErrorKind::EmptyRange, span.clone(), None))
+}
+
+fn no_word(text: &str, span: &Range<usize>) -> QueryError {
+    let hint = match text {
+        "&" | "&&" => Some("the operator is AND"),
+        "|" | "||" => Some("the operator is OR"),
+        "-" | "--" | "!" => Some("to leave a word out write -word or NOT word"),
+        _ => Some("search for words with letters or digits"),
+    };
+    error(ErrorKind::NoWord(text.to_owned()), span.clone(), hint.map(str::to_owned))
+}
+
+fn has_wildcard(text: &str) -> bool {
+    text.contains(['*', '?'])
+}
+
+/// A `*` at a letter or digit: "talk*", but not "5 * 3".
+fn has_star_at_word(text: &str) -> bool {
+    text.match_indices('*').any(|(at, _)| {
+        text[..at].ends_with(char::is_alphanumeric)
+            || text[at + 1..].starts_with(char::is_alphanumeric)
+    })
+}
+
+/// `W/5`, `PRE/5`, `NEAR/5`, `W/S`, `W/P`, in any case.
+fn is_proximity(text: &str) -> bool {
+    let Some((name, reach)) = text.split_once('/') else { return false };
+    let named = ["W", "PRE", "NEAR"].iter().any(|n| n.eq_ignore_ascii_case(name));
+    let counted = !reach.is_empty() && reach.bytes().all(|b| b.is_ascii_digit());
+    named && (counted || matches!(reach, "S" | "P" | "s" | "p"))
+}

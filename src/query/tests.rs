@@ -1,0 +1,386 @@
+//! The query language, case by case; reads like its manual.
+
+use jiff::civil::{Date, date};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+use super::{ErrorKind, Lookup, MAX_BYTES, Query, QueryError, parse};
+use crate::field::{FIELDS, Field, Kind, Part};
+
+const TODAY: Date = date(2026, 3, 31);
+
+#[track_caller]
+fn query(text: &str) -> Query {
+    match parse(text, TODAY) {
+        Ok(parsed) => parsed.query,
+        Err(error) => panic!("{}", error.render(text)),
+    }
+}
+
+fn error(text: &str) -> QueryError {
+    parse(text, TODAY).map(|p| p.query).expect_err(text)
+}
+
+/// What a query means, as printed; what is printed must mean the same.
+#[track_caller]
+fn means(text: &str, printed: &str) {
+    let parsed = query(text);
+    assert_eq!(parsed.to_string(), printed, "{text}");
+    assert_eq!(query(printed), parsed, "{printed}");
+}
+
+fn notes(text: &str) -> Vec<String> {
+    parse(text, TODAY).unwrap().notes.into_iter().map(|n| n.message).collect()
+}
+
+#[test]
+fn words_side_by_side_must_all_occur() {
+    means("sanctions oman", "sanctions AND oman");
+    means("sanctions AND oman", "sanctions AND oman");
+    means("+sanctions +oman", "sanctions AND oman");
+    means("  a  ", "a");
+    means("", "*");
+    means("*", "*");
+}
+
+#[test]
+fn not_binds_closer_than_and_and_and_closer_than_or() {
+    means("a b OR c -d", "(a AND b) OR (c AND NOT d)");
+    means("a AND (b OR c)", "a AND (b OR c)");
+    means("NOT a b", "NOT a AND b");
+    means("NOT (a b)", "NOT (a AND b)");
+    means("a NOT b", "a AND NOT b");
+    means("a AND NOT b", "a AND NOT b");
+    means("-a", "NOT a");
+    means("* -a", "* AND NOT a");
+    means("--a", "NOT (NOT a)");
+    means("((a (b c)))", "a AND b AND c");
+    means("a OR (b OR c)", "a OR b OR c");
+    means("(a)-b", "a AND NOT b");
+    means("a AND(b OR c)", "a AND (b OR c)");
+}
+
+#[test]
+fn phrases_stay_together() {
+    means("\"nuclear talks\"", "\"nuclear talks\"");
+    means("“nuclear talks”", "\"nuclear talks\"");
+    means("\"nuclear talks\"~3", "\"nuclear talks\"~3");
+    means("\"nuclear talks\"~0", "\"nuclear talks\"");
+    means("=\"Nuclear Talks\"", "=\"Nuclear Talks\"");
+    means("=\"nuclear talks\"~2", "=\"nuclear talks\"~2");
+    means("=talks", "=talks");
+    means("\"talks\"", "talks");
+    means("\"who won?\"", "\"who won\"");
+    means("\"the \\\"deal\\\"\"", "\"the deal\"");
+}
+
+#[test]
+fn what_is_cut_into_several_words_is_a_phrase_of_them() {
+    means("Iran-US", "\"Iran US\"");
+    means("2026-02-06", "\"2026 02 06\"");
+    means("20.5", "20.5");
+    means("20,000", "20,000");
+    means("Iran's", "Iran");
+    means("U.S.", "U.S.");
+    means("don't", "don't");
+    means("talks, (Oman)", "talks AND Oman");
+    means("東京", "\"東 京\"");
+    means("=Iran-US", "=\"Iran US\"");
+}
+
+#[test]
+fn a_colon_after_no_field_name_is_punctuation() {
+    means("12:30", "\"12 30\"");
+    means("Oman: talks", "Oman AND talks");
+    means("http://example.com/a", "\"http example com a\"");
+    means("Élysée:x", "\"Élysée x\"");
+}
+
+#[test]
+fn wildcards_are_words_with_stars_and_question_marks() {
+    means("sanct*", "sanct*");
+    means("wom?n", "wom?n");
+    means("*tion", "*tion");
+    means("=Sanct*", "Sanct*");
+    means("title:sanct*", "title:sanct*");
+    means("path:2026/*", "path:2026/*");
+    means("actor:Arag*", "actor:Arag*");
+}
+
+#[test]
+fn a_field_applies_to_what_follows_it_at_once() {
+    means("title:talks oman", "title:talks AND oman");
+    means("title:\"nuclear talks\"", "title:\"nuclear talks\"");
+    means("title:(a OR b)", "title:a OR title:b");
+    means("title:(a body:b -\"c d\")", "title:a AND body:b AND NOT title:\"c d\"");
+    means("TITLE:=talks", "title:=talks");
+    means("headline:=\"a b\"", "title:=\"a b\"");
+    means("actors:Iran", "actor:Iran");
+    means("actor:(Iran OR \"Abbas Araghchi\")", "actor:Iran OR actor:\"Abbas Araghchi\"");
+    means("author:=\"Jane Doe\"", "byline:=\"Jane Doe\"");
+    means("location:\"United States/Georgia\"", "location:\"United States/Georgia\"");
+    means("topic:medtop:20000642", "topic:\"medtop:20000642\"");
+    means("url:http://example.com/a-b", "url:\"http://example.com/a-b\"");
+    means("actor.kind:state -actor.country:IR", "actor.kind:state AND NOT actor.country:IR");
+    means("publisher:-x", "publisher:\"-x\"");
+}
+
+#[test]
+fn a_star_alone_asks_whether_there_is_a_value() {
+    means("actor:*", "actor:*");
+    means("-location:*", "NOT location:*");
+    means("title:(*)", "title:*");
+    means("date:[* TO *]", "date:*");
+}
+
+#[test]
+fn dates_are_spans_of_days() {
+    means("date:2026", "date:2026");
+    means("date:2026-02", "date:2026-02");
+    means("published:\"2026-02-06\"", "date:2026-02-06");
+    means("date:[2026-02-01 TO 2026-02-28]", "date:2026-02");
+    means("date:[2026-02-03 TO 2026-03]", "date:[2026-02-03 TO 2026-03-31]");
+    means("date:{2026-02 TO 2026-04}", "date:2026-03");
+    means("date:[* TO 2026-02}", "date:<=2026-01-31");
+    means("date:>=2026", "date:>=2026-01-01");
+    means("date:>2026-02", "date:>=2026-03-01");
+    means("date:<2026-02", "date:<=2026-01-31");
+    means("date:<=2026-02", "date:<=2026-02-28");
+    means("date:-7d", "date:>=2026-03-24");
+    means("date:>=-7d", "date:>=2026-03-24");
+    means("date:[-7d TO yesterday]", "date:[2026-03-24 TO 2026-03-30]");
+    means("date:last-month", "date:2026-02");
+    means("date:2026-W06", "date:[2026-02-02 TO 2026-02-08]");
+    means("date:(2026-01 OR 2026-03)", "date:2026-01 OR date:2026-03");
+    means("event:2026-02", "event_date:2026-02");
+    means("date:[9999 TO *]", "date:>=9999-01-01");
+}
+
+#[test]
+fn a_caret_weighs() {
+    means("x^2", "x^2");
+    means("\"a b\"~3^0.5", "\"a b\"~3^0.5");
+    means("(a b)^2 OR c", "(a AND b)^2 OR c");
+    means("-x^2", "NOT (x^2)");
+    means("(x^2)^3", "(x^2)^3");
+    means("date:2026^2 *^3", "date:2026^2 AND *^3");
+}
+
+#[test]
+fn an_operator_in_quotes_is_a_word() {
+    means("\"AND\"", "\"AND\"");
+    means("title:NOT", "title:\"NOT\"");
+    means("=OR", "=\"OR\"");
+}
+
+#[test]
+fn notes_tell_what_may_have_been_meant_otherwise() {
+    assert_eq!(notes("a and b"), ["“and” is searched as a word; the operator is AND"]);
+    assert_eq!(notes("a (or b) not"), Vec::<String>::new());
+    assert_eq!(notes("won?"), ["“won?” is a wildcard: ? stands for one character"]);
+    assert_eq!(notes("\"a\"~3"), ["~3 does nothing to a single word"]);
+    assert_eq!(notes("http://example.com").len(), 1);
+}
+
+/// The kind of an error, and the text it points at.
+#[track_caller]
+fn fails(text: &str, kind: ErrorKind, at: &str) {
+    let error = error(text);
+    assert_eq!(error.kind, kind, "{text}");
+    assert_eq!(&text[error.span.clone()], at, "{text}");
+}
+
+#[test]
+fn errors_point_at_their_place() {
+    use ErrorKind as E;
+    fails("a (b (c)", E::UnclosedParenthesis, "(");
+    fails("a (", E::UnclosedParenthesis, "(");
+    fails("a) b", E::UnopenedParenthesis, ")");
+    fails(")", E::UnopenedParenthesis, ")");
+    fails("a ()", E::EmptyGroup, "()");
+    fails("a \"b c", E::UnclosedQuote, "\"");
+    fails("a “b c", E::UnclosedQuote, "“");
+    fails("date:[2026 TO", E::UnclosedRange, "[");
+    fails("date:[2026 2027]", E::NoRange, "[2026 2027]");
+    fails("date:[2027 TO 2026]", E::EmptyRange, "[2027 TO 2026]");
+    fails("date:>9999", E::EmptyRange, "9999");
+    fails("date:soon", E::NoDate("soon".into()), "soon");
+    fails("date:2026-02-30", E::NoDate("2026-02-30".into()), "2026-02-30");
+    fails("actor:>=Iran", E::Unordered("actor"), ">=");
+    fails("a AND", E::MissingOperand("AND", "after"), "AND");
+    fails("OR a", E::MissingOperand("OR", "before"), "OR");
+    fails("a AND OR b", E::MissingOperand("AND", "after"), "AND");
+    fails("(a NOT)", E::MissingOperand("NOT", "after"), "NOT");
+    fails("a & b", E::NoWord("&".into()), "&");
+    fails("actor:\"--\"", E::NoWord("--".into()), "\"--\"");
+    fails("locaton:Oman", E::UnknownField("locaton".into()), "locaton");
+    fails("title: x", E::MissingValue("title"), "title:");
+    fails("date:>= 2026", E::MissingValue("date"), "date:");
+    fails("a =(b)", E::MissingExact, "=");
+    fails("s*", E::WildcardTooShort, "s*");
+    fails("Iran-U*", E::WildcardCut, "Iran-U*");
+    fails("\"nuclear talk*\"", E::WildcardQuoted, "\"nuclear talk*\"");
+    fails("\"a b\"~x", E::BadSlop, "~x");
+    fails("a^0", E::BadBoost, "^0");
+    fails("a ^2", E::Stray("^"), "^2");
+    fails("~2", E::Stray("~"), "~2");
+    fails("!a", E::Bang, "!");
+    fails("sancions~1", E::Unsupported("a fuzzy word (~)"), "sancions~1");
+    fails("a W/5 b", E::Unsupported("a proximity operator"), "W/5");
+    fails("a pre/10 b", E::Unsupported("a proximity operator"), "pre/10");
+    fails("a W/S b", E::Unsupported("a proximity operator"), "W/S");
+    fails("atleast3(a)", E::Unsupported("a number of occurrences"), "atleast3");
+    fails("near:\"Muscat\"", E::Unsupported("the distance from a place"), "near");
+}
+
+#[test]
+fn hints_say_what_to_write() {
+    let hint = |text| error(text).hint.unwrap_or_default();
+    assert_eq!(hint("pubilsher:x"), "did you mean “publisher”?");
+    assert_eq!(hint("medtop:1"), "write topic:medtop:1");
+    assert_eq!(hint("!a"), "write -a or NOT a");
+    assert!(hint("zzzz:x").starts_with("the fields are title, body, date"));
+    assert!(hint("a W/5 b").contains("~5"));
+}
+
+#[test]
+fn limits_are_errors_and_not_crashes() {
+    assert_eq!(error(&"(".repeat(60_000)).kind, ErrorKind::TooDeep);
+    assert_eq!(error(&"-".repeat(60_000)).kind, ErrorKind::TooDeep);
+    assert_eq!(error(&"NOT ".repeat(10_000)).kind, ErrorKind::TooDeep);
+    assert_eq!(error(&"(".repeat(100_000)).kind, ErrorKind::TooLong(100_000));
+    assert_eq!(error(&"a ".repeat(2_000)).kind, ErrorKind::TooManyClauses);
+    assert_eq!(error(&format!("\"{}\"", "a ".repeat(2_000))).kind, ErrorKind::TooManyClauses);
+    assert_eq!(query(&"x".repeat(MAX_BYTES)).to_string().len(), MAX_BYTES);
+    query(&format!("{}a{}", "(".repeat(100), ")".repeat(100)));
+}
+
+#[test]
+fn an_error_shows_the_query_with_carets_under_the_place() {
+    let render = |text: &str| error(text).render(text);
+    assert_eq!(
+        render("iran locaton:Oman"),
+        "unknown field “locaton”\n  iran locaton:Oman\n       ^^^^^^^\nhint: did you mean “location”?"
+    );
+    assert_eq!(render("東京 a ()"), "nothing in these parentheses\n  東京 a ()\n         ^^");
+    assert_eq!(
+        render("a\x1b[2J\u{202e} ()"),
+        "nothing in these parentheses\n  a␛[2J\u{FFFD} ()\n         ^^"
+    );
+    assert_eq!(render("a\n b ()\nc"), "nothing in these parentheses\n   b ()\n     ^^");
+    let long = format!("{}() {}", "word ".repeat(40), "word ".repeat(40));
+    let shown = render(&long);
+    let lines: Vec<_> = shown.lines().collect();
+    assert!(lines[1].starts_with("  …") && lines[1].ends_with('…') && lines[1].len() < 120);
+    assert_eq!(lines[2].find('^'), lines[1].replace('…', ".").find("()"));
+}
+
+fn field_of(is: fn(Kind) -> bool) -> impl Strategy<Value = &'static Field> {
+    select(FIELDS.iter().filter(|f| is(f.kind)).collect::<Vec<_>>())
+}
+
+fn part() -> impl Strategy<Value = Option<Part>> {
+    option::of(select(vec![Part::Title, Part::Body]))
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-Zé]{1,8}",
+        select(vec!["AND", "or", "U.S.", "20,000", "don't", "京"]).prop_map(str::to_owned)
+    ]
+}
+
+fn day() -> impl Strategy<Value = Date> {
+    (1900i16..2100, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| date(y, m, d))
+}
+
+fn span() -> impl Strategy<Value = (Option<Date>, Option<Date>)> {
+    prop_oneof![
+        day().prop_map(|d| (Some(d), None)),
+        day().prop_map(|d| (None, Some(d))),
+        (day(), day()).prop_map(|(a, b)| (Some(a.min(b)), Some(a.max(b)))),
+        day().prop_map(|d| (Some(d.first_of_month()), Some(d.last_of_month()))),
+        day().prop_map(|d| (Some(d.first_of_year()), Some(d.last_of_year()))),
+    ]
+}
+
+fn leaf() -> impl Strategy<Value = Query> {
+    let value = |k| matches!(k, Kind::Keyword | Kind::Name | Kind::Tree);
+    let ordered = |k| matches!(k, Kind::Date | Kind::Event);
+    let lookup = prop_oneof![
+        "[a-z]{1,6}[ \"\\\\/:“&()^~AND-]{0,4}[a-z0-9]{0,3}".prop_map(Lookup::Term),
+        "\\PC{1,10}".prop_map(Lookup::Facet),
+        "[a-z]{2,5}[*?]".prop_map(Lookup::Pattern),
+    ];
+    prop_oneof![
+        Just(Query::All),
+        (part(), word(), any::<bool>()).prop_map(|(part, text, exact)| Query::Word {
+            part,
+            text,
+            exact
+        }),
+        (part(), vec(word(), 2..4), 0..5u32, any::<bool>())
+            .prop_map(|(part, words, slop, exact)| Query::Phrase { part, words, slop, exact }),
+        (part(), "[a-z]{2,4}[*?][a-z]{0,3}")
+            .prop_map(|(part, pattern)| Query::Wildcard { part, pattern }),
+        (field_of(value), lookup).prop_map(|(field, lookup)| Query::Value { field, lookup }),
+        (field_of(ordered), span()).prop_map(|(field, (from, to))| Query::Days { field, from, to }),
+        field_of(|_| true).prop_map(|field| Query::Has { field }),
+    ]
+}
+
+fn any_query() -> impl Strategy<Value = Query> {
+    leaf().prop_recursive(5, 40, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 1..4).prop_map(Query::and),
+            vec(inner.clone(), 1..4).prop_map(Query::or),
+            inner.clone().prop_map(|q| Query::Not(Box::new(q))),
+            (inner, 1..4000u32)
+                .prop_map(|(q, n)| Query::Boost { query: Box::new(q), factor: n as f32 / 16.0 }),
+        ]
+    })
+}
+
+/// Texts in which everything that means something is frequent.
+fn queryish() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "a", "b", "talks", "AND", "OR", "NOT", "and", "-", "+", "=", "(", ")", "\"", "“", "”",
+        "~3", "^2", "*", "?", ":", " ", " ", " ", "title:", "date:", "actor:", "topic:", "[", "{",
+        "]", "}", " TO ", "2026", "-7d", ">=", "<", "U.S.", "'s", "東", "\\", "\u{301}", "é", "/",
+        "!", "W/5",
+    ];
+    vec(select(pieces), 0..24).prop_map(|p| p.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn what_is_printed_parses_back(q in any_query()) {
+        let printed = q.to_string();
+        let parsed = parse(&printed, TODAY).map_err(|e| TestCaseError::fail(e.render(&printed)))?;
+        prop_assert_eq!(parsed.query, q, "{}", printed);
+    }
+
+    #[test]
+    fn any_text_is_understood_or_refused_without_panic(text in prop_oneof![queryish(), any::<String>()]) {
+        match parse(&text, TODAY) {
+            Ok(parsed) => {
+                let printed = parsed.query.to_string();
+                let again = parse(&printed, TODAY);
+                prop_assert_eq!(again.map(|p| p.query), Ok(parsed.query), "{}", printed);
+            }
+            Err(error) => {
+                prop_assert!(text.get(error.span.clone()).is_some());
+                prop_assert!(!error.render(&text).contains(|c: char| c.is_control() && c != '\n'));
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_understood_or_refused_without_panic(bytes in vec(any::<u8>(), 0..80)) {
+        let text = String::from_utf8_lossy(&bytes);
+        if let Err(error) = parse(&text, TODAY) {
+            error.render(&text);
+        }
+    }
+}
