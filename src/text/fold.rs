@@ -2,7 +2,11 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{MAX_WORD, words};
+use super::words;
+
+/// Longest word in bytes that is indexed whole; of a longer one the first so many bytes are.
+/// Cut words still match themselves, because queries are cut alike.
+pub const MAX_WORD: usize = 200;
 
 /// Appends the folded form of one word to `out`: lower case, no accents, no dots of acronyms, no
 /// commas in numbers, the straight apostrophe; at most [`MAX_WORD`] bytes.

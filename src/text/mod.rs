@@ -5,15 +5,11 @@ mod fold;
 mod stem;
 mod words;
 
-pub use fold::{fold, fold_phrase};
+pub use fold::{MAX_WORD, fold, fold_phrase};
 pub use stem::Stemmer;
 pub use words::{Words, words};
 
 use crate::article::{Form, Mention};
-
-/// Longest word in bytes that is indexed whole; of a longer one the first so many bytes are.
-/// Cut words still match themselves, because queries are cut alike.
-pub const MAX_WORD: usize = 200;
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
