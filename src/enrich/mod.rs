@@ -3,6 +3,7 @@
 //! Every [`Enricher`] is pure and infallible, has a folder of its own with its data beside it, and
 //! reads the text as cut once into words by [`Words`].
 
+pub mod dateline;
 pub mod dates;
 
 use crate::{article::Article, text::Text};

@@ -1,0 +1,313 @@
+//! Takes a dateline apart: place, regions, date and agency in any order that wires and papers use,
+//! and the dash, colon or line end behind them.
+
+use std::ops::RangeInclusive;
+
+use super::regions::country_of;
+use crate::{
+    date::Order,
+    enrich::dates::calendar::{Printed, printed},
+    text::Text,
+};
+
+/// A dateline taken apart; ranges are words of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// All of it.
+    pub words: RangeInclusive<usize>,
+    /// The place without its regions: "PORTLAND".
+    pub city: RangeInclusive<usize>,
+    /// The last of its regions: "Ore.", "United Arab Emirates".
+    pub region: Option<RangeInclusive<usize>>,
+    /// The date.
+    pub date: Option<Printed>,
+    /// Whether an agency is named.
+    agency: bool,
+    /// What stands behind it.
+    end: End,
+}
+
+/// What ends a dateline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Dash,
+    Colon,
+    Line,
+    Nothing,
+}
+
+/// Words in one part of a place, parts behind the place, words of an agency.
+const PART: usize = 5;
+const REGIONS: usize = 3;
+const AGENCY: usize = 4;
+
+/// Words that begin no place, however they are printed.
+const NO_PLACE: &[&str] = &[
+    "a",
+    "after",
+    "alert",
+    "analysis",
+    "as",
+    "at",
+    "before",
+    "breaking",
+    "by",
+    "corrected",
+    "correction",
+    "exclusive",
+    "explainer",
+    "factbox",
+    "feature",
+    "for",
+    "from",
+    "if",
+    "in",
+    "interview",
+    "live",
+    "news",
+    "note",
+    "on",
+    "opinion",
+    "photo",
+    "photos",
+    "poll",
+    "posted",
+    "preview",
+    "published",
+    "read",
+    "refile",
+    "review",
+    "says",
+    "since",
+    "sport",
+    "sports",
+    "text",
+    "the",
+    "this",
+    "timeline",
+    "topic",
+    "until",
+    "update",
+    "updated",
+    "video",
+    "watch",
+    "weather",
+    "wrapup",
+];
+
+/// Names of agencies that stand in a dateline without brackets.
+const AGENCIES: &[&str] = &[
+    "afp", "ap", "ani", "bernama", "dpa", "efe", "ians", "interfax", "irna", "kyodo", "pti",
+    "reuter", "reuters", "tass", "upi", "xinhua", "wam", "yonhap",
+];
+
+impl Reading {
+    /// Whether its parts leave no doubt: a date or an agency or a known region, and an end.
+    pub fn is_sure(&self, text: &Text<'_>) -> bool {
+        let ended = self.end != End::Nothing;
+        let known = || self.region.as_ref().is_some_and(|r| country_of(&part(text, r)).is_some());
+        let dashed = self.end == End::Dash;
+        (self.date.is_some() && (ended || self.agency))
+            || (self.agency && (ended || self.is_capitals(text)))
+            || (dashed && known())
+    }
+
+    /// Whether capitals and a dash or colon speak for it: "LONDON -", "ISLAMABAD:".
+    pub fn is_likely(&self, text: &Text<'_>) -> bool {
+        let length = self.city.end() - self.city.start() + 1;
+        matches!(self.end, End::Dash | End::Colon)
+            && length <= 3
+            && self.is_capitals(text)
+            && text.span(*self.city.start(), *self.city.end()).len() > 3
+            && is_prose(text, self.words.end() + 1)
+    }
+
+    /// Whether the place ends with the colon of a "By Name, Place:" line.
+    pub fn ends_with_colon(&self) -> bool {
+        self.end == End::Colon
+    }
+
+    fn is_capitals(&self, text: &Text<'_>) -> bool {
+        let city = text.span(*self.city.start(), *self.city.end());
+        !city.contains(char::is_lowercase) && city.contains(char::is_uppercase)
+    }
+}
+
+/// The text of a part, with the dot of an abbreviation.
+pub fn part(text: &Text<'_>, words: &RangeInclusive<usize>) -> String {
+    let mut printed = text.span(*words.start(), *words.end()).to_owned();
+    if text.gap(words.end() + 1).starts_with('.') {
+        printed.push('.');
+    }
+    printed
+}
+
+/// The dateline that begins at word `from`, sure or not.
+pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
+    let mut at = from;
+    let mut date = day_at(text, at);
+    if let Some(first) = &date {
+        at = first.last + 1;
+    }
+    let city = place_part(text, at)?;
+    if is_in(NO_PLACE, text.word(at)) {
+        return None;
+    }
+    let mut last = *city.end();
+    let mut region = None;
+    let mut agency = false;
+    for _ in 0..REGIONS {
+        if !marks(text, last + 1).comma
+            || marks(text, last + 1).dash
+            || day_at(text, last + 1).is_some()
+        {
+            break;
+        }
+        let Some(next) = place_part(text, last + 1) else { break };
+        last = *next.end();
+        if is_in(AGENCIES, text.word(*next.start())) {
+            agency = true;
+            break;
+        }
+        region = Some(next);
+    }
+    // Date and agency stand in either order, each once.
+    for _ in 0..3 {
+        if date.is_none()
+            && !marks(text, last + 1).blank_line
+            && let Some(found) = day_at(text, last + 1)
+        {
+            let behind_dash = marks(text, last + 1).dash;
+            let ended = |end| matches!(end, End::Dash | End::Line);
+            // "LONDON - 3 March is the day": the date belongs to the sentence.
+            if behind_dash && !ended(end_at(text, found.last + 1)) {
+                break;
+            }
+            last = found.last;
+            date = Some(found);
+        } else if !agency && let Some(end) = agency_at(text, last + 1) {
+            (last, agency) = (end, true);
+        }
+    }
+    let end = end_at(text, last + 1);
+    Some(Reading { words: from..=last, city, region, date, agency, end })
+}
+
+/// A date at word `at` that can be the day of a dateline.
+fn day_at(text: &Text<'_>, at: usize) -> Option<Printed> {
+    text.tokens.get(at)?;
+    let at = if is_weekday(text.word(at)) { at + 1 } else { at };
+    text.tokens.get(at)?;
+    // Case varies in datelines: "MARCH 18", "march 18"; the reader of running text wants capitals.
+    let lower = text.word(at).starts_with(|c: char| c.is_ascii_lowercase());
+    let date = if lower { lower_month_day(text, at) } else { printed(text, at, Order::DayFirst) };
+    date.filter(|date| date.day.is_some())
+}
+
+/// "march 18"
+fn lower_month_day(text: &Text<'_>, at: usize) -> Option<Printed> {
+    use crate::{date::month_name, enrich::dates::calendar::day_number};
+    let month = month_name(text.word(at))?.number;
+    let day = day_number(text, at + 1).filter(|_| matches!(text.gap(at + 1).trim(), "" | "."))?;
+    Some(Printed { first: at, last: at + 1, year: None, month, day: Some(day), until: None })
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let head = word.get(..3).map(str::to_ascii_lowercase);
+    head.is_some_and(|head| DAYS.contains(&head.as_str()))
+        && (word.len() == 3 || word.ends_with("day"))
+}
+
+/// One part of a place: words up to a comma, bracket, dash, colon, line end or date.
+fn place_part(text: &Text<'_>, first: usize) -> Option<RangeInclusive<usize>> {
+    for last in first..first + PART {
+        let word = text.tokens.get(last).map(|_| text.word(last))?;
+        if !word.starts_with(char::is_alphabetic) || is_weekday(word) {
+            return None;
+        }
+        if !marks(text, last + 1).joins || day_at(text, last + 1).is_some() {
+            return Some(first..=last);
+        }
+    }
+    None
+}
+
+/// The last word of an agency at `at`: "(Reuters)", ", Reuter".
+fn agency_at(text: &Text<'_>, at: usize) -> Option<usize> {
+    let before = marks(text, at);
+    if before.open {
+        return (at..at + AGENCY)
+            .find(|&last| last < text.tokens.len() && marks(text, last + 1).close);
+    }
+    text.tokens.get(at)?;
+    (before.comma && is_in(AGENCIES, text.word(at))).then_some(at)
+}
+
+fn end_at(text: &Text<'_>, at: usize) -> End {
+    let marks = marks(text, at);
+    if marks.dash {
+        End::Dash
+    } else if marks.colon {
+        End::Colon
+    } else if marks.line {
+        End::Line
+    } else {
+        End::Nothing
+    }
+}
+
+/// Whether a sentence begins at `at`, and not more of a headline in capitals.
+fn is_prose(text: &Text<'_>, at: usize) -> bool {
+    let words = text.tokens.len().min(at + 6);
+    (at..words).filter(|&i| text.word(i).contains(char::is_lowercase)).count() >= 3
+}
+
+fn is_in(words: &[&str], word: &str) -> bool {
+    words.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// What stands before a word.
+#[derive(Debug, Default)]
+struct Marks {
+    comma: bool,
+    dash: bool,
+    open: bool,
+    close: bool,
+    colon: bool,
+    line: bool,
+    blank_line: bool,
+    /// Nothing that ends a part of a place.
+    joins: bool,
+}
+
+/// Marks between the word before `at` and the word at it; the end of the text is a line end.
+fn marks(text: &Text<'_>, at: usize) -> Marks {
+    if at > text.tokens.len() {
+        return Marks { line: true, ..Marks::default() };
+    }
+    let gap = text.gap(at);
+    let mut found = Marks::default();
+    // A hyphen inside a name has no white space on either side.
+    let spaced = gap.contains(char::is_whitespace) || at == text.tokens.len();
+    for c in gap.chars() {
+        match c {
+            ',' | '،' => found.comma = true,
+            '—' | '_' | '―' => found.dash = true,
+            '-' | '–' | '‑' if spaced => found.dash = true,
+            '(' | '[' => found.open = true,
+            ')' | ']' => found.close = true,
+            ':' => found.colon = true,
+            '\n' => {
+                found.blank_line |= found.line;
+                found.line = true;
+            }
+            _ => {}
+        }
+    }
+    found.dash |= gap.contains("--");
+    found.line |= at == text.tokens.len();
+    let ends = found.comma || found.dash || found.open || found.close || found.colon || found.line;
+    found.joins = !ends;
+    found
+}
