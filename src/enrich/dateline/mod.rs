@@ -93,7 +93,7 @@ pub(super) fn find(words: &Words<'_>) -> Option<Reading> {
         let is_title = start == 0 && begins_with_title(words);
         for from in [Some(start), behind_stray_character(text, start), behind_lead(text, start)] {
             let Some(found) = from.and_then(|from| reading(text, from)) else { continue };
-            if found.is_sure(text) {
+            if found.is_sure(text) && (!is_title || found.opens_story(text)) {
                 return Some(found);
             }
             if likely.is_none() && from == Some(start) && !is_title && found.is_likely(text) {

@@ -21,8 +21,8 @@ pub struct Reading {
     pub region: Option<RangeInclusive<usize>>,
     /// The date.
     pub date: Option<Printed>,
-    /// Whether an agency is named.
-    agency: bool,
+    /// First word of an agency's name.
+    agency: Option<usize>,
     /// What stands behind it.
     end: End,
 }
@@ -82,7 +82,6 @@ const NO_PLACE: &[&str] = &[
     "sport",
     "sports",
     "text",
-    "the",
     "this",
     "timeline",
     "topic",
@@ -95,6 +94,12 @@ const NO_PLACE: &[&str] = &[
     "wrapup",
 ];
 
+/// Words inside names of places that are written without a capital.
+const PARTICLES: &[&str] = &[
+    "al", "am", "an", "and", "da", "de", "del", "della", "der", "des", "di", "do", "du", "el",
+    "en", "es", "im", "la", "le", "les", "of", "on", "sur", "the", "upon", "y",
+];
+
 /// Names of agencies that stand in a dateline without brackets.
 const AGENCIES: &[&str] = &[
     "afp", "ap", "ani", "bernama", "dpa", "efe", "ians", "interfax", "irna", "kyodo", "pti",
@@ -102,14 +107,26 @@ const AGENCIES: &[&str] = &[
 ];
 
 impl Reading {
-    /// Whether its parts leave no doubt: a date or an agency or a known region, and an end.
+    /// Whether its parts leave no doubt: a date, an agency or a known region, and an end.
     pub fn is_sure(&self, text: &Text<'_>) -> bool {
-        let ended = self.end != End::Nothing;
         let known = || self.region.as_ref().is_some_and(|r| country_of(&part(text, r)).is_some());
-        let dashed = self.end == End::Dash;
-        (self.date.is_some() && (ended || self.agency))
-            || (self.agency && (ended || self.is_capitals(text)))
-            || (dashed && known())
+        let has_year = self.date.is_some_and(|date| date.year.is_some());
+        match self.end {
+            End::Dash => self.date.is_some() || self.agency.is_some() || known(),
+            End::Line => self.agency.is_some() || has_year || (self.date.is_some() && known()),
+            End::Colon => self.date.is_some() || self.agency.is_some(),
+            End::Nothing => {
+                let agency = self.agency.filter(|_| self.is_capitals(text));
+                agency.is_some_and(|at| self.date.is_some() || is_in(AGENCIES, text.word(at)))
+            }
+        }
+    }
+
+    /// Whether it ends with a dash and its story goes on behind it on the same line, as it must
+    /// where the line could be a headline.
+    pub fn opens_story(&self, text: &Text<'_>) -> bool {
+        let next = self.words.end() + 1;
+        self.end == End::Dash && !text.gap(next).contains('\n') && is_prose(text, next)
     }
 
     /// Whether capitals and a dash or colon speak for it: "LONDON -", "ISLAMABAD:".
@@ -118,6 +135,7 @@ impl Reading {
         matches!(self.end, End::Dash | End::Colon)
             && length <= 3
             && self.is_capitals(text)
+            && text.word(*self.city.start()) != "THE"
             && text.span(*self.city.start(), *self.city.end()).len() > 3
             && is_prose(text, self.words.end() + 1)
     }
@@ -155,7 +173,7 @@ pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
     }
     let mut last = *city.end();
     let mut region = None;
-    let mut agency = false;
+    let mut agency = None;
     for _ in 0..REGIONS {
         if !marks(text, last + 1).comma
             || marks(text, last + 1).dash
@@ -166,7 +184,7 @@ pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
         let Some(next) = place_part(text, last + 1) else { break };
         last = *next.end();
         if is_in(AGENCIES, text.word(*next.start())) {
-            agency = true;
+            agency = Some(last);
             break;
         }
         region = Some(next);
@@ -185,8 +203,10 @@ pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
             }
             last = found.last;
             date = Some(found);
-        } else if !agency && let Some(end) = agency_at(text, last + 1) {
-            (last, agency) = (end, true);
+        } else if agency.is_none()
+            && let Some(end) = agency_at(text, last + 1)
+        {
+            (last, agency) = (end, Some(last + 1));
         }
     }
     let end = end_at(text, last + 1);
@@ -219,14 +239,22 @@ fn is_weekday(word: &str) -> bool {
         && (word.len() == 3 || word.ends_with("day"))
 }
 
-/// One part of a place: words up to a comma, bracket, dash, colon, line end or date.
+/// One part of a place: words up to a comma, bracket, dash, colon, line end or date. All of them
+/// have their capital but for particles, or none has: some wires were typed in lower case.
 fn place_part(text: &Text<'_>, first: usize) -> Option<RangeInclusive<usize>> {
+    let lower = |word: &str| word.starts_with(char::is_lowercase) && !is_in(PARTICLES, word);
+    let typed_lower = text.tokens.get(first).is_some_and(|_| lower(text.word(first)));
     for last in first..first + PART {
         let word = text.tokens.get(last).map(|_| text.word(last))?;
-        if !word.starts_with(char::is_alphabetic) || is_weekday(word) {
+        let mixed = lower(word) != typed_lower && !is_in(PARTICLES, word);
+        if !word.starts_with(char::is_alphabetic) || is_weekday(word) || mixed {
             return None;
         }
-        if !marks(text, last + 1).joins || day_at(text, last + 1).is_some() {
+        let after = marks(text, last + 1);
+        if after.foreign {
+            return None;
+        }
+        if !after.joins || day_at(text, last + 1).is_some() {
             return Some(first..=last);
         }
     }
@@ -277,6 +305,8 @@ struct Marks {
     colon: bool,
     line: bool,
     blank_line: bool,
+    /// A mark that no place has: an ampersand, a quotation mark, a sign of money.
+    foreign: bool,
     /// Nothing that ends a part of a place.
     joins: bool,
 }
@@ -301,6 +331,10 @@ fn marks(text: &Text<'_>, at: usize) -> Marks {
             '\n' => {
                 found.blank_line |= found.line;
                 found.line = true;
+            }
+            '<' | '>' | '&' | '"' | '“' | '”' | '$' | '€' | '£' | '%' | '=' | ';' | '!' | '?'
+            | '+' => {
+                found.foreign = true;
             }
             _ => {}
         }
