@@ -122,11 +122,15 @@ impl Reading {
         }
     }
 
-    /// Whether it ends with a dash and its story goes on behind it on the same line, as it must
-    /// where the line could be a headline.
+    /// Whether it ends with a dash and its story goes on behind it, as it must where the line could be
+    /// a headline: on the same line, or below where only a dateline can stand alone.
     pub fn opens_story(&self, text: &Text<'_>) -> bool {
         let next = self.words.end() + 1;
-        self.end == End::Dash && !text.gap(next).contains('\n') && is_prose(text, next)
+        let known_agency = || self.agency.is_some_and(|at| is_in(AGENCIES, text.word(at)));
+        let alone = text.gap(next).contains('\n');
+        self.end == End::Dash
+            && is_prose(text, next)
+            && (!alone || self.date.is_some() || known_agency())
     }
 
     /// Whether capitals and a dash or colon speak for it: "LONDON -", "ISLAMABAD:".

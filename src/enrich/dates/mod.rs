@@ -9,8 +9,11 @@
 pub(super) mod calendar;
 mod holidays;
 mod lexicon;
+mod published;
 mod resolve;
 mod tense;
+
+pub use self::published::publication_date;
 
 use jiff::civil::Date;
 
@@ -37,14 +40,14 @@ impl Enricher for Dates {
         let published = published.or_else(|| dateline?.date?.as_day());
         let order = order(article);
         // The dateline says when the story was filed, not what it speaks of.
-        let filed_until = dateline.map_or(0, |d| {
-            let at = words.body.source.find(&d.text).unwrap_or(0);
-            at + d.text.len()
+        let filed = dateline.map_or(0..0, |d| {
+            let start = words.body.source.find(&d.text).unwrap_or(0);
+            start as u32..(start + d.text.len()) as u32
         });
-        let start = words.body.tokens.partition_point(|t| (t.start as usize) < filed_until);
-        let mut found = Finder { text: &words.body, published, order, found: Vec::new() };
-        found.scan(start);
-        article.event_dates = collect(&words.body, found.found);
+        let mut finder = Finder { text: &words.body, published, order, found: Vec::new() };
+        finder.scan();
+        finder.found.retain(|(_, first, _)| !filed.contains(&words.body.tokens[*first].start));
+        article.event_dates = collect(&words.body, finder.found);
     }
 }
 
@@ -81,8 +84,8 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn scan(&mut self, start: usize) {
-        let mut at = start;
+    fn scan(&mut self) {
+        let mut at = 0;
         while at < self.text.tokens.len() {
             at = self.expression(at).map_or(at, |last| last.max(at)) + 1;
         }
