@@ -179,8 +179,8 @@ pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
     let mut region = None;
     let mut agency = None;
     for _ in 0..REGIONS {
-        if !marks(text, last + 1).comma
-            || marks(text, last + 1).dash
+        if !Marks::before(text, last + 1).has(Marks::COMMA)
+            || Marks::before(text, last + 1).has(Marks::DASH)
             || day_at(text, last + 1).is_some()
         {
             break;
@@ -196,10 +196,10 @@ pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
     // Date and agency stand in either order, each once.
     for _ in 0..3 {
         if date.is_none()
-            && !marks(text, last + 1).blank_line
+            && !Marks::before(text, last + 1).has(Marks::BLANK_LINE)
             && let Some(found) = day_at(text, last + 1)
         {
-            let behind_dash = marks(text, last + 1).dash;
+            let behind_dash = Marks::before(text, last + 1).has(Marks::DASH);
             let ended = |end| matches!(end, End::Dash | End::Line);
             // "LONDON - 3 March is the day": the date belongs to the sentence.
             if behind_dash && !ended(end_at(text, found.last + 1)) {
@@ -254,11 +254,11 @@ fn place_part(text: &Text<'_>, first: usize) -> Option<RangeInclusive<usize>> {
         if !word.starts_with(char::is_alphabetic) || is_weekday(word) || mixed {
             return None;
         }
-        let after = marks(text, last + 1);
-        if after.foreign {
+        let after = Marks::before(text, last + 1);
+        if after.has(Marks::FOREIGN) {
             return None;
         }
-        if !after.joins || day_at(text, last + 1).is_some() {
+        if after.0 != 0 || day_at(text, last + 1).is_some() {
             return Some(first..=last);
         }
     }
@@ -267,22 +267,23 @@ fn place_part(text: &Text<'_>, first: usize) -> Option<RangeInclusive<usize>> {
 
 /// The last word of an agency at `at`: "(Reuters)", ", Reuter".
 fn agency_at(text: &Text<'_>, at: usize) -> Option<usize> {
-    let before = marks(text, at);
-    if before.open {
-        return (at..at + AGENCY)
-            .find(|&last| last < text.tokens.len() && marks(text, last + 1).close);
+    let before = Marks::before(text, at);
+    if before.has(Marks::OPEN) {
+        return (at..at + AGENCY).find(|&last| {
+            last < text.tokens.len() && Marks::before(text, last + 1).has(Marks::CLOSE)
+        });
     }
     text.tokens.get(at)?;
-    (before.comma && is_in(AGENCIES, text.word(at))).then_some(at)
+    (before.has(Marks::COMMA) && is_in(AGENCIES, text.word(at))).then_some(at)
 }
 
 fn end_at(text: &Text<'_>, at: usize) -> End {
-    let marks = marks(text, at);
-    if marks.dash {
+    let marks = Marks::before(text, at);
+    if marks.has(Marks::DASH) {
         End::Dash
-    } else if marks.colon {
+    } else if marks.has(Marks::COLON) {
         End::Colon
-    } else if marks.line {
+    } else if marks.has(Marks::LINE) {
         End::Line
     } else {
         End::Nothing
@@ -299,53 +300,50 @@ fn is_in(words: &[&str], word: &str) -> bool {
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// What stands before a word.
-#[derive(Debug, Default)]
-struct Marks {
-    comma: bool,
-    dash: bool,
-    open: bool,
-    close: bool,
-    colon: bool,
-    line: bool,
-    blank_line: bool,
-    /// A mark that no place has: an ampersand, a quotation mark, a sign of money.
-    foreign: bool,
-    /// Nothing that ends a part of a place.
-    joins: bool,
-}
+/// The kinds of marks that stand before a word, one bit each.
+#[derive(Debug, Clone, Copy)]
+struct Marks(u16);
 
-/// Marks between the word before `at` and the word at it; the end of the text is a line end.
-fn marks(text: &Text<'_>, at: usize) -> Marks {
-    if at > text.tokens.len() {
-        return Marks { line: true, ..Marks::default() };
+impl Marks {
+    const COMMA: u16 = 1;
+    const DASH: u16 = 1 << 1;
+    const OPEN: u16 = 1 << 2;
+    const CLOSE: u16 = 1 << 3;
+    const COLON: u16 = 1 << 4;
+    const LINE: u16 = 1 << 5;
+    const BLANK_LINE: u16 = 1 << 6;
+    /// A mark that no place has: an ampersand, a quotation mark, a sign of money.
+    const FOREIGN: u16 = 1 << 7;
+
+    fn has(self, kind: u16) -> bool {
+        self.0 & kind != 0
     }
-    let gap = text.gap(at);
-    let mut found = Marks::default();
-    // A hyphen inside a name has no white space on either side.
-    let spaced = gap.contains(char::is_whitespace) || at == text.tokens.len();
-    for c in gap.chars() {
-        match c {
-            ',' | '،' => found.comma = true,
-            '—' | '_' | '―' => found.dash = true,
-            '-' | '–' | '‑' if spaced => found.dash = true,
-            '(' | '[' => found.open = true,
-            ')' | ']' => found.close = true,
-            ':' => found.colon = true,
-            '\n' => {
-                found.blank_line |= found.line;
-                found.line = true;
-            }
-            '<' | '>' | '&' | '"' | '“' | '”' | '$' | '€' | '£' | '%' | '=' | ';' | '!' | '?'
-            | '+' => {
-                found.foreign = true;
-            }
-            _ => {}
+
+    /// Marks between the word before `at` and the word at it; the end of the text is a line end.
+    fn before(text: &Text<'_>, at: usize) -> Self {
+        if at > text.tokens.len() {
+            return Self(Self::LINE);
         }
+        let gap = text.gap(at);
+        let at_end = at == text.tokens.len();
+        // A hyphen inside a name has no white space on either side.
+        let spaced = at_end || gap.contains("--") || gap.contains(char::is_whitespace);
+        let mut found = if at_end { Self::LINE } else { 0 };
+        for c in gap.chars() {
+            found |= match c {
+                ',' | '،' => Self::COMMA,
+                '—' | '_' | '―' => Self::DASH,
+                '-' | '–' | '‑' if spaced => Self::DASH,
+                '(' | '[' => Self::OPEN,
+                ')' | ']' => Self::CLOSE,
+                ':' => Self::COLON,
+                '\n' if found & Self::LINE != 0 => Self::BLANK_LINE,
+                '\n' => Self::LINE,
+                '<' | '>' | '&' | '"' | '“' | '”' | '$' | '€' | '£' | '%' | '=' | ';' | '!'
+                | '?' | '+' => Self::FOREIGN,
+                _ => 0,
+            };
+        }
+        Self(found)
     }
-    found.dash |= gap.contains("--");
-    found.line |= at == text.tokens.len();
-    let ends = found.comma || found.dash || found.open || found.close || found.colon || found.line;
-    found.joins = !ends;
-    found
 }
