@@ -101,7 +101,7 @@ pub enum DateSource {
 pub struct Dateline {
     /// The dateline as printed, without the dash that ends it.
     pub text: String,
-    /// The first place as printed, without region and country: "MUSCAT".
+    /// The place as printed, with the region or country behind it: "PORTLAND, Ore.".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// ISO 3166-1 alpha-2 code of the country the place lies in, where known.

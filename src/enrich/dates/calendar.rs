@@ -61,7 +61,7 @@ fn month_day(text: &Text<'_>, at: usize, name: MonthName) -> Option<Printed> {
 fn day_month(text: &Text<'_>, at: usize) -> Option<Printed> {
     let day = day_number(text, at)?;
     let (mut last, mut until) = (at, None);
-    if joins(text, at + 1, &["-", "–", "—"])
+    if is_hyphen(text, at + 1)
         && let Some(second) = day_number(text, at + 1)
     {
         (last, until) = (at + 1, Some(second).filter(|second| *second > day));
@@ -117,7 +117,7 @@ fn in_digits(text: &Text<'_>, at: usize, order: Order) -> Option<Printed> {
 /// Takes "-8", "and 8" or "to 8" behind "Feb. 6".
 fn with_second_day(text: &Text<'_>, date: Printed) -> Printed {
     let next = date.last + 1;
-    let at = if joins(text, next, &["-", "–", "—"]) {
+    let at = if is_hyphen(text, next) {
         next
     } else if joins(text, next, &[""]) && matches!(text.word(next), "and" | "to") {
         next + 1
@@ -132,6 +132,11 @@ fn with_second_day(text: &Text<'_>, date: Printed) -> Printed {
         }
         _ => date,
     }
+}
+
+/// A hyphen without white space; with it, it is a dash: "Feb. 6 - 4th quarter".
+fn is_hyphen(text: &Text<'_>, at: usize) -> bool {
+    at < text.tokens.len() && matches!(text.gap(at), "-" | "–" | "—" | "‑")
 }
 
 fn ends_clause(text: &Text<'_>, at: usize) -> bool {

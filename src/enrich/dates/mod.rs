@@ -9,8 +9,11 @@
 pub(super) mod calendar;
 mod holidays;
 mod lexicon;
+mod published;
 mod resolve;
 mod tense;
+
+pub use self::published::publication_date;
 
 use jiff::civil::Date;
 
@@ -36,15 +39,9 @@ impl Enricher for Dates {
         let published = article.date.map(|stamp| stamp.date());
         let published = published.or_else(|| dateline?.date?.as_day());
         let order = order(article);
-        // The dateline says when the story was filed, not what it speaks of.
-        let filed_until = dateline.map_or(0, |d| {
-            let at = words.body.source.find(&d.text).unwrap_or(0);
-            at + d.text.len()
-        });
-        let start = words.body.tokens.partition_point(|t| (t.start as usize) < filed_until);
-        let mut found = Finder { text: &words.body, published, order, found: Vec::new() };
-        found.scan(start);
-        article.event_dates = collect(&words.body, found.found);
+        let mut finder = Finder { text: &words.body, published, order, found: Vec::new() };
+        finder.scan();
+        article.event_dates = collect(&words.body, finder.found);
     }
 }
 
@@ -81,8 +78,8 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn scan(&mut self, start: usize) {
-        let mut at = start;
+    fn scan(&mut self) {
+        let mut at = 0;
         while at < self.text.tokens.len() {
             at = self.expression(at).map_or(at, |last| last.max(at)) + 1;
         }
@@ -100,7 +97,7 @@ impl Finder<'_> {
             Meaning::Weekday(day, short) => self.weekday(at, day, short),
             Meaning::Day(days) => {
                 let date = resolve::shifted(self.published?, days)?;
-                self.push(PartialDate::day(date), at, at)
+                Some(self.push(PartialDate::day(date), at, at))
             }
             Meaning::Unit(unit) => self.unit(at, unit),
             Meaning::PartOfDay => self.part_of_day(at),
@@ -109,9 +106,9 @@ impl Finder<'_> {
         }
     }
 
-    fn push(&mut self, date: PartialDate, first: usize, last: usize) -> Option<usize> {
+    fn push(&mut self, date: PartialDate, first: usize, last: usize) -> usize {
         self.found.push((date, first, last));
-        Some(last)
+        last
     }
 
     /// The word before `at`, where nothing but white space stands between.
@@ -135,7 +132,7 @@ impl Finder<'_> {
             return self.calendar(date, at);
         }
         let year = year_number(self.text, at).filter(|_| self.is_year(at))?;
-        self.push(PartialDate::year(year), at, at)
+        Some(self.push(PartialDate::year(year), at, at))
     }
 
     /// Whether four digits are a year and not a count.
@@ -190,7 +187,7 @@ impl Finder<'_> {
             },
         };
         let Some(day) = date.day else {
-            return self.push(PartialDate::month(year, date.month)?, first, date.last);
+            return Some(self.push(PartialDate::month(year, date.month)?, first, date.last));
         };
         for day in [Some(day), date.until].into_iter().flatten() {
             let day = Date::new(year, date.month, day).ok()?;
@@ -221,20 +218,20 @@ impl Finder<'_> {
             return None;
         }
         let date = self.reference(at, at)?.weekday(day)?;
-        self.push(PartialDate::day(date), at, at)
+        Some(self.push(PartialDate::day(date), at, at))
     }
 
     /// "this morning".
     fn part_of_day(&mut self, at: usize) -> Option<usize> {
         self.direction(at).filter(|direction| *direction == Direction::This)?;
-        self.push(PartialDate::day(self.published?), at - 1, at)
+        Some(self.push(PartialDate::day(self.published?), at - 1, at))
     }
 
     /// "last year", "this month".
     fn unit(&mut self, at: usize, unit: Unit) -> Option<usize> {
         let direction = self.direction(at)?;
         let date = resolve::unit(self.published?, direction, unit)?;
-        self.push(date, at - 1, at)
+        Some(self.push(date, at - 1, at))
     }
 
     /// "three days ago", "41 years ago".
@@ -249,7 +246,7 @@ impl Finder<'_> {
         };
         let many = small_number(self.text.word(counted))?;
         let date = resolve::ago(self.published?, many, unit)?;
-        self.push(date, counted, at)
+        Some(self.push(date, counted, at))
     }
 
     fn holiday(&mut self, at: usize) -> Option<usize> {
@@ -260,10 +257,10 @@ impl Finder<'_> {
             None
         };
         if let Some(year) = printed_year {
-            return self.push(PartialDate::day(holiday.in_year(year)?), at, holiday.last + 1);
+            return Some(self.push(PartialDate::day(holiday.in_year(year)?), at, holiday.last + 1));
         }
         let date = self.reference(at, holiday.last)?.nearest(|year| holiday.in_year(year))?;
-        self.push(PartialDate::day(date), at, holiday.last)
+        Some(self.push(PartialDate::day(date), at, holiday.last))
     }
 }
 

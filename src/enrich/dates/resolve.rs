@@ -42,7 +42,7 @@ pub struct Reference {
 impl Reference {
     /// The weekday (days after Monday) that is meant; of a story without cues the last one, for news
     /// tells what happened.
-    pub fn weekday(&self, weekday: i8) -> Option<Date> {
+    pub fn weekday(self, weekday: i8) -> Option<Date> {
         let today = self.published.weekday().to_monday_zero_offset();
         let back = (today - weekday).rem_euclid(7);
         let ahead = (weekday - today).rem_euclid(7);
@@ -58,7 +58,7 @@ impl Reference {
     }
 
     /// The year of a calendar date printed without one.
-    pub fn year_of(&self, date: &Printed) -> Option<i16> {
+    pub fn year_of(self, date: &Printed) -> Option<i16> {
         match date.day {
             Some(day) => self.nearest(|year| Date::new(year, date.month, day).ok()).map(Date::year),
             // The month of publication is the same month at any tense.
@@ -72,7 +72,7 @@ impl Reference {
     }
 
     /// Of a yearly day the one that is meant: by direction or tense, else the nearest.
-    pub fn nearest(&self, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    pub fn nearest(self, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
         let year = self.published.year();
         let days = |date: Date| (date - self.published).get_days();
         let candidates = [year.checked_sub(1)?, year, year.checked_add(1)?];
