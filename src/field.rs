@@ -422,3 +422,45 @@ fn topic_terms(text: &str) -> Vec<String> {
     let is_id = text.get(..7).is_some_and(|p| p.eq_ignore_ascii_case("medtop:"));
     vec![if is_id { text.to_ascii_lowercase() } else { fold_phrase(text) }]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_and_alias_means_one_field() {
+        for field in FIELDS {
+            for name in field.names() {
+                assert_eq!(Field::named(&name.to_ascii_uppercase()), Some(field), "{name}");
+            }
+        }
+        for part in [Part::Title, Part::Body] {
+            assert_eq!(part.field().kind, Kind::Text(part));
+        }
+    }
+
+    #[test]
+    fn a_date_is_found_by_its_month_and_year_too() {
+        let day =
+            "2026-02-06".parse().map(|date| crate::article::EventDate { date, mentions: vec![] });
+        let year = "2026".parse().map(|date| crate::article::EventDate { date, mentions: vec![] });
+        let article =
+            Article { event_dates: day.into_iter().chain(year).collect(), ..Article::default() };
+        let facets: Vec<_> = event_dates(&article).into_iter().map(|v| v.facet).collect();
+        assert_eq!(facets, ["2026", "2026-02", "2026-02-06"]);
+    }
+
+    #[test]
+    fn a_value_stands_once_and_has_no_empty_term() {
+        let article = Article {
+            keywords: vec!["Oman".into(), "Oman".into(), String::new(), "—".into()],
+            ..Article::default()
+        };
+        let found = (FIELDS.iter().find(|f| f.name == "keyword")).map(|f| values(f, &article));
+        let wanted = |facet: &str, terms: &[&str]| Value {
+            facet: facet.into(),
+            terms: terms.iter().map(|t| (*t).to_owned()).collect(),
+        };
+        assert_eq!(found, Some(vec![wanted("Oman", &["oman"]), wanted("—", &[])]));
+    }
+}

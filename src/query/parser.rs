@@ -61,12 +61,17 @@ pub fn parse(source: &str, today: Date) -> Result<Parsed, QueryError> {
     match parser.peek() {
         None => Ok(Parsed { query, notes: parser.notes }),
         // Whatever else could stand here was read as an operand.
-        Some(close) => Err(error(
-            ErrorKind::UnopenedParenthesis,
-            close.span.clone(),
-            "leave it out, or quote it to search for it as text".to_owned(),
-        )),
+        Some(close) => Err(unopened(close.span.clone())),
     }
+}
+
+fn unopened(span: Range<usize>) -> QueryError {
+    let hint = "leave it out, or quote it to search for it as text".to_owned();
+    error(ErrorKind::UnopenedParenthesis, span, hint)
+}
+
+fn unclosed(opener: Range<usize>) -> QueryError {
+    error(ErrorKind::UnclosedParenthesis, opener, "add ) where it ends".to_owned())
 }
 
 pub(super) struct Parser<'t, 'a> {
@@ -195,24 +200,17 @@ impl<'t, 'a> Parser<'t, 'a> {
             let kind = ErrorKind::MissingOperand(name, "after");
             return error(kind, token.span.clone(), hint);
         }
-        match self.peek() {
-            Some(token) => match name(token) {
-                Some(name) => {
-                    error(ErrorKind::MissingOperand(name, "before"), token.span.clone(), hint)
-                }
-                None if before.is_some() => error(ErrorKind::EmptyGroup, token.span.clone(), None),
-                None => error(
-                    ErrorKind::UnopenedParenthesis,
-                    token.span.clone(),
-                    "leave it out, or quote it to search for it as text".to_owned(),
-                ),
-            },
+        let Some(token) = self.peek() else {
             // Only an opening parenthesis is left as the last token.
-            None => {
-                let end = self.source.len();
-                let span = before.map_or(end..end, |t| t.span.clone());
-                error(ErrorKind::UnclosedParenthesis, span, "add ) where it ends".to_owned())
+            let end = self.source.len();
+            return unclosed(before.map_or(end..end, |t| t.span.clone()));
+        };
+        match name(token) {
+            Some(name) => {
+                error(ErrorKind::MissingOperand(name, "before"), token.span.clone(), hint)
             }
+            // Only a closing parenthesis is left.
+            None => unopened(token.span.clone()),
         }
     }
 
@@ -227,14 +225,9 @@ impl<'t, 'a> Parser<'t, 'a> {
         }
         let query = self.nested(|parser| parser.any(scope))?;
         // What ends an operand list is a closing parenthesis or the end.
-        match self.next() {
-            Some(_) => Ok(query),
-            None => {
-                let hint = "add ) where it ends".to_owned();
-                Err(error(ErrorKind::UnclosedParenthesis, opener, hint))
-            }
-        }
+        self.next().map(|_| query).ok_or_else(|| unclosed(opener))
     }
+
     /// Counts words and values.
     pub(super) fn clauses(&mut self, more: usize, span: &Range<usize>) -> Result<(), QueryError> {
         self.clauses += more;

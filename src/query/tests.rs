@@ -156,6 +156,14 @@ fn dates_are_spans_of_days() {
 }
 
 #[test]
+fn the_example_of_every_field_parses() {
+    for field in FIELDS {
+        let printed = query(field.example).to_string();
+        assert!(printed.starts_with(field.name), "{printed}");
+    }
+}
+
+#[test]
 fn a_caret_weighs() {
     means("x^2", "x^2");
     means("\"a b\"~3^0.5", "\"a b\"~3^0.5");

@@ -18,9 +18,10 @@ pub struct Wildcard {
 pub enum Symbol {
     /// This character.
     Char(char),
-    /// `?`: any one character.
+    /// `?`: any one character but a colon.
     One,
-    /// `*`: any characters, also none.
+    /// `*`: any characters but colons, also none. Folded words and values have no colon; the codes
+    /// that stand beside values in the index have one, and no pattern is meant to find them.
     Many,
 }
 
@@ -65,7 +66,7 @@ impl Wildcard {
                     at += 1;
                     retry = Some((at, rest));
                 }
-                (Some(Symbol::One), Some(c)) => {
+                (Some(Symbol::One), Some(c)) if c != ':' => {
                     at += 1;
                     rest = &rest[c.len_utf8()..];
                 }
@@ -76,7 +77,7 @@ impl Wildcard {
                 (None, None) => return true,
                 _ => {
                     let Some((after_star, from)) = retry else { return false };
-                    let Some(c) = from.chars().next() else { return false };
+                    let Some(c) = from.chars().next().filter(|c| *c != ':') else { return false };
                     rest = &from[c.len_utf8()..];
                     at = after_star;
                     retry = Some((at, rest));
@@ -120,6 +121,7 @@ mod tests {
         assert!(fits("*an*on*", "sanctions") && !fits("*on*an*", "sanctions"));
         assert!(fits("ab*ab", "abxabyab") && !fits("ab*ab", "ab"));
         assert!(fits("?b?", "éb東"));
+        assert!(!fits("*om", "iso:om") && !fits("iso?om", "iso:om"));
     }
 
     #[test]

@@ -62,8 +62,13 @@ impl Iterator for Words<'_> {
 impl Words<'_> {
     fn end_of_word(&self, start: usize) -> usize {
         let source = self.source;
-        let mut at = start;
-        let mut letters = 0;
+        let bytes = source.as_bytes();
+        // Most words are ASCII letters and nothing else.
+        let mut letters = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let mut at = start + letters;
+        if matches!(bytes.get(at), None | Some(b' ' | b'\n')) {
+            return at;
+        }
         let mut acronym = true;
         while let Some(c) = source[at..].chars().next() {
             if is_letter(c) {

@@ -1,0 +1,237 @@
+//! A query over one article in memory.
+//!
+//! It gives what really matched, and so the highlights and snippets of hits, and it is what the
+//! tests compare every engine's answer with. It shares words, folding, stems and field values with
+//! the index, and nothing else.
+
+mod occurrences;
+mod snippet;
+
+pub use snippet::Snippet;
+
+use jiff::civil::Date;
+
+use crate::{
+    article::Article,
+    field::{Field, Kind, Part, values},
+    query::{Lookup, Query, Wildcard},
+    text::words,
+};
+use occurrences::{Lexicon, Occurrences, TermId};
+
+/// An article cut into words.
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    article: &'a Article,
+    title: Vec<Word>,
+    body: Vec<Word>,
+}
+
+/// Byte range of a word in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Word {
+    start: u32,
+    end: u32,
+}
+
+impl<'a> Document<'a> {
+    /// Cuts title and body into words.
+    pub fn new(article: &'a Article) -> Self {
+        Self { article, title: cut(&article.title), body: cut(&article.body) }
+    }
+
+    fn part(&self, part: Part) -> (&'a str, &[Word]) {
+        match part {
+            Part::Title => (&self.article.title, &self.title),
+            Part::Body => (&self.article.body, &self.body),
+        }
+    }
+}
+
+fn cut(source: &str) -> Vec<Word> {
+    let mut cut = Vec::with_capacity(source.len() / 6);
+    cut.extend(words(source).map(|w| Word { start: w.start as u32, end: w.end as u32 }));
+    cut
+}
+
+/// A stretch of words that matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Where it stands.
+    pub part: Part,
+    /// Number of its first word, from 0.
+    pub first: u32,
+    /// Number of its last word.
+    pub last: u32,
+}
+
+/// A [`Query`] made ready to be run on many articles.
+///
+/// ```
+/// use dateline::{article::Article, matching::{Document, Matcher}, query::parse};
+/// let article = Article { body: "Envoys met in Muscat for talks.".into(), ..Article::default() };
+/// let query = parse("talk -sanctions", jiff::civil::date(2026, 2, 10))?.query;
+/// let spans = Matcher::new(&query).spans(&Document::new(&article)).unwrap_or_default();
+/// assert_eq!((spans.len(), spans[0].first), (1, 5));
+/// # Ok::<(), dateline::query::QueryError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Matcher {
+    lexicon: Lexicon,
+    node: Node,
+    leaves: usize,
+}
+
+/// A query whose words are folded, stemmed and numbered.
+#[derive(Debug, Clone)]
+enum Node {
+    All,
+    Words { leaf: usize, part: Option<Part>, terms: Vec<TermId>, slop: u32 },
+    Terms { field: &'static Field, terms: Vec<String> },
+    Facet { field: &'static Field, facet: String },
+    Pattern { field: &'static Field, pattern: Wildcard },
+    Days { field: &'static Field, from: Option<Date>, to: Option<Date> },
+    Has { field: &'static Field },
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Not(Box<Node>),
+}
+
+/// A span and the leaf of the query that it matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    span: Span,
+    leaf: usize,
+}
+
+impl Matcher {
+    /// Folds and stems the words of a query.
+    pub fn new(query: &Query) -> Self {
+        let mut matcher = Self { lexicon: Lexicon::default(), node: Node::All, leaves: 0 };
+        matcher.node = matcher.compile(query);
+        matcher
+    }
+
+    /// Whether the query matches.
+    pub fn matches(&self, document: &Document<'_>) -> bool {
+        self.found(document).is_some()
+    }
+
+    /// What matched, in reading order, the title first; `None` where the query does not match.
+    /// Words under `NOT` and the words of `OR` branches that do not match are not among it.
+    pub fn spans(&self, document: &Document<'_>) -> Option<Vec<Span>> {
+        let mut spans: Vec<Span> = self.found(document)?.into_iter().map(|f| f.span).collect();
+        spans.dedup();
+        Some(spans)
+    }
+
+    fn found(&self, document: &Document<'_>) -> Option<Vec<Found>> {
+        let occurrences = Occurrences::of(&self.lexicon, document);
+        let mut found = Vec::new();
+        if !collect(&self.node, document.article, &occurrences, &mut found) {
+            return None;
+        }
+        found.sort_unstable();
+        Some(found)
+    }
+
+    fn compile(&mut self, query: &Query) -> Node {
+        match query {
+            Query::All => Node::All,
+            Query::Word { part, text, exact } => {
+                let terms = vec![self.lexicon.word(text, *exact)];
+                self.leaf(*part, terms, 0)
+            }
+            Query::Phrase { part, words, slop, exact } => {
+                let terms = words.iter().map(|word| self.lexicon.word(word, *exact)).collect();
+                self.leaf(*part, terms, *slop)
+            }
+            Query::Wildcard { part, pattern } => {
+                let terms = vec![self.lexicon.pattern(pattern)];
+                self.leaf(*part, terms, 0)
+            }
+            Query::Value { field, lookup } => match lookup {
+                Lookup::Term(text) => Node::Terms { field, terms: field.terms(text) },
+                Lookup::Facet(facet) => Node::Facet { field, facet: facet.clone() },
+                Lookup::Pattern(pattern) => {
+                    Node::Pattern { field, pattern: Wildcard::new(pattern) }
+                }
+            },
+            Query::Days { field, from, to } => Node::Days { field, from: *from, to: *to },
+            Query::Has { field } => Node::Has { field },
+            Query::And(queries) => Node::And(queries.iter().map(|q| self.compile(q)).collect()),
+            Query::Or(queries) => Node::Or(queries.iter().map(|q| self.compile(q)).collect()),
+            Query::Not(query) => Node::Not(Box::new(self.compile(query))),
+            Query::Boost { query, .. } => self.compile(query),
+        }
+    }
+
+    fn leaf(&mut self, part: Option<Part>, terms: Vec<TermId>, slop: u32) -> Node {
+        let leaf = self.leaves;
+        self.leaves += 1;
+        Node::Words { leaf, part, terms, slop }
+    }
+}
+
+/// Whether `node` matches; if so, what matched is appended to `found`, otherwise nothing.
+fn collect(
+    node: &Node,
+    article: &Article,
+    occurrences: &Occurrences,
+    found: &mut Vec<Found>,
+) -> bool {
+    let before = found.len();
+    match node {
+        Node::All => true,
+        Node::Words { leaf, part, terms, slop } => {
+            for place in [Part::Title, Part::Body] {
+                if part.is_none_or(|part| part == place) {
+                    occurrences.sequences(place, terms, *slop, |first, last| {
+                        let span = Span { part: place, first, last };
+                        found.push(Found { span, leaf: *leaf });
+                    });
+                }
+            }
+            found.len() > before
+        }
+        Node::Terms { field, terms } => {
+            values(field, article).iter().any(|v| v.terms.iter().any(|t| terms.contains(t)))
+        }
+        Node::Facet { field, facet } => values(field, article).iter().any(|v| v.facet == *facet),
+        Node::Pattern { field, pattern } => {
+            values(field, article).iter().any(|v| v.terms.iter().any(|t| pattern.matches(t)))
+        }
+        Node::Days { field, from, to } => lies_in(article, field, *from, *to),
+        Node::Has { field } => field.has_value(article),
+        Node::And(nodes) => {
+            let all = nodes.iter().all(|node| collect(node, article, occurrences, found));
+            if !all {
+                found.truncate(before);
+            }
+            all
+        }
+        // Every branch that matches, not just the first.
+        Node::Or(nodes) => {
+            nodes.iter().fold(false, |any, node| collect(node, article, occurrences, found) | any)
+        }
+        Node::Not(node) => {
+            let matched = collect(node, article, occurrences, found);
+            found.truncate(before);
+            !matched
+        }
+    }
+}
+
+fn lies_in(article: &Article, field: &Field, from: Option<Date>, to: Option<Date>) -> bool {
+    let inside = |first: Date, last: Date| {
+        from.is_none_or(|from| first >= from) && to.is_none_or(|to| last <= to)
+    };
+    match field.kind {
+        Kind::Date => article.date.is_some_and(|at| inside(at.date(), at.date())),
+        Kind::Event => article.event_dates.iter().any(|e| inside(e.date.first(), e.date.last())),
+        Kind::Text(_) | Kind::Keyword | Kind::Name | Kind::Tree => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,324 @@
+//! What a query matches, and what it marks.
+
+use jiff::civil::date;
+use proptest::{collection::vec, prelude::*, sample::select};
+
+use super::{Document, Matcher, Snippet};
+use crate::{
+    article::{Actor, ActorKind, Article, EventDate, Location, PlaceKind, Topic},
+    field::Part,
+    query::parse,
+};
+
+fn matcher(query: &str) -> Matcher {
+    Matcher::new(&parse(query, date(2026, 3, 31)).unwrap().query)
+}
+
+#[track_caller]
+fn hits(query: &str, article: &Article) -> bool {
+    matcher(query).matches(&Document::new(article))
+}
+
+fn text(body: &str) -> Article {
+    Article { body: body.into(), ..Article::default() }
+}
+
+/// The matched stretches as they stand in the article.
+fn marked<'a>(query: &str, article: &'a Article) -> Vec<&'a str> {
+    let document = Document::new(article);
+    let spans = matcher(query).spans(&document).unwrap_or_default();
+    let stretch = |part, first: u32, last: u32| {
+        let (source, words) = document.part(part);
+        &source[words[first as usize].start as usize..words[last as usize].end as usize]
+    };
+    spans.into_iter().map(|s| stretch(s.part, s.first, s.last)).collect()
+}
+
+fn place(name: &str, kind: PlaceKind, country: Option<&str>, admin1: Option<&str>) -> Location {
+    Location {
+        name: name.into(),
+        kind,
+        country: country.map(Into::into),
+        admin1: admin1.map(Into::into),
+        lat: 0.0,
+        lon: 0.0,
+        geoname: None,
+        about: true,
+        mentions: Vec::new(),
+        title_mentions: Vec::new(),
+    }
+}
+
+fn actor(name: &str, kind: ActorKind, country: &str) -> Actor {
+    Actor {
+        name: name.into(),
+        kind,
+        country: Some(country.into()),
+        mentions: Vec::new(),
+        title_mentions: Vec::new(),
+    }
+}
+
+fn article() -> Article {
+    Article {
+        id: "wire-17".into(),
+        path: "wire/2026/a.html".into(),
+        url: Some("https://wire.example/2026/talks".into()),
+        publisher: Some("Example Wire".into()),
+        byline: vec!["Jane Doe".into()],
+        language: Some("en".into()),
+        title: "Envoys leave Muscat".into(),
+        body: "Talks on sanctions ended in Oman on Friday. The U.S. envoy did not speak.".into(),
+        date: "2026-02-06T23:30:00+04:00".parse().ok(),
+        location: vec![
+            place("Muscat", PlaceKind::City, Some("OM"), Some("Muscat")),
+            place("Oman", PlaceKind::Country, Some("OM"), None),
+            place("Atlanta", PlaceKind::City, Some("US"), Some("Georgia")),
+            place("United States", PlaceKind::Country, Some("US"), None),
+            place("Persian Gulf", PlaceKind::Place, None, None),
+        ],
+        actors: vec![
+            actor("Iran", ActorKind::State, "IR"),
+            actor("Abbas Araghchi", ActorKind::Person, "IR"),
+        ],
+        topic: vec![Topic {
+            id: "medtop:20000642".into(),
+            name: "economic sanction".into(),
+            path: vec![
+                "politics".into(),
+                "international relations".into(),
+                "economic sanction".into(),
+            ],
+            relevance: 0.9,
+        }],
+        event_dates: vec![EventDate { date: "2026-02-06".parse().unwrap(), mentions: Vec::new() }],
+        ..Article::default()
+    }
+}
+
+#[test]
+fn plain_words_match_by_stem_and_exact_words_as_written() {
+    let article = text("The sanctions were lifted.");
+    assert!(hits("sanction", &article) && hits("SANCTIONED", &article));
+    assert!(!hits("=sanction", &article) && hits("=Sanctions", &article));
+    assert!(hits("U.S.", &text("the US said")) && hits("zurich", &text("in Zürich")));
+    assert!(hits("Iran's", &text("Iran said")) && hits("Iran", &text("Iran's envoy")));
+}
+
+#[test]
+fn a_phrase_stands_in_one_text_in_this_order() {
+    let article = Article {
+        title: "Nuclear".into(),
+        body: "talks. Talks nuclear.".into(),
+        ..Article::default()
+    };
+    assert!(!hits("\"nuclear talks\"", &article) && hits("\"talks nuclear\"", &article));
+    assert!(hits("nuclear talks", &article) && !hits("title:talks", &article));
+    assert!(hits("Iran-US", &text("the Iran US talks")));
+}
+
+#[test]
+fn slop_counts_the_words_between_in_total() {
+    let article = text("a x b y y c");
+    assert!(hits("\"a b c\"~3", &article) && !hits("\"a b c\"~2", &article));
+    assert!(!hits("\"c b a\"~9", &article));
+    assert_eq!(marked("\"a c\"~9", &text("a a x c")), ["a a x c", "a x c"]);
+    assert!(hits("\"a a\"", &text("a a")) && !hits("\"a a\"", &text("a")));
+}
+
+#[test]
+fn wildcards_match_words_as_written() {
+    let article = text("The sanctions on women");
+    assert!(hits("sanctions*", &article) && hits("*tions", &article) && hits("wom?n", &article));
+    assert!(!hits("*tion", &article) && !hits("wom?", &article) && hits("?anct*", &article));
+}
+
+#[test]
+fn what_matched_is_marked_and_nothing_else() {
+    let article = text("Oman hosts talks. No sanctions. Talks on Iran.");
+    assert_eq!(
+        marked("talk (sanctions OR \"iran deal\")", &article),
+        ["talks", "sanctions", "Talks"]
+    );
+    assert_eq!(marked("talks -\"iran deal\"", &article), ["talks", "Talks"]);
+    assert_eq!(marked("hosts OR (talks missing)", &article), ["hosts"]);
+    assert_eq!(marked("talks missing", &article), Vec::<&str>::new());
+    assert_eq!(marked("NOT NOT talks", &article), Vec::<&str>::new());
+}
+
+#[test]
+fn values_are_found_by_name_code_and_what_lies_above() {
+    let article = article();
+    for query in [
+        "location:oman",
+        "location:OM",
+        "location:muscat",
+        "location:Oman/Muscat",
+        "location:US",
+        "location:=\"United States/Georgia/Atlanta\"",
+        "location:\"united states/georgia\"",
+        "location:Georgia",
+        "place:\"Persian Gulf\"",
+        "location:Atl*",
+        "actor:iran",
+        "actor:\"abbas araghchi\"",
+        "actor:Araghchi",
+        "actor:=\"Abbas Araghchi\"",
+        "actor.kind:person",
+        "actor.country:IR",
+        "topic:\"Economic Sanction\"",
+        "topic:medtop:20000642",
+        "topic:politics",
+        "publisher:\"example wire\"",
+        "author:\"Jane Doe\"",
+        "language:en",
+        "id:wire-17",
+        "path:wire/2026/*",
+        "url:*wire.example*",
+        "event_date:2026",
+        "event_date:2026-02",
+        "event:2026-02-06",
+        "event:>=2026-02-06",
+        "date:2026-02-06",
+        "date:-2m",
+        "date:<2026-02-07",
+        "date:*",
+        "title:*",
+        "-section:*",
+        "*",
+    ] {
+        assert!(hits(query, &article), "{query}");
+    }
+    for query in [
+        "location:Iran",
+        "location:om",
+        "location:Atlanta/Georgia",
+        "location:=oman",
+        "location:*om",
+        "actor:Abbas",
+        "actor:=iran",
+        "topic:medtop:20000638",
+        "publisher:wire",
+        "event:2026-02-05",
+        "event:>2026-02-06",
+        "date:2026-02-07",
+        "date:-1w",
+        "section:*",
+        "-*",
+    ] {
+        assert!(!hits(query, &article), "{query}");
+    }
+}
+
+#[test]
+fn an_event_lies_in_a_span_with_all_its_days() {
+    let mut article = article();
+    article.event_dates[0].date = "2026-02".parse().unwrap();
+    assert!(hits("event:2026-02", &article) && hits("event:[2026-01 TO 2026-02]", &article));
+    assert!(
+        !hits("event:[2026-02-01 TO 2026-02-27]", &article) && !hits("event:2026-02-06", &article)
+    );
+}
+
+/// The snippet with its marks in brackets.
+fn shown(query: &str, body: &str, limit: usize) -> String {
+    let Snippet { text, marks } = matcher(query).snippet(&text(body), limit);
+    let mut out = String::new();
+    for (i, c) in text.chars().enumerate() {
+        let i = i as u32;
+        out.extend(marks.iter().filter(|m| m.1 == i).map(|_| ']'));
+        out.extend(marks.iter().filter(|m| m.0 == i).map(|_| '['));
+        out.push(c);
+    }
+    out.extend(marks.iter().filter(|m| m.1 as usize == text.chars().count()).map(|_| ']'));
+    out
+}
+
+const STORY: &str = "Ministers met on Monday. Élysée aides came too, and many others.\n\n\
+    The “nuclear talks” went on in Oman until late, said Iran's envoy. He left. \
+    Nobody knew what would come of the talks or of the sanctions";
+
+#[test]
+fn a_snippet_shows_most_matches_from_the_beginning_of_their_sentence() {
+    assert_eq!(
+        shown("iran oman", STORY, 11),
+        "The “nuclear talks” went on in [Oman] until late, said [Iran]'s…"
+    );
+    assert_eq!(
+        shown("\"nuclear talks\" envoy", STORY, 12),
+        "The “[nuclear talks]” went on in Oman until late, said Iran's [envoy]."
+    );
+    assert_eq!(shown("aides", STORY, 4), "Élysée [aides] came too,…");
+    assert_eq!(shown("others", STORY, 5), "…many [others]. The “nuclear talks”…");
+}
+
+#[test]
+fn a_snippet_falls_back_to_the_beginning_of_the_body() {
+    assert_eq!(shown("location:Oman", STORY, 4), "Ministers met on Monday.");
+    assert_eq!(shown("missing", STORY, 3), "Ministers met on…");
+    assert_eq!(shown("a", "", 3), "");
+    assert_eq!(shown("a", "—", 3), "");
+    assert_eq!(shown("b", " “a\n\n b” ", 9), "“a [b]”");
+}
+
+#[test]
+fn a_snippet_is_filled_with_the_sentences_before_when_the_text_ends() {
+    assert_eq!(
+        shown("sanctions", STORY, 16),
+        "He left. Nobody knew what would come of the talks or of the [sanctions]"
+    );
+}
+
+#[test]
+fn a_snippet_of_no_real_text_is_cut() {
+    let body = format!("a {} b", "x".repeat(10_000));
+    assert!(shown("a", &body, 3).len() < 100);
+    assert_eq!(shown("\"a b\"~50", &format!("a {}b", "x ".repeat(40)), 4), "[a x x x]…");
+}
+
+/// Words of queries and bodies alike, so that they meet.
+fn some_words() -> impl Strategy<Value = Vec<&'static str>> {
+    vec(
+        select(vec![
+            "talk", "talks", "Oman", "U.S.", "a", "b", "Élysée", "東京", "x.", "\n\n", "“q”",
+        ]),
+        0..30,
+    )
+}
+
+proptest! {
+    #[test]
+    fn marks_are_apart_and_inside_the_snippet(body in some_words(), words in some_words(), limit in 0usize..9) {
+        let query = words.iter().filter(|w| w.contains(char::is_alphabetic)).copied().collect::<Vec<_>>().join(" OR ");
+        let body = body.join(" ");
+        let snippet = matcher(&query).snippet(&text(&body), limit);
+        let mut at = 0;
+        for (start, end) in snippet.marks {
+            prop_assert!(at <= start && start < end);
+            at = end;
+        }
+        prop_assert!(at as usize <= snippet.text.chars().count());
+    }
+
+    #[test]
+    fn a_document_matches_what_all_its_words_say(body in some_words()) {
+        let body = body.join(" ");
+        let article = text(&body);
+        for word in crate::text::words(&body).map(|w| &body[w]) {
+            for query in [format!("\"{word}\""), format!("=\"{word}\""), format!("\"{body}\"")] {
+                prop_assert!(hits(&query, &article), "{}", query);
+            }
+            let q = format!("-\"{word}\"");
+            prop_assert!(!hits(&q, &article), "{}", q);
+        }
+    }
+
+    #[test]
+    fn any_text_gives_a_snippet_without_panic(body in "\\PC{0,80}", query in "\\PC{1,6}", limit in 0usize..5) {
+        if let Ok(parsed) = parse(&query, date(2026, 1, 1)) {
+            Matcher::new(&parsed.query).snippet(&text(&body), limit);
+            let spans = Matcher::new(&parsed.query).spans(&Document::new(&text(&body))).unwrap_or_default();
+            prop_assert!(spans.iter().all(|s| s.part == Part::Body));
+        }
+    }
+}
