@@ -4,6 +4,7 @@
 //! reads the text as cut once into words by [`Words`].
 
 pub mod gazetteer;
+pub mod places;
 
 use crate::{article::Article, text::Text};
 
