@@ -47,6 +47,7 @@ impl Enricher for Places {
             found.locations[at].mentions.push(mention);
             let paragraph = words.body.tokens[span.first].paragraph;
             let prominence = &mut found.prominence[at];
+            prominence.dateline |= span.dateline;
             if paragraph <= 1 {
                 prominence.lead += 1;
             } else {

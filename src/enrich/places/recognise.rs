@@ -27,6 +27,8 @@ pub(super) struct Span {
     pub contains: bool,
     /// In favour of being a place; from 0 on it is taken for one.
     pub score: f32,
+    /// Stands where a story says it was filed.
+    pub dateline: bool,
     /// Named as a person here: "Mr. Jordan".
     pub person: bool,
 }
@@ -52,6 +54,7 @@ pub(super) fn recognise(text: &Text<'_>) -> Vec<Span> {
         let neighbour = at.checked_sub(1).map(|before| &spans[before]);
         let joined = neighbour.is_some_and(|n| n.last + 1 == spans[at].first);
         let (score, person) = around.score(&spans[at], joined);
+        spans[at].dateline = around.is_dateline(&spans[at]);
         spans[at].score = score;
         spans[at].person = person;
     }
@@ -79,6 +82,7 @@ fn find(text: &Text<'_>) -> Vec<Span> {
                         container: None,
                         contains: false,
                         score: 0.0,
+                        dateline: false,
                         person: false,
                     });
                 }
@@ -174,6 +178,16 @@ fn plausible(inner: &Span, region: &Candidate) -> bool {
         }
 }
 
+/// Names of towns that mean something else wherever they stand without their state.
+const NOT_PLACES: &[&str] = &[
+    "White House",
+    "St. Patrick",
+    "Saint Patrick",
+    "Queen Elizabeth",
+    "Santa Claus",
+    "Prince George's",
+];
+
 struct Surroundings<'a> {
     text: &'a Text<'a>,
     classes: &'a [Class],
@@ -206,7 +220,7 @@ impl Surroundings<'_> {
         let class = if single { self.classes[span.first] } else { Class::default() };
         let style = self.style(span.first);
         let initial = self.starts_sentence(span.first);
-        let known = span.top.place.feature() != Feature::City;
+        let known = famous(span.top.place);
         let demonym = span.top.form == NameForm::Demonym;
         let whole = text.span(span.first, span.last);
         let upper = !whole.contains(char::is_lowercase);
@@ -215,18 +229,29 @@ impl Surroundings<'_> {
         if span.container.is_some() || span.contains {
             score += 4.0;
         } else if span.top.form == NameForm::Abbreviation {
-            // "N.Y." may stand alone, "Miss." may not.
-            return (if word.contains('.') || !single { 1.0 } else { -5.0 }, false);
+            // "N.Y." may stand alone, "Miss." only behind a name that is not known.
+            let behind = span.first.checked_sub(1).is_some_and(|at| self.capital(at))
+                && text.gap(span.first) == ", "
+                && text.gap(span.last + 1).starts_with(['.', ',']);
+            return (if word.contains('.') || !single || behind { 1.0 } else { -5.0 }, false);
         }
         if single && upper && style == Style::Plain && !word.contains('.') {
-            let dateline = initial && text.gap(span.last + 1).starts_with([',', ' ']);
             match (known, word.chars().count()) {
                 (true, _) => {}
-                (false, _) if dateline => score += 2.0,
+                (false, _) if self.is_dateline(span) => score += 2.0,
                 // An acronym that is spelled like a town.
                 (false, ..=5) => score -= 4.0,
                 _ => {}
             }
+        }
+        let gap = text.gap(span.last + 1);
+        let numbered =
+            gap == "-" && text.word(span.last + 1).starts_with(|c: char| c.is_ascii_digit());
+        if single && (gap.starts_with('$') || numbered) && word.len() <= 3 {
+            score -= 6.0;
+        }
+        if NOT_PLACES.iter().any(|phrase| phrase.eq_ignore_ascii_case(whole)) {
+            score -= 6.0;
         }
         if single && word.len() <= 3 && known && (!upper || style == Style::Shouting) {
             score -= 5.0;
@@ -250,6 +275,18 @@ impl Surroundings<'_> {
         (score + before + after, person_before || person_after)
     }
 
+    /// "MUSCAT, Oman, Feb. 6 -" at the head of a paragraph.
+    fn is_dateline(&self, span: &Span) -> bool {
+        let tokens = &self.text.tokens;
+        let first =
+            span.first == 0 || tokens[span.first - 1].paragraph != tokens[span.first].paragraph;
+        let gap = self.text.gap(span.last + 1);
+        first
+            && tokens[span.first].paragraph <= 2
+            && !self.text.span(span.first, span.last).contains(char::is_lowercase)
+            && [",", " (", " -", " –", " —"].iter().any(|mark| gap.starts_with(mark))
+    }
+
     /// What the word before says.
     fn before(&self, span: &Span, joined: bool, demonym: bool, class: Class) -> (f32, bool) {
         let Some(at) = span.first.checked_sub(1) else { return (0.0, false) };
@@ -264,6 +301,10 @@ impl Surroundings<'_> {
         let titled = before.any(Class::TITLE) && (gap == " " || gap == ". ") && self.capital(at);
         if titled && !demonym && !before.any(Class::HEAD) {
             return (-4.0, true);
+        }
+        if gap == "-" && self.capital(at) && !joined && !demonym && !famous(span.top.place) {
+            // "Wal-Mart", "Jean-Paul"
+            return (-2.5, false);
         }
         if !self.adjacent(span.first) {
             return (0.0, false);
@@ -285,7 +326,7 @@ impl Surroundings<'_> {
             return (0.0, false);
         }
         // An unknown capitalised word: the name goes on to the left.
-        let famous = span.top.place.feature() != Feature::City;
+        let famous = famous(span.top.place);
         let unsure = self.starts_sentence(at) || before.any(Class::COMMON);
         (
             if famous {
@@ -313,7 +354,7 @@ impl Surroundings<'_> {
             return (0.0, false);
         }
         let capital = self.capital(next);
-        let known = span.top.place.feature() != Feature::City;
+        let known = famous(span.top.place);
         if after.any(Class::STREET) && capital && !after.any(Class::HEAD) {
             return (-4.0, false);
         }
@@ -330,9 +371,20 @@ impl Surroundings<'_> {
             return (0.0, false);
         }
         if class.any(Class::GIVEN) && !known {
-            return (-3.0, true);
+            let metropolis = span.top.place.population() >= 1_000_000;
+            let surname = after.any(Class::SURNAME);
+            return if metropolis && !surname { (-0.8, false) } else { (-3.5, true) };
         }
         (if known { 0.0 } else { -0.6 }, false)
+    }
+}
+
+/// Known by name alone, without words around it.
+fn famous(place: Place) -> bool {
+    match place.feature() {
+        Feature::City | Feature::District => false,
+        Feature::Division => matches!(place.country(), Some("US" | "CA" | "AU" | "GB")),
+        _ => true,
     }
 }
 
@@ -341,7 +393,8 @@ fn prominence(top: &Candidate) -> f32 {
     let place = top.place;
     let score = match place.feature() {
         Feature::Country => 3.0,
-        Feature::Division => 2.2,
+        Feature::Division if famous(place) => 2.2,
+        Feature::Division => 1.2,
         Feature::Area | Feature::Water | Feature::Land | Feature::Site => 2.0,
         Feature::District => 1.0,
         Feature::City if place.is_capital() => 2.2,
