@@ -170,9 +170,7 @@ impl Tables {
                 capital: false,
             });
             list(&r[6]).for_each(|alias| self.name(place, alias, NameForm::Alternate));
-            for generic in
-                [" Province", " Governorate", " Prefecture", " Oblast", " Region", " State"]
-            {
+            for generic in [" Province", " Governorate", " Prefecture", " Oblast", " Region"] {
                 if let Some(plain) = r[1].strip_suffix(generic) {
                     self.name(place, plain, NameForm::Alternate);
                 }

@@ -116,7 +116,7 @@ impl Place {
         u32::from_le_bytes(self.bytes(16))
     }
 
-    /// GeoNames identifier.
+    /// Identifier at `GeoNames`.
     pub fn geoname(self) -> Option<u32> {
         Some(u32::from_le_bytes(self.bytes(20))).filter(|id| *id != 0)
     }
@@ -195,10 +195,17 @@ pub struct Candidate {
 }
 
 /// The candidates of one name, the most prominent first.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Candidates {
     next: usize,
     end: usize,
+}
+
+impl Candidates {
+    /// The same for the same name, before any candidate was taken.
+    pub(crate) fn id(&self) -> usize {
+        self.next
+    }
 }
 
 impl Iterator for Candidates {

@@ -1,0 +1,73 @@
+//! Which places an article is about, not just names.
+//!
+//! A country's salience is the weight of its mentions and of the places in it: in the headline, in
+//! the dateline, in the first paragraphs, and how often. An article is about the countries that
+//! reach a share of the most salient one.
+
+use std::collections::HashMap;
+
+use crate::article::{Location, PlaceKind};
+
+/// Where a place is named, for weighing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Prominence {
+    /// Mentions in the headline.
+    pub headline: u32,
+    /// Mentions in the lead: the first paragraphs.
+    pub lead: u32,
+    /// Mentions further down.
+    pub rest: u32,
+    /// Filed from there.
+    pub dateline: bool,
+}
+
+impl Prominence {
+    fn weight(self) -> f32 {
+        3.0 * (self.headline.min(2) as f32)
+            + 1.5 * (self.lead.min(4) as f32)
+            + 0.7 * (self.rest.min(12) as f32)
+            + f32::from(u8::from(self.dateline)) * 1.5
+    }
+}
+
+/// Share of the most salient country that makes an article be about a country.
+const SHARE: f32 = 0.35;
+
+/// Sets `about` and sorts the places, those that the article is about first.
+pub(super) fn mark(locations: &mut Vec<Location>, prominence: &[Prominence]) {
+    let weights: Vec<f32> = prominence.iter().map(|p| p.weight()).collect();
+    let mut countries: HashMap<&str, f32> = HashMap::new();
+    for (location, weight) in locations.iter().zip(&weights) {
+        if let Some(code) = &location.country {
+            *countries.entry(code).or_default() += weight;
+        }
+    }
+    let most = countries.values().copied().fold(0.0, f32::max);
+    let salient: Vec<bool> = locations
+        .iter()
+        .map(|l| l.country.as_deref().is_some_and(|c| countries[c] >= SHARE * most))
+        .collect();
+    let heaviest = weights.iter().copied().fold(0.0, f32::max);
+    let mut represented: Vec<String> = Vec::new();
+    let mut order: Vec<usize> = (0..locations.len()).collect();
+    order.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));
+    for &at in &order {
+        let location = &mut locations[at];
+        let weighty = weights[at] >= SHARE * heaviest;
+        location.about = match &location.country {
+            // The weightiest place of a country that the article is about stands for it.
+            Some(code) if salient[at] => {
+                let first = !represented.contains(code);
+                if first {
+                    represented.push(code.clone());
+                }
+                first || weighty
+            }
+            Some(_) => false,
+            None => weighty && location.kind != PlaceKind::Country,
+        };
+    }
+    let mut sorted: Vec<Location> = order.iter().map(|&at| locations[at].clone()).collect();
+    sorted.sort_by_key(|location| !location.about);
+    *locations = sorted;
+}

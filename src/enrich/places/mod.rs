@@ -1,0 +1,138 @@
+//! Places: which the article names, which of the same name are meant, and which it is about.
+//!
+//! [`recognise`] finds the names in the text, [`resolve`] chooses one place for each, [`about`]
+//! weighs them. All knowledge of places is in the [gazetteer](super::gazetteer).
+
+mod about;
+mod lexicon;
+mod recognise;
+mod resolve;
+
+use std::collections::HashMap;
+
+use about::Prominence;
+use recognise::{Span, recognise};
+use resolve::{Home, Name, resolve};
+
+use super::{
+    Enricher, Words,
+    gazetteer::{NameForm, Place},
+};
+use crate::{
+    article::{Article, Form, Location, Mention},
+    text::Text,
+};
+
+/// Fills `article.location`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Places;
+
+impl Enricher for Places {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+        let mut title = recognise(&words.title);
+        let mut body = recognise(&words.body);
+        agree(&mut [&mut title, &mut body]);
+        title.retain(|span| span.score >= 0.0);
+        body.retain(|span| span.score >= 0.0);
+
+        let mut names = names(title.iter().chain(&body));
+        resolve(&mut names, Home::default());
+        let places: HashMap<usize, Place> =
+            names.iter().map(|name| (name.id, name.chosen.place)).collect();
+
+        let mut found = Found::default();
+        for span in &body {
+            let mention = mention(&words.body, span);
+            let at = found.at(places[&span.candidates.id()]);
+            found.locations[at].mentions.push(mention);
+            let paragraph = words.body.tokens[span.first].paragraph;
+            let prominence = &mut found.prominence[at];
+            prominence.dateline |= span.dateline;
+            if paragraph <= 1 {
+                prominence.lead += 1;
+            } else {
+                prominence.rest += 1;
+            }
+        }
+        for span in &title {
+            let mention = mention(&words.title, span);
+            let at = found.at(places[&span.candidates.id()]);
+            found.locations[at].title_mentions.push(mention);
+            found.prominence[at].headline += 1;
+        }
+        about::mark(&mut found.locations, &found.prominence);
+        article.location = found.locations;
+    }
+}
+
+/// A name that is surely a place in one spot is one in doubtful spots, too; so is a person.
+fn agree(texts: &mut [&mut Vec<Span>]) {
+    let mut sure: HashMap<usize, (bool, bool)> = HashMap::new();
+    for span in texts.iter().flat_map(|spans| spans.iter()) {
+        let (place, person) = sure.entry(span.candidates.id()).or_default();
+        *place |= span.score >= 3.0;
+        *person |= span.person;
+    }
+    for span in texts.iter_mut().flat_map(|spans| spans.iter_mut()) {
+        let (place, person) = sure[&span.candidates.id()];
+        if place && !span.person {
+            span.score += 1.5;
+        } else if person {
+            span.score -= 3.0;
+        }
+    }
+}
+
+fn names<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    let mut index: HashMap<usize, usize> = HashMap::new();
+    for span in spans {
+        let id = span.candidates.id();
+        let at = *index.entry(id).or_insert_with(|| {
+            names.push(Name::new(id, span.candidates.clone(), span.top));
+            names.len() - 1
+        });
+        names[at].count += 1;
+        names[at].containers.extend(span.container);
+    }
+    names
+}
+
+fn mention(text: &Text<'_>, span: &Span) -> Mention {
+    let upper = !text.span(span.first, span.last).contains(char::is_lowercase);
+    let form = match span.top.form {
+        NameForm::Demonym => Some(Form::Demonym),
+        NameForm::Abbreviation if upper => Some(Form::Acronym),
+        _ => None,
+    };
+    text.mention(span.first, span.last, form)
+}
+
+/// One entry for each real place.
+#[derive(Default)]
+struct Found {
+    locations: Vec<Location>,
+    prominence: Vec<Prominence>,
+    index: HashMap<Place, usize>,
+}
+
+impl Found {
+    fn at(&mut self, place: Place) -> usize {
+        *self.index.entry(place).or_insert_with(|| {
+            self.locations.push(Location {
+                name: place.name().to_owned(),
+                kind: place.kind(),
+                country: place.country().map(str::to_owned),
+                admin1: place.admin1().map(|division| division.name().to_owned()),
+                lat: place.lat(),
+                lon: place.lon(),
+                geoname: place.geoname(),
+                about: false,
+                mentions: Vec::new(),
+                title_mentions: Vec::new(),
+            });
+            self.prominence.push(Prominence::default());
+            self.locations.len() - 1
+        })
+    }
+}
