@@ -1,6 +1,5 @@
 //! From names in the text to actors: what names the same actor becomes one entry.
 
-
 use super::{
     dictionary::{DICTIONARY, Meaning, Role},
     lexicon::{Class, WordMap},
@@ -321,13 +320,11 @@ impl Gathering {
                 index += 1;
                 continue;
             }
-            let found = (1..=3).rev().find_map(|count| {
+            let longest = 3.min(scan.len() - index);
+            let found = (1..=longest).rev().find_map(|count| {
                 let last = index + count - 1;
-                let free = last < scan.len()
-                    && !part.covered[index..=last].contains(&true)
-                    && scan.words[index + 1..=last]
-                        .iter()
-                        .all(|w| matches!(w.join, Join::Space | Join::Hyphen | Join::Ampersand));
+                let free = !part.covered[index..=last].contains(&true)
+                    && scan.words[index + 1..=last].iter().all(|w| w.join.inside_name());
                 let draft = *self.short.get(scan.folded(index, last)).filter(|_| free)?;
                 Some((last, draft))
             });

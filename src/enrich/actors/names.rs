@@ -72,7 +72,7 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
         units.clear();
         let mut at = index;
         while let Some(word) = self.scan.get(at) {
-            if at > index && !matches!(word.join, Join::Space | Join::Hyphen | Join::Ampersand) {
+            if at > index && !word.join.inside_name() {
                 break;
             }
             if let Some((number, found)) = self.match_at(at) {
@@ -273,9 +273,7 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
         if !joined(at) || !self.scan.words[at].capital() {
             return None;
         }
-        while self.scan.get(at + 1).is_some_and(|w| {
-            w.capital() && matches!(w.join, Join::Space | Join::Hyphen | Join::Ampersand)
-        }) {
+        while self.scan.get(at + 1).is_some_and(|w| w.capital() && w.join.inside_name()) {
             at += 1;
         }
         // "of Trade and Industry"

@@ -39,6 +39,13 @@ pub(super) enum Join {
     Other,
 }
 
+impl Join {
+    /// Whether a name may go on over it.
+    pub fn inside_name(self) -> bool {
+        matches!(self, Self::Space | Self::Hyphen | Self::Ampersand)
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word {
     pub class: Class,
@@ -126,12 +133,6 @@ impl<'a, 't> Scan<'a, 't> {
     /// The folded words `first` to `last` with one space between them.
     pub fn folded(&self, first: usize, last: usize) -> &str {
         &self.folded[self.words[first].from as usize..self.words[last].to as usize]
-    }
-
-    /// The first word of its sentence or line.
-    pub fn begins(&self, index: usize) -> bool {
-        self.words[index].join == Join::Break
-            || self.text.gap(index).contains(['"', '“', '`', '‘', ':'])
     }
 
     fn look_up(&mut self) {
