@@ -94,6 +94,8 @@ struct Gathering {
     entries: WordMap<u16, usize>,
     /// Folded surname or short name -> draft; the first actor of a name keeps it.
     short: WordMap<String, usize>,
+    /// Folded given name -> draft.
+    given: WordMap<String, usize>,
 }
 
 impl Gathering {
@@ -210,6 +212,11 @@ impl Gathering {
             self.short.entry(surname.to_owned()).or_insert(draft);
             draft
         });
+        self.short.entry(key.to_owned()).or_insert(draft);
+        // Friends and features speak of people by their given names.
+        if scan.words[name.first].is(Class::GIVEN) && !scan.words[name.first].is(Class::COMMON) {
+            self.given.entry(scan.folded(name.first, name.first).to_owned()).or_insert(draft);
+        }
         let entry = &mut self.drafts[draft];
         if entry.key.len() < key.len() {
             key.clone_into(&mut entry.key);
@@ -325,8 +332,9 @@ impl Gathering {
                 let last = index + count - 1;
                 let free = !part.covered[index..=last].contains(&true)
                     && scan.words[index + 1..=last].iter().all(|w| w.join.inside_name());
-                let draft = *self.short.get(scan.folded(index, last)).filter(|_| free)?;
-                Some((last, draft))
+                let name = scan.folded(index, last);
+                let draft = self.short.get(name).or_else(|| self.given.get(name));
+                Some((last, *draft.filter(|_| free)?))
             });
             let Some((last, draft)) = found else {
                 index += 1;
@@ -334,7 +342,11 @@ impl Gathering {
             };
             let kind = self.drafts[draft].actor.kind;
             let form = match kind {
-                ActorKind::Person => Some(Form::Surname),
+                ActorKind::Person => {
+                    let key = &self.drafts[draft].key;
+                    let surname = last == index && key.ends_with(scan.folded(index, index));
+                    surname.then_some(Form::Surname)
+                }
                 _ if word.shape == Shape::Upper && !word.heading => Some(Form::Acronym),
                 _ => None,
             };

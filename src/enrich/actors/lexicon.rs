@@ -33,6 +33,7 @@ impl Class {
     pub const GIVEN: Self = Self(1 << 17);
     pub const SURNAME: Self = Self(1 << 18);
     pub const FUNCTION: Self = Self(1 << 19);
+    pub const STATE_ORGAN: Self = Self(1 << 20);
 
     /// Whether the word is in one of the classes of `other`.
     pub fn is(self, other: Self) -> bool {
@@ -57,6 +58,7 @@ impl Class {
             "orgadj" => Self::ORG_ADJECTIVE,
             "time" => Self::TIME,
             "notorg" => Self::NOT_ORG,
+            "stateorgan" => Self::STATE_ORGAN,
             "function" => Self::FUNCTION,
             _ => return None,
         })

@@ -224,10 +224,8 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
         // "Iranian Foreign Ministry" is the Foreign Ministry of Iran: two actors.
         while first < head
             && self.role(units[first]) == Some(Role::Demonym)
-            && units[first + 1..head]
-                .iter()
-                .all(|u| self.word(*u).is(Class::ORG_ADJECTIVE | Class::FUNCTION))
-            && !word.is(Class::TEAM)
+            && word.is(Class::STATE_ORGAN)
+            && units[first + 1..head].iter().all(|u| self.word(*u).is(Class::ORG_ADJECTIVE))
         {
             first += 1;
         }
@@ -263,14 +261,14 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
     fn tail(&self, last: usize) -> Option<usize> {
         let mut at = last + 1;
         let joined = |i: usize| self.scan.get(i).is_some_and(|w| w.join == Join::Space);
-        if !joined(at) || !matches!(self.scan.folded(at, at), "of" | "for" | "on") {
+        if !joined(at) || !matches!(self.scan.folded(at, at), "of" | "for") {
             return None;
         }
         at += 1;
         if joined(at) && self.scan.folded(at, at) == "the" {
             at += 1;
         }
-        if !joined(at) || !self.scan.words[at].capital() {
+        if !joined(at) || !self.scan.words[at].capital() || self.scan.words[at].is(Class::TIME) {
             return None;
         }
         while self.scan.get(at + 1).is_some_and(|w| w.capital() && w.join.inside_name()) {
@@ -384,9 +382,12 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
             }
             if unit.found.is_some() {
                 let single = unit.first == unit.last;
-                let surname = given && single && self.role(unit) != Some(Role::Demonym);
+                let demonym = self.role(unit) == Some(Role::Demonym);
+                let surname = given && single && !demonym;
+
                 let forename = count == 0
                     && single
+                    && !demonym
                     && word.is(Class::GIVEN)
                     && self.capital_name(units, index + 1);
                 if !(surname || forename) {

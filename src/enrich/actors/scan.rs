@@ -258,8 +258,11 @@ fn mark_headings(words: &mut [Word]) {
         let upper = letters().filter(|w| w.shape == Shape::Upper).count();
         let capital = letters().filter(|w| w.capital() && !w.is(Class::GIVEN)).count();
         let commas = line.iter().filter(|w| w.join == Join::Comma).count();
+        let verb = line
+            .iter()
+            .any(|w| w.shape == Shape::Lower && w.is(Class::AUX | Class::ACT | Class::SAY));
         let shouted = total > 1 && upper * 10 >= total * 7;
-        let titled = total > 3 && capital * 10 >= total * 7 && commas < 2;
+        let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb;
         if shouted || titled {
             line.iter_mut().for_each(|word| word.heading = true);
         }
