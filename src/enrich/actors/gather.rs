@@ -184,9 +184,24 @@ impl Gathering {
                 What::Organisation => {
                     let draft = self.organisation(part, name);
                     self.mention(draft, part, name.first, name.last, None);
+                    self.take_in_dot(draft, part, name.last);
                 }
                 _ => part.names.push(name),
             }
+        }
+    }
+
+    /// The dot of "Inc." belongs to the name where the sentence goes on.
+    fn take_in_dot(&mut self, draft: usize, part: &Part<'_, '_, '_>, last: usize) {
+        let scan = part.scan;
+        let dotted =
+            matches!(scan.folded(last, last), "inc" | "corp" | "co" | "cos" | "ltd" | "bros")
+                && scan.text.gap(last + 1).starts_with('.')
+                && scan.get(last + 1).is_some_and(|next| next.join != Join::Break);
+        let actor = &mut self.drafts[draft].actor;
+        let mentions = if part.is_title { &mut actor.title_mentions } else { &mut actor.mentions };
+        if let Some(mention) = mentions.last_mut().filter(|_| dotted) {
+            mention.end += 1;
         }
     }
 

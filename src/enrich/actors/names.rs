@@ -194,8 +194,13 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
 
     /// A run that ends in "Corp", "Ministry", "Party", or begins "Bank of".
     fn organisation(&self, units: &[Unit]) -> Option<Name> {
-        if units.len() == 1 && units[0].found.is_some() {
-            return None;
+        if let [unit] = units {
+            let acronym = unit.found.is_none() && self.unknown_acronym(self.word(*unit));
+            return acronym.then_some(Name {
+                first: unit.first,
+                last: unit.last,
+                what: What::Organisation,
+            });
         }
         let head = units.iter().rposition(|u| {
             u.found.is_none()
@@ -255,6 +260,17 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
             last = of.unwrap_or(last);
         }
         Some(Name { first: units[first].first, last, what: What::Organisation })
+    }
+
+    /// An acronym in running text that is no measure, format or title.
+    fn unknown_acronym(&self, word: &Word) -> bool {
+        word.shape == Shape::Upper
+            && !word.heading
+            && !word.is(Class::NOT_ORG
+                | Class::COMMON
+                | Class::FUNCTION
+                | Class::TIME
+                | Class::GIVEN)
     }
 
     /// The end of "of Foreign Affairs", "for the Study of War" behind the word `last`.
@@ -437,7 +453,7 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
             return true;
         }
         if length == 1 {
-            return false;
+            return first.shape == Shape::Title && self.speaks(units[from]);
         }
         let inner = || units[from..=end].iter().map(|u| self.word(*u));
         let shouted = inner().any(|w| w.shape == Shape::Upper);
@@ -449,6 +465,15 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
             || inner().any(|w| w.shape == Shape::Initial)
             || last.is(Class::SURNAME | Class::SUFFIX)
             || self.unknown_words(units, from, end)
+    }
+
+    /// "Doe said", ", said Doe": a known surname beside a verb of speaking.
+    fn speaks(&self, unit: Unit) -> bool {
+        let spoken = |w: &Word| w.shape == Shape::Lower && w.is(Class::SAY);
+        self.word(unit).is(Class::SURNAME | Class::GIVEN)
+            && (self.scan.after(unit.last).is_some_and(spoken)
+                || self.word(unit).join == Join::Space
+                    && self.scan.before(unit.first).is_some_and(spoken))
     }
 
     /// Two or three words that no table knows are most often a foreigner's name.
