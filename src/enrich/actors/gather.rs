@@ -346,7 +346,9 @@ impl Gathering {
             let found = (1..=longest).rev().find_map(|count| {
                 let last = index + count - 1;
                 let free = !part.covered[index..=last].contains(&true)
-                    && scan.words[index + 1..=last].iter().all(|w| w.join.inside_name());
+                    && scan.words[index + 1..=last]
+                        .iter()
+                        .all(|w| w.join.inside_name() && (w.capital() || w.is(Class::PARTICLE)));
                 let name = scan.folded(index, last);
                 let draft = self.short.get(name).or_else(|| self.given.get(name));
                 Some((last, *draft.filter(|_| free)?))

@@ -195,7 +195,7 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
     /// A run that ends in "Corp", "Ministry", "Party", or begins "Bank of".
     fn organisation(&self, units: &[Unit]) -> Option<Name> {
         if let [unit] = units {
-            let acronym = unit.found.is_none() && self.unknown_acronym(self.word(*unit));
+            let acronym = unit.found.is_none() && self.unknown_acronym(unit.first);
             return acronym.then_some(Name {
                 first: unit.first,
                 last: unit.last,
@@ -263,14 +263,15 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
     }
 
     /// An acronym in running text that is no measure, format or title.
-    fn unknown_acronym(&self, word: &Word) -> bool {
+    fn unknown_acronym(&self, index: usize) -> bool {
+        let word = &self.scan.words[index];
+        let ordinary =
+            Class::NOT_ORG | Class::COMMON | Class::FUNCTION | Class::TIME | Class::GIVEN;
         word.shape == Shape::Upper
             && !word.heading
-            && !word.is(Class::NOT_ORG
-                | Class::COMMON
-                | Class::FUNCTION
-                | Class::TIME
-                | Class::GIVEN)
+            && !word.is(ordinary)
+            && self.scan.folded(index, index).len() < 6
+            && self.scan.before(index).is_some()
     }
 
     /// The end of "of Foreign Affairs", "for the Study of War" behind the word `last`.
