@@ -1,7 +1,7 @@
 //! The actors known by name: states, organisations, groups; and the places whose names must not be
 //! taken for theirs.
 
-use std::{hash::BuildHasherDefault, sync::LazyLock};
+use std::{borrow::Cow, hash::BuildHasherDefault, sync::LazyLock};
 
 use super::lexicon::{WordMap, rows};
 use crate::{
@@ -62,9 +62,9 @@ pub(super) struct Alias {
 
 pub(super) struct Dictionary {
     pub entries: Vec<Entry>,
-    names: WordMap<Box<str>, Alias>,
+    names: WordMap<Cow<'static, str>, Alias>,
     /// First words of names, and the number of words of the longest name that begins so.
-    leads: WordMap<Box<str>, u8>,
+    leads: WordMap<Cow<'static, str>, u8>,
 }
 
 pub(super) static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(Dictionary::load);
@@ -112,7 +112,7 @@ impl Dictionary {
             }
         }
         for name in rows(include_str!("data/places.txt")) {
-            dictionary.add(name, Meaning::Place, Role::Name);
+            dictionary.add_folded(Cow::Borrowed(name), Meaning::Place, Role::Name);
         }
         dictionary
     }
@@ -135,17 +135,20 @@ impl Dictionary {
         }
     }
 
-    /// The first meaning of a name stays: tables are read most certain first.
     fn add(&mut self, name: &str, meaning: Meaning, role: Role) {
-        let folded = fold_phrase(name);
+        self.add_folded(Cow::Owned(fold_phrase(name)), meaning, role);
+    }
+
+    /// The first meaning of a name stays: tables are read most certain first.
+    fn add_folded(&mut self, folded: Cow<'static, str>, meaning: Meaning, role: Role) {
         let words = folded.split(' ').count().min(MAX_WORDS) as u8;
-        let lead = folded.split(' ').next().unwrap_or_default();
-        match self.leads.get_mut(lead) {
-            Some(longest) => *longest = words.max(*longest),
-            None => drop(self.leads.insert(lead.into(), words)),
-        }
-        let alias = Alias { meaning, role };
-        self.names.entry(folded.into_boxed_str()).or_insert(alias);
+        let lead = match &folded {
+            Cow::Borrowed(name) => Cow::Borrowed(name.split(' ').next().unwrap_or_default()),
+            Cow::Owned(name) => Cow::Owned(name.split(' ').next().unwrap_or_default().to_owned()),
+        };
+        let longest = self.leads.entry(lead).or_default();
+        *longest = words.max(*longest);
+        self.names.entry(folded).or_insert(Alias { meaning, role });
     }
 
     /// What a folded name stands for.
