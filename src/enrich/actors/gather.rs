@@ -21,14 +21,16 @@ pub(super) fn gather(title: &Text<'_>, body: &Text<'_>, english: bool) -> Vec<Ac
         parts.iter_mut().for_each(Part::find_names);
     }
     for part in &mut parts {
-        gathering.known(part, english);
-    }
-    for part in &mut parts {
         gathering.full_names(part);
     }
     for part in &mut parts {
+        gathering.known(part, english);
+    }
+    for part in &mut parts {
         gathering.introduced_acronyms(part);
-        gathering.titled_surnames(part);
+    }
+    for part in &mut parts {
+        gathering.single_names(part);
     }
     for part in &mut parts {
         gathering.later_mentions(part);
@@ -155,6 +157,7 @@ impl Gathering {
             let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
             let unfit = part.taken[number]
                 || entry.kind == ActorKind::State && !acts[number] && !plain
+                || self.is_person(scan.folded(found.first, found.last))
                 || is_source(scan, found)
                 || entry.beside.is_some_and(|words| !holds(scan, words));
             if unfit {
@@ -173,6 +176,13 @@ impl Gathering {
         }
     }
 
+    /// The surname of somebody the article has named in full: Michael Jordan, not Jordan.
+    fn is_person(&self, folded: &str) -> bool {
+        self.short
+            .get(folded)
+            .is_some_and(|&draft| self.drafts[draft].actor.kind == ActorKind::Person)
+    }
+
     /// Persons with more than one name, organisations.
     fn full_names(&mut self, part: &mut Part<'_, '_, '_>) {
         for name in std::mem::take(&mut part.names) {
@@ -181,7 +191,7 @@ impl Gathering {
                     let draft = self.person(part, name, country);
                     self.mention(draft, part, name.first, name.last, None);
                 }
-                What::Organisation => {
+                What::Organisation if !acronym(part, name) => {
                     let draft = self.organisation(part, name);
                     self.mention(draft, part, name.first, name.last, None);
                     self.take_in_dot(draft, part, name.last);
@@ -263,17 +273,21 @@ impl Gathering {
         let country = state.and_then(|state| state.country);
         let draft = self.draft(display, key.clone(), ActorKind::Organisation, country);
         self.short.insert(key, draft);
-        // Later "Foreign Ministry", "Standard Oil" for "Standard Oil Co".
+        if state.is_some() {
+            let ministry = scan.folded(name.first, name.last).to_owned();
+            self.short.entry(ministry).or_insert(draft);
+            return draft;
+        }
+        // Later "Standard Oil" for "Standard Oil Co", but not "First" for "First Bank".
         let mut last = name.last;
         while last > name.first && scan.words[last].is(Class::SUFFIX | Class::ORG_HEAD) {
             last -= 1;
-        }
-        let generic = (name.first..=last)
-            .all(|i| scan.words[i].is(Class::COMMON | Class::GIVEN | Class::FUNCTION))
-            || scan.matches.iter().any(|m| m.first == name.first && m.last == last);
-        let short = if state.is_some() { name.last } else { last };
-        if state.is_some() || !generic {
-            self.short.entry(scan.folded(name.first, short).to_owned()).or_insert(draft);
+            let ordinary = Class::COMMON | Class::GIVEN | Class::FUNCTION | Class::ORG_HEAD;
+            let generic = (name.first..=last).all(|i| scan.words[i].is(ordinary))
+                || scan.matches.iter().any(|m| m.first == name.first && m.last == last);
+            if !generic {
+                self.short.entry(scan.folded(name.first, last).to_owned()).or_insert(draft);
+            }
         }
         draft
     }
@@ -304,26 +318,26 @@ impl Gathering {
         }
     }
 
-    /// "Mr. Araghchi", "President Doe"
-    fn titled_surnames(&mut self, part: &mut Part<'_, '_, '_>) {
+    /// Names of one word: "Mr. Araghchi", "President Doe", "RCC".
+    fn single_names(&mut self, part: &mut Part<'_, '_, '_>) {
         for name in std::mem::take(&mut part.names) {
-            let What::Person { country, .. } = name.what else {
-                part.names.push(name);
-                continue;
+            let (kind, country, short) = match name.what {
+                What::Person { country, .. } => (ActorKind::Person, country, Form::Surname),
+                What::Organisation => (ActorKind::Organisation, None, Form::Acronym),
+                What::Unknown => continue,
             };
             let key = part.scan.folded(name.first, name.last);
             let known = self.short.get(key).copied();
-            let draft = known.filter(|&n| self.drafts[n].actor.kind == ActorKind::Person);
-            let (draft, form) = match draft {
-                Some(draft) => (draft, Some(Form::Surname)),
-                None => {
-                    let key = key.to_owned();
-                    let written = part.written(name.first, name.last);
-                    let draft = self.draft(written, key.clone(), ActorKind::Person, None);
-                    self.short.insert(key, draft);
-                    (draft, None)
-                }
-            };
+            let known = known.filter(|&n| {
+                (self.drafts[n].actor.kind == ActorKind::Person) == (kind == ActorKind::Person)
+            });
+            let form = known.filter(|&n| self.drafts[n].key != key).map(|_| short);
+            let draft = known.unwrap_or_else(|| {
+                let written = part.written(name.first, name.last);
+                let draft = self.draft(written, key.to_owned(), kind, None);
+                self.short.entry(key.to_owned()).or_insert(draft);
+                draft
+            });
             let entry = &mut self.drafts[draft].actor;
             if entry.country.is_none() {
                 entry.country = country.map(str::to_owned);
@@ -389,6 +403,11 @@ impl Gathering {
             })
             .collect()
     }
+}
+
+/// One word all in capitals.
+fn acronym(part: &Part<'_, '_, '_>, name: Name) -> bool {
+    name.first == name.last && part.scan.words[name.first].shape == Shape::Upper
 }
 
 /// A news agency in the brackets of a dateline is the source, not an actor.

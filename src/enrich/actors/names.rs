@@ -195,12 +195,13 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
     /// A run that ends in "Corp", "Ministry", "Party", or begins "Bank of".
     fn organisation(&self, units: &[Unit]) -> Option<Name> {
         if let [unit] = units {
-            let acronym = unit.found.is_none() && self.unknown_acronym(unit.first);
-            return acronym.then_some(Name {
-                first: unit.first,
-                last: unit.last,
-                what: What::Organisation,
-            });
+            if unit.found.is_some() {
+                return None;
+            }
+            if self.unknown_acronym(unit.first) {
+                let what = What::Organisation;
+                return Some(Name { first: unit.first, last: unit.last, what });
+            }
         }
         let head = units.iter().rposition(|u| {
             u.found.is_none()

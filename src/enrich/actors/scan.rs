@@ -104,7 +104,7 @@ impl<'a, 't> Scan<'a, 't> {
                 to: folded.len() as u32,
             });
         }
-        mark_headings(&mut words);
+        mark_headings(text, &mut words);
         let mut scan = Self { text, words, matches: Vec::new(), folded };
         scan.look_up();
         scan
@@ -248,21 +248,25 @@ fn join(text: &Text<'_>, index: usize) -> Join {
 }
 
 /// Finds the lines and sentences in which capitals are the fashion of headlines.
-fn mark_headings(words: &mut [Word]) {
+fn mark_headings(text: &Text<'_>, words: &mut [Word]) {
     let mut from = 0;
     while from < words.len() {
         let length = 1 + words[from + 1..].iter().take_while(|w| w.join != Join::Break).count();
+        let sentence = text.gap(from + length).contains(['.', '!', '?']);
         let line = &mut words[from..from + length];
-        let letters = || line.iter().filter(|w| w.shape != Shape::Number && w.to - w.from > 3);
+        let letters = || {
+            line.iter()
+                .filter(|w| w.shape != Shape::Number && w.to - w.from > 2 && !w.is(Class::GIVEN))
+        };
         let total = letters().count();
         let upper = letters().filter(|w| w.shape == Shape::Upper).count();
-        let capital = letters().filter(|w| w.capital() && !w.is(Class::GIVEN)).count();
+        let capital = letters().filter(|w| w.capital()).count();
         let commas = line.iter().filter(|w| w.join == Join::Comma).count();
         let verb = line
             .iter()
             .any(|w| w.shape == Shape::Lower && w.is(Class::AUX | Class::ACT | Class::SAY));
         let shouted = total > 1 && upper * 10 >= total * 7;
-        let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb;
+        let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb && !sentence;
         if shouted || titled {
             line.iter_mut().for_each(|word| word.heading = true);
         }
