@@ -163,15 +163,11 @@ impl Gathering {
             if unfit {
                 continue;
             }
-            let draft = match self.entries.get(&id) {
-                Some(&draft) => draft,
-                None => {
-                    let draft =
-                        self.draft(entry.name.to_owned(), String::new(), entry.kind, entry.country);
-                    self.entries.insert(id, draft);
-                    draft
-                }
-            };
+            let draft = self.entries.get(&id).copied().unwrap_or_else(|| {
+                let name = entry.name.to_owned();
+                self.draft(name, String::new(), entry.kind, entry.country)
+            });
+            self.entries.insert(id, draft);
             self.mention(draft, part, found.first, found.last, found.role.form());
         }
     }

@@ -82,6 +82,10 @@ mod tests {
     fn a_state_that_is_only_a_place_is_no_actor() {
         assert!(states("The meeting was held in Oman, near Muscat.").is_empty());
         assert!(states("They flew from Jordan to Egypt.").is_empty());
+        assert!(
+            states("Reports from Peru say police fired. He crossed the border with Chad.")
+                .is_empty()
+        );
     }
 
     #[test]

@@ -325,7 +325,7 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
                 && word.is(Class::TITLE | Class::HONORIFIC)
                 && word.capital()
                 && from + 1 < units.len();
-            if is_title && !(word.is(Class::GIVEN) && !word.is(Class::HONORIFIC)) {
+            if is_title && (word.is(Class::HONORIFIC) || !word.is(Class::GIVEN)) {
                 titled = true;
                 from += 1;
                 continue;

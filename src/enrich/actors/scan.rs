@@ -14,7 +14,7 @@ const FULL_LINE: usize = 45;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Lower,
-    /// "Iran", "McDonald"
+    /// "Iran"
     Title,
     /// "IAEA", "U.S."
     Upper,
@@ -149,7 +149,7 @@ impl<'a, 't> Scan<'a, 't> {
             };
             let found = (1..=longest.min(self.words.len() - index)).rev().find_map(|count| {
                 let last = index + count - 1;
-                let alias = dictionary.alias(self.folded(index, last))?;
+                let alias = *dictionary.alias(self.folded(index, last))?;
                 self.fits(index, last, alias).then_some(Match {
                     first: index,
                     last,
@@ -167,7 +167,7 @@ impl<'a, 't> Scan<'a, 't> {
     }
 
     /// Whether these words can be the name they look like.
-    fn fits(&self, first: usize, last: usize, alias: &Alias) -> bool {
+    fn fits(&self, first: usize, last: usize, alias: Alias) -> bool {
         let words = &self.words[first..=last];
         let joined = words[1..].iter().all(|w| !matches!(w.join, Join::Break | Join::Open));
         if !joined || !words.iter().any(Word::capital) {
@@ -268,7 +268,9 @@ fn mark_headings(text: &Text<'_>, words: &mut [Word]) {
         let shouted = total > 1 && upper * 10 >= total * 7;
         let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb && !sentence;
         if shouted || titled {
-            line.iter_mut().for_each(|word| word.heading = true);
+            for word in line {
+                word.heading = true;
+            }
         }
         from += length;
     }

@@ -43,7 +43,7 @@ fn linked(scan: &Scan<'_, '_>, left: &Match, right: &Match) -> bool {
 
 fn acts(scan: &Scan<'_, '_>, found: &Match) -> bool {
     let before = name_start(scan, found.first).and_then(|i| scan.get(i));
-    let versus = before.is_some_and(|w| w.is(Class::VERSUS));
+    let versus = before.is_some_and(|w| w.is(Class::VERSUS)) && !borders(scan, found.first);
     let place = before.is_some_and(|w| w.is(Class::PLACE_CUE) && !w.is(Class::VERSUS));
     match found.role {
         Role::Seat => !place,
@@ -72,6 +72,15 @@ fn name_start(scan: &Scan<'_, '_>, first: usize) -> Option<usize> {
         return Some(before - 1);
     }
     Some(before)
+}
+
+/// "the border with Chad", "the road between Oman and Yemen"
+fn borders(scan: &Scan<'_, '_>, first: usize) -> bool {
+    let Some(noun) = first.checked_sub(2) else { return false };
+    matches!(
+        scan.folded(noun, noun),
+        "border" | "borders" | "frontier" | "road" | "route" | "ferry"
+    )
 }
 
 fn follows_place_cue(scan: &Scan<'_, '_>, first: usize) -> bool {
@@ -104,7 +113,7 @@ fn noun_of_government(scan: &Scan<'_, '_>, from: usize) -> bool {
         if word.is(Class::OFFICIAL) {
             return true;
         }
-        if word.is(Class::FUNCTION | Class::VERSUS | Class::PLACE_CUE) {
+        if word.is(Class::FUNCTION | Class::VERSUS | Class::PLACE_CUE | Class::SAY | Class::AUX) {
             return false;
         }
     }
