@@ -1,0 +1,429 @@
+//! From names in the text to actors: what names the same actor becomes one entry.
+
+use super::{
+    dictionary::{DICTIONARY, Meaning, Role},
+    lexicon::{Class, WordMap},
+    names::{Finder, Name, What},
+    scan::{Join, Match, Scan, Shape},
+    states,
+};
+use crate::{
+    article::{Actor, ActorKind, Form, Mention},
+    text::Text,
+};
+
+/// The actors of an article, most prominent first.
+pub(super) fn gather(title: &Text<'_>, body: &Text<'_>, english: bool) -> Vec<Actor> {
+    let (body, title) = (Scan::new(body), Scan::new(title));
+    let mut parts = [Part::new(&body, false), Part::new(&title, true)];
+    let mut gathering = Gathering::default();
+    if english {
+        parts.iter_mut().for_each(Part::find_names);
+    }
+    for part in &mut parts {
+        gathering.full_names(part);
+    }
+    for part in &mut parts {
+        gathering.known(part, english);
+    }
+    for part in &mut parts {
+        gathering.introduced_acronyms(part);
+    }
+    for part in &mut parts {
+        gathering.single_names(part);
+    }
+    for part in &mut parts {
+        gathering.later_mentions(part);
+    }
+    gathering.actors(body.text.source.len())
+}
+
+/// Headline or main text, with the names found in it.
+struct Part<'s, 'a, 't> {
+    scan: &'s Scan<'a, 't>,
+    is_title: bool,
+    names: Vec<Name>,
+    /// Matches of the scan that belong to a longer name.
+    taken: Vec<bool>,
+    /// Words that already are in a mention.
+    covered: Vec<bool>,
+}
+
+impl<'s, 'a, 't> Part<'s, 'a, 't> {
+    fn new(scan: &'s Scan<'a, 't>, is_title: bool) -> Self {
+        Self {
+            scan,
+            is_title,
+            names: Vec::new(),
+            taken: vec![false; scan.matches.len()],
+            covered: vec![false; scan.len()],
+        }
+    }
+
+    fn find_names(&mut self) {
+        let mut finder = Finder::new(self.scan);
+        finder.run();
+        (self.names, self.taken) = (finder.names, finder.taken);
+    }
+
+    /// The words as written, with single spaces.
+    fn written(&self, first: usize, last: usize) -> String {
+        let span = self.scan.text.span(first, last);
+        let mut name = String::with_capacity(span.len());
+        for word in span.split_whitespace() {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(word);
+        }
+        name
+    }
+}
+
+/// An actor in the making.
+struct Draft {
+    actor: Actor,
+    /// Folded name.
+    key: String,
+    /// Byte offset of the first mention in the main text.
+    position: usize,
+}
+
+#[derive(Default)]
+struct Gathering {
+    drafts: Vec<Draft>,
+    /// Dictionary number -> draft.
+    entries: WordMap<u16, usize>,
+    /// Folded surname or short name -> draft; the first actor of a name keeps it.
+    short: WordMap<String, usize>,
+    /// Folded given name -> draft.
+    given: WordMap<String, usize>,
+}
+
+impl Gathering {
+    fn draft(
+        &mut self,
+        name: String,
+        key: String,
+        kind: ActorKind,
+        country: Option<&str>,
+    ) -> usize {
+        self.drafts.push(Draft {
+            actor: Actor {
+                name,
+                kind,
+                country: country.map(str::to_owned),
+                mentions: Vec::new(),
+                title_mentions: Vec::new(),
+            },
+            key,
+            position: usize::MAX,
+        });
+        self.drafts.len() - 1
+    }
+
+    fn mention(
+        &mut self,
+        draft: usize,
+        part: &mut Part<'_, '_, '_>,
+        first: usize,
+        last: usize,
+        form: Option<Form>,
+    ) {
+        let mention: Mention = part.scan.text.mention(first, last, form);
+        part.covered[first..=last].fill(true);
+        let draft = &mut self.drafts[draft];
+        if part.is_title {
+            draft.actor.title_mentions.push(mention);
+        } else {
+            draft.actor.mentions.push(mention);
+            draft.position = draft.position.min(part.scan.text.tokens[first].start as usize);
+        }
+    }
+
+    /// Names of the dictionary; of states those that act.
+    fn known(&mut self, part: &mut Part<'_, '_, '_>, english: bool) {
+        let dictionary = &*DICTIONARY;
+        let scan = part.scan;
+        let acts = states::acting(scan, |meaning| {
+            dictionary.entry(meaning).is_some_and(|entry| entry.kind == ActorKind::State)
+        });
+        for (number, found) in scan.matches.iter().enumerate() {
+            let (Meaning::Actor(id), Some(entry)) =
+                (found.meaning, dictionary.entry(found.meaning))
+            else {
+                continue;
+            };
+            let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
+            let unfit = part.taken[number]
+                || entry.kind == ActorKind::State && !acts[number] && !plain
+                || self.is_person(scan.folded(found.first, found.last))
+                || is_source(scan, found)
+                || entry.beside.is_some_and(|words| !holds(scan, words));
+            if unfit {
+                continue;
+            }
+            let draft = self.entries.get(&id).copied().unwrap_or_else(|| {
+                let name = entry.name.to_owned();
+                self.draft(name, String::new(), entry.kind, entry.country)
+            });
+            self.entries.insert(id, draft);
+            self.mention(draft, part, found.first, found.last, found.role.form());
+        }
+    }
+
+    /// The surname of somebody the article has named in full: Michael Jordan, not Jordan.
+    fn is_person(&self, folded: &str) -> bool {
+        self.short
+            .get(folded)
+            .is_some_and(|&draft| self.drafts[draft].actor.kind == ActorKind::Person)
+    }
+
+    /// Persons with more than one name, organisations.
+    fn full_names(&mut self, part: &mut Part<'_, '_, '_>) {
+        for name in std::mem::take(&mut part.names) {
+            match name.what {
+                What::Person { country, .. } if name.last > name.first => {
+                    let draft = self.person(part, name, country);
+                    self.mention(draft, part, name.first, name.last, None);
+                }
+                What::Organisation if !acronym(part, name) => {
+                    let draft = self.organisation(part, name);
+                    self.mention(draft, part, name.first, name.last, None);
+                    self.take_in_dot(draft, part, name.last);
+                }
+                _ => part.names.push(name),
+            }
+        }
+    }
+
+    /// The dot of "Inc." belongs to the name where the sentence goes on.
+    fn take_in_dot(&mut self, draft: usize, part: &Part<'_, '_, '_>, last: usize) {
+        let scan = part.scan;
+        let dotted =
+            matches!(scan.folded(last, last), "inc" | "corp" | "co" | "cos" | "ltd" | "bros")
+                && scan.text.gap(last + 1).starts_with('.')
+                && scan.get(last + 1).is_some_and(|next| next.join != Join::Break);
+        let actor = &mut self.drafts[draft].actor;
+        let mentions = if part.is_title { &mut actor.title_mentions } else { &mut actor.mentions };
+        if let Some(mention) = mentions.last_mut().filter(|_| dotted) {
+            mention.end += 1;
+        }
+    }
+
+    fn person(&mut self, part: &Part<'_, '_, '_>, name: Name, country: Option<&str>) -> usize {
+        let scan = part.scan;
+        let mut last = name.last;
+        while last > name.first && scan.words[last].is(Class::SUFFIX) {
+            last -= 1;
+        }
+        let surname = scan.folded(last, last);
+        let key = scan.folded(name.first, last);
+        let known = self.short.get(surname).copied().filter(|&n| {
+            let draft = &self.drafts[n];
+            draft.actor.kind == ActorKind::Person && same_given(&draft.key, key)
+        });
+        let draft = known.unwrap_or_else(|| {
+            let draft = self.draft(
+                part.written(name.first, name.last),
+                key.to_owned(),
+                ActorKind::Person,
+                None,
+            );
+            self.short.entry(surname.to_owned()).or_insert(draft);
+            draft
+        });
+        self.short.entry(key.to_owned()).or_insert(draft);
+        // Friends and features speak of people by their given names.
+        if scan.words[name.first].is(Class::GIVEN) && !scan.words[name.first].is(Class::COMMON) {
+            self.given.entry(scan.folded(name.first, name.first).to_owned()).or_insert(draft);
+        }
+        let entry = &mut self.drafts[draft];
+        if entry.key.len() < key.len() {
+            key.clone_into(&mut entry.key);
+            entry.actor.name = part.written(name.first, name.last);
+        }
+        if entry.actor.country.is_none() {
+            entry.actor.country = country.map(str::to_owned);
+        }
+        draft
+    }
+
+    fn organisation(&mut self, part: &Part<'_, '_, '_>, name: Name) -> usize {
+        let scan = part.scan;
+        let written = part.written(name.first, name.last);
+        // "Iranian Foreign Ministry"
+        let state = scan
+            .matches
+            .iter()
+            .find(|m| m.last + 1 == name.first && m.role == Role::Demonym)
+            .and_then(|m| DICTIONARY.entry(m.meaning));
+        let key = match state {
+            Some(state) => format!("{} {}", state.name, scan.folded(name.first, name.last)),
+            None => scan.folded(name.first, name.last).to_owned(),
+        };
+        if let Some(&draft) = self.short.get(&key) {
+            return draft;
+        }
+        let display = state.map_or(written.clone(), |state| format!("{written} of {}", state.name));
+        let country = state.and_then(|state| state.country);
+        let draft = self.draft(display, key.clone(), ActorKind::Organisation, country);
+        self.short.insert(key, draft);
+        if state.is_some() {
+            let ministry = scan.folded(name.first, name.last).to_owned();
+            self.short.entry(ministry).or_insert(draft);
+            return draft;
+        }
+        // Later "Standard Oil" for "Standard Oil Co", but not "First" for "First Bank".
+        let mut last = name.last;
+        while last > name.first && scan.words[last].is(Class::SUFFIX | Class::ORG_HEAD) {
+            last -= 1;
+            let ordinary = Class::COMMON | Class::GIVEN | Class::FUNCTION | Class::ORG_HEAD;
+            let generic = (name.first..=last).all(|i| scan.words[i].is(ordinary))
+                || scan.matches.iter().any(|m| m.first == name.first && m.last == last);
+            if !generic {
+                self.short.entry(scan.folded(name.first, last).to_owned()).or_insert(draft);
+            }
+        }
+        draft
+    }
+
+    /// "International Sugar Council (ISC)"
+    fn introduced_acronyms(&mut self, part: &mut Part<'_, '_, '_>) {
+        let scan = part.scan;
+        for index in 1..scan.len() {
+            let word = &scan.words[index];
+            let introduced = word.join == Join::Open
+                && word.shape == Shape::Upper
+                && scan.text.gap(index + 1).starts_with(')')
+                && !part.covered[index]
+                && part.covered[index - 1];
+            if !introduced {
+                continue;
+            }
+            let end = scan.text.tokens[index - 1].last_char;
+            let owner = self.drafts.iter().position(|d| {
+                let mentions =
+                    if part.is_title { &d.actor.title_mentions } else { &d.actor.mentions };
+                matches!(d.actor.kind, ActorKind::Organisation | ActorKind::Group)
+                    && mentions.iter().any(|m| m.end == end)
+            });
+            if let Some(owner) = owner {
+                self.short.insert(scan.folded(index, index).to_owned(), owner);
+            }
+        }
+    }
+
+    /// Names of one word: "Mr. Araghchi", "President Doe", "RCC".
+    fn single_names(&mut self, part: &mut Part<'_, '_, '_>) {
+        for name in std::mem::take(&mut part.names) {
+            let (kind, country, short) = match name.what {
+                What::Person { country, .. } => (ActorKind::Person, country, Form::Surname),
+                What::Organisation => (ActorKind::Organisation, None, Form::Acronym),
+                What::Unknown => continue,
+            };
+            let key = part.scan.folded(name.first, name.last);
+            let known = self.short.get(key).copied();
+            let known = known.filter(|&n| {
+                (self.drafts[n].actor.kind == ActorKind::Person) == (kind == ActorKind::Person)
+            });
+            let form = known.filter(|&n| self.drafts[n].key != key).map(|_| short);
+            let draft = known.unwrap_or_else(|| {
+                let written = part.written(name.first, name.last);
+                let draft = self.draft(written, key.to_owned(), kind, None);
+                self.short.entry(key.to_owned()).or_insert(draft);
+                draft
+            });
+            let entry = &mut self.drafts[draft].actor;
+            if entry.country.is_none() {
+                entry.country = country.map(str::to_owned);
+            }
+            self.mention(draft, part, name.first, name.last, form);
+        }
+    }
+
+    /// Surnames, acronyms and short names of actors that the article has named in full.
+    fn later_mentions(&mut self, part: &mut Part<'_, '_, '_>) {
+        let scan = part.scan;
+        let mut index = 0;
+        while index < scan.len() {
+            let word = &scan.words[index];
+            if part.covered[index] || !word.capital() || word.shape == Shape::Initial {
+                index += 1;
+                continue;
+            }
+            let longest = 3.min(scan.len() - index);
+            let found = (1..=longest).rev().find_map(|count| {
+                let last = index + count - 1;
+                let free = !part.covered[index..=last].contains(&true)
+                    && scan.words[index + 1..=last]
+                        .iter()
+                        .all(|w| w.join.inside_name() && (w.capital() || w.is(Class::PARTICLE)));
+                let name = scan.folded(index, last);
+                let draft = self.short.get(name).or_else(|| self.given.get(name));
+                Some((last, *draft.filter(|_| free)?))
+            });
+            let Some((last, draft)) = found else {
+                index += 1;
+                continue;
+            };
+            let kind = self.drafts[draft].actor.kind;
+            let form = match kind {
+                ActorKind::Person => {
+                    let key = &self.drafts[draft].key;
+                    let surname = last == index && key.ends_with(scan.folded(index, index));
+                    surname.then_some(Form::Surname)
+                }
+                _ if word.shape == Shape::Upper && !word.heading => Some(Form::Acronym),
+                _ => None,
+            };
+            self.mention(draft, part, index, last, form);
+            index = last + 1;
+        }
+    }
+
+    fn actors(self, length: usize) -> Vec<Actor> {
+        let mut drafts = self.drafts;
+        let prominence = |draft: &Draft| {
+            let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
+            let actor = &draft.actor;
+            actor.title_mentions.len() as f64 * 3.0 + actor.mentions.len() as f64 + 3.0 * early
+        };
+        drafts.sort_by(|a, b| prominence(b).total_cmp(&prominence(a)));
+        drafts
+            .into_iter()
+            .map(|mut draft| {
+                draft.actor.mentions.sort_unstable();
+                draft.actor.title_mentions.sort_unstable();
+                draft.actor
+            })
+            .collect()
+    }
+}
+
+/// One word all in capitals.
+fn acronym(part: &Part<'_, '_, '_>, name: Name) -> bool {
+    name.first == name.last && part.scan.words[name.first].shape == Shape::Upper
+}
+
+/// A news agency in the brackets of a dateline is the source, not an actor.
+fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    found.first < 25
+        && scan.words[found.first].join == Join::Open
+        && scan.text.gap(found.last + 1).starts_with(')')
+        && scan.text.gap(found.last + 1).contains(['-', '–', '—', '_'])
+}
+
+fn holds(scan: &Scan<'_, '_>, words: &str) -> bool {
+    (0..scan.len()).any(|i| words.split(';').any(|word| word == scan.folded(i, i)))
+}
+
+/// Two names with the same surname are one person's when the first given names agree, or one is the
+/// initial of the other.
+fn same_given(one: &str, other: &str) -> bool {
+    let first = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
+    let (one, other) = (first(one), first(other));
+    one == other
+        || (one.chars().count() == 1 && other.starts_with(&one))
+        || (other.chars().count() == 1 && one.starts_with(&other))
+}

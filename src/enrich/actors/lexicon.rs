@@ -1,0 +1,134 @@
+//! Words and the classes they belong to: what a capitalised word can be, and which words around a
+//! name tell what it names.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    ops::BitOr,
+    sync::LazyLock,
+};
+
+/// A set of word classes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Class(u32);
+
+impl Class {
+    pub const HONORIFIC: Self = Self(1);
+    pub const TITLE: Self = Self(1 << 1);
+    pub const SAY: Self = Self(1 << 2);
+    pub const ACT: Self = Self(1 << 3);
+    pub const AUX: Self = Self(1 << 4);
+    pub const OFFICIAL: Self = Self(1 << 5);
+    pub const VERSUS: Self = Self(1 << 6);
+    pub const PLACE_CUE: Self = Self(1 << 7);
+    pub const PARTICLE: Self = Self(1 << 8);
+    pub const SUFFIX: Self = Self(1 << 9);
+    pub const ORG_HEAD: Self = Self(1 << 10);
+    pub const TEAM: Self = Self(1 << 11);
+    pub const ORG_OF: Self = Self(1 << 12);
+    pub const ORG_ADJECTIVE: Self = Self(1 << 13);
+    pub const TIME: Self = Self(1 << 14);
+    pub const NOT_ORG: Self = Self(1 << 15);
+    pub const COMMON: Self = Self(1 << 16);
+    pub const GIVEN: Self = Self(1 << 17);
+    pub const SURNAME: Self = Self(1 << 18);
+    pub const FUNCTION: Self = Self(1 << 19);
+    pub const STATE_ORGAN: Self = Self(1 << 20);
+
+    /// Whether the word is in one of the classes of `other`.
+    pub fn is(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "honorific" => Self::HONORIFIC,
+            "title" => Self::TITLE,
+            "say" => Self::SAY,
+            "act" => Self::ACT,
+            "aux" => Self::AUX,
+            "official" => Self::OFFICIAL,
+            "versus" => Self::VERSUS,
+            "place" => Self::PLACE_CUE,
+            "particle" => Self::PARTICLE,
+            "suffix" => Self::SUFFIX,
+            "orghead" => Self::ORG_HEAD,
+            "team" => Self::TEAM,
+            "orgof" => Self::ORG_OF,
+            "orgadj" => Self::ORG_ADJECTIVE,
+            "time" => Self::TIME,
+            "notorg" => Self::NOT_ORG,
+            "stateorgan" => Self::STATE_ORGAN,
+            "function" => Self::FUNCTION,
+            _ => return None,
+        })
+    }
+}
+
+impl BitOr for Class {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// A short hash for short words; the tables hold no words of strangers, so nobody can make them
+/// collide.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            let mixed = self.0.rotate_left(5) ^ u64::from_le_bytes(word);
+            self.0 = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+    }
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+pub(super) type WordMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
+
+static LEXICON: LazyLock<WordMap<&str, Class>> = LazyLock::new(|| {
+    let mut words = WordMap::with_capacity_and_hasher(20_000, BuildHasherDefault::default());
+    let mut add = |word, class: Class| {
+        let entry: &mut Class = words.entry(word).or_default();
+        *entry = *entry | class;
+    };
+    for (class, list) in rows(include_str!("data/cues.tsv")).filter_map(|l| l.split_once('\t')) {
+        if let Some(class) = Class::named(class) {
+            list.split(' ').for_each(|word| add(word, class));
+        }
+    }
+    rows(include_str!("data/common.txt")).for_each(|w| add(w, Class::COMMON));
+    rows(include_str!("data/given_names.txt")).for_each(|w| add(w, Class::GIVEN));
+    rows(include_str!("data/surnames.txt")).for_each(|w| add(w, Class::SURNAME));
+    words
+});
+
+/// The lines of a data file without its comments.
+pub(super) fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+/// The classes of a folded word.
+pub(super) fn class(folded: &str) -> Class {
+    LEXICON.get(folded).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_of_the_cue_table_is_known() {
+        for row in rows(include_str!("data/cues.tsv")) {
+            let class = row.split('\t').next().unwrap_or_default();
+            assert!(Class::named(class).is_some(), "{class}");
+        }
+    }
+}

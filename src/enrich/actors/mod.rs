@@ -1,0 +1,251 @@
+//! Who acts or is spoken of: states, organisations, groups and persons.
+//!
+//! Known actors come from a dictionary, the others from the way in which names are written and from
+//! the words around them. What one place of an article tells about a name holds for the whole
+//! article: "Abbas Araghchi" once, and every "Araghchi" is he.
+
+mod dictionary;
+mod gather;
+mod lexicon;
+mod names;
+mod scan;
+mod states;
+
+pub use dictionary::{canonical, names};
+
+use crate::{
+    article::Article,
+    enrich::{Enricher, Words},
+};
+
+/// Fills [`Article::actors`].
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Actors;
+
+impl Enricher for Actors {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+        let english = article.language.as_deref().is_none_or(|tag| tag.starts_with("en"));
+        article.actors = gather::gather(&words.title, &words.body, english);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::{Actor, ActorKind, Form},
+        text::Text,
+    };
+
+    fn actors(body: &str) -> Vec<Actor> {
+        let words = Words { title: Text::new(""), body: Text::new(body) };
+        let mut article = Article { body: body.to_owned(), ..Article::default() };
+        Actors.enrich(&words, &mut article);
+        article.actors
+    }
+
+    /// Name and mentions of every actor of a kind, in order of the first mention.
+    fn of_kind(body: &str, kind: ActorKind) -> Vec<String> {
+        let mut actors = actors(body);
+        actors.retain(|actor| actor.kind == kind);
+        actors.sort_by_key(|actor| actor.mentions.first().map(|m| m.start));
+        let written = |actor: &Actor| {
+            let cut = |m: &crate::article::Mention| {
+                body.chars().skip(m.start as usize).take((m.end - m.start) as usize).collect()
+            };
+            actor.mentions.iter().map(cut).collect::<Vec<String>>().join("|")
+        };
+        actors.iter().map(|actor| format!("{}: {}", actor.name, written(actor))).collect()
+    }
+
+    fn states(body: &str) -> Vec<String> {
+        of_kind(body, ActorKind::State)
+    }
+
+    fn persons(body: &str) -> Vec<String> {
+        of_kind(body, ActorKind::Person)
+    }
+
+    fn organisations(body: &str) -> Vec<String> {
+        of_kind(body, ActorKind::Organisation)
+    }
+
+    #[test]
+    fn a_state_is_an_actor_where_it_acts() {
+        assert_eq!(states("Oman said on Friday that talks would go on."), ["Oman: Oman"]);
+        assert_eq!(states("The ship was built by Norway."), ["Norway: Norway"]);
+        assert_eq!(states("Analysts followed Iran's nuclear programme."), ["Iran: Iran"]);
+        assert_eq!(states("New sanctions against Russia took effect."), ["Russia: Russia"]);
+    }
+
+    #[test]
+    fn a_state_that_is_only_a_place_is_no_actor() {
+        assert!(states("The meeting was held in Oman, near Muscat.").is_empty());
+        assert!(states("They flew from Jordan to Egypt.").is_empty());
+        assert!(
+            states("Reports from Peru say police fired. He crossed the border with Chad.")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn officials_make_their_demonym_a_mention_of_the_state() {
+        assert_eq!(
+            states("U.S. officials met Iranian diplomats. French wine was served."),
+            ["United States: U.S.", "Iran: Iranian"]
+        );
+    }
+
+    #[test]
+    fn a_capital_that_acts_is_its_state_and_otherwise_a_city() {
+        let body = "Tehran has rejected the offer. Protesters gathered in Tehran.";
+        assert_eq!(states(body), ["Iran: Tehran"]);
+        assert_eq!(actors(body)[0].mentions[0].form, Some(Form::Metonym));
+        assert_eq!(
+            states("They hoped for talks between Tehran and Washington."),
+            ["Iran: Tehran", "United States: Washington"]
+        );
+        assert!(states("MUSCAT, Oman - Rain fell.").is_empty());
+    }
+
+    #[test]
+    fn seats_of_government_are_the_state() {
+        assert_eq!(
+            states("The Kremlin denied it, and the White House and the State Department agreed."),
+            ["Russia: Kremlin", "United States: White House|State Department"]
+        );
+    }
+
+    #[test]
+    fn both_states_of_a_hyphenated_pair_act() {
+        assert_eq!(states("The U.S.-Iran talks resumed."), ["United States: U.S.", "Iran: Iran"]);
+    }
+
+    #[test]
+    fn persons_named_like_states_are_persons() {
+        let body = "Michael Jordan said he would play. Jordan won again.";
+        assert!(states(body).is_empty(), "{:?}", states(body));
+        assert_eq!(persons(body), ["Michael Jordan: Michael Jordan|Jordan"]);
+    }
+
+    #[test]
+    fn georgia_is_a_state_only_beside_its_neighbours() {
+        assert!(states("Georgia said the Atlanta airport would reopen.").is_empty());
+        assert_eq!(states("Georgia said Tbilisi airport would reopen."), ["Georgia: Georgia"]);
+    }
+
+    #[test]
+    fn a_surname_is_a_mention_of_the_person_named_in_full() {
+        let body = "Iranian Foreign Minister Abbas Araghchi left. Araghchi said little. \
+                    Reporters asked Mr. Araghchi again.";
+        assert_eq!(persons(body), ["Abbas Araghchi: Abbas Araghchi|Araghchi|Araghchi"]);
+        let person = actors(body).into_iter().find(|a| a.kind == ActorKind::Person);
+        let person = person.expect("a person");
+        assert_eq!(person.country.as_deref(), Some("IR"));
+        let forms: Vec<_> = person.mentions.iter().map(|m| m.form).collect();
+        assert_eq!(forms, [None, Some(Form::Surname), Some(Form::Surname)]);
+    }
+
+    #[test]
+    fn titles_initials_and_particles_show_persons() {
+        assert_eq!(persons("U.S. envoy Steve Witkoff arrived."), ["Steve Witkoff: Steve Witkoff"]);
+        assert_eq!(
+            persons("The prize went to John Q. Dorfler."),
+            ["John Q. Dorfler: John Q. Dorfler"]
+        );
+        assert_eq!(persons("It was Ludwig van Tessen."), ["Ludwig van Tessen: Ludwig van Tessen"]);
+        assert_eq!(persons("King Qorvath spoke."), ["Qorvath: Qorvath"]);
+    }
+
+    #[test]
+    fn days_months_and_first_words_are_no_persons() {
+        assert!(persons("On Monday June sales rose. However Tuesday was calm.").is_empty());
+    }
+
+    #[test]
+    fn capitals_in_headings_name_nobody_new() {
+        assert!(persons("Big Win For Mervin Tolland In Final\n\nThe game was close.").is_empty());
+    }
+
+    #[test]
+    fn organisations_are_known_by_the_noun_that_heads_them() {
+        assert_eq!(
+            organisations("She works for Tollmark Shipping Ltd in Hull. Tollmark Shipping grew."),
+            ["Tollmark Shipping Ltd: Tollmark Shipping Ltd|Tollmark Shipping"]
+        );
+        assert_eq!(
+            organisations("The University of Ostrava and the Bank of Ruritania agreed."),
+            [
+                "University of Ostrava: University of Ostrava",
+                "Bank of Ruritania: Bank of Ruritania"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_acronym_in_brackets_names_the_organisation_before_it() {
+        let body = "The Ruritanian Cheese Council (RCC) met. Nobody left the RCC early.";
+        assert_eq!(
+            organisations(body),
+            ["Ruritanian Cheese Council: Ruritanian Cheese Council|RCC|RCC"]
+        );
+    }
+
+    #[test]
+    fn known_organisations_and_groups_have_their_canonical_names() {
+        assert_eq!(
+            organisations("The IAEA told the U.N. that nobody asked who it was."),
+            ["International Atomic Energy Agency: IAEA", "United Nations: U.N."]
+        );
+        assert_eq!(
+            of_kind("Fighters of al-Qaeda and Hizbollah fled.", ActorKind::Group),
+            ["al-Qaida: al-Qaeda", "Hezbollah: Hizbollah"]
+        );
+    }
+
+    #[test]
+    fn a_ministry_belongs_to_the_state_of_its_demonym() {
+        let body = "The Iranian Foreign Ministry said no.";
+        assert_eq!(organisations(body), ["Foreign Ministry of Iran: Foreign Ministry"]);
+    }
+
+    #[test]
+    fn the_agency_of_a_dateline_is_no_actor() {
+        assert!(organisations("MUSCAT, Feb. 6 (Reuters) - Rain fell on the coast.").is_empty());
+        assert_eq!(organisations("The photographer of Reuters left."), ["Reuters: Reuters"]);
+    }
+
+    #[test]
+    fn the_title_has_mentions_of_its_own() {
+        let (title, body) = ("Araghchi says no", "Abbas Araghchi said no.");
+        let words = Words { title: Text::new(title), body: Text::new(body) };
+        let mut article = Article::default();
+        Actors.enrich(&words, &mut article);
+        let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(named, ["Abbas Araghchi"]);
+        assert_eq!(article.actors[0].title_mentions.len(), 1);
+    }
+
+    #[test]
+    fn other_languages_get_names_of_the_dictionary_only() {
+        let body = "Der Minister Karl Mustermann sprach mit der IAEA.";
+        let words = Words { title: Text::new(""), body: Text::new(body) };
+        let mut article = Article { language: Some("de".to_owned()), ..Article::default() };
+        Actors.enrich(&words, &mut article);
+        let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(named, ["International Atomic Energy Agency"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_panic_and_mentions_lie_inside(
+            parts in proptest::collection::vec("\\PC{0,12}|Iran|the U\\.S\\.|Mr\\.|John|Doe|Bank of|al-|said|\n\n|\\(|\\)|Corp\\.|van|UN|'s", 0..30)
+        ) {
+            let body = parts.join(" ");
+            let length = body.chars().count() as u32;
+            for mention in actors(&body).iter().flat_map(|a| &a.mentions) {
+                assert!(mention.start < mention.end && mention.end <= length);
+            }
+        }
+    }
+}

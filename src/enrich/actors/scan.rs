@@ -1,0 +1,277 @@
+//! A text prepared for finding names: every word folded, classed, with its capitals, and how it is
+//! joined to the word before.
+
+use super::{
+    dictionary::{Alias, DICTIONARY, Meaning, Role},
+    lexicon::{Class, class},
+};
+use crate::text::{Text, fold};
+
+/// A line shorter than this ended because its writer wanted it to, not at the margin.
+const FULL_LINE: usize = 45;
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Lower,
+    /// "Iran"
+    Title,
+    /// "IAEA", "U.S."
+    Upper,
+    /// "J"
+    Initial,
+    Number,
+}
+
+/// What stands between a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Join {
+    /// A new sentence or line.
+    Break,
+    Space,
+    Hyphen,
+    Ampersand,
+    Comma,
+    /// The end of a possessive: "Iran's ".
+    Possessive,
+    /// An opening bracket.
+    Open,
+    Other,
+}
+
+impl Join {
+    /// Whether a name may go on over it.
+    pub fn inside_name(self) -> bool {
+        matches!(self, Self::Space | Self::Hyphen | Self::Ampersand)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub class: Class,
+    pub shape: Shape,
+    pub join: Join,
+    /// The word stands in a headline or subheading, where capitals say nothing.
+    pub heading: bool,
+    from: u32,
+    to: u32,
+}
+
+impl Word {
+    pub fn is(&self, class: Class) -> bool {
+        self.class.is(class)
+    }
+
+    pub fn capital(&self) -> bool {
+        matches!(self.shape, Shape::Title | Shape::Upper | Shape::Initial)
+    }
+}
+
+/// A name of the dictionary in the text: words `first` to `last`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Match {
+    pub first: usize,
+    pub last: usize,
+    pub meaning: Meaning,
+    pub role: Role,
+}
+
+pub(super) struct Scan<'a, 't> {
+    pub text: &'a Text<'t>,
+    pub words: Vec<Word>,
+    /// In reading order, without overlap.
+    pub matches: Vec<Match>,
+    folded: String,
+}
+
+impl<'a, 't> Scan<'a, 't> {
+    pub fn new(text: &'a Text<'t>) -> Self {
+        let mut folded = String::with_capacity(text.source.len() + text.tokens.len());
+        let mut words: Vec<Word> = Vec::with_capacity(text.tokens.len());
+        for index in 0..text.tokens.len() {
+            if index > 0 {
+                folded.push(' ');
+            }
+            let from = folded.len();
+            let written = text.word(index);
+            fold(written, &mut folded);
+            words.push(Word {
+                class: class(&folded[from..]),
+                shape: shape(written),
+                join: join(text, index),
+                heading: false,
+                from: from as u32,
+                to: folded.len() as u32,
+            });
+        }
+        mark_headings(text, &mut words);
+        let mut scan = Self { text, words, matches: Vec::new(), folded };
+        scan.look_up();
+        scan
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The word at `index`, if there is one.
+    pub fn get(&self, index: usize) -> Option<&Word> {
+        self.words.get(index)
+    }
+
+    /// The word before `index`, if it is in the same sentence or line.
+    pub fn before(&self, index: usize) -> Option<&Word> {
+        let word = self.words.get(index)?;
+        if word.join == Join::Break { None } else { self.words.get(index.checked_sub(1)?) }
+    }
+
+    /// The word after `index`, if it is joined by no more than a space.
+    pub fn after(&self, index: usize) -> Option<&Word> {
+        self.words.get(index + 1).filter(|word| word.join == Join::Space)
+    }
+
+    /// The folded words `first` to `last` with one space between them.
+    pub fn folded(&self, first: usize, last: usize) -> &str {
+        &self.folded[self.words[first].from as usize..self.words[last].to as usize]
+    }
+
+    fn look_up(&mut self) {
+        let dictionary = &*DICTIONARY;
+        let mut index = 0;
+        while index < self.words.len() {
+            let longest = match self.words[index] {
+                Word { shape: Shape::Number | Shape::Lower, class, .. }
+                    if !class.is(Class::PARTICLE) =>
+                {
+                    0
+                }
+                _ => dictionary.longest(self.folded(index, index)),
+            };
+            let found = (1..=longest.min(self.words.len() - index)).rev().find_map(|count| {
+                let last = index + count - 1;
+                let alias = *dictionary.alias(self.folded(index, last))?;
+                self.fits(index, last, alias).then_some(Match {
+                    first: index,
+                    last,
+                    meaning: alias.meaning,
+                    role: alias.role,
+                })
+            });
+            if let Some(found) = found {
+                index = found.last + 1;
+                self.matches.push(found);
+            } else {
+                index += 1;
+            }
+        }
+    }
+
+    /// Whether these words can be the name they look like.
+    fn fits(&self, first: usize, last: usize, alias: Alias) -> bool {
+        let words = &self.words[first..=last];
+        let joined = words[1..].iter().all(|w| !matches!(w.join, Join::Break | Join::Open));
+        if !joined || !words.iter().any(Word::capital) {
+            return false;
+        }
+        if alias.role != Role::Acronym {
+            // "will Turkey", but not "He. Male"
+            return words[0].capital() || words.len() > 1;
+        }
+        let written = self.text.span(first, last);
+        let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+        let dotted = written.contains('.');
+        let acronym = capitals > 1 || written.contains(|c: char| c.is_ascii_digit());
+        // In a line all in capitals "US", "WHO" and "IT" may be ordinary words.
+        acronym
+            && (dotted
+                || !words[0].heading
+                || !words[0].is(Class::COMMON | Class::FUNCTION | Class::NOT_ORG))
+    }
+}
+
+fn shape(written: &str) -> Shape {
+    let mut chars = written.chars();
+    let Some(first) = chars.next() else { return Shape::Lower };
+    if first.is_numeric() {
+        return Shape::Number;
+    }
+    if !first.is_uppercase() {
+        return Shape::Lower;
+    }
+    let rest = chars.as_str();
+    if rest.is_empty() {
+        Shape::Initial
+    } else if rest.chars().any(char::is_lowercase) || !rest.chars().any(char::is_uppercase) {
+        Shape::Title
+    } else {
+        Shape::Upper
+    }
+}
+
+fn join(text: &Text<'_>, index: usize) -> Join {
+    let gap = text.gap(index);
+    if index == 0 || text.tokens[index].sentence != text.tokens[index - 1].sentence {
+        return Join::Break;
+    }
+    if gap == " " {
+        return Join::Space;
+    }
+    if let Some(newline) = gap.find('\n') {
+        let before = text.tokens[index - 1].end as usize + newline;
+        let line = text.source[..before].rfind('\n').map_or(0, |at| at + 1);
+        if before - line < FULL_LINE || gap.matches('\n').count() > 1 {
+            return Join::Break;
+        }
+    }
+    let mut marks = gap.trim();
+    if marks.starts_with(['\'', '’']) && gap.ends_with(char::is_whitespace) {
+        let rest = marks.trim_start_matches(['\'', '’']);
+        if rest.is_empty() || rest == "s" {
+            return Join::Possessive;
+        }
+    }
+    // After an initial or an abbreviation, which the cutter has let stand in its sentence.
+    if marks.starts_with('.') {
+        marks = marks[1..].trim();
+        if marks.is_empty() {
+            return Join::Space;
+        }
+    }
+    match marks {
+        "" => Join::Space,
+        "-" | "‑" | "'" | "’" | "/" if gap.len() == marks.len() => Join::Hyphen,
+        "&" => Join::Ampersand,
+        "," => Join::Comma,
+        _ if marks.ends_with('(') => Join::Open,
+        _ => Join::Other,
+    }
+}
+
+/// Finds the lines and sentences in which capitals are the fashion of headlines.
+fn mark_headings(text: &Text<'_>, words: &mut [Word]) {
+    let mut from = 0;
+    while from < words.len() {
+        let length = 1 + words[from + 1..].iter().take_while(|w| w.join != Join::Break).count();
+        let sentence = text.gap(from + length).contains(['.', '!', '?']);
+        let line = &mut words[from..from + length];
+        let letters = || {
+            line.iter()
+                .filter(|w| w.shape != Shape::Number && w.to - w.from > 2 && !w.is(Class::GIVEN))
+        };
+        let total = letters().count();
+        let upper = letters().filter(|w| w.shape == Shape::Upper).count();
+        let capital = letters().filter(|w| w.capital()).count();
+        let commas = line.iter().filter(|w| w.join == Join::Comma).count();
+        let verb = line
+            .iter()
+            .any(|w| w.shape == Shape::Lower && w.is(Class::AUX | Class::ACT | Class::SAY));
+        let shouted = total > 1 && upper * 10 >= total * 7;
+        let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb && !sentence;
+        if shouted || titled {
+            for word in line {
+                word.heading = true;
+            }
+        }
+        from += length;
+    }
+}

@@ -1,0 +1,141 @@
+//! When a state acts. "Oman said" and "talks with Oman" are about the government, "in Oman" is about
+//! the country; "Tehran has rejected" is Iran, "protests in Tehran" is a city.
+
+use super::{
+    dictionary::{Meaning, Role},
+    lexicon::Class,
+    scan::{Join, Match, Scan, Word},
+};
+
+/// For every match of the scan whether it names a state that acts.
+pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(Meaning) -> bool) -> Vec<bool> {
+    let states: Vec<bool> = scan.matches.iter().map(|found| is_state(found.meaning)).collect();
+    let mut acts: Vec<bool> = scan
+        .matches
+        .iter()
+        .zip(&states)
+        .map(|(found, state)| *state && acts(scan, found))
+        .collect();
+    // "talks between Tehran and Washington", "the U.S.-Iran talks": parties act together.
+    for pair in 1..acts.len() {
+        if states[pair] && states[pair - 1] && acts[pair] != acts[pair - 1] {
+            let (left, right) = (&scan.matches[pair - 1], &scan.matches[pair]);
+            let together = linked(scan, left, right) && !follows_place_cue(scan, left.first);
+            acts[pair] |= together;
+            acts[pair - 1] |= together;
+        }
+    }
+    acts
+}
+
+/// Joined by "and", "or" or a hyphen.
+fn linked(scan: &Scan<'_, '_>, left: &Match, right: &Match) -> bool {
+    match right.first - left.last {
+        1 => matches!(scan.words[right.first].join, Join::Hyphen | Join::Comma),
+        2 => {
+            let between = left.last + 1;
+            matches!(scan.folded(between, between), "and" | "or" | "nor")
+                && scan.words[right.first].join == Join::Space
+        }
+        _ => false,
+    }
+}
+
+fn acts(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    let before = name_start(scan, found.first).and_then(|i| scan.get(i));
+    let versus = before.is_some_and(|w| w.is(Class::VERSUS)) && !borders(scan, found.first);
+    let place = before.is_some_and(|w| w.is(Class::PLACE_CUE) && !w.is(Class::VERSUS));
+    match found.role {
+        Role::Seat => !place,
+        Role::Demonym => {
+            governs(scan, found.last) || (!adjective(scan, found.last) && subject(scan, found.last))
+        }
+        Role::Name | Role::Acronym => {
+            governs(scan, found.last)
+                || possesses(scan, found.last)
+                || (!place && subject(scan, found.last))
+                || (versus && !starts_longer_name(scan, found.last))
+        }
+        Role::Capital => {
+            possesses(scan, found.last)
+                || (!place && subject(scan, found.last))
+                || (versus && !starts_longer_name(scan, found.last) && !by_dateline(scan, found))
+        }
+    }
+}
+
+/// The word before a name, past "the".
+fn name_start(scan: &Scan<'_, '_>, first: usize) -> Option<usize> {
+    scan.before(first)?;
+    let before = first - 1;
+    if scan.folded(before, before) == "the" && scan.before(before).is_some() {
+        return Some(before - 1);
+    }
+    Some(before)
+}
+
+/// "the border with Chad", "the road between Oman and Yemen"
+fn borders(scan: &Scan<'_, '_>, first: usize) -> bool {
+    let Some(noun) = first.checked_sub(2) else { return false };
+    matches!(
+        scan.folded(noun, noun),
+        "border" | "borders" | "frontier" | "road" | "route" | "ferry"
+    )
+}
+
+fn follows_place_cue(scan: &Scan<'_, '_>, first: usize) -> bool {
+    name_start(scan, first)
+        .and_then(|i| scan.get(i))
+        .is_some_and(|w| w.is(Class::PLACE_CUE) && !w.is(Class::VERSUS))
+}
+
+/// "Iranian officials", "U.S. special envoy": a noun of government within three words.
+fn governs(scan: &Scan<'_, '_>, last: usize) -> bool {
+    let Some(next) = scan.get(last + 1) else { return false };
+    if !matches!(next.join, Join::Space | Join::Hyphen) {
+        return false;
+    }
+    noun_of_government(scan, last + 1)
+}
+
+/// "Iran's nuclear programme"
+fn possesses(scan: &Scan<'_, '_>, last: usize) -> bool {
+    scan.get(last + 1).is_some_and(|w| w.join == Join::Possessive)
+        && noun_of_government(scan, last + 1)
+}
+
+fn noun_of_government(scan: &Scan<'_, '_>, from: usize) -> bool {
+    for index in from..(from + 3).min(scan.len()) {
+        let word = &scan.words[index];
+        if index > from && !matches!(word.join, Join::Space | Join::Hyphen) {
+            return false;
+        }
+        if word.is(Class::OFFICIAL) {
+            return true;
+        }
+        if word.is(Class::FUNCTION | Class::VERSUS | Class::PLACE_CUE | Class::SAY | Class::AUX) {
+            return false;
+        }
+    }
+    false
+}
+
+/// A finite verb follows: "Oman said", "Iran has also agreed".
+fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
+    scan.after(last).is_some_and(|w: &Word| w.is(Class::ACT | Class::AUX | Class::SAY))
+}
+
+/// A demonym before a noun only describes it.
+fn adjective(scan: &Scan<'_, '_>, last: usize) -> bool {
+    scan.after(last).is_none_or(|w| !w.is(Class::ACT | Class::AUX | Class::SAY))
+}
+
+/// "by Washington Irving", "with Paris Hilton"
+fn starts_longer_name(scan: &Scan<'_, '_>, last: usize) -> bool {
+    scan.after(last).is_some_and(Word::capital)
+}
+
+/// The city in which a story was filed stands first and is followed by a comma, bracket or dash.
+fn by_dateline(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    scan.words[found.first].join == Join::Break
+}
