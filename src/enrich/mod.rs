@@ -3,6 +3,8 @@
 //! Every [`Enricher`] is pure and infallible, has a folder of its own with its data beside it, and
 //! reads the text as cut once into words by [`Words`].
 
+pub mod topics;
+
 use crate::{article::Article, text::Text};
 
 /// What an enricher reads: the article's own words, cut once.
