@@ -6,7 +6,7 @@ use crate::article::Topic;
 /// Least evidence for a topic, its own and that of the topics below it.
 const FLOOR: f32 = 1.;
 /// Least share of the best topic's evidence.
-const SHARE: f32 = 0.35;
+const SHARE: f32 = 0.5;
 /// Least share of the evidence of the topic above, for a deeper topic to stand in its place.
 const DEEPER: f32 = 0.15;
 /// Evidence at which relevance reaches one half.
