@@ -38,6 +38,9 @@ const TABLES: &[&str] = &[
     include_str!("data/cues/blocked.tsv"),
 ];
 
+/// About as many cues as the tables hold, so that building does not move them around.
+const EXPECTED: usize = 12_000;
+
 static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::read(TABLES));
 
 thread_local! {
@@ -99,7 +102,12 @@ impl Cues {
     fn read(tables: &[&'static str]) -> Self {
         let names = taxonomy().by_name();
         let mut stemmer = Stemmer::new();
-        let mut cues = Self { reach: vec![0], ..Self::default() };
+        let mut cues = Self {
+            stems: HashMap::with_capacity(EXPECTED),
+            reach: vec![0],
+            by_key: HashMap::with_capacity(EXPECTED),
+            topics: Vec::with_capacity(EXPECTED),
+        };
         for table in tables {
             let mut topic = None;
             for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -130,14 +138,13 @@ impl Cues {
             folded.clear();
             fold(word, &mut folded);
             let stem = stemmer.stem(&folded);
-            key.0[length] = match self.stems.get(stem) {
-                Some(&ix) => ix,
-                None => {
-                    let ix = self.reach.len() as StemIx;
-                    self.reach.push(0);
-                    self.stems.insert(stem.into(), ix);
-                    ix
-                }
+            key.0[length] = if let Some(&known) = self.stems.get(stem) {
+                known
+            } else {
+                let next = self.reach.len() as StemIx;
+                self.reach.push(0);
+                self.stems.insert(stem.into(), next);
+                next
             };
             length += 1;
         }
