@@ -1,0 +1,210 @@
+//! What an article is about, as IPTC Media Topics.
+//!
+//! Every source of evidence adds to one sum for each topic: the cues in the words, the section and
+//! the keywords that the publication states. A deeper topic lends its evidence to the topics above
+//! it, and the deepest ones that are supported well enough stand in the article. A further source,
+//! such as a trained linear model, would add to the same sums.
+
+mod cues;
+mod labels;
+mod select;
+mod taxonomy;
+
+use cues::Usage;
+use taxonomy::TopicIx;
+pub use taxonomy::{Node, Taxonomy, taxonomy};
+
+use crate::{
+    article::Article,
+    enrich::{Enricher, Words},
+};
+
+/// What one use of a cue is worth in the headline.
+const TITLE: f32 = 3.;
+/// In the first words of the main text.
+const LEAD: f32 = 1.5;
+/// How many words are the first ones.
+const LEAD_WORDS: usize = 50;
+/// From how many words on the evidence is thinned, because long texts use more cues by the way.
+const FULL_LENGTH: f32 = 120.;
+
+/// Fills [`Article::topic`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Topics;
+
+impl Enricher for Topics {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+        let english = article.language.as_deref().is_none_or(is_english);
+        let mut evidence = Evidence::new();
+        evidence.read_words(words, !english);
+        evidence.read_labels(article);
+        article.topic = select::select(&evidence.sums);
+    }
+}
+
+/// BCP 47 tags of English, written in whatever way.
+fn is_english(tag: &str) -> bool {
+    tag.split(['-', '_']).next().is_some_and(|primary| {
+        primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng")
+    })
+}
+
+/// How strongly an article speaks for each topic by itself, without the topics below it.
+#[derive(Debug)]
+struct Evidence {
+    sums: Vec<f32>,
+}
+
+impl Evidence {
+    fn new() -> Self {
+        Self { sums: vec![0.; taxonomy().len()] }
+    }
+
+    fn add(&mut self, topic: TopicIx, strength: f32) {
+        self.sums[topic as usize] += strength;
+    }
+
+    fn read_words(&mut self, words: &Words<'_>, names_only: bool) {
+        let Words { title, body } = words;
+        let mut usage = Usage::new(names_only);
+        usage.count(title, 0, |_| TITLE);
+        // A headline that also stands at the head of the main text counts once.
+        let repeated = !title.tokens.is_empty() && body.source.starts_with(title.source);
+        let from = if repeated { title.tokens.len().min(body.tokens.len()) } else { 0 };
+        usage.count(body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
+        let length = (title.tokens.len() + body.tokens.len() - from) as f32;
+        let thinning = (length / FULL_LENGTH).max(1.).sqrt();
+        for (topic, strength) in usage.votes() {
+            self.add(topic, strength / thinning);
+        }
+    }
+
+    fn read_labels(&mut self, article: &Article) {
+        if let Some(section) = &article.section {
+            labels::read(section, labels::SECTION, |topic, strength| self.add(topic, strength));
+        }
+        for keyword in article.keywords.iter().take(labels::MAX_KEYWORDS) {
+            labels::read(keyword, labels::KEYWORD, |topic, strength| self.add(topic, strength));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    fn enriched(mut article: Article) -> Article {
+        let (title, body) = (article.title.clone(), article.body.clone());
+        let words = Words { title: Text::new(&title), body: Text::new(&body) };
+        Topics.enrich(&words, &mut article);
+        article
+    }
+
+    fn topics(title: &str, body: &str) -> Vec<String> {
+        let article = Article { title: title.into(), body: body.into(), ..Article::default() };
+        enriched(article).topic.into_iter().map(|topic| topic.name).collect()
+    }
+
+    fn has(found: &[String], name: &str) -> bool {
+        found.iter().any(|topic| topic == name)
+    }
+
+    #[test]
+    fn one_headline_gives_its_deepest_topic() {
+        assert_eq!(topics("Strong earthquake shakes coastal towns", "")[0], "earthquake");
+        assert_eq!(topics("Central bank raises interest rates again", "")[0], "interest rate");
+        assert_eq!(topics("Striker scores twice in cup semi-final", "")[0], "soccer");
+        assert!(has(
+            &topics("Ministers agree new sanctions on oil exports", ""),
+            "economic sanction"
+        ));
+    }
+
+    #[test]
+    fn a_body_that_sanctions_something_is_no_economic_sanction() {
+        let body = "The race was sanctioned by the club, which may sanction two more next season.";
+        assert!(!has(&topics("Club sanctions a new race", body), "economic sanction"));
+    }
+
+    #[test]
+    fn an_article_without_evidence_gets_no_topic() {
+        assert!(topics("", "").is_empty());
+        assert!(
+            topics("Of this and that", "There was nothing there, and nobody had come.").is_empty()
+        );
+    }
+
+    #[test]
+    fn the_path_leads_from_the_top_to_the_topic() {
+        let article = Article { title: "Earthquake kills dozens".into(), ..Article::default() };
+        let topic = &enriched(article).topic[0];
+        assert_eq!(topic.id, "medtop:20000153");
+        assert_eq!(
+            topic.path.first().map(String::as_str),
+            Some("disaster, accident and emergency incident")
+        );
+        assert_eq!(topic.path.last(), Some(&topic.name));
+    }
+
+    #[test]
+    fn the_best_topic_comes_first_and_relevance_stays_within_bounds() {
+        let article = Article {
+            title: "Parliament votes on budget as unions strike over pensions".into(),
+            body: "Lawmakers passed the budget while railway workers went on strike. ".repeat(20),
+            ..Article::default()
+        };
+        let found = enriched(article).topic;
+        assert!(found.len() > 1);
+        assert!(found.is_sorted_by(|a, b| a.relevance >= b.relevance));
+        assert!(found.iter().all(|topic| topic.relevance > 0. && topic.relevance <= 1.));
+    }
+
+    #[test]
+    fn the_section_speaks_where_the_words_do_not() {
+        let article = Article { section: Some("Tennis".into()), ..Article::default() };
+        assert_eq!(enriched(article).topic[0].name, "tennis");
+        let article = Article { section: Some("Opinion".into()), ..Article::default() };
+        assert!(enriched(article).topic.is_empty());
+    }
+
+    #[test]
+    fn keywords_speak_too() {
+        let article = Article {
+            keywords: vec!["Iran".into(), "nuclear talks".into(), "sanctions".into()],
+            ..Article::default()
+        };
+        let found: Vec<_> = enriched(article).topic.into_iter().map(|topic| topic.name).collect();
+        assert!(has(&found, "nuclear policy") && has(&found, "economic sanction"), "{found:?}");
+    }
+
+    #[test]
+    fn nothing_is_invented_for_other_languages() {
+        let french = Article {
+            title: "Le football et le pain".into(),
+            body: "Les sanctions sont dures, et la police a tire.".into(),
+            language: Some("fr".into()),
+            ..Article::default()
+        };
+        assert!(enriched(french).topic.is_empty());
+        let english = Article {
+            title: "Police arrest murder suspect".into(),
+            language: Some("en-GB".into()),
+            ..Article::default()
+        };
+        assert!(!enriched(english).topic.is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(title in "\\PC{0,40}", body in "(\\PC|\n){0,200}", label in "\\PC{0,20}") {
+            enriched(Article {
+                title,
+                body,
+                section: Some(label.clone()),
+                keywords: vec![label],
+                ..Article::default()
+            });
+        }
+    }
+}
