@@ -1,0 +1,3 @@
+//! Web page -> main text, metadata, facts.
+pub mod blocks;
+pub mod guard;
