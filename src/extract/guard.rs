@@ -22,21 +22,21 @@ const MAX_TAG: usize = 16 << 10;
 const MAX_ELEMENTS: usize = 100_000;
 
 /// Elements whose content no parser reads as markup, and which hold no article text.
-const DROPPED: [&str; 7] = ["style", "iframe", "noembed", "noframes", "xmp", "svg", "template"];
+const DROPPED: &[&str] = &["style", "iframe", "noembed", "noframes", "xmp", "svg", "template"];
 /// Elements that have no end tag.
-const VOID: [&str; 15] = [
+const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr", "frame",
 ];
 /// Elements whose end tag may be left out: the next of their kind closes them, so that they cannot
 /// nest without other elements between them.
-const CLOSING_THEMSELVES: [&str; 18] = [
+const CLOSING_THEMSELVES: &[&str] = &[
     "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "rt",
     "rp", "html", "head", "body", "a",
 ];
 /// Elements that the parser opens again where they were left open.
-const FORMATTING: [&str; 12] =
-    ["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
+const FORMATTING: &[&str] =
+    &["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
 
 /// The page without styles, programs (JSON-LD stays), comments, and without tags beyond the limits.
 pub fn prune(page: &str) -> Result<String, Reason> {
@@ -54,6 +54,23 @@ pub fn prune(page: &str) -> Result<String, Reason> {
     };
     scan.run();
     Ok(scan.out)
+}
+
+/// Whether a fragment nests so little that an engine that is quadratic in nesting may have it.
+pub fn is_shallow(fragment: &str) -> bool {
+    let mut depth = 0_usize;
+    for (at, _) in fragment.match_indices('<') {
+        let name = name_at(fragment, at + 1);
+        if fragment[at + 1..].starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
+            depth += 1;
+        }
+        if depth > 16 {
+            return false;
+        }
+    }
+    true
 }
 
 struct Scan<'a> {
@@ -124,7 +141,7 @@ impl<'a> Scan<'a> {
             }
             return close;
         }
-        if is(&DROPPED) && !whole.ends_with("/>") {
+        if is(DROPPED) && !whole.ends_with("/>") {
             return self.close_of(end, name);
         }
         if is(&["textarea", "title"]) {
@@ -136,9 +153,9 @@ impl<'a> Scan<'a> {
             return end;
         }
         self.elements += 1;
-        let formatting = is(&FORMATTING);
+        let formatting = is(FORMATTING);
         let mut keep = self.elements <= MAX_ELEMENTS;
-        if !is(&VOID) && !is(&CLOSING_THEMSELVES) {
+        if !is(VOID) && !is(CLOSING_THEMSELVES) {
             keep &= self.kept_depth < MAX_DEPTH;
             keep &= !formatting || self.formatting < MAX_FORMATTING;
             self.formatting += usize::from(keep && formatting);

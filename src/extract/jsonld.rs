@@ -4,8 +4,6 @@
 //! trailing commas and raw line breaks inside strings. The article found is the object of an
 //! article's type with the most to say.
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
 
 use super::plain;
@@ -215,7 +213,7 @@ fn parse(block: &str) -> Option<Value> {
 }
 
 /// Escapes raw control characters inside strings, drops commas before a closing bracket.
-fn repair(block: &str) -> Cow<'_, str> {
+fn repair(block: &str) -> String {
     let mut out = String::with_capacity(block.len());
     let (mut string, mut escaped) = (false, false);
     for c in block.chars() {
@@ -250,5 +248,5 @@ fn repair(block: &str) -> Cow<'_, str> {
             out.push(c);
         }
     }
-    Cow::Owned(out)
+    out
 }

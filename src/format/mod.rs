@@ -1,6 +1,9 @@
 //! Raw item -> [`Draft`]: what a file claims about its article. Everything is optional here; only
 //! `enrich` turns claims into an [`Article`](crate::article::Article).
 
+pub mod html;
+pub mod residue;
+
 use crate::{
     article::{DateSource, Fact},
     date::Stamp,
