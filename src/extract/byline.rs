@@ -9,21 +9,153 @@ use crate::text::fold_phrase;
 
 /// Words before the name in bylines of many languages.
 const BY: &[&str] = &[
-    "by", "von", "par", "por", "di", "door", "av", "af", "od", "written by", "words by", "story by",
-    "posted by", "published by", "author", "authors", "autor", "autorin", "auteur", "texto",
-    "reported by", "автор", "текст", "edited by",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "av",
+    "af",
+    "od",
+    "written by",
+    "words by",
+    "story by",
+    "posted by",
+    "published by",
+    "author",
+    "authors",
+    "autor",
+    "autorin",
+    "auteur",
+    "texto",
+    "reported by",
+    "автор",
+    "текст",
+    "edited by",
 ];
 
 /// Words that stand in no person's name.
 const NO_NAME: &[&str] = &[
-    "staff", "team", "editor", "editors", "editorial", "desk", "newsroom", "reporter", "reporters",
-    "correspondent", "admin", "administrator", "contributor", "contributors", "press", "agency",
-    "news", "media", "redaktion", "redazione", "redaction", "redaccion", "agencies", "associated",
-    "reuters", "afp", "dpa", "http", "www", "com", "the", "online", "magazine", "daily", "times",
-    "post", "guest", "author", "authors", "posted", "published", "updated", "more", "about", "view",
-    "all", "posts", "read", "follow", "share", "comments", "comment", "minutes", "min", "am", "pm",
-    "ago", "on", "in", "at", "from", "for", "with", "is", "website", "blog", "inc", "ltd", "llc",
-    "university", "company", "association", "group", "wire",
+    "staff",
+    "team",
+    "editor",
+    "editors",
+    "editorial",
+    "desk",
+    "newsroom",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "admin",
+    "administrator",
+    "contributor",
+    "contributors",
+    "press",
+    "agency",
+    "news",
+    "media",
+    "redaktion",
+    "redazione",
+    "redaction",
+    "redaccion",
+    "agencies",
+    "associated",
+    "reuters",
+    "afp",
+    "dpa",
+    "http",
+    "www",
+    "com",
+    "the",
+    "online",
+    "magazine",
+    "daily",
+    "times",
+    "post",
+    "guest",
+    "author",
+    "authors",
+    "posted",
+    "published",
+    "updated",
+    "more",
+    "about",
+    "view",
+    "all",
+    "posts",
+    "read",
+    "follow",
+    "share",
+    "comments",
+    "comment",
+    "minutes",
+    "min",
+    "am",
+    "pm",
+    "ago",
+    "on",
+    "in",
+    "at",
+    "from",
+    "for",
+    "with",
+    "is",
+    "website",
+    "blog",
+    "inc",
+    "ltd",
+    "llc",
+    "university",
+    "company",
+    "association",
+    "group",
+    "wire",
+    "webmaster",
+    "github",
+    "writer",
+    "written",
+    "director",
+    "manager",
+    "officer",
+    "president",
+    "founder",
+    "marketing",
+    "support",
+    "solutions",
+    "services",
+    "reviewed",
+    "insurance",
+    "consulting",
+    "institute",
+    "foundation",
+    "society",
+    "council",
+    "ministry",
+    "department",
+    "government",
+    "und",
+    "and",
+    "und",
+    "department",
+];
+
+/// Words that lead to somebody who is not the author.
+const NOT_BY: &[&str] = &[
+    "reviewed",
+    "photo",
+    "photos",
+    "photograph",
+    "photography",
+    "illustration",
+    "illustrations",
+    "translated",
+    "fact-checked",
+    "medically",
+    "image",
+    "images",
+    "foto",
+    "fotos",
 ];
 
 /// The authors of a page.
@@ -31,18 +163,30 @@ pub fn authors(page: &Page, claims: &Claims, publisher: Option<&str>) -> Vec<Str
     let site = publisher.map(fold_phrase).unwrap_or_default();
     let persons = |s: &str| {
         let mut names = persons(s);
-        names.retain(|n| fold_phrase(n) != site);
+        // A site named after its author has two or three words; others are companies.
+        names.retain(|n| fold_phrase(n) != site || matches!(n.split(' ').count(), 2 | 3));
         Some(names).filter(|n| !n.is_empty())
     };
-    let stated: Vec<String> =
-        claims.authors.iter().filter_map(|a| persons(a)).flatten().collect();
+    let stated: Vec<String> = claims.authors.iter().filter_map(|a| persons(a)).flatten().collect();
     if !stated.is_empty() {
         return unique(stated);
     }
     let names = [
-        "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl",
-        "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "article:author_name",
-        "authors", "creator", "twitter:data1", "cxenseparse:author",
+        "author",
+        "article:author",
+        "og:article:author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "dc.creator",
+        "dcterms.creator",
+        "dc.contributor",
+        "citation_author",
+        "article:author_name",
+        "authors",
+        "creator",
+        "twitter:data1",
+        "cxenseparse:author",
     ];
     let metas = names.iter().find_map(|name| {
         let of_name = page.metas.iter().filter(|(n, _)| n == name);
@@ -102,14 +246,30 @@ pub fn persons(byline: &str) -> Vec<String> {
     if byline.len() > 300 || byline.starts_with("http") {
         return Vec::new();
     }
+    // "Sample, Bo" is one person, family name first.
+    if let Some((family, given)) = byline.split_once(',')
+        && !family.trim().contains(char::is_whitespace)
+        && !given.contains(',')
+        && given.split_whitespace().count() <= 2
+        && let Some(name) = person(&format!("{} {}", given.trim(), family.trim()))
+        && given.chars().any(char::is_lowercase)
+    {
+        return vec![name];
+    }
     let mut names = Vec::new();
     for line in byline.lines() {
         let line = after_by(line).unwrap_or(line.trim());
         let line = line.replace(" and ", ",").replace(" und ", ",").replace(" & ", ",");
         let line = line.replace(" et ", ",").replace(" y ", ",").replace(" with ", ",");
         for part in line.split([',', ';', '|', '•', '·', '/', '\n', '–', '—']) {
-            if let Some(name) = person(part) {
-                names.push(name);
+            let first = part.split_whitespace().next().unwrap_or_default().to_lowercase();
+            if NOT_BY.contains(&first.as_str()) {
+                break;
+            }
+            // After a comma a single word is a title, a place or letters behind a name.
+            match person(part) {
+                Some(name) if names.is_empty() || name.contains(' ') => names.push(name),
+                _ => {}
             }
         }
         if !names.is_empty() {
@@ -140,6 +300,10 @@ fn person(part: &str) -> Option<String> {
         NO_NAME.contains(&bare.as_str()) || w.chars().any(|c| c.is_ascii_digit() || c == ':')
     };
     if words.iter().any(no_name) {
+        return None;
+    }
+    // Letters behind a name: "MD", "RD".
+    if words.len() == 1 && part.len() <= 6 && !part.chars().any(char::is_lowercase) {
         return None;
     }
     let capital = |w: &&str| w.chars().next().is_some_and(|c| !c.is_lowercase());

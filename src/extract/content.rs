@@ -128,7 +128,11 @@ pub fn choose<'a>(blocks: &'a [Block], first: &Answer, second: &Answer) -> Vec<&
     let Some((from, to)) = bounds.filter(|_| agree) else {
         // Two different articles: trust the one with a wider view.
         let second = of_second > 0;
-        return voted.iter().filter(|v| if second { v.second } else { v.first }).map(|v| v.block).collect();
+        return voted
+            .iter()
+            .filter(|v| if second { v.second } else { v.first })
+            .map(|v| v.block)
+            .collect();
     };
     let mut groups: HashMap<u32, (f32, f32), BuildHasherDefault<Xxh3Default>> = HashMap::default();
     for v in &voted {

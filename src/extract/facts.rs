@@ -1,9 +1,6 @@
 //! Key facts: two-column tables and definition lists, and the same flattened to lines.
 
-use super::{
-    blocks::place,
-    page::Page,
-};
+use super::{blocks::place, page::Page};
 use crate::article::Fact;
 
 /// Longest label in words.
@@ -11,8 +8,7 @@ const LABEL: usize = 6;
 /// Longest value in words.
 const VALUE: usize = 40;
 /// Places whose tables are no part of the article.
-const ELSEWHERE: u16 =
-    place::NAV | place::FOOTER | place::FORM | place::COMMENTS | place::ASIDE;
+const ELSEWHERE: u16 = place::NAV | place::FOOTER | place::FORM | place::COMMENTS | place::ASIDE;
 
 /// A fact, where the two texts read like a label and its value.
 pub fn fact(label: &str, value: &str) -> Option<Fact> {

@@ -251,3 +251,68 @@ fn end_of_tag(page: &str, tag: usize) -> usize {
     }
     tag + end_of(&page[tag..]).unwrap_or(page.len() - tag)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pruned(page: &str) -> String {
+        prune(page).unwrap()
+    }
+
+    #[test]
+    fn programs_styles_and_comments_go_json_ld_stays() {
+        let page = "<p>a</p><style>p{}</style><script>x<y</script><!-- c --><svg><path/></svg>\
+                    <script type='application/ld+json'>{}</script><p>b</p>";
+        assert_eq!(pruned(page), "<p>a</p><script type='application/ld+json'>{}</script><p>b</p>");
+    }
+
+    #[test]
+    fn text_after_something_never_closed_stays() {
+        for start in ["<style>", "<script>", "<!-- ", "<svg>", "<a href=\"x>", "<iframe>"] {
+            let page = format!("<p>before</p>{start} <p>after</p>");
+            assert!(pruned(&page).contains("after"), "{start}");
+        }
+    }
+
+    #[test]
+    fn nesting_beyond_the_limit_loses_tags_and_keeps_text() {
+        let page =
+            format!("{}<p>deep</p>{}<p>next</p>", "<div>".repeat(5_000), "</div>".repeat(5_000));
+        let pruned = pruned(&page);
+        assert_eq!(pruned.matches("<div>").count(), MAX_DEPTH);
+        assert_eq!(pruned.matches("</div>").count(), MAX_DEPTH);
+        assert!(pruned.contains("<p>deep</p>") && pruned.ends_with("<p>next</p>"));
+    }
+
+    #[test]
+    fn paragraphs_left_open_do_not_nest() {
+        let page = "<p>line".repeat(2_000);
+        assert_eq!(pruned(&page), page);
+    }
+
+    #[test]
+    fn formatting_left_open_is_bounded() {
+        let page: String = (0..1_000).map(|i| format!("<font size={i}><b>x")).collect();
+        assert!(pruned(&page).matches("<font").count() <= MAX_FORMATTING);
+    }
+
+    #[test]
+    fn attributes_beyond_the_limit_go() {
+        let page = format!("<p {}>text</p>", "a=1 ".repeat(10_000));
+        assert_eq!(pruned(&page), "<p>text</p>");
+    }
+
+    #[test]
+    fn a_page_over_the_limit_is_refused() {
+        assert_eq!(prune(&" ".repeat(MAX_PAGE + 1)), Err(Reason::TooLarge(MAX_PAGE as u64)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_input_passes(page in "(<[/!]?[a-z]{0,6}[ >]?|[\"'=é&;-]|script|style|text){0,60}") {
+            let once = pruned(&page);
+            proptest::prop_assert!(once.len() <= page.len() * 4 + 16);
+        }
+    }
+}

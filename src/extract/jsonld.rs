@@ -84,8 +84,13 @@ fn claims(object: &Map<String, Value>, all: &[Value]) -> Claims {
     let article = types(object).any(|t| rank(t) > 1);
     Claims {
         headline: text("headline").or_else(|| text("name").filter(|_| article)),
-        authors: object.get("author").or(object.get("creator")).map_or_else(Vec::new, |a| persons(a, all)),
-        published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
+        authors: object
+            .get("author")
+            .or(object.get("creator"))
+            .map_or_else(Vec::new, |a| persons(a, all)),
+        published: text("datePublished")
+            .or_else(|| text("dateCreated"))
+            .or_else(|| text("uploadDate")),
         modified: text("dateModified"),
         publisher: object.get("publisher").and_then(|p| organisation(p, all)),
         url: text("url").or_else(|| object.get("mainEntityOfPage").and_then(id_or_text)),
@@ -158,7 +163,8 @@ fn persons(value: &Value, all: &[Value]) -> Vec<String> {
         Value::String(s) => vec![plain(s)],
         Value::Array(items) => items.iter().flat_map(|v| persons(v, all)).collect(),
         Value::Object(o) => {
-            if types(o).any(|t| t.ends_with("Organization") || t == "WebSite" || t == "Corporation") {
+            if types(o).any(|t| t.ends_with("Organization") || t == "WebSite" || t == "Corporation")
+            {
                 return Vec::new();
             }
             match o.get("name") {
@@ -182,7 +188,10 @@ fn organisation(value: &Value, all: &[Value]) -> Option<String> {
 }
 
 /// The object with the `@id` that `reference` gives, in the same page.
-fn referred<'v>(reference: &Map<String, Value>, all: &'v [Value]) -> Option<&'v Map<String, Value>> {
+fn referred<'v>(
+    reference: &Map<String, Value>,
+    all: &'v [Value],
+) -> Option<&'v Map<String, Value>> {
     let id = reference.get("@id")?.as_str()?;
     let mut found = None;
     let mut left = MAX_OBJECTS;
@@ -249,4 +258,52 @@ fn repair(block: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(block: &str) -> Claims {
+        read(&[block.to_owned()])
+    }
+
+    #[test]
+    fn an_author_given_by_reference_is_looked_up() {
+        let found = claims(
+            r##"{"@graph":[{"@type":"Person","@id":"#a","name":"Ann Example"},
+                {"@type":"NewsArticle","headline":"H","author":{"@id":"#a"}}]}"##,
+        );
+        assert_eq!(found.authors, ["Ann Example"]);
+    }
+
+    #[test]
+    fn an_article_beats_the_page_around_it() {
+        let found = claims(
+            r#"[{"@type":"WebPage","datePublished":"2020-01-01"},
+                {"@type":["Thing","BlogPosting"],"datePublished":"2026-02-05"}]"#,
+        );
+        assert_eq!(found.published.as_deref(), Some("2026-02-05"));
+    }
+
+    #[test]
+    fn broken_json_is_repaired() {
+        let found = claims("{\"@type\":\"Article\",\"headline\":\"two\nlines &amp; more\",}");
+        assert_eq!(found.headline.as_deref(), Some("two lines & more"));
+    }
+
+    #[test]
+    fn an_organisation_is_no_author() {
+        let found = claims(
+            r#"{"@type":"Article","author":{"@type":"Organization","name":"Example Wire"}}"#,
+        );
+        assert!(found.authors.is_empty());
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let deep = format!("{}{}", "{\"@graph\":[".repeat(100), "]}".repeat(100));
+        assert!(claims(&deep).headline.is_none());
+        assert!(claims(&"[".repeat(100_000)).headline.is_none());
+    }
 }

@@ -187,7 +187,14 @@ impl Cutter {
             let words = text.split_whitespace().count() as u32;
             let linked = self.linked.min(words);
             let Context { kind, place, parent, .. } = context;
-            self.page.blocks.push(Block { text: text.to_owned(), kind, place, words, linked, parent });
+            self.page.blocks.push(Block {
+                text: text.to_owned(),
+                kind,
+                place,
+                words,
+                linked,
+                parent,
+            });
         }
         self.line.clear();
         (self.linked, self.breaks) = (0, 0);
@@ -202,8 +209,8 @@ impl Cutter {
         match name {
             "script" | "meta" | "link" | "title" => return self.about(node, &element),
             "style" | "noscript" | "template" | "svg" | "iframe" | "object" | "canvas"
-            | "video" | "audio" | "select" | "datalist" | "input" | "textarea" | "button" | "dialog"
-            | "map" | "progress" => return,
+            | "video" | "audio" | "select" | "datalist" | "input" | "textarea" | "button"
+            | "dialog" | "map" | "progress" => return,
             "br" => {
                 self.breaks = self.breaks.saturating_add(1);
                 return;
@@ -246,7 +253,10 @@ impl Cutter {
             let value: &str = &attr.value;
             match &*attr.name.local {
                 "class" | "id" => {
-                    context.place |= cues(value);
+                    // What is said of the whole page ("has-sidebar") says nothing of its parts.
+                    if !matches!(name, "body" | "html") {
+                        context.place |= cues(value);
+                    }
                     let said = lower(value);
                     published |= said.contains("publi") || said.contains("posted");
                     let dated = ["date", "time", "publish", "posted", "fecha", "datum"];
@@ -259,7 +269,9 @@ impl Cutter {
                 }
                 "itemprop" => match value {
                     "articleBody" => context.place |= place::BODY,
-                    "datePublished" | "dateCreated" => (claim, published) = (Some(Claim::Time), true),
+                    "datePublished" | "dateCreated" => {
+                        (claim, published) = (Some(Claim::Time), true)
+                    }
                     "author" | "creator" => claim = Some(Claim::Author),
                     _ => {}
                 },
@@ -370,7 +382,8 @@ impl Cutter {
         let Context { place, parent, .. } = context;
         let cells = &self.page.blocks[from..];
         let short = cells.len() < 12 && cells.iter().all(|c| c.words < 30);
-        let nested = cells.iter().any(|c| c.kind == Kind::Row || matches!(c.kind, Kind::Heading(_)));
+        let nested =
+            cells.iter().any(|c| c.kind == Kind::Row || matches!(c.kind, Kind::Heading(_)));
         if cells.len() < 2 || !short || nested {
             return;
         }
@@ -379,7 +392,8 @@ impl Cutter {
         let texts: Vec<_> = cells.iter().map(|c| c.text.replace('\n', " ")).collect();
         let text = match &texts[..] {
             [label, value] => {
-                let cells = || row.children_it(false).filter(|c| c.has_name("td") || c.has_name("th"));
+                let cells =
+                    || row.children_it(false).filter(|c| c.has_name("td") || c.has_name("th"));
                 if cells().count() == 2 && cells().any(|c| c.has_name("td")) {
                     let (label, value) = (label.clone(), value.clone());
                     self.page.pairs.push(Pair { label, value, place });

@@ -35,7 +35,8 @@ pub fn language(page: &Page, claims: &Claims) -> Option<String> {
         .map(|tag| tag.trim().replace('_', "-"))
         .find(|tag| {
             let first = tag.split('-').next().unwrap_or_default();
-            matches!(first.len(), 2 | 3) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            matches!(first.len(), 2 | 3)
+                && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         })
 }
 

@@ -8,7 +8,8 @@ use super::{
 use crate::text::fold_phrase;
 
 /// Marks that stand between a headline and the name of a site.
-const TAIL_MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " « "];
+const TAIL_MARKS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " « "];
 
 /// The headline of a page.
 pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option<String> {
@@ -17,27 +18,36 @@ pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option
     let stated = claims.headline.as_deref();
 
     // A printed heading that the head of the page repeats is the headline.
-    let references: Vec<String> =
-        [stated, og, tag].into_iter().flatten().map(fold_phrase).filter(|r| !r.is_empty()).collect();
+    let references: Vec<String> = [stated, og, tag]
+        .into_iter()
+        .flatten()
+        .map(fold_phrase)
+        .filter(|r| !r.is_empty())
+        .collect();
+    let site = publisher.map(fold_phrase).unwrap_or_default();
     let headings = page.blocks.iter().filter(|b| is_heading(b));
     let mut best: Option<(usize, &Block)> = None;
-    for heading in headings.take(40) {
+    for heading in headings.take(60) {
         let folded = fold_phrase(&heading.text);
-        let agrees = references.iter().any(|r| {
-            folded.len() > 8 && (r.contains(&folded) || (folded.contains(r.as_str()) && r.len() > 20))
-        });
-        let score = usize::from(agrees) * 10 + usize::from(heading.kind == Kind::Heading(1)) * 3;
-        if agrees && best.is_none_or(|(s, _)| score > s) {
+        // How much of the page's own title the heading repeats, in percent.
+        let agreement = |r: &String| {
+            let (short, long) = (folded.len().min(r.len()), folded.len().max(r.len()));
+            let repeats = r.contains(&folded) || folded.contains(r.as_str());
+            if repeats { short * 100 / long.max(1) } else { 0 }
+        };
+        let agreement = references.iter().map(agreement).max().unwrap_or(0);
+        let score = agreement + if heading.kind == Kind::Heading(1) { 20 } else { 0 };
+        if agreement >= 45 && folded != site && best.is_none_or(|(s, _)| score > s) {
             best = Some((score, heading));
         }
     }
     if let Some((_, heading)) = best {
         return Some(one_line(&heading.text));
     }
-    let site = publisher.map(fold_phrase).unwrap_or_default();
     let first_h1 = || {
-        let mut top = page.blocks.iter().filter(|b| b.kind == Kind::Heading(1) && b.words > 2);
-        top.next().filter(|b| b.place & (place::NAV | place::FOOTER) == 0).map(|b| one_line(&b.text))
+        let top = page.blocks.iter().filter(|b| b.kind == Kind::Heading(1) && b.words > 2);
+        let mut top = top.filter(|b| b.place & (place::NAV | place::FOOTER) == 0);
+        top.find(|b| fold_phrase(&b.text) != site).map(|b| one_line(&b.text))
     };
     let cut = |t: &str| without_site(t, &site);
     og.map(cut)
@@ -67,7 +77,8 @@ fn without_site(title: &str, site: &str) -> String {
         let named = !site.is_empty() && (folded.contains(site) || site.contains(&folded));
         let words = |s: &str| s.split_whitespace().count();
         let strong = title[at..].starts_with(" |") || title[at..].starts_with(" ::");
-        if named || (words(tail) <= 4 && words(head) >= 4) || (strong && words(head) > words(tail)) {
+        if named || (words(tail) <= 4 && words(head) >= 4) || (strong && words(head) > words(tail))
+        {
             title.truncate(at);
         } else {
             break;

@@ -2,7 +2,9 @@
 //! `enrich` turns claims into an [`Article`](crate::article::Article).
 
 pub mod html;
+pub mod markdown;
 pub mod residue;
+pub mod text;
 
 use crate::{
     article::{DateSource, Fact},
