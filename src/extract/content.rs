@@ -17,7 +17,8 @@ use super::{
     blocks::{Block, Kind},
     fragment,
     jsonld::Claims,
-    page::{self, Page},
+    page::Page,
+    walk,
 };
 use crate::text::{fold, words};
 
@@ -32,7 +33,7 @@ impl Answer {
     /// The answer given as markup.
     pub fn of_markup(html: &str) -> Self {
         let mut answer = Self::default();
-        for block in page::read(&Document::from(html)).blocks {
+        for block in walk::read(&Document::from(html)).blocks {
             answer.add(&block.text);
         }
         answer

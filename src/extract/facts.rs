@@ -1,4 +1,4 @@
-//! Key facts: two-column tables and definition lists, and the same flattened to lines.
+//! Key facts: rows of two-column tables and definition lists.
 
 use super::{blocks::place, page::Page};
 use crate::article::Fact;
@@ -34,4 +34,15 @@ pub fn of_page(page: &Page) -> Vec<Fact> {
     }
     facts.truncate(100);
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_no_label() {
+        assert_eq!(fact("The council said on Monday that it would", "wait"), None);
+        assert_eq!(fact("Cost:", "4 million").map(|f| f.label).as_deref(), Some("Cost"));
+    }
 }

@@ -6,7 +6,7 @@
 use dom_query::Document;
 use html2text::{config, render::TrivialDecorator};
 
-use super::{guard, page};
+use super::{guard, walk};
 
 /// Largest fragment in bytes that is rendered.
 const LARGEST: usize = 256 << 10;
@@ -26,7 +26,7 @@ pub fn paragraphs(fragment: &str) -> Vec<String> {
             return lines(&text);
         }
     }
-    let blocks = page::read(&Document::fragment(clean)).blocks;
+    let blocks = walk::read(&Document::fragment(clean)).blocks;
     blocks.into_iter().map(|b| b.text).collect()
 }
 

@@ -13,7 +13,7 @@ use crate::report::Reason;
 /// Largest page in bytes.
 pub const MAX_PAGE: usize = 32 << 20;
 /// Deepest nesting of elements that is kept. Pages made by people stay far below.
-const MAX_DEPTH: usize = 256;
+const MAX_DEPTH: usize = 160;
 /// Formatting elements open at a time that are kept: the parser opens them again in every paragraph.
 const MAX_FORMATTING: usize = 16;
 /// Longest tag in bytes whose attributes are kept.
@@ -34,6 +34,8 @@ const CLOSING_THEMSELVES: &[&str] = &[
     "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "rt",
     "rp", "html", "head", "body", "a",
 ];
+/// Elements that are kept at any depth, because they keep paragraphs apart.
+const LINES: &[&str] = &["p", "li", "dt", "dd", "br"];
 /// Elements that the parser opens again where they were left open.
 const FORMATTING: &[&str] =
     &["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
@@ -154,9 +156,8 @@ impl<'a> Scan<'a> {
         }
         self.elements += 1;
         let formatting = is(FORMATTING);
-        let mut keep = self.elements <= MAX_ELEMENTS;
+        let mut keep = self.elements <= MAX_ELEMENTS && (self.kept_depth < MAX_DEPTH || is(LINES));
         if !is(VOID) && !is(CLOSING_THEMSELVES) {
-            keep &= self.kept_depth < MAX_DEPTH;
             keep &= !formatting || self.formatting < MAX_FORMATTING;
             self.formatting += usize::from(keep && formatting);
             self.kept_depth += usize::from(keep);

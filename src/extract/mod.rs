@@ -10,6 +10,7 @@ pub mod page;
 pub mod published;
 pub mod site;
 pub mod title;
+pub mod walk;
 
 /// A text from an attribute or a JSON string as one line: entities that were escaped twice read,
 /// tags taken out, white space joined.

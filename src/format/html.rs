@@ -2,9 +2,9 @@
 
 use dom_query::Document;
 
-use super::{Draft, residue};
+use super::{Draft, flattened, residue};
 use crate::{
-    extract::{byline, content, facts, guard, jsonld, page, published, site, title},
+    extract::{byline, content, facts, guard, jsonld, published, site, title, walk},
     report::Reason,
     text::fold_phrase,
 };
@@ -16,13 +16,14 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
     }
     let page = guard::prune(page)?;
     let document = Document::from(page.as_str());
-    let read = page::read(&document);
+    let read = walk::read(&document);
     let claims = jsonld::read(&read.json_ld);
     let url = site::address(&read, &claims);
     let publisher = site::publisher(&read, &claims, url.as_deref());
     let title = title::headline(&read, &claims, publisher.as_deref());
     let blocks = content::article(&read, &claims, &page, document);
-    let body = body(blocks, title.as_deref());
+    let mut facts = facts::of_page(&read);
+    let body = body(flattened::tables_to_facts(blocks, &mut facts), title.as_deref());
     if body.is_empty() && title.is_none() {
         return Err(Reason::NoText);
     }
@@ -33,7 +34,7 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
         language: site::language(&read, &claims),
         section: site::section(&read, &claims),
         keywords: site::keywords(&read, &claims),
-        facts: facts::of_page(&read),
+        facts,
         url,
         publisher,
         title,

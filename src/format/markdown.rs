@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Draft, text};
+use super::{Draft, flattened, text};
 use crate::{
     article::{DateSource, Fact},
     date::{Order, read},
@@ -34,9 +34,7 @@ pub fn parse(source: &str) -> Result<Draft, Reason> {
     if title.is_some() {
         draft.title = title;
     }
-    let mut facts = reader.facts;
-    facts.append(&mut draft.facts);
-    draft.facts = facts;
+    draft.facts.splice(..0, reader.facts);
     apply(matter, &mut draft);
     Ok(draft)
 }
@@ -155,20 +153,25 @@ impl Reader {
                 self.paragraphs
                     .extend(found.into_iter().filter(|p| !p.trim_start().starts_with('<')));
             }
-            Event::SoftBreak => self.line.push(' '),
-            Event::HardBreak => self.line.push('\n'),
+            Event::SoftBreak => self.line.push('\n'),
+            Event::HardBreak => self.line.push('\u{2028}'),
             _ => {}
         }
     }
 
     fn flush(&mut self) {
-        for part in self.line.split('\n') {
+        let line = std::mem::take(&mut self.line);
+        if flattened::is_table(&line) {
+            // A pasted table that its lines alone still show.
+            self.paragraphs.push(line.replace('\u{2028}', "\n"));
+            return;
+        }
+        for part in line.split('\u{2028}') {
             let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
             if part.chars().any(char::is_alphanumeric) {
                 self.paragraphs.push(part);
             }
         }
-        self.line.clear();
     }
 
     /// The first heading of the first level is the headline.

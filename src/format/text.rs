@@ -1,13 +1,10 @@
 //! Plain text -> draft: an article as somebody typed it or copied it from a page.
 
-use super::{Draft, residue};
+use super::{Draft, flattened, residue};
 use crate::{
-    article::{DateSource, Fact},
+    article::DateSource,
     date::{self, Order, Stamp},
-    extract::{
-        byline::{after_by, persons},
-        facts::fact,
-    },
+    extract::byline::{after_by, persons},
     report::Reason,
 };
 
@@ -37,7 +34,7 @@ pub(super) fn draft(mut paragraphs: Vec<String>, headline: bool) -> Draft {
         draft.title = Some(paragraphs.remove(0));
     }
     front(&mut paragraphs, &mut draft);
-    let paragraphs = residue::strip(flattened_facts(paragraphs, &mut draft.facts));
+    let paragraphs = residue::strip(flattened::tables_to_facts(paragraphs, &mut draft.facts));
     draft.body = paragraphs.join("\n\n");
     draft
 }
@@ -60,7 +57,15 @@ fn paragraphs(text: &str) -> Vec<String> {
             let full = before.chars().count() + first_word(line) + 1 > longest.saturating_sub(12);
             wrapped && blank && (full || starts_low(line)) && !is_item(line)
         });
+        let table = previous.is_some()
+            && out.last().is_some_and(|last| flattened::is_table(last))
+            && line.split_whitespace().count() <= 20;
         match out.last_mut() {
+            // The lines of a flattened table stay together, and stay lines.
+            Some(last) if table => {
+                last.push('\n');
+                last.push_str(line);
+            }
             Some(last) if joins => {
                 last.push(' ');
                 last.push_str(line);
@@ -160,65 +165,4 @@ fn date_line(line: &str) -> Option<Stamp> {
     let rest = if labelled { line.split_once(':').map_or(line, |(_, r)| r) } else { line };
     date::read(rest.trim(), Order::default())
         .or_else(|| labelled.then(|| date::find(rest, Order::default()).map(|(_, s)| s)).flatten())
-}
-
-/// Reads tables of key facts that copying has flattened to lines: a header of two words
-/// ("Aspect Details"), then lines that begin with a label. The lines leave the main text as
-/// "label: value".
-fn flattened_facts(paragraphs: Vec<String>, facts: &mut Vec<Fact>) -> Vec<String> {
-    let mut out = Vec::with_capacity(paragraphs.len());
-    let mut lines = paragraphs.into_iter().peekable();
-    while let Some(line) = lines.next() {
-        if !is_table_header(&line) {
-            out.push(line);
-            continue;
-        }
-        let mut rows = Vec::new();
-        while let Some(row) = lines.peek().and_then(|l| table_row(l)) {
-            rows.push(row);
-            lines.next();
-        }
-        if rows.len() < 2 {
-            // No table after all: nothing is lost.
-            out.push(line);
-            out.extend(rows.iter().map(|r| format!("{} {}", r.label, r.value)));
-            continue;
-        }
-        out.extend(rows.iter().map(|r| format!("{}: {}", r.label, r.value)));
-        facts.extend(rows);
-    }
-    out
-}
-
-/// Second words of the header of a two-column table.
-const VALUE_HEADERS: &[&str] =
-    &["details", "detail", "information", "description", "value", "info", "data", "facts", "fact"];
-/// Labels of more than one word that such tables use.
-const LABEL_STARTS: &[&str] = &["key", "main", "start", "end", "next", "previous", "last"];
-
-fn is_table_header(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let [_, second] = words[..] else { return false };
-    let bare = second.to_lowercase();
-    words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase))
-        && VALUE_HEADERS.contains(&bare.as_str())
-}
-
-/// "Location Muscat, Oman": a label of one word, or of two where the first cannot stand alone.
-fn table_row(line: &str) -> Option<Fact> {
-    if let Some((label, value)) = line.split_once(':')
-        && label.split_whitespace().count() <= 4
-    {
-        return fact(label, value);
-    }
-    let words: Vec<&str> = line.split_whitespace().collect();
-    if words.len() < 2 || words.len() > 20 || line.ends_with('.') {
-        return None;
-    }
-    let two = words.len() > 2 && LABEL_STARTS.contains(&words[0].to_lowercase().as_str());
-    let of = if two { 2 } else { 1 };
-    let label = words[..of].join(" ");
-    let named = label.chars().next().is_some_and(char::is_uppercase)
-        && label.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
-    if !named { None } else { fact(&label, &words[of..].join(" ")) }
 }
