@@ -1,0 +1,130 @@
+//! A block: a paragraph, heading, list item or table row as a reader sees it.
+//!
+//! Everything later works on blocks: which of them are the article, what its paragraphs are, which
+//! line is the headline, the byline, the date.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A heading of this level.
+    Heading(u8),
+    /// A `<p>`, or text that stands without one.
+    Paragraph,
+    /// A list item or a line of a definition list.
+    Item,
+    /// A line inside a quotation.
+    Quote,
+    /// A row of a table.
+    Row,
+    /// What stands below or beside a picture.
+    Caption,
+}
+
+/// Where a block stands: bits of what encloses it.
+pub mod place {
+    /// `<nav>`, or a menu by role.
+    pub const NAV: u16 = 1;
+    /// `<aside>`.
+    pub const ASIDE: u16 = 2;
+    /// `<footer>`.
+    pub const FOOTER: u16 = 4;
+    /// `<header>`.
+    pub const HEADER: u16 = 8;
+    /// `<form>`.
+    pub const FORM: u16 = 16;
+    /// `<article>`.
+    pub const ARTICLE: u16 = 32;
+    /// `<main>`.
+    pub const MAIN: u16 = 64;
+    /// Not shown by its own markup.
+    pub const HIDDEN: u16 = 128;
+    /// A class or id that speaks for the article: "entry-content".
+    pub const GOOD: u16 = 256;
+    /// A class or id that speaks against it: "related", "newsletter".
+    pub const BAD: u16 = 512;
+    /// `itemprop="articleBody"`.
+    pub const BODY: u16 = 1024;
+    /// A class or id of readers' comments.
+    pub const COMMENTS: u16 = 2048;
+    /// `<figure>`.
+    pub const FIGURE: u16 = 4096;
+    /// In a list.
+    pub const LIST: u16 = 8192;
+    /// In a table.
+    pub const TABLE: u16 = 16384;
+}
+
+/// One block of a page.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Its text; a line break stands for a `<br>`.
+    pub text: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Bits of [`place`].
+    pub place: u16,
+    /// Number of words.
+    pub words: u32,
+    /// Words inside links.
+    pub linked: u32,
+    /// The element around it: blocks with the same one stand side by side.
+    pub parent: u32,
+}
+
+/// Parts of class names and ids, and what they say.
+const CUES: [(&str, u16); 40] = [
+    ("article-body", place::GOOD),
+    ("articlebody", place::GOOD),
+    ("article_body", place::GOOD),
+    ("article-content", place::GOOD),
+    ("article__", place::GOOD),
+    ("entry-content", place::GOOD),
+    ("post-content", place::GOOD),
+    ("post-body", place::GOOD),
+    ("post_content", place::GOOD),
+    ("story-body", place::GOOD),
+    ("storybody", place::GOOD),
+    ("content-body", place::GOOD),
+    ("body-content", place::GOOD),
+    ("articletext", place::GOOD),
+    ("article-text", place::GOOD),
+    ("paragraph", place::GOOD),
+    ("comment", place::COMMENTS),
+    ("disqus", place::COMMENTS),
+    ("related", place::BAD),
+    ("recommend", place::BAD),
+    ("newsletter", place::BAD),
+    ("subscri", place::BAD),
+    ("sidebar", place::BAD),
+    ("social", place::BAD),
+    ("share", place::BAD),
+    ("sharing", place::BAD),
+    ("promo", place::BAD),
+    ("advert", place::BAD),
+    ("sponsor", place::BAD),
+    ("cookie", place::BAD),
+    ("consent", place::BAD),
+    ("breadcrumb", place::BAD),
+    ("popular", place::BAD),
+    ("teaser", place::BAD),
+    ("widget", place::BAD),
+    ("footer", place::FOOTER),
+    ("menu", place::NAV),
+    ("navbar", place::NAV),
+    ("pagination", place::NAV),
+    ("author-bio", place::BAD),
+];
+
+static CUE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(CUES.map(|(cue, _)| cue)).ok()
+});
+
+/// What a class or id says: bits of [`place`].
+pub fn cues(value: &str) -> u16 {
+    let Some(cue) = CUE.as_ref() else { return 0 };
+    cue.find_iter(value).fold(0, |all, m| all | CUES[m.pattern().as_usize()].1)
+}

@@ -1,0 +1,38 @@
+//! Markup inside data (an `articleBody`, an entry of a feed) -> paragraphs, rendered by html2text.
+//!
+//! html2text takes quadratic time on nested elements and draws tables with box characters, so that
+//! it gets small, shallow fragments without tables; of others the blocks are read as on a page.
+
+use dom_query::Document;
+use html2text::{config, render::TrivialDecorator};
+
+use super::{guard, walk};
+
+/// Largest fragment in bytes that is rendered.
+const LARGEST: usize = 256 << 10;
+/// No line is broken before so many columns.
+const WIDTH: usize = 20_000;
+
+/// The paragraphs of a fragment; of one without markup its lines.
+pub fn paragraphs(fragment: &str) -> Vec<String> {
+    if !fragment.contains('<') && !fragment.contains('&') {
+        return lines(fragment);
+    }
+    let Ok(clean) = guard::prune(fragment) else { return Vec::new() };
+    if clean.len() <= LARGEST && guard::is_shallow(&clean) && !clean.contains("<table") {
+        let config = config::with_decorator(TrivialDecorator::new());
+        let rendered = config.no_link_wrapping().string_from_read(clean.as_bytes(), WIDTH);
+        if let Ok(text) = rendered {
+            return lines(&text);
+        }
+    }
+    let blocks = walk::read(&Document::fragment(clean)).blocks;
+    blocks.into_iter().map(|b| b.text).collect()
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines()
+        .map(|line| line.trim().trim_start_matches("* ").to_owned())
+        .filter(|line| line.chars().any(char::is_alphanumeric))
+        .collect()
+}

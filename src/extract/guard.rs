@@ -1,0 +1,319 @@
+//! Makes a page safe to parse.
+//!
+//! HTML parsers build a tree for anything, and what works on trees takes quadratic time on some:
+//! tens of thousands of nested elements, unclosed formatting that is opened again in every
+//! paragraph, tags with thousands of attributes. One linear scan before any parser rules these out:
+//! what lies too deep keeps its text and loses its tags, so that an article still comes out. The
+//! scan also drops what is no text in any case (styles, programs, comments), most of a page's bytes.
+
+use memchr::{memchr, memmem};
+
+use crate::report::Reason;
+
+/// Largest page in bytes.
+pub const MAX_PAGE: usize = 32 << 20;
+/// Deepest nesting of elements that is kept. Pages made by people stay far below.
+const MAX_DEPTH: usize = 160;
+/// Formatting elements open at a time that are kept: the parser opens them again in every paragraph.
+const MAX_FORMATTING: usize = 16;
+/// Longest tag in bytes whose attributes are kept.
+const MAX_TAG: usize = 16 << 10;
+/// Elements that are kept; tags after so many are dropped.
+const MAX_ELEMENTS: usize = 100_000;
+
+/// Elements whose content no parser reads as markup, and which hold no article text.
+const DROPPED: &[&str] = &["style", "iframe", "noembed", "noframes", "xmp", "svg", "template"];
+/// Elements that have no end tag.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "frame",
+];
+/// Elements whose end tag may be left out: the next of their kind closes them, so that they cannot
+/// nest without other elements between them.
+const CLOSING_THEMSELVES: &[&str] = &[
+    "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "rt",
+    "rp", "html", "head", "body", "a",
+];
+/// Elements that are kept at any depth, because they keep paragraphs apart.
+const LINES: &[&str] = &["p", "li", "dt", "dd", "br"];
+/// Elements that the parser opens again where they were left open.
+const FORMATTING: &[&str] =
+    &["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
+
+/// The page without styles, programs (JSON-LD stays), comments, and without tags beyond the limits.
+pub fn prune(page: &str) -> Result<String, Reason> {
+    if page.len() > MAX_PAGE {
+        return Err(Reason::TooLarge(MAX_PAGE as u64));
+    }
+    let mut scan = Scan {
+        page,
+        out: String::with_capacity(page.len() / 2),
+        open: Vec::new(),
+        kept_depth: 0,
+        formatting: 0,
+        elements: 0,
+        unclosed: Vec::new(),
+    };
+    scan.run();
+    Ok(scan.out)
+}
+
+/// Whether a fragment nests so little that an engine that is quadratic in nesting may have it.
+pub fn is_shallow(fragment: &str) -> bool {
+    let mut depth = 0_usize;
+    for (at, _) in fragment.match_indices('<') {
+        let name = name_at(fragment, at + 1);
+        if fragment[at + 1..].starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
+            depth += 1;
+        }
+        if depth > 16 {
+            return false;
+        }
+    }
+    true
+}
+
+struct Scan<'a> {
+    page: &'a str,
+    out: String,
+    /// Open elements, innermost last, and whether their tag was kept.
+    open: Vec<(&'a str, bool)>,
+    kept_depth: usize,
+    formatting: usize,
+    elements: usize,
+    /// What has no end in the rest of the page: looked for once, so that the scan stays linear.
+    unclosed: Vec<&'a str>,
+}
+
+impl<'a> Scan<'a> {
+    fn run(&mut self) {
+        let (page, bytes) = (self.page, self.page.as_bytes());
+        let mut at = 0;
+        while let Some(tag) = memchr(b'<', &bytes[at..]).map(|i| at + i) {
+            self.out.push_str(&page[at..tag]);
+            at = match bytes.get(tag + 1) {
+                Some(b'!' | b'?') => self.declaration(tag),
+                Some(b'/') if bytes.get(tag + 2).is_some_and(u8::is_ascii_alphabetic) => {
+                    self.end_tag(tag)
+                }
+                Some(b) if b.is_ascii_alphabetic() => self.start_tag(tag),
+                _ => {
+                    self.out.push_str("&lt;");
+                    tag + 1
+                }
+            };
+        }
+        self.out.push_str(&page[at..]);
+    }
+
+    /// Steps over a comment, a doctype or a processing instruction; keeps a doctype.
+    fn declaration(&mut self, tag: usize) -> usize {
+        let rest = &self.page[tag..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            // An unclosed comment ends at the next ">", so that a lost "-->" costs no article.
+            let body = (!self.unclosed.contains(&"<!--"))
+                .then(|| memmem::find(comment.as_bytes(), b"-->").map(|i| i + 3))
+                .flatten();
+            if body.is_none() && !self.unclosed.contains(&"<!--") {
+                self.unclosed.push("<!--");
+            }
+            return tag + 4 + body.or_else(|| end_of(comment)).unwrap_or(comment.len());
+        }
+        let end = end_of(rest).unwrap_or(rest.len());
+        if rest.get(..9).is_some_and(|d| d.eq_ignore_ascii_case("<!doctype")) && end < 256 {
+            self.out.push_str(&rest[..end]);
+        } else if let Some(data) = rest.strip_prefix("<![CDATA[") {
+            // Old pages and feeds wrap text so.
+            return tag + rest.len() - data.len();
+        }
+        tag + end
+    }
+
+    fn start_tag(&mut self, tag: usize) -> usize {
+        let name = name_at(self.page, tag + 1);
+        let end = end_of_tag(self.page, tag);
+        let whole = &self.page[tag..end];
+        let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+        if name.eq_ignore_ascii_case("script") {
+            let close = self.close_of(end, name);
+            if memmem::find(whole.as_bytes(), b"ld+json").is_some() {
+                self.out.push_str(&self.page[tag..close]);
+            }
+            return close;
+        }
+        if is(DROPPED) && !whole.ends_with("/>") {
+            return self.close_of(end, name);
+        }
+        if is(&["textarea", "title"]) {
+            let close = self.close_of(end, name);
+            self.out.push_str(&self.page[tag..close]);
+            return close;
+        }
+        if name.eq_ignore_ascii_case("plaintext") {
+            return end;
+        }
+        self.elements += 1;
+        let formatting = is(FORMATTING);
+        let mut keep = self.elements <= MAX_ELEMENTS && (self.kept_depth < MAX_DEPTH || is(LINES));
+        if !is(VOID) && !is(CLOSING_THEMSELVES) {
+            keep &= !formatting || self.formatting < MAX_FORMATTING;
+            self.formatting += usize::from(keep && formatting);
+            self.kept_depth += usize::from(keep);
+            self.open.push((name, keep));
+        }
+        if keep && whole.len() <= MAX_TAG {
+            self.out.push_str(whole);
+        } else if keep {
+            self.out.extend(["<", name, ">"]);
+        } else {
+            self.out.push(' ');
+        }
+        end
+    }
+
+    fn end_tag(&mut self, tag: usize) -> usize {
+        let name = name_at(self.page, tag + 2);
+        let end = end_of_tag(self.page, tag);
+        if FORMATTING.iter().any(|n| n.eq_ignore_ascii_case(name)) {
+            self.formatting = self.formatting.saturating_sub(1);
+        }
+        // Elements left open inside end with the one that is closed; a stray end tag closes
+        // nothing. Looking back only so far keeps the scan linear.
+        let near = self.open.iter().rev().take(64);
+        let Some(inside) = near.into_iter().position(|(n, _)| n.eq_ignore_ascii_case(name)) else {
+            self.out.push_str(if self.kept_depth < MAX_DEPTH { &self.page[tag..end] } else { " " });
+            return end;
+        };
+        let mut kept = false;
+        for _ in 0..=inside {
+            kept = self.open.pop().is_some_and(|(_, kept)| kept);
+            self.kept_depth -= usize::from(kept);
+        }
+        self.out.push_str(if kept { &self.page[tag..end] } else { " " });
+        end
+    }
+
+    /// One past the end tag of a raw-text element that begins before `from`. An element that is
+    /// never closed ends with its start tag, so that the text after it is not lost.
+    fn close_of(&mut self, from: usize, name: &'a str) -> usize {
+        if self.unclosed.iter().any(|n| n.eq_ignore_ascii_case(name)) {
+            return from;
+        }
+        let bytes = self.page.as_bytes();
+        let mut at = from;
+        while let Some(i) = memmem::find(&bytes[at..], b"</") {
+            at += i + 2;
+            let close = bytes.get(at..at + name.len());
+            if close.is_some_and(|c| c.eq_ignore_ascii_case(name.as_bytes()))
+                && !bytes.get(at + name.len()).is_some_and(u8::is_ascii_alphanumeric)
+            {
+                return end_of_tag(self.page, at - 2);
+            }
+        }
+        self.unclosed.push(name);
+        from
+    }
+}
+
+fn name_at(page: &str, at: usize) -> &str {
+    let rest = &page[at..];
+    let end = rest.bytes().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<'));
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+/// One past the next ">".
+fn end_of(rest: &str) -> Option<usize> {
+    memchr(b'>', rest.as_bytes()).map(|i| i + 1)
+}
+
+/// One past the ">" of the tag at `tag`; a ">" between quotes does not end it.
+fn end_of_tag(page: &str, tag: usize) -> usize {
+    let bytes = &page.as_bytes()[tag..];
+    let (mut quote, mut value) = (0, false);
+    for (i, &b) in bytes.iter().enumerate() {
+        if quote != 0 {
+            // An unclosed quote would swallow the rest of the page.
+            if b == quote {
+                quote = 0;
+            } else if i > 1 << 20 {
+                break;
+            }
+            continue;
+        }
+        match b {
+            b'>' => return tag + i + 1,
+            b'"' | b'\'' if value => (quote, value) = (b, false),
+            b'=' => value = true,
+            b if b.is_ascii_whitespace() => {}
+            _ => value = false,
+        }
+    }
+    tag + end_of(&page[tag..]).unwrap_or(page.len() - tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pruned(page: &str) -> String {
+        prune(page).unwrap()
+    }
+
+    #[test]
+    fn programs_styles_and_comments_go_json_ld_stays() {
+        let page = "<p>a</p><style>p{}</style><script>x<y</script><!-- c --><svg><path/></svg>\
+                    <script type='application/ld+json'>{}</script><p>b</p>";
+        assert_eq!(pruned(page), "<p>a</p><script type='application/ld+json'>{}</script><p>b</p>");
+    }
+
+    #[test]
+    fn text_after_something_never_closed_stays() {
+        for start in ["<style>", "<script>", "<!-- ", "<svg>", "<a href=\"x>", "<iframe>"] {
+            let page = format!("<p>before</p>{start} <p>after</p>");
+            assert!(pruned(&page).contains("after"), "{start}");
+        }
+    }
+
+    #[test]
+    fn nesting_beyond_the_limit_loses_tags_and_keeps_text() {
+        let page =
+            format!("{}<p>deep</p>{}<p>next</p>", "<div>".repeat(5_000), "</div>".repeat(5_000));
+        let pruned = pruned(&page);
+        assert_eq!(pruned.matches("<div>").count(), MAX_DEPTH);
+        assert_eq!(pruned.matches("</div>").count(), MAX_DEPTH);
+        assert!(pruned.contains("<p>deep</p>") && pruned.ends_with("<p>next</p>"));
+    }
+
+    #[test]
+    fn paragraphs_left_open_do_not_nest() {
+        let page = "<p>line".repeat(2_000);
+        assert_eq!(pruned(&page), page);
+    }
+
+    #[test]
+    fn formatting_left_open_is_bounded() {
+        let page: String = (0..1_000).map(|i| format!("<font size={i}><b>x")).collect();
+        assert!(pruned(&page).matches("<font").count() <= MAX_FORMATTING);
+    }
+
+    #[test]
+    fn attributes_beyond_the_limit_go() {
+        let page = format!("<p {}>text</p>", "a=1 ".repeat(10_000));
+        assert_eq!(pruned(&page), "<p>text</p>");
+    }
+
+    #[test]
+    fn a_page_over_the_limit_is_refused() {
+        assert_eq!(prune(&" ".repeat(MAX_PAGE + 1)), Err(Reason::TooLarge(MAX_PAGE as u64)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_input_passes(page in "(<[/!]?[a-z]{0,6}[ >]?|[\"'=é&;-]|script|style|text){0,60}") {
+            let once = pruned(&page);
+            proptest::prop_assert!(once.len() <= page.len() * 4 + 16);
+        }
+    }
+}

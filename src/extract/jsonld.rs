@@ -1,0 +1,309 @@
+//! JSON-LD: what a page says about itself in schema.org terms.
+//!
+//! Real blocks are lists, graphs, one object per block, objects in objects, with HTML entities,
+//! trailing commas and raw line breaks inside strings. The article found is the object of an
+//! article's type with the most to say.
+
+use serde_json::{Map, Value};
+
+use super::plain;
+
+/// Deepest object that is looked into.
+const MAX_DEPTH: usize = 12;
+/// Most objects that are looked at.
+const MAX_OBJECTS: usize = 5_000;
+
+/// The claims of a page's JSON-LD.
+#[derive(Debug, Clone, Default)]
+pub struct Claims {
+    /// `headline`, or `name` where there is none.
+    pub headline: Option<String>,
+    /// Names of persons among the authors.
+    pub authors: Vec<String>,
+    /// `datePublished`, else `dateCreated` or `uploadDate`, as written.
+    pub published: Option<String>,
+    /// `dateModified`, as written.
+    pub modified: Option<String>,
+    /// Name of the publisher.
+    pub publisher: Option<String>,
+    /// Address of the article.
+    pub url: Option<String>,
+    /// `articleSection`.
+    pub section: Option<String>,
+    /// `keywords`.
+    pub keywords: Vec<String>,
+    /// `inLanguage`.
+    pub language: Option<String>,
+    /// `articleBody`, as written.
+    pub body: Option<String>,
+}
+
+/// Reads the JSON-LD blocks of a page.
+pub fn read(blocks: &[String]) -> Claims {
+    let mut found: Option<(usize, Claims)> = None;
+    let mut site = Claims::default();
+    let mut left = MAX_OBJECTS;
+    let parsed: Vec<Value> = blocks.iter().filter_map(|b| parse(b)).collect();
+    for block in &parsed {
+        objects(block, 0, &mut left, &mut |object| {
+            let rank = types(object).map(rank).max().unwrap_or(0);
+            if rank == 0 {
+                if types(object).any(|t| t == "WebSite") && site.publisher.is_none() {
+                    site.publisher = name_of(object);
+                }
+                return;
+            }
+            let claims = claims(object, &parsed);
+            let score = rank * 10
+                + usize::from(claims.published.is_some()) * 4
+                + usize::from(claims.headline.is_some()) * 2
+                + usize::from(!claims.authors.is_empty());
+            if found.as_ref().is_none_or(|(best, _)| score > *best) {
+                found = Some((score, claims));
+            }
+        });
+    }
+    let mut claims = found.map(|(_, claims)| claims).unwrap_or_default();
+    claims.publisher = claims.publisher.or(site.publisher);
+    claims
+}
+
+/// How much an object of this type is the page's article; 0 for other things.
+fn rank(kind: &str) -> usize {
+    match kind {
+        "WebPage" | "ItemPage" | "VideoObject" | "CreativeWork" | "MediaObject" => 1,
+        "Product" | "ImageObject" | "BreadcrumbList" | "ListItem" => 0,
+        k if k.ends_with("Article") || k.ends_with("Posting") => 3,
+        "Report" | "Review" | "Recipe" | "BlogPost" | "Blog" => 2,
+        _ => 0,
+    }
+}
+
+fn claims(object: &Map<String, Value>, all: &[Value]) -> Claims {
+    let text = |key: &str| object.get(key).and_then(first_text);
+    let article = types(object).any(|t| rank(t) > 1);
+    Claims {
+        headline: text("headline").or_else(|| text("name").filter(|_| article)),
+        authors: object
+            .get("author")
+            .or(object.get("creator"))
+            .map_or_else(Vec::new, |a| persons(a, all)),
+        published: text("datePublished")
+            .or_else(|| text("dateCreated"))
+            .or_else(|| text("uploadDate")),
+        modified: text("dateModified"),
+        publisher: object.get("publisher").and_then(|p| organisation(p, all)),
+        url: text("url").or_else(|| object.get("mainEntityOfPage").and_then(id_or_text)),
+        section: text("articleSection"),
+        keywords: object.get("keywords").map_or_else(Vec::new, keywords),
+        language: text("inLanguage"),
+        body: object.get("articleBody").and_then(Value::as_str).map(str::to_owned),
+    }
+}
+
+/// Calls `each` for every object with a type, outermost first.
+fn objects<'v>(
+    value: &'v Value,
+    depth: usize,
+    left: &mut usize,
+    each: &mut impl FnMut(&'v Map<String, Value>),
+) {
+    if depth > MAX_DEPTH || *left == 0 {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|v| objects(v, depth + 1, left, each)),
+        Value::Object(object) => {
+            *left -= 1;
+            if object.contains_key("@type") {
+                each(object);
+            }
+            // What an article contains, mentions or links to is not the page's article.
+            let article = types(object).any(|t| rank(t) > 1);
+            for (key, value) in object {
+                if !article || matches!(key.as_str(), "@graph" | "mainEntity") {
+                    objects(value, depth + 1, left, each);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let kind = object.get("@type");
+    let one = kind.and_then(Value::as_str);
+    let many = kind.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    one.into_iter().chain(many).map(|t| t.rsplit(['/', ':']).next().unwrap_or(t))
+}
+
+/// The first text of a value: itself, of a list, or an object's value or name.
+fn first_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(s) => Some(plain(s)).filter(|s| !s.is_empty()),
+        Value::Array(items) => items.iter().find_map(first_text),
+        Value::Object(o) => o.get("@value").or(o.get("name")).and_then(Value::as_str).map(plain),
+        _ => None,
+    }
+}
+
+fn id_or_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(o) => o.get("@id").or(o.get("url")).and_then(Value::as_str).map(plain),
+        other => first_text(other),
+    }
+}
+
+fn name_of(object: &Map<String, Value>) -> Option<String> {
+    object.get("name").and_then(first_text).filter(|n| !n.is_empty())
+}
+
+fn persons(value: &Value, all: &[Value]) -> Vec<String> {
+    match value {
+        Value::String(s) => vec![plain(s)],
+        Value::Array(items) => items.iter().flat_map(|v| persons(v, all)).collect(),
+        Value::Object(o) => {
+            if types(o).any(|t| t.ends_with("Organization") || t == "WebSite" || t == "Corporation")
+            {
+                return Vec::new();
+            }
+            match o.get("name") {
+                Some(name @ Value::Array(_)) => persons(name, &[]),
+                Some(name) => first_text(name).into_iter().collect(),
+                None => referred(o, all).map_or_else(Vec::new, |o| {
+                    // The object referred to is not looked into any further.
+                    persons(&Value::Object(o.clone()), &[])
+                }),
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn organisation(value: &Value, all: &[Value]) -> Option<String> {
+    match value {
+        Value::Object(o) => name_of(o).or_else(|| referred(o, all).and_then(name_of)),
+        other => first_text(other),
+    }
+}
+
+/// The object with the `@id` that `reference` gives, in the same page.
+fn referred<'v>(
+    reference: &Map<String, Value>,
+    all: &'v [Value],
+) -> Option<&'v Map<String, Value>> {
+    let id = reference.get("@id")?.as_str()?;
+    let mut found = None;
+    let mut left = MAX_OBJECTS;
+    for block in all {
+        objects(block, 0, &mut left, &mut |object| {
+            if found.is_none() && object.get("@id").and_then(Value::as_str) == Some(id) {
+                found = Some(object);
+            }
+        });
+    }
+    found.filter(|o| o.contains_key("name"))
+}
+
+fn keywords(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(s) => super::list(s),
+        Value::Array(items) => items.iter().filter_map(first_text).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Parses one block; where it is broken, once more with the usual mistakes repaired.
+fn parse(block: &str) -> Option<Value> {
+    let block = block.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
+    let block = block.strip_prefix("//<![CDATA[").unwrap_or(block);
+    let block = block.trim_end_matches("//]]>").trim().trim_end_matches(';');
+    serde_json::from_str(block).ok().or_else(|| serde_json::from_str(&repair(block)).ok())
+}
+
+/// Escapes raw control characters inside strings, drops commas before a closing bracket.
+fn repair(block: &str) -> String {
+    let mut out = String::with_capacity(block.len());
+    let (mut string, mut escaped) = (false, false);
+    for c in block.chars() {
+        if string {
+            match c {
+                _ if escaped => {
+                    escaped = false;
+                    if !matches!(c, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') {
+                        out.push('\\');
+                    }
+                    out.push(c);
+                }
+                '\\' => {
+                    escaped = true;
+                    out.push(c);
+                }
+                '\n' => out.push_str("\\n"),
+                '\t' | '\r' => out.push(' '),
+                c if c.is_control() => {}
+                c => {
+                    string = c != '"';
+                    out.push(c);
+                }
+            }
+        } else {
+            if matches!(c, '}' | ']') {
+                let kept = out.trim_end();
+                let kept = kept.strip_suffix(',').unwrap_or(kept).len();
+                out.truncate(kept);
+            }
+            string = c == '"';
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(block: &str) -> Claims {
+        read(&[block.to_owned()])
+    }
+
+    #[test]
+    fn an_author_given_by_reference_is_looked_up() {
+        let found = claims(
+            r##"{"@graph":[{"@type":"Person","@id":"#a","name":"Ann Example"},
+                {"@type":"NewsArticle","headline":"H","author":{"@id":"#a"}}]}"##,
+        );
+        assert_eq!(found.authors, ["Ann Example"]);
+    }
+
+    #[test]
+    fn an_article_beats_the_page_around_it() {
+        let found = claims(
+            r#"[{"@type":"WebPage","datePublished":"2020-01-01"},
+                {"@type":["Thing","BlogPosting"],"datePublished":"2026-02-05"}]"#,
+        );
+        assert_eq!(found.published.as_deref(), Some("2026-02-05"));
+    }
+
+    #[test]
+    fn broken_json_is_repaired() {
+        let found = claims("{\"@type\":\"Article\",\"headline\":\"two\nlines &amp; more\",}");
+        assert_eq!(found.headline.as_deref(), Some("two lines & more"));
+    }
+
+    #[test]
+    fn an_organisation_is_no_author() {
+        let found = claims(
+            r#"{"@type":"Article","author":{"@type":"Organization","name":"Example Wire"}}"#,
+        );
+        assert!(found.authors.is_empty());
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let deep = format!("{}{}", "{\"@graph\":[".repeat(100), "]}".repeat(100));
+        assert!(claims(&deep).headline.is_none());
+        assert!(claims(&"[".repeat(100_000)).headline.is_none());
+    }
+}

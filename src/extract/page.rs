@@ -1,0 +1,75 @@
+//! What a page holds: blocks, metadata, and the lines that look like bylines and dates.
+
+use super::blocks::Block;
+
+/// What a page holds, in reading order.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// What a reader sees.
+    pub blocks: Vec<Block>,
+    /// `<meta>`: name, property or itemprop in lower case, and content.
+    pub metas: Vec<(String, String)>,
+    /// `<title>`.
+    pub title: Option<String>,
+    /// `<link rel="canonical">`.
+    pub canonical: Option<String>,
+    /// `<html lang>`.
+    pub language: Option<String>,
+    /// Sources of the JSON-LD blocks.
+    pub json_ld: Vec<String>,
+    /// Elements whose markup says byline or date.
+    pub marks: Vec<Mark>,
+    /// Rows of two cells, and terms with their definitions.
+    pub pairs: Vec<Pair>,
+}
+
+/// A label and its value, side by side.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Left cell or term.
+    pub label: String,
+    /// Right cell or definition.
+    pub value: String,
+    /// Bits of [`place`].
+    pub place: u16,
+}
+
+impl Page {
+    /// The content of the first `<meta>` that has one of the names, the first name first.
+    pub fn meta(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| {
+            let of_name = self.metas.iter().filter(|(n, _)| n == name);
+            of_name.map(|(_, content)| content.as_str()).next()
+        })
+    }
+}
+
+/// What the markup of an element says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// `<time>`, or microdata of a publication date.
+    Time,
+    /// A class or id that speaks of dates.
+    Date,
+    /// `rel="author"` or microdata.
+    Author,
+    /// A class or id that speaks of authors.
+    Byline,
+}
+
+/// An element whose markup says byline or date.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    /// What it says.
+    pub claim: Claim,
+    /// Its machine-readable value, where it has one.
+    pub value: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// It says that it is about the first publication.
+    pub published: bool,
+    /// Number of the block it stands in.
+    pub block: usize,
+    /// Bits of [`place`].
+    pub place: u16,
+}
