@@ -5,6 +5,7 @@ pub mod config;
 pub mod date;
 pub mod engine;
 pub mod enrich;
+pub mod extract;
 pub mod field;
 pub mod format;
 pub mod input;

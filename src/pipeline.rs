@@ -170,7 +170,7 @@ impl Reader<'_> {
                 Ok(item) => self.job(item)?,
             }
         }
-        let count = items.count();
+        let count = items.items_read();
         self.pass(Event::End { key, hash: items.finish(), items: count })
     }
 

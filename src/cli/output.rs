@@ -41,7 +41,7 @@ pub(super) fn hit(hit: &Hit, fields: Option<&[String]>) -> anyhow::Result<Map<St
     object.insert("type".into(), "hit".into());
     object.insert("rank".into(), hit.rank.into());
     object.insert("score".into(), json!(round(hit.score)));
-    let record: Map<String, Value> = serde_json::from_str(hit.record.get())?;
+    let record: Map<String, Value> = serde_json::from_str(&hit.record)?;
     match fields {
         None => object.extend(record),
         Some(fields) => {
@@ -65,7 +65,7 @@ const DIM: Style = Style::new().dimmed();
 
 /// A hit for people: headline, where it is from, the passage that matched.
 pub(super) fn hit_text(out: &mut impl Write, hit: &Hit) -> anyhow::Result<()> {
-    let article: Article = serde_json::from_str(hit.record.get())?;
+    let article: Article = serde_json::from_str(&hit.record)?;
     let title = if article.title.is_empty() { "(no headline)" } else { &article.title };
     writeln!(out, "{}. {TITLE}{}{TITLE:#}", hit.rank, clean(title))?;
     let date = article.date.map(|date| date.date().to_string());

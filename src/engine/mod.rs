@@ -3,7 +3,6 @@
 pub mod local;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::{article::Article, field::Field, query::Query, report::Skip};
 
@@ -139,7 +138,7 @@ pub struct Hit {
     /// How well it matches.
     pub score: f32,
     /// The record as JSON, as stored; without body and mentions unless the request asked for them.
-    pub record: Box<RawValue>,
+    pub record: String,
     /// The passage that matched.
     pub snippet: Option<crate::matching::Snippet>,
 }

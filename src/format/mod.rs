@@ -1,10 +1,12 @@
 //! Raw item -> [`Draft`]: what a file claims about its article. Everything is optional here; only
 //! `enrich` turns claims into an [`Article`](crate::article::Article).
 
+pub mod flattened;
 pub mod html;
 mod json;
-mod markdown;
-mod text;
+pub mod markdown;
+pub mod residue;
+pub mod text;
 
 use crate::{
     article::{DateSource, Fact},

@@ -114,7 +114,7 @@ impl Items {
     }
 
     /// How many items came out so far, skipped ones included.
-    pub fn count(&self) -> u64 {
+    pub fn items_read(&self) -> u64 {
         self.number
     }
 

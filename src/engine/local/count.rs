@@ -29,7 +29,7 @@ impl FacetCounter {
 
     pub fn open(&self, reader: &SegmentReader) -> tantivy::Result<SegmentFacet> {
         let values = reader.fast_fields().str(&facet_column(self.request.field))?;
-        let counts = vec![0; values.as_ref().map_or(0, StrColumn::num_terms)];
+        let counts = vec![0; values.as_ref().map_or(0, |v| v.num_terms())];
         Ok(SegmentFacet { values, counts })
     }
 

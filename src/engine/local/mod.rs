@@ -17,9 +17,8 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use tantivy::{
-    DocAddress, Index, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
+    DocAddress, Directory, Index, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
     directory::MmapDirectory,
     query::{EnableScoring, TermQuery},
     schema::{Field as Column, IndexRecordOption, Value as _},
@@ -315,9 +314,9 @@ impl LocalEngine {
         });
         let record = if request.whole {
             let whole = schema::join(record, text(&stored, self.columns.mentions), text(&stored, self.columns.body))?;
-            serde_json::value::to_raw_value(&whole)?
+            serde_json::to_string(&whole)?
         } else {
-            RawValue::from_string(record.to_owned())?
+            record.to_owned()
         };
         Ok(Hit { rank, score, record, snippet })
     }

@@ -79,8 +79,11 @@ impl Weight for OrderedWeight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let score = match self.open(reader, 1.0)? {
-            Some(mut scorer) if scorer.seek(doc) == doc => scorer.score(),
-            _ => 0.0,
+            Some(mut scorer) => match scorer.seek(doc) {
+                found if found == doc => scorer.score(),
+                _ => 0.0,
+            },
+            None => 0.0,
         };
         Ok(Explanation::new("words in order", score))
     }

@@ -55,7 +55,9 @@ impl Weight for TermsWeight {
                 let mut blocks =
                     index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
                 while !blocks.docs().is_empty() {
-                    blocks.docs().iter().for_each(|doc| docs.insert(*doc));
+                    for doc in blocks.docs() {
+                        docs.insert(*doc);
+                    }
                     blocks.advance();
                 }
                 continue;
