@@ -238,14 +238,21 @@ fn day_then_name(
     let (year, digits) = number(all, year_at)?;
     let year = match digits {
         4 => year,
-        2 if strictness == Strictness::Whole && !is_clock(all, year_at) => full_year(year),
+        2 if strictness == Strictness::Whole && is_short_year(all, month_at, year_at) => {
+            full_year(year)
+        }
         _ => return None,
     };
     Some((year_at + 1, day(year, name.number as u64, day_value)?))
 }
 
-fn is_clock(all: &[Lexeme<'_>], at: usize) -> bool {
-    mark(all, at + 1) == Some(':')
+/// Whether two digits behind a month are a year: "06-Feb-26", "6 Feb '26", "06 Feb 26 10:15:00".
+fn is_short_year(all: &[Lexeme<'_>], month_at: usize, year_at: usize) -> bool {
+    let tight = |at: usize| all[at - 1].end == all[at].start;
+    let hyphened = year_at > month_at + 1 && tight(month_at) && tight(year_at);
+    let quoted = matches!(mark(all, year_at - 1), Some('\'' | '’'));
+    let before_clock = mark(all, year_at + 2) == Some(':') && number(all, year_at + 1).is_some();
+    mark(all, year_at + 1) != Some(':') && (hyphened || quoted || before_clock)
 }
 
 /// The century that a year of two digits most likely means.
@@ -339,6 +346,7 @@ mod tests {
             ("2026-02-06 10:15:00 UTC", "2026-02-06T10:15:00Z"),
             ("Fri, 06 Feb 2026 10:15:00 GMT", "2026-02-06T10:15:00Z"),
             ("Fri, 6 Feb 2026 10:15:00 -0330", "2026-02-06T10:15:00-03:30"),
+            ("Fri, 06 Feb 26 10:15:00 GMT", "2026-02-06T10:15:00Z"),
             ("Fri Feb  6 10:15:00 2026", "2026-02-06T10:15:00"),
             ("Fri Feb 06 2026 10:15:00 GMT+0400 (Gulf Standard Time)", "2026-02-06T10:15:00+04:00"),
             ("1770372900", "2026-02-06T10:15:00Z"),
@@ -358,6 +366,7 @@ mod tests {
             "6 Feb. 2026",
             "06-Feb-2026",
             "06-FEB-26",
+            "6 Feb '26",
             "Friday, 6 February 2026",
             "Freitag, 6. Februar 2026",
             "le vendredi 6 février 2026",
@@ -432,6 +441,7 @@ mod tests {
             "99999999999999999999999",
             "talks in Muscat went on for days until 6 February 2026",
             "2 of 6 2026 may",
+            "LIMA, March 11 - Nov 30 end",
             "3/4",
         ] {
             assert_eq!(whole(s), "", "{s}");
