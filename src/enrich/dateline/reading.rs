@@ -44,6 +44,7 @@ const AGENCY: usize = 4;
 /// Words that begin no place, however they are printed.
 const NO_PLACE: &[&str] = &[
     "a",
+    "advertisement",
     "after",
     "alert",
     "analysis",
@@ -64,10 +65,13 @@ const NO_PLACE: &[&str] = &[
     "in",
     "interview",
     "live",
+    "highlights",
+    "how",
     "news",
     "note",
     "on",
     "opinion",
+    "original",
     "photo",
     "photos",
     "poll",
@@ -75,9 +79,16 @@ const NO_PLACE: &[&str] = &[
     "preview",
     "published",
     "read",
+    "related",
     "refile",
     "review",
     "says",
+    "source",
+    "summary",
+    "warning",
+    "what",
+    "who",
+    "why",
     "since",
     "sport",
     "sports",
@@ -192,6 +203,11 @@ pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
             break;
         }
         region = Some(next);
+    }
+    // Only a short name in front of its date can do without capitals.
+    let lower = text.word(*city.start()).starts_with(char::is_lowercase);
+    if lower && city.end() - city.start() > 2 {
+        return None;
     }
     // Date and agency stand in either order, each once.
     for _ in 0..3 {

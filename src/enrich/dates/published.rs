@@ -22,6 +22,12 @@ use crate::{
 const LINES: usize = 6;
 const LINE: usize = 160;
 
+/// A line of running text is longer than this many bytes, a headline's or author's last line is not.
+const SHORT_LINE: usize = 45;
+
+/// Sentences in which a day without year is the day of the news.
+const LEAD: u32 = 3;
+
 /// Words that say that the date behind them is the publication date.
 const LABELS: &[&str] = &[
     "published",
@@ -50,24 +56,34 @@ pub fn publication_date(words: &Words<'_>, article: &Article) -> Option<(Stamp, 
     if let Some(stamp) = date_line(words, order) {
         return Some((stamp, DateSource::Text));
     }
-    let year = year_of_text(&words.body)?;
-    let in_year = |date: &Printed| Date::new(year, date.month, date.day?).ok();
-    if let Some(day) = filed.as_ref().and_then(in_year) {
-        return Some((Stamp::day(day), DateSource::Dateline));
-    }
-    let first = first_day_without_year(&words.body, order)?;
-    Some((Stamp::day(in_year(&first)?), DateSource::Inferred))
+    let open = filed.or_else(|| day_of_lead(&words.body, order))?;
+    let (year, support) = year_for(&words.body, &open)?;
+    let day = Date::new(year, open.month, open.day?).ok()?;
+    let source = match support {
+        Support::Stated if filed.is_some() => DateSource::Dateline,
+        _ => DateSource::Inferred,
+    };
+    Some((Stamp::day(day), source))
 }
 
 /// A line near the headline that is only a date, or that says "Published" before one.
 fn date_line(words: &Words<'_>, order: Order) -> Option<Stamp> {
-    let lines = words.body.source.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.take(LINES).find_map(|line| {
-        if let Some(stamp) = labelled(line, order) {
+    let mut above: Option<&str> = None;
+    let lines = words.body.source.lines().map(str::trim);
+    for (number, line) in lines.take(LINES).enumerate() {
+        // A date at the end of a paragraph of wrapped lines is no date line.
+        let apart = number < 2 || above.is_some_and(|above| above.len() < SHORT_LINE);
+        above = Some(line);
+        if line.is_empty() || !apart {
+            continue;
+        }
+        let bare = !line.ends_with(['.', ',', ';']) && line.contains(|c: char| !c.is_ascii_digit());
+        let alone = if bare { date::read(line, order) } else { None };
+        if let Some(stamp) = alone.or_else(|| labelled(line, order)) {
             return Some(stamp);
         }
-        date::read(line, order).filter(|_| line.contains(|c: char| !c.is_ascii_digit()))
-    })
+    }
+    None
 }
 
 /// The date behind a label, "Published Saturday, March 31, 2018 1:19PM": at most a few words behind.
@@ -88,49 +104,81 @@ fn labelled(line: &str, order: Order) -> Option<Stamp> {
     (between <= 3).then_some(stamp)
 }
 
-/// The year that a text is most likely of: the last one that it names and does not look ahead to;
-/// the one behind it where it calls that year the last one.
-fn year_of_text(text: &Text<'_>) -> Option<i16> {
-    let years = (0..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
-    years.filter_map(|at| named_year(text, at)).max()
+/// How a text supports a year for a day that it prints without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Support {
+    /// It only names the year, the latest one that it does not look ahead to.
+    Named,
+    /// It says how the year lies to its own: "last June 2025".
+    Stated,
 }
 
-/// The year that the year at word `at` tells the text to be of.
-fn named_year(text: &Text<'_>, at: usize) -> Option<i16> {
+/// The year of a day that the text prints without one.
+fn year_for(text: &Text<'_>, day: &Printed) -> Option<(i16, Support)> {
+    let years = (0..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
+    let named = years.filter_map(|at| named_year(text, at, day));
+    let (year, support) = named.max_by_key(|(year, support)| (*support, *year))?;
+    let Some(weekday) = weekday_before(text, day) else { return Some((year, support)) };
+    // "Friday, Feb. 6" is right in few years only: the named one or one soon behind it, or none.
+    let falls_on = |year: &i16| {
+        let date = day.day.and_then(|d| Date::new(*year, day.month, d).ok());
+        date.is_some_and(|date| date.weekday().to_monday_zero_offset() == weekday)
+    };
+    (year..=year.checked_add(2)?).find(falls_on).map(|year| (year, Support::Stated))
+}
+
+/// Days after Monday of the weekday that stands before a date.
+fn weekday_before(text: &Text<'_>, day: &Printed) -> Option<i8> {
+    let at = day.first.checked_sub(1).filter(|_| joins(text, day.first, &["", ",", ".", ".,"]))?;
+    match lexicon::meaning(text.word(at))? {
+        lexicon::Meaning::Weekday(weekday, _) => Some(weekday),
+        _ => None,
+    }
+}
+
+/// The year that the year at word `at` gives to `day`.
+fn named_year(text: &Text<'_>, at: usize, day: &Printed) -> Option<(i16, Support)> {
     let year = year_number(text, at).filter(|year| (1800..=2100).contains(year))?;
     let lead = at.checked_sub(1)?;
     let word = text.word(lead);
-    let after_month = date::month_name(word).is_some();
+    let month = date::month_name(word).map(|name| name.number);
     let after_day = super::calendar::day_number(text, lead).is_some() && text.gap(at).trim() == ",";
-    if !(after_month || after_day || lexicon::leads_to_year(word)) {
-        return None;
-    }
-    if joins(text, at + 1, &[""]) && lexicon::is_counted(text.word(at + 1)) {
+    let counts = joins(text, at + 1, &[""]) && lexicon::is_counted(text.word(at + 1));
+    if counts || !(month.is_some() || after_day || lexicon::leads_to_year(word)) {
         return None;
     }
     let looks_ahead = matches!(word, "by" | "until" | "through" | "before" | "to" | "due");
     if looks_ahead || tense(text, at, at) == Some(Tense::Future) {
         return None;
     }
-    // "last June 2025", "last year, 2025"
-    let reach = at.saturating_sub(3)..at;
-    let direction = reach.filter_map(|i| Direction::of(text.word(i))).next_back();
-    match direction {
-        Some(Direction::Last) => year.checked_add(1),
-        Some(Direction::Next) => year.checked_sub(1),
-        _ => Some(year),
+    let reach = at.saturating_sub(2)..at;
+    match reach.filter_map(|i| Direction::of(text.word(i))).next_back() {
+        // "last June 2025" is of 2026 when it is told in February, of 2025 when in November.
+        Some(Direction::Last) if month.is_some_and(|month| month < day.month) => {
+            Some((year, Support::Stated))
+        }
+        Some(Direction::Last) => Some((year.checked_add(1)?, Support::Stated)),
+        Some(Direction::Next) => Some((year.checked_sub(1)?, Support::Stated)),
+        Some(Direction::This) => Some((year, Support::Stated)),
+        // What was in June 2025 and is told in February is told in a later year.
+        None if month.is_some_and(|month| month > day.month) => {
+            Some((year.checked_add(1)?, Support::Named))
+        }
+        None => Some((year, Support::Named)),
     }
 }
 
-/// The first "February 6" of a text that leaves its year open.
-fn first_day_without_year(text: &Text<'_>, order: Order) -> Option<Printed> {
+/// The first "February 6" of the lead that leaves its year open and does not lie ahead.
+fn day_of_lead(text: &Text<'_>, order: Order) -> Option<Printed> {
     (0..text.tokens.len())
+        .take_while(|&at| text.tokens[at].sentence < LEAD)
         .filter(|&at| {
             let word = text.word(at);
             word.starts_with(|c: char| c.is_ascii_digit())
                 || lexicon::meaning(word) == Some(lexicon::Meaning::Month)
         })
         .filter_map(|at| printed(text, at, order))
+        .filter(|date| tense(text, date.first, date.last) != Some(Tense::Future))
         .find(|date| date.day.is_some() && date.year.is_none())
 }
 
@@ -154,7 +202,8 @@ mod tests {
             "2026-02-06",
             DateSource::Dateline,
         );
-        is("LIMA, Feb. 6 - It began in 2026.", "2026-02-06", DateSource::Dateline);
+        is("LIMA, Feb. 6 - It began last June 2025.", "2026-02-06", DateSource::Dateline);
+        is("LIMA, Feb. 6 - It began in 2026.", "2026-02-06", DateSource::Inferred);
     }
 
     #[test]
@@ -195,6 +244,16 @@ mod tests {
             "2025-02-06",
             inferred,
         );
+    }
+
+    #[test]
+    fn a_weekday_before_the_day_decides_between_the_years() {
+        is(
+            "Envoys met on Friday, Feb. 6. Talks began in 2025.",
+            "2026-02-06",
+            DateSource::Inferred,
+        );
+        assert_eq!(published("Envoys met on Monday, Feb. 6. Talks began in 2025."), None);
     }
 
     #[test]

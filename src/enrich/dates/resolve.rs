@@ -105,7 +105,11 @@ pub fn unit(published: Date, direction: Direction, unit: Unit) -> Option<Partial
         Direction::Next => 1,
     };
     match unit {
-        Unit::Year => Some(PartialDate::year(published.year().checked_add(step)?)),
+        Unit::Year => {
+            let year = published.year().checked_add(step)?;
+            // A source may state any year; beyond these there is no calendar.
+            (1..=9999).contains(&year).then(|| PartialDate::year(year))
+        }
         Unit::Month => {
             let moved =
                 published.first_of_month().checked_add(Span::new().try_months(step).ok()?).ok()?;

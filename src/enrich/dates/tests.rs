@@ -87,6 +87,11 @@ fn mentions_cover_the_words_in_code_points() {
     assert_eq!((mention.start, mention.end), (8, 20));
 }
 
+#[test]
+fn the_calendar_ends_without_panic() {
+    assert!(of("9999-12-31", "It opens in February next year.").iter().all(|d| d.len() == 7));
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_read_without_panic(s in "\\PC{0,60}", d in "(Feb|May|ago|last|year|Friday|New|[0-9]{1,4}|[-,. ]){0,20}") {

@@ -1,0 +1,148 @@
+use super::*;
+
+fn whole(s: &str) -> String {
+    read(s, Order::DayFirst).map_or_else(String::new, |date| date.to_string())
+}
+
+#[test]
+fn machine_formats_are_read_with_time_and_offset() {
+    for (s, date) in [
+        ("2026-02-06", "2026-02-06"),
+        ("2026-02-06 10:00:00+04", "2026-02-06T10:00:00+04:00"),
+        ("2026-02-06T10:00:00.123456-05:00", "2026-02-06T10:00:00-05:00"),
+        ("2026-02-06T10:00Z", "2026-02-06T10:00:00Z"),
+        ("20260206T101500Z", "2026-02-06T10:15:00Z"),
+        ("20260206", "2026-02-06"),
+        ("20260206101500", "2026-02-06T10:15:00"),
+        ("2026/02/06", "2026-02-06"),
+        ("2026/02/06 10:15:00 +0000", "2026-02-06T10:15:00Z"),
+        ("2026-02-06 10:15:00 UTC", "2026-02-06T10:15:00Z"),
+        ("Fri, 06 Feb 2026 10:15:00 GMT", "2026-02-06T10:15:00Z"),
+        ("Fri, 6 Feb 2026 10:15:00 -0330", "2026-02-06T10:15:00-03:30"),
+        ("Fri, 06 Feb 26 10:15:00 GMT", "2026-02-06T10:15:00Z"),
+        ("Fri Feb  6 10:15:00 2026", "2026-02-06T10:15:00"),
+        ("Fri Feb 06 2026 10:15:00 GMT+0400 (Gulf Standard Time)", "2026-02-06T10:15:00+04:00"),
+        ("1770372900", "2026-02-06T10:15:00Z"),
+        ("1770372900123", "2026-02-06T10:15:00Z"),
+    ] {
+        assert_eq!(whole(s), date, "{s}");
+    }
+}
+
+#[test]
+fn dates_in_words_are_read_in_many_languages() {
+    for s in [
+        "February 6, 2026",
+        "FEBRUARY 6 2026",
+        "Feb. 6th, 2026",
+        "6th of February 2026",
+        "6 Feb. 2026",
+        "06-Feb-2026",
+        "06-FEB-26",
+        "6 Feb '26",
+        "Friday, 6 February 2026",
+        "Freitag, 6. Februar 2026",
+        "le vendredi 6 février 2026",
+        "6 de febrero de 2026",
+        "viernes, 6 de febrero del 2026",
+        "6 febbraio 2026",
+        "6 de fevereiro de 2026",
+        "6 февраля 2026 г.",
+        "6 лютого 2026 року",
+        "الجمعة 6 فبراير 2026",
+        "٦ فبراير ٢٠٢٦",
+        "6 شباط 2026",
+        "6 Şubat 2026 Cuma",
+        "6 lutego 2026 r.",
+        "vrijdag 6 februari 2026",
+        "Jumat, 6 Februari 2026",
+        "6 Φεβρουαρίου 2026",
+        "6. února 2026",
+        "2026. február 6.",
+        "6 februarie 2026",
+        "6. feb. 2026",
+        "6. helmikuuta 2026",
+        "2026年2月6日",
+    ] {
+        assert_eq!(whole(s), "2026-02-06", "{s}");
+    }
+    assert_eq!(whole("6 تشرين الثاني 2025"), "2025-11-06");
+    assert_eq!(whole("1er mai 2026"), "2026-05-01");
+}
+
+#[test]
+fn times_are_read_in_the_ways_bylines_print_them() {
+    for (s, date) in [
+        ("February 6, 2026 at 10:15 a.m.", "2026-02-06T10:15:00"),
+        ("Feb 6, 2026, 10:15 PM EST", "2026-02-06T22:15:00-05:00"),
+        ("Feb. 6, 2026 | 12:05 am", "2026-02-06T00:05:00"),
+        ("10:15 GMT, 6 February 2026", "2026-02-06T10:15:00Z"),
+        ("10:15 a.m. on Friday, February 6, 2026", "2026-02-06T10:15:00"),
+        ("06.02.2026, 10:15 Uhr", "2026-02-06T10:15:00"),
+        ("6 février 2026 à 10h15", "2026-02-06T10:15:00"),
+        ("Last updated: 6 February 2026 - 10:15", "2026-02-06T10:15:00"),
+    ] {
+        assert_eq!(whole(s), date, "{s}");
+    }
+}
+
+#[test]
+fn the_hint_decides_only_where_both_orders_are_possible() {
+    let us = |s| read(s, Order::MonthFirst).map(|date| date.to_string());
+    assert_eq!(whole("02/06/2026"), "2026-06-02");
+    assert_eq!(us("02/06/2026").as_deref(), Some("2026-02-06"));
+    assert_eq!(whole("02/16/2026"), "2026-02-16");
+    assert_eq!(us("16/02/2026").as_deref(), Some("2026-02-16"));
+    assert_eq!(us("06.02.2026").as_deref(), Some("2026-02-06"));
+}
+
+#[test]
+fn what_is_no_date_is_none() {
+    for s in [
+        "",
+        "2026",
+        "February 2026",
+        "6 February",
+        "31 February 2026",
+        "2026-13-01",
+        "06.02",
+        "6 Feb 0026",
+        "1234567",
+        "1.2.3",
+        "10:15",
+        "call 555-0199",
+        "99999999999999999999999",
+        "talks in Muscat went on for days until 6 February 2026",
+        "2 of 6 2026 may",
+        "LIMA, March 11 - Nov 30 end",
+        "3/4",
+    ] {
+        assert_eq!(whole(s), "", "{s}");
+    }
+}
+
+#[test]
+fn the_first_full_date_of_a_text_is_found() {
+    let found = |s: &str| {
+        find(s, Order::DayFirst).map(|(range, date)| (s[range].to_owned(), date.to_string()))
+    };
+    assert_eq!(
+        found("In 2025 sales rose 3.5 to 20,000. On 6 March 2026, the firm said"),
+        Some(("6 March 2026".into(), "2026-03-06".into()))
+    );
+    assert_eq!(found("set out 3 ago 2026").map(|f| f.1), Some("2026-08-03".into()));
+    assert_eq!(found("May 6 people, 2026 of them"), None);
+    assert_eq!(found("version 1.2.2026.4 of 12"), None);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(s in "\\PC{0,40}", d in "[0-9FebMay年月日 :./+T,Zapm-]{0,40}") {
+        for text in [s, d] {
+            read(&text, Order::MonthFirst);
+            if let Some((range, _)) = find(&text, Order::DayFirst) {
+                assert!(text.get(range).is_some());
+            }
+        }
+    }
+}
