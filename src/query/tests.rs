@@ -191,9 +191,9 @@ fn notes_tell_what_may_have_been_meant_otherwise() {
 
 /// The kind of an error, and the text it points at.
 #[track_caller]
-fn fails(text: &str, kind: ErrorKind, at: &str) {
+fn fails(text: &str, kind: impl Into<ErrorKind>, at: &str) {
     let error = error(text);
-    assert_eq!(error.kind, kind, "{text}");
+    assert_eq!(error.kind, kind.into(), "{text}");
     assert_eq!(&text[error.span.clone()], at, "{text}");
 }
 
