@@ -53,6 +53,9 @@ impl Enrichment {
         // The enrichers read the texts while they write the other fields.
         let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
         let words = Words { title: Text::new(&title), body: Text::new(&body) };
+        if article.date.is_none() {
+            (article.date, article.date_source) = dates::publication_date(&words, &article).unzip();
+        }
         for enricher in &self.enrichers {
             enricher.enrich(&words, &mut article);
         }

@@ -7,6 +7,7 @@ use super::Draft;
 use crate::{
     article::DateSource,
     date::{Order, Stamp, read},
+    extract::{byline, fragment},
     report::Reason,
 };
 
@@ -64,7 +65,7 @@ fn draft(value: &Value) -> Result<Draft, Reason> {
     let inner = record.get("_source").and_then(Value::as_object).unwrap_or(record);
     let mut draft = match text(inner, TEXT) {
         Some(body) if looks_like_html(&body) => {
-            Draft { body: super::html::fragment(&body), ..Draft::default() }
+            Draft { body: fragment::paragraphs(&body).join("\n\n"), ..Draft::default() }
         }
         Some(body) => Draft { body, ..Draft::default() },
         None => match (text(inner, HTML), text(inner, SUMMARY)) {
@@ -86,7 +87,7 @@ fn draft(value: &Value) -> Result<Draft, Reason> {
         draft.date = Some((date, DateSource::Header));
     }
     if let Some(value) = first(inner, AUTHOR) {
-        draft.byline = strings(value).iter().flat_map(|s| super::byline(s)).collect();
+        draft.byline = strings(value).iter().flat_map(|s| byline::persons(s)).collect();
     }
     if let Some(value) = first(inner, KEYWORDS) {
         let split = |s: &String| s.split([',', ';']).map(one_line).collect::<Vec<_>>();

@@ -36,11 +36,14 @@ use self::{
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
 };
 use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
-use crate::{article::Article, field::Field, matching};
+use crate::{article::Article, field::Field, matching::Matcher};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, so blocks are small;
 /// smaller ones than this pack markedly worse.
 const STORE_BLOCK: usize = 8 << 10;
+
+/// Words of a snippet at most.
+const SNIPPET: usize = 30;
 
 /// An index in a folder. Cheap to clone; opening reads only the list of its parts.
 #[derive(Clone)]
@@ -241,7 +244,8 @@ impl Engine for LocalEngine {
         let range = request.offset..request.offset.saturating_add(request.limit);
         let ids = Field::named("id").map(facet_column).unwrap_or_default();
         let best = top::top(&self.searcher, query.weight(scoring)?.as_ref(), request.sort, range, &ids)?;
-        let hits = best.into_iter().zip(request.offset + 1..).map(|((score, at), rank)| self.hit(request, rank, score, at));
+        let matcher = Matcher::new(&request.query);
+        let hits = best.into_iter().zip(request.offset + 1..).map(|((score, at), rank)| self.hit(request, &matcher, rank, score, at));
         let mut response = Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
         self.count(request, query.as_ref(), &mut response)?;
         Ok(response)
@@ -305,12 +309,13 @@ impl LocalEngine {
         Ok(())
     }
 
-    fn hit(&self, request: &Request, rank: usize, score: f32, at: DocAddress) -> Result<Hit, EngineError> {
+    fn hit(&self, request: &Request, matcher: &Matcher, rank: usize, score: f32, at: DocAddress) -> Result<Hit, EngineError> {
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let record = text(&stored, self.columns.record);
         let snippet = request.snippets.then(|| {
             let title = serde_json::from_str::<Title>(record).unwrap_or_default().title;
-            matching::snippet(&request.query, &title, text(&stored, self.columns.body))
+            let body = text(&stored, self.columns.body).to_owned();
+            matcher.snippet(&Article { title, body, ..Article::default() }, SNIPPET)
         });
         let record = if request.whole {
             let whole = schema::join(record, text(&stored, self.columns.mentions), text(&stored, self.columns.body))?;

@@ -81,7 +81,7 @@ impl Taxonomy {
     }
 
     /// The topics above a topic, nearest first.
-    pub fn ancestors(&self, id: &str) -> impl Iterator<Item = &'static str> {
+    pub fn ancestors<'t>(&'t self, id: &str) -> impl Iterator<Item = &'static str> + use<'t> {
         let below = self.by_id.get(id).copied();
         self.up(below).skip(1).map(|ix| self.node(ix).id)
     }

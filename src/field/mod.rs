@@ -1,12 +1,15 @@
 //! The one table of searchable fields. Schema, parser, hints and help read it, and index and
 //! matcher both take an article's values from [`values`], so that they cannot disagree.
 
+mod values;
+
 use std::{fmt, ptr};
 
-use crate::{
-    article::{ActorKind, Article, Location, PlaceKind},
-    text::fold_phrase,
+use self::values::{
+    actor_names, actor_terms, as_it_is, event_dates, folded, keywords, kind_name, locations, none, place_terms,
+    topic_terms, topics, untermed,
 };
+use crate::article::Article;
 
 /// A searchable field.
 pub struct Field {
@@ -113,8 +116,8 @@ pub static FIELDS: &[Field] = &[
         kind: Kind::Name,
         help: "who acts or is spoken of; persons also by surname",
         example: "actor:\"Abbas Araghchi\"",
-        values: actors,
-        terms: folded,
+        values: actor_names,
+        terms: actor_terms,
     },
     Field {
         name: "actor.kind",
@@ -272,155 +275,6 @@ impl Part {
             Part::Body => &FIELDS[1],
         }
     }
-}
-
-fn none(_: &Article) -> Vec<Value> {
-    Vec::new()
-}
-
-fn folded(text: &str) -> Vec<String> {
-    vec![fold_phrase(text)]
-}
-
-fn as_it_is(text: &str) -> Vec<String> {
-    vec![text.to_owned()]
-}
-
-fn untermed(facet: String) -> Value {
-    Value { facet, terms: Vec::new() }
-}
-
-/// Appends a value unless its facet is there already.
-fn push(values: &mut Vec<Value>, facet: String, terms: impl FnOnce(&str) -> Vec<String>) {
-    if !facet.is_empty() && values.iter().all(|v| v.facet != facet) {
-        let mut terms = terms(&facet);
-        terms.retain(|t| !t.is_empty());
-        values.push(Value { facet, terms });
-    }
-}
-
-fn keywords<'a>(raw: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
-    let mut values = Vec::new();
-    for value in raw {
-        push(&mut values, value.to_owned(), folded);
-    }
-    values
-}
-
-fn kind_name(kind: ActorKind) -> &'static str {
-    match kind {
-        ActorKind::State => "state",
-        ActorKind::Person => "person",
-        ActorKind::Organisation => "organisation",
-        ActorKind::Group => "group",
-    }
-}
-
-fn actors(article: &Article) -> Vec<Value> {
-    let mut values = Vec::new();
-    for actor in &article.actors {
-        push(&mut values, actor.name.clone(), |name| {
-            let name = fold_phrase(name);
-            let surname = match (actor.kind, name.rsplit_once(' ')) {
-                (ActorKind::Person, Some((_, last))) => Some(last.to_owned()),
-                _ => None,
-            };
-            std::iter::once(name).chain(surname).collect()
-        });
-    }
-    values
-}
-
-fn event_dates(article: &Article) -> Vec<Value> {
-    let mut values = Vec::new();
-    for event in &article.event_dates {
-        // The prefixes of a date are the month and the year it lies in.
-        let date = event.date.to_string();
-        let ends = date.match_indices('-').map(|(i, _)| i).chain([date.len()]);
-        for end in ends {
-            push(&mut values, date[..end].to_owned(), as_it_is);
-        }
-    }
-    values
-}
-
-fn locations(article: &Article) -> Vec<Value> {
-    let mut values = Vec::new();
-    for place in &article.location {
-        let mut path = String::new();
-        for (depth, part) in place_path(place, article).into_iter().enumerate() {
-            if depth > 0 {
-                path.push('/');
-            }
-            // In a path the slash is taken.
-            path.push_str(&part.replace('/', "-"));
-            push(&mut values, path.clone(), |path| {
-                let mut terms = folded(part);
-                if depth > 0 {
-                    terms.push(fold_phrase(path));
-                } else if let Some(iso) = &place.country {
-                    terms.push(iso_term(iso));
-                }
-                terms
-            });
-        }
-    }
-    values
-}
-
-/// Country, first-level division and place, as far as known and each once.
-fn place_path<'a>(place: &'a Location, article: &'a Article) -> Vec<&'a str> {
-    if place.kind == PlaceKind::Country {
-        return vec![&place.name];
-    }
-    let mut path = Vec::with_capacity(3);
-    if let Some(iso) = &place.country {
-        path.push(country_name(iso, article));
-    }
-    path.extend(place.admin1.as_deref().filter(|admin1| *admin1 != place.name));
-    path.push(&place.name);
-    path
-}
-
-/// Supplied by the gazetteer: the English name of a country by its ISO 3166-1 alpha-2 code.
-const COUNTRY_NAME: fn(&str) -> Option<&'static str> = |_| None;
-
-fn country_name<'a>(iso: &'a str, article: &'a Article) -> &'a str {
-    COUNTRY_NAME(iso)
-        .or_else(|| {
-            let is_it =
-                |l: &&Location| l.kind == PlaceKind::Country && l.country.as_deref() == Some(iso);
-            article.location.iter().find(is_it).map(|l| l.name.as_str())
-        })
-        .unwrap_or(iso)
-}
-
-/// No folded name holds a colon, so a code never equals one.
-fn iso_term(iso: &str) -> String {
-    format!("iso:{}", iso.to_ascii_lowercase())
-}
-
-fn place_terms(text: &str) -> Vec<String> {
-    let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
-    vec![if is_code { iso_term(text) } else { fold_phrase(text) }]
-}
-
-fn topics(article: &Article) -> Vec<Value> {
-    let mut values = Vec::new();
-    for topic in &article.topic {
-        for name in &topic.path {
-            push(&mut values, name.clone(), |name| {
-                let id = (name == topic.name).then(|| topic.id.clone());
-                std::iter::once(fold_phrase(name)).chain(id).collect()
-            });
-        }
-    }
-    values
-}
-
-fn topic_terms(text: &str) -> Vec<String> {
-    let is_id = text.get(..7).is_some_and(|p| p.eq_ignore_ascii_case("medtop:"));
-    vec![if is_id { text.to_ascii_lowercase() } else { fold_phrase(text) }]
 }
 
 #[cfg(test)]

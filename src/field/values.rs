@@ -1,0 +1,180 @@
+//! What an article is found by in each field, and what a query looks for.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use super::Value;
+use crate::{
+    article::{ActorKind, Article, Location, PlaceKind},
+    enrich::{actors, gazetteer, topics::taxonomy},
+    text::fold_phrase,
+};
+
+pub(super) fn none(_: &Article) -> Vec<Value> {
+    Vec::new()
+}
+
+pub(super) fn folded(text: &str) -> Vec<String> {
+    vec![fold_phrase(text)]
+}
+
+pub(super) fn as_it_is(text: &str) -> Vec<String> {
+    vec![text.to_owned()]
+}
+
+pub(super) fn untermed(facet: String) -> Value {
+    Value { facet, terms: Vec::new() }
+}
+
+/// Appends a value unless its facet is there already.
+fn push(values: &mut Vec<Value>, facet: String, terms: impl FnOnce(&str) -> Vec<String>) {
+    if !facet.is_empty() && values.iter().all(|v| v.facet != facet) {
+        let mut terms = terms(&facet);
+        terms.retain(|t| !t.is_empty());
+        values.push(Value { facet, terms });
+    }
+}
+
+pub(super) fn keywords<'a>(raw: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
+    let mut values = Vec::new();
+    for value in raw {
+        push(&mut values, value.to_owned(), folded);
+    }
+    values
+}
+
+pub(super) fn kind_name(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::State => "state",
+        ActorKind::Person => "person",
+        ActorKind::Organisation => "organisation",
+        ActorKind::Group => "group",
+    }
+}
+
+pub(super) fn actor_names(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for actor in &article.actors {
+        push(&mut values, actor.name.clone(), |name| {
+            let name = fold_phrase(name);
+            let surname = match (actor.kind, name.rsplit_once(' ')) {
+                (ActorKind::Person, Some((_, last))) => Some(last.to_owned()),
+                _ => None,
+            };
+            std::iter::once(name).chain(surname).collect()
+        });
+    }
+    values
+}
+
+pub(super) fn event_dates(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for event in &article.event_dates {
+        // The prefixes of a date are the month and the year it lies in.
+        let date = event.date.to_string();
+        let ends = date.match_indices('-').map(|(i, _)| i).chain([date.len()]);
+        for end in ends {
+            push(&mut values, date[..end].to_owned(), as_it_is);
+        }
+    }
+    values
+}
+
+pub(super) fn locations(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for place in &article.location {
+        let mut path = String::new();
+        for (depth, part) in place_path(place, article).into_iter().enumerate() {
+            if depth > 0 {
+                path.push('/');
+            }
+            // In a path the slash is taken.
+            path.push_str(&part.replace('/', "-"));
+            push(&mut values, path.clone(), |path| {
+                let mut terms = folded(part);
+                if depth > 0 {
+                    terms.push(fold_phrase(path));
+                } else if let Some(iso) = &place.country {
+                    terms.push(iso_term(iso));
+                }
+                terms
+            });
+        }
+    }
+    values
+}
+
+/// Country, first-level division and place, as far as known and each once.
+fn place_path<'a>(place: &'a Location, article: &'a Article) -> Vec<&'a str> {
+    if place.kind == PlaceKind::Country {
+        return vec![&place.name];
+    }
+    let mut path = Vec::with_capacity(3);
+    if let Some(iso) = &place.country {
+        path.push(country_name(iso, article));
+    }
+    path.extend(place.admin1.as_deref().filter(|admin1| *admin1 != place.name));
+    path.push(&place.name);
+    path
+}
+
+fn country_name<'a>(iso: &'a str, article: &'a Article) -> &'a str {
+    gazetteer::country(iso)
+        .map(gazetteer::Place::name)
+        .or_else(|| {
+            let is_it =
+                |l: &&Location| l.kind == PlaceKind::Country && l.country.as_deref() == Some(iso);
+            article.location.iter().find(is_it).map(|l| l.name.as_str())
+        })
+        .unwrap_or(iso)
+}
+
+/// No folded name holds a colon, so a code never equals one.
+fn iso_term(iso: &str) -> String {
+    format!("iso:{}", iso.to_ascii_lowercase())
+}
+
+/// A country by any of its names or its code, and every place of that name.
+pub(super) fn place_terms(text: &str) -> Vec<String> {
+    let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let code = match gazetteer::country_named(text) {
+        Some((country, form)) if is_code || form != gazetteer::NameForm::Demonym => country.country(),
+        _ => None,
+    };
+    let name = (!is_code || code.is_none()).then(|| fold_phrase(text));
+    code.map(iso_term).into_iter().chain(name).collect()
+}
+
+/// An actor by any name in the dictionary, or by the name as written.
+pub(super) fn actor_terms(text: &str) -> Vec<String> {
+    let known = actors::canonical(text).map(fold_phrase);
+    let written = fold_phrase(text);
+    known.into_iter().filter(|known| *known != written).chain([written.clone()]).collect()
+}
+
+pub(super) fn topics(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for topic in &article.topic {
+        let above = taxonomy().ancestors(&topic.id).map(|id| -> &str { id });
+        for id in std::iter::once(topic.id.as_str()).chain(above) {
+            if let Some(name) = taxonomy().name(id) {
+                push(&mut values, topic_facet(id, name), |_| vec![fold_phrase(name), id.to_owned()]);
+            }
+        }
+    }
+    values
+}
+
+/// The name of a topic; with its id where several have the same name.
+fn topic_facet(id: &str, name: &str) -> String {
+    static SHARED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let mut seen = HashSet::new();
+        taxonomy().iter().map(|node| node.name).filter(|name| !seen.insert(*name)).collect()
+    });
+    if SHARED.contains(name) { format!("{name} ({id})") } else { name.to_owned() }
+}
+
+/// The topics that a user means; what is no topic is looked for as written.
+pub(super) fn topic_terms(text: &str) -> Vec<String> {
+    let known: Vec<String> = taxonomy().resolve(text).into_iter().map(str::to_owned).collect();
+    if known.is_empty() { vec![fold_phrase(text)] } else { known }
+}
