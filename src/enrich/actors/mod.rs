@@ -8,6 +8,8 @@ mod dictionary;
 mod gather;
 mod lexicon;
 mod names;
+mod organisations;
+mod persons;
 mod scan;
 mod states;
 
