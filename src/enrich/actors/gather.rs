@@ -252,12 +252,15 @@ impl Gathering {
     fn organisation(&mut self, part: &Part<'_, '_, '_>, name: Name) -> usize {
         let scan = part.scan;
         let written = part.written(name.first, name.last);
-        // "Iranian Foreign Ministry"
+        // "Iranian Foreign Ministry", "China's Foreign Ministry"
+        let organ = scan.words[name.first..=name.last].iter().any(|w| w.is(Class::STATE_ORGAN));
+        let owned = scan.words[name.first].join == Join::Possessive;
         let state = scan
             .matches
             .iter()
-            .find(|m| m.last + 1 == name.first && m.role == Role::Demonym)
-            .and_then(|m| DICTIONARY.entry(m.meaning));
+            .find(|m| m.last + 1 == name.first && (m.role == Role::Demonym || owned))
+            .and_then(|m| DICTIONARY.entry(m.meaning))
+            .filter(|entry| organ && entry.kind == ActorKind::State);
         let key = match state {
             Some(state) => format!("{} {}", state.name, scan.folded(name.first, name.last)),
             None => scan.folded(name.first, name.last).to_owned(),

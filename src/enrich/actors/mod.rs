@@ -78,6 +78,8 @@ mod tests {
         assert_eq!(states("The ship was built by Norway."), ["Norway: Norway"]);
         assert_eq!(states("Analysts followed Iran's nuclear programme."), ["Iran: Iran"]);
         assert_eq!(states("New sanctions against Russia took effect."), ["Russia: Russia"]);
+        assert_eq!(states("They ended strikes on Yemen."), ["Yemen: Yemen"]);
+        assert_eq!(states("Israel, which said little, left."), ["Israel: Israel"]);
     }
 
     #[test]
@@ -156,6 +158,7 @@ mod tests {
             ["John Q. Dorfler: John Q. Dorfler"]
         );
         assert_eq!(persons("It was Ludwig van Tessen."), ["Ludwig van Tessen: Ludwig van Tessen"]);
+        assert!(persons("The senator (D-Mass.) voted.").is_empty());
         assert_eq!(persons("King Qorvath spoke."), ["Qorvath: Qorvath"]);
     }
 
@@ -207,8 +210,9 @@ mod tests {
 
     #[test]
     fn a_ministry_belongs_to_the_state_of_its_demonym() {
-        let body = "The Iranian Foreign Ministry said no.";
-        assert_eq!(organisations(body), ["Foreign Ministry of Iran: Foreign Ministry"]);
+        let iran = ["Foreign Ministry of Iran: Foreign Ministry"];
+        assert_eq!(organisations("The Iranian Foreign Ministry said no."), iran);
+        assert_eq!(organisations("Iran's Foreign Ministry said no."), iran);
     }
 
     #[test]

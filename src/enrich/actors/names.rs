@@ -2,7 +2,7 @@
 //! [`super::persons`] to tell what they name.
 
 use super::{
-    dictionary::{DICTIONARY, Meaning, Role},
+    dictionary::{DICTIONARY, Entry, Meaning, Role},
     lexicon::Class,
     scan::{Join, Match, Scan, Shape, Word},
 };
@@ -136,7 +136,8 @@ impl<'s, 'a, 't> Finder<'s, 'a, 't> {
 
     pub(super) fn country(&self, unit: Unit) -> Option<&'static str> {
         let found = &self.scan.matches[unit.found?];
-        DICTIONARY.entry(found.meaning).filter(|e| e.kind == ActorKind::State)?.country
+        let sure = |e: &&Entry| e.kind == ActorKind::State && e.beside.is_none();
+        DICTIONARY.entry(found.meaning).filter(sure)?.country
     }
 
     fn name_run(&mut self, units: &[Unit]) {

@@ -163,6 +163,10 @@ impl Finder<'_, '_, '_> {
         if length == 1 {
             return first.shape == Shape::Title && self.speaks(units[from]);
         }
+        // "D-Mass.", "R-Texas": a party and where its member is from.
+        if first.shape == Shape::Initial && self.word(units[from + 1]).join == Join::Hyphen {
+            return false;
+        }
         let inner = || units[from..=end].iter().map(|u| self.word(*u));
         let shouted = inner().any(|w| w.shape == Shape::Upper);
         if shouted || inner().any(|w| w.is(Class::TEAM)) {
