@@ -15,7 +15,7 @@ impl Finder<'_, '_, '_> {
             if unit.found.is_some() {
                 return None;
             }
-            if self.unknown_acronym(unit.first) {
+            if self.unknown_acronym(unit.first) || self.nickname(*unit) {
                 let what = What::Organisation;
                 return Some(Name { first: unit.first, last: unit.last, what });
             }
@@ -90,6 +90,16 @@ impl Finder<'_, '_, '_> {
             && !word.is(ordinary)
             && self.scan.folded(index, index).len() < 6
             && self.scan.before(index).is_some()
+    }
+
+    /// "the Yankees"
+    fn nickname(&self, unit: Unit) -> bool {
+        let word = self.word(unit);
+        word.is(Class::TEAM)
+            && !word.is(Class::COMMON | Class::GIVEN)
+            && word.shape == Shape::Title
+            && self.scan.before(unit.first).is_some()
+            && self.scan.folded(unit.first - 1, unit.first - 1) == "the"
     }
 
     /// The end of "of Foreign Affairs", "for the Study of War" behind the word `last`.
