@@ -171,6 +171,7 @@ impl Gathering {
             });
             self.entries.insert(id, draft);
             self.mention(draft, part, found.first, found.last, found.role.form());
+            self.take_in_dot(draft, part, found.last);
         }
     }
 

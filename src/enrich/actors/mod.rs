@@ -188,6 +188,17 @@ mod tests {
     }
 
     #[test]
+    fn the_dot_of_an_abbreviated_company_belongs_to_its_name() {
+        assert_eq!(organisations("Tollmark Corp. said so."), ["Tollmark Corp: Tollmark Corp."]);
+    }
+
+    #[test]
+    fn clubs_are_known_by_town_and_nickname() {
+        assert_eq!(organisations("They saw the Chicago Bulls."), ["Chicago Bulls: Chicago Bulls"]);
+        assert_eq!(persons("They saw Ernie Banks."), ["Ernie Banks: Ernie Banks"]);
+    }
+
+    #[test]
     fn an_acronym_in_brackets_names_the_organisation_before_it() {
         let body = "The Ruritanian Cheese Council (RCC) met. Nobody left the RCC early.";
         assert_eq!(

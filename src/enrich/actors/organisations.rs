@@ -69,7 +69,16 @@ impl Finder<'_, '_, '_> {
             if person_title || unnamed {
                 return None;
             }
-            // A person's surname may look like the head: "John Bank", "Sam Press".
+            let [given, family] = [units[first], units[head]].map(|u| self.word(u));
+            let person = head == first + 1
+                && units[first].found.is_none()
+                && given.is(Class::GIVEN)
+                && family.is(Class::SURNAME)
+                && of.is_none();
+            if person {
+                return None;
+            }
+            // Of clubs the town or the sponsor is known: "Chicago Bulls", but not "Sam Bull".
             if word.is(Class::TEAM)
                 && !units[first..head].iter().any(|u| self.is_place(*u) || self.kind(*u).is_some())
             {
@@ -89,6 +98,7 @@ impl Finder<'_, '_, '_> {
             && !word.heading
             && !word.is(ordinary)
             && self.scan.folded(index, index).len() < 6
+            && !self.scan.folded(index, index).contains(|c: char| c.is_ascii_digit())
             && self.scan.before(index).is_some()
     }
 

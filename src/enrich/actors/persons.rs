@@ -126,7 +126,9 @@ impl Finder<'_, '_, '_> {
             }
             let ordinary = word.is(Class::COMMON | Class::TIME | Class::FUNCTION)
                 && !word.is(Class::GIVEN | Class::SURNAME | Class::PARTICLE);
-            if ordinary || (count > 0 && word.is(Class::ORG_HEAD)) {
+            if ordinary
+                || (count > 0 && word.is(Class::ORG_HEAD) && !(given && word.is(Class::SURNAME)))
+            {
                 break;
             }
             if word.is(Class::SUFFIX) && count > 0
