@@ -228,10 +228,12 @@ impl Gathering {
         }
         let surname = scan.folded(last, last);
         let key = scan.folded(name.first, last);
-        let known = self.short.get(surname).copied().filter(|&n| {
-            let draft = &self.drafts[n];
+        let same = |n: &usize| {
+            let draft = &self.drafts[*n];
             draft.actor.kind == ActorKind::Person && same_given(&draft.key, key)
-        });
+        };
+        let known =
+            [key, surname].into_iter().find_map(|k| self.short.get(k).copied().filter(same));
         let draft = known.unwrap_or_else(|| {
             let draft = self.draft(
                 part.written(name.first, name.last),
@@ -421,9 +423,8 @@ fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
 /// Two names with the same surname are one person's when the first given names agree, or one is the
 /// initial of the other.
 fn same_given(one: &str, other: &str) -> bool {
-    let first = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
-    let (one, other) = (first(one), first(other));
+    let [one, other] = [one, other].map(|name| name.split(' ').next().unwrap_or_default());
     one == other
-        || (one.chars().count() == 1 && other.starts_with(&one))
-        || (other.chars().count() == 1 && one.starts_with(&other))
+        || (one.chars().count() == 1 && other.starts_with(one))
+        || (other.chars().count() == 1 && one.starts_with(other))
 }

@@ -151,6 +151,15 @@ mod tests {
     }
 
     #[test]
+    fn relatives_of_one_surname_are_two_persons() {
+        let body = "Mary Tolland met John Tolland. Later Mary Tolland and John Tolland left.";
+        assert_eq!(
+            persons(body),
+            ["Mary Tolland: Mary Tolland|Mary Tolland", "John Tolland: John Tolland|John Tolland"]
+        );
+    }
+
+    #[test]
     fn titles_initials_and_particles_show_persons() {
         assert_eq!(persons("U.S. envoy Steve Witkoff arrived."), ["Steve Witkoff: Steve Witkoff"]);
         assert_eq!(
