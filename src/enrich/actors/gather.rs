@@ -45,8 +45,8 @@ struct Part<'s, 'a, 't> {
     names: Vec<Name>,
     /// Matches of the scan that belong to a longer name.
     taken: Vec<bool>,
-    /// Words that already are in a mention.
-    covered: Vec<bool>,
+    /// For every word the draft in whose mention it is.
+    owner: Vec<Option<u32>>,
 }
 
 impl<'s, 'a, 't> Part<'s, 'a, 't> {
@@ -56,7 +56,7 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
             is_title,
             names: Vec::new(),
             taken: vec![false; scan.matches.len()],
-            covered: vec![false; scan.len()],
+            owner: vec![None; scan.len()],
         }
     }
 
@@ -96,6 +96,8 @@ struct Gathering {
     entries: WordMap<u16, usize>,
     /// Folded surname or short name -> draft; the first actor of a name keeps it.
     short: WordMap<String, usize>,
+    /// Dictionary number -> whether the article holds one of the words beside which it is meant.
+    beside: WordMap<u16, bool>,
     /// Folded given name -> draft.
     given: WordMap<String, usize>,
 }
@@ -131,7 +133,7 @@ impl Gathering {
         form: Option<Form>,
     ) {
         let mention: Mention = part.scan.text.mention(first, last, form);
-        part.covered[first..=last].fill(true);
+        part.owner[first..=last].fill(Some(draft as u32));
         let draft = &mut self.drafts[draft];
         if part.is_title {
             draft.actor.title_mentions.push(mention);
@@ -159,7 +161,7 @@ impl Gathering {
                 || entry.kind == ActorKind::State && !acts[number] && !plain
                 || self.is_person(scan.folded(found.first, found.last))
                 || is_source(scan, found)
-                || entry.beside.is_some_and(|words| !holds(scan, words));
+                || entry.beside.is_some_and(|words| !self.beside(id, scan, words));
             if unfit {
                 continue;
             }
@@ -169,7 +171,14 @@ impl Gathering {
             });
             self.entries.insert(id, draft);
             self.mention(draft, part, found.first, found.last, found.role.form());
+            self.take_in_dot(draft, part, found.last);
         }
+    }
+
+    fn beside(&mut self, id: u16, scan: &Scan<'_, '_>, words: &str) -> bool {
+        *self.beside.entry(id).or_insert_with(|| {
+            (0..scan.len()).any(|i| words.split(';').any(|word| word == scan.folded(i, i)))
+        })
     }
 
     /// The surname of somebody the article has named in full: Michael Jordan, not Jordan.
@@ -219,10 +228,12 @@ impl Gathering {
         }
         let surname = scan.folded(last, last);
         let key = scan.folded(name.first, last);
-        let known = self.short.get(surname).copied().filter(|&n| {
-            let draft = &self.drafts[n];
+        let same = |n: &usize| {
+            let draft = &self.drafts[*n];
             draft.actor.kind == ActorKind::Person && same_given(&draft.key, key)
-        });
+        };
+        let known =
+            [key, surname].into_iter().find_map(|k| self.short.get(k).copied().filter(same));
         let draft = known.unwrap_or_else(|| {
             let draft = self.draft(
                 part.written(name.first, name.last),
@@ -252,12 +263,14 @@ impl Gathering {
     fn organisation(&mut self, part: &Part<'_, '_, '_>, name: Name) -> usize {
         let scan = part.scan;
         let written = part.written(name.first, name.last);
-        // "Iranian Foreign Ministry"
+        // "Iranian Foreign Ministry", "China's Foreign Ministry"
+        let organ = scan.words[name.first..=name.last].iter().any(|w| w.is(Class::STATE_ORGAN));
+        let owned = scan.words[name.first].join == Join::Possessive;
         let state = scan
-            .matches
-            .iter()
-            .find(|m| m.last + 1 == name.first && m.role == Role::Demonym)
-            .and_then(|m| DICTIONARY.entry(m.meaning));
+            .match_before(name.first)
+            .filter(|m| m.role == Role::Demonym || owned)
+            .and_then(|m| DICTIONARY.entry(m.meaning))
+            .filter(|entry| organ && entry.kind == ActorKind::State);
         let key = match state {
             Some(state) => format!("{} {}", state.name, scan.folded(name.first, name.last)),
             None => scan.folded(name.first, name.last).to_owned(),
@@ -280,7 +293,7 @@ impl Gathering {
             last -= 1;
             let ordinary = Class::COMMON | Class::GIVEN | Class::FUNCTION | Class::ORG_HEAD;
             let generic = (name.first..=last).all(|i| scan.words[i].is(ordinary))
-                || scan.matches.iter().any(|m| m.first == name.first && m.last == last);
+                || scan.match_at(name.first).is_some_and(|m| m.last == last);
             if !generic {
                 self.short.entry(scan.folded(name.first, last).to_owned()).or_insert(draft);
             }
@@ -289,24 +302,17 @@ impl Gathering {
     }
 
     /// "International Sugar Council (ISC)"
-    fn introduced_acronyms(&mut self, part: &mut Part<'_, '_, '_>) {
+    fn introduced_acronyms(&mut self, part: &Part<'_, '_, '_>) {
         let scan = part.scan;
         for index in 1..scan.len() {
             let word = &scan.words[index];
             let introduced = word.join == Join::Open
                 && word.shape == Shape::Upper
                 && scan.text.gap(index + 1).starts_with(')')
-                && !part.covered[index]
-                && part.covered[index - 1];
-            if !introduced {
-                continue;
-            }
-            let end = scan.text.tokens[index - 1].last_char;
-            let owner = self.drafts.iter().position(|d| {
-                let mentions =
-                    if part.is_title { &d.actor.title_mentions } else { &d.actor.mentions };
-                matches!(d.actor.kind, ActorKind::Organisation | ActorKind::Group)
-                    && mentions.iter().any(|m| m.end == end)
+                && part.owner[index].is_none();
+            let owner = part.owner[index - 1].map(|n| n as usize).filter(|&n| {
+                let kind = self.drafts[n].actor.kind;
+                introduced && matches!(kind, ActorKind::Organisation | ActorKind::Group)
             });
             if let Some(owner) = owner {
                 self.short.insert(scan.folded(index, index).to_owned(), owner);
@@ -348,14 +354,14 @@ impl Gathering {
         let mut index = 0;
         while index < scan.len() {
             let word = &scan.words[index];
-            if part.covered[index] || !word.capital() || word.shape == Shape::Initial {
+            if part.owner[index].is_some() || !word.capital() || word.shape == Shape::Initial {
                 index += 1;
                 continue;
             }
             let longest = 3.min(scan.len() - index);
             let found = (1..=longest).rev().find_map(|count| {
                 let last = index + count - 1;
-                let free = !part.covered[index..=last].contains(&true)
+                let free = part.owner[index..=last].iter().all(Option::is_none)
                     && scan.words[index + 1..=last]
                         .iter()
                         .all(|w| w.join.inside_name() && (w.capital() || w.is(Class::PARTICLE)));
@@ -414,16 +420,11 @@ fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
         && scan.text.gap(found.last + 1).contains(['-', '–', '—', '_'])
 }
 
-fn holds(scan: &Scan<'_, '_>, words: &str) -> bool {
-    (0..scan.len()).any(|i| words.split(';').any(|word| word == scan.folded(i, i)))
-}
-
 /// Two names with the same surname are one person's when the first given names agree, or one is the
 /// initial of the other.
 fn same_given(one: &str, other: &str) -> bool {
-    let first = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
-    let (one, other) = (first(one), first(other));
+    let [one, other] = [one, other].map(|name| name.split(' ').next().unwrap_or_default());
     one == other
-        || (one.chars().count() == 1 && other.starts_with(&one))
-        || (other.chars().count() == 1 && one.starts_with(&other))
+        || (one.chars().count() == 1 && other.starts_with(one))
+        || (other.chars().count() == 1 && one.starts_with(other))
 }

@@ -8,6 +8,8 @@ mod dictionary;
 mod gather;
 mod lexicon;
 mod names;
+mod organisations;
+mod persons;
 mod scan;
 mod states;
 
@@ -76,6 +78,8 @@ mod tests {
         assert_eq!(states("The ship was built by Norway."), ["Norway: Norway"]);
         assert_eq!(states("Analysts followed Iran's nuclear programme."), ["Iran: Iran"]);
         assert_eq!(states("New sanctions against Russia took effect."), ["Russia: Russia"]);
+        assert_eq!(states("They ended strikes on Yemen."), ["Yemen: Yemen"]);
+        assert_eq!(states("Israel, which said little, left."), ["Israel: Israel"]);
     }
 
     #[test]
@@ -147,6 +151,15 @@ mod tests {
     }
 
     #[test]
+    fn relatives_of_one_surname_are_two_persons() {
+        let body = "Mary Tolland met John Tolland. Later Mary Tolland and John Tolland left.";
+        assert_eq!(
+            persons(body),
+            ["Mary Tolland: Mary Tolland|Mary Tolland", "John Tolland: John Tolland|John Tolland"]
+        );
+    }
+
+    #[test]
     fn titles_initials_and_particles_show_persons() {
         assert_eq!(persons("U.S. envoy Steve Witkoff arrived."), ["Steve Witkoff: Steve Witkoff"]);
         assert_eq!(
@@ -154,6 +167,7 @@ mod tests {
             ["John Q. Dorfler: John Q. Dorfler"]
         );
         assert_eq!(persons("It was Ludwig van Tessen."), ["Ludwig van Tessen: Ludwig van Tessen"]);
+        assert!(persons("The senator (D-Mass.) voted.").is_empty());
         assert_eq!(persons("King Qorvath spoke."), ["Qorvath: Qorvath"]);
     }
 
@@ -183,6 +197,17 @@ mod tests {
     }
 
     #[test]
+    fn the_dot_of_an_abbreviated_company_belongs_to_its_name() {
+        assert_eq!(organisations("Tollmark Corp. said so."), ["Tollmark Corp: Tollmark Corp."]);
+    }
+
+    #[test]
+    fn clubs_are_known_by_town_and_nickname() {
+        assert_eq!(organisations("They saw the Chicago Bulls."), ["Chicago Bulls: Chicago Bulls"]);
+        assert_eq!(persons("They saw Ernie Banks."), ["Ernie Banks: Ernie Banks"]);
+    }
+
+    #[test]
     fn an_acronym_in_brackets_names_the_organisation_before_it() {
         let body = "The Ruritanian Cheese Council (RCC) met. Nobody left the RCC early.";
         assert_eq!(
@@ -205,8 +230,9 @@ mod tests {
 
     #[test]
     fn a_ministry_belongs_to_the_state_of_its_demonym() {
-        let body = "The Iranian Foreign Ministry said no.";
-        assert_eq!(organisations(body), ["Foreign Ministry of Iran: Foreign Ministry"]);
+        let iran = ["Foreign Ministry of Iran: Foreign Ministry"];
+        assert_eq!(organisations("The Iranian Foreign Ministry said no."), iran);
+        assert_eq!(organisations("Iran's Foreign Ministry said no."), iran);
     }
 
     #[test]

@@ -135,6 +135,18 @@ impl<'a, 't> Scan<'a, 't> {
         &self.folded[self.words[first].from as usize..self.words[last].to as usize]
     }
 
+    /// The match that begins at word `first`.
+    pub fn match_at(&self, first: usize) -> Option<&Match> {
+        let number = self.matches.partition_point(|m| m.first < first);
+        self.matches.get(number).filter(|m| m.first == first)
+    }
+
+    /// The match that ends right before word `index`.
+    pub fn match_before(&self, index: usize) -> Option<&Match> {
+        let number = self.matches.partition_point(|m| m.last < index).checked_sub(1)?;
+        self.matches.get(number).filter(|m| m.last + 1 == index)
+    }
+
     fn look_up(&mut self) {
         let dictionary = &*DICTIONARY;
         let mut index = 0;

@@ -43,7 +43,8 @@ fn linked(scan: &Scan<'_, '_>, left: &Match, right: &Match) -> bool {
 
 fn acts(scan: &Scan<'_, '_>, found: &Match) -> bool {
     let before = name_start(scan, found.first).and_then(|i| scan.get(i));
-    let versus = before.is_some_and(|w| w.is(Class::VERSUS)) && !borders(scan, found.first);
+    let versus = before.is_some_and(|w| w.is(Class::VERSUS)) && !borders(scan, found.first)
+        || targeted(scan, found.first);
     let place = before.is_some_and(|w| w.is(Class::PLACE_CUE) && !w.is(Class::VERSUS));
     match found.role {
         Role::Seat => !place,
@@ -83,6 +84,14 @@ fn borders(scan: &Scan<'_, '_>, first: usize) -> bool {
     )
 }
 
+/// "sanctions on Iran", "strikes on Yemen"
+fn targeted(scan: &Scan<'_, '_>, first: usize) -> bool {
+    let Some(on) = name_start(scan, first).filter(|&on| scan.before(on).is_some()) else {
+        return false;
+    };
+    scan.folded(on, on) == "on" && scan.words[on - 1].is(Class::OFFICIAL)
+}
+
 fn follows_place_cue(scan: &Scan<'_, '_>, first: usize) -> bool {
     name_start(scan, first)
         .and_then(|i| scan.get(i))
@@ -120,9 +129,13 @@ fn noun_of_government(scan: &Scan<'_, '_>, from: usize) -> bool {
     false
 }
 
-/// A finite verb follows: "Oman said", "Iran has also agreed".
+/// A finite verb follows: "Oman said", "Iran has also agreed", "Israel, which bombed".
 fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
-    scan.after(last).is_some_and(|w: &Word| w.is(Class::ACT | Class::AUX | Class::SAY))
+    let finite = |w: &Word| w.is(Class::ACT | Class::AUX | Class::SAY);
+    scan.after(last).is_some_and(finite)
+        || scan.get(last + 1).is_some_and(|w| w.join == Join::Comma)
+            && scan.folded(last + 1, last + 1) == "which"
+            && scan.after(last + 1).is_some_and(finite)
 }
 
 /// A demonym before a noun only describes it.

@@ -1,0 +1,203 @@
+//! What tells that capitalised words name a person: a title before them, a given name, an initial,
+//! a known surname, a verb of speaking.
+
+use super::{
+    dictionary::{DICTIONARY, Role},
+    lexicon::Class,
+    names::{Finder, Name, Unit, What},
+    scan::{Join, Shape, Word},
+};
+
+/// Longest name of a person in words, without title.
+const MAX_PERSON: usize = 5;
+
+impl Finder<'_, '_, '_> {
+    /// Finds the persons of a run: behind titles, after given names.
+    pub(super) fn persons(&mut self, units: &[Unit]) {
+        let mut from = 0;
+        let mut titled = self.lower_title(units[0].first);
+        let mut country = titled.then(|| self.country_before(units[0].first)).flatten();
+        while from < units.len() {
+            let unit = units[from];
+            let word = *self.word(unit);
+            if let Some(state) = self.country(unit)
+                && self.person_end(units, from).is_none()
+            {
+                country = Some(state);
+                from += 1;
+                continue;
+            }
+            let is_title = unit.found.is_none()
+                && word.is(Class::TITLE | Class::HONORIFIC)
+                && word.capital()
+                && from + 1 < units.len();
+            if is_title && (word.is(Class::HONORIFIC) || !word.is(Class::GIVEN)) {
+                titled = true;
+                from += 1;
+                continue;
+            }
+            if !titled && unit.found.is_none() && word.is(Class::COMMON) && !word.is(Class::GIVEN) {
+                from += 1;
+                continue;
+            }
+            match self.person_end(units, from) {
+                Some(end) if self.convincing(units, from, end, titled) => {
+                    let name = Name {
+                        first: unit.first,
+                        last: units[end].last,
+                        what: What::Person { titled, country: country.filter(|_| titled) },
+                    };
+                    self.take(name, &units[from..=end]);
+                    from = end + 1;
+                }
+                Some(end) => {
+                    if unit.found.is_none() {
+                        self.names.push(Name {
+                            first: unit.first,
+                            last: units[end].last,
+                            what: What::Unknown,
+                        });
+                    }
+                    from = end + 1;
+                }
+                None => from += 1,
+            }
+            titled = false;
+            country = None;
+        }
+    }
+
+    /// "spokesman", "former president" in small letters before the run.
+    fn lower_title(&self, first: usize) -> bool {
+        self.scan.words[first].join == Join::Space
+            && self
+                .scan
+                .before(first)
+                .is_some_and(|w| w.shape == Shape::Lower && w.is(Class::TITLE | Class::HONORIFIC))
+    }
+
+    /// The state named up to four words before a title: "Iranian foreign ministry spokesman".
+    fn country_before(&self, first: usize) -> Option<&'static str> {
+        let before = self.next_match.checked_sub(1).map_or(0, |n| n);
+        self.scan.matches[..=before.min(self.scan.matches.len().checked_sub(1)?)]
+            .iter()
+            .rev()
+            .take(3)
+            .find(|m| m.last < first && first - m.last <= 5)
+            .filter(|m| {
+                (m.last + 1..first).all(|i| {
+                    matches!(self.scan.words[i].join, Join::Space | Join::Possessive | Join::Hyphen)
+                        && !self.scan.words[i].is(Class::FUNCTION | Class::ACT | Class::SAY)
+                })
+            })
+            .and_then(|m| DICTIONARY.entry(m.meaning))
+            .and_then(|entry| entry.country)
+    }
+
+    /// The last unit of the person's name that can begin at unit `from`.
+    fn person_end(&self, units: &[Unit], from: usize) -> Option<usize> {
+        let mut end = None;
+        let mut given = false;
+        for (count, index) in (from..units.len()).enumerate() {
+            let unit = units[index];
+            let word = self.word(unit);
+            if count >= MAX_PERSON || (count > 0 && word.join == Join::Ampersand) {
+                break;
+            }
+            if unit.found.is_some() {
+                let single = unit.first == unit.last;
+                let demonym = self.role(unit) == Some(Role::Demonym);
+                let surname = given && single && !demonym;
+
+                let forename = count == 0
+                    && single
+                    && !demonym
+                    && word.is(Class::GIVEN)
+                    && self.capital_name(units, index + 1);
+                if !(surname || forename) {
+                    break;
+                }
+                end = Some(index);
+                given = forename;
+                if surname {
+                    break;
+                }
+                continue;
+            }
+            let ordinary = word.is(Class::COMMON | Class::TIME | Class::FUNCTION)
+                && !word.is(Class::GIVEN | Class::SURNAME | Class::PARTICLE);
+            if ordinary
+                || (count > 0 && word.is(Class::ORG_HEAD) && !(given && word.is(Class::SURNAME)))
+            {
+                break;
+            }
+            if word.is(Class::SUFFIX) && count > 0
+                || word.shape != Shape::Lower
+                || word.join == Join::Hyphen
+            {
+                end = Some(index);
+            }
+            given |= word.is(Class::GIVEN) || word.shape == Shape::Initial;
+        }
+        end
+    }
+
+    /// A further capitalised word that is not in the dictionary.
+    fn capital_name(&self, units: &[Unit], index: usize) -> bool {
+        units.get(index).is_some_and(|u| {
+            let word = self.word(*u);
+            u.found.is_none()
+                && word.shape == Shape::Title
+                && !word.is(Class::COMMON | Class::ORG_HEAD | Class::TITLE | Class::TEAM)
+        })
+    }
+
+    /// Whether units `from` to `end` name a person, as far as this place tells.
+    fn convincing(&self, units: &[Unit], from: usize, end: usize, titled: bool) -> bool {
+        let (first, last) = (self.word(units[from]), self.word(units[end]));
+        let length = end - from + 1;
+        if first.heading || (length == 1 && first.shape == Shape::Initial) {
+            return false;
+        }
+        if titled && (first.shape == Shape::Title || length > 1) {
+            return true;
+        }
+        if length == 1 {
+            return first.shape == Shape::Title && self.speaks(units[from]);
+        }
+        // "D-Mass.", "R-Texas": a party and where its member is from.
+        if first.shape == Shape::Initial && self.word(units[from + 1]).join == Join::Hyphen {
+            return false;
+        }
+        let inner = || units[from..=end].iter().map(|u| self.word(*u));
+        let shouted = inner().any(|w| w.shape == Shape::Upper);
+        if shouted || inner().any(|w| w.is(Class::TEAM)) {
+            return false;
+        }
+        first.is(Class::GIVEN)
+            || first.shape == Shape::Initial
+            || inner().any(|w| w.shape == Shape::Initial)
+            || last.is(Class::SURNAME | Class::SUFFIX)
+            || self.unknown_words(units, from, end)
+    }
+
+    /// "Doe said", ", said Doe": a known surname beside a verb of speaking.
+    fn speaks(&self, unit: Unit) -> bool {
+        let spoken = |w: &Word| w.shape == Shape::Lower && w.is(Class::SAY);
+        self.word(unit).is(Class::SURNAME | Class::GIVEN)
+            && (self.scan.after(unit.last).is_some_and(spoken)
+                || self.word(unit).join == Join::Space
+                    && self.scan.before(unit.first).is_some_and(spoken))
+    }
+
+    /// Two or three words that no table knows are most often a foreigner's name.
+    fn unknown_words(&self, units: &[Unit], from: usize, end: usize) -> bool {
+        end - from < 3
+            && units[from..=end].iter().all(|u| {
+                let word = self.word(*u);
+                u.found.is_none()
+                    && !word
+                        .is(Class::COMMON | Class::ORG_HEAD | Class::ORG_ADJECTIVE | Class::NOT_ORG)
+            })
+    }
+}
