@@ -26,7 +26,7 @@ impl Prominence {
         3.0 * (self.headline.min(2) as f32)
             + 1.5 * (self.lead.min(4) as f32)
             + 0.7 * (self.rest.min(12) as f32)
-            + f32::from(u8::from(self.dateline)) * 1.5
+            + f32::from(u8::from(self.dateline)) * 3.0
     }
 }
 

@@ -4,6 +4,7 @@
 //! weighs them. All knowledge of places is in the [gazetteer](super::gazetteer).
 
 mod about;
+mod home;
 mod lexicon;
 mod recognise;
 mod resolve;
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 
 use about::Prominence;
 use recognise::{Span, recognise};
-use resolve::{Home, Name, resolve};
+use resolve::{Name, resolve};
 
 use super::{
     Enricher, Words,
@@ -36,15 +37,21 @@ impl Enricher for Places {
         body.retain(|span| span.score >= 0.0);
 
         let mut names = names(title.iter().chain(&body));
-        resolve(&mut names, Home::default());
+        resolve(&mut names, home::home(article.publisher.as_deref()));
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 
+        // A headline that stands in the body as well counts once.
+        let copied = words.body.source.starts_with(words.title.source);
+        let copied = if copied { words.title.source.len() as u32 } else { 0 };
         let mut found = Found::default();
         for span in &body {
             let mention = mention(&words.body, span);
             let at = found.at(places[&span.candidates.id()]);
             found.locations[at].mentions.push(mention);
+            if words.body.tokens[span.first].start < copied {
+                continue;
+            }
             let paragraph = words.body.tokens[span.first].paragraph;
             let prominence = &mut found.prominence[at];
             prominence.dateline |= span.dateline;
@@ -136,3 +143,6 @@ impl Found {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

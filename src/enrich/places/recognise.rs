@@ -224,7 +224,11 @@ impl Surroundings<'_> {
         let demonym = span.top.form == NameForm::Demonym;
         let whole = text.span(span.first, span.last);
         let upper = !whole.contains(char::is_lowercase);
-        let mut score = prominence(&span.top) + if single { 0.0 } else { 0.8 };
+        let readings = span.candidates.clone().take(3);
+        let mut score = readings.map(|c| prominence(&c)).fold(0.0, f32::max);
+        if !single {
+            score += 0.8;
+        }
 
         if span.container.is_some() || span.contains {
             score += 4.0;
@@ -245,8 +249,8 @@ impl Surroundings<'_> {
             }
         }
         let gap = text.gap(span.last + 1);
-        let numbered =
-            gap == "-" && text.word(span.last + 1).starts_with(|c: char| c.is_ascii_digit());
+        let digits = text.source[text.tokens[span.last].end as usize..].strip_prefix('-');
+        let numbered = digits.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         if single && (gap.starts_with('$') || numbered) && word.len() <= 3 {
             score -= 6.0;
         }
@@ -258,7 +262,12 @@ impl Surroundings<'_> {
         }
         if !demonym {
             if class.any(Class::COMMON) {
-                score -= if known { 1.0 } else { 3.0 };
+                let large = span.top.place.population() >= 100_000;
+                score -= match (known, large) {
+                    (true, _) => 1.0,
+                    (false, true) if !initial => 1.6,
+                    _ => 3.0,
+                };
             }
             if class.any(Class::GIVEN.or(Class::SURNAME)) {
                 score -= if known { 0.3 } else { 1.0 };

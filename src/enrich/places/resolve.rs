@@ -4,6 +4,7 @@
 //! region that stands behind the name, the countries and regions that the rest of the article is
 //! about, places near by, and where the publisher is at home.
 
+use super::home::Home;
 use crate::enrich::gazetteer::{Candidate, Feature, NameForm, Place};
 
 /// Readings looked at for each name.
@@ -49,15 +50,6 @@ impl Name {
     }
 }
 
-/// What is known of where the publisher is at home.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Home {
-    /// Country code.
-    pub country: Option<&'static str>,
-    /// Town that the publisher writes for.
-    pub town: Option<Place>,
-}
-
 /// Chooses a reading for every name.
 pub(super) fn resolve(names: &mut [Name], home: Home) {
     // The second round sees what the first has settled.
@@ -93,6 +85,8 @@ fn prior(candidate: &Candidate) -> f32 {
     };
     match candidate.form {
         NameForm::Name | NameForm::Demonym => prior,
+        // "Medina" is the city before it is the region around it.
+        NameForm::Alternate if place.feature() == Feature::Division => prior - 5.0,
         NameForm::Alternate | NameForm::Abbreviation => prior - 2.0,
     }
 }
