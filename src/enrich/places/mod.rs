@@ -74,18 +74,27 @@ impl Enricher for Places {
 
 /// A name that is surely a place in one spot is one in doubtful spots, too; so is a person.
 fn agree(texts: &mut [&mut Vec<Span>]) {
-    let mut sure: HashMap<usize, (bool, bool)> = HashMap::new();
+    #[derive(Default)]
+    struct Use {
+        place: bool,
+        person: bool,
+        surname: bool,
+    }
+    let mut uses: HashMap<usize, Use> = HashMap::new();
     for span in texts.iter().flat_map(|spans| spans.iter()) {
-        let (place, person) = sure.entry(span.candidates.id()).or_default();
-        *place |= span.score >= 3.0;
-        *person |= span.person;
+        let uses = uses.entry(span.candidates.id()).or_default();
+        uses.place |= span.score >= 2.5;
+        uses.person |= span.person;
+        uses.surname |= span.surname;
     }
     for span in texts.iter_mut().flat_map(|spans| spans.iter_mut()) {
-        let (place, person) = sure[&span.candidates.id()];
-        if place && !span.person {
+        let uses = &uses[&span.candidates.id()];
+        if uses.place && !span.person {
             span.score += 1.5;
-        } else if person {
+        } else if uses.person {
             span.score -= 3.0;
+        } else if uses.surname {
+            span.score -= 1.2;
         }
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Span {
     pub score: f32,
     /// Stands where a story says it was filed.
     pub dateline: bool,
+    /// Stands behind an unknown capitalised word, as a surname does.
+    pub surname: bool,
     /// Named as a person here: "Mr. Jordan".
     pub person: bool,
 }
@@ -55,6 +57,7 @@ pub(super) fn recognise(text: &Text<'_>) -> Vec<Span> {
         let joined = neighbour.is_some_and(|n| n.last + 1 == spans[at].first);
         let (score, person) = around.score(&spans[at], joined);
         spans[at].dateline = around.is_dateline(&spans[at]);
+        spans[at].surname = around.behind_unknown(&spans[at], joined);
         spans[at].score = score;
         spans[at].person = person;
     }
@@ -83,6 +86,7 @@ fn find(text: &Text<'_>) -> Vec<Span> {
                         contains: false,
                         score: 0.0,
                         dateline: false,
+                        surname: false,
                         person: false,
                     });
                 }
@@ -185,6 +189,9 @@ const NOT_PLACES: &[&str] = &[
     "Saint Patrick",
     "Queen Elizabeth",
     "Santa Claus",
+    "M.D.",
+    "M.A.",
+    "P.A.",
     "Prince George's",
 ];
 
@@ -266,7 +273,7 @@ impl Surroundings<'_> {
                 score -= match (known, large) {
                     (true, _) => 1.0,
                     (false, true) if !initial => 1.6,
-                    _ => 3.0,
+                    _ => 4.0,
                 };
             }
             if class.any(Class::GIVEN.or(Class::SURNAME)) {
@@ -349,6 +356,36 @@ impl Surroundings<'_> {
         )
     }
 
+    /// An unknown word with a capital right before: "Antonella Bruno".
+    fn behind_unknown(&self, span: &Span, joined: bool) -> bool {
+        let Some(at) = span.first.checked_sub(1) else { return false };
+        !joined
+            && span.first == span.last
+            && !famous(span.top.place)
+            && span.container.is_none()
+            && self.adjacent(span.first)
+            && self.capital(at)
+            && self.text.word(at).len() > 2
+            && self.text.word(at).contains(char::is_lowercase)
+            && !self.starts_sentence(at)
+            && !self.classes[at].any(
+                Class::HEAD
+                    .or(Class::COMMON)
+                    .or(Class::STRONG_PREPOSITION)
+                    .or(Class::WEAK_PREPOSITION),
+            )
+            && self.style(span.first) == Style::Plain
+    }
+
+    /// "Caleb, 4," or "Hailey (12)"
+    fn is_age(&self, at: usize) -> bool {
+        let word = self.text.word(at);
+        matches!(self.text.gap(at), ", " | " (")
+            && word.len() <= 2
+            && word.bytes().all(|b| b.is_ascii_digit())
+            && self.text.gap(at + 1).starts_with([',', ')', ';'])
+    }
+
     /// What the word after says.
     fn after(&self, span: &Span, demonym: bool, class: Class) -> (f32, bool) {
         let next = span.last + 1;
@@ -358,6 +395,9 @@ impl Surroundings<'_> {
         let after = self.classes[next];
         if self.text.gap(next) == "-" && self.text.word(next) == "based" {
             return (2.0, false);
+        }
+        if !demonym && self.is_age(next) && span.container.is_none() {
+            return if famous(span.top.place) { (0.0, false) } else { (-3.0, true) };
         }
         if !self.adjacent(next) || demonym {
             return (0.0, false);
