@@ -4,6 +4,7 @@
 //! weighs them. All knowledge of places is in the [gazetteer](super::gazetteer).
 
 mod about;
+mod evidence;
 mod home;
 mod lexicon;
 mod recognise;
@@ -12,7 +13,7 @@ mod resolve;
 use std::collections::HashMap;
 
 use about::Prominence;
-use recognise::{Span, recognise};
+use recognise::{Person, Span, recognise};
 use resolve::{Name, resolve};
 
 use super::{
@@ -44,6 +45,7 @@ impl Enricher for Places {
         // A headline that stands in the body as well counts once.
         let copied = words.body.source.starts_with(words.title.source);
         let copied = if copied { words.title.source.len() as u32 } else { 0 };
+        let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
         let mut found = Found::default();
         for span in &body {
             let mention = mention(&words.body, span);
@@ -54,7 +56,11 @@ impl Enricher for Places {
             }
             let paragraph = words.body.tokens[span.first].paragraph;
             let prominence = &mut found.prominence[at];
-            prominence.dateline |= span.dateline;
+            prominence.dateline |= span.dateline
+                || paragraph <= 2
+                    && filed.is_some_and(|place| {
+                        words.body.span(span.first, span.last).eq_ignore_ascii_case(place)
+                    });
             if paragraph <= 1 {
                 prominence.lead += 1;
             } else {
@@ -84,12 +90,12 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
     for span in texts.iter().flat_map(|spans| spans.iter()) {
         let uses = uses.entry(span.candidates.id()).or_default();
         uses.place |= span.score >= 2.5;
-        uses.person |= span.person;
-        uses.surname |= span.surname;
+        uses.person |= span.person == Person::Surely;
+        uses.surname |= span.person == Person::Perhaps;
     }
     for span in texts.iter_mut().flat_map(|spans| spans.iter_mut()) {
         let uses = &uses[&span.candidates.id()];
-        if uses.place && !span.person {
+        if uses.place && span.person != Person::Surely {
             span.score += 1.5;
         } else if uses.person {
             span.score -= 3.0;

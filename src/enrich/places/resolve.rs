@@ -63,7 +63,7 @@ pub(super) fn resolve(names: &mut [Name], home: Home) {
             let mut best = (f32::MIN, name.chosen);
             for candidate in &name.candidates {
                 let place = candidate.place;
-                let score = prior(candidate)
+                let score = prior(*candidate)
                     + contained(name, place)
                     + company(at, place, &anchors, total)
                     + at_home(place, home);
@@ -77,7 +77,7 @@ pub(super) fn resolve(names: &mut [Name], home: Home) {
 }
 
 /// How likely the reading is in an article about nothing.
-fn prior(candidate: &Candidate) -> f32 {
+fn prior(candidate: Candidate) -> f32 {
     let place = candidate.place;
     let people = (place.population() as f32 + 500.0).ln();
     let prior = match place.feature() {
