@@ -26,7 +26,7 @@ impl Prominence {
         3.0 * (self.headline.min(2) as f32)
             + 1.5 * (self.lead.min(4) as f32)
             + 0.7 * (self.rest.min(12) as f32)
-            + f32::from(u8::from(self.dateline)) * 1.5
+            + f32::from(u8::from(self.dateline)) * 3.0
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) fn mark(locations: &mut Vec<Location>, prominence: &[Prominence]) {
             None => weighty && location.kind != PlaceKind::Country,
         };
     }
-    let mut sorted: Vec<Location> = order.iter().map(|&at| locations[at].clone()).collect();
-    sorted.sort_by_key(|location| !location.about);
-    *locations = sorted;
+    let mut slots: Vec<Option<Location>> = locations.drain(..).map(Some).collect();
+    locations.extend(order.iter().filter_map(|&at| slots[at].take()));
+    locations.sort_by_key(|location| !location.about);
 }

@@ -4,6 +4,8 @@
 //! weighs them. All knowledge of places is in the [gazetteer](super::gazetteer).
 
 mod about;
+mod evidence;
+mod home;
 mod lexicon;
 mod recognise;
 mod resolve;
@@ -11,8 +13,8 @@ mod resolve;
 use std::collections::HashMap;
 
 use about::Prominence;
-use recognise::{Span, recognise};
-use resolve::{Home, Name, resolve};
+use recognise::{Person, Span, recognise};
+use resolve::{Name, resolve};
 
 use super::{
     Enricher, Words,
@@ -36,18 +38,29 @@ impl Enricher for Places {
         body.retain(|span| span.score >= 0.0);
 
         let mut names = names(title.iter().chain(&body));
-        resolve(&mut names, Home::default());
+        resolve(&mut names, home::home(article.publisher.as_deref()));
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 
+        // A headline that stands in the body as well counts once.
+        let copied = words.body.source.starts_with(words.title.source);
+        let copied = if copied { words.title.source.len() as u32 } else { 0 };
+        let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
         let mut found = Found::default();
         for span in &body {
             let mention = mention(&words.body, span);
             let at = found.at(places[&span.candidates.id()]);
             found.locations[at].mentions.push(mention);
+            if words.body.tokens[span.first].start < copied {
+                continue;
+            }
             let paragraph = words.body.tokens[span.first].paragraph;
             let prominence = &mut found.prominence[at];
-            prominence.dateline |= span.dateline;
+            prominence.dateline |= span.dateline
+                || paragraph <= 2
+                    && filed.is_some_and(|place| {
+                        words.body.span(span.first, span.last).eq_ignore_ascii_case(place)
+                    });
             if paragraph <= 1 {
                 prominence.lead += 1;
             } else {
@@ -67,18 +80,27 @@ impl Enricher for Places {
 
 /// A name that is surely a place in one spot is one in doubtful spots, too; so is a person.
 fn agree(texts: &mut [&mut Vec<Span>]) {
-    let mut sure: HashMap<usize, (bool, bool)> = HashMap::new();
+    #[derive(Default)]
+    struct Use {
+        place: bool,
+        person: bool,
+        surname: bool,
+    }
+    let mut uses: HashMap<usize, Use> = HashMap::new();
     for span in texts.iter().flat_map(|spans| spans.iter()) {
-        let (place, person) = sure.entry(span.candidates.id()).or_default();
-        *place |= span.score >= 3.0;
-        *person |= span.person;
+        let uses = uses.entry(span.candidates.id()).or_default();
+        uses.place |= span.score >= 2.5;
+        uses.person |= span.person == Person::Surely;
+        uses.surname |= span.person == Person::Perhaps;
     }
     for span in texts.iter_mut().flat_map(|spans| spans.iter_mut()) {
-        let (place, person) = sure[&span.candidates.id()];
-        if place && !span.person {
+        let uses = &uses[&span.candidates.id()];
+        if uses.place && span.person != Person::Surely {
             span.score += 1.5;
-        } else if person {
+        } else if uses.person {
             span.score -= 3.0;
+        } else if uses.surname {
+            span.score -= 1.2;
         }
     }
 }
@@ -136,3 +158,6 @@ impl Found {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

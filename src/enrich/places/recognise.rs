@@ -4,7 +4,7 @@
 //! without capitals). Each gets a score in favour of being a place: how well known the place is, the
 //! words around, the shape of the sentence, and how the same name is used elsewhere in the article.
 
-use super::lexicon::{Class, classes};
+use super::evidence::Surroundings;
 use crate::{
     enrich::gazetteer::{self, Candidate, Candidates, Feature, NameForm, Place},
     text::Text,
@@ -29,34 +29,40 @@ pub(super) struct Span {
     pub score: f32,
     /// Stands where a story says it was filed.
     pub dateline: bool,
-    /// Named as a person here: "Mr. Jordan".
-    pub person: bool,
+    /// Whether it names a person here.
+    pub person: Person,
 }
 
-/// How a sentence is set.
+/// Whether a stretch of words names a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Plain,
-    /// Most words have a capital: a headline.
-    Headline,
-    /// All letters are capitals.
-    Shouting,
+pub(super) enum Person {
+    /// Nothing says so.
+    No,
+    /// It stands behind an unknown word with a capital, as a surname does.
+    Perhaps,
+    /// It stands behind a title, a given name or initials.
+    Surely,
 }
 
 /// Finds and scores the names of one text.
 pub(super) fn recognise(text: &Text<'_>) -> Vec<Span> {
-    let classes = classes(text);
     let mut spans = find(text);
     link_containers(text, &mut spans);
-    let styles = styles(text);
-    let around = Surroundings { text, classes: &classes, styles: &styles };
+    let around = Surroundings::new(text);
     for at in 0..spans.len() {
-        let neighbour = at.checked_sub(1).map(|before| &spans[before]);
-        let joined = neighbour.is_some_and(|n| n.last + 1 == spans[at].first);
-        let (score, person) = around.score(&spans[at], joined);
-        spans[at].dateline = around.is_dateline(&spans[at]);
-        spans[at].score = score;
-        spans[at].person = person;
+        let (before, rest) = spans.split_at_mut(at);
+        let Some(span) = rest.first_mut() else { continue };
+        let joined = before.last().is_some_and(|previous| previous.last + 1 == span.first);
+        let (score, person) = around.score(span, joined);
+        span.score = score;
+        span.dateline = around.is_dateline(span);
+        span.person = if person {
+            Person::Surely
+        } else if around.behind_unknown(span, joined) {
+            Person::Perhaps
+        } else {
+            Person::No
+        };
     }
     spans
 }
@@ -83,7 +89,7 @@ fn find(text: &Text<'_>) -> Vec<Span> {
                         contains: false,
                         score: 0.0,
                         dateline: false,
-                        person: false,
+                        person: Person::No,
                     });
                 }
                 at = last + 1;
@@ -110,32 +116,6 @@ fn joins(text: &Text<'_>, next: usize) -> bool {
     }
 }
 
-fn styles(text: &Text<'_>) -> Vec<Style> {
-    let mut styles = Vec::new();
-    let mut at = 0;
-    while let Some(token) = text.tokens.get(at) {
-        let end = at + text.tokens[at..].partition_point(|t| t.sentence == token.sentence);
-        let (mut words, mut capital, mut upper) = (0u32, 0u32, 0u32);
-        for word in (at..end).map(|i| text.word(i)) {
-            if word.len() < 4 || !word.starts_with(char::is_alphabetic) {
-                continue;
-            }
-            words += 1;
-            capital += u32::from(word.starts_with(char::is_uppercase));
-            upper += u32::from(!word.contains(char::is_lowercase));
-        }
-        styles.push(if words >= 2 && upper * 4 > words * 3 {
-            Style::Shouting
-        } else if words >= 3 && capital * 4 >= words * 3 {
-            Style::Headline
-        } else {
-            Style::Plain
-        });
-        at = end;
-    }
-    styles
-}
-
 /// "Paris, Texas": a name, a comma, and a region in which a place of that name lies.
 fn link_containers(text: &Text<'_>, spans: &mut [Span]) {
     // From the end, so that "Paris, Bourbon County, Ky." is read from its widest region.
@@ -154,8 +134,8 @@ fn link_containers(text: &Text<'_>, spans: &mut [Span]) {
             ) && region.form != NameForm::Demonym
                 && region.form != NameForm::Alternate
                 && wider.is_none_or(|w| region.place.lies_in(w))
-                && plausible(inner, region)
-                && inner.candidates.clone().take(250).any(|c| {
+                && plausible(inner, *region)
+                && inner.candidates.clone().take(100).any(|c| {
                     c.form != NameForm::Demonym
                         && c.place.feature() > region.place.feature()
                         && c.place.lies_in(region.place)
@@ -169,246 +149,11 @@ fn link_containers(text: &Text<'_>, spans: &mut [Span]) {
 }
 
 /// Two countries or two states with a comma between them are a list.
-fn plausible(inner: &Span, region: &Candidate) -> bool {
+fn plausible(inner: &Span, region: Candidate) -> bool {
     region.form == NameForm::Abbreviation
         || match inner.top.place.feature() {
             Feature::Country => region.place.feature() == Feature::Division,
             Feature::Division => region.place.feature() == Feature::Country,
             _ => true,
         }
-}
-
-/// Names of towns that mean something else wherever they stand without their state.
-const NOT_PLACES: &[&str] = &[
-    "White House",
-    "St. Patrick",
-    "Saint Patrick",
-    "Queen Elizabeth",
-    "Santa Claus",
-    "Prince George's",
-];
-
-struct Surroundings<'a> {
-    text: &'a Text<'a>,
-    classes: &'a [Class],
-    styles: &'a [Style],
-}
-
-impl Surroundings<'_> {
-    /// Words that stand next to each other with no more than a space between them.
-    fn adjacent(&self, right: usize) -> bool {
-        right < self.text.tokens.len()
-            && matches!(self.text.gap(right), " " | "\n" | "\u{a0}" | "  ")
-    }
-
-    fn capital(&self, at: usize) -> bool {
-        self.text.word(at).starts_with(char::is_uppercase)
-    }
-
-    fn starts_sentence(&self, at: usize) -> bool {
-        at == 0 || self.text.tokens[at - 1].sentence != self.text.tokens[at].sentence
-    }
-
-    fn style(&self, at: usize) -> Style {
-        self.styles.get(self.text.tokens[at].sentence as usize).copied().unwrap_or(Style::Plain)
-    }
-
-    fn score(&self, span: &Span, joined: bool) -> (f32, bool) {
-        let text = self.text;
-        let word = text.word(span.first);
-        let single = span.first == span.last;
-        let class = if single { self.classes[span.first] } else { Class::default() };
-        let style = self.style(span.first);
-        let initial = self.starts_sentence(span.first);
-        let known = famous(span.top.place);
-        let demonym = span.top.form == NameForm::Demonym;
-        let whole = text.span(span.first, span.last);
-        let upper = !whole.contains(char::is_lowercase);
-        let mut score = prominence(&span.top) + if single { 0.0 } else { 0.8 };
-
-        if span.container.is_some() || span.contains {
-            score += 4.0;
-        } else if span.top.form == NameForm::Abbreviation {
-            // "N.Y." may stand alone, "Miss." only behind a name that is not known.
-            let behind = span.first.checked_sub(1).is_some_and(|at| self.capital(at))
-                && text.gap(span.first) == ", "
-                && text.gap(span.last + 1).starts_with(['.', ',']);
-            return (if word.contains('.') || !single || behind { 1.0 } else { -5.0 }, false);
-        }
-        if single && upper && style == Style::Plain && !word.contains('.') {
-            match (known, word.chars().count()) {
-                (true, _) => {}
-                (false, _) if self.is_dateline(span) => score += 2.0,
-                // An acronym that is spelled like a town.
-                (false, ..=5) => score -= 4.0,
-                _ => {}
-            }
-        }
-        let gap = text.gap(span.last + 1);
-        let numbered =
-            gap == "-" && text.word(span.last + 1).starts_with(|c: char| c.is_ascii_digit());
-        if single && (gap.starts_with('$') || numbered) && word.len() <= 3 {
-            score -= 6.0;
-        }
-        if NOT_PLACES.iter().any(|phrase| phrase.eq_ignore_ascii_case(whole)) {
-            score -= 6.0;
-        }
-        if single && word.len() <= 3 && known && (!upper || style == Style::Shouting) {
-            score -= 5.0;
-        }
-        if !demonym {
-            if class.any(Class::COMMON) {
-                score -= if known { 1.0 } else { 3.0 };
-            }
-            if class.any(Class::GIVEN.or(Class::SURNAME)) {
-                score -= if known { 0.3 } else { 1.0 };
-            }
-        }
-        if style == Style::Shouting && !known && !initial {
-            score -= 1.0;
-        }
-        if initial && single && !known && style == Style::Plain {
-            score -= 0.3;
-        }
-        let (before, person_before) = self.before(span, joined, demonym, class);
-        let (after, person_after) = self.after(span, demonym, class);
-        (score + before + after, person_before || person_after)
-    }
-
-    /// "MUSCAT, Oman, Feb. 6 -" at the head of a paragraph.
-    fn is_dateline(&self, span: &Span) -> bool {
-        let tokens = &self.text.tokens;
-        let first =
-            span.first == 0 || tokens[span.first - 1].paragraph != tokens[span.first].paragraph;
-        let gap = self.text.gap(span.last + 1);
-        first
-            && tokens[span.first].paragraph <= 2
-            && !self.text.span(span.first, span.last).contains(char::is_lowercase)
-            && [",", " (", " -", " –", " —"].iter().any(|mark| gap.starts_with(mark))
-    }
-
-    /// What the word before says.
-    fn before(&self, span: &Span, joined: bool, demonym: bool, class: Class) -> (f32, bool) {
-        let Some(at) = span.first.checked_sub(1) else { return (0.0, false) };
-        let gap = self.text.gap(span.first);
-        let before = self.classes[at];
-        let linked = span.container.is_some();
-        let initials =
-            self.text.word(at).len() == 1 && self.capital(at) && matches!(gap, ". " | ".");
-        if initials && !linked && self.text.word(at) != "U" {
-            return (-3.0, true);
-        }
-        let titled = before.any(Class::TITLE) && (gap == " " || gap == ". ") && self.capital(at);
-        if titled && !demonym && !before.any(Class::HEAD) {
-            return (-4.0, true);
-        }
-        if gap == "-" && self.capital(at) && !joined && !demonym && !famous(span.top.place) {
-            // "Wal-Mart", "Jean-Paul"
-            return (-2.5, false);
-        }
-        if !self.adjacent(span.first) {
-            return (0.0, false);
-        }
-        if before.any(Class::STRONG_PREPOSITION) {
-            return (1.5, false);
-        }
-        if before.any(Class::WEAK_PREPOSITION) {
-            return (0.5, false);
-        }
-        let headline = self.style(span.first) != Style::Plain;
-        if demonym || !self.capital(at) || before.any(Class::HEAD) {
-            return (0.0, false);
-        }
-        if before.any(Class::GIVEN) && (!joined || class.any(Class::SURNAME)) {
-            return if linked { (-1.0, false) } else { (-4.0, true) };
-        }
-        if joined || headline || linked {
-            return (0.0, false);
-        }
-        // An unknown capitalised word: the name goes on to the left.
-        let famous = famous(span.top.place);
-        let unsure = self.starts_sentence(at) || before.any(Class::COMMON);
-        (
-            if famous {
-                -0.3
-            } else if unsure {
-                -0.7
-            } else {
-                -1.8
-            },
-            false,
-        )
-    }
-
-    /// What the word after says.
-    fn after(&self, span: &Span, demonym: bool, class: Class) -> (f32, bool) {
-        let next = span.last + 1;
-        if next >= self.text.tokens.len() {
-            return (0.0, false);
-        }
-        let after = self.classes[next];
-        if self.text.gap(next) == "-" && self.text.word(next) == "based" {
-            return (2.0, false);
-        }
-        if !self.adjacent(next) || demonym {
-            return (0.0, false);
-        }
-        let capital = self.capital(next);
-        let known = famous(span.top.place);
-        if after.any(Class::STREET) && capital && !after.any(Class::HEAD) {
-            return (-4.0, false);
-        }
-        if after.any(Class::HEAD) {
-            return (0.7, false);
-        }
-        if after.any(Class::COMPANY) && capital {
-            return (if known { -1.0 } else { -2.5 }, false);
-        }
-        if after.any(Class::SAYING) && !known && !span.top.place.is_capital() {
-            return (if class.any(Class::SURNAME) { -2.0 } else { -0.8 }, false);
-        }
-        if !capital || self.style(span.first) != Style::Plain || span.container.is_some() {
-            return (0.0, false);
-        }
-        if class.any(Class::GIVEN) && !known {
-            let metropolis = span.top.place.population() >= 1_000_000;
-            let surname = after.any(Class::SURNAME);
-            return if metropolis && !surname { (-0.8, false) } else { (-3.5, true) };
-        }
-        (if known { 0.0 } else { -0.6 }, false)
-    }
-}
-
-/// Known by name alone, without words around it.
-fn famous(place: Place) -> bool {
-    match place.feature() {
-        Feature::City | Feature::District => false,
-        Feature::Division => matches!(place.country(), Some("US" | "CA" | "AU" | "GB")),
-        _ => true,
-    }
-}
-
-/// How well known the place is that the name means first of all.
-fn prominence(top: &Candidate) -> f32 {
-    let place = top.place;
-    let score = match place.feature() {
-        Feature::Country => 3.0,
-        Feature::Division if famous(place) => 2.2,
-        Feature::Division => 1.2,
-        Feature::Area | Feature::Water | Feature::Land | Feature::Site => 2.0,
-        Feature::District => 1.0,
-        Feature::City if place.is_capital() => 2.2,
-        Feature::City => match place.population() {
-            1_000_000.. => 2.0,
-            200_000.. => 1.4,
-            50_000.. => 0.8,
-            10_000.. => 0.3,
-            _ => 0.0,
-        },
-    };
-    match top.form {
-        NameForm::Alternate if place.feature() != Feature::City => score - 1.2,
-        NameForm::Alternate => score - 0.8,
-        _ => score,
-    }
 }

@@ -4,6 +4,7 @@
 //! region that stands behind the name, the countries and regions that the rest of the article is
 //! about, places near by, and where the publisher is at home.
 
+use super::home::Home;
 use crate::enrich::gazetteer::{Candidate, Feature, NameForm, Place};
 
 /// Readings looked at for each name.
@@ -49,38 +50,34 @@ impl Name {
     }
 }
 
-/// What is known of where the publisher is at home.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Home {
-    /// Country code.
-    pub country: Option<&'static str>,
-    /// Town that the publisher writes for.
-    pub town: Option<Place>,
-}
-
 /// Chooses a reading for every name.
 pub(super) fn resolve(names: &mut [Name], home: Home) {
     // The second round sees what the first has settled.
     for _ in 0..2 {
-        for at in 0..names.len() {
-            if names[at].candidates.len() < 2 {
+        let anchors = anchors(names);
+        let total = anchors.iter().map(|anchor| anchor.weight).sum::<f32>();
+        for (at, name) in names.iter_mut().enumerate() {
+            if name.candidates.len() < 2 {
                 continue;
             }
-            let mut best = (f32::MIN, names[at].chosen);
-            let context = Context::new(names, at, home);
-            for candidate in &names[at].candidates {
-                let score = prior(candidate) + context.score(&names[at], candidate.place);
+            let mut best = (f32::MIN, name.chosen);
+            for candidate in &name.candidates {
+                let place = candidate.place;
+                let score = prior(*candidate)
+                    + contained(name, place)
+                    + company(at, place, &anchors, total)
+                    + at_home(place, home);
                 if score > best.0 {
                     best = (score, *candidate);
                 }
             }
-            names[at].chosen = best.1;
+            name.chosen = best.1;
         }
     }
 }
 
 /// How likely the reading is in an article about nothing.
-fn prior(candidate: &Candidate) -> f32 {
+fn prior(candidate: Candidate) -> f32 {
     let place = candidate.place;
     let people = (place.population() as f32 + 500.0).ln();
     let prior = match place.feature() {
@@ -93,62 +90,81 @@ fn prior(candidate: &Candidate) -> f32 {
     };
     match candidate.form {
         NameForm::Name | NameForm::Demonym => prior,
+        // "Medina" is the city before it is the region around it.
+        NameForm::Alternate if place.feature() == Feature::Division => prior - 5.0,
         NameForm::Alternate | NameForm::Abbreviation => prior - 2.0,
     }
 }
 
-/// What the other names of the article say.
-struct Context<'a> {
-    others: Vec<(&'a Name, f32)>,
-    total: f32,
-    home: Home,
+/// A name as evidence for the others.
+struct Anchor {
+    /// Number of the name.
+    name: usize,
+    place: Place,
+    country: Option<&'static str>,
+    division: Option<Place>,
+    /// Small enough for distances from it to tell something.
+    point: bool,
+    weight: f32,
 }
 
-impl<'a> Context<'a> {
-    fn new(names: &'a [Name], except: usize, home: Home) -> Self {
-        let mut others: Vec<(&Name, f32)> = names
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != except)
-            .map(|(_, name)| (name, name.weight() * name.certainty()))
-            .collect();
-        // A long article names hundreds of places: the weightiest tell enough.
-        others.sort_by(|a, b| b.1.total_cmp(&a.1));
-        others.truncate(24);
-        let total = others.iter().map(|o| o.1).sum::<f32>().max(1.0);
-        Self { others, total, home }
-    }
+/// The weightiest names: a long article names hundreds of places, and these tell enough.
+fn anchors(names: &[Name]) -> Vec<Anchor> {
+    let mut anchors: Vec<Anchor> = names
+        .iter()
+        .enumerate()
+        .map(|(name, n)| Anchor {
+            name,
+            place: n.chosen.place,
+            country: n.chosen.place.country(),
+            division: n.chosen.place.admin1(),
+            point: matches!(n.chosen.place.feature(), Feature::City | Feature::District),
+            weight: n.weight() * n.certainty(),
+        })
+        .collect();
+    anchors.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    anchors.truncate(24);
+    anchors
+}
 
-    fn score(&self, name: &Name, place: Place) -> f32 {
-        let mut score = 0.0;
-        if !name.containers.is_empty() {
-            let inside = name.containers.iter().filter(|c| place.lies_in(**c) && place != **c);
-            score += 16.0 * inside.count() as f32 / name.containers.len() as f32;
+/// The regions that stood behind the name.
+fn contained(name: &Name, place: Place) -> f32 {
+    let inside = name.containers.iter().filter(|c| place.lies_in(**c) && place != **c).count();
+    16.0 * inside as f32 / name.containers.len().max(1) as f32
+}
+
+/// The other names of the article: same country, same division, near by.
+fn company(at: usize, place: Place, anchors: &[Anchor], total: f32) -> f32 {
+    let Some(code) = place.country() else { return 0.0 };
+    let (division, point) = (place.admin1(), place.feature() != Feature::Country);
+    let (mut same_country, mut same_division, mut near) = (0.0, 0.0f32, 0.0f32);
+    let mut own = 0.0;
+    for anchor in anchors {
+        if anchor.name == at {
+            own = anchor.weight;
         }
-        let (mut country, mut division, mut near) = (0.0, 0.0f32, 0.0f32);
-        for (other, weight) in &self.others {
-            let there = other.chosen.place;
-            if there == place || there.country() != place.country() || place.country().is_none() {
-                continue;
-            }
-            country += weight;
-            if there.admin1().is_some() && there.admin1() == place.admin1() {
-                division += weight;
-            }
-            let pointlike = matches!(there.feature(), Feature::City | Feature::District);
-            if pointlike && place.feature() != Feature::Country {
-                near = near.max(weight.min(1.5) * (-there.distance(place) as f32 / 80.0).exp());
-            }
+        if anchor.name == at || anchor.place == place || anchor.country != Some(code) {
+            continue;
         }
-        score += 3.0 * country / self.total;
-        score += 4.0 * (division / 2.0).min(1.0);
-        score += 2.5 * near;
-        if self.home.country.is_some() && place.country() == self.home.country {
-            score += 1.5;
+        same_country += anchor.weight;
+        if division.is_some() && anchor.division == division {
+            same_division += anchor.weight;
         }
-        if let Some(town) = self.home.town {
-            score += 7.0 * (-town.distance(place) as f32 / 120.0).exp();
+        // Farther than four degrees it would count for nothing.
+        if point && anchor.point && (anchor.place.lat() - place.lat()).abs() < 4.0 {
+            let distance = anchor.place.distance(place) as f32;
+            near = near.max(anchor.weight.min(1.5) * (-distance / 80.0).exp());
         }
-        score
     }
+    3.0 * same_country / (total - own).max(1.0) + 4.0 * (same_division / 2.0).min(1.0) + 2.5 * near
+}
+
+/// Where the publisher is at home.
+fn at_home(place: Place, home: Home) -> f32 {
+    let country = home.country.is_some() && place.country() == home.country;
+    let town = home
+        .town
+        .filter(|_| country)
+        .map_or(0.0, |town| 7.0 * (-town.distance(place) as f32 / 120.0).exp());
+    town + if country { 1.5 } else { 0.0 }
 }

@@ -1,0 +1,351 @@
+//! What speaks for and against a place: the name itself, the words around, the shape of the sentence.
+
+use super::{
+    lexicon::{Class, classes},
+    recognise::Span,
+};
+use crate::{
+    enrich::gazetteer::{Candidate, Feature, NameForm, Place},
+    text::Text,
+};
+
+/// How a sentence is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Plain,
+    /// Most words have a capital: a headline.
+    Headline,
+    /// All letters are capitals.
+    Shouting,
+}
+
+fn styles(text: &Text<'_>) -> Vec<Style> {
+    let mut styles = Vec::new();
+    let mut at = 0;
+    while let Some(token) = text.tokens.get(at) {
+        let end = at + text.tokens[at..].partition_point(|t| t.sentence == token.sentence);
+        let (mut words, mut capital, mut upper) = (0u32, 0u32, 0u32);
+        for word in (at..end).map(|i| text.word(i)) {
+            if word.len() < 4 || !word.starts_with(char::is_alphabetic) {
+                continue;
+            }
+            words += 1;
+            capital += u32::from(word.starts_with(char::is_uppercase));
+            upper += u32::from(!word.contains(char::is_lowercase));
+        }
+        styles.push(if words >= 2 && upper * 4 > words * 3 {
+            Style::Shouting
+        } else if words >= 3 && capital * 4 >= words * 3 {
+            Style::Headline
+        } else {
+            Style::Plain
+        });
+        at = end;
+    }
+    styles
+}
+
+/// Names of towns that mean something else wherever they stand without their state.
+const NOT_PLACES: &[&str] = &[
+    "White House",
+    "St. Patrick",
+    "Saint Patrick",
+    "Queen Elizabeth",
+    "Santa Claus",
+    "M.D.",
+    "M.A.",
+    "P.A.",
+    "Prince George's",
+];
+
+/// A text and what its words and sentences are like.
+pub(super) struct Surroundings<'a> {
+    text: &'a Text<'a>,
+    classes: Vec<Class>,
+    styles: Vec<Style>,
+}
+
+impl<'a> Surroundings<'a> {
+    /// Looks at every word once.
+    pub fn new(text: &'a Text<'a>) -> Self {
+        Self { text, classes: classes(text), styles: styles(text) }
+    }
+
+    /// Words that stand next to each other with no more than a space between them.
+    fn adjacent(&self, right: usize) -> bool {
+        right < self.text.tokens.len()
+            && matches!(self.text.gap(right), " " | "\n" | "\u{a0}" | "  ")
+    }
+
+    fn capital(&self, at: usize) -> bool {
+        self.text.word(at).starts_with(char::is_uppercase)
+    }
+
+    fn starts_sentence(&self, at: usize) -> bool {
+        at == 0 || self.text.tokens[at - 1].sentence != self.text.tokens[at].sentence
+    }
+
+    fn style(&self, at: usize) -> Style {
+        self.styles.get(self.text.tokens[at].sentence as usize).copied().unwrap_or(Style::Plain)
+    }
+
+    /// How much speaks for a place, and whether the words around make it a person; `joined` tells
+    /// that another name of the gazetteer stands right before.
+    pub fn score(&self, span: &Span, joined: bool) -> (f32, bool) {
+        let text = self.text;
+        let word = text.word(span.first);
+        let single = span.first == span.last;
+        let class = if single { self.classes[span.first] } else { Class::default() };
+        let demonym = span.top.form == NameForm::Demonym;
+        let readings = span.candidates.clone().take(3);
+        let mut score = readings.map(prominence).fold(0.0, f32::max);
+        if !single {
+            score += 0.8;
+        }
+
+        if span.container.is_some() || span.contains {
+            score += 4.0;
+        } else if span.top.form == NameForm::Abbreviation {
+            // "N.Y." may stand alone, "Miss." only behind a name that is not known.
+            let behind = span.first.checked_sub(1).is_some_and(|at| self.capital(at))
+                && text.gap(span.first) == ", "
+                && text.gap(span.last + 1).starts_with(['.', ',']);
+            return (if word.contains('.') || !single || behind { 1.0 } else { -5.0 }, false);
+        }
+        score += self.shape(span) + self.word(span, class);
+        let (before, person_before) = self.before(span, joined, demonym, class);
+        let (after, person_after) = self.after(span, demonym, class);
+        (score + before + after, person_before || person_after)
+    }
+
+    /// What capitals and signs say: an acronym spelled like a town, "US$", the head of a sentence.
+    fn shape(&self, span: &Span) -> f32 {
+        let text = self.text;
+        let (single, known) = (span.first == span.last, famous(span.top.place));
+        let (style, initial) = (self.style(span.first), self.starts_sentence(span.first));
+        let whole = text.span(span.first, span.last);
+        let upper = !whole.contains(char::is_lowercase);
+        let mut score = 0.0;
+        if single && upper && !known && style == Style::Plain && !whole.contains('.') {
+            if self.is_dateline(span) {
+                score += 2.0;
+            } else if whole.chars().count() <= 5 {
+                score -= 4.0;
+            }
+        }
+        let after = &text.source[text.tokens[span.last].end as usize..];
+        let numbered = after
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if single && whole.len() <= 3 {
+            if numbered || after.starts_with('$') {
+                score -= 6.0;
+            }
+            if known && (!upper || style == Style::Shouting) {
+                score -= 5.0;
+            }
+        }
+        if style == Style::Shouting && !known && !initial {
+            score -= 1.0;
+        }
+        if initial && single && !known && style == Style::Plain {
+            score -= 0.3;
+        }
+        score
+    }
+
+    /// What the name is besides: a common word, a given name, a surname.
+    fn word(&self, span: &Span, class: Class) -> f32 {
+        let whole = self.text.span(span.first, span.last);
+        if NOT_PLACES.iter().any(|phrase| phrase.eq_ignore_ascii_case(whole)) {
+            return -6.0;
+        }
+        if span.top.form == NameForm::Demonym {
+            return 0.0;
+        }
+        let known = famous(span.top.place);
+        let mut score = 0.0;
+        if class.any(Class::COMMON) {
+            let large = span.top.place.population() >= 100_000;
+            score -= match (known, large) {
+                (true, _) => 1.0,
+                (false, true) if !self.starts_sentence(span.first) => 1.6,
+                _ => 4.0,
+            };
+        }
+        if class.any(Class::GIVEN.or(Class::SURNAME)) {
+            score -= if known { 0.3 } else { 1.0 };
+        }
+        score
+    }
+
+    /// "MUSCAT, Oman, Feb. 6 -" at the head of a paragraph.
+    pub fn is_dateline(&self, span: &Span) -> bool {
+        let tokens = &self.text.tokens;
+        let first =
+            span.first == 0 || tokens[span.first - 1].paragraph != tokens[span.first].paragraph;
+        let gap = self.text.gap(span.last + 1);
+        first
+            && tokens[span.first].paragraph <= 2
+            && !self.text.span(span.first, span.last).contains(char::is_lowercase)
+            && [",", " (", " -", " –", " —"].iter().any(|mark| gap.starts_with(mark))
+    }
+
+    /// What the word before says.
+    fn before(&self, span: &Span, joined: bool, demonym: bool, class: Class) -> (f32, bool) {
+        let Some(at) = span.first.checked_sub(1) else { return (0.0, false) };
+        let gap = self.text.gap(span.first);
+        let before = self.classes[at];
+        let linked = span.container.is_some();
+        let initials =
+            self.text.word(at).len() == 1 && self.capital(at) && matches!(gap, ". " | ".");
+        if initials && !linked && self.text.word(at) != "U" {
+            return (-3.0, true);
+        }
+        let titled = before.any(Class::TITLE) && (gap == " " || gap == ". ") && self.capital(at);
+        if titled && !demonym && !before.any(Class::HEAD) {
+            return (-4.0, true);
+        }
+        if gap == "-" && self.capital(at) && !joined && !demonym && !famous(span.top.place) {
+            // "Wal-Mart", "Jean-Paul"
+            return (-2.5, false);
+        }
+        if !self.adjacent(span.first) {
+            return (0.0, false);
+        }
+        if before.any(Class::STRONG_PREPOSITION) {
+            return (1.5, false);
+        }
+        if before.any(Class::WEAK_PREPOSITION) {
+            return (0.5, false);
+        }
+        let headline = self.style(span.first) != Style::Plain;
+        if demonym || !self.capital(at) || before.any(Class::HEAD) {
+            return (0.0, false);
+        }
+        if before.any(Class::GIVEN) && (!joined || class.any(Class::SURNAME)) {
+            return if linked { (-1.0, false) } else { (-4.0, true) };
+        }
+        if joined || headline || linked {
+            return (0.0, false);
+        }
+        // An unknown capitalised word: the name goes on to the left.
+        let famous = famous(span.top.place);
+        let unsure = self.starts_sentence(at) || before.any(Class::COMMON);
+        (
+            if famous {
+                -0.3
+            } else if unsure {
+                -0.7
+            } else {
+                -1.8
+            },
+            false,
+        )
+    }
+
+    /// An unknown word with a capital right before: "Antonella Bruno".
+    pub fn behind_unknown(&self, span: &Span, joined: bool) -> bool {
+        let Some(at) = span.first.checked_sub(1) else { return false };
+        !joined
+            && span.first == span.last
+            && !famous(span.top.place)
+            && span.container.is_none()
+            && self.adjacent(span.first)
+            && self.capital(at)
+            && self.text.word(at).len() > 2
+            && self.text.word(at).contains(char::is_lowercase)
+            && !self.starts_sentence(at)
+            && !self.classes[at].any(
+                Class::HEAD
+                    .or(Class::COMMON)
+                    .or(Class::STRONG_PREPOSITION)
+                    .or(Class::WEAK_PREPOSITION),
+            )
+            && self.style(span.first) == Style::Plain
+    }
+
+    /// "Caleb, 4," or "Hailey (12)"
+    fn is_age(&self, at: usize) -> bool {
+        let word = self.text.word(at);
+        matches!(self.text.gap(at), ", " | " (")
+            && word.len() <= 2
+            && word.bytes().all(|b| b.is_ascii_digit())
+            && self.text.gap(at + 1).starts_with([',', ')', ';'])
+    }
+
+    /// What the word after says.
+    fn after(&self, span: &Span, demonym: bool, class: Class) -> (f32, bool) {
+        let next = span.last + 1;
+        if next >= self.text.tokens.len() {
+            return (0.0, false);
+        }
+        let after = self.classes[next];
+        if self.text.gap(next) == "-" && self.text.word(next) == "based" {
+            return (2.0, false);
+        }
+        if !demonym && self.is_age(next) && span.container.is_none() {
+            return if famous(span.top.place) { (0.0, false) } else { (-3.0, true) };
+        }
+        if !self.adjacent(next) || demonym {
+            return (0.0, false);
+        }
+        let capital = self.capital(next);
+        let known = famous(span.top.place);
+        if after.any(Class::STREET) && capital && !after.any(Class::HEAD) {
+            return (-4.0, false);
+        }
+        if after.any(Class::HEAD) {
+            return (0.7, false);
+        }
+        if after.any(Class::COMPANY) && capital {
+            return (if known { -1.0 } else { -2.5 }, false);
+        }
+        if after.any(Class::SAYING) && !known && !span.top.place.is_capital() {
+            return (if class.any(Class::SURNAME) { -2.0 } else { -0.8 }, false);
+        }
+        if !capital || self.style(span.first) != Style::Plain || span.container.is_some() {
+            return (0.0, false);
+        }
+        if class.any(Class::GIVEN) && !known {
+            let metropolis = span.top.place.population() >= 1_000_000;
+            let surname = after.any(Class::SURNAME);
+            return if metropolis && !surname { (-0.8, false) } else { (-3.5, true) };
+        }
+        (if known { 0.0 } else { -0.6 }, false)
+    }
+}
+
+/// Known by name alone, without words around it.
+fn famous(place: Place) -> bool {
+    match place.feature() {
+        Feature::City | Feature::District => false,
+        Feature::Division => matches!(place.country(), Some("US" | "CA" | "AU" | "GB")),
+        _ => true,
+    }
+}
+
+/// How well known the place is that the name means first of all.
+fn prominence(top: Candidate) -> f32 {
+    let place = top.place;
+    let score = match place.feature() {
+        Feature::Country => 3.0,
+        Feature::Division if famous(place) => 2.2,
+        Feature::Division => 1.2,
+        Feature::Area | Feature::Water | Feature::Land | Feature::Site => 2.0,
+        Feature::District => 1.0,
+        Feature::City if place.is_capital() => 2.2,
+        Feature::City => match place.population() {
+            1_000_000.. => 2.0,
+            200_000.. => 1.4,
+            50_000.. => 0.8,
+            10_000.. => 0.3,
+            _ => 0.0,
+        },
+    };
+    match top.form {
+        NameForm::Alternate if place.feature() != Feature::City => score - 1.2,
+        NameForm::Alternate => score - 0.8,
+        _ => score,
+    }
+}

@@ -1,0 +1,149 @@
+//! The rules, each on a text of its own.
+
+use super::*;
+
+fn enriched(title: &str, body: &str, publisher: Option<&str>) -> Vec<Location> {
+    let mut article = Article {
+        title: title.to_owned(),
+        body: body.to_owned(),
+        publisher: publisher.map(str::to_owned),
+        ..Article::default()
+    };
+    let words = Words { title: Text::new(title), body: Text::new(body) };
+    Places.enrich(&words, &mut article);
+    article.location
+}
+
+/// "Name|country" of all places of a text, sorted.
+fn places(body: &str) -> Vec<String> {
+    let mut found: Vec<_> = enriched("", body, None)
+        .into_iter()
+        .map(|l| format!("{}|{}", l.name, l.country.unwrap_or_default()))
+        .collect();
+    found.sort();
+    found
+}
+
+fn cut<'a>(body: &'a str, location: &Location) -> Vec<&'a str> {
+    let byte = |at: u32| body.char_indices().nth(at as usize).map_or(body.len(), |(b, _)| b);
+    location.mentions.iter().map(|m| &body[byte(m.start)..byte(m.end)]).collect()
+}
+
+#[test]
+fn a_country_is_one_place_with_all_its_mentions() {
+    let body = "Élan: the U.S. and Oman agreed. American envoys left the United States.";
+    let found = enriched("", body, None);
+    let us = found.iter().find(|l| l.country.as_deref() == Some("US")).expect("named");
+    assert_eq!(cut(body, us), ["U.S.", "American", "United States"]);
+    assert_eq!(us.mentions[1].form, Some(Form::Demonym));
+    assert_eq!((us.name.as_str(), us.mentions[0].form), ("United States", None));
+}
+
+#[test]
+fn a_name_after_a_title_or_given_name_is_a_person() {
+    assert_eq!(places("The crowd cheered when Mr. Washington spoke."), [""; 0]);
+    assert_eq!(places("A statue of Michael Jordan was shown."), [""; 0]);
+    assert_eq!(places("Reporters met Michael Jordan. Later Jordan said he was glad."), [""; 0]);
+    assert_eq!(places("The heiress Paris Hilton smiled."), [""; 0]);
+}
+
+#[test]
+fn the_region_behind_a_name_tells_which_place_is_meant() {
+    let found =
+        enriched("", "He was born in Paris, Texas, and moved to Lebanon, Pa., in May.", None);
+    let admin1 =
+        |name: &str| found.iter().find(|l| l.name == name).and_then(|l| l.admin1.as_deref());
+    assert_eq!(admin1("Paris"), Some("Texas"));
+    assert_eq!(admin1("Lebanon"), Some("Pennsylvania"));
+}
+
+#[test]
+fn two_countries_with_a_comma_between_them_are_a_list() {
+    assert_eq!(
+        places("Envoys of Jordan, Lebanon and Turkey met."),
+        ["Jordan|JO", "Lebanon|LB", "Turkey|TR"]
+    );
+}
+
+#[test]
+fn places_near_the_other_places_of_the_article_are_preferred() {
+    let body = "Police in Cleveland and Akron said two men from Medina were held. \
+                Both had lived in Ohio for years.";
+    assert!(places(body).contains(&"Medina|US".to_owned()), "{:?}", places(body));
+    let body = "Pilgrims went from Mecca to Medina in Saudi Arabia.";
+    assert!(places(body).contains(&"Madinah|SA".to_owned()), "{:?}", places(body));
+}
+
+#[test]
+fn a_local_paper_writes_about_its_own_town() {
+    let body = "Richmond police are looking for a man who stole a bicycle.";
+    let at = |publisher| {
+        enriched("", body, publisher).first().and_then(|l| l.admin1.clone()).unwrap_or_default()
+    };
+    assert_eq!(at(Some("pal-item.com")), "Indiana");
+    assert_eq!(at(Some("richmond.com")), "Virginia");
+}
+
+#[test]
+fn common_words_months_and_companies_are_no_places() {
+    assert_eq!(
+        places("Reform is slow. March was cold, and Many came. Nice work, he said."),
+        [""; 0]
+    );
+    assert_eq!(places("Shares of Wal-Mart and Hudson Holdings rose."), [""; 0]);
+    assert_eq!(places("They live at 12 Orchard St. behind the mill."), [""; 0]);
+    assert_eq!(places("it told us to go in or out"), [""; 0]);
+    assert_eq!(places("The fee is US$20."), [""; 0]);
+}
+
+#[test]
+fn a_dateline_in_capitals_is_a_place() {
+    let body = "MUSCAT, Oman, Feb. 6 - Talks went on.";
+    assert_eq!(places(body), ["Muscat|OM", "Oman|OM"]);
+    assert_eq!(places("AKRON, Ohio - A plant was closed."), ["Akron|US", "Ohio|US"]);
+}
+
+#[test]
+fn states_that_are_gone_are_found_under_their_successors() {
+    assert_eq!(
+        places("Troops of the Soviet Union left Czechoslovakia."),
+        ["Czech Republic|CZ", "Russia|RU"]
+    );
+}
+
+#[test]
+fn an_article_is_about_its_headline_and_not_about_a_passing_mention() {
+    let body = "Oman will host new talks, its foreign minister said.\n\n\
+                Oman hosted such talks before. The ministry in Muscat named no day. \
+                A similar round was held in Norway years ago.";
+    let found = enriched("Oman to host talks", body, None);
+    assert_eq!((found[0].name.as_str(), found[0].about), ("Oman", true));
+    assert_eq!(found[0].title_mentions.len(), 1);
+    let norway = found.iter().find(|l| l.name == "Norway").expect("named");
+    assert!(!norway.about);
+}
+
+#[test]
+fn arabic_and_cyrillic_names_are_found_where_the_gazetteer_has_them() {
+    assert_eq!(places("اجتمع الوفدان في مسقط"), ["Muscat|OM"]);
+    assert_eq!(places("Россия и Иран"), ["Iran|IR", "Russia|RU"]);
+}
+
+#[test]
+fn an_empty_article_has_no_places() {
+    assert_eq!(enriched("", "", None), []);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_without_panic_and_mentions_lie_inside(
+        body in "(Paris|Jordan|US|St\\.|W\\.Va|Mr|[,.( \n$]|-|Ohio|\\PC){0,40}"
+    ) {
+        let length = body.chars().count() as u32;
+        for location in enriched("", &body, None) {
+            for mention in location.mentions {
+                assert!(mention.start < mention.end && mention.end <= length);
+            }
+        }
+    }
+}
