@@ -183,7 +183,9 @@ impl<'a> Scan<'a> {
         // nothing. Looking back only so far keeps the scan linear.
         let near = self.open.iter().rev().take(64);
         let Some(inside) = near.into_iter().position(|(n, _)| n.eq_ignore_ascii_case(name)) else {
-            self.out.push_str(if self.kept_depth < MAX_DEPTH { &self.page[tag..end] } else { " " });
+            let line = LINES.iter().any(|n| n.eq_ignore_ascii_case(name));
+            let keep = line || self.kept_depth < MAX_DEPTH;
+            self.out.push_str(if keep { &self.page[tag..end] } else { " " });
             return end;
         };
         let mut kept = false;

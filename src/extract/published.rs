@@ -174,7 +174,13 @@ fn marked(
 
 fn stamp_of(mark: &Mark, order: Order) -> Option<Stamp> {
     let value = mark.value.as_deref().and_then(|v| read(v, order));
-    value.or_else(|| find(&mark.text, order).map(|(_, stamp)| stamp)).filter(plausible)
+    value.or_else(|| day_in(&mark.text, order)).filter(plausible)
+}
+
+/// The date in a short text; a part that is nothing but a date may have a year of two digits.
+fn day_in(text: &str, order: Order) -> Option<Stamp> {
+    let found = find(text, order).map(|(_, stamp)| stamp);
+    found.or_else(|| text.split(['|', '•', '·', '\n', ',']).find_map(|part| read(part, order)))
 }
 
 /// Words before a date that tell of a later change.
@@ -193,7 +199,7 @@ fn printed(page: &Page, headline: Option<usize>, order: Order, not: u16) -> Opti
         if block.place & not != 0 || block.words > 30 {
             return None;
         }
-        find(&block.text, order).map(|(_, stamp)| stamp).filter(plausible)
+        day_in(&block.text, order).filter(plausible)
     };
     let after = headline.unwrap_or(0);
     let near = (after..after + 12).chain(from..after).find_map(line);

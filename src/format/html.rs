@@ -4,6 +4,7 @@ use dom_query::Document;
 
 use super::{Draft, flattened, residue};
 use crate::{
+    date,
     extract::{byline, content, facts, guard, jsonld, published, site, title, walk},
     report::Reason,
     text::fold_phrase,
@@ -42,14 +43,32 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
     })
 }
 
-/// The paragraphs without residue, and without the headline, which has a field of its own.
+/// Paragraphs at the front among which headline, byline and date are looked for.
+const FRONT: usize = 4;
+
+/// The paragraphs without residue, and without the headline, byline and date, which have fields of
+/// their own.
 fn body(paragraphs: Vec<String>, title: Option<&str>) -> String {
     let title = title.map(fold_phrase).unwrap_or_default();
     let mut kept = residue::strip(paragraphs);
-    if let Some(at) = kept.iter().take(4).position(|p| p.len() < 400 && fold_phrase(p) == title) {
-        kept.remove(at);
+    let mut at = 0;
+    while at < kept.len().min(FRONT) {
+        let line = &kept[at];
+        let short = line.split_whitespace().count() <= 16;
+        if line.len() < 400 && fold_phrase(line) == title || short && is_front_line(line) {
+            kept.remove(at);
+        } else {
+            at += 1;
+        }
     }
     kept.join("\n\n")
+}
+
+/// A line that is a byline or a date and nothing else.
+fn is_front_line(line: &str) -> bool {
+    date::read(line, date::Order::default()).is_some()
+        || (!line.ends_with('.')
+            && byline::after_by(line).is_some_and(|names| !byline::persons(names).is_empty()))
 }
 
 #[cfg(test)]

@@ -3,338 +3,56 @@
 //!
 //! A rule here looks at a whole line. A sentence that merely contains such words stays.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use crate::text::fold_phrase;
 
-/// Lines that are residue when they say this and nothing else.
-const WHOLE: &[&str] = &[
-    "accept all cookies",
-    "accept cookies",
-    "ad",
-    "ads",
-    "advert",
-    "advertisement",
-    "advertising",
-    "advertisement scroll to continue",
-    "all rights reserved",
-    "article continues below",
-    "article continues below advertisement",
-    "article continues after advertisement",
-    "back to top",
-    "click here",
-    "comment",
-    "comments",
-    "continue reading",
-    "continue reading below",
-    "cookie settings",
-    "copy link",
-    "download our app",
-    "editors picks",
-    "email",
-    "email this",
-    "email this article",
-    "facebook",
-    "follow us",
-    "get the app",
-    "home",
-    "join the conversation",
-    "join the discussion",
-    "latest news",
-    "learn more",
-    "leave a comment",
-    "leave a reply",
-    "cancel reply",
-    "link copied",
-    "listen to this article",
-    "load more",
-    "loading",
-    "log in",
-    "login",
-    "more",
-    "more from",
-    "more news",
-    "more on this story",
-    "most popular",
-    "most read",
-    "newsletter",
-    "next",
-    "next article",
-    "no comments",
-    "no comments yet",
-    "post a comment",
-    "post comment",
-    "previous",
-    "previous article",
-    "print",
-    "print this article",
-    "promoted",
-    "read more",
-    "read next",
-    "recommended",
-    "register",
-    "reply",
-    "save",
-    "scroll to continue",
-    "scroll to continue with content",
-    "share",
-    "share article",
-    "share this",
-    "share this article",
-    "share this post",
-    "share this story",
-    "show comments",
-    "sign in",
-    "sign up",
-    "skip advertisement",
-    "skip to content",
-    "skip to main content",
-    "sponsored",
-    "sponsored content",
-    "story continues below advertisement",
-    "story continues below",
-    "submit",
-    "submit comment",
-    "subscribe",
-    "subscribe now",
-    "submit your email",
-    "subscribe to our newsletter",
-    "thank you for reading",
-    "this is an ad",
-    "trending",
-    "trending now",
-    "tweet",
-    "twitter",
-    "view all",
-    "view comments",
-    "view more",
-    "whatsapp",
-    "write a comment",
-    "you must be logged in to post a comment",
-    "your email address",
-    "required fields are marked",
-    "add a comment",
-    "text size",
-    "promoted content",
-];
+/// Words and phrases of residue, by kind.
+#[derive(Default)]
+struct Phrases {
+    /// Lines that are residue when they say this and nothing else.
+    line: HashSet<&'static str>,
+    /// What leads elsewhere, before a colon.
+    lead: HashSet<&'static str>,
+    /// What heads a list of links to other articles.
+    list: HashSet<&'static str>,
+    /// What heads a comment form.
+    form: HashSet<&'static str>,
+    /// Labels of the fields of a comment form.
+    field: HashSet<&'static str>,
+    /// Beginnings of notices that address the reader.
+    notice: Vec<&'static str>,
+    /// Words of share bars.
+    share: HashSet<&'static str>,
+    /// Those of them that name a network.
+    network: HashSet<&'static str>,
+}
 
-/// Starts of lines that lead elsewhere, before a colon.
-const LEADS: &[&str] = &[
-    "read more",
-    "read also",
-    "also read",
-    "read",
-    "read next",
-    "see also",
-    "see more",
-    "related",
-    "related article",
-    "related articles",
-    "related stories",
-    "related story",
-    "related news",
-    "more",
-    "more on this",
-    "more on this story",
-    "recommended",
-    "watch",
-    "watch more",
-    "watch also",
-    "listen",
-    "don't miss",
-    "must read",
-    "you may also like",
-    "click here",
-    "also see",
-    "tags",
-    "topics",
-    "filed under",
-    "share",
-];
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let mut all = Phrases::default();
+    for (kind, words) in include_str!("residue.tsv").lines().filter_map(|l| l.split_once('\t')) {
+        let set = match kind {
+            "line" => &mut all.line,
+            "lead" => &mut all.lead,
+            "list" => &mut all.list,
+            "form" => &mut all.form,
+            "field" => &mut all.field,
+            "share" => &mut all.share,
+            "network" => &mut all.network,
+            _ => {
+                all.notice.push(words);
+                continue;
+            }
+        };
+        set.insert(words);
+    }
+    all
+});
 
-/// Starts of a block of links to other articles, or of readers' comments.
-const LISTS: &[&str] = &[
-    "related",
-    "related articles",
-    "related stories",
-    "related posts",
-    "related news",
-    "related content",
-    "related topics",
-    "related coverage",
-    "read also",
-    "see also",
-    "more stories",
-    "more from this section",
-    "more in this section",
-    "more articles",
-    "most popular",
-    "most read",
-    "most viewed",
-    "trending",
-    "trending now",
-    "trending stories",
-    "popular posts",
-    "recommended",
-    "recommended for you",
-    "recommended stories",
-    "you may also like",
-    "you might also like",
-    "you may like",
-    "editors picks",
-    "latest news",
-    "latest stories",
-    "recent posts",
-    "don't miss",
-];
-
-/// Starts of a comment form.
-const FORMS: &[&str] = &[
-    "leave a comment",
-    "leave a reply",
-    "post a comment",
-    "add a comment",
-    "write a comment",
-    "submit a comment",
-    "add your comment",
-    "leave a reply cancel reply",
-];
-
-/// Labels of the fields of a comment form.
-const FIELDS: &[&str] = &[
-    "comment",
-    "comments",
-    "name",
-    "your name",
-    "full name",
-    "email",
-    "e mail",
-    "your email",
-    "email address",
-    "mail",
-    "website",
-    "url",
-    "post comment",
-    "submit",
-    "submit comment",
-    "send",
-    "cancel reply",
-    "message",
-    "reply",
-];
-
-/// Starts of notices that address the reader.
-const NOTICES: &[&str] = &[
-    "your email address will not be published",
-    "required fields are marked",
-    "save my name email and website",
-    "save my name",
-    "notify me of",
-    "you must be logged in",
-    "we use cookies",
-    "we and our partners use",
-    "this website uses cookies",
-    "this site uses cookies",
-    "our website uses cookies",
-    "by continuing to use this",
-    "by continuing to browse",
-    "by clicking accept",
-    "by signing up you agree",
-    "this site is protected by recaptcha",
-    "this site uses akismet",
-    "learn how your comment data",
-    "subscribe to our newsletter",
-    "subscribe to the newsletter",
-    "sign up for our newsletter",
-    "sign up to our newsletter",
-    "sign up for the newsletter",
-    "sign up to receive",
-    "join our newsletter",
-    "get our newsletter",
-    "get the latest news delivered",
-    "follow us on",
-    "like us on facebook",
-    "find us on facebook",
-    "click to share on",
-    "click here to subscribe",
-    "enter your email",
-    "please enable javascript",
-];
-
-/// Words of share bars.
-const SHARE: &[&str] = &[
-    "share",
-    "shares",
-    "sharing",
-    "on",
-    "via",
-    "this",
-    "by",
-    "to",
-    "with",
-    "article",
-    "story",
-    "facebook",
-    "twitter",
-    "x",
-    "tweet",
-    "whatsapp",
-    "linkedin",
-    "reddit",
-    "pinterest",
-    "telegram",
-    "email",
-    "mail",
-    "e",
-    "print",
-    "copy",
-    "link",
-    "url",
-    "flipboard",
-    "messenger",
-    "like",
-    "pin",
-    "it",
-    "pocket",
-    "tumblr",
-    "viber",
-    "vk",
-    "vkontakte",
-    "google",
-    "plus",
-    "instagram",
-    "youtube",
-    "threads",
-    "bluesky",
-    "mastodon",
-    "xing",
-    "skype",
-    "sms",
-    "wechat",
-    "weibo",
-    "save",
-    "click",
-    "opens",
-];
-
-/// Words of share bars that are names of networks.
-const NETWORKS: &[&str] = &[
-    "facebook",
-    "twitter",
-    "tweet",
-    "whatsapp",
-    "linkedin",
-    "reddit",
-    "pinterest",
-    "telegram",
-    "flipboard",
-    "tumblr",
-    "messenger",
-    "instagram",
-    "bluesky",
-    "email",
-];
-
-/// Longest line in words that a rule takes out.
-const LONGEST: usize = 40;
+/// Longest line in words that a rule about a whole line takes out.
+const LONG: usize = 40;
+/// Longest notice in words.
+const LONGEST: usize = 120;
 
 /// Whether a line is residue by itself.
 ///
@@ -349,19 +67,45 @@ pub fn is_residue(line: &str) -> bool {
         return false;
     }
     let folded = fold_phrase(line);
-    let says = |list: &[&str]| list.contains(&folded.as_str());
-    let begins = |list: &[&str]| list.iter().any(|start| starts(&folded, start));
-    if folded.is_empty() || says(WHOLE) || begins(NOTICES) {
+    if folded.is_empty() || PHRASES.notice.iter().any(|start| starts(&folded, start)) {
         return true;
+    }
+    if words > LONG {
+        return false;
     }
     if let Some((lead, rest)) = line.split_once(':')
         && !rest.trim().is_empty()
-        && LEADS.contains(&fold_phrase(lead).as_str())
+        && PHRASES.lead.contains(fold_phrase(lead).as_str())
     {
-        // "Read: ..." and their like lead to a headline; a sentence after a colon may be text.
         return words <= 25;
     }
-    is_share_bar(&folded) || is_newsletter(&folded) || is_copyright(line, &folded)
+    PHRASES.line.contains(folded.as_str())
+        || is_share_bar(&folded)
+        || is_newsletter(&folded)
+        || is_copyright(line, &folded)
+        || is_path(line)
+        || is_credit(line, &folded)
+}
+
+/// "Home » Harbour » Ferries": the way to a page.
+fn is_path(line: &str) -> bool {
+    let steps = [" » ", " › ", " > "].iter().map(|m| line.matches(m).count()).max();
+    steps.is_some_and(|n| n >= 2) && !line.ends_with('.')
+}
+
+/// A line that says whose a picture is, or which of how many.
+fn is_credit(line: &str, folded: &str) -> bool {
+    let few = line.split_whitespace().count() <= 12;
+    let agency = ["getty images", "ap photo", "via getty images", "shutterstock", "istock"];
+    let numbered = folded.strip_prefix("image ").is_some_and(|rest| {
+        rest.split(' ').all(|w| w == "of" || w.bytes().all(|b| b.is_ascii_digit()))
+    });
+    let labelled = ["Photo:", "Photos:", "Photograph:", "Image:", "Picture:", "Photo by", "Foto:"];
+    numbered
+        || few
+            && !line.ends_with('.')
+            && (labelled.iter().any(|l| line.starts_with(l))
+                || agency.iter().any(|a| folded.ends_with(a)))
 }
 
 fn starts(folded: &str, start: &str) -> bool {
@@ -371,10 +115,10 @@ fn starts(folded: &str, start: &str) -> bool {
 fn is_share_bar(folded: &str) -> bool {
     let mut networks = 0;
     for word in folded.split(' ') {
-        if !SHARE.contains(&word) && !word.bytes().all(|b| b.is_ascii_digit()) {
+        if !PHRASES.share.contains(word) && !word.bytes().all(|b| b.is_ascii_digit()) {
             return false;
         }
-        networks += usize::from(NETWORKS.contains(&word));
+        networks += usize::from(PHRASES.network.contains(word));
     }
     networks > 1 || (networks == 1 && folded.split(' ').count() <= 5)
 }
@@ -399,12 +143,12 @@ pub fn strip(paragraphs: Vec<String>) -> Vec<String> {
     let mut inside = Inside::Text;
     for paragraph in paragraphs {
         let folded = if paragraph.len() < 200 { fold_phrase(&paragraph) } else { String::new() };
-        let says = |list: &[&str]| list.contains(&folded.as_str());
-        if says(FORMS) {
+        let says = |phrases: &HashSet<&str>| phrases.contains(folded.as_str());
+        if says(&PHRASES.form) {
             inside = Inside::Form;
             continue;
         }
-        if says(LISTS) {
+        if says(&PHRASES.list) {
             inside = Inside::Links;
             continue;
         }
@@ -413,7 +157,7 @@ pub fn strip(paragraphs: Vec<String>) -> Vec<String> {
         }
         let dropped = match inside {
             Inside::Text => false,
-            Inside::Form => says(FIELDS),
+            Inside::Form => says(&PHRASES.field),
             Inside::Links => is_link_text(&paragraph),
         };
         if !dropped {
@@ -452,6 +196,9 @@ mod tests {
             "Sign up for our weekly newsletter and never miss a story.",
             "We use cookies to improve this site.",
             "Your email address will not be published. Required fields are marked *",
+            "Home » Harbour » Ferries",
+            "Image 2 of 5",
+            "Photo: Bo Tamm",
             "© 2026 The Kestrel Courier. All rights reserved.",
             "Skip to content",
         ] {
@@ -469,6 +216,8 @@ mod tests {
             "The newsletter of the museum is read by thousands.",
             "Subscribers will get a refund.",
             "Related cases were reported from two other ports.",
+            "The photo was sold by Getty Images.",
+            "We used cookies as bait, the hunter said.",
             "Copyright law is what the case is about.",
             "Email remains the weakest point, the agency warned.",
         ] {
