@@ -52,6 +52,8 @@ const NOT_PLACES: &[&str] = &[
     "Saint Patrick",
     "Queen Elizabeth",
     "Santa Claus",
+    "Prince Charles",
+    "San Andreas",
     "M.D.",
     "M.A.",
     "P.A.",
@@ -165,6 +167,11 @@ impl<'a> Surroundings<'a> {
         }
         let known = famous(span.top.place);
         let mut score = 0.0;
+        let (first, last) = (self.classes[span.first], self.classes[span.last]);
+        if span.first < span.last && first.any(Class::GIVEN) && last.any(Class::SURNAME) && !known {
+            // A village named after a person is named less often than the person.
+            score -= 2.5;
+        }
         if class.any(Class::COMMON) {
             let large = span.top.place.population() >= 100_000;
             score -= match (known, large) {
@@ -197,9 +204,10 @@ impl<'a> Surroundings<'a> {
         let gap = self.text.gap(span.first);
         let before = self.classes[at];
         let linked = span.container.is_some();
-        let initials =
-            self.text.word(at).len() == 1 && self.capital(at) && matches!(gap, ". " | ".");
-        if initials && !linked && self.text.word(at) != "U" {
+        // "J. Washington", "M Cueto"
+        let letter = self.text.word(at);
+        let initial = letter.len() == 1 && self.capital(at) && letter != "U";
+        if initial && !linked && (gap == ". " || gap == " " && !matches!(letter, "A" | "I")) {
             return (-3.0, true);
         }
         let titled = before.any(Class::TITLE) && (gap == " " || gap == ". ") && self.capital(at);
@@ -304,8 +312,12 @@ impl<'a> Surroundings<'a> {
         if after.any(Class::SAYING) && !known && !span.top.place.is_capital() {
             return (if class.any(Class::SURNAME) { -2.0 } else { -0.8 }, false);
         }
-        if !capital || self.style(span.first) != Style::Plain || span.container.is_some() {
+        if !capital || span.container.is_some() {
             return (0.0, false);
+        }
+        if self.style(span.first) != Style::Plain {
+            let given = class.any(Class::GIVEN) && !known;
+            return (if given && !after.any(Class::COMMON) { -1.5 } else { 0.0 }, false);
         }
         if class.any(Class::GIVEN) && !known {
             let metropolis = span.top.place.population() >= 1_000_000;
