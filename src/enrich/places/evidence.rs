@@ -173,11 +173,13 @@ impl<'a> Surroundings<'a> {
             score -= 2.5;
         }
         if class.any(Class::COMMON) {
-            let large = span.top.place.population() >= 100_000;
-            score -= match (known, large) {
+            let place = span.top.place;
+            let large = place.feature() == Feature::City && place.population() >= 100_000;
+            let plain = self.style(span.first) == Style::Plain && !self.starts_sentence(span.first);
+            score -= match (known, large && plain) {
                 (true, _) => 1.0,
-                (false, true) if !self.starts_sentence(span.first) => 1.6,
-                _ => 4.0,
+                (false, true) => 1.6,
+                (false, false) => 4.0,
             };
         }
         if class.any(Class::GIVEN.or(Class::SURNAME)) {

@@ -92,6 +92,7 @@ fn common_words_months_and_companies_are_no_places() {
     );
     assert_eq!(places("Shares of Wal-Mart and Hudson Holdings rose."), [""; 0]);
     assert_eq!(places("They live at 12 Orchard St. behind the mill."), [""; 0]);
+    assert_eq!(places("LOSS FROM SALE EXPECTED BY FIRM\n\nIts loss was small."), [""; 0]);
     assert_eq!(places("it told us to go in or out"), [""; 0]);
     assert_eq!(places("The fee is US$20."), [""; 0]);
 }
