@@ -216,8 +216,9 @@ impl<'a> Surroundings<'a> {
         if titled && !demonym && !before.any(Class::HEAD) {
             return (-4.0, true);
         }
-        if gap == "-" && self.capital(at) && !joined && !demonym && !famous(span.top.place) {
-            // "Wal-Mart", "Jean-Paul"
+        let part = self.capital(at) || letter.len() <= 2;
+        if gap == "-" && part && !joined && !demonym && !famous(span.top.place) {
+            // "Wal-Mart", "Jean-Paul", "Mar-a-Lago"
             return (-2.5, false);
         }
         if !self.adjacent(span.first) {
@@ -311,6 +312,9 @@ impl<'a> Surroundings<'a> {
         if after.any(Class::COMPANY) && capital {
             return (if known { -1.0 } else { -2.5 }, false);
         }
+        if after.any(Class::SAYING) && known && class.any(Class::GIVEN.or(Class::SURNAME)) {
+            return (-1.0, false);
+        }
         if after.any(Class::SAYING) && !known && !span.top.place.is_capital() {
             return (if class.any(Class::SURNAME) { -2.0 } else { -0.8 }, false);
         }
@@ -331,7 +335,7 @@ impl<'a> Surroundings<'a> {
 }
 
 /// Known by name alone, without words around it.
-fn famous(place: Place) -> bool {
+pub(super) fn famous(place: Place) -> bool {
     match place.feature() {
         Feature::City | Feature::District => false,
         Feature::Division => matches!(place.country(), Some("US" | "CA" | "AU" | "GB")),

@@ -44,6 +44,10 @@ fn a_name_after_a_title_or_given_name_is_a_person() {
     assert_eq!(places("The crowd cheered when Mr. Washington spoke."), [""; 0]);
     assert_eq!(places("A statue of Michael Jordan was shown."), [""; 0]);
     assert_eq!(places("Reporters met Michael Jordan. Later Jordan said he was glad."), [""; 0]);
+    let both = "Jordan said he was glad. Michael Jordan flew to Amman, Jordan.";
+    let jordan = enriched("", both, None).into_iter().find(|l| l.name == "Jordan");
+    assert_eq!(jordan.map(|l| l.mentions.len()), Some(1));
+    assert_eq!(places("Guests came to Mar-a-Lago."), [""; 0]);
     assert_eq!(places("The heiress Paris Hilton smiled."), [""; 0]);
 }
 
