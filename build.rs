@@ -260,6 +260,12 @@ impl Tables {
                 capital: self.capitals.get(&r[1]).is_some_and(|c| c.1 == at),
             });
             list(&r[7]).for_each(|name| self.name(place, name, NameForm::Alternate));
+            // "Newcastle upon Tyne" is Newcastle.
+            let river =
+                [" upon ", "-upon-", "-on-", " am "].iter().find_map(|on| r[0].split_once(on));
+            if let Some((short, _)) = river.filter(|_| number::<u32>(&r[5]) >= 100_000) {
+                self.name(place, short, NameForm::Alternate);
+            }
         }
     }
 
@@ -279,7 +285,8 @@ impl Tables {
         let mut candidates: Vec<u8> = Vec::new();
         for same in self.names.chunk_by_mut(|a, b| a.0 == b.0) {
             let weight = |(_, form, place): &(String, NameForm, u32)| {
-                let less = if *form == NameForm::Name { 0.0 } else { 2.5 };
+                // Philadelphia was once a name of Amman: other names lend no rank of a capital.
+                let less = if *form == NameForm::Name { 0.0 } else { 4.0 };
                 self.weights[*place as usize] - less
             };
             same.sort_by(|a, b| weight(b).total_cmp(&weight(a)));

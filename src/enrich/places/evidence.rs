@@ -52,6 +52,8 @@ const NOT_PLACES: &[&str] = &[
     "Saint Patrick",
     "Queen Elizabeth",
     "Santa Claus",
+    "Prince Charles",
+    "San Andreas",
     "M.D.",
     "M.A.",
     "P.A.",
@@ -165,12 +167,19 @@ impl<'a> Surroundings<'a> {
         }
         let known = famous(span.top.place);
         let mut score = 0.0;
+        let (first, last) = (self.classes[span.first], self.classes[span.last]);
+        if span.first < span.last && first.any(Class::GIVEN) && last.any(Class::SURNAME) && !known {
+            // A village named after a person is named less often than the person.
+            score -= 2.5;
+        }
         if class.any(Class::COMMON) {
-            let large = span.top.place.population() >= 100_000;
-            score -= match (known, large) {
+            let place = span.top.place;
+            let large = place.feature() == Feature::City && place.population() >= 100_000;
+            let plain = self.style(span.first) == Style::Plain && !self.starts_sentence(span.first);
+            score -= match (known, large && plain) {
                 (true, _) => 1.0,
-                (false, true) if !self.starts_sentence(span.first) => 1.6,
-                _ => 4.0,
+                (false, true) => 1.6,
+                (false, false) => 4.0,
             };
         }
         if class.any(Class::GIVEN.or(Class::SURNAME)) {
@@ -197,17 +206,19 @@ impl<'a> Surroundings<'a> {
         let gap = self.text.gap(span.first);
         let before = self.classes[at];
         let linked = span.container.is_some();
-        let initials =
-            self.text.word(at).len() == 1 && self.capital(at) && matches!(gap, ". " | ".");
-        if initials && !linked && self.text.word(at) != "U" {
+        // "J. Washington", "M Cueto"
+        let letter = self.text.word(at);
+        let initial = letter.len() == 1 && self.capital(at) && letter != "U";
+        if initial && !linked && (gap == ". " || gap == " " && !matches!(letter, "A" | "I")) {
             return (-3.0, true);
         }
         let titled = before.any(Class::TITLE) && (gap == " " || gap == ". ") && self.capital(at);
         if titled && !demonym && !before.any(Class::HEAD) {
             return (-4.0, true);
         }
-        if gap == "-" && self.capital(at) && !joined && !demonym && !famous(span.top.place) {
-            // "Wal-Mart", "Jean-Paul"
+        let part = self.capital(at) || letter.len() <= 2;
+        if gap == "-" && part && !joined && !demonym && !famous(span.top.place) {
+            // "Wal-Mart", "Jean-Paul", "Mar-a-Lago"
             return (-2.5, false);
         }
         if !self.adjacent(span.first) {
@@ -301,11 +312,18 @@ impl<'a> Surroundings<'a> {
         if after.any(Class::COMPANY) && capital {
             return (if known { -1.0 } else { -2.5 }, false);
         }
+        if after.any(Class::SAYING) && known && class.any(Class::GIVEN.or(Class::SURNAME)) {
+            return (-1.0, false);
+        }
         if after.any(Class::SAYING) && !known && !span.top.place.is_capital() {
             return (if class.any(Class::SURNAME) { -2.0 } else { -0.8 }, false);
         }
-        if !capital || self.style(span.first) != Style::Plain || span.container.is_some() {
+        if !capital || span.container.is_some() {
             return (0.0, false);
+        }
+        if self.style(span.first) != Style::Plain {
+            let given = class.any(Class::GIVEN) && !known;
+            return (if given && !after.any(Class::COMMON) { -1.5 } else { 0.0 }, false);
         }
         if class.any(Class::GIVEN) && !known {
             let metropolis = span.top.place.population() >= 1_000_000;
@@ -317,7 +335,7 @@ impl<'a> Surroundings<'a> {
 }
 
 /// Known by name alone, without words around it.
-fn famous(place: Place) -> bool {
+pub(super) fn famous(place: Place) -> bool {
     match place.feature() {
         Feature::City | Feature::District => false,
         Feature::Division => matches!(place.country(), Some("US" | "CA" | "AU" | "GB")),

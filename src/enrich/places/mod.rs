@@ -13,6 +13,7 @@ mod resolve;
 use std::collections::HashMap;
 
 use about::Prominence;
+use evidence::famous;
 use recognise::{Person, Span, recognise};
 use resolve::{Name, resolve};
 
@@ -96,7 +97,9 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
     for span in texts.iter_mut().flat_map(|spans| spans.iter_mut()) {
         let uses = &uses[&span.candidates.id()];
         if uses.place && span.person != Person::Surely {
-            span.score += 1.5;
+            // Where both a Mr. Jordan and Amman, Jordan, are spoken of, a bare "Jordan" is the man.
+            let both = uses.person && famous(span.top.place);
+            span.score += if both { -3.0 } else { 1.5 };
         } else if uses.person {
             span.score -= 3.0;
         } else if uses.surname {

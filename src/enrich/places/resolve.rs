@@ -84,7 +84,7 @@ fn prior(candidate: Candidate) -> f32 {
         Feature::Country => people + 4.0,
         Feature::Division => people + 1.0,
         Feature::District => people - 3.0,
-        Feature::City if place.is_capital() => people + 4.0,
+        Feature::City if place.is_capital() && candidate.form == NameForm::Name => people + 4.0,
         Feature::City => people,
         Feature::Area | Feature::Water | Feature::Land | Feature::Site => 17.0,
     };

@@ -44,6 +44,10 @@ fn a_name_after_a_title_or_given_name_is_a_person() {
     assert_eq!(places("The crowd cheered when Mr. Washington spoke."), [""; 0]);
     assert_eq!(places("A statue of Michael Jordan was shown."), [""; 0]);
     assert_eq!(places("Reporters met Michael Jordan. Later Jordan said he was glad."), [""; 0]);
+    let both = "Jordan said he was glad. Michael Jordan flew to Amman, Jordan.";
+    let jordan = enriched("", both, None).into_iter().find(|l| l.name == "Jordan");
+    assert_eq!(jordan.map(|l| l.mentions.len()), Some(1));
+    assert_eq!(places("Guests came to Mar-a-Lago."), [""; 0]);
     assert_eq!(places("The heiress Paris Hilton smiled."), [""; 0]);
 }
 
@@ -92,6 +96,7 @@ fn common_words_months_and_companies_are_no_places() {
     );
     assert_eq!(places("Shares of Wal-Mart and Hudson Holdings rose."), [""; 0]);
     assert_eq!(places("They live at 12 Orchard St. behind the mill."), [""; 0]);
+    assert_eq!(places("LOSS FROM SALE EXPECTED BY FIRM\n\nIts loss was small."), [""; 0]);
     assert_eq!(places("it told us to go in or out"), [""; 0]);
     assert_eq!(places("The fee is US$20."), [""; 0]);
 }
