@@ -315,3 +315,30 @@ fn person(part: &str) -> Option<String> {
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
     Some(name.trim_end_matches(|c: char| c == '.' && words.len() < 2).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byline_is_cut_down_to_persons() {
+        for (byline, names) in [
+            ("By Ann Example", &["Ann Example"][..]),
+            ("By Dr. Ann Example and Bo Sample (bo@example.org)", &["Ann Example", "Bo Sample"]),
+            ("Von Anna Muster, Redaktion", &["Anna Muster"]),
+            ("Ann Example, MD, RD", &["Ann Example"]),
+            ("Sample, Bo", &["Bo Sample"]),
+            ("Written by Ann Example | 6 February 2026", &["Ann Example"]),
+            ("Example Newsroom", &[]),
+            ("https://example.org/ann", &[]),
+            ("Photo by Bo Sample", &[]),
+        ] {
+            assert_eq!(persons(byline), names, "{byline}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_begins_with_by_is_no_byline() {
+        assert!(persons(after_by("By the end of the year the pier will open").unwrap()).is_empty());
+    }
+}

@@ -71,15 +71,16 @@ fn whole(words: &[u64]) -> u64 {
     words.iter().fold(0, |all, w| (all ^ w).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
 }
 
-/// What dom_smoothie takes for the article.
+/// What `dom_smoothie` takes for the article.
 pub fn readability(document: Document) -> Answer {
     let article = Readability::with_document(document, None, None).and_then(|mut r| r.parse());
     article.map(|a| Answer::of_markup(&a.content)).unwrap_or_default()
 }
 
-/// What trafilatura takes for the article.
-pub fn trafilatura(page: &str) -> Answer {
-    let options = trafilatura::Options::default().with_fallback(true).with_exclude_comments(true);
+/// What trafilatura takes for the article, by its own rules alone or with its `fallback` engines.
+pub fn trafilatura(page: &str, fallback: bool) -> Answer {
+    let options =
+        trafilatura::Options::default().with_fallback(fallback).with_exclude_comments(true);
     trafilatura::extract(page, &options)
         .map(|r| Answer::of_markup(&r.content_html))
         .unwrap_or_default()
@@ -87,6 +88,7 @@ pub fn trafilatura(page: &str) -> Answer {
 
 /// Shortest block in words of which a second copy is left out: a teaser, a text repeated for phones.
 const COPY: usize = 8;
+
 /// A block with the two votes on it.
 struct Voted<'a> {
     block: &'a Block,
@@ -169,7 +171,13 @@ fn score(v: &Voted, outside: usize, beside: f32) -> f32 {
 /// The paragraphs of the article on a page. `source` is the page after pruning; `document` the same
 /// as a tree, which is used up.
 pub fn article(page: &Page, claims: &Claims, source: &str, document: Document) -> Vec<String> {
-    let (first, second) = (readability(document), trafilatura(source));
+    let first = readability(document);
+    let mut second = trafilatura(source, false);
+    // By its own rules alone trafilatura is quicker and more precise, and sometimes misses most of
+    // an article; its fallbacks find that.
+    if second.threes.len() * 3 < first.threes.len() * 2 {
+        second = trafilatura(source, true);
+    }
     let chosen = choose(&page.blocks, &first, &second);
     let words: u32 = chosen.iter().map(|b| b.words).sum();
     if let Some(body) = claims.body.as_deref().filter(|b| b.split_whitespace().count() > 60)

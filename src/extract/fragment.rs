@@ -36,3 +36,25 @@ fn lines(text: &str) -> Vec<String> {
         .filter(|line| line.chars().any(char::is_alphanumeric))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_becomes_paragraphs_without_marks() {
+        let html = "<h2>Head</h2><p>One <b>bold</b> <a href='x'>link</a>.</p><ul><li>a</li><li>b</li></ul>";
+        assert_eq!(paragraphs(html), ["Head", "One bold link.", "a", "b"]);
+    }
+
+    #[test]
+    fn tables_have_no_box_characters() {
+        let html = "<p>x</p><table><tr><td>Place</td><td>Oman</td></tr></table>";
+        assert_eq!(paragraphs(html), ["x", "Place: Oman"]);
+    }
+
+    #[test]
+    fn text_without_markup_is_cut_at_its_lines() {
+        assert_eq!(paragraphs("One.\n\nTwo."), ["One.", "Two."]);
+    }
+}

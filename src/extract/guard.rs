@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn formatting_left_open_is_bounded() {
-        let page: String = (0..1_000).map(|i| format!("<font size={i}><b>x")).collect();
+        let page = "<font size=1><b>x".repeat(1_000);
         assert!(pruned(&page).matches("<font").count() <= MAX_FORMATTING);
     }
 

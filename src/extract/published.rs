@@ -244,3 +244,29 @@ fn digits_in(url: &str) -> Option<Date> {
     });
     year_first.or_else(year_last)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_tells_the_day_in_its_digits() {
+        let day = |url: &str| digits_in(url).map(|d| d.to_string());
+        assert_eq!(day("https://a.example/2026/02/06/x").as_deref(), Some("2026-02-06"));
+        assert_eq!(day("https://a.example/x-20260206.html").as_deref(), Some("2026-02-06"));
+        assert_eq!(day("https://a.example/news/06-02-2026-ferry").as_deref(), Some("2026-02-06"));
+        assert_eq!(day("https://a.example/2026/ferry-12345678"), None);
+        assert_eq!(day("https://20260206.example/"), None);
+    }
+
+    #[test]
+    fn a_date_for_machines_comes_before_one_for_readers() {
+        let meta = |name: &str, content: &str| (name.to_owned(), content.to_owned());
+        let page = Page {
+            metas: vec![meta("article:modified_time", "2026-02-09"), meta("pubdate", "2026-02-06")],
+            ..Page::default()
+        };
+        let found = date(&page, &Claims::default(), Some("https://a.example/2026/02/07/x"));
+        assert_eq!(found, Some(("2026-02-06".parse().unwrap(), DateSource::Meta)));
+    }
+}

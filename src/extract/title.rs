@@ -92,3 +92,24 @@ fn without_site(title: &str, site: &str) -> String {
     }
     title
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_site_is_cut_off() {
+        for (title, site, expected) in [
+            ("Ferry to close for months | The Courier", "", "Ferry to close for months"),
+            ("Ferry to close – Kestrel Courier", "kestrel courier", "Ferry to close"),
+            ("The Courier | Ferry to close", "the courier", "Ferry to close"),
+            (
+                "Storm - what we know so far about it",
+                "the courier",
+                "Storm - what we know so far about it",
+            ),
+        ] {
+            assert_eq!(without_site(title, site), expected);
+        }
+    }
+}

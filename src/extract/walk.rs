@@ -147,7 +147,6 @@ impl Cutter {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 context.kind = Kind::Heading(name.as_bytes()[1] - b'0');
             }
-            "p" => {}
             "li" | "dt" | "dd" => {
                 context.kind = Kind::Item;
                 context.place |= place::LIST;
@@ -171,9 +170,9 @@ impl Cutter {
                 context.linked = true;
                 block = false;
             }
-            "tr" | "td" | "th" | "div" | "section" | "body" | "html" | "address" | "center"
-            | "details" | "summary" | "fieldset" | "legend" | "hr" | "pre" | "tfoot" | "hgroup"
-            | "search" | "option" => {}
+            "p" | "tr" | "td" | "th" | "div" | "section" | "body" | "html" | "address"
+            | "center" | "details" | "summary" | "fieldset" | "legend" | "hr" | "pre" | "tfoot"
+            | "hgroup" | "search" | "option" => {}
             _ => block = false,
         }
         let mut claim = (name == "time").then_some(Claim::Time);
@@ -199,7 +198,7 @@ impl Cutter {
                 "itemprop" => match value {
                     "articleBody" => context.place |= place::BODY,
                     "datePublished" | "dateCreated" => {
-                        (claim, published) = (Some(Claim::Time), true)
+                        (claim, published) = (Some(Claim::Time), true);
                     }
                     "author" | "creator" => claim = Some(Claim::Author),
                     _ => {}

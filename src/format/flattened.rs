@@ -42,15 +42,11 @@ pub fn tables_to_facts(paragraphs: Vec<String>, facts: &mut Vec<Fact>) -> Vec<St
             out.push(paragraph);
             continue;
         }
-        let mut rows = Vec::new();
-        let mut lines = paragraph.lines();
-        let header = lines.next().unwrap_or_default();
-        let mut rest: Vec<&str> = lines.collect();
-        while let Some(row) = rest.first().and_then(|l| row(l)) {
-            rows.push(row);
-            rest.remove(0);
-        }
-        if paragraph.lines().count() == 1 {
+        let lines: Vec<&str> = paragraph.lines().collect();
+        let Some((header, lines)) = lines.split_first() else { continue };
+        let mut rows: Vec<Fact> = lines.iter().map_while(|line| row(line)).collect();
+        let rest = &lines[rows.len()..];
+        if lines.is_empty() {
             let apart = |p: &String| row(p).filter(|_| p.split_whitespace().count() > 2);
             while let Some(row) = paragraphs.peek().and_then(apart) {
                 rows.push(row);
@@ -59,13 +55,13 @@ pub fn tables_to_facts(paragraphs: Vec<String>, facts: &mut Vec<Fact>) -> Vec<St
         }
         if rows.len() < 2 {
             // No table after all.
-            out.push(header.to_owned());
+            out.push((*header).to_owned());
             out.extend(rows.iter().map(|r| format!("{} {}", r.label, r.value)));
         } else {
             out.extend(rows.iter().map(|r| format!("{}: {}", r.label, r.value)));
             facts.append(&mut rows);
         }
-        out.extend(rest.into_iter().map(str::to_owned));
+        out.extend(rest.iter().map(|line| (*line).to_owned()));
     }
     out
 }

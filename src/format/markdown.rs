@@ -198,3 +198,38 @@ impl Reader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_link_targets_go() {
+        let draft =
+            parse("# Head\n\nSome **bold** and [a link](https://x.example) `code`.\n").unwrap();
+        assert_eq!(draft.title.as_deref(), Some("Head"));
+        assert_eq!(draft.body, "Some bold and a link code.");
+    }
+
+    #[test]
+    fn front_matter_becomes_fields() {
+        let draft = parse("---\ntitle: 'A: b'\ndate: 2026-02-06\nauthors:\n- Ann Example\n- Bo Sample\n---\nText.")
+            .unwrap();
+        assert_eq!(draft.title.as_deref(), Some("A: b"));
+        assert_eq!(draft.byline, ["Ann Example", "Bo Sample"]);
+        assert_eq!(draft.date.map(|d| d.1), Some(DateSource::Meta));
+        assert_eq!(draft.body, "Text.");
+    }
+
+    #[test]
+    fn rows_of_two_cells_are_facts() {
+        let draft = parse("Text.\n\n| Aspect | Details |\n|---|---|\n| Place | Oman |\n").unwrap();
+        assert_eq!(draft.facts, [Fact { label: "Place".into(), value: "Oman".into() }]);
+        assert_eq!(draft.body, "Text.\n\nPlace: Oman");
+    }
+
+    #[test]
+    fn a_line_of_dashes_alone_is_no_front_matter() {
+        assert_eq!(front_matter("---\ntext"), ("", "---\ntext"));
+    }
+}

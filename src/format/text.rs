@@ -166,3 +166,46 @@ fn date_line(line: &str) -> Option<Stamp> {
     date::read(rest.trim(), Order::default())
         .or_else(|| labelled.then(|| date::find(rest, Order::default()).map(|(_, s)| s)).flatten())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_lines_become_fields() {
+        let draft =
+            parse("Ferry to close\n\nBy Ann Example\n\nPublished: 6 February 2026\n\nText here.\n")
+                .unwrap();
+        assert_eq!(draft.title.as_deref(), Some("Ferry to close"));
+        assert_eq!(draft.byline, ["Ann Example"]);
+        assert_eq!(draft.date.map(|d| d.0.to_string()).as_deref(), Some("2026-02-06"));
+        assert_eq!(draft.body, "Text here.");
+    }
+
+    #[test]
+    fn lines_broken_at_a_column_are_joined() {
+        let text = "The old ferry terminal will close for nine months while\nits piers are \
+                    rebuilt, and boats will leave from the\nmarket.\n\nA second paragraph \
+                    stands here, as long as the first\nof them.\n";
+        let draft = parse(text).unwrap();
+        assert_eq!(draft.body.lines().filter(|l| !l.is_empty()).count(), 2, "{}", draft.body);
+    }
+
+    #[test]
+    fn short_lines_stay_lines() {
+        assert_eq!(paragraphs("One line\n\nRoses\nViolets\nSugar").len(), 4);
+    }
+
+    #[test]
+    fn nothing_is_no_article() {
+        assert_eq!(parse(" \n"), Err(Reason::Empty));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_passes(text in "([A-Z][a-z]{0,8}[ :.,]{0,2}|\n{1,2}|By |Details|é|\t){0,80}") {
+            let _ = parse(&text);
+            let _ = crate::format::markdown::parse(&text);
+        }
+    }
+}
