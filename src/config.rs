@@ -71,22 +71,32 @@ impl Config {
     ///
     /// # Errors
     /// When the file or a variable cannot be understood.
-    pub fn load(dir: &Path, variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    pub fn load(
+        dir: &Path,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
         let path = dir.join("dateline.toml");
         let shown = || path.display().to_string();
         let file = match fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text)
-                .map_err(|error| ConfigError::Malformed { path: shown(), message: error.to_string() })?,
+            Ok(text) => toml::from_str(&text).map_err(|error| ConfigError::Malformed {
+                path: shown(),
+                message: error.to_string(),
+            })?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => File::default(),
             Err(source) => return Err(ConfigError::Unreadable { path: shown(), source }),
         };
         let number = |name: &'static str| match variable(name) {
             None => Ok(None),
-            Some(value) => value.trim().parse().map(Some).map_err(|_| ConfigError::NoNumber { name, value }),
+            Some(value) => {
+                value.trim().parse().map(Some).map_err(|_| ConfigError::NoNumber { name, value })
+            }
         };
         let default = Self::default();
         Ok(Self {
-            index: variable("DATELINE_INDEX").map(Into::into).or(file.index).unwrap_or(default.index),
+            index: variable("DATELINE_INDEX")
+                .map(Into::into)
+                .or(file.index)
+                .unwrap_or(default.index),
             corpus: variable("DATELINE_CORPUS").map(Into::into).or(file.corpus),
             threads: number("DATELINE_THREADS")?.or(file.threads),
             limit: number("DATELINE_LIMIT")?.or(file.limit).unwrap_or(default.limit),
@@ -103,7 +113,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("dateline.toml"), "index = 'from-file'\nlimit = 5\n").unwrap();
         let load = |value: Option<&str>| {
-            Config::load(dir.path(), |name| value.filter(|_| name == "DATELINE_LIMIT").map(str::to_owned))
+            Config::load(dir.path(), |name| {
+                value.filter(|_| name == "DATELINE_LIMIT").map(str::to_owned)
+            })
         };
         let config = load(Some("7")).unwrap();
         assert_eq!((config.index, config.limit, config.threads), ("from-file".into(), 7, None));

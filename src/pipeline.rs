@@ -107,7 +107,9 @@ pub fn run<E>(
             let (jobs, done) = (jobs.clone(), done_in.clone());
             // Parsers of nested formats recurse; pages are limited in depth, and this is enough for the limit.
             let worker = thread::Builder::new().stack_size(WORKER_STACK);
-            worker.spawn_scoped(scope, move || work(&jobs, &done)).expect("the system can start a thread");
+            worker
+                .spawn_scoped(scope, move || work(&jobs, &done))
+                .expect("the system can start a thread");
         }
         drop((jobs, done_in));
         let result = deliver(&done, &tickets, &mut sink);
@@ -207,10 +209,18 @@ fn work(jobs: &Receiver<Job>, done: &Sender<Done>) {
 fn article_events(enrichment: &Enrichment, item: &RawItem) -> Vec<Event> {
     let drafts = catch_unwind(AssertUnwindSafe(|| {
         let drafts = format::parse(item)?;
-        Ok(drafts.into_iter().zip(item.item..).map(|(draft, number)| match draft {
-            Ok(draft) => Event::Article(Box::new(enrichment.article(draft, &item.path, number))),
-            Err(reason) => Event::Skip(Skip { path: item.path.to_string(), item: Some(number), reason }),
-        }).collect())
+        Ok(drafts
+            .into_iter()
+            .zip(item.item..)
+            .map(|(draft, number)| match draft {
+                Ok(draft) => {
+                    Event::Article(Box::new(enrichment.article(draft, &item.path, number)))
+                }
+                Err(reason) => {
+                    Event::Skip(Skip { path: item.path.to_string(), item: Some(number), reason })
+                }
+            })
+            .collect())
     }));
     let reason = match drafts {
         Ok(Ok(events)) => return events,
@@ -218,7 +228,11 @@ fn article_events(enrichment: &Enrichment, item: &RawItem) -> Vec<Event> {
         Err(panic) => Reason::Panicked(message(panic.as_ref())),
     };
     let contained = item.format == Format::JsonLines;
-    vec![Event::Skip(Skip { path: item.path.to_string(), item: contained.then_some(item.item), reason })]
+    vec![Event::Skip(Skip {
+        path: item.path.to_string(),
+        item: contained.then_some(item.item),
+        reason,
+    })]
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {
@@ -261,8 +275,10 @@ impl Tickets {
     /// zero by one item, and nothing waits for room that can never be there.
     fn take(&self, bytes: isize) {
         let free = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut free =
-            self.returned.wait_while(free, |free| *free <= 0).unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut free = self
+            .returned
+            .wait_while(free, |free| *free <= 0)
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         *free -= bytes;
     }
 

@@ -95,7 +95,11 @@ pub fn update(
         }
         changes.skips.push(skip);
     }
-    if plan.work.is_empty() && plan.vanished.is_empty() && plan.touched.is_empty() && index.corpus()?.is_some() {
+    if plan.work.is_empty()
+        && plan.vanished.is_empty()
+        && plan.touched.is_empty()
+        && index.corpus()?.is_some()
+    {
         return Ok(changes);
     }
     let mut writer = index.writer(&identity)?;
@@ -149,7 +153,15 @@ impl From<Metadata> for Stat {
 }
 
 fn entry(path: &str, stat: Stat) -> Entry {
-    Entry { path: path.to_owned(), size: stat.size, mtime: stat.mtime, hash: 0, items: 0, skipped: 0, state: State::Done }
+    Entry {
+        path: path.to_owned(),
+        size: stat.size,
+        mtime: stat.mtime,
+        hash: 0,
+        items: 0,
+        skipped: 0,
+        state: State::Done,
+    }
 }
 
 /// A file to read.
@@ -175,7 +187,13 @@ struct Plan {
 impl Plan {
     fn new(corpus: &Path, known: &BTreeMap<String, Entry>) -> Self {
         let vanished = known.keys().cloned().collect();
-        let mut plan = Self { work: Vec::new(), vanished, touched: Vec::new(), unchanged: 0, skips: Vec::new() };
+        let mut plan = Self {
+            work: Vec::new(),
+            vanished,
+            touched: Vec::new(),
+            unchanged: 0,
+            skips: Vec::new(),
+        };
         for found in walk(corpus, "") {
             match found {
                 Ok(found) => plan.file(found, known),
@@ -209,7 +227,10 @@ impl Plan {
             State::Part if same_stat => {
                 self.work.push(Work { found, stat, replaces: false, known: Some(entry.clone()) });
             }
-            State::Done if stat.size == entry.size && read_file(&found.file, &found.path).finish() == entry.hash => {
+            State::Done
+                if stat.size == entry.size
+                    && read_file(&found.file, &found.path).finish() == entry.hash =>
+            {
                 self.unchanged += 1;
                 self.touched.push(Entry { mtime: stat.mtime, ..entry.clone() });
             }
@@ -290,7 +311,9 @@ impl Run<'_> {
     /// Commits when enough has come together. Never in the midst of a file that cannot be read on
     /// from there.
     fn commit_if_due(&mut self) -> Result<(), UpdateError> {
-        if self.since_commit < self.options.commit_every && self.last_commit.elapsed() < COMMIT_AFTER {
+        if self.since_commit < self.options.commit_every
+            && self.last_commit.elapsed() < COMMIT_AFTER
+        {
             return Ok(());
         }
         self.note_part()?;

@@ -7,7 +7,9 @@ use clap_complete::Shell;
 
 /// Print a completion script for a shell
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  dateline completions bash > ~/.local/share/bash-completion/completions/dateline")]
+#[command(
+    after_help = "Example:\n  dateline completions bash > ~/.local/share/bash-completion/completions/dateline"
+)]
 pub(super) struct Args {
     /// The shell
     shell: Shell,

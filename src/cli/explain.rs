@@ -30,12 +30,15 @@ fn tree(query: &Query, stemmer: &mut Stemmer) -> Value {
             json!({ "word": text, "in": place(*part), "searched": searched(text, *exact, stemmer) })
         }
         Query::Phrase { part, words, slop, exact } => {
-            let searched: Vec<_> = words.iter().map(|word| searched(word, *exact, stemmer)).collect();
+            let searched: Vec<_> =
+                words.iter().map(|word| searched(word, *exact, stemmer)).collect();
             json!({ "phrase": words.join(" "), "in": place(*part), "searched": searched, "slop": slop })
         }
         Query::Wildcard { part, pattern } => json!({ "wildcard": pattern, "in": place(*part) }),
         Query::Value { field, lookup } => match lookup {
-            Lookup::Term(text) => json!({ "field": field.name, "value": text, "searched": field.terms(text) }),
+            Lookup::Term(text) => {
+                json!({ "field": field.name, "value": text, "searched": field.terms(text) })
+            }
             Lookup::Facet(text) => json!({ "field": field.name, "exactly": text }),
             Lookup::Pattern(pattern) => json!({ "field": field.name, "wildcard": pattern }),
         },

@@ -43,7 +43,9 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
                     found = true;
                     output::line(&mut out, &article)?;
                 }
-                Event::Skip(Skip { path, reason, .. }) if args.skips.strict => bail!("{path}: {reason}"),
+                Event::Skip(Skip { path, reason, .. }) if args.skips.strict => {
+                    bail!("{path}: {reason}")
+                }
                 Event::Skip(skip) => skips.push(skip),
                 Event::Begin { .. } | Event::End { .. } => {}
             }
@@ -67,7 +69,9 @@ fn sources(path: PathBuf) -> Box<dyn Iterator<Item = Source> + Send> {
     }
     let prefix = path.to_string_lossy().into_owned();
     Box::new(walk(&path, &prefix).map(|found| match found {
-        Ok(Found { file, path }) => Source::Items { key: 0, items: read_file(&file, &path), skip: 0 },
+        Ok(Found { file, path }) => {
+            Source::Items { key: 0, items: read_file(&file, &path), skip: 0 }
+        }
         Err(skip) => Source::Skip(skip),
     }))
 }

@@ -42,8 +42,11 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     if args.rebuild {
         LocalIndex::remove(&session.config.index)?;
     }
-    let options =
-        Options { bounds: session.bounds(), strict: args.skips.strict, commit_every: args.commit_every.max(1) };
+    let options = Options {
+        bounds: session.bounds(),
+        strict: args.skips.strict,
+        commit_every: args.commit_every.max(1),
+    };
     let began = Instant::now();
     let changes = bring_up_to_date(&args.corpus, &options, session)?;
     let Changes { added, read, unchanged, vanished, .. } = changes;
@@ -56,7 +59,11 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 }
 
 /// Updates the index, with a progress bar on a terminal.
-pub(super) fn bring_up_to_date(corpus: &Path, options: &Options, session: &Session) -> anyhow::Result<Changes> {
+pub(super) fn bring_up_to_date(
+    corpus: &Path,
+    options: &Options,
+    session: &Session,
+) -> anyhow::Result<Changes> {
     let stop = stop_on_ctrl_c()?;
     let index = LocalIndex::open_or_create(&session.config.index)?;
     let bar = progress_bar();
@@ -77,6 +84,7 @@ fn progress_bar() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {msg} articles, {elapsed}");
+    let style =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} files, {msg} articles, {elapsed}");
     ProgressBar::no_length().with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

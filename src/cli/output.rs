@@ -9,8 +9,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     article::Article,
-    engine::{Bucket, FacetCount, Hit},
+    engine::{Bucket, FacetCount, Hit, Request, Response},
+    field::Field,
     matching::Snippet,
+    query::{Lookup, Query},
 };
 
 /// How results are printed.
@@ -24,8 +26,13 @@ pub(super) enum Format {
     Text,
 }
 
-/// Buffered stdout; colours only where they are wanted.
-pub(super) fn stdout() -> BufWriter<AutoStream<io::StdoutLock<'static>>> {
+/// Buffered stdout for data, passed on as it is.
+pub(super) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
+    BufWriter::with_capacity(64 << 10, io::stdout().lock())
+}
+
+/// Buffered stdout for people; colours only where they are wanted.
+pub(super) fn terminal() -> BufWriter<AutoStream<io::StdoutLock<'static>>> {
     BufWriter::new(AutoStream::auto(io::stdout().lock()))
 }
 
@@ -45,13 +52,30 @@ pub(super) fn hit(hit: &Hit, fields: Option<&[String]>) -> anyhow::Result<Map<St
     match fields {
         None => object.extend(record),
         Some(fields) => {
-            object.extend(record.into_iter().filter(|(name, _)| fields.iter().any(|field| field == name)));
+            object.extend(
+                record.into_iter().filter(|(name, _)| fields.iter().any(|field| field == name)),
+            );
         }
     }
-    if let Some(snippet) = hit.snippet.as_ref().filter(|_| fields.is_none_or(|f| f.iter().any(|f| f == "snippet"))) {
+    if let Some(snippet) =
+        hit.snippet.as_ref().filter(|_| fields.is_none_or(|f| f.iter().any(|f| f == "snippet")))
+    {
         object.insert("snippet".into(), json!({ "text": snippet.text, "marks": snippet.marks }));
     }
     Ok(object)
+}
+
+/// A facet value as JSON, with the query that chooses it.
+pub(super) fn facet(facet: &FacetCount) -> Value {
+    let choose = Field::named(facet.field).map(|field| {
+        Query::Value { field, lookup: Lookup::Facet(facet.value.clone()) }.to_string()
+    });
+    json!({ "type": "facet", "field": facet.field, "value": facet.value, "count": facet.count, "query": choose })
+}
+
+/// A bucket of the timeline as JSON.
+pub(super) fn bucket(bucket: &Bucket) -> Value {
+    json!({ "type": "timeline", "start": bucket.start, "count": bucket.count })
 }
 
 /// Four digits are more than a score is good for.
@@ -64,14 +88,16 @@ const MARK: Style = AnsiColor::Yellow.on_default().bold();
 const DIM: Style = Style::new().dimmed();
 
 /// A hit for people: headline, where it is from, the passage that matched.
-pub(super) fn hit_text(out: &mut impl Write, hit: &Hit) -> anyhow::Result<()> {
+fn hit_text(out: &mut impl Write, hit: &Hit) -> anyhow::Result<()> {
     let article: Article = serde_json::from_str(&hit.record)?;
     let title = if article.title.is_empty() { "(no headline)" } else { &article.title };
     writeln!(out, "{}. {TITLE}{}{TITLE:#}", hit.rank, clean(title))?;
     let date = article.date.map(|date| date.date().to_string());
     let place = article.location.first().map(|place| place.name.clone());
-    let actors: Vec<String> = article.actors.iter().take(4).map(|actor| actor.name.clone()).collect();
-    let topics: Vec<String> = article.topic.iter().take(2).map(|topic| topic.name.clone()).collect();
+    let actors: Vec<String> =
+        article.actors.iter().take(4).map(|actor| actor.name.clone()).collect();
+    let topics: Vec<String> =
+        article.topic.iter().take(2).map(|topic| topic.name.clone()).collect();
     let facts = [date, article.publisher, place, Some(actors.join(", ")), Some(topics.join(", "))];
     let facts: Vec<String> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
     writeln!(out, "   {}", clean(&facts.join(" · ")))?;
@@ -99,7 +125,7 @@ fn marked(snippet: &Snippet) -> String {
 }
 
 /// Facets for people: value and count.
-pub(super) fn facets_text(out: &mut impl Write, facets: &[FacetCount]) -> anyhow::Result<()> {
+fn facets_text(out: &mut impl Write, facets: &[FacetCount]) -> anyhow::Result<()> {
     let mut field = "";
     for facet in facets {
         if facet.field != field {
@@ -112,12 +138,37 @@ pub(super) fn facets_text(out: &mut impl Write, facets: &[FacetCount]) -> anyhow
 }
 
 /// A timeline for people: a bar for each bucket.
-pub(super) fn timeline_text(out: &mut impl Write, timeline: &[Bucket]) -> anyhow::Result<()> {
+fn timeline_text(out: &mut impl Write, timeline: &[Bucket]) -> anyhow::Result<()> {
     let most = timeline.iter().map(|bucket| bucket.count).max().unwrap_or(1).max(1);
     for bucket in timeline {
         let start = bucket.start.map_or_else(|| "undated   ".to_owned(), |start| start.to_string());
         let bar = "#".repeat((bucket.count * 50).div_ceil(most) as usize);
         writeln!(out, "{start} {:>8} {bar}", bucket.count)?;
+    }
+    Ok(())
+}
+
+/// Hits, facets, timeline and a last line for people.
+pub(super) fn text(
+    out: &mut impl Write,
+    request: &Request,
+    response: &Response,
+) -> anyhow::Result<()> {
+    for hit in &response.hits {
+        hit_text(out, hit)?;
+    }
+    facets_text(out, &response.facets)?;
+    timeline_text(out, &response.timeline)?;
+    let last = request.offset.saturating_add(response.hits.len());
+    let articles = if response.total == 1 { "article" } else { "articles" };
+    match response.hits.len() {
+        0 => writeln!(out, "{} {articles}", response.total)?,
+        _ => {
+            writeln!(out, "{} {articles}, {} to {last} shown", response.total, request.offset + 1)?
+        }
+    }
+    for note in &response.notes {
+        writeln!(out, "note: {}", clean(note))?;
     }
     Ok(())
 }

@@ -3,7 +3,6 @@
 use std::{fmt, io::Write, path::PathBuf, time::Instant};
 
 use anstream::eprintln;
-use anyhow::anyhow;
 use clap::{ValueEnum, builder::PossibleValue};
 use serde_json::{Value, json};
 
@@ -14,7 +13,9 @@ use super::{
     skips::SkipArgs,
 };
 use crate::{
-    engine::{Engine, EngineError, FacetRequest, Interval, Request, Response, Sort, local::LocalIndex},
+    engine::{
+        Engine, EngineError, FacetRequest, Interval, Request, Response, Sort, local::LocalIndex,
+    },
     field::{FIELDS, Field, Kind},
     query::{self, Parsed, QueryError},
     update::{Options, UpdateError},
@@ -123,7 +124,9 @@ impl ValueEnum for Sort {
 
 fn facet(text: &str) -> Result<FacetRequest, String> {
     let (name, limit) = match text.rsplit_once(':') {
-        Some((name, limit)) => (name, limit.parse().map_err(|_| format!("“{limit}” is no number"))?),
+        Some((name, limit)) => {
+            (name, limit.parse().map_err(|_| format!("“{limit}” is no number"))?)
+        }
         None => (text, 10),
     };
     let counted = |field: &&Field| !matches!(field.kind, Kind::Text(_) | Kind::Date);
@@ -170,7 +173,9 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     };
     let engine = LocalIndex::open(&session.config.index)?.engine()?;
     let wanted = |names: &[&str]| {
-        args.fields.as_ref().is_some_and(|fields| fields.iter().any(|field| names.contains(&field.as_str())))
+        args.fields
+            .as_ref()
+            .is_some_and(|fields| fields.iter().any(|field| names.contains(&field.as_str())))
     };
     let all_fields = wanted(&["all"]);
     let request = Request {
@@ -204,7 +209,8 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 
 /// Updates the index; a busy index is searched as it is. Gives the number of skips.
 fn update_first(corpus: &PathBuf, args: &Args, session: &Session) -> anyhow::Result<Option<u64>> {
-    let options = Options { bounds: session.bounds(), strict: args.skips.strict, ..Options::default() };
+    let options =
+        Options { bounds: session.bounds(), strict: args.skips.strict, ..Options::default() };
     let changes = match bring_up_to_date(corpus, &options, session) {
         Err(error) => match error.downcast_ref::<UpdateError>() {
             Some(UpdateError::Engine(EngineError::Locked { .. })) => {
@@ -216,7 +222,12 @@ fn update_first(corpus: &PathBuf, args: &Args, session: &Session) -> anyhow::Res
         Ok(changes) => changes,
     };
     if changes.read + changes.vanished > 0 {
-        eprintln!("indexed {} articles from {} files of {}", changes.added, changes.read, corpus.display());
+        eprintln!(
+            "indexed {} articles from {} files of {}",
+            changes.added,
+            changes.read,
+            corpus.display()
+        );
     } else if session.verbose {
         eprintln!("index is up to date: {} files unchanged", changes.unchanged);
     }
@@ -231,78 +242,49 @@ fn print(
     summary: &Value,
     all_fields: bool,
 ) -> anyhow::Result<()> {
-    let mut out = output::stdout();
     let fields = args.fields.as_deref().filter(|_| !all_fields);
-    let hit = |hit| output::hit(hit, fields);
     let explanation = args.explain.then(|| explain::explain(&request.query));
     match args.format {
         Format::Jsonl => {
+            let mut out = output::stdout();
             if let Some(explanation) = &explanation {
                 output::line(&mut out, explanation)?;
             }
-            for found in &response.hits {
-                output::line(&mut out, &hit(found)?)?;
+            for hit in &response.hits {
+                output::line(&mut out, &output::hit(hit, fields)?)?;
             }
             for facet in &response.facets {
-                output::line(&mut out, &facet_line(facet))?;
+                output::line(&mut out, &output::facet(facet))?;
             }
             for bucket in &response.timeline {
-                let mut object = json!({ "type": "timeline" });
-                merge(&mut object, serde_json::to_value(bucket)?);
-                output::line(&mut out, &object)?;
+                output::line(&mut out, &output::bucket(bucket))?;
             }
             output::line(&mut out, summary)?;
+            out.flush()?;
         }
         Format::Json => {
-            let hits = response.hits.iter().map(hit).collect::<anyhow::Result<Vec<_>>>()?;
-            let facets: Vec<Value> = response.facets.iter().map(facet_line).collect();
-            let mut object = json!({ "hits": hits, "facets": facets, "timeline": response.timeline, "summary": summary });
+            let hits = response.hits.iter().map(|hit| output::hit(hit, fields));
+            let mut object = json!({
+                "hits": hits.collect::<anyhow::Result<Vec<_>>>()?,
+                "facets": response.facets.iter().map(output::facet).collect::<Vec<_>>(),
+                "timeline": response.timeline.iter().map(output::bucket).collect::<Vec<_>>(),
+                "summary": summary,
+            });
             if let Some(explanation) = explanation {
                 object["explain"] = explanation;
             }
+            let mut out = output::stdout();
             output::line(&mut out, &object)?;
+            out.flush()?;
         }
         Format::Text => {
+            let mut out = output::terminal();
             if let Some(explanation) = explanation {
                 writeln!(out, "{}\n", serde_json::to_string_pretty(&explanation)?)?;
             }
-            for found in &response.hits {
-                output::hit_text(&mut out, found)?;
-            }
-            output::facets_text(&mut out, &response.facets)?;
-            output::timeline_text(&mut out, &response.timeline)?;
-            let last = request.offset.saturating_add(response.hits.len());
-            let total = response.total;
-            writeln!(out, "{total} {}, {} to {last} shown", plural(total), (request.offset + 1).min(last))?;
-            for note in &response.notes {
-                writeln!(out, "note: {note}")?;
-            }
+            output::text(&mut out, request, response)?;
+            out.flush()?;
         }
     }
-    out.flush().map_err(|error| anyhow!(error))
-}
-
-fn plural(count: u64) -> &'static str {
-    if count == 1 { "article" } else { "articles" }
-}
-
-/// A facet value with the query that chooses it.
-fn facet_line(facet: &crate::engine::FacetCount) -> Value {
-    let choose = Field::named(facet.field).map(|field| query::Query::Value {
-        field,
-        lookup: query::Lookup::Facet(facet.value.clone()),
-    });
-    json!({
-        "type": "facet",
-        "field": facet.field,
-        "value": facet.value,
-        "count": facet.count,
-        "query": choose.map(|query| query.to_string()),
-    })
-}
-
-fn merge(object: &mut Value, other: Value) {
-    if let (Value::Object(object), Value::Object(other)) = (object, other) {
-        object.extend(other);
-    }
+    Ok(())
 }

@@ -28,12 +28,17 @@ impl SkipArgs {
     /// Writes the report and a summary by reason; with -v a line for each skip.
     pub fn tell(&self, skips: &[Skip], session: &Session) -> anyhow::Result<()> {
         if let Some(path) = &self.report {
-            write_report(path, skips).with_context(|| format!("cannot write {}", path.display()))?;
+            write_report(path, skips)
+                .with_context(|| format!("cannot write {}", path.display()))?;
         }
         if session.verbose {
             for skip in skips {
                 let item = skip.item.map_or_else(String::new, |item| format!(" item {item}"));
-                eprintln!("skipped {}{item}: {}", clean(&skip.path), clean(&skip.reason.to_string()));
+                eprintln!(
+                    "skipped {}{item}: {}",
+                    clean(&skip.path),
+                    clean(&skip.reason.to_string())
+                );
             }
         }
         if !skips.is_empty() {
@@ -64,7 +69,8 @@ fn summary(skips: &[Skip]) -> String {
         let kind = reason.split(':').next().unwrap_or_default();
         *reasons.entry(kind.to_owned()).or_default() += 1;
     }
-    let parts: Vec<String> = reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    let parts: Vec<String> =
+        reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
     let items = if skips.len() == 1 { "item" } else { "items" };
     format!("{} {items} ({})", skips.len(), clean(&parts.join(", ")))
 }

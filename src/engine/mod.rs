@@ -216,7 +216,9 @@ pub enum EngineError {
         dir: String,
     },
     /// Made by a version with another layout.
-    #[error("the index in {dir} was made by dateline {found}, this is {ours}; rebuild it with `dateline index --rebuild FOLDER`")]
+    #[error(
+        "the index in {dir} was made by dateline {found}, this is {ours}; rebuild it with `dateline index --rebuild FOLDER`"
+    )]
     OtherVersion {
         /// The folder.
         dir: String,
@@ -226,7 +228,9 @@ pub enum EngineError {
         ours: &'static str,
     },
     /// The index belongs to another corpus folder.
-    #[error("the index in {dir} holds {found}, not {asked}; choose another folder with --index, or replace it with --rebuild")]
+    #[error(
+        "the index in {dir} holds {found}, not {asked}; choose another folder with --index, or replace it with --rebuild"
+    )]
     OtherCorpus {
         /// The folder of the index.
         dir: String,
@@ -236,7 +240,9 @@ pub enum EngineError {
         asked: String,
     },
     /// A living process writes to it.
-    #[error("another process is writing to the index in {dir}; wait until it has finished, or choose another folder with --index")]
+    #[error(
+        "another process is writing to the index in {dir}; wait until it has finished, or choose another folder with --index"
+    )]
     Locked {
         /// The folder.
         dir: String,

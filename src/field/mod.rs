@@ -6,8 +6,8 @@ mod values;
 use std::{fmt, ptr};
 
 use self::values::{
-    actor_names, actor_terms, as_it_is, event_dates, folded, keywords, kind_name, locations, none, place_terms,
-    topic_terms, topics, untermed,
+    actor_names, actor_terms, as_it_is, event_dates, folded, keywords, kind_name, locations, none,
+    place_terms, topic_terms, topics, untermed,
 };
 use crate::article::Article;
 

@@ -137,7 +137,9 @@ fn iso_term(iso: &str) -> String {
 pub(super) fn place_terms(text: &str) -> Vec<String> {
     let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
     let code = match gazetteer::country_named(text) {
-        Some((country, form)) if is_code || form != gazetteer::NameForm::Demonym => country.country(),
+        Some((country, form)) if is_code || form != gazetteer::NameForm::Demonym => {
+            country.country()
+        }
         _ => None,
     };
     let name = (!is_code || code.is_none()).then(|| fold_phrase(text));
@@ -157,7 +159,9 @@ pub(super) fn topics(article: &Article) -> Vec<Value> {
         let above = taxonomy().ancestors(&topic.id).map(|id| -> &str { id });
         for id in std::iter::once(topic.id.as_str()).chain(above) {
             if let Some(name) = taxonomy().name(id) {
-                push(&mut values, topic_facet(id, name), |_| vec![fold_phrase(name), id.to_owned()]);
+                push(&mut values, topic_facet(id, name), |_| {
+                    vec![fold_phrase(name), id.to_owned()]
+                });
             }
         }
     }

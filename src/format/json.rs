@@ -13,23 +13,49 @@ use crate::{
 
 const ID: &[&str] = &["id", "_id", "uuid", "guid", "doc_id", "article_id"];
 const TITLE: &[&str] = &["title", "headline", "heading", "name"];
-const TEXT: &[&str] = &["text", "body", "content", "maintext", "article", "article_text", "full_text", "articleBody"];
+const TEXT: &[&str] =
+    &["text", "body", "content", "maintext", "article", "article_text", "full_text", "articleBody"];
 const SUMMARY: &[&str] = &["description", "summary", "abstract", "lead", "short_description"];
 const HTML: &[&str] = &["html", "raw_html", "body_html", "content_html"];
 const DATE: &[&str] = &[
-    "published", "date", "date_publish", "pubDate", "publishedAt", "published_at", "publish_date", "pub_date",
-    "datePublished", "date_published", "publication_date", "published_date", "publish_time", "pubdate", "timestamp",
-    "datetime", "created_at", "time",
+    "published",
+    "date",
+    "date_publish",
+    "pubDate",
+    "publishedAt",
+    "published_at",
+    "publish_date",
+    "pub_date",
+    "datePublished",
+    "date_published",
+    "publication_date",
+    "published_date",
+    "publish_time",
+    "pubdate",
+    "timestamp",
+    "datetime",
+    "created_at",
+    "time",
 ];
 const URL: &[&str] = &["url", "link", "canonical_url", "web_url", "source_url", "href"];
 const AUTHOR: &[&str] = &["author", "authors", "byline", "creator", "writer"];
-const PUBLISHER: &[&str] =
-    &["publisher", "source", "domain", "source_domain", "publication", "site", "outlet", "newspaper", "sitename"];
+const PUBLISHER: &[&str] = &[
+    "publisher",
+    "source",
+    "domain",
+    "source_domain",
+    "publication",
+    "site",
+    "outlet",
+    "newspaper",
+    "sitename",
+];
 const SECTION: &[&str] = &["section", "category", "articleSection", "section_name", "rubric"];
 const KEYWORDS: &[&str] = &["keywords", "tags", "subjects"];
 const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
 /// Names under which a single object holds its articles.
-const LISTS: &[&str] = &["articles", "items", "results", "docs", "documents", "data", "hits", "news", "entries"];
+const LISTS: &[&str] =
+    &["articles", "items", "results", "docs", "documents", "data", "hits", "news", "entries"];
 
 /// Reads one record.
 ///
@@ -113,7 +139,11 @@ fn strings(value: &Value) -> Vec<String> {
         Value::String(s) => vec![s.clone()],
         Value::Number(n) => vec![n.to_string()],
         Value::Array(list) => list.iter().flat_map(strings).collect(),
-        Value::Object(o) => ["name", "title", "id", "$oid"].iter().find_map(|k| o.get(*k)).map(strings).unwrap_or_default(),
+        Value::Object(o) => ["name", "title", "id", "$oid"]
+            .iter()
+            .find_map(|k| o.get(*k))
+            .map(strings)
+            .unwrap_or_default(),
         Value::Null | Value::Bool(_) => Vec::new(),
     }
 }
@@ -132,11 +162,14 @@ fn one_line(s: &str) -> String {
 }
 
 fn is_language_tag(s: &str) -> bool {
-    (2..=12).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    (2..=12).contains(&s.len())
+        && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// Text fields of some datasets hold markup.
 fn looks_like_html(text: &str) -> bool {
     let start = text.trim_start();
-    start.starts_with('<') && start.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) && start.contains("</")
+    start.starts_with('<')
+        && start.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic)
+        && start.contains("</")
 }

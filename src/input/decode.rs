@@ -69,10 +69,16 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         let Some(value) = rest.strip_prefix(b"=") else { continue };
         let value = value.trim_ascii_start();
         let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
-        let end = value.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')));
+        let end = value
+            .iter()
+            .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')));
         if let Some(encoding) = Encoding::for_label(&value[..end.unwrap_or(value.len())]) {
             // A declaration in ASCII cannot be true of a wide encoding.
-            return Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding });
+            return Some(if encoding == UTF_16LE || encoding == UTF_16BE {
+                UTF_8
+            } else {
+                encoding
+            });
         }
     }
     None
@@ -87,8 +93,14 @@ mod tests {
         assert_eq!(decode(b"\xEF\xBB\xBFMascate", false), "Mascate");
         assert_eq!(decode(b"\xFF\xFEO\0m\0a\0n\0", false), "Oman");
         assert_eq!(decode(b"O\0m\0a\0n\0 \0s\0a\0y\0s\0 \0i\0t\0", false), "Oman says it");
-        assert_eq!(decode(b"<meta charset=windows-1252>\x93Oman\x94", true), "<meta charset=windows-1252>“Oman”");
-        assert_eq!(decode(b"<meta charset='utf-8'>caf\xC3\xA9", true), "<meta charset='utf-8'>café");
+        assert_eq!(
+            decode(b"<meta charset=windows-1252>\x93Oman\x94", true),
+            "<meta charset=windows-1252>“Oman”"
+        );
+        assert_eq!(
+            decode(b"<meta charset='utf-8'>caf\xC3\xA9", true),
+            "<meta charset='utf-8'>café"
+        );
         let latin = "Le ministre a été reçu à Genève, où les négociations ont repris.";
         let bytes: Vec<u8> = latin.chars().map(|c| c as u8).collect();
         assert_eq!(decode(&bytes, false), latin);

@@ -166,7 +166,9 @@ impl Iterator for Items {
         let path = Arc::clone(&self.path);
         Some(match record {
             Ok((format, bytes)) => Ok(RawItem { path, item, format, bytes }),
-            Err(reason) => Err(Skip { path: path.to_string(), item: contained.then_some(item), reason }),
+            Err(reason) => {
+                Err(Skip { path: path.to_string(), item: contained.then_some(item), reason })
+            }
         })
     }
 }
@@ -214,7 +216,9 @@ mod tests {
         let plain = b"{\"text\":\"one\"}\n\n{\"text\":\"two\"}\n";
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gz.write_all(plain).unwrap();
-        for bytes in [plain.to_vec(), gz.finish().unwrap(), zstd::encode_all(&plain[..], 1).unwrap()] {
+        for bytes in
+            [plain.to_vec(), gz.finish().unwrap(), zstd::encode_all(&plain[..], 1).unwrap()]
+        {
             let found = items(&bytes, "a.jsonl");
             let numbers: Vec<_> = found.iter().map(|i| i.as_ref().unwrap().item).collect();
             assert_eq!(numbers, [0, 1]);
@@ -240,7 +244,8 @@ mod tests {
 
     #[test]
     fn the_hash_covers_the_whole_file() {
-        let hash = |bytes: &[u8]| read_stream(Box::new(io::Cursor::new(bytes.to_vec())), "a.txt").finish();
+        let hash =
+            |bytes: &[u8]| read_stream(Box::new(io::Cursor::new(bytes.to_vec())), "a.txt").finish();
         let long = vec![b'x'; 200_000];
         assert_eq!(hash(&long), xxhash_rust::xxh3::xxh3_64(&long));
         assert_eq!(hash(b"\x7FELF\0 rest"), xxhash_rust::xxh3::xxh3_64(b"\x7FELF\0 rest"));

@@ -144,7 +144,10 @@ mod tests {
 
     #[test]
     fn an_array_is_cut_at_its_own_commas_only() {
-        assert_eq!(elements(r#" [ {"a":"],\"["}, {"b":[1,2]} ] "#), [r#"{"a":"],\"["}"#, r#"{"b":[1,2]}"#]);
+        assert_eq!(
+            elements(r#" [ {"a":"],\"["}, {"b":[1,2]} ] "#),
+            [r#"{"a":"],\"["}"#, r#"{"b":[1,2]}"#]
+        );
         assert_eq!(elements("[]"), Vec::<String>::new());
         assert_eq!(elements(r#"[{"a":1},{"b":"#), [r#"{"a":1}"#, r#"{"b":"#]);
         assert_eq!(elements(&format!("[\"{}\",1]", "x".repeat(MAX_ITEM + 1))), ["too large", "1"]);

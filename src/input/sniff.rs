@@ -79,7 +79,8 @@ fn extension(name: &str) -> &str {
 /// Control characters that no text has; wide encodings have zeros, but in every second place.
 fn is_binary(head: &[u8]) -> bool {
     let head = &head[..head.len().min(8192)];
-    if head.starts_with(b"%PDF-") || head.starts_with(b"\x89PNG") || head.starts_with(b"PK\x03\x04") {
+    if head.starts_with(b"%PDF-") || head.starts_with(b"\x89PNG") || head.starts_with(b"PK\x03\x04")
+    {
         return true;
     }
     if super::decode::wide_encoding(head).is_some() {
@@ -91,16 +92,35 @@ fn is_binary(head: &[u8]) -> bool {
 
 fn is_html(lower: &[u8], extension: &str) -> bool {
     const OPENERS: &[&[u8]] = &[
-        b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title", b"<div", b"<article", b"<p>", b"<p ",
-        b"<h1", b"<script", b"<table", b"<main", b"<section", b"<span", b"<link", b"<style",
+        b"<!doctype html",
+        b"<html",
+        b"<head",
+        b"<body",
+        b"<meta",
+        b"<title",
+        b"<div",
+        b"<article",
+        b"<p>",
+        b"<p ",
+        b"<h1",
+        b"<script",
+        b"<table",
+        b"<main",
+        b"<section",
+        b"<span",
+        b"<link",
+        b"<style",
     ];
     if OPENERS.iter().any(|o| lower.starts_with(o)) {
         return true;
     }
     let mentions = |needle: &[u8]| memchr::memmem::find(lower, needle).is_some();
     (lower.starts_with(b"<!--") || lower.starts_with(b"<?xml") || lower.starts_with(b"<!doctype"))
-        && (mentions(b"<html") || mentions(b"<head") || matches!(extension, "html" | "htm" | "xhtml"))
-        || mentions(b"<!doctype html") || (mentions(b"<html") && mentions(b"<head"))
+        && (mentions(b"<html")
+            || mentions(b"<head")
+            || matches!(extension, "html" | "htm" | "xhtml"))
+        || mentions(b"<!doctype html")
+        || (mentions(b"<html") && mentions(b"<head"))
 }
 
 fn is_json_array(rest: &[u8]) -> bool {
@@ -117,7 +137,8 @@ fn is_markdown(start: &[u8]) -> bool {
         let hashes = l.bytes().take_while(|b| *b == b'#').count();
         (1..=6).contains(&hashes) && l[hashes..].starts_with(' ')
     });
-    let marks = [text.contains("]("), text.contains("**"), text.contains("|---") || text.contains("| ---")];
+    let marks =
+        [text.contains("]("), text.contains("**"), text.contains("|---") || text.contains("| ---")];
     usize::from(heading) + marks.into_iter().filter(|m| *m).count() >= 2
 }
 

@@ -36,7 +36,8 @@ pub fn walk(root: &Path, prefix: &str) -> impl Iterator<Item = Result<Found, Ski
 
 fn is_left_out(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let readme = entry.depth() == 1 && name.len() <= 10 && name.to_ascii_lowercase().starts_with("readme");
+    let readme =
+        entry.depth() == 1 && name.len() <= 10 && name.to_ascii_lowercase().starts_with("readme");
     name.starts_with('.') || readme
 }
 
@@ -63,7 +64,11 @@ fn shown(path: &Path, root: &Path, prefix: &str) -> String {
         }
         name.push_str(&part);
     }
-    if name.is_empty() { root.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()) } else { name }
+    if name.is_empty() {
+        root.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+    } else {
+        name
+    }
 }
 
 fn skip(error: &walkdir::Error, root: &Path, prefix: &str) -> Skip {

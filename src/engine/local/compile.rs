@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use tantivy::{
     Term,
     query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Compiled,
-        RangeQuery, TermQuery, TermSetQuery,
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
+        Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
     },
     schema::{Field as Column, IndexRecordOption},
 };
@@ -44,17 +44,24 @@ impl<'a> Compiler<'a> {
             Query::Phrase { part, words, slop, exact } => self.phrase(*part, words, *slop, *exact),
             Query::Wildcard { part, pattern } => {
                 let from = if *part == Some(Part::Body) { BODY_START } else { 0 };
-                constant(wildcard(text_column(self.columns, *part), pattern, Some(AS_WRITTEN), from))
+                constant(wildcard(
+                    text_column(self.columns, *part),
+                    pattern,
+                    Some(AS_WRITTEN),
+                    from,
+                ))
             }
             Query::Value { field, lookup } => self.value(field, lookup),
             Query::Days { field, from, to } => self.days(field, *from, *to),
             Query::Has { field } => self.compile_has(field),
             Query::And(queries) => self.and(queries),
-            Query::Or(queries) => {
-                Box::new(BooleanQuery::new(queries.iter().map(|q| (Occur::Should, self.compile(q))).collect()))
-            }
+            Query::Or(queries) => Box::new(BooleanQuery::new(
+                queries.iter().map(|q| (Occur::Should, self.compile(q))).collect(),
+            )),
             Query::Not(query) => self.and(&[Query::Not(query.clone())]),
-            Query::Boost { query, factor } => Box::new(BoostQuery::new(self.compile(query), *factor)),
+            Query::Boost { query, factor } => {
+                Box::new(BoostQuery::new(self.compile(query), *factor))
+            }
         }
     }
 
@@ -92,7 +99,13 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn phrase(&mut self, part: Option<Part>, words: &[String], slop: u32, exact: bool) -> Box<dyn Compiled> {
+    fn phrase(
+        &mut self,
+        part: Option<Part>,
+        words: &[String],
+        slop: u32,
+        exact: bool,
+    ) -> Box<dyn Compiled> {
         let terms: Vec<Term> = words.iter().map(|word| self.text_term(part, word, exact)).collect();
         if slop == 0 && part != Some(Part::Body) {
             return Box::new(PhraseQuery::new(terms));
@@ -121,7 +134,9 @@ impl<'a> Compiler<'a> {
     fn days(&self, field: &Field, from: Option<Date>, to: Option<Date>) -> Box<dyn Compiled> {
         let Some((column, _)) = self.columns.of(field) else {
             let second = |at: i64| Term::from_field_i64(self.columns.date, at);
-            let lower = from.map_or(Bound::Unbounded, |day| Bound::Included(second(Stamp::day(day).civil_seconds())));
+            let lower = from.map_or(Bound::Unbounded, |day| {
+                Bound::Included(second(Stamp::day(day).civil_seconds()))
+            });
             let upper = to.map_or(Bound::Unbounded, |day| {
                 Bound::Excluded(second(Stamp::day(day).civil_seconds() + SECONDS_OF_DAY))
             });
@@ -131,9 +146,12 @@ impl<'a> Compiler<'a> {
             };
         };
         let lies_within = move |term: &str| {
-            term.strip_prefix(AS_WRITTEN).and_then(|d| d.parse::<PartialDate>().ok()).is_some_and(|date| {
-                from.is_none_or(|from| date.first() >= from) && to.is_none_or(|to| date.last() <= to)
-            })
+            term.strip_prefix(AS_WRITTEN).and_then(|d| d.parse::<PartialDate>().ok()).is_some_and(
+                |date| {
+                    from.is_none_or(|from| date.first() >= from)
+                        && to.is_none_or(|to| date.last() <= to)
+                },
+            )
         };
         let wanted = Arc::new(lies_within);
         constant(Box::new(TermsWhere { column, prefix: AS_WRITTEN.into(), wanted, from: 0 }))

@@ -2,8 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::{ToSpan, civil::{Date, Weekday}};
-use tantivy::{DocId, SegmentReader, columnar::{Column, StrColumn}};
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
+use tantivy::{
+    DocId, SegmentReader,
+    columnar::{Column, StrColumn},
+};
 
 use super::{
     super::{Bucket, FacetCount, FacetRequest, Interval},
@@ -37,7 +43,8 @@ impl FacetCounter {
     pub fn close(&mut self, segment: &SegmentFacet) -> tantivy::Result<()> {
         let Some(values) = &segment.values else { return Ok(()) };
         let found = segment.counts.iter().enumerate().filter(|(_, count)| **count > 0);
-        let (ordinals, counts): (Vec<u64>, Vec<u64>) = found.map(|(o, c)| (o as u64, u64::from(*c))).unzip();
+        let (ordinals, counts): (Vec<u64>, Vec<u64>) =
+            found.map(|(o, c)| (o as u64, u64::from(*c))).unzip();
         let mut counts = counts.into_iter();
         values.dictionary().sorted_ords_to_term_cb(&ordinals, |value| {
             let value = String::from_utf8_lossy(value).into_owned();
@@ -49,8 +56,11 @@ impl FacetCounter {
     /// The most frequent values; equal counts in the order of the values.
     pub fn finish(self) -> Vec<FacetCount> {
         let field = self.request.field.name;
-        let mut found: Vec<FacetCount> =
-            self.counts.into_iter().map(|(value, count)| FacetCount { field, value, count }).collect();
+        let mut found: Vec<FacetCount> = self
+            .counts
+            .into_iter()
+            .map(|(value, count)| FacetCount { field, value, count })
+            .collect();
         found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
         found.truncate(self.request.limit);
         found

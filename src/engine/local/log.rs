@@ -71,7 +71,11 @@ pub(super) struct Log {
 
 impl Log {
     /// Begins a new log that holds `entries`.
-    pub fn create(dir: &Path, name: String, entries: &BTreeMap<String, Entry>) -> Result<Self, EngineError> {
+    pub fn create(
+        dir: &Path,
+        name: String,
+        entries: &BTreeMap<String, Entry>,
+    ) -> Result<Self, EngineError> {
         let path = dir.join(&name);
         let file = File::create(&path).map_err(io(format!("creating {}", path.display())))?;
         let mut log = Self { path, name, file: BufWriter::new(file), length: 0 };
@@ -86,7 +90,12 @@ impl Log {
         let mut file = OpenOptions::new().write(true).open(&path).map_err(io(doing()))?;
         file.set_len(valid.length).map_err(io(doing()))?;
         file.seek(SeekFrom::End(0)).map_err(io(doing()))?;
-        Ok(Self { name: valid.file.clone(), file: BufWriter::new(file), length: valid.length, path })
+        Ok(Self {
+            name: valid.file.clone(),
+            file: BufWriter::new(file),
+            length: valid.length,
+            path,
+        })
     }
 
     /// Writes one entry; it counts once a commit names the new length.

@@ -18,22 +18,22 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    DocAddress, Directory, Index, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
+    Directory, DocAddress, Index, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
     directory::MmapDirectory,
     query::{EnableScoring, TermQuery},
     schema::{Field as Column, IndexRecordOption, Value as _},
     store::{Compressor, ZstdCompressor},
 };
 
-pub use self::{
-    log::{Entry, State},
-    writer::LocalWriter,
-};
 use self::{
     compile::Compiler,
     count::{FacetCounter, TimelineCounter},
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
+};
+pub use self::{
+    log::{Entry, State},
+    writer::LocalWriter,
 };
 use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
 use crate::{article::Article, field::Field, matching::Matcher};
@@ -90,11 +90,18 @@ impl LocalIndex {
         }
         let index = Index::open(MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?)?;
         let (wanted, columns) = schema();
-        let found = index.load_metas()?.payload.and_then(|p| serde_json::from_str::<Payload>(&p).ok());
+        let found =
+            index.load_metas()?.payload.and_then(|p| serde_json::from_str::<Payload>(&p).ok());
         let version = found.as_ref().map_or("another program", |payload| payload.version.as_str());
         // An index that was never committed to has no payload yet, but it has our schema.
-        if found.as_ref().is_some_and(|payload| payload.layout != LAYOUT) || index.schema() != wanted {
-            return Err(EngineError::OtherVersion { dir: shown, found: version.to_owned(), ours: VERSION });
+        if found.as_ref().is_some_and(|payload| payload.layout != LAYOUT)
+            || index.schema() != wanted
+        {
+            return Err(EngineError::OtherVersion {
+                dir: shown,
+                found: version.to_owned(),
+                ours: VERSION,
+            });
         }
         schema::register(&index);
         Ok(Self { dir: dir.to_owned(), index, columns })
@@ -144,9 +151,14 @@ impl LocalIndex {
         for entry in fs::read_dir(dir).map_err(io(doing()))? {
             let entry = entry.map_err(io(doing()))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let segment = name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
+            let segment =
+                name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
             let log = name.starts_with("sources-") && name.ends_with(".log");
-            if segment || log || matches!(name.as_str(), "meta.json" | ".managed.json") || name.starts_with(".tantivy-") {
+            if segment
+                || log
+                || matches!(name.as_str(), "meta.json" | ".managed.json")
+                || name.starts_with(".tantivy-")
+            {
                 fs::remove_file(entry.path()).map_err(io(doing()))?;
             }
         }
@@ -179,12 +191,15 @@ impl LocalIndex {
     /// # Errors
     /// When the log cannot be read.
     pub fn known(&self) -> Result<BTreeMap<String, Entry>, EngineError> {
-        self.payload()?.log.map_or_else(|| Ok(BTreeMap::new()), |valid| log::read(&self.dir, &valid))
+        self.payload()?
+            .log
+            .map_or_else(|| Ok(BTreeMap::new()), |valid| log::read(&self.dir, &valid))
     }
 
     fn payload(&self) -> Result<Payload, EngineError> {
         let payload = self.index.load_metas()?.payload;
-        Ok(payload.map_or_else(|| Ok(Payload::new(None)), |payload| serde_json::from_str(&payload))?)
+        Ok(payload
+            .map_or_else(|| Ok(Payload::new(None)), |payload| serde_json::from_str(&payload))?)
     }
 
     /// The engine over what is committed now.
@@ -205,13 +220,17 @@ impl LocalIndex {
         let known = self.known()?;
         let searcher = self.engine()?.searcher;
         let size = |entry: fs::DirEntry| entry.metadata().map_or(0, |m| m.len());
-        let entries = fs::read_dir(&self.dir).map_err(io(format!("reading {}", self.dir.display())))?;
+        let entries =
+            fs::read_dir(&self.dir).map_err(io(format!("reading {}", self.dir.display())))?;
         let mut span: Option<(i64, i64)> = None;
         for reader in searcher.segment_readers() {
             let dates = reader.fast_fields().i64("date")?;
             for doc in reader.doc_ids_alive() {
                 if let Some(date) = dates.first(doc) {
-                    span = Some(span.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
+                    span =
+                        Some(span.map_or((date, date), |(first, last)| {
+                            (first.min(date), last.max(date))
+                        }));
                 }
             }
         }
@@ -243,10 +262,15 @@ impl Engine for LocalEngine {
         };
         let range = request.offset..request.offset.saturating_add(request.limit);
         let ids = Field::named("id").map(facet_column).unwrap_or_default();
-        let best = top::top(&self.searcher, query.weight(scoring)?.as_ref(), request.sort, range, &ids)?;
+        let best =
+            top::top(&self.searcher, query.weight(scoring)?.as_ref(), request.sort, range, &ids)?;
         let matcher = Matcher::new(&request.query);
-        let hits = best.into_iter().zip(request.offset + 1..).map(|((score, at), rank)| self.hit(request, &matcher, rank, score, at));
-        let mut response = Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
+        let hits = best
+            .into_iter()
+            .zip(request.offset + 1..)
+            .map(|((score, at), rank)| self.hit(request, &matcher, rank, score, at));
+        let mut response =
+            Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
         self.count(request, query.as_ref(), &mut response)?;
         Ok(response)
     }
@@ -260,7 +284,8 @@ impl Engine for LocalEngine {
             &TermQuery::new(term, IndexRecordOption::Basic),
             &tantivy::collector::DocSetCollector,
         )?;
-        let mut articles = found.into_iter().map(|at| self.article(at)).collect::<Result<Vec<_>, _>>()?;
+        let mut articles =
+            found.into_iter().map(|at| self.article(at)).collect::<Result<Vec<_>, _>>()?;
         articles.sort_by(|a, b| (&a.path, a.item).cmp(&(&b.path, b.item)));
         Ok(articles)
     }
@@ -283,15 +308,19 @@ impl LocalEngine {
             }
             return Ok(());
         }
-        let mut facets: Vec<FacetCounter> = request.facets.iter().copied().map(FacetCounter::new).collect();
+        let mut facets: Vec<FacetCounter> =
+            request.facets.iter().copied().map(FacetCounter::new).collect();
         let mut timeline = request.timeline.map(TimelineCounter::new);
         for reader in self.searcher.segment_readers() {
-            let mut open = facets.iter().map(|f| f.open(reader)).collect::<tantivy::Result<Vec<_>>>()?;
+            let mut open =
+                facets.iter().map(|f| f.open(reader)).collect::<tantivy::Result<Vec<_>>>()?;
             let dates = reader.fast_fields().i64("date")?;
             let alive = reader.alive_bitset();
             let mut total = 0;
             weight.for_each_no_score(reader, &mut |docs| {
-                for &doc in docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc))) {
+                for &doc in
+                    docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
+                {
                     total += 1;
                     open.iter_mut().for_each(|facet| facet.count(doc));
                     if let Some(timeline) = &mut timeline {
@@ -309,7 +338,14 @@ impl LocalEngine {
         Ok(())
     }
 
-    fn hit(&self, request: &Request, matcher: &Matcher, rank: usize, score: f32, at: DocAddress) -> Result<Hit, EngineError> {
+    fn hit(
+        &self,
+        request: &Request,
+        matcher: &Matcher,
+        rank: usize,
+        score: f32,
+        at: DocAddress,
+    ) -> Result<Hit, EngineError> {
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let record = text(&stored, self.columns.record);
         let snippet = request.snippets.then(|| {
@@ -318,7 +354,11 @@ impl LocalEngine {
             matcher.snippet(&Article { title, body, ..Article::default() }, SNIPPET)
         });
         let record = if request.whole {
-            let whole = schema::join(record, text(&stored, self.columns.mentions), text(&stored, self.columns.body))?;
+            let whole = schema::join(
+                record,
+                text(&stored, self.columns.mentions),
+                text(&stored, self.columns.body),
+            )?;
             serde_json::to_string(&whole)?
         } else {
             record.to_owned()
@@ -329,7 +369,8 @@ impl LocalEngine {
     fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let [record, mentions, body] =
-            [self.columns.record, self.columns.mentions, self.columns.body].map(|column| text(&stored, column));
+            [self.columns.record, self.columns.mentions, self.columns.body]
+                .map(|column| text(&stored, column));
         Ok(schema::join(record, mentions, body)?)
     }
 }

@@ -108,7 +108,9 @@ impl OrderedScorer {
             if doc == TERMINATED {
                 return TERMINATED;
             }
-            let next = self.postings[1..].iter_mut().map(|p| if p.doc() < doc { p.seek(doc) } else { p.doc() });
+            let next = self.postings[1..]
+                .iter_mut()
+                .map(|p| if p.doc() < doc { p.seek(doc) } else { p.doc() });
             match next.max().filter(|other| *other != doc) {
                 Some(TERMINATED) => return self.postings[0].seek(TERMINATED),
                 Some(other) => {
@@ -141,7 +143,9 @@ impl OrderedScorer {
 fn follows(mut at: u32, rest: &[Vec<u32>], slop: u32) -> bool {
     let mut between = 0;
     for positions in rest {
-        let Some(next) = positions.get(positions.partition_point(|p| *p <= at)) else { return false };
+        let Some(next) = positions.get(positions.partition_point(|p| *p <= at)) else {
+            return false;
+        };
         let into_body = at < BODY_START && *next >= BODY_START;
         between += next - at - 1;
         if into_body || between > slop {

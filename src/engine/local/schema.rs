@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use tantivy::{
     TantivyDocument,
     schema::{
-        Field as Column, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
-        TextOptions,
+        Field as Column, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema,
+        TextFieldIndexing, TextOptions,
     },
     tokenizer::TextAnalyzer,
 };
@@ -110,7 +110,10 @@ pub(super) fn register(index: &tantivy::Index) {
 }
 
 /// The document of an article.
-pub(super) fn document(mut article: Article, columns: &Columns) -> serde_json::Result<TantivyDocument> {
+pub(super) fn document(
+    mut article: Article,
+    columns: &Columns,
+) -> serde_json::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     // A mark inside a title would end it early.
     let title = article.title.replace(BODY_MARK, " ");
@@ -122,7 +125,9 @@ pub(super) fn document(mut article: Article, columns: &Columns) -> serde_json::R
     for (field, columns_of) in FIELDS.iter().zip(&columns.values) {
         let has_value = match columns_of {
             None => field.has_value(&article),
-            Some((terms, facets)) => add_values(&mut document, &values(field, &article), *terms, *facets),
+            Some((terms, facets)) => {
+                add_values(&mut document, &values(field, &article), *terms, *facets)
+            }
         };
         if has_value {
             document.add_text(columns.has, field.name);
@@ -136,7 +141,12 @@ pub(super) fn document(mut article: Article, columns: &Columns) -> serde_json::R
 }
 
 /// Adds every value once and every term once; tells whether there was any.
-fn add_values(document: &mut TantivyDocument, values: &[Value], terms: Column, facets: Column) -> bool {
+fn add_values(
+    document: &mut TantivyDocument,
+    values: &[Value],
+    terms: Column,
+    facets: Column,
+) -> bool {
     let mut seen: Vec<&str> = Vec::new();
     for value in values {
         document.add_text(facets, &value.facet);
@@ -168,8 +178,16 @@ pub(super) struct Mentions {
 fn take_mentions(article: &mut Article) -> Mentions {
     let take = std::mem::take::<Vec<Mention>>;
     Mentions {
-        location: article.location.iter_mut().map(|l| [take(&mut l.mentions), take(&mut l.title_mentions)]).collect(),
-        actors: article.actors.iter_mut().map(|a| [take(&mut a.mentions), take(&mut a.title_mentions)]).collect(),
+        location: article
+            .location
+            .iter_mut()
+            .map(|l| [take(&mut l.mentions), take(&mut l.title_mentions)])
+            .collect(),
+        actors: article
+            .actors
+            .iter_mut()
+            .map(|a| [take(&mut a.mentions), take(&mut a.title_mentions)])
+            .collect(),
         event_dates: article.event_dates.iter_mut().map(|e| take(&mut e.mentions)).collect(),
     }
 }

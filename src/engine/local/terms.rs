@@ -52,8 +52,8 @@ impl Weight for TermsWeight {
                 continue;
             }
             if *from == 0 {
-                let mut blocks =
-                    index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+                let mut blocks = index
+                    .read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
                 while !blocks.docs().is_empty() {
                     for doc in blocks.docs() {
                         docs.insert(*doc);
@@ -62,8 +62,10 @@ impl Weight for TermsWeight {
                 }
                 continue;
             }
-            let mut postings =
-                index.read_postings_from_terminfo(terms.value(), IndexRecordOption::WithFreqsAndPositions)?;
+            let mut postings = index.read_postings_from_terminfo(
+                terms.value(),
+                IndexRecordOption::WithFreqsAndPositions,
+            )?;
             while postings.doc() != TERMINATED {
                 postings.positions(&mut positions);
                 if positions.last().is_some_and(|last| last >= from) {

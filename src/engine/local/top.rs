@@ -3,7 +3,9 @@
 
 use std::{cmp::Ordering, collections::BinaryHeap};
 
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, columnar::StrColumn, query::Weight};
+use tantivy::{
+    DocAddress, DocId, Score, Searcher, SegmentReader, columnar::StrColumn, query::Weight,
+};
 
 use super::super::Sort;
 
@@ -67,10 +69,13 @@ pub(super) fn top(
     all.sort_by(|a, b| {
         // Ids are strings on disk, so they are read only where they decide; copies of one id are
         // told apart by where they stand.
-        a.0.by_score_and_date(&b.0).then_with(|| if a.1 == b.1 { a.0.cmp(&b.0) } else { id(a).cmp(&id(b)) })
+        a.0.by_score_and_date(&b.0)
+            .then_with(|| if a.1 == b.1 { a.0.cmp(&b.0) } else { id(a).cmp(&id(b)) })
     });
     let page = all.into_iter().take(range.end).skip(range.start);
-    Ok(page.map(|(candidate, segment)| (candidate.score, DocAddress::new(segment, candidate.doc))).collect())
+    Ok(page
+        .map(|(candidate, segment)| (candidate.score, DocAddress::new(segment, candidate.doc)))
+        .collect())
 }
 
 fn of_segment(
@@ -104,7 +109,8 @@ fn of_segment(
         let mut threshold = Score::MIN;
         weight.for_each_pruning(threshold, reader, &mut |doc, score| {
             if !is_deleted(doc) {
-                let candidate = Candidate { score: coarse(score), date: date(doc), id: id(doc), doc };
+                let candidate =
+                    Candidate { score: coarse(score), date: date(doc), id: id(doc), doc };
                 // Equal scores must still be offered: the date decides between them.
                 if let Some(worst) = offer(candidate) {
                     threshold = worst.score.next_down();

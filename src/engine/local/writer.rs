@@ -99,14 +99,17 @@ impl Writer for LocalWriter {
     }
 
     fn remove(&mut self, path: &str) -> Result<(), EngineError> {
-        if let Some((column, _)) = Field::named("path").and_then(|field| self.index.columns.of(field)) {
+        if let Some((column, _)) =
+            Field::named("path").and_then(|field| self.index.columns.of(field))
+        {
             self.writer.delete_term(Term::from_field_text(column, &facet_term(path)));
         }
         Ok(())
     }
 
     fn commit(&mut self) -> Result<(), EngineError> {
-        let payload = Payload { log: Some(self.log.sync()?), ..Payload::new(Some(self.corpus.clone())) };
+        let payload =
+            Payload { log: Some(self.log.sync()?), ..Payload::new(Some(self.corpus.clone())) };
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(&serde_json::to_string(&payload)?);
         prepared.commit()?;

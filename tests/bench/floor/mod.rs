@@ -9,7 +9,8 @@ use tantivy::{
     collector::{Count, TopDocs},
     query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery},
     schema::{
-        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
+        TextOptions,
     },
 };
 
@@ -133,14 +134,19 @@ impl Floor {
 
     fn terms(&self, stem: &str) -> Vec<Box<dyn Query>> {
         let query = |field| -> Box<dyn Query> {
-            Box::new(TermQuery::new(Term::from_field_text(field, stem), IndexRecordOption::WithFreqs))
+            Box::new(TermQuery::new(
+                Term::from_field_text(field, stem),
+                IndexRecordOption::WithFreqs,
+            ))
         };
         vec![query(self.title), query(self.body)]
     }
 
     /// In the title or in the body.
     fn word(&self, stem: &str) -> Box<dyn Query> {
-        Box::new(BooleanQuery::new(self.terms(stem).into_iter().map(|t| (Occur::Should, t)).collect()))
+        Box::new(BooleanQuery::new(
+            self.terms(stem).into_iter().map(|t| (Occur::Should, t)).collect(),
+        ))
     }
 
     /// The ten best with their stored records: how many bytes they have.
@@ -149,10 +155,13 @@ impl Floor {
         best.iter()
             .map(|(_, at)| {
                 let stored: TantivyDocument = searcher.doc(*at).unwrap();
-                stored.field_values().map(|(_, v)| {
-                    use tantivy::schema::Value as _;
-                    v.as_str().map_or(0, str::len)
-                }).sum::<usize>()
+                stored
+                    .field_values()
+                    .map(|(_, v)| {
+                        use tantivy::schema::Value as _;
+                        v.as_str().map_or(0, str::len)
+                    })
+                    .sum::<usize>()
             })
             .sum()
     }
