@@ -94,6 +94,12 @@ pub fn date(page: &Page, claims: &Claims, url: Option<&str>) -> Option<(Stamp, D
     let stated = claims.published.as_deref().and_then(machine).map(|d| (d, DateSource::JsonLd));
     let stated = stated.or_else(|| meta(PUBLISHED).map(|d| (d, DateSource::Meta)));
     let headline = headline_block(page);
+    // A stamp of a machine in another zone can lie a day beside the day that the paper prints.
+    let stated =
+        stated.map(|(stamp, source)| match printed_beside(page, headline, order, &stamp) {
+            Some(day) => (Stamp::day(day), DateSource::Text),
+            None => (stamp, source),
+        });
     stated
         .or_else(|| marked(page, headline, order, true, ELSEWHERE).map(|d| (d, DateSource::Time)))
         .or_else(|| meta(SOME_DATE).map(|d| (d, DateSource::Meta)))
@@ -115,6 +121,10 @@ pub fn date(page: &Page, claims: &Claims, url: Option<&str>) -> Option<(Stamp, D
 fn plausible(stamp: &Stamp) -> bool {
     let day = stamp.date();
     (1993..=2100).contains(&day.year()) && day != Date::constant(2000, 1, 1)
+}
+
+fn days_between(one: &Stamp, other: &Stamp) -> i64 {
+    (one.civil_seconds().div_euclid(86_400) - other.civil_seconds().div_euclid(86_400)).abs()
 }
 
 /// Pages of the United States write the month first.
@@ -191,6 +201,28 @@ fn is_update(text: &str) -> bool {
         .any(|w| text.contains(w))
 }
 
+/// The day printed near the headline, where it is the day before or after `stamp` and `stamp`'s own
+/// day is not printed there.
+fn printed_beside(
+    page: &Page,
+    headline: Option<usize>,
+    order: Order,
+    stamp: &Stamp,
+) -> Option<Date> {
+    let from = headline.unwrap_or(0);
+    let near = page.blocks.get(from.saturating_sub(6)..)?.iter().take(18);
+    let mut beside = None;
+    for block in near.filter(|b| b.place & ELSEWHERE == 0 && b.words <= 30) {
+        let Some((range, found)) = find(&block.text, order) else { continue };
+        match days_between(&found, stamp) {
+            0 => return None,
+            1 if !is_update(&block.text[..range.start]) => beside = beside.or(Some(found.date())),
+            _ => {}
+        }
+    }
+    beside
+}
+
 /// A short line with a date, near the headline first.
 fn printed(page: &Page, headline: Option<usize>, order: Order, not: u16) -> Option<Stamp> {
     let from = headline.map_or(0, |h| h.saturating_sub(6));
@@ -248,6 +280,22 @@ fn digits_in(url: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::walk;
+
+    fn found(html: &str) -> Option<String> {
+        let page = walk::read(&dom_query::Document::from(html));
+        date(&page, &Claims::default(), None).map(|(stamp, _)| stamp.to_string())
+    }
+
+    #[test]
+    fn the_printed_day_beats_a_stamp_from_another_zone() {
+        let stamp = "<meta property='article:published_time' content='2026-02-06T02:10:00Z'>";
+        let page = |line: &str| format!("{stamp}<h1>A headline here</h1><p>{line}</p>");
+        assert_eq!(found(&page("Feb. 5, 2026")).as_deref(), Some("2026-02-05"));
+        for line in ["Feb. 6, 2026", "Updated Feb. 7, 2026", "Jan. 2, 2026"] {
+            assert_eq!(found(&page(line)).as_deref(), Some("2026-02-06T02:10:00Z"), "{line}");
+        }
+    }
 
     #[test]
     fn an_address_tells_the_day_in_its_digits() {
