@@ -35,9 +35,9 @@ pub struct Bounds {
 }
 
 impl Default for Bounds {
-    /// All cores, 64 MiB.
+    /// All cores, 16 MiB.
     fn default() -> Self {
-        Self { threads: thread::available_parallelism().map_or(1, usize::from), bytes: 64 << 20 }
+        Self { threads: thread::available_parallelism().map_or(1, usize::from), bytes: 16 << 20 }
     }
 }
 

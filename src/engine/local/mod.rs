@@ -38,9 +38,9 @@ pub use self::{
 use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
 use crate::{article::Article, field::Field, matching::Matcher};
 
-/// Size of a block of stored records. A hit costs the unpacking of its block, so blocks are small;
-/// smaller ones than this pack markedly worse.
-const STORE_BLOCK: usize = 8 << 10;
+/// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
+/// the compressor: this is where both are small.
+const STORE_BLOCK: usize = 16 << 10;
 
 /// Words of a snippet at most.
 const SNIPPET: usize = 30;
@@ -126,7 +126,7 @@ impl LocalIndex {
         }
         let (schema, _) = schema();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
             docstore_blocksize: STORE_BLOCK,
             ..IndexSettings::default()
         };
