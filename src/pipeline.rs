@@ -87,6 +87,9 @@ pub enum Event {
 ///
 /// # Errors
 /// The first error of `sink`.
+///
+/// # Panics
+/// When the system cannot start a thread.
 pub fn run<E>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
@@ -122,7 +125,7 @@ pub fn run<E>(
 }
 
 /// Stack of a worker in bytes; only touched pages are real.
-const WORKER_STACK: usize = 256 << 20;
+const WORKER_STACK: usize = 64 << 20;
 
 struct Job {
     number: u64,

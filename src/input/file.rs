@@ -82,11 +82,11 @@ impl Items {
     /// Decompresses and sniffs.
     fn open(&mut self, raw: Hashed) -> Result<Kind, Reason> {
         let mut raw = BufReader::new(raw);
-        let magic = raw.fill_buf().map_err(unreadable)?;
+        let magic = raw.fill_buf().map_err(|e| unreadable(&e))?;
         let mut plain: Box<dyn Read> = if magic.starts_with(b"\x1F\x8B") {
             Box::new(flate2::bufread::MultiGzDecoder::new(raw))
         } else if magic.starts_with(b"\x28\xB5\x2F\xFD") {
-            Box::new(zstd::Decoder::with_buffer(raw).map_err(unreadable)?)
+            Box::new(zstd::Decoder::with_buffer(raw).map_err(|e| unreadable(&e))?)
         } else {
             Box::new(raw)
         };
@@ -173,7 +173,7 @@ impl Iterator for Items {
     }
 }
 
-fn unreadable(error: io::Error) -> Reason {
+fn unreadable(error: &io::Error) -> Reason {
     Reason::Unreadable(error.to_string())
 }
 
@@ -183,7 +183,7 @@ fn damaged(error: io::Error) -> Reason {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
             Reason::Malformed(format!("damaged compressed data: {error}"))
         }
-        _ => unreadable(error),
+        _ => unreadable(&error),
     }
 }
 

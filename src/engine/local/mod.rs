@@ -153,12 +153,10 @@ impl LocalIndex {
             let name = entry.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            let log = name.starts_with("sources-") && name.ends_with(".log");
-            if segment
-                || log
-                || matches!(name.as_str(), "meta.json" | ".managed.json")
-                || name.starts_with(".tantivy-")
-            {
+            let ours = matches!(name.as_str(), "meta.json" | ".managed.json")
+                || name.starts_with(log::PREFIX)
+                || name.starts_with(".tantivy-");
+            if segment || ours {
                 fs::remove_file(entry.path()).map_err(io(doing()))?;
             }
         }
@@ -322,7 +320,9 @@ impl LocalEngine {
                     docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
                 {
                     total += 1;
-                    open.iter_mut().for_each(|facet| facet.count(doc));
+                    for facet in &mut open {
+                        facet.count(doc);
+                    }
                     if let Some(timeline) = &mut timeline {
                         timeline.count(&dates, doc);
                     }
