@@ -96,11 +96,9 @@ mod tests {
     fn nothing_else_stems_to_a_word_that_stands_for_itself() {
         assert!(FUNCTION_WORDS.is_sorted());
         let mut stemmer = Stemmer::new();
-        for word in ["ins", "being", "ands", "thes", "others", "2026s"] {
-            assert!(
-                stemmer.stem(word) == word || !is_own_stem(&stemmer.clone().stem(word).to_owned()),
-                "{word}"
-            );
+        for word in ["ins", "being", "ands", "thes", "others", "2026s", "sanctions"] {
+            let stem = stemmer.stem(word);
+            assert!(stem == word || !is_own_stem(stem), "{word} -> {stem}");
         }
         assert_eq!(stemmer.stem("ins"), "ins");
     }

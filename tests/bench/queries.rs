@@ -17,12 +17,13 @@ use dateline::{
     field::Field,
     query,
 };
+use floor::Floor;
 
 fn queries(c: &mut Criterion) {
     let dir = tempfile::tempdir().unwrap();
     let file = sample::articles(&dir.path().join("corpus"));
     let engine = sample::index(&file, &dir.path().join("index"));
-    let plain = floor::Floor::create(&file, &dir.path().join("floor"));
+    let plain = Floor::create(&file, &dir.path().join("floor"));
     let searcher = plain.searcher();
     let today = jiff::civil::date(2026, 1, 1);
     for (class, text) in floor::CLASSES {
@@ -33,19 +34,14 @@ fn queries(c: &mut Criterion) {
         let counted = Request { total: true, ..counted };
         let raw = plain.query(class);
         let mut group = c.benchmark_group(*class);
-        group.bench_function("floor", |b| {
-            b.iter(|| black_box(floor::Floor::ten(&searcher, raw.as_ref())))
-        });
-        group.bench_function("dateline", |b| b.iter(|| black_box(engine.search(&ten).unwrap())));
-        group.bench_function("dateline, total and snippets", |b| {
-            b.iter(|| black_box(engine.search(&printed).unwrap()))
-        });
-        group.bench_function("floor, count", |b| {
-            b.iter(|| black_box(floor::Floor::count(&searcher, raw.as_ref())))
-        });
-        group.bench_function("dateline, count", |b| {
-            b.iter(|| black_box(engine.search(&counted).unwrap()))
-        });
+        let mut measure =
+            |name: &str, run: &dyn Fn()| drop(group.bench_function(name, |b| b.iter(run)));
+        let search = |request: &Request| drop(black_box(engine.search(request).unwrap()));
+        measure("floor", &|| drop(black_box(Floor::ten(&searcher, raw.as_ref()))));
+        measure("dateline", &|| search(&ten));
+        measure("dateline, total and snippets", &|| search(&printed));
+        measure("floor, count", &|| drop(black_box(Floor::count(&searcher, raw.as_ref()))));
+        measure("dateline, count", &|| search(&counted));
         group.finish();
     }
     let facets = ["location", "actor", "topic"]

@@ -81,6 +81,7 @@ impl Floor {
         floor
     }
 
+    #[allow(dead_code, reason = "only the program opens what it did not make")]
     /// Opens an index that [`Floor::create`] made.
     pub fn open(dir: &Path) -> Self {
         Self::of(Index::open_in_dir(dir).unwrap())
