@@ -6,6 +6,7 @@ mod count;
 mod log;
 mod ordered;
 mod schema;
+mod suggest;
 mod terms;
 mod top;
 mod writer;
@@ -270,6 +271,7 @@ impl Engine for LocalEngine {
         let mut response =
             Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
         self.count(request, query.as_ref(), &mut response)?;
+        response.notes = suggest::notes(&request.query, &self.searcher, &self.columns)?;
         Ok(response)
     }
 
