@@ -68,6 +68,7 @@ pub struct Article {
     pub body: String,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_zero(n: &u64) -> bool {
     *n == 0
 }

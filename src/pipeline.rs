@@ -35,9 +35,9 @@ pub struct Bounds {
 }
 
 impl Default for Bounds {
-    /// All cores, 64 MiB.
+    /// All cores, 16 MiB.
     fn default() -> Self {
-        Self { threads: thread::available_parallelism().map_or(1, usize::from), bytes: 64 << 20 }
+        Self { threads: thread::available_parallelism().map_or(1, usize::from), bytes: 16 << 20 }
     }
 }
 
@@ -87,6 +87,9 @@ pub enum Event {
 ///
 /// # Errors
 /// The first error of `sink`.
+///
+/// # Panics
+/// When the system cannot start a thread.
 pub fn run<E>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
@@ -122,7 +125,7 @@ pub fn run<E>(
 }
 
 /// Stack of a worker in bytes; only touched pages are real.
-const WORKER_STACK: usize = 256 << 20;
+const WORKER_STACK: usize = 64 << 20;
 
 struct Job {
     number: u64,

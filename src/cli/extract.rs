@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let (mut found, mut skips) = (false, Vec::new());
     let paths = args.paths.clone();
     let result = pipeline::run(
-        paths.into_iter().flat_map(sources),
+        paths.into_iter().flat_map(|path| sources(&path)),
         session.bounds(),
         &AtomicBool::new(false),
         |event| -> anyhow::Result<()> {
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 }
 
 /// What a path on the command line stands for, one file after the other.
-fn sources(path: PathBuf) -> Box<dyn Iterator<Item = Source> + Send> {
+fn sources(path: &Path) -> Box<dyn Iterator<Item = Source> + Send> {
     if path == Path::new("-") {
         return Box::new(std::iter::once_with(|| Source::Items {
             key: 0,
@@ -68,7 +68,7 @@ fn sources(path: PathBuf) -> Box<dyn Iterator<Item = Source> + Send> {
         }));
     }
     let prefix = path.to_string_lossy().into_owned();
-    Box::new(walk(&path, &prefix).map(|found| match found {
+    Box::new(walk(path, &prefix).map(|found| match found {
         Ok(Found { file, path }) => {
             Source::Items { key: 0, items: read_file(&file, &path), skip: 0 }
         }

@@ -39,7 +39,7 @@ use crate::{config::Config, pipeline::Bounds};
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Folder of the index [default: index; also DATELINE_INDEX, dateline.toml]
+    /// Folder of the index [default: index; also `DATELINE_INDEX`, `dateline.toml`]
     #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
     /// Threads that read articles [default: one for each core]

@@ -164,7 +164,7 @@ pub(super) fn text(
     match response.hits.len() {
         0 => writeln!(out, "{} {articles}", response.total)?,
         _ => {
-            writeln!(out, "{} {articles}, {} to {last} shown", response.total, request.offset + 1)?
+            writeln!(out, "{} {articles}, {} to {last} shown", response.total, request.offset + 1)?;
         }
     }
     for note in &response.notes {

@@ -1,6 +1,11 @@
 //! `dateline search`
 
-use std::{fmt, io::Write, path::PathBuf, time::Instant};
+use std::{
+    fmt,
+    io::Write,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use anstream::eprintln;
 use clap::{ValueEnum, builder::PossibleValue};
@@ -40,7 +45,7 @@ pub(super) struct Args {
     /// Order of hits
     #[arg(long, default_value = "relevance")]
     sort: Sort,
-    /// How many hits to print; `all` for all of them [default: 10; also DATELINE_LIMIT, dateline.toml]
+    /// How many hits to print; `all` for all of them [default: 10; also `DATELINE_LIMIT`, `dateline.toml`]
     #[arg(long, short = 'n', value_name = "N", value_parser = limit)]
     limit: Option<usize>,
     /// How many of the first hits to leave out
@@ -68,10 +73,12 @@ const EXAMPLES: &str = "Examples:
 --help explains the query language.";
 
 fn long_help() -> String {
-    let fields: String = FIELDS
-        .iter()
-        .map(|field| format!("  {:<14} {:<58} {}\n", field.name, field.help, field.example))
-        .collect();
+    use std::fmt::Write as _;
+    let mut fields = String::new();
+    for field in FIELDS {
+        // Writing to a string cannot fail.
+        let _ = writeln!(fields, "  {:<14} {:<58} {}", field.name, field.help, field.example);
+    }
     format!(
         "{EXAMPLES}
 
@@ -130,13 +137,11 @@ fn facet(text: &str) -> Result<FacetRequest, String> {
         None => (text, 10),
     };
     let counted = |field: &&Field| !matches!(field.kind, Kind::Text(_) | Kind::Date);
-    match Field::named(name).filter(counted) {
-        Some(field) => Ok(FacetRequest { field, limit }),
-        None => {
-            let names: Vec<&str> = FIELDS.iter().filter(counted).map(|field| field.name).collect();
-            Err(format!("no facet “{name}”; there are {}", names.join(", ")))
-        }
-    }
+    let field = Field::named(name).filter(counted).ok_or_else(|| {
+        let names: Vec<&str> = FIELDS.iter().filter(counted).map(|field| field.name).collect();
+        format!("no facet “{name}”; there are {}", names.join(", "))
+    })?;
+    Ok(FacetRequest { field, limit })
 }
 
 fn limit(text: &str) -> Result<usize, String> {
@@ -208,7 +213,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 }
 
 /// Updates the index; a busy index is searched as it is. Gives the number of skips.
-fn update_first(corpus: &PathBuf, args: &Args, session: &Session) -> anyhow::Result<Option<u64>> {
+fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result<Option<u64>> {
     let options =
         Options { bounds: session.bounds(), strict: args.skips.strict, ..Options::default() };
     let changes = match bring_up_to_date(corpus, &options, session) {

@@ -82,16 +82,16 @@ impl Items {
     /// Decompresses and sniffs.
     fn open(&mut self, raw: Hashed) -> Result<Kind, Reason> {
         let mut raw = BufReader::new(raw);
-        let magic = raw.fill_buf().map_err(unreadable)?;
+        let magic = raw.fill_buf().map_err(|e| unreadable(&e))?;
         let mut plain: Box<dyn Read> = if magic.starts_with(b"\x1F\x8B") {
             Box::new(flate2::bufread::MultiGzDecoder::new(raw))
         } else if magic.starts_with(b"\x28\xB5\x2F\xFD") {
-            Box::new(zstd::Decoder::with_buffer(raw).map_err(unreadable)?)
+            Box::new(zstd::Decoder::with_buffer(raw).map_err(|e| unreadable(&e))?)
         } else {
             Box::new(raw)
         };
         let mut head = Vec::with_capacity(HEAD);
-        plain.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(damaged)?;
+        plain.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|e| damaged(&e))?;
         if head.trim_ascii().is_empty() && head.len() < HEAD {
             return Err(Reason::Empty);
         }
@@ -135,7 +135,7 @@ impl Items {
                 let mut bytes = Vec::new();
                 let read = self.input.by_ref().take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes);
                 return Some(match read {
-                    Err(error) => Err(damaged(error)),
+                    Err(error) => Err(damaged(&error)),
                     Ok(n) if n > MAX_ITEM => Err(Reason::TooLarge(MAX_ITEM as u64)),
                     Ok(_) => Ok((format, bytes)),
                 });
@@ -149,7 +149,7 @@ impl Items {
             Ok(Some(Record::TooLarge)) => Some(Err(Reason::TooLarge(MAX_ITEM as u64))),
             Err(error) => {
                 self.kind = Kind::Ended(None);
-                Some(Err(damaged(error)))
+                Some(Err(damaged(&error)))
             }
         }
     }
@@ -173,12 +173,12 @@ impl Iterator for Items {
     }
 }
 
-fn unreadable(error: io::Error) -> Reason {
+fn unreadable(error: &io::Error) -> Reason {
     Reason::Unreadable(error.to_string())
 }
 
 /// A failure after the file was opened: mostly compressed data that is cut off.
-fn damaged(error: io::Error) -> Reason {
+fn damaged(error: &io::Error) -> Reason {
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
             Reason::Malformed(format!("damaged compressed data: {error}"))

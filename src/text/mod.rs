@@ -6,7 +6,7 @@ mod stem;
 mod words;
 
 pub use fold::{MAX_WORD, fold, fold_phrase};
-pub use stem::Stemmer;
+pub use stem::{Stemmer, is_own_stem};
 pub use words::{Words, words};
 
 use crate::article::{Form, Mention};

@@ -7,6 +7,27 @@ use frostem::Algorithm;
 /// Stems that are remembered before the memory is emptied; some 8 MB at most.
 const REMEMBERED: usize = 1 << 16;
 
+/// Words that bind others and are never looked for by their inflections: a third of all running
+/// text. They are stems of themselves alone, see [`is_own_stem`].
+const FUNCTION_WORDS: &[&str] = &[
+    "a", "about", "after", "all", "also", "an", "and", "are", "as", "at", "be", "been", "but",
+    "by", "can", "could", "for", "from", "had", "has", "have", "he", "her", "his", "i", "if", "in",
+    "into", "is", "it", "its", "more", "not", "of", "on", "or", "out", "over", "said", "she",
+    "than", "that", "the", "their", "there", "they", "this", "to", "up", "was", "we", "were",
+    "when", "which", "who", "will", "with", "would",
+];
+
+/// Whether no other word has the stem of this folded word, which then is the word itself: its
+/// stem says as much as the word as written.
+///
+/// True of function words, of numbers, and of words with letters beyond ASCII, which are not
+/// stemmed.
+pub fn is_own_stem(word: &str) -> bool {
+    !word.is_ascii()
+        || word.starts_with(|c: char| c.is_ascii_digit())
+        || FUNCTION_WORDS.binary_search(&word).is_ok()
+}
+
 /// Stems folded words. One stemmer serves all languages: a query cannot know the language of the
 /// articles it will meet, and other languages' words mostly come through unchanged.
 pub struct Stemmer {
@@ -22,14 +43,17 @@ impl Stemmer {
 
     /// The stem of a folded word.
     pub fn stem<'a>(&'a mut self, word: &'a str) -> &'a str {
-        if word.len() < 3 || !word.is_ascii() || word.as_bytes()[0].is_ascii_digit() {
+        if word.len() < 3 || is_own_stem(word) {
             return word;
         }
         if !self.memory.contains_key(word) {
             if self.memory.len() == REMEMBERED {
                 self.memory.clear();
             }
-            self.memory.insert(word.into(), self.snowball.stem(word).as_ref().into());
+            let stem = self.snowball.stem(word);
+            // "ins" must not become "in", whose stem stands for itself alone.
+            let stem = if is_own_stem(&stem) { word } else { stem.as_ref() };
+            self.memory.insert(word.into(), stem.into());
         }
         &self.memory[word]
     }
@@ -51,5 +75,31 @@ impl Clone for Stemmer {
 impl fmt::Debug for Stemmer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stemmer").field("remembered", &self.memory.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inflected_words_have_one_stem() {
+        let mut stemmer = Stemmer::new();
+        for (word, stem) in
+            [("sanctions", "sanction"), ("sanctioned", "sanction"), ("talks", "talk")]
+        {
+            assert_eq!(stemmer.stem(word), stem);
+        }
+    }
+
+    #[test]
+    fn nothing_else_stems_to_a_word_that_stands_for_itself() {
+        assert!(FUNCTION_WORDS.is_sorted());
+        let mut stemmer = Stemmer::new();
+        for word in ["ins", "being", "ands", "thes", "others", "2026s", "sanctions"] {
+            let stem = stemmer.stem(word);
+            assert!(stem == word || !is_own_stem(stem), "{word} -> {stem}");
+        }
+        assert_eq!(stemmer.stem("ins"), "ins");
     }
 }

@@ -22,7 +22,7 @@ fn main() {
         }
         ["search", dir, class] => {
             let floor = Floor::open(Path::new(dir));
-            let bytes = floor.ten(&floor.searcher(), floor.query(class).as_ref());
+            let bytes = Floor::ten(&floor.searcher(), floor.query(class).as_ref());
             assert!(bytes > 0, "nothing found");
         }
         _ => panic!("usage: floor index FILE DIR | floor search DIR CLASS"),

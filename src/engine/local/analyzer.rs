@@ -1,8 +1,9 @@
-//! Words into postings: of every word the form as written and the stem, at the same position.
+//! Words into postings: of every word the form as written and the stem, at the same position;
+//! where both are one ([`is_own_stem`]) the stem alone.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::text::{Stemmer, Words, fold, words};
+use crate::text::{Stemmer, Words, fold, is_own_stem, words};
 
 /// Stands before the form as written, so that it never equals a stem.
 pub(super) const AS_WRITTEN: char = '=';
@@ -72,9 +73,11 @@ impl TokenStream for Stream<'_> {
         }
         self.token.position = self.next_position;
         self.next_position += 1;
-        self.token.text.push(AS_WRITTEN);
+        self.stem_is_next = !is_own_stem(&self.folded);
+        if self.stem_is_next {
+            self.token.text.push(AS_WRITTEN);
+        }
         self.token.text.push_str(&self.folded);
-        self.stem_is_next = true;
         true
     }
 

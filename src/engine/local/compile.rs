@@ -22,7 +22,7 @@ use crate::{
     date::{PartialDate, Stamp},
     field::{Field, Part},
     query::{Lookup, Query, Symbol, Wildcard},
-    text::{Stemmer, fold},
+    text::{Stemmer, fold, is_own_stem},
 };
 
 /// Compiles against one schema.
@@ -46,12 +46,7 @@ impl<'a> Compiler<'a> {
             Query::Phrase { part, words, slop, exact } => self.phrase(*part, words, *slop, *exact),
             Query::Wildcard { part, pattern } => {
                 let from = if *part == Some(Part::Body) { BODY_START } else { 0 };
-                constant(wildcard(
-                    text_column(self.columns, *part),
-                    pattern,
-                    Some(AS_WRITTEN),
-                    from,
-                ))
+                words_like(text_column(self.columns, *part), pattern, from)
             }
             Query::Value { field, lookup } => self.value(field, lookup),
             Query::Days { field, from, to } => self.days(field, *from, *to),
@@ -90,10 +85,10 @@ impl<'a> Compiler<'a> {
     /// The term of a word in the form in which it is compared.
     fn text_term(&mut self, part: Option<Part>, word: &str, exact: bool) -> Term {
         let mut folded = String::new();
-        if exact {
-            folded.push(AS_WRITTEN);
-        }
         fold(word, &mut folded);
+        if exact && !is_own_stem(&folded) {
+            folded.insert(0, AS_WRITTEN);
+        }
         let text = if exact { &folded } else { self.stemmer.stem(&folded) };
         Term::from_field_text(text_column(self.columns, part), text)
     }
@@ -135,7 +130,7 @@ impl<'a> Compiler<'a> {
                     ))),
                 }
             }
-            Lookup::Pattern(pattern) => constant(wildcard(column, pattern, None, 0)),
+            Lookup::Pattern(pattern) => values_like(column, pattern),
         }
     }
 
@@ -181,17 +176,43 @@ fn term(column: Column, text: &str) -> Box<dyn Compiled> {
     Box::new(TermQuery::new(Term::from_field_text(column, text), IndexRecordOption::Basic))
 }
 
-/// The terms that fit a pattern: with `mark` before them, or, without one, those without any.
-fn wildcard(column: Column, pattern: &str, mark: Option<char>, from: u32) -> Box<dyn Compiled> {
-    let pattern = Wildcard::new(pattern);
+/// What the terms begin with that fit a pattern.
+fn literal_start(pattern: &Wildcard) -> String {
     let literal = pattern.symbols().iter().map_while(|symbol| match symbol {
         Symbol::Char(c) => Some(*c),
         Symbol::One | Symbol::Many => None,
     });
-    let prefix: String = mark.into_iter().chain(literal).collect();
-    let wanted = Arc::new(move |term: &str| match mark {
-        Some(mark) => term.strip_prefix(mark).is_some_and(|word| pattern.matches(word)),
-        None => !term.starts_with(AS_WRITTEN) && pattern.matches(term),
-    });
-    Box::new(TermsWhere { column, prefix, wanted, from })
+    literal.collect()
+}
+
+/// The words as written that fit a pattern: those behind the mark, and those that are their own stem.
+fn words_like(column: Column, pattern: &str, from: u32) -> Box<dyn Compiled> {
+    let pattern = Arc::new(Wildcard::new(pattern));
+    let start = literal_start(&pattern);
+    let marked = {
+        let pattern = Arc::clone(&pattern);
+        let wanted = move |term: &str| {
+            term.strip_prefix(AS_WRITTEN).is_some_and(|word| pattern.matches(word))
+        };
+        TermsWhere {
+            column,
+            prefix: format!("{AS_WRITTEN}{start}"),
+            wanted: Arc::new(wanted),
+            from,
+        }
+    };
+    let wanted = move |term: &str| is_own_stem(term) && pattern.matches(term);
+    let own = TermsWhere { column, prefix: start, wanted: Arc::new(wanted), from };
+    constant(Box::new(BooleanQuery::new(vec![
+        (Occur::Should, Box::new(marked)),
+        (Occur::Should, Box::new(own)),
+    ])))
+}
+
+/// The values that fit a pattern; what is behind the mark are facets.
+fn values_like(column: Column, pattern: &str) -> Box<dyn Compiled> {
+    let pattern = Wildcard::new(pattern);
+    let prefix = literal_start(&pattern);
+    let wanted = move |term: &str| !term.starts_with(AS_WRITTEN) && pattern.matches(term);
+    constant(Box::new(TermsWhere { column, prefix, wanted: Arc::new(wanted), from: 0 }))
 }

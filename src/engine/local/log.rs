@@ -61,6 +61,9 @@ pub(super) struct Valid {
     pub length: u64,
 }
 
+/// What the names of logs begin with.
+pub(super) const PREFIX: &str = "sources-";
+
 /// The log of one index, opened for writing.
 pub(super) struct Log {
     path: PathBuf,

@@ -6,6 +6,7 @@ mod count;
 mod log;
 mod ordered;
 mod schema;
+mod suggest;
 mod terms;
 mod top;
 mod writer;
@@ -38,9 +39,9 @@ pub use self::{
 use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
 use crate::{article::Article, field::Field, matching::Matcher};
 
-/// Size of a block of stored records. A hit costs the unpacking of its block, so blocks are small;
-/// smaller ones than this pack markedly worse.
-const STORE_BLOCK: usize = 8 << 10;
+/// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
+/// the compressor: this is where both are small.
+const STORE_BLOCK: usize = 16 << 10;
 
 /// Words of a snippet at most.
 const SNIPPET: usize = 30;
@@ -126,7 +127,7 @@ impl LocalIndex {
         }
         let (schema, _) = schema();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
             docstore_blocksize: STORE_BLOCK,
             ..IndexSettings::default()
         };
@@ -153,12 +154,10 @@ impl LocalIndex {
             let name = entry.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            let log = name.starts_with("sources-") && name.ends_with(".log");
-            if segment
-                || log
-                || matches!(name.as_str(), "meta.json" | ".managed.json")
-                || name.starts_with(".tantivy-")
-            {
+            let ours = matches!(name.as_str(), "meta.json" | ".managed.json")
+                || name.starts_with(log::PREFIX)
+                || name.starts_with(".tantivy-");
+            if segment || ours {
                 fs::remove_file(entry.path()).map_err(io(doing()))?;
             }
         }
@@ -272,6 +271,7 @@ impl Engine for LocalEngine {
         let mut response =
             Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
         self.count(request, query.as_ref(), &mut response)?;
+        response.notes = suggest::notes(&request.query, &self.searcher, &self.columns)?;
         Ok(response)
     }
 
@@ -322,7 +322,9 @@ impl LocalEngine {
                     docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
                 {
                     total += 1;
-                    open.iter_mut().for_each(|facet| facet.count(doc));
+                    for facet in &mut open {
+                        facet.count(doc);
+                    }
                     if let Some(timeline) = &mut timeline {
                         timeline.count(&dates, doc);
                     }

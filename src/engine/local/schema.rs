@@ -16,7 +16,7 @@ use tantivy::{
 
 use super::analyzer::{AS_WRITTEN, Analyzer, BODY_MARK};
 use crate::{
-    article::{Article, Mention},
+    article::{Actor, Article, Form, Location, Mention},
     field::{FIELDS, Field, Kind, Part, Value, values},
 };
 
@@ -169,26 +169,31 @@ pub(super) fn facet_term(value: &str) -> String {
 /// Mentions of one article in the order of its lists, kept apart so that a hit stays small.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Mentions {
-    location: Vec<[Vec<Mention>; 2]>,
-    actors: Vec<[Vec<Mention>; 2]>,
-    event_dates: Vec<Vec<Mention>>,
+    location: Vec<[Vec<Packed>; 2]>,
+    actors: Vec<[Vec<Packed>; 2]>,
+    event_dates: Vec<Vec<Packed>>,
+}
+
+/// A mention without names for its parts: `[93,97]`, `[539,544,"demonym"]`.
+#[derive(Debug, Serialize, Deserialize)]
+struct Packed(u32, u32, #[serde(default, skip_serializing_if = "Option::is_none")] Option<Form>);
+
+fn pack(mentions: &mut Vec<Mention>) -> Vec<Packed> {
+    std::mem::take(mentions).into_iter().map(|m| Packed(m.start, m.end, m.form)).collect()
+}
+
+fn unpack(mentions: Vec<Packed>) -> Vec<Mention> {
+    mentions.into_iter().map(|Packed(start, end, form)| Mention { start, end, form }).collect()
 }
 
 /// Takes the mentions out of an article.
 fn take_mentions(article: &mut Article) -> Mentions {
-    let take = std::mem::take::<Vec<Mention>>;
+    let of_location = |l: &mut Location| [pack(&mut l.mentions), pack(&mut l.title_mentions)];
+    let of_actor = |a: &mut Actor| [pack(&mut a.mentions), pack(&mut a.title_mentions)];
     Mentions {
-        location: article
-            .location
-            .iter_mut()
-            .map(|l| [take(&mut l.mentions), take(&mut l.title_mentions)])
-            .collect(),
-        actors: article
-            .actors
-            .iter_mut()
-            .map(|a| [take(&mut a.mentions), take(&mut a.title_mentions)])
-            .collect(),
-        event_dates: article.event_dates.iter_mut().map(|e| take(&mut e.mentions)).collect(),
+        location: article.location.iter_mut().map(of_location).collect(),
+        actors: article.actors.iter_mut().map(of_actor).collect(),
+        event_dates: article.event_dates.iter_mut().map(|e| pack(&mut e.mentions)).collect(),
     }
 }
 
@@ -198,13 +203,13 @@ pub(super) fn join(record: &str, mentions: &str, body: &str) -> serde_json::Resu
     let mentions: Mentions = serde_json::from_str(mentions)?;
     body.clone_into(&mut article.body);
     for (location, [body, title]) in article.location.iter_mut().zip(mentions.location) {
-        (location.mentions, location.title_mentions) = (body, title);
+        (location.mentions, location.title_mentions) = (unpack(body), unpack(title));
     }
     for (actor, [body, title]) in article.actors.iter_mut().zip(mentions.actors) {
-        (actor.mentions, actor.title_mentions) = (body, title);
+        (actor.mentions, actor.title_mentions) = (unpack(body), unpack(title));
     }
     for (event, body) in article.event_dates.iter_mut().zip(mentions.event_dates) {
-        event.mentions = body;
+        event.mentions = unpack(body);
     }
     Ok(article)
 }

@@ -10,7 +10,7 @@ use tantivy::{
 
 use super::{
     Entry, LocalIndex, Payload,
-    log::{Log, State},
+    log::{Log, PREFIX, State},
     schema::{document, facet_term},
 };
 use crate::{
@@ -88,7 +88,7 @@ impl LocalWriter {
 }
 
 fn log_name(number: u64) -> String {
-    format!("sources-{number}.log")
+    format!("{PREFIX}{number}.log")
 }
 
 impl Writer for LocalWriter {

@@ -81,6 +81,7 @@ impl Floor {
         floor
     }
 
+    #[allow(dead_code, reason = "only the program opens what it did not make")]
     /// Opens an index that [`Floor::create`] made.
     pub fn open(dir: &Path) -> Self {
         Self::of(Index::open_in_dir(dir).unwrap())
@@ -150,7 +151,7 @@ impl Floor {
     }
 
     /// The ten best with their stored records: how many bytes they have.
-    pub fn ten(&self, searcher: &Searcher, query: &dyn Query) -> usize {
+    pub fn ten(searcher: &Searcher, query: &dyn Query) -> usize {
         let best = searcher.search(query, &TopDocs::with_limit(10).order_by_score()).unwrap();
         best.iter()
             .map(|(_, at)| {
@@ -167,7 +168,7 @@ impl Floor {
     }
 
     /// How many match.
-    pub fn count(&self, searcher: &Searcher, query: &dyn Query) -> usize {
+    pub fn count(searcher: &Searcher, query: &dyn Query) -> usize {
         searcher.search(query, &Count).unwrap()
     }
 }
