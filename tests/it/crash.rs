@@ -22,7 +22,10 @@ fn desk() -> Desk {
         format!("Ship {n} reached {} on {} March 2024, officials said.", places[n % 4], n % 28 + 1)
     };
     for n in 0..FILES {
-        desk.write(&format!("corpus/{}/{n}.txt", n % 10), format!("Ship{n} arrives\n\n{}\n", story(n)));
+        desk.write(
+            &format!("corpus/{}/{n}.txt", n % 10),
+            format!("Ship{n} arrives\n\n{}\n", story(n)),
+        );
     }
     let line = |n: usize| format!("{}\n", json!({ "id": format!("line-{n}"), "text": story(n) }));
     // Read before half of the folders, so that runs end inside it and behind it.
@@ -40,7 +43,8 @@ struct Committed {
 
 /// Reads the commit of an index that is being written; `None` before there is one.
 fn committed(desk: &Desk, index: &str) -> Option<Committed> {
-    let meta: Value = serde_json::from_slice(&fs::read(desk.path(index).join("meta.json")).ok()?).ok()?;
+    let meta: Value =
+        serde_json::from_slice(&fs::read(desk.path(index).join("meta.json")).ok()?).ok()?;
     let payload: Value = serde_json::from_str(meta["payload"].as_str()?).ok()?;
     let articles = |segment: &Value| {
         let deleted = segment["deletes"]["num_deleted_docs"].as_u64().unwrap_or(0);
@@ -79,7 +83,17 @@ fn wait_for(child: &mut Child, mut moment: impl FnMut() -> bool) -> bool {
 fn content(desk: &Desk, index: &str) -> Vec<String> {
     let searches: &[&[&str]] = &[
         &["*", "--limit", "all", "--fields", "all", "--sort", "oldest"],
-        &["muscat OR ship7", "--limit", "50", "--facet", "location:50", "--facet", "path:3", "--timeline", "day"],
+        &[
+            "muscat OR ship7",
+            "--limit",
+            "50",
+            "--facet",
+            "location:50",
+            "--facet",
+            "path:3",
+            "--timeline",
+            "day",
+        ],
         &["location:JO NOT ship", "--limit", "all"],
     ];
     let search = |args: &&[&str]| {
@@ -174,7 +188,10 @@ rm small/large.jsonl
 #[test]
 fn a_full_disk_is_an_error_and_the_index_goes_on_answering() {
     let desk = Desk::new();
-    desk.write("small/a.txt", "Harbour reopens\n\nThe harbour of Kestrel Bay reopened on Monday.\n");
+    desk.write(
+        "small/a.txt",
+        "Harbour reopens\n\nThe harbour of Kestrel Bay reopened on Monday.\n",
+    );
     // Words that no other line has do not compress.
     let word = |n: u64| format!("{:x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let text = |n: u64| (n * 300..n * 300 + 300).map(word).collect::<Vec<_>>().join(" ");
@@ -194,6 +211,7 @@ fn a_full_disk_is_an_error_and_the_index_goes_on_answering() {
     let message = read("full.err");
     assert_eq!(read("full.code").trim(), "2", "{message}");
     assert!(message.contains("error") && message.contains("No space left"), "{message}");
+    assert_eq!(message.matches("No space left").count(), 1, "{message}");
     assert!(!message.contains("panicked"), "{message}");
     assert_eq!(read("search.code").trim(), "0", "{}", read("search.err"));
     assert!(read("search.out").contains("\"total\":1"), "{}", read("search.out"));

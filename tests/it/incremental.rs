@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 use crate::desk::{Desk, Run};
 
 fn article(number: usize) -> String {
-    format!("Report number {number}\n\nA ship called Ship{number} reached Muscat in Oman with its cargo.\n")
+    format!(
+        "Report number {number}\n\nA ship called Ship{number} reached Muscat in Oman with its cargo.\n"
+    )
 }
 
 /// Three articles in two folders, indexed.

@@ -54,8 +54,13 @@ fn can_run(command: &str) -> bool {
 #[test]
 fn the_two_commands_to_begin_with_stand_in_the_readme() {
     let text = readme();
-    for command in ["cargo run --release -- search --corpus corpus 'sanctions AND Oman'", "cargo test"] {
-        assert!(text.lines().any(|line| line.trim().trim_start_matches("$ ") == command), "{command}");
+    for command in
+        ["cargo run --release -- search --corpus corpus 'sanctions AND Oman'", "cargo test"]
+    {
+        assert!(
+            text.lines().any(|line| line.trim().trim_start_matches("$ ") == command),
+            "{command}"
+        );
     }
 }
 
