@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     fn published(body: &str) -> Option<(String, DateSource)> {
-        let words = Words { title: Text::new(""), body: Text::new(body) };
+        let words = Words::new("", body);
         publication_date(&words, &Article::default()).map(|(stamp, from)| (stamp.to_string(), from))
     }
 
