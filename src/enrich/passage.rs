@@ -28,6 +28,8 @@ thread_local! {
 pub(super) struct Known {
     /// Its classes for [`actors`].
     pub actors: actors::Class,
+    /// How it is written.
+    pub shape: actors::Shape,
     /// Words of the longest known actor's name that begins with it.
     pub actor_names: u8,
     /// Its classes for [`places`].
@@ -36,6 +38,8 @@ pub(super) struct Known {
     pub place_names: Option<gazetteer::Lead>,
     /// What it may say about time.
     pub time: Option<dates::Meaning>,
+    /// What it says about the tense of its clause.
+    pub tense: dates::Cue,
     /// Its stem among those of the topics' cues.
     pub cue: CueWord,
 }
@@ -44,10 +48,12 @@ impl Known {
     fn of(word: &str, folded: &str, stemmer: &mut Stemmer) -> Self {
         Self {
             actors: actors::class(folded),
+            shape: actors::shape(word),
             actor_names: actors::longest_name(folded),
             places: places::class(folded),
             place_names: gazetteer::lead(folded),
             time: dates::meaning(word),
+            tense: dates::cue(word),
             cue: topics::cue_word(stemmer.stem(folded)),
         }
     }

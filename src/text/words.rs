@@ -46,6 +46,10 @@ impl Iterator for Words<'_> {
         let start = self.at;
         let end = self.end_of_word(start);
         self.at = end;
+        // The quick way out: neither apostrophe begins with another byte.
+        if !matches!(bytes.get(end), Some(b'\'' | 0xE2)) {
+            return Some(start..end);
+        }
         // A possessive belongs to no word: step over it, so that it does not become one.
         if let Some(quote) = apostrophe(&self.source[end..]) {
             let rest = &bytes[end + quote..];

@@ -16,6 +16,7 @@ mod states;
 pub(super) use dictionary::longest_name;
 pub use dictionary::{canonical, names};
 pub(super) use lexicon::{Class, class};
+pub(super) use scan::{Shape, shape};
 
 use crate::{
     article::Article,

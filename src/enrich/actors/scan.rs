@@ -11,8 +11,9 @@ use crate::{enrich::Passage, text::Text};
 const FULL_LINE: usize = 45;
 
 /// How a word is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::enrich) enum Shape {
+    #[default]
     Lower,
     /// "Iran"
     Title,
@@ -85,7 +86,7 @@ impl<'a, 't> Scan<'a, 't> {
     pub fn new(text: &'a Passage<'t>) -> Self {
         let word = |index| Word {
             class: text.known(index).actors,
-            shape: shape(text.word(index)),
+            shape: text.known(index).shape,
             join: join(text, index),
             heading: false,
         };
@@ -187,7 +188,8 @@ impl<'a, 't> Scan<'a, 't> {
     }
 }
 
-fn shape(written: &str) -> Shape {
+/// How a word is written.
+pub(in crate::enrich) fn shape(written: &str) -> Shape {
     let mut chars = written.chars();
     let Some(first) = chars.next() else { return Shape::Lower };
     if first.is_numeric() {

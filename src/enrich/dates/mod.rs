@@ -15,6 +15,7 @@ mod tense;
 
 pub(super) use self::lexicon::{Meaning, meaning};
 pub use self::published::publication_date;
+pub(super) use self::tense::{Cue, cue};
 
 use jiff::civil::Date;
 

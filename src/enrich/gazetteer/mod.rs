@@ -139,6 +139,11 @@ impl Place {
             .and_then(|code| str::from_utf8(code).ok())
     }
 
+    /// The same as a number, for comparing many.
+    pub(crate) fn country_number(self) -> Option<u16> {
+        Some(u16::from_le_bytes(self.bytes(28))).filter(|code| *code != 0)
+    }
+
     /// The capital of a country.
     pub fn capital(self) -> Option<Place> {
         let code = self.country().filter(|_| self.feature() == Feature::Country)?;
@@ -155,7 +160,8 @@ impl Place {
 
     /// Whether it lies in `container` (a country, a division, or for a district: near it), or is it.
     pub fn lies_in(self, container: Place) -> bool {
-        let same_country = self.country().is_some() && self.country() == container.country();
+        let country = self.country_number();
+        let same_country = country.is_some() && country == container.country_number();
         match container.feature() {
             _ if self == container => true,
             Feature::Country => same_country,

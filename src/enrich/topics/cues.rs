@@ -46,7 +46,23 @@ const EXPECTED: usize = 12_000;
 static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::read(TABLES));
 
 /// Number of a stem that occurs in cues, from 1; 0 for any other word.
-pub(in crate::enrich) type CueWord = u32;
+type StemIx = u32;
+
+/// A word as cues see it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::enrich) struct CueWord {
+    stem: StemIx,
+    /// The shapes of the cues that it begins.
+    begins: Shapes,
+}
+
+/// A set of lengths and cases, one bit each.
+type Shapes = u16;
+
+/// The bit of the cues of a length that want a case.
+fn shape(length: usize, case: Case) -> Shapes {
+    1 << (length * 3 + case as usize)
+}
 
 /// Number of a cue.
 type CueIx = u32;
@@ -71,14 +87,12 @@ impl Case {
 }
 
 /// What a cue is looked up by.
-type Key = ([CueWord; LONGEST], Case);
+type Key = ([StemIx; LONGEST], Case);
 
 /// All cues.
 #[derive(Debug, Default)]
 pub(super) struct Cues {
     stems: FxHashMap<Box<str>, CueWord>,
-    /// For each stem the number of words of the longest cue that it begins.
-    reach: Vec<u8>,
     by_key: FxHashMap<Key, CueIx>,
     /// For each cue the topics it speaks for.
     topics: Vec<Vec<(TopicIx, f32)>>,
@@ -89,9 +103,9 @@ pub(super) fn cues() -> &'static Cues {
     &CUES
 }
 
-/// The number of a stem among those of the cues.
+/// A stem as cues see it.
 pub(in crate::enrich) fn cue_word(stem: &str) -> CueWord {
-    CUES.stems.get(stem).copied().unwrap_or(0)
+    CUES.stems.get(stem).copied().unwrap_or_default()
 }
 
 impl Cues {
@@ -100,7 +114,6 @@ impl Cues {
         let mut stemmer = Stemmer::new();
         let mut cues = Self {
             stems: FxHashMap::with_capacity_and_hasher(EXPECTED, FxBuildHasher),
-            reach: vec![0],
             by_key: FxHashMap::with_capacity_and_hasher(EXPECTED, FxBuildHasher),
             topics: Vec::with_capacity(EXPECTED),
         };
@@ -125,7 +138,7 @@ impl Cues {
     fn add(&mut self, cue: &str, topic: Option<TopicIx>, weight: f32, stemmer: &mut Stemmer) {
         let mut key = ([0; LONGEST], Case::Any);
         let mut length = 0;
-        let mut folded = String::new();
+        let (mut folded, mut first) = (String::new(), String::new());
         for word in words(cue).take(LONGEST) {
             let word = &cue[word];
             if length == 0 {
@@ -134,18 +147,21 @@ impl Cues {
             folded.clear();
             fold(word, &mut folded);
             let stem = stemmer.stem(&folded);
-            key.0[length] = if let Some(&known) = self.stems.get(stem) {
-                known
+            key.0[length] = if let Some(known) = self.stems.get(stem) {
+                known.stem
             } else {
-                let next = self.reach.len() as CueWord;
-                self.reach.push(0);
-                self.stems.insert(stem.into(), next);
-                next
+                let stem_ix = self.stems.len() as StemIx + 1;
+                self.stems.insert(stem.into(), CueWord { stem: stem_ix, begins: 0 });
+                stem_ix
             };
+            if length == 0 {
+                first = stem.to_owned();
+            }
             length += 1;
         }
-        let reach = &mut self.reach[key.0[0] as usize];
-        *reach = (*reach).max(length as u8);
+        if let Some(first) = self.stems.get_mut(first.as_str()) {
+            first.begins |= shape(length, key.1);
+        }
         let next = self.topics.len() as CueIx;
         let ix = *self.by_key.entry(key).or_insert(next);
         if ix == next {
@@ -161,8 +177,8 @@ impl Cues {
         i: usize,
         names_only: bool,
     ) -> Option<(CueIx, usize)> {
-        let reach = self.reach[text.known(i).cue as usize] as usize;
-        if reach == 0 {
+        let begins = text.known(i).cue.begins;
+        if begins == 0 {
             return None;
         }
         let cases = match Case::of(text.word(i)) {
@@ -170,16 +186,19 @@ impl Cues {
             Case::Any => &[Case::Any],
             _ => &[Case::Capital, Case::Any],
         };
-        for length in (1..=reach.min(text.tokens.len() - i)).rev() {
+        let cases = || cases.iter().filter(|&&case| !names_only || case != Case::Any);
+        for length in (1..=LONGEST.min(text.tokens.len() - i)).rev() {
+            if !cases().any(|&case| begins & shape(length, case) != 0) {
+                continue;
+            }
             let mut key = [0; LONGEST];
-            for (at, word) in (i..).zip(&mut key[..length]) {
-                *word = text.known(at).cue;
+            for (at, stem) in (i..).zip(&mut key[..length]) {
+                *stem = text.known(at).cue.stem;
             }
             if key[length - 1] == 0 {
                 continue;
             }
-            let cases = cases.iter().filter(|&&case| !names_only || case != Case::Any);
-            for &case in cases {
+            for &case in cases().filter(|&&case| begins & shape(length, case) != 0) {
                 if let Some(&cue) = self.by_key.get(&(key, case)) {
                     return Some((cue, length));
                 }
