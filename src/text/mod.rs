@@ -94,6 +94,16 @@ impl<'a> Text<'a> {
         &self.source[from..to]
     }
 
+    /// Whether a space and nothing else stands before the word at `index`.
+    pub fn spaced(&self, index: usize) -> bool {
+        let (Some(before), Some(token)) =
+            (self.tokens.get(index.wrapping_sub(1)), self.tokens.get(index))
+        else {
+            return false;
+        };
+        token.start == before.end + 1 && self.source.as_bytes()[before.end as usize] == b' '
+    }
+
     /// The stretch of source from word `first` to word `last`, both included.
     pub fn span(&self, first: usize, last: usize) -> &'a str {
         &self.source[self.tokens[first].start as usize..self.tokens[last].end as usize]

@@ -30,10 +30,10 @@ impl Iterator for Words<'_> {
         let bytes = self.source.as_bytes();
         loop {
             let first = *bytes.get(self.at)?;
+            if IN_WORD[first as usize] {
+                break;
+            }
             if first < 128 {
-                if first.is_ascii_alphanumeric() {
-                    break;
-                }
                 self.at += 1;
             } else {
                 let c = self.source[self.at..].chars().next()?;
@@ -68,7 +68,7 @@ impl Words<'_> {
         let source = self.source;
         let bytes = source.as_bytes();
         // Most words are ASCII letters and nothing else.
-        let mut letters = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let mut letters = bytes[start..].iter().take_while(|b| IN_WORD[**b as usize]).count();
         let mut at = start + letters;
         if matches!(bytes.get(at), None | Some(b' ' | b'\n')) {
             return at;
@@ -108,6 +108,17 @@ impl Words<'_> {
         at
     }
 }
+
+/// The ASCII letters and digits.
+static IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Length of the apostrophe that `s` begins with, if it does.
 fn apostrophe(s: &str) -> Option<usize> {

@@ -209,13 +209,13 @@ pub(in crate::enrich) fn shape(written: &str) -> Shape {
 }
 
 fn join(text: &Text<'_>, index: usize) -> Join {
-    let gap = text.gap(index);
     if index == 0 || text.tokens[index].sentence != text.tokens[index - 1].sentence {
         return Join::Break;
     }
-    if gap == " " {
+    if text.spaced(index) {
         return Join::Space;
     }
+    let gap = text.gap(index);
     if let Some(newline) = gap.find('\n') {
         let before = text.tokens[index - 1].end as usize + newline;
         let line = text.source[..before].rfind('\n').map_or(0, |at| at + 1);
@@ -254,21 +254,19 @@ fn mark_headings(text: &Passage<'_>, words: &mut [Word]) {
         let length = 1 + words[from + 1..].iter().take_while(|w| w.join != Join::Break).count();
         let sentence = text.gap(from + length).contains(['.', '!', '?']);
         let line = &mut words[from..from + length];
-        let letters = || {
-            (from..).zip(line.iter()).filter_map(|(at, w)| {
-                let counts = w.shape != Shape::Number
-                    && !w.is(Class::GIVEN)
-                    && text.folded(at, at).len() > 2;
-                counts.then_some(w)
-            })
-        };
-        let total = letters().count();
-        let upper = letters().filter(|w| w.shape == Shape::Upper).count();
-        let capital = letters().filter(|w| w.capital()).count();
-        let commas = line.iter().filter(|w| w.join == Join::Comma).count();
-        let verb = line
-            .iter()
-            .any(|w| w.shape == Shape::Lower && w.is(Class::AUX | Class::ACT | Class::SAY));
+        let (mut total, mut upper, mut capital, mut commas, mut verb) = (0, 0, 0, 0, false);
+        for (at, word) in (from..).zip(line.iter()) {
+            commas += usize::from(word.join == Join::Comma);
+            verb |= word.shape == Shape::Lower && word.is(Class::AUX | Class::ACT | Class::SAY);
+            let counts = word.shape != Shape::Number
+                && !word.is(Class::GIVEN)
+                && text.folded(at, at).len() > 2;
+            if counts {
+                total += 1;
+                upper += usize::from(word.shape == Shape::Upper);
+                capital += usize::from(word.capital());
+            }
+        }
         let shouted = total > 1 && upper * 10 >= total * 7;
         let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb && !sentence;
         if shouted || titled {

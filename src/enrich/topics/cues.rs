@@ -89,6 +89,11 @@ impl Case {
 /// What a cue is looked up by.
 type Key = ([StemIx; LONGEST], Case);
 
+/// The bits of the cues of a length, whatever their case.
+fn shapes(length: usize) -> Shapes {
+    7 << (length * 3)
+}
+
 /// All cues.
 #[derive(Debug, Default)]
 pub(super) struct Cues {
@@ -186,19 +191,16 @@ impl Cues {
             Case::Any => &[Case::Any],
             _ => &[Case::Capital, Case::Any],
         };
-        let cases = || cases.iter().filter(|&&case| !names_only || case != Case::Any);
+        let cases = if names_only { &cases[..cases.len() - 1] } else { cases };
         for length in (1..=LONGEST.min(text.tokens.len() - i)).rev() {
-            if !cases().any(|&case| begins & shape(length, case) != 0) {
+            if begins & shapes(length) == 0 || text.known(i + length - 1).cue.stem == 0 {
                 continue;
             }
             let mut key = [0; LONGEST];
             for (at, stem) in (i..).zip(&mut key[..length]) {
                 *stem = text.known(at).cue.stem;
             }
-            if key[length - 1] == 0 {
-                continue;
-            }
-            for &case in cases().filter(|&&case| begins & shape(length, case) != 0) {
+            for &case in cases.iter().filter(|&&case| begins & shape(length, case) != 0) {
                 if let Some(&cue) = self.by_key.get(&(key, case)) {
                     return Some((cue, length));
                 }
