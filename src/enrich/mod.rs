@@ -1,25 +1,35 @@
 //! Draft -> article: the place where claims become facts.
 //!
 //! Every [`Enricher`] is pure and infallible, has a folder of its own with its data beside it, and
-//! reads the text as cut once into words by [`Words`].
+//! reads the text as cut into words and looked up once by [`Passage`].
 
 pub mod actors;
 pub mod dateline;
 pub mod dates;
 pub mod gazetteer;
 mod identity;
+mod passage;
 pub mod places;
 pub mod topics;
 
-use crate::{article::Article, format::Draft, text::Text};
+pub use passage::Passage;
+
+use crate::{article::Article, format::Draft};
 
 /// What an enricher reads: the article's own words, cut once.
 #[derive(Debug)]
 pub struct Words<'a> {
     /// Words of the headline.
-    pub title: Text<'a>,
+    pub title: Passage<'a>,
     /// Words of the main text.
-    pub body: Text<'a>,
+    pub body: Passage<'a>,
+}
+
+impl<'a> Words<'a> {
+    /// Cuts headline and main text.
+    pub fn new(title: &'a str, body: &'a str) -> Self {
+        Self { title: Passage::new(title), body: Passage::new(body) }
+    }
 }
 
 /// Fills some fields of an article from its words and from the fields filled before it.
@@ -52,7 +62,7 @@ impl Enrichment {
         let mut article = identity::assert(draft, path, item);
         // The enrichers read the texts while they write the other fields.
         let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
-        let words = Words { title: Text::new(&title), body: Text::new(&body) };
+        let words = Words::new(&title, &body);
         if article.date.is_none() {
             (article.date, article.date_source) = dates::publication_date(&words, &article).unzip();
         }

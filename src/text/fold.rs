@@ -20,14 +20,11 @@ pub const MAX_WORD: usize = 200;
 pub fn fold(word: &str, out: &mut String) {
     let from = out.len();
     if word.is_ascii() {
-        let number = word.as_bytes()[0].is_ascii_digit();
-        for b in word.bytes() {
-            match b {
-                b'.' if !number => {}
-                b',' if number => {}
-                b => out.push(b.to_ascii_lowercase() as char),
-            }
+        let number = word.starts_with(|c: char| c.is_ascii_digit());
+        for part in word.split(if number { ',' } else { '.' }) {
+            out.push_str(part);
         }
+        out[from..].make_ascii_lowercase();
     } else {
         for c in word.nfkd().filter(|c| !is_combining_mark(*c) && *c != 'ـ') {
             match c {

@@ -50,17 +50,19 @@ impl<'a> Text<'a> {
         let mut tokens: Vec<Token> = Vec::with_capacity(source.len() / 6);
         let (mut sentence, mut paragraph) = (0, 0);
         let (mut byte, mut chars) = (0, 0);
+        let ascii = source.is_ascii();
+        let count_chars = |s: &str| if ascii { s.len() as u32 } else { count_chars(s) };
         for word in words(source) {
             let gap = &source[byte..word.start];
             if let Some(previous) = tokens.last() {
-                if words::ends_paragraph(gap) {
+                let previous = &source[previous.start as usize..previous.end as usize];
+                if gap == " " && !previous.ends_with('.') {
+                    // So stand most words, in one sentence.
+                } else if words::ends_paragraph(gap) {
                     paragraph += 1;
                     sentence += 1;
-                } else {
-                    let previous = &source[previous.start as usize..previous.end as usize];
-                    if words::ends_sentence(previous, gap, &source[word.start..]) {
-                        sentence += 1;
-                    }
+                } else if words::ends_sentence(previous, gap, &source[word.start..]) {
+                    sentence += 1;
                 }
             }
             let first_char = chars + count_chars(gap);
@@ -90,6 +92,16 @@ impl<'a> Text<'a> {
         let from = index.checked_sub(1).map_or(0, |i| self.tokens[i].end as usize);
         let to = self.tokens.get(index).map_or(self.source.len(), |t| t.start as usize);
         &self.source[from..to]
+    }
+
+    /// Whether a space and nothing else stands before the word at `index`.
+    pub fn spaced(&self, index: usize) -> bool {
+        let (Some(before), Some(token)) =
+            (self.tokens.get(index.wrapping_sub(1)), self.tokens.get(index))
+        else {
+            return false;
+        };
+        token.start == before.end + 1 && self.source.as_bytes()[before.end as usize] == b' '
     }
 
     /// The stretch of source from word `first` to word `last`, both included.

@@ -1,8 +1,9 @@
 //! Stems: the English Snowball stemmer (Porter 2) with a memory, because news repeats its words.
 
-use std::{collections::HashMap, fmt};
+use std::fmt;
 
 use frostem::Algorithm;
+use rustc_hash::FxHashMap;
 
 /// Stems that are remembered before the memory is emptied; some 8 MB at most.
 const REMEMBERED: usize = 1 << 16;
@@ -32,13 +33,19 @@ pub fn is_own_stem(word: &str) -> bool {
 /// articles it will meet, and other languages' words mostly come through unchanged.
 pub struct Stemmer {
     snowball: frostem::Stemmer,
-    memory: HashMap<Box<str>, Box<str>>,
+    /// The words met, and the number of the stem of each.
+    memory: FxHashMap<Box<str>, u32>,
+    stems: Vec<Box<str>>,
 }
 
 impl Stemmer {
     /// An empty memory.
     pub fn new() -> Self {
-        Self { snowball: frostem::Stemmer::new(Algorithm::English), memory: HashMap::new() }
+        Self {
+            snowball: frostem::Stemmer::new(Algorithm::English),
+            memory: FxHashMap::default(),
+            stems: Vec::new(),
+        }
     }
 
     /// The stem of a folded word.
@@ -46,16 +53,19 @@ impl Stemmer {
         if word.len() < 3 || is_own_stem(word) {
             return word;
         }
-        if !self.memory.contains_key(word) {
-            if self.memory.len() == REMEMBERED {
-                self.memory.clear();
-            }
-            let stem = self.snowball.stem(word);
-            // "ins" must not become "in", whose stem stands for itself alone.
-            let stem = if is_own_stem(&stem) { word } else { stem.as_ref() };
-            self.memory.insert(word.into(), stem.into());
+        if let Some(&number) = self.memory.get(word) {
+            return &self.stems[number as usize];
         }
-        &self.memory[word]
+        if self.stems.len() == REMEMBERED {
+            self.memory.clear();
+            self.stems.clear();
+        }
+        let number = self.stems.len();
+        self.memory.insert(word.into(), number as u32);
+        let stem = self.snowball.stem(word);
+        // "ins" must not become "in", whose stem stands for itself alone.
+        self.stems.push(if is_own_stem(&stem) { word.into() } else { stem.as_ref().into() });
+        &self.stems[number]
     }
 }
 

@@ -30,10 +30,10 @@ impl Iterator for Words<'_> {
         let bytes = self.source.as_bytes();
         loop {
             let first = *bytes.get(self.at)?;
+            if IN_WORD[first as usize] {
+                break;
+            }
             if first < 128 {
-                if first.is_ascii_alphanumeric() {
-                    break;
-                }
                 self.at += 1;
             } else {
                 let c = self.source[self.at..].chars().next()?;
@@ -46,6 +46,10 @@ impl Iterator for Words<'_> {
         let start = self.at;
         let end = self.end_of_word(start);
         self.at = end;
+        // The quick way out: neither apostrophe begins with another byte.
+        if !matches!(bytes.get(end), Some(b'\'' | 0xE2)) {
+            return Some(start..end);
+        }
         // A possessive belongs to no word: step over it, so that it does not become one.
         if let Some(quote) = apostrophe(&self.source[end..]) {
             let rest = &bytes[end + quote..];
@@ -64,7 +68,7 @@ impl Words<'_> {
         let source = self.source;
         let bytes = source.as_bytes();
         // Most words are ASCII letters and nothing else.
-        let mut letters = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let mut letters = bytes[start..].iter().take_while(|b| IN_WORD[**b as usize]).count();
         let mut at = start + letters;
         if matches!(bytes.get(at), None | Some(b' ' | b'\n')) {
             return at;
@@ -104,6 +108,17 @@ impl Words<'_> {
         at
     }
 }
+
+/// The ASCII letters and digits.
+static IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Length of the apostrophe that `s` begins with, if it does.
 fn apostrophe(s: &str) -> Option<usize> {

@@ -19,10 +19,10 @@ use super::{
 /// Counts the values of one facet over all segments.
 pub(super) struct FacetCounter {
     request: FacetRequest,
-    counts: HashMap<String, u64>,
+    segments: Vec<SegmentFacet>,
 }
 
-/// The same in one segment, by ordinals.
+/// The same in one segment, by ordinals of its values.
 pub(super) struct SegmentFacet {
     values: Option<StrColumn>,
     counts: Vec<u32>,
@@ -30,51 +30,85 @@ pub(super) struct SegmentFacet {
 
 impl FacetCounter {
     pub fn new(request: FacetRequest) -> Self {
-        Self { request, counts: HashMap::new() }
+        Self { request, segments: Vec::new() }
     }
 
-    pub fn open(&self, reader: &SegmentReader) -> tantivy::Result<SegmentFacet> {
+    /// Begins with the next segment.
+    pub fn open(&mut self, reader: &SegmentReader) -> tantivy::Result<()> {
         let values = reader.fast_fields().str(&facet_column(self.request.field))?;
         let counts = vec![0; values.as_ref().map_or(0, |v| v.num_terms())];
-        Ok(SegmentFacet { values, counts })
-    }
-
-    /// Takes over what was counted in a segment.
-    pub fn close(&mut self, segment: &SegmentFacet) -> tantivy::Result<()> {
-        let Some(values) = &segment.values else { return Ok(()) };
-        let found = segment.counts.iter().enumerate().filter(|(_, count)| **count > 0);
-        let (ordinals, counts): (Vec<u64>, Vec<u64>) =
-            found.map(|(o, c)| (o as u64, u64::from(*c))).unzip();
-        let mut counts = counts.into_iter();
-        values.dictionary().sorted_ords_to_term_cb(&ordinals, |value| {
-            let value = String::from_utf8_lossy(value).into_owned();
-            *self.counts.entry(value).or_default() += counts.next().unwrap_or_default();
-        })?;
+        self.segments.push(SegmentFacet { values, counts });
         Ok(())
     }
 
+    /// Counts the values of one article of the segment; the writer gave each of them once.
+    pub fn count(&mut self, doc: DocId) {
+        if let Some(SegmentFacet { values: Some(values), counts }) = self.segments.last_mut() {
+            for ordinal in values.ords().values_for_doc(doc) {
+                counts[ordinal as usize] += 1;
+            }
+        }
+    }
+
     /// The most frequent values; equal counts in the order of the values.
-    pub fn finish(self) -> Vec<FacetCount> {
+    ///
+    /// Values are strings on disk, so only those are read that can be among the most frequent: a
+    /// value has at least its share of its total in some segment.
+    pub fn finish(self) -> tantivy::Result<Vec<FacetCount>> {
+        let limit = self.request.limit;
+        let enough =
+            self.segments.iter().map(|segment| segment.nth_count(limit)).max().unwrap_or(0);
+        let share = (enough / self.segments.len().max(1) as u32).max(1);
+        let mut totals: HashMap<String, u64> = HashMap::new();
+        for segment in &self.segments {
+            segment.values_with(share, |value| {
+                totals.entry(value).or_default();
+            })?;
+        }
+        for segment in &self.segments {
+            segment.add_to(&mut totals)?;
+        }
         let field = self.request.field.name;
-        let mut found: Vec<FacetCount> = self
-            .counts
-            .into_iter()
-            .map(|(value, count)| FacetCount { field, value, count })
-            .collect();
+        let mut found: Vec<FacetCount> =
+            totals.into_iter().map(|(value, count)| FacetCount { field, value, count }).collect();
         found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        found.truncate(self.request.limit);
-        found
+        found.truncate(limit);
+        Ok(found)
     }
 }
 
 impl SegmentFacet {
-    /// Counts the values of one article; the writer gave each of them once.
-    pub fn count(&mut self, doc: DocId) {
-        if let Some(values) = &self.values {
-            for ordinal in values.ords().values_for_doc(doc) {
-                self.counts[ordinal as usize] += 1;
+    /// The count that `n` values reach here; 0 where there are not so many.
+    fn nth_count(&self, n: usize) -> u32 {
+        let mut counts: Vec<u32> = self.counts.iter().copied().filter(|count| *count > 0).collect();
+        match n.checked_sub(1) {
+            Some(nth) if nth < counts.len() => {
+                *counts.select_nth_unstable_by(nth, |a, b| b.cmp(a)).1
+            }
+            _ => 0,
+        }
+    }
+
+    /// Hands out the values that have at least so many articles here.
+    fn values_with(&self, least: u32, mut each: impl FnMut(String)) -> tantivy::Result<()> {
+        let Some(values) = &self.values else { return Ok(()) };
+        let frequent = self.counts.iter().enumerate().filter(|(_, count)| **count >= least);
+        let ordinals: Vec<u64> = frequent.map(|(ordinal, _)| ordinal as u64).collect();
+        values.dictionary().sorted_ords_to_term_cb(&ordinals, |value| {
+            each(String::from_utf8_lossy(value).into_owned());
+        })?;
+        Ok(())
+    }
+
+    /// Adds what was counted here to the totals of the values asked for.
+    fn add_to(&self, totals: &mut HashMap<String, u64>) -> tantivy::Result<()> {
+        let Some(values) = &self.values else { return Ok(()) };
+        for (value, total) in totals {
+            if let Some(ordinal) = values.dictionary().term_ord(value)? {
+                *total += u64::from(self.counts[ordinal as usize]);
             }
         }
+        Ok(())
     }
 }
 

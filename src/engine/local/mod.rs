@@ -312,8 +312,9 @@ impl LocalEngine {
             request.facets.iter().copied().map(FacetCounter::new).collect();
         let mut timeline = request.timeline.map(TimelineCounter::new);
         for reader in self.searcher.segment_readers() {
-            let mut open =
-                facets.iter().map(|f| f.open(reader)).collect::<tantivy::Result<Vec<_>>>()?;
+            for facet in &mut facets {
+                facet.open(reader)?;
+            }
             let dates = reader.fast_fields().i64("date")?;
             let alive = reader.alive_bitset();
             let mut total = 0;
@@ -322,7 +323,7 @@ impl LocalEngine {
                     docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
                 {
                     total += 1;
-                    for facet in &mut open {
+                    for facet in &mut facets {
                         facet.count(doc);
                     }
                     if let Some(timeline) = &mut timeline {
@@ -331,11 +332,10 @@ impl LocalEngine {
                 }
             })?;
             response.total += total;
-            for (facet, segment) in facets.iter_mut().zip(&open) {
-                facet.close(segment)?;
-            }
         }
-        response.facets = facets.into_iter().flat_map(FacetCounter::finish).collect();
+        for facet in facets {
+            response.facets.extend(facet.finish()?);
+        }
         response.timeline = timeline.map(TimelineCounter::finish).unwrap_or_default();
         Ok(())
     }

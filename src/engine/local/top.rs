@@ -53,7 +53,8 @@ pub(super) fn top(
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {
         let ids_here = reader.fast_fields().str(id_column)?;
         if range.end > 0 {
-            let found = of_segment(reader, weight, sort, range.end, ids_here.as_ref())?;
+            let least = least_score(&mut all, range.end);
+            let found = of_segment(reader, weight, sort, range.end, least, ids_here.as_ref())?;
             all.extend(found.into_iter().map(|candidate| (candidate, segment as u32)));
         }
         ids.push(ids_here);
@@ -78,11 +79,24 @@ pub(super) fn top(
         .collect())
 }
 
+/// The score that a hit of a further segment must have to be among the best; drops the candidates
+/// that have less.
+fn least_score(all: &mut Vec<(Candidate, u32)>, limit: usize) -> Score {
+    if all.len() < limit {
+        return Score::MIN;
+    }
+    let (_, last, _) = all.select_nth_unstable_by(limit - 1, |a, b| a.0.by_score_and_date(&b.0));
+    let least = last.0.score;
+    all.retain(|(candidate, _)| candidate.score >= least);
+    least
+}
+
 fn of_segment(
     reader: &SegmentReader,
     weight: &dyn Weight,
     sort: Sort,
     limit: usize,
+    least: Score,
     ids: Option<&StrColumn>,
 ) -> tantivy::Result<Vec<Candidate>> {
     let dates = reader.fast_fields().i64("date")?;
@@ -106,14 +120,14 @@ fn of_segment(
         best.peek().filter(|_| best.len() == limit).copied()
     };
     if sort == Sort::Relevance {
-        let mut threshold = Score::MIN;
+        // Equal scores must still be offered: the date decides between them.
+        let mut threshold = least.next_down();
         weight.for_each_pruning(threshold, reader, &mut |doc, score| {
             if !is_deleted(doc) {
                 let candidate =
                     Candidate { score: coarse(score), date: date(doc), id: id(doc), doc };
-                // Equal scores must still be offered: the date decides between them.
                 if let Some(worst) = offer(candidate) {
-                    threshold = worst.score.next_down();
+                    threshold = threshold.max(worst.score.next_down());
                 }
             }
             threshold

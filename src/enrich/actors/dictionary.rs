@@ -1,9 +1,11 @@
 //! The actors known by name: states, organisations, groups; and the places whose names must not be
 //! taken for theirs.
 
-use std::{borrow::Cow, hash::BuildHasherDefault, sync::LazyLock};
+use std::{borrow::Cow, sync::LazyLock};
 
-use super::lexicon::{WordMap, rows};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::lexicon::rows;
 use crate::{
     article::{ActorKind, Form},
     text::fold_phrase,
@@ -62,9 +64,9 @@ pub(super) struct Alias {
 
 pub(super) struct Dictionary {
     pub entries: Vec<Entry>,
-    names: WordMap<Cow<'static, str>, Alias>,
+    names: FxHashMap<Cow<'static, str>, Alias>,
     /// First words of names, and the number of words of the longest name that begins so.
-    leads: WordMap<Cow<'static, str>, u8>,
+    leads: FxHashMap<Cow<'static, str>, u8>,
 }
 
 pub(super) static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(Dictionary::load);
@@ -73,8 +75,8 @@ impl Dictionary {
     fn load() -> Self {
         let mut dictionary = Self {
             entries: Vec::with_capacity(1_000),
-            names: WordMap::with_capacity_and_hasher(8_000, BuildHasherDefault::default()),
-            leads: WordMap::with_capacity_and_hasher(6_000, BuildHasherDefault::default()),
+            names: FxHashMap::with_capacity_and_hasher(8_000, FxBuildHasher),
+            leads: FxHashMap::with_capacity_and_hasher(6_000, FxBuildHasher),
         };
         for row in rows(include_str!("data/states.tsv")) {
             let mut cells = row.split('\t').chain(std::iter::repeat(""));
@@ -156,17 +158,17 @@ impl Dictionary {
         self.names.get(folded)
     }
 
-    /// Number of words of the longest name that begins with a folded word; 0 where none does.
-    pub fn longest(&self, lead: &str) -> usize {
-        self.leads.get(lead).map_or(0, |&n| n as usize)
-    }
-
     pub fn entry(&self, meaning: Meaning) -> Option<&Entry> {
         match meaning {
             Meaning::Actor(number) => self.entries.get(number as usize),
             Meaning::Place => None,
         }
     }
+}
+
+/// Number of words of the longest known name that begins with a folded word; 0 where none does.
+pub(in crate::enrich) fn longest_name(lead: &str) -> u8 {
+    DICTIONARY.leads.get(lead).copied().unwrap_or(0)
 }
 
 fn list(cell: &'static str) -> impl Iterator<Item = &'static str> {

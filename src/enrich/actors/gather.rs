@@ -1,19 +1,21 @@
 //! From names in the text to actors: what names the same actor becomes one entry.
 
+use rustc_hash::FxHashMap;
+
 use super::{
     dictionary::{DICTIONARY, Meaning, Role},
-    lexicon::{Class, WordMap},
+    lexicon::Class,
     names::{Finder, Name, What},
     scan::{Join, Match, Scan, Shape},
     states,
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
-    text::Text,
+    enrich::Passage,
 };
 
 /// The actors of an article, most prominent first.
-pub(super) fn gather(title: &Text<'_>, body: &Text<'_>, english: bool) -> Vec<Actor> {
+pub(super) fn gather(title: &Passage<'_>, body: &Passage<'_>, english: bool) -> Vec<Actor> {
     let (body, title) = (Scan::new(body), Scan::new(title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
     let mut gathering = Gathering::default();
@@ -93,13 +95,13 @@ struct Draft {
 struct Gathering {
     drafts: Vec<Draft>,
     /// Dictionary number -> draft.
-    entries: WordMap<u16, usize>,
+    entries: FxHashMap<u16, usize>,
     /// Folded surname or short name -> draft; the first actor of a name keeps it.
-    short: WordMap<String, usize>,
+    short: FxHashMap<String, usize>,
     /// Dictionary number -> whether the article holds one of the words beside which it is meant.
-    beside: WordMap<u16, bool>,
+    beside: FxHashMap<u16, bool>,
     /// Folded given name -> draft.
-    given: WordMap<String, usize>,
+    given: FxHashMap<String, usize>,
 }
 
 impl Gathering {

@@ -1,16 +1,13 @@
 //! Words and the classes they belong to: what a capitalised word can be, and which words around a
 //! name tell what it names.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-    ops::BitOr,
-    sync::LazyLock,
-};
+use std::{ops::BitOr, sync::LazyLock};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// A set of word classes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Class(u32);
+pub(in crate::enrich) struct Class(u32);
 
 impl Class {
     pub const HONORIFIC: Self = Self(1);
@@ -72,29 +69,8 @@ impl BitOr for Class {
     }
 }
 
-/// A short hash for short words; the tables hold no words of strangers, so nobody can make them
-/// collide.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            let mixed = self.0.rotate_left(5) ^ u64::from_le_bytes(word);
-            self.0 = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        }
-    }
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-pub(super) type WordMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
-
-static LEXICON: LazyLock<WordMap<&str, Class>> = LazyLock::new(|| {
-    let mut words = WordMap::with_capacity_and_hasher(20_000, BuildHasherDefault::default());
+static LEXICON: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
+    let mut words = FxHashMap::with_capacity_and_hasher(20_000, FxBuildHasher);
     let mut add = |word, class: Class| {
         let entry: &mut Class = words.entry(word).or_default();
         *entry = *entry | class;
@@ -116,7 +92,7 @@ pub(super) fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// The classes of a folded word.
-pub(super) fn class(folded: &str) -> Class {
+pub(in crate::enrich) fn class(folded: &str) -> Class {
     LEXICON.get(folded).copied().unwrap_or_default()
 }
 

@@ -13,7 +13,10 @@ mod persons;
 mod scan;
 mod states;
 
+pub(super) use dictionary::longest_name;
 pub use dictionary::{canonical, names};
+pub(super) use lexicon::{Class, class};
+pub(super) use scan::{Shape, shape};
 
 use crate::{
     article::Article,
@@ -40,7 +43,7 @@ mod tests {
     };
 
     fn actors(body: &str) -> Vec<Actor> {
-        let words = Words { title: Text::new(""), body: Text::new(body) };
+        let words = Words::new("", body);
         let mut article = Article { body: body.to_owned(), ..Article::default() };
         Actors.enrich(&words, &mut article);
         article.actors
@@ -244,7 +247,7 @@ mod tests {
     #[test]
     fn the_title_has_mentions_of_its_own() {
         let (title, body) = ("Araghchi says no", "Abbas Araghchi said no.");
-        let words = Words { title: Text::new(title), body: Text::new(body) };
+        let words = Words::new(title, body);
         let mut article = Article::default();
         Actors.enrich(&words, &mut article);
         let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
@@ -255,7 +258,7 @@ mod tests {
     #[test]
     fn other_languages_get_names_of_the_dictionary_only() {
         let body = "Der Minister Karl Mustermann sprach mit der IAEA.";
-        let words = Words { title: Text::new(""), body: Text::new(body) };
+        let words = Words::new("", body);
         let mut article = Article { language: Some("de".to_owned()), ..Article::default() };
         Actors.enrich(&words, &mut article);
         let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();

@@ -3,16 +3,17 @@
 
 use super::{
     dictionary::{Alias, DICTIONARY, Meaning, Role},
-    lexicon::{Class, class},
+    lexicon::Class,
 };
-use crate::text::{Text, fold};
+use crate::{enrich::Passage, text::Text};
 
 /// A line shorter than this ended because its writer wanted it to, not at the margin.
 const FULL_LINE: usize = 45;
 
 /// How a word is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::enrich) enum Shape {
+    #[default]
     Lower,
     /// "Iran"
     Title,
@@ -53,8 +54,6 @@ pub(super) struct Word {
     pub join: Join,
     /// The word stands in a headline or subheading, where capitals say nothing.
     pub heading: bool,
-    from: u32,
-    to: u32,
 }
 
 impl Word {
@@ -77,35 +76,23 @@ pub(super) struct Match {
 }
 
 pub(super) struct Scan<'a, 't> {
-    pub text: &'a Text<'t>,
+    pub text: &'a Passage<'t>,
     pub words: Vec<Word>,
     /// In reading order, without overlap.
     pub matches: Vec<Match>,
-    folded: String,
 }
 
 impl<'a, 't> Scan<'a, 't> {
-    pub fn new(text: &'a Text<'t>) -> Self {
-        let mut folded = String::with_capacity(text.source.len() + text.tokens.len());
-        let mut words: Vec<Word> = Vec::with_capacity(text.tokens.len());
-        for index in 0..text.tokens.len() {
-            if index > 0 {
-                folded.push(' ');
-            }
-            let from = folded.len();
-            let written = text.word(index);
-            fold(written, &mut folded);
-            words.push(Word {
-                class: class(&folded[from..]),
-                shape: shape(written),
-                join: join(text, index),
-                heading: false,
-                from: from as u32,
-                to: folded.len() as u32,
-            });
-        }
+    pub fn new(text: &'a Passage<'t>) -> Self {
+        let word = |index| Word {
+            class: text.known(index).actors,
+            shape: text.known(index).shape,
+            join: join(text, index),
+            heading: false,
+        };
+        let mut words: Vec<Word> = (0..text.tokens.len()).map(word).collect();
         mark_headings(text, &mut words);
-        let mut scan = Self { text, words, matches: Vec::new(), folded };
+        let mut scan = Self { text, words, matches: Vec::new() };
         scan.look_up();
         scan
     }
@@ -132,7 +119,7 @@ impl<'a, 't> Scan<'a, 't> {
 
     /// The folded words `first` to `last` with one space between them.
     pub fn folded(&self, first: usize, last: usize) -> &str {
-        &self.folded[self.words[first].from as usize..self.words[last].to as usize]
+        self.text.folded(first, last)
     }
 
     /// The match that begins at word `first`.
@@ -157,7 +144,7 @@ impl<'a, 't> Scan<'a, 't> {
                 {
                     0
                 }
-                _ => dictionary.longest(self.folded(index, index)),
+                _ => self.text.known(index).actor_names as usize,
             };
             let found = (1..=longest.min(self.words.len() - index)).rev().find_map(|count| {
                 let last = index + count - 1;
@@ -201,7 +188,8 @@ impl<'a, 't> Scan<'a, 't> {
     }
 }
 
-fn shape(written: &str) -> Shape {
+/// How a word is written.
+pub(in crate::enrich) fn shape(written: &str) -> Shape {
     let mut chars = written.chars();
     let Some(first) = chars.next() else { return Shape::Lower };
     if first.is_numeric() {
@@ -221,13 +209,13 @@ fn shape(written: &str) -> Shape {
 }
 
 fn join(text: &Text<'_>, index: usize) -> Join {
-    let gap = text.gap(index);
     if index == 0 || text.tokens[index].sentence != text.tokens[index - 1].sentence {
         return Join::Break;
     }
-    if gap == " " {
+    if text.spaced(index) {
         return Join::Space;
     }
+    let gap = text.gap(index);
     if let Some(newline) = gap.find('\n') {
         let before = text.tokens[index - 1].end as usize + newline;
         let line = text.source[..before].rfind('\n').map_or(0, |at| at + 1);
@@ -260,23 +248,25 @@ fn join(text: &Text<'_>, index: usize) -> Join {
 }
 
 /// Finds the lines and sentences in which capitals are the fashion of headlines.
-fn mark_headings(text: &Text<'_>, words: &mut [Word]) {
+fn mark_headings(text: &Passage<'_>, words: &mut [Word]) {
     let mut from = 0;
     while from < words.len() {
         let length = 1 + words[from + 1..].iter().take_while(|w| w.join != Join::Break).count();
         let sentence = text.gap(from + length).contains(['.', '!', '?']);
         let line = &mut words[from..from + length];
-        let letters = || {
-            line.iter()
-                .filter(|w| w.shape != Shape::Number && w.to - w.from > 2 && !w.is(Class::GIVEN))
-        };
-        let total = letters().count();
-        let upper = letters().filter(|w| w.shape == Shape::Upper).count();
-        let capital = letters().filter(|w| w.capital()).count();
-        let commas = line.iter().filter(|w| w.join == Join::Comma).count();
-        let verb = line
-            .iter()
-            .any(|w| w.shape == Shape::Lower && w.is(Class::AUX | Class::ACT | Class::SAY));
+        let (mut total, mut upper, mut capital, mut commas, mut verb) = (0, 0, 0, 0, false);
+        for (at, word) in (from..).zip(line.iter()) {
+            commas += usize::from(word.join == Join::Comma);
+            verb |= word.shape == Shape::Lower && word.is(Class::AUX | Class::ACT | Class::SAY);
+            let counts = word.shape != Shape::Number
+                && !word.is(Class::GIVEN)
+                && text.folded(at, at).len() > 2;
+            if counts {
+                total += 1;
+                upper += usize::from(word.shape == Shape::Upper);
+                capital += usize::from(word.capital());
+            }
+        }
         let shouted = total > 1 && upper * 10 >= total * 7;
         let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb && !sentence;
         if shouted || titled {

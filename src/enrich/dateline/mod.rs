@@ -10,11 +10,11 @@ mod regions;
 use jiff::civil::Date;
 
 use self::reading::{Reading, part, reading};
-use super::{Enricher, Words, dates::calendar::Printed};
+use super::{Enricher, Words, dates::calendar::Printed, gazetteer};
 use crate::{
     article::{Article, Dateline},
     date::PartialDate,
-    text::Text,
+    text::{Text, fold_phrase},
 };
 
 /// Lines that are looked at, and how far the first of them reach, in words.
@@ -37,7 +37,7 @@ impl Enricher for Datelines {
         let city = text.span(*found.city.start(), *found.city.end());
         let country = match &region {
             Some(region) => regions::country_of(region),
-            None => regions::country_of(city),
+            None => regions::country_of(city).or_else(|| country_of_city(city)),
         };
         let published = article.date.map(|stamp| stamp.date());
         let date = found.date.and_then(|date| day(&date, published)).map(PartialDate::day);
@@ -48,6 +48,12 @@ impl Enricher for Datelines {
             date,
         });
     }
+}
+
+/// The country of the most prominent place of this name: a dateline leaves region and country out
+/// only where readers know the place.
+fn country_of_city(city: &str) -> Option<&'static str> {
+    gazetteer::lookup(&fold_phrase(city)).next()?.place.country()
 }
 
 /// The dateline as printed, with the bracket or dot that belongs to its last word.

@@ -3,7 +3,7 @@ use crate::date::Stamp;
 
 fn dateline(title: &str, body: &str) -> Option<Dateline> {
     let mut article = Article { date: "2026-02-07".parse::<Stamp>().ok(), ..Article::default() };
-    let words = Words { title: Text::new(title), body: Text::new(body) };
+    let words = Words::new(title, body);
     Datelines.enrich(&words, &mut article);
     article.dateline
 }

@@ -13,16 +13,18 @@ mod published;
 mod resolve;
 mod tense;
 
+pub(super) use self::lexicon::{Meaning, meaning};
 pub use self::published::publication_date;
+pub(super) use self::tense::{Cue, cue};
 
 use jiff::civil::Date;
 
 use self::{
     calendar::{Printed, joins, printed, year_number},
-    lexicon::{Meaning, Unit, meaning, small_number},
+    lexicon::{Unit, small_number},
     resolve::{Direction, Reference},
 };
-use super::{Enricher, Words};
+use super::{Enricher, Passage, Words};
 use crate::{
     article::{Article, EventDate},
     date::{Order, PartialDate},
@@ -71,7 +73,7 @@ fn collect(text: &Text<'_>, mut found: Vec<Found>) -> Vec<EventDate> {
 
 /// The pass over the words.
 struct Finder<'a> {
-    text: &'a Text<'a>,
+    text: &'a Passage<'a>,
     published: Option<Date>,
     order: Order,
     found: Vec<Found>,
@@ -92,7 +94,7 @@ impl Finder<'_> {
         if first.is_ascii_digit() || first >= 0xD9 {
             return self.number(at);
         }
-        match meaning(word)? {
+        match self.text.known(at).time? {
             Meaning::Month => self.month(at, at),
             Meaning::Weekday(day, short) => self.weekday(at, day, short),
             Meaning::Day(days) => {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     article::{Article, DateSource},
     date::{self, Order, Stamp},
-    enrich::{Words, dateline},
+    enrich::{Passage, Words, dateline},
     text::Text,
 };
 
@@ -114,7 +114,7 @@ enum Support {
 }
 
 /// The year of a day that the text prints without one.
-fn year_for(text: &Text<'_>, day: &Printed) -> Option<(i16, Support)> {
+fn year_for(text: &Passage<'_>, day: &Printed) -> Option<(i16, Support)> {
     let years = (0..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
     let named = years.filter_map(|at| named_year(text, at, day));
     let (year, support) = named.max_by_key(|(year, support)| (*support, *year))?;
@@ -137,7 +137,7 @@ fn weekday_before(text: &Text<'_>, day: &Printed) -> Option<i8> {
 }
 
 /// The year that the year at word `at` gives to `day`.
-fn named_year(text: &Text<'_>, at: usize, day: &Printed) -> Option<(i16, Support)> {
+fn named_year(text: &Passage<'_>, at: usize, day: &Printed) -> Option<(i16, Support)> {
     let year = year_number(text, at).filter(|year| (1800..=2100).contains(year))?;
     let lead = at.checked_sub(1)?;
     let word = text.word(lead);
@@ -169,7 +169,7 @@ fn named_year(text: &Text<'_>, at: usize, day: &Printed) -> Option<(i16, Support
 }
 
 /// The first "February 6" of the lead that leaves its year open and does not lie ahead.
-fn day_of_lead(text: &Text<'_>, order: Order) -> Option<Printed> {
+fn day_of_lead(text: &Passage<'_>, order: Order) -> Option<Printed> {
     (0..text.tokens.len())
         .take_while(|&at| text.tokens[at].sentence < LEAD)
         .filter(|&at| {
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     fn published(body: &str) -> Option<(String, DateSource)> {
-        let words = Words { title: Text::new(""), body: Text::new(body) };
+        let words = Words::new("", body);
         publication_date(&words, &Article::default()).map(|(stamp, from)| (stamp.to_string(), from))
     }
 

@@ -1,6 +1,6 @@
 //! Whether the words around "Friday" or "Feb. 6" speak of what was or of what will be.
 
-use crate::text::Text;
+use crate::enrich::Passage;
 
 /// Direction in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ const REACH: usize = 14;
 
 /// The tense of the verb that the words `first..=last` most likely belong to: the nearest cue
 /// before them, else the nearest behind.
-pub fn tense(text: &Text<'_>, first: usize, last: usize) -> Option<Tense> {
+pub fn tense(text: &Passage<'_>, first: usize, last: usize) -> Option<Tense> {
     // "Wednesday's ruling" is one that was, but for "ahead of Sunday's vote".
     if text.gap(last + 1).starts_with(['\'', '’']) {
         let leads = first.checked_sub(1).map(|i| text.word(i));
@@ -28,7 +28,7 @@ pub fn tense(text: &Text<'_>, first: usize, last: usize) -> Option<Tense> {
     let before = (first.saturating_sub(REACH)..first).rev().take_while(in_sentence);
     let end = text.tokens.len().min(last + 1 + REACH);
     let after = (last + 1..end).take_while(in_sentence);
-    before.chain(after).find_map(|i| cue(text, i))
+    before.chain(after).find_map(|i| told_at(text, i))
 }
 
 /// Verbs and adverbs of what is to come.
@@ -161,19 +161,50 @@ const LEADING_AHEAD: &[&str] = &[
     "wants",
 ];
 
-/// What the word at `at` says about the tense of its clause.
-fn cue(text: &Text<'_>, at: usize) -> Option<Tense> {
-    let word = text.word(at);
+/// What a word by itself says about the tense of its clause.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Cue {
+    /// Nothing.
+    #[default]
+    None,
+    /// What is to come.
+    Ahead,
+    /// What was.
+    Behind,
+    /// What was, but for "expected to".
+    Participle,
+    /// What is to come, behind some verbs.
+    To,
+}
+
+/// The cue that a word is.
+pub fn cue(word: &str) -> Cue {
     if AHEAD.contains(&word) {
-        return Some(Tense::Future);
+        Cue::Ahead
+    } else if BEHIND.contains(&word) {
+        Cue::Behind
+    } else if word == "to" {
+        Cue::To
+    } else if word.len() > 4 && word.ends_with("ed") {
+        Cue::Participle
+    } else {
+        Cue::None
     }
-    if BEHIND.contains(&word) {
-        return Some(Tense::Past);
+}
+
+/// What the word at `at` says about the tense of its clause, with those beside it.
+fn told_at(text: &Passage<'_>, at: usize) -> Option<Tense> {
+    match text.known(at).tense {
+        Cue::None => None,
+        Cue::Ahead => Some(Tense::Future),
+        Cue::Behind => Some(Tense::Past),
+        Cue::Participle => {
+            let infinitive_follows = at + 1 < text.tokens.len() && text.word(at + 1) == "to";
+            (!infinitive_follows).then_some(Tense::Past)
+        }
+        Cue::To => {
+            let lead = at.checked_sub(1).map(|i| text.word(i))?;
+            LEADING_AHEAD.contains(&lead).then_some(Tense::Future)
+        }
     }
-    if word == "to" {
-        let lead = at.checked_sub(1).map(|i| text.word(i))?;
-        return LEADING_AHEAD.contains(&lead).then_some(Tense::Future);
-    }
-    let infinitive_follows = at + 1 < text.tokens.len() && text.word(at + 1) == "to";
-    (word.len() > 4 && word.ends_with("ed") && !infinitive_follows).then_some(Tense::Past)
 }

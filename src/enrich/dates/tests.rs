@@ -9,7 +9,7 @@ fn dates(body: &str) -> Vec<String> {
 fn of(published: &str, body: &str) -> Vec<String> {
     let mut article =
         Article { body: body.into(), date: published.parse::<Stamp>().ok(), ..Article::default() };
-    let words = Words { title: Text::new(""), body: Text::new(body) };
+    let words = Words::new("", body);
     Dates.enrich(&words, &mut article);
     article.event_dates.iter().map(|d| d.date.to_string()).collect()
 }
@@ -82,7 +82,7 @@ fn durations_counts_and_vague_times_are_left_out() {
 fn mentions_cover_the_words_in_code_points() {
     let body = "Élysée, Feb. 3, 2026.";
     let mut article = Article { body: body.into(), ..Article::default() };
-    Dates.enrich(&Words { title: Text::new(""), body: Text::new(body) }, &mut article);
+    Dates.enrich(&Words::new("", body), &mut article);
     let mention = article.event_dates[0].mentions[0];
     assert_eq!((mention.start, mention.end), (8, 20));
 }

@@ -20,14 +20,11 @@ mod layout;
 
 use std::{iter, sync::LazyLock};
 
-use fst::raw::{Fst, Output};
+use fst::raw::{CompiledAddr, Fst, Node, Output};
 
 pub use layout::{Feature, NameForm};
 
-use crate::{
-    article::PlaceKind,
-    text::{Text, fold, fold_phrase},
-};
+use crate::{article::PlaceKind, enrich::Passage, text::fold_phrase};
 
 include!(concat!(env!("OUT_DIR"), "/starts.rs"));
 
@@ -138,6 +135,11 @@ impl Place {
             .and_then(|code| str::from_utf8(code).ok())
     }
 
+    /// The same as a number, for comparing many.
+    pub(crate) fn country_number(self) -> Option<u16> {
+        Some(u16::from_le_bytes(self.bytes(28))).filter(|code| *code != 0)
+    }
+
     /// The capital of a country.
     pub fn capital(self) -> Option<Place> {
         let code = self.country().filter(|_| self.feature() == Feature::Country)?;
@@ -154,7 +156,8 @@ impl Place {
 
     /// Whether it lies in `container` (a country, a division, or for a district: near it), or is it.
     pub fn lies_in(self, container: Place) -> bool {
-        let same_country = self.country().is_some() && self.country() == container.country();
+        let country = self.country_number();
+        let same_country = country.is_some() && country == container.country_number();
         match container.feature() {
             _ if self == container => true,
             Feature::Country => same_country,
@@ -243,38 +246,57 @@ pub fn lookup(folded: &str) -> Candidates {
     FST.get(folded).unwrap_or(Output::zero()).into()
 }
 
+/// A word that begins names, and where in the fst it leads.
+#[derive(Debug, Clone, Copy)]
+pub struct Lead {
+    node: CompiledAddr,
+    output: Output,
+}
+
+/// Reads on in the fst; `false` where no name goes on so.
+fn walk(node: &mut Node<'static>, output: &mut Output, bytes: impl Iterator<Item = u8>) -> bool {
+    for byte in bytes {
+        let Some(edge) = node.find_input(byte) else { return false };
+        let edge = node.transition(edge);
+        *output = output.cat(edge.out);
+        *node = FST.node(edge.addr);
+    }
+    true
+}
+
+/// The names that begin with a folded word, if there are any.
+pub fn lead(folded: &str) -> Option<Lead> {
+    let (mut node, mut output) = (FST.root(), Output::zero());
+    let leads = walk(&mut node, &mut output, folded.bytes())
+        && (node.is_final() || node.find_input(b' ').is_some());
+    leads.then(|| Lead { node: node.addr(), output })
+}
+
 /// The longest name that begins at word `first` of a text: its last word and its candidates.
 ///
 /// `joins` tells whether the name may go on over a gap to the word with this number.
 pub fn longest(
-    text: &Text<'_>,
+    text: &Passage<'_>,
     first: usize,
-    scratch: &mut String,
     mut joins: impl FnMut(usize) -> bool,
 ) -> Option<(usize, Candidates)> {
-    let fst = &*FST;
-    let (mut node, mut output) = (fst.root(), Output::zero());
+    let Lead { node, mut output } = text.known(first).place_names?;
+    let mut node = FST.node(node);
     let mut found = None;
-    for at in first..text.tokens.len().min(first + LONGEST) {
-        scratch.clear();
-        if at > first {
-            if !joins(at) {
-                break;
-            }
-            scratch.push(' ');
-        }
-        fold(text.word(at), scratch);
-        for byte in scratch.bytes() {
-            let Some(edge) = node.find_input(byte) else { return found };
-            let edge = node.transition(edge);
-            output = output.cat(edge.out);
-            node = fst.node(edge.addr);
-        }
+    let mut at = first;
+    loop {
         if node.is_final() {
             found = Some((at, output.cat(node.final_output()).into()));
         }
+        at += 1;
+        if at >= text.tokens.len().min(first + LONGEST) || !joins(at) {
+            return found;
+        }
+        let word = text.folded(at, at);
+        if !walk(&mut node, &mut output, iter::once(b' ').chain(word.bytes())) {
+            return found;
+        }
     }
-    found
 }
 
 /// The country with this ISO 3166-1 alpha-2 code, in upper case.

@@ -1,11 +1,11 @@
 //! What speaks for and against a place: the name itself, the words around, the shape of the sentence.
 
-use super::{
-    lexicon::{Class, classes},
-    recognise::Span,
-};
+use super::{lexicon::Class, recognise::Span};
 use crate::{
-    enrich::gazetteer::{Candidate, Feature, NameForm, Place},
+    enrich::{
+        Passage,
+        gazetteer::{Candidate, Feature, NameForm, Place},
+    },
     text::Text,
 };
 
@@ -62,15 +62,18 @@ const NOT_PLACES: &[&str] = &[
 
 /// A text and what its words and sentences are like.
 pub(super) struct Surroundings<'a> {
-    text: &'a Text<'a>,
-    classes: Vec<Class>,
+    text: &'a Passage<'a>,
     styles: Vec<Style>,
 }
 
 impl<'a> Surroundings<'a> {
     /// Looks at every word once.
-    pub fn new(text: &'a Text<'a>) -> Self {
-        Self { text, classes: classes(text), styles: styles(text) }
+    pub fn new(text: &'a Passage<'a>) -> Self {
+        Self { text, styles: styles(text) }
+    }
+
+    fn class(&self, at: usize) -> Class {
+        self.text.known(at).places
     }
 
     /// Words that stand next to each other with no more than a space between them.
@@ -97,7 +100,7 @@ impl<'a> Surroundings<'a> {
         let text = self.text;
         let word = text.word(span.first);
         let single = span.first == span.last;
-        let class = if single { self.classes[span.first] } else { Class::default() };
+        let class = if single { self.class(span.first) } else { Class::default() };
         let demonym = span.top.form == NameForm::Demonym;
         let readings = span.candidates.clone().take(3);
         let mut score = readings.map(prominence).fold(0.0, f32::max);
@@ -167,7 +170,7 @@ impl<'a> Surroundings<'a> {
         }
         let known = famous(span.top.place);
         let mut score = 0.0;
-        let (first, last) = (self.classes[span.first], self.classes[span.last]);
+        let (first, last) = (self.class(span.first), self.class(span.last));
         if span.first < span.last && first.any(Class::GIVEN) && last.any(Class::SURNAME) && !known {
             // A village named after a person is named less often than the person.
             score -= 2.5;
@@ -204,7 +207,7 @@ impl<'a> Surroundings<'a> {
     fn before(&self, span: &Span, joined: bool, demonym: bool, class: Class) -> (f32, bool) {
         let Some(at) = span.first.checked_sub(1) else { return (0.0, false) };
         let gap = self.text.gap(span.first);
-        let before = self.classes[at];
+        let before = self.class(at);
         let linked = span.container.is_some();
         // "J. Washington", "M Cueto"
         let letter = self.text.word(at);
@@ -267,7 +270,7 @@ impl<'a> Surroundings<'a> {
             && self.text.word(at).len() > 2
             && self.text.word(at).contains(char::is_lowercase)
             && !self.starts_sentence(at)
-            && !self.classes[at].any(
+            && !self.class(at).any(
                 Class::HEAD
                     .or(Class::COMMON)
                     .or(Class::STRONG_PREPOSITION)
@@ -291,7 +294,7 @@ impl<'a> Surroundings<'a> {
         if next >= self.text.tokens.len() {
             return (0.0, false);
         }
-        let after = self.classes[next];
+        let after = self.class(next);
         if self.text.gap(next) == "-" && self.text.word(next) == "based" {
             return (2.0, false);
         }

@@ -1,12 +1,12 @@
 //! Words around names that tell a place from a person, a company or a common word.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use crate::text::{Text, fold};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// What sort of word a token is; several may hold at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Class(u16);
+pub(in crate::enrich) struct Class(u16);
 
 impl Class {
     /// A common word that is also the name of some place: "Reading".
@@ -41,8 +41,8 @@ impl Class {
     }
 }
 
-static WORDS: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Class> = HashMap::with_capacity(3000);
+static WORDS: LazyLock<FxHashMap<&'static str, Class>> = LazyLock::new(|| {
+    let mut words = FxHashMap::with_capacity_and_hasher(3000, FxBuildHasher);
     for line in include_str!("words.tsv").lines() {
         let Some((class, list)) = line.split_once('\t') else { continue };
         let class = match class {
@@ -59,24 +59,16 @@ static WORDS: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
             _ => continue,
         };
         for word in list.split(' ') {
-            let known = words.entry(word).or_default();
+            let known: &mut Class = words.entry(word).or_default();
             *known = known.or(class);
         }
     }
     words
 });
 
-/// The class of every word of a text.
-pub(super) fn classes(text: &Text<'_>) -> Vec<Class> {
-    let words = &*WORDS;
-    let mut folded = String::new();
-    (0..text.tokens.len())
-        .map(|i| {
-            folded.clear();
-            fold(text.word(i), &mut folded);
-            words.get(folded.as_str()).copied().unwrap_or_default()
-        })
-        .collect()
+/// The classes of a folded word.
+pub(in crate::enrich) fn class(folded: &str) -> Class {
+    WORDS.get(folded).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -85,8 +77,7 @@ mod tests {
 
     #[test]
     fn a_word_may_be_of_several_classes() {
-        let text = Text::new("Mr. Jackson walked in Reading");
-        let classes = classes(&text);
+        let classes = ["mr", "jackson", "walked", "in", "reading"].map(class);
         assert!(classes[0].any(Class::TITLE));
         assert!(classes[1].any(Class::GIVEN) && classes[1].any(Class::SURNAME));
         assert!(classes[3].any(Class::STRONG_PREPOSITION) && !classes[3].any(Class::GIVEN));

@@ -10,7 +10,9 @@ mod lexicon;
 mod recognise;
 mod resolve;
 
-use std::collections::HashMap;
+pub(super) use lexicon::{Class, class};
+
+use rustc_hash::FxHashMap;
 
 use about::Prominence;
 use evidence::famous;
@@ -40,7 +42,7 @@ impl Enricher for Places {
 
         let mut names = names(title.iter().chain(&body));
         resolve(&mut names, home::home(article.publisher.as_deref()));
-        let places: HashMap<usize, Place> =
+        let places: FxHashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 
         // A headline that stands in the body as well counts once.
@@ -87,7 +89,7 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
         person: bool,
         surname: bool,
     }
-    let mut uses: HashMap<usize, Use> = HashMap::new();
+    let mut uses: FxHashMap<usize, Use> = FxHashMap::default();
     for span in texts.iter().flat_map(|spans| spans.iter()) {
         let uses = uses.entry(span.candidates.id()).or_default();
         uses.place |= span.score >= 2.5;
@@ -110,7 +112,7 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
 
 fn names<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
-    let mut index: HashMap<usize, usize> = HashMap::new();
+    let mut index: FxHashMap<usize, usize> = FxHashMap::default();
     for span in spans {
         let id = span.candidates.id();
         let at = *index.entry(id).or_insert_with(|| {
@@ -138,7 +140,7 @@ fn mention(text: &Text<'_>, span: &Span) -> Mention {
 struct Found {
     locations: Vec<Location>,
     prominence: Vec<Prominence>,
-    index: HashMap<Place, usize>,
+    index: FxHashMap<Place, usize>,
 }
 
 impl Found {

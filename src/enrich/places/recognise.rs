@@ -6,7 +6,10 @@
 
 use super::evidence::Surroundings;
 use crate::{
-    enrich::gazetteer::{self, Candidate, Candidates, Feature, NameForm, Place},
+    enrich::{
+        Passage,
+        gazetteer::{self, Candidate, Candidates, Feature, NameForm, Place},
+    },
     text::Text,
 };
 
@@ -45,7 +48,7 @@ pub(super) enum Person {
 }
 
 /// Finds and scores the names of one text.
-pub(super) fn recognise(text: &Text<'_>) -> Vec<Span> {
+pub(super) fn recognise(text: &Passage<'_>) -> Vec<Span> {
     let mut spans = find(text);
     link_containers(text, &mut spans);
     let around = Surroundings::new(text);
@@ -67,9 +70,8 @@ pub(super) fn recognise(text: &Text<'_>) -> Vec<Span> {
     spans
 }
 
-fn find(text: &Text<'_>) -> Vec<Span> {
+fn find(text: &Passage<'_>) -> Vec<Span> {
     let mut spans = Vec::new();
-    let mut scratch = String::new();
     let mut at = 0;
     while at < text.tokens.len() {
         if !begins_name(text.word(at)) {
@@ -77,7 +79,7 @@ fn find(text: &Text<'_>) -> Vec<Span> {
             continue;
         }
         let joins = |next: usize| joins(text, next);
-        match gazetteer::longest(text, at, &mut scratch, joins) {
+        match gazetteer::longest(text, at, joins) {
             Some((last, candidates)) if begins_name(text.word(last)) => {
                 if let Some(top) = candidates.clone().next() {
                     spans.push(Span {

@@ -101,7 +101,7 @@ struct Anchor {
     /// Number of the name.
     name: usize,
     place: Place,
-    country: Option<&'static str>,
+    country: Option<u16>,
     division: Option<Place>,
     /// Small enough for distances from it to tell something.
     point: bool,
@@ -116,7 +116,7 @@ fn anchors(names: &[Name]) -> Vec<Anchor> {
         .map(|(name, n)| Anchor {
             name,
             place: n.chosen.place,
-            country: n.chosen.place.country(),
+            country: n.chosen.place.country_number(),
             division: n.chosen.place.admin1(),
             point: matches!(n.chosen.place.feature(), Feature::City | Feature::District),
             weight: n.weight() * n.certainty(),
@@ -135,7 +135,7 @@ fn contained(name: &Name, place: Place) -> f32 {
 
 /// The other names of the article: same country, same division, near by.
 fn company(at: usize, place: Place, anchors: &[Anchor], total: f32) -> f32 {
-    let Some(code) = place.country() else { return 0.0 };
+    let Some(code) = place.country_number() else { return 0.0 };
     let (division, point) = (place.admin1(), place.feature() != Feature::Country);
     let (mut same_country, mut same_division, mut near) = (0.0, 0.0f32, 0.0f32);
     let mut own = 0.0;

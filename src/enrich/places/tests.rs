@@ -9,7 +9,7 @@ fn enriched(title: &str, body: &str, publisher: Option<&str>) -> Vec<Location> {
         publisher: publisher.map(str::to_owned),
         ..Article::default()
     };
-    let words = Words { title: Text::new(title), body: Text::new(body) };
+    let words = Words::new(title, body);
     Places.enrich(&words, &mut article);
     article.location
 }

@@ -5,16 +5,18 @@
 //! ("Apple"), capitals throughout ask for capitals ("AI"). The longest cue at a place counts alone,
 //! so a phrase under the topic `-` takes its words out of the count ("White House", no house).
 
-use std::{cell::RefCell, collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::taxonomy::{TopicIx, taxonomy};
-use crate::text::{Stemmer, Text, fold, words};
+use crate::{
+    enrich::Passage,
+    text::{Stemmer, Text, fold, words},
+};
 
 /// Words of the longest cue.
 const LONGEST: usize = 3;
-
-/// Words as written whose stems a thread remembers before it starts afresh; a few MB at most.
-const REMEMBERED: usize = 1 << 15;
 
 /// The cue tables, one for each top of the tree.
 const TABLES: &[&str] = &[
@@ -43,12 +45,24 @@ const EXPECTED: usize = 12_000;
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::read(TABLES));
 
-thread_local! {
-    static MEMORY: RefCell<Memory> = RefCell::default();
-}
-
 /// Number of a stem that occurs in cues, from 1; 0 for any other word.
 type StemIx = u32;
+
+/// A word as cues see it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::enrich) struct CueWord {
+    stem: StemIx,
+    /// The shapes of the cues that it begins.
+    begins: Shapes,
+}
+
+/// A set of lengths and cases, one bit each.
+type Shapes = u16;
+
+/// The bit of the cues of a length that want a case.
+fn shape(length: usize, case: Case) -> Shapes {
+    1 << (length * 3 + case as usize)
+}
 
 /// Number of a cue.
 type CueIx = u32;
@@ -75,13 +89,16 @@ impl Case {
 /// What a cue is looked up by.
 type Key = ([StemIx; LONGEST], Case);
 
+/// The bits of the cues of a length, whatever their case.
+fn shapes(length: usize) -> Shapes {
+    7 << (length * 3)
+}
+
 /// All cues.
 #[derive(Debug, Default)]
 pub(super) struct Cues {
-    stems: HashMap<Box<str>, StemIx>,
-    /// For each stem the number of words of the longest cue that it begins.
-    reach: Vec<u8>,
-    by_key: HashMap<Key, CueIx>,
+    stems: FxHashMap<Box<str>, CueWord>,
+    by_key: FxHashMap<Key, CueIx>,
     /// For each cue the topics it speaks for.
     topics: Vec<Vec<(TopicIx, f32)>>,
 }
@@ -91,11 +108,9 @@ pub(super) fn cues() -> &'static Cues {
     &CUES
 }
 
-/// What the words of the running thread are, so that each is folded and stemmed once.
-#[derive(Default)]
-struct Memory {
-    stemmer: Stemmer,
-    stems: HashMap<Box<str>, StemIx>,
+/// A stem as cues see it.
+pub(in crate::enrich) fn cue_word(stem: &str) -> CueWord {
+    CUES.stems.get(stem).copied().unwrap_or_default()
 }
 
 impl Cues {
@@ -103,9 +118,8 @@ impl Cues {
         let names = taxonomy().by_name();
         let mut stemmer = Stemmer::new();
         let mut cues = Self {
-            stems: HashMap::with_capacity(EXPECTED),
-            reach: vec![0],
-            by_key: HashMap::with_capacity(EXPECTED),
+            stems: FxHashMap::with_capacity_and_hasher(EXPECTED, FxBuildHasher),
+            by_key: FxHashMap::with_capacity_and_hasher(EXPECTED, FxBuildHasher),
             topics: Vec::with_capacity(EXPECTED),
         };
         for table in tables {
@@ -129,7 +143,7 @@ impl Cues {
     fn add(&mut self, cue: &str, topic: Option<TopicIx>, weight: f32, stemmer: &mut Stemmer) {
         let mut key = ([0; LONGEST], Case::Any);
         let mut length = 0;
-        let mut folded = String::new();
+        let (mut folded, mut first) = (String::new(), String::new());
         for word in words(cue).take(LONGEST) {
             let word = &cue[word];
             if length == 0 {
@@ -138,18 +152,21 @@ impl Cues {
             folded.clear();
             fold(word, &mut folded);
             let stem = stemmer.stem(&folded);
-            key.0[length] = if let Some(&known) = self.stems.get(stem) {
-                known
+            key.0[length] = if let Some(known) = self.stems.get(stem) {
+                known.stem
             } else {
-                let next = self.reach.len() as StemIx;
-                self.reach.push(0);
-                self.stems.insert(stem.into(), next);
-                next
+                let stem_ix = self.stems.len() as StemIx + 1;
+                self.stems.insert(stem.into(), CueWord { stem: stem_ix, begins: 0 });
+                stem_ix
             };
+            if length == 0 {
+                first = stem.to_owned();
+            }
             length += 1;
         }
-        let reach = &mut self.reach[key.0[0] as usize];
-        *reach = (*reach).max(length as u8);
+        if let Some(first) = self.stems.get_mut(first.as_str()) {
+            first.begins |= shape(length, key.1);
+        }
         let next = self.topics.len() as CueIx;
         let ix = *self.by_key.entry(key).or_insert(next);
         if ix == next {
@@ -158,30 +175,10 @@ impl Cues {
         self.topics[ix as usize].extend(topic.map(|topic| (topic, weight)));
     }
 
-    fn stem_of(&self, word: &str, memory: &mut Memory) -> StemIx {
-        if let Some(&ix) = memory.stems.get(word) {
-            return ix;
-        }
-        if memory.stems.len() == REMEMBERED {
-            memory.stems.clear();
-        }
-        let mut folded = String::new();
-        fold(word, &mut folded);
-        let ix = self.stems.get(memory.stemmer.stem(&folded)).copied().unwrap_or(0);
-        memory.stems.insert(word.into(), ix);
-        ix
-    }
-
     /// The longest cue that begins at a word, and its length.
-    fn at(
-        &self,
-        text: &Text<'_>,
-        stems: &[StemIx],
-        i: usize,
-        names_only: bool,
-    ) -> Option<(CueIx, usize)> {
-        let reach = self.reach[stems[i] as usize] as usize;
-        if reach == 0 {
+    fn at(&self, text: &Passage<'_>, i: usize, names_only: bool) -> Option<(CueIx, usize)> {
+        let begins = text.known(i).cue.begins;
+        if begins == 0 {
             return None;
         }
         let cases = match Case::of(text.word(i)) {
@@ -189,14 +186,16 @@ impl Cues {
             Case::Any => &[Case::Any],
             _ => &[Case::Capital, Case::Any],
         };
-        for length in (1..=reach.min(stems.len() - i)).rev() {
-            let mut key = [0; LONGEST];
-            key[..length].copy_from_slice(&stems[i..i + length]);
-            if key[length - 1] == 0 {
+        let cases = if names_only { &cases[..cases.len() - 1] } else { cases };
+        for length in (1..=LONGEST.min(text.tokens.len() - i)).rev() {
+            if begins & shapes(length) == 0 || text.known(i + length - 1).cue.stem == 0 {
                 continue;
             }
-            let cases = cases.iter().filter(|&&case| !names_only || case != Case::Any);
-            for &case in cases {
+            let mut key = [0; LONGEST];
+            for (at, stem) in (i..).zip(&mut key[..length]) {
+                *stem = text.known(at).cue.stem;
+            }
+            for &case in cases.iter().filter(|&&case| begins & shape(length, case) != 0) {
                 if let Some(&cue) = self.by_key.get(&(key, case)) {
                     return Some((cue, length));
                 }
@@ -215,10 +214,10 @@ fn shouted(text: &Text<'_>, i: usize) -> bool {
 /// How much an article uses each cue.
 #[derive(Debug)]
 pub(super) struct Usage {
-    /// Weighted number of uses of each cue.
-    uses: Vec<f32>,
-    /// The cues that are used, each once.
-    used: Vec<CueIx>,
+    /// The cues that are used, each once, with the weighted number of uses.
+    used: Vec<(CueIx, f32)>,
+    /// Where a cue stands in `used`.
+    places: FxHashMap<CueIx, usize>,
     /// Count only cues that are names.
     names_only: bool,
 }
@@ -226,34 +225,31 @@ pub(super) struct Usage {
 impl Usage {
     /// Nothing used yet.
     pub(super) fn new(names_only: bool) -> Self {
-        Self { uses: vec![0.; cues().topics.len()], used: Vec::new(), names_only }
+        Self { used: Vec::new(), places: FxHashMap::default(), names_only }
     }
 
     /// Counts the cues of a text from word `from` on; `weight` says what a use at a word is worth.
-    pub(super) fn count(&mut self, text: &Text<'_>, from: usize, weight: impl Fn(usize) -> f32) {
+    pub(super) fn count(&mut self, text: &Passage<'_>, from: usize, weight: impl Fn(usize) -> f32) {
         let cues = cues();
-        let stems: Vec<StemIx> = MEMORY.with_borrow_mut(|memory| {
-            (0..text.tokens.len()).map(|i| cues.stem_of(text.word(i), memory)).collect()
-        });
         let mut i = from;
-        while i < stems.len() {
-            let Some((cue, length)) = cues.at(text, &stems, i, self.names_only) else {
+        while i < text.tokens.len() {
+            let Some((cue, length)) = cues.at(text, i, self.names_only) else {
                 i += 1;
                 continue;
             };
-            let uses = &mut self.uses[cue as usize];
-            if *uses == 0. {
-                self.used.push(cue);
-            }
-            *uses += weight(i);
+            let place = *self.places.entry(cue).or_insert_with(|| {
+                self.used.push((cue, 0.));
+                self.used.len() - 1
+            });
+            self.used[place].1 += weight(i);
             i += length;
         }
     }
 
     /// What the used cues say: topic and strength. Each further use of a cue says less.
     pub(super) fn votes(&self) -> impl Iterator<Item = (TopicIx, f32)> {
-        self.used.iter().flat_map(|&cue| {
-            let gain = (1. + self.uses[cue as usize]).log2();
+        self.used.iter().flat_map(|&(cue, uses)| {
+            let gain = (1. + uses).log2();
             cues().topics[cue as usize].iter().map(move |&(topic, weight)| (topic, weight * gain))
         })
     }
@@ -265,7 +261,7 @@ mod tests {
 
     fn votes(text: &str) -> Vec<&'static str> {
         let mut usage = Usage::new(false);
-        usage.count(&Text::new(text), 0, |_| 1.);
+        usage.count(&Passage::new(text), 0, |_| 1.);
         usage.votes().map(|(topic, _)| taxonomy().node(topic).name).collect()
     }
 

@@ -11,6 +11,7 @@ mod select;
 mod taxonomy;
 
 use cues::Usage;
+pub(super) use cues::{CueWord, cue_word};
 use taxonomy::TopicIx;
 pub use taxonomy::{Node, Taxonomy, taxonomy};
 
@@ -96,7 +97,7 @@ mod tests {
 
     fn enriched(mut article: Article) -> Article {
         let (title, body) = (article.title.clone(), article.body.clone());
-        let words = Words { title: Text::new(&title), body: Text::new(&body) };
+        let words = Words::new(&title, &body);
         Topics.enrich(&words, &mut article);
         article
     }

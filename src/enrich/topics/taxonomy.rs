@@ -35,6 +35,7 @@ pub struct Node {
 pub struct Taxonomy {
     nodes: Vec<Node>,
     by_id: HashMap<&'static str, TopicIx>,
+    tops: Vec<TopicIx>,
 }
 
 /// The IPTC Media Topics.
@@ -62,7 +63,9 @@ impl Taxonomy {
                 nodes[parent as usize].children.push(ix as TopicIx);
             }
         }
-        Self { nodes, by_id }
+        let tops =
+            (0..).zip(&nodes).filter(|(_, node)| node.parent.is_none()).map(|(ix, _)| ix).collect();
+        Self { nodes, by_id, tops }
     }
 
     /// All topics, in the order of their identifiers.
@@ -119,7 +122,7 @@ impl Taxonomy {
 
     /// The topics without a parent.
     pub(super) fn tops(&self) -> impl Iterator<Item = TopicIx> {
-        (0..).zip(&self.nodes).filter(|(_, node)| node.parent.is_none()).map(|(ix, _)| ix)
+        self.tops.iter().copied()
     }
 
     /// A topic and those above it, up to the top.
