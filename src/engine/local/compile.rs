@@ -14,6 +14,7 @@ use tantivy::{
 
 use super::{
     analyzer::{AS_WRITTEN, BODY_START},
+    excluded::Excluded,
     ordered::Ordered,
     schema::{Columns, facet_term, text_column},
     terms::TermsWhere,
@@ -29,13 +30,11 @@ use crate::{
 pub(super) struct Compiler<'a> {
     columns: &'a Columns,
     stemmer: Stemmer,
-    /// Inside what a `NOT` takes away.
-    excluded: bool,
 }
 
 impl<'a> Compiler<'a> {
     pub fn new(columns: &'a Columns) -> Self {
-        Self { columns, stemmer: Stemmer::new(), excluded: false }
+        Self { columns, stemmer: Stemmer::new() }
     }
 
     /// The tantivy query that matches what `query` means.
@@ -66,12 +65,7 @@ impl<'a> Compiler<'a> {
         let mut clauses: Vec<(Occur, Box<dyn Compiled>)> = Vec::with_capacity(queries.len() + 1);
         for query in queries {
             clauses.push(match query {
-                Query::Not(query) => {
-                    let outside = std::mem::replace(&mut self.excluded, true);
-                    let compiled = self.compile(query);
-                    self.excluded = outside;
-                    (Occur::MustNot, compiled)
-                }
+                Query::Not(query) => (Occur::MustNot, Box::new(Excluded(self.compile(query)))),
                 query => (Occur::Must, self.compile(query)),
             });
         }
@@ -109,8 +103,7 @@ impl<'a> Compiler<'a> {
         exact: bool,
     ) -> Box<dyn Compiled> {
         let terms: Vec<Term> = words.iter().map(|word| self.text_term(part, word, exact)).collect();
-        // An exclusion asks on after the last match, which tantivy's phrase scorer does not allow.
-        if slop == 0 && part != Some(Part::Body) && !self.excluded {
+        if slop == 0 && part != Some(Part::Body) {
             return Box::new(PhraseQuery::new(terms));
         }
         let from = if part == Some(Part::Body) { BODY_START } else { 0 };

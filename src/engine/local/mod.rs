@@ -3,6 +3,7 @@
 mod analyzer;
 mod compile;
 mod count;
+mod excluded;
 mod log;
 mod ordered;
 mod schema;
