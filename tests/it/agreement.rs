@@ -181,7 +181,7 @@ fn total_of_choice(query: &Query, field: &'static Field, value: &str) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn index_and_matcher_find_the_same(query in query()) {
