@@ -132,6 +132,19 @@ pub fn print_error(error: &anyhow::Error) {
     const RED: Style = AnsiColor::Red.on_default().bold();
     match error.downcast_ref::<search::BadQuery>() {
         Some(bad) => eprintln!("{RED}error{RED:#}: {bad}"),
-        None => eprintln!("{RED}error{RED:#}: {error:#}"),
+        None => eprintln!("{RED}error{RED:#}: {}", with_causes(error)),
     }
+}
+
+/// The message and its causes, without those that the message has in it already.
+fn with_causes(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !message.contains(&cause) {
+            let between = if message.is_empty() { "" } else { ": " };
+            message.push_str(between);
+            message.push_str(&cause);
+        }
+    }
+    message
 }

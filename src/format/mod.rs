@@ -13,6 +13,7 @@ use crate::{
     date::Stamp,
     input::{Format, RawItem, decode},
     report::Reason,
+    text::words,
 };
 
 /// Reads the drafts in one raw item: one, but for JSON that wraps a list of articles.
@@ -26,9 +27,22 @@ pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
         Format::Text => text::parse(&source)?,
         Format::Markdown => markdown::parse(&source)?,
         Format::JsonLines => json::record(&source)?,
-        Format::Json => return json::document(&source),
+        Format::Json => {
+            let drafts = json::document(&source)?;
+            return Ok(drafts.into_iter().map(|draft| draft.and_then(worded)).collect());
+        }
     };
-    Ok(vec![Ok(draft)])
+    Ok(vec![Ok(worded(draft)?)])
+}
+
+/// What has no word in headline and text is no article, however well-formed its file.
+fn worded(draft: Draft) -> Result<Draft, Reason> {
+    let has_word = |text: &str| words(text).next().is_some();
+    if has_word(&draft.body) || draft.title.as_deref().is_some_and(has_word) {
+        Ok(draft)
+    } else {
+        Err(Reason::NoText)
+    }
 }
 
 /// What a source claims. Nothing in it is checked or inferred yet.

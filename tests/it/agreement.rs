@@ -1,10 +1,7 @@
 //! Random queries over the words and values of the sample corpus: index and matcher agree, facets
 //! count what choosing them gives, orders and pages are of one piece.
 
-use std::{
-    collections::BTreeSet,
-    sync::LazyLock,
-};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use dateline::{
     engine::{Engine, FacetRequest, Interval, Request, Response, Sort},
@@ -22,7 +19,9 @@ use crate::sample::{ARTICLES, ENGINE, TODAY};
 /// Every tenth word of the corpus, as written.
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let texts = ARTICLES.iter().flat_map(|a| [a.title.as_str(), a.body.as_str()]);
-    texts.flat_map(|text| words(text).step_by(10).map(|w| text[w.start..w.end].to_owned())).collect()
+    texts
+        .flat_map(|text| words(text).step_by(10).map(|w| text[w.start..w.end].to_owned()))
+        .collect()
 });
 
 /// Every run of four words, to cut phrases from.
@@ -30,8 +29,7 @@ static RUNS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let texts = ARTICLES.iter().flat_map(|a| [a.title.as_str(), a.body.as_str()]);
     texts
         .flat_map(|text| {
-            let words: Vec<String> =
-                words(text).map(|w| text[w.start..w.end].to_owned()).collect();
+            let words: Vec<String> = words(text).map(|w| text[w.start..w.end].to_owned()).collect();
             words.windows(4).step_by(7).map(<[String]>::to_vec).collect::<Vec<_>>()
         })
         .collect()
@@ -70,8 +68,12 @@ fn phrase() -> impl Strategy<Value = Query> {
         run.truncate(run.len() - cut.min(run.len() - 2));
         run
     });
-    (part(), words, 0..4_u32, any::<bool>())
-        .prop_map(|(part, words, slop, exact)| Query::Phrase { part, words, slop, exact })
+    (part(), words, 0..4_u32, any::<bool>()).prop_map(|(part, words, slop, exact)| Query::Phrase {
+        part,
+        words,
+        slop,
+        exact,
+    })
 }
 
 /// The beginning of a word with a star, or one of its letters as a question mark.
@@ -101,12 +103,14 @@ fn value() -> impl Strategy<Value = Query> {
 fn days() -> impl Strategy<Value = Query> {
     let dated = fields(|kind| matches!(kind, Kind::Date | Kind::Event));
     let first: Date = jiff::civil::date(1990, 1, 1);
-    (select(dated), 0..13_500_i64, 0..2_000_i64, 0..4_u8).prop_map(move |(field, from, days, open)| {
-        let from = first.saturating_add(from.days());
-        let to = from.saturating_add(days.days());
-        let (from, to) = ((open != 1).then_some(from), (open != 2).then_some(to));
-        Query::Days { field, from, to }
-    })
+    (select(dated), 0..13_500_i64, 0..2_000_i64, 0..4_u8).prop_map(
+        move |(field, from, days, open)| {
+            let from = first.saturating_add(from.days());
+            let to = from.saturating_add(days.days());
+            let (from, to) = ((open != 1).then_some(from), (open != 2).then_some(to));
+            Query::Days { field, from, to }
+        },
+    )
 }
 
 fn query() -> impl Strategy<Value = Query> {

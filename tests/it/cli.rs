@@ -51,7 +51,12 @@ fn a_search_prints_typed_json_lines_with_the_summary_last() {
 fn a_reader_that_goes_away_is_no_error() {
     let desk = Desk::new();
     let lines: String = (0..4000)
-        .map(|i| format!("{}\n", json!({ "text": format!("Number {i} about Oman. {}", "word ".repeat(50)) })))
+        .map(|i| {
+            format!(
+                "{}\n",
+                json!({ "text": format!("Number {i} about Oman. {}", "word ".repeat(50)) })
+            )
+        })
         .collect();
     desk.write("corpus/a.jsonl", lines);
     desk.ok(["index", "corpus"]);
@@ -121,7 +126,17 @@ fn the_whole_hit_is_the_extracted_article() {
 #[test]
 fn json_is_one_object_and_text_is_for_reading() {
     let desk = desk();
-    let json = desk.ok(["search", "talks", "--format", "json", "--facet", "actor", "--timeline", "year", "--explain"]);
+    let json = desk.ok([
+        "search",
+        "talks",
+        "--format",
+        "json",
+        "--facet",
+        "actor",
+        "--timeline",
+        "year",
+        "--explain",
+    ]);
     assert_eq!(json.out.lines().count(), 1);
     let object = json.lines().remove(0);
     assert_eq!(object["hits"].as_array().unwrap().len(), 2);
@@ -208,7 +223,8 @@ fn completions_name_the_commands() {
 
 #[test]
 fn a_dash_reads_stdin() {
-    let page = b"<html><head><title>Ferry closes</title></head><body><article><h1>Ferry closes</h1>\
+    let page =
+        b"<html><head><title>Ferry closes</title></head><body><article><h1>Ferry closes</h1>\
         <p>The old ferry terminal will close for nine months while its piers are rebuilt, the \
         harbour office said.</p></article></body></html>";
     let run = Desk::new().feed(["extract", "-"], page);
@@ -263,7 +279,9 @@ fn arguments_that_are_no_text_are_no_crash() {
     let bad = OsStr::from_bytes(b"caf\xE9");
     let search = desk.run([OsStr::new("search"), bad]);
     assert_eq!(search.code, Some(2), "{}", search.err);
-    for args in [[OsStr::new("extract"), bad], [OsStr::new("show"), bad], [OsStr::new("index"), bad]] {
+    for args in
+        [[OsStr::new("extract"), bad], [OsStr::new("show"), bad], [OsStr::new("index"), bad]]
+    {
         let run = desk.run(args);
         assert!(matches!(run.code, Some(1 | 2)), "{:?} {}", args, run.err);
         assert!(!run.err.contains("panicked"), "{}", run.err);
@@ -273,7 +291,12 @@ fn arguments_that_are_no_text_are_no_crash() {
 #[test]
 fn a_deep_query_is_an_error_and_no_crash() {
     let desk = desk();
-    for query in ["(".repeat(100_000), "-".repeat(60_000) + "a", "NOT ".repeat(10_000) + "a", "a^2".repeat(20_000)] {
+    for query in [
+        "(".repeat(100_000),
+        "-".repeat(60_000) + "a",
+        "NOT ".repeat(10_000) + "a",
+        "a^2".repeat(20_000),
+    ] {
         let run = desk.run(["search", "--", &query]);
         assert_eq!(run.code, Some(2), "{}: {}", &query[..8], run.err);
         assert!(run.err.len() < 2000 && run.err.contains("error"), "{}", run.err);

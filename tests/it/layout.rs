@@ -29,8 +29,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "article", "config", "engine", "field", "input", "matching", "pipeline", "query", "report",
-            "text", "update",
+            "article", "config", "engine", "field", "input", "matching", "pipeline", "query",
+            "report", "text", "update",
         ],
     ),
 ];
@@ -55,7 +55,8 @@ fn modules() -> Vec<(String, PathBuf, String)> {
     let root = repository().join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
-    let is_library = |path: &PathBuf| !path.ends_with("src/lib.rs") && !path.ends_with("src/main.rs");
+    let is_library =
+        |path: &PathBuf| !path.ends_with("src/lib.rs") && !path.ends_with("src/main.rs");
     files
         .into_iter()
         .filter(is_library)
@@ -135,7 +136,17 @@ fn modules_look_in_the_direction_of_the_data() {
 #[test]
 fn only_the_command_line_knows_clap_and_stdout() {
     for (module, path, code) in modules().iter().filter(|(module, ..)| module != "cli") {
-        for word in ["clap::", "anstream::", "anstyle::", "anyhow::", "indicatif::", "print!(", "println!(", "stdout()", "process::exit"] {
+        for word in [
+            "clap::",
+            "anstream::",
+            "anstyle::",
+            "anyhow::",
+            "indicatif::",
+            "print!(",
+            "println!(",
+            "stdout()",
+            "process::exit",
+        ] {
             assert!(!code.contains(word), "{module} ({}) has {word}", path.display());
         }
     }

@@ -33,8 +33,7 @@ struct Case {
 
 /// Names of the articles that the index finds, best first.
 pub fn found_by_index(text: &str) -> Vec<String> {
-    let request =
-        Request { limit: usize::MAX, snippets: false, ..Request::new(query(text)) };
+    let request = Request { limit: usize::MAX, snippets: false, ..Request::new(query(text)) };
     let response = ENGINE.search(&request).unwrap();
     assert_eq!(response.total, response.hits.len() as u64, "{text}");
     let names = response.hits.iter().map(|hit| {

@@ -8,9 +8,10 @@ fn readme() -> String {
     fs::read_to_string(repository().join("README.md")).unwrap()
 }
 
-/// Commands of the program in the fenced blocks for the shell, in order.
-fn commands(text: &str) -> Vec<String> {
-    let mut commands = Vec::new();
+/// Commands of the program in the fenced blocks for the shell, in order, and whether an error is
+/// shown after them.
+fn commands(text: &str) -> Vec<(String, bool)> {
+    let mut commands: Vec<(String, bool)> = Vec::new();
     let mut fence: Option<bool> = None;
     let mut continued = String::new();
     for line in text.lines() {
@@ -23,6 +24,10 @@ fn commands(text: &str) -> Vec<String> {
         if fence != Some(true) {
             continue;
         }
+        if line.starts_with("error: ") {
+            commands.last_mut().unwrap().1 = true;
+            continue;
+        }
         let part = line.trim_start().trim_start_matches("$ ");
         if let Some(part) = part.strip_suffix('\\') {
             continued.push_str(part);
@@ -32,7 +37,7 @@ fn commands(text: &str) -> Vec<String> {
         let of_program = command
             .strip_prefix("cargo run --release -- ")
             .or_else(|| command.strip_prefix("dateline "));
-        commands.extend(of_program.map(|arguments| format!("dateline {arguments}")));
+        commands.extend(of_program.map(|arguments| (format!("dateline {arguments}"), false)));
     }
     commands
 }
@@ -49,8 +54,13 @@ fn can_run(command: &str) -> bool {
 #[test]
 fn the_two_commands_to_begin_with_stand_in_the_readme() {
     let text = readme();
-    for command in ["cargo run --release -- search --corpus corpus 'sanctions AND Oman'", "cargo test"] {
-        assert!(text.lines().any(|line| line.trim().trim_start_matches("$ ") == command), "{command}");
+    for command in
+        ["cargo run --release -- search --corpus corpus 'sanctions AND Oman'", "cargo test"]
+    {
+        assert!(
+            text.lines().any(|line| line.trim().trim_start_matches("$ ") == command),
+            "{command}"
+        );
     }
 }
 
@@ -65,7 +75,7 @@ fn commands_of_the_readme_run() {
     path.push(std::env::var_os("PATH").unwrap_or_default());
     let commands = commands(&readme());
     assert!(!commands.is_empty());
-    for command in commands {
+    for (command, fails) in commands {
         // A server does not end, and completions go into the user's home.
         if command.starts_with("dateline serve") || command.contains('~') {
             continue;
@@ -81,13 +91,16 @@ fn commands_of_the_readme_run() {
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&run.stderr);
-        assert!(matches!(run.status.code(), Some(0 | 1)), "{command}\n{said}");
+        let expected = if fails { 2..=2 } else { 0..=1 };
+        let code = run.status.code();
+        assert!(code.is_some_and(|code| expected.contains(&code)), "{command}: {code:?}\n{said}");
     }
 }
 
 #[test]
 fn commands_are_read_from_fenced_blocks_for_the_shell_only() {
-    let text = "dateline outside\n```sh\n$ dateline one\ncargo run --release -- two \\\n  three\nls\n```\n\
+    let text = "dateline outside\n```sh\n$ dateline one\ncargo run --release -- two \\\n  three\nls\nerror: x\n```\n\
                 ```json\ndateline no\n```\n";
-    assert_eq!(commands(text), ["dateline one", "dateline two three"]);
+    let expected = [("dateline one", false), ("dateline two three", true)];
+    assert_eq!(commands(text), expected.map(|(command, fails)| (command.to_owned(), fails)));
 }

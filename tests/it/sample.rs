@@ -22,7 +22,8 @@ use crate::desk::repository;
 pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 2, 10);
 
 /// Every article of the corpus in input order, straight from the pipeline.
-pub static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| articles(&repository().join("corpus")));
+pub static ARTICLES: LazyLock<Vec<Article>> =
+    LazyLock::new(|| articles(&repository().join("corpus")));
 
 /// An index of the corpus, in many small parts so that what reaches over them is tested, too.
 pub static ENGINE: LazyLock<LocalEngine> = LazyLock::new(|| {

@@ -7,7 +7,17 @@ use crate::desk::{Desk, repository};
 const SEARCHES: &[&[&str]] = &[
     &["sanctions AND Oman", "--fields", "all"],
     &["sanctions OR oman OR \"strait of hormuz\"^2", "--limit", "all"],
-    &["*", "--sort", "newest", "--facet", "actor:20", "--facet", "location:20", "--timeline", "year"],
+    &[
+        "*",
+        "--sort",
+        "newest",
+        "--facet",
+        "actor:20",
+        "--facet",
+        "location:20",
+        "--timeline",
+        "year",
+    ],
     &["location:OM -date:2019", "--facet", "topic:50", "--limit", "3", "--offset", "2"],
     &["volcan* OR (iceland ash)", "--sort", "oldest", "--facet", "event_date:30"],
     &["the", "--limit", "all"],

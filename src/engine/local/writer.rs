@@ -83,6 +83,18 @@ impl LocalWriter {
         Ok(())
     }
 
+    /// What lies behind an error: a worker that stopped is named by whoever needs it next, but only
+    /// the worker itself knows why, mostly a full disk. Joining it, as a commit does, tells.
+    fn cause(&mut self, error: TantivyError) -> EngineError {
+        match error {
+            TantivyError::ErrorInThread(_) => match self.writer.prepare_commit() {
+                Err(cause) => cause.into(),
+                Ok(_) => error.into(),
+            },
+            other => other.into(),
+        }
+    }
+
     /// Commits and waits until segments are merged.
     ///
     /// # Errors
@@ -100,8 +112,10 @@ fn log_name(number: u64) -> String {
 impl Writer for LocalWriter {
     fn add(&mut self, article: Article) -> Result<(), EngineError> {
         let document = document(article, &self.index.columns)?;
-        self.writer.add_document(document)?;
-        Ok(())
+        match self.writer.add_document(document) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.cause(error)),
+        }
     }
 
     fn remove(&mut self, path: &str) -> Result<(), EngineError> {
