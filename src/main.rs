@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use dateline::cli::{self, Cli};
 
+/// Articles are many small strings made on one thread and dropped on another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit code of a run that failed; 0 and 1 mean found and not found, as with grep.
 const FAILED: u8 = 2;
 

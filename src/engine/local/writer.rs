@@ -20,7 +20,11 @@ use crate::{
 };
 
 /// Bytes that each indexing thread collects before it writes a segment.
-const ARENA: usize = 64 << 20;
+const ARENA: usize = 48 << 20;
+
+/// Articles of a segment that is not merged any further: merging maps all of its parts into
+/// memory at once.
+const LARGE_SEGMENT: usize = 40_000;
 
 /// Indexing threads; the enrichers are the larger part of the work.
 const THREADS: usize = 2;
@@ -48,7 +52,9 @@ impl LocalWriter {
             }
             other => other.into(),
         })?;
-        writer.set_merge_policy(Box::new(LogMergePolicy::default()));
+        let mut merges = LogMergePolicy::default();
+        merges.set_max_docs_before_merge(LARGE_SEGMENT);
+        writer.set_merge_policy(Box::new(merges));
         // Read again under the lock: another process may have committed since.
         let payload = index.payload()?;
         let known = index.known()?;

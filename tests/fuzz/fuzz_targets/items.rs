@@ -1,0 +1,22 @@
+//! Any bytes under any sort of name become articles or skips.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use dateline::{enrich::Enrichment, format, input};
+use libfuzzer_sys::fuzz_target;
+
+static ENRICHMENT: LazyLock<Enrichment> = LazyLock::new(Enrichment::new);
+
+const NAMES: [&str; 4] = ["a", "a.md", "a.html", "a.jsonl"];
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((name, bytes)) = bytes.split_first() else { return };
+    let name = NAMES[usize::from(*name) % NAMES.len()];
+    for item in input::read_stream(Box::new(std::io::Cursor::new(bytes.to_vec())), name).flatten().take(100) {
+        for draft in format::parse(&item).into_iter().flatten().flatten() {
+            ENRICHMENT.article(draft, name, item.item);
+        }
+    }
+});

@@ -1,0 +1,9 @@
+//! Any text is read as a web page.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|page: &str| {
+    let _ = dateline::format::html::parse(page);
+});
