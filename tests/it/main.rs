@@ -1,4 +1,10 @@
 //! Tests of the whole: the program as it is run, and the library on the sample corpus.
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "what is written once for a message need not be fast"
+)]
+#![allow(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod desk;
 mod sample;

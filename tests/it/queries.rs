@@ -108,7 +108,9 @@ fn queries_find_what_they_should() {
             match (&case.known, failures.is_empty()) {
                 (None, false) => {
                     report += &format!("{}\n  {}\n", case.query, case.rule);
-                    failures.iter().for_each(|failure| report += &format!("  {failure}\n"));
+                    for failure in failures {
+                        report += &format!("  {failure}\n");
+                    }
                 }
                 (Some(known), true) => {
                     report += &format!("{}\n  holds now; take out “known: {known}”\n", case.query);
