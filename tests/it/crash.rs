@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, Run};
 
-const FILES: usize = 1000;
-const LINES: usize = 3000;
+const FILES: usize = 600;
+const LINES: usize = 2000;
 
-/// A thousand small files and a collection of three thousand articles.
+/// Hundreds of small files and a collection of two thousand articles.
 fn desk() -> Desk {
     let desk = Desk::new();
     let places = ["Muscat in Oman", "Tbilisi in Georgia", "Amman in Jordan", "Paris in France"];
@@ -63,7 +63,7 @@ fn log_length(desk: &Desk, index: &str) -> u64 {
 }
 
 fn start(desk: &Desk, index: &str) -> Child {
-    let args = ["index", "corpus", "--index", index, "--commit-every", "150"];
+    let args = ["index", "corpus", "--index", index, "--commit-every", "100"];
     let mut command = desk.command(args);
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
@@ -141,7 +141,7 @@ fn a_run_killed_at_any_moment_is_resumed_without_loss_or_doubles() {
             let found = run.summary()["total"].as_u64().unwrap();
             assert!(found >= acknowledged.articles, "{found} of {acknowledged:?}");
         }
-        if kills == 14 {
+        if kills == 11 {
             desk.ok(["index", "corpus", "--index", "killed"]);
             break;
         }
