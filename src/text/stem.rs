@@ -20,7 +20,11 @@ pub struct Stemmer {
 impl Stemmer {
     /// An empty memory.
     pub fn new() -> Self {
-        Self { snowball: frostem::Stemmer::new(Algorithm::English), memory: FxHashMap::default(), stems: Vec::new() }
+        Self {
+            snowball: frostem::Stemmer::new(Algorithm::English),
+            memory: FxHashMap::default(),
+            stems: Vec::new(),
+        }
     }
 
     /// The stem of a folded word.

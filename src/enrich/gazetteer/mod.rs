@@ -24,11 +24,7 @@ use fst::raw::{CompiledAddr, Fst, Node, Output};
 
 pub use layout::{Feature, NameForm};
 
-use crate::{
-    article::PlaceKind,
-    enrich::Passage,
-    text::fold_phrase,
-};
+use crate::{article::PlaceKind, enrich::Passage, text::fold_phrase};
 
 include!(concat!(env!("OUT_DIR"), "/starts.rs"));
 

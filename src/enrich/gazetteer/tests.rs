@@ -84,8 +84,7 @@ fn divisions_of_a_country_are_listed() {
 #[test]
 fn the_longest_name_in_a_text_wins() {
     let text = Passage::new("in New York City today");
-    let (last, candidates) =
-        longest(&text, 1, |_| true).expect("New York City is known");
+    let (last, candidates) = longest(&text, 1, |_| true).expect("New York City is known");
     assert_eq!((last, candidates.len() > 0), (3, true));
     assert!(longest(&text, 4, |_| true).is_none());
 }

@@ -1,9 +1,6 @@
 //! What speaks for and against a place: the name itself, the words around, the shape of the sentence.
 
-use super::{
-    lexicon::Class,
-    recognise::Span,
-};
+use super::{lexicon::Class, recognise::Span};
 use crate::{
     enrich::{
         Passage,

@@ -176,12 +176,7 @@ impl Cues {
     }
 
     /// The longest cue that begins at a word, and its length.
-    fn at(
-        &self,
-        text: &Passage<'_>,
-        i: usize,
-        names_only: bool,
-    ) -> Option<(CueIx, usize)> {
+    fn at(&self, text: &Passage<'_>, i: usize, names_only: bool) -> Option<(CueIx, usize)> {
         let begins = text.known(i).cue.begins;
         if begins == 0 {
             return None;
