@@ -93,6 +93,8 @@ pub enum DateSource {
     Dateline,
     /// A date line near the headline of the visible text.
     Text,
+    /// A full date in the path of the article's file.
+    Path,
     /// Only month and day are in the text; the year was inferred from other years it names.
     Inferred,
 }

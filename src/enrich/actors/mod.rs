@@ -39,7 +39,6 @@ mod tests {
     use super::*;
     use crate::{
         article::{Actor, ActorKind, Form},
-        text::Text,
     };
 
     fn actors(body: &str) -> Vec<Actor> {

@@ -9,9 +9,11 @@
 pub(super) mod calendar;
 mod holidays;
 mod lexicon;
+mod path;
 mod published;
 mod resolve;
 mod tense;
+mod year;
 
 pub(super) use self::lexicon::{Meaning, meaning};
 pub use self::published::publication_date;

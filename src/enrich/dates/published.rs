@@ -1,15 +1,16 @@
 //! The publication date of an article whose source states none: from the dateline, from a date line
-//! near the headline, or, where the text names only month and day, by the years it speaks of.
+//! near the headline, from the path of its file, or, where the text names only month and day, by the
+//! years it speaks of.
 //!
 //! Without support for a year there is no date: never today, never the file's own time.
 
 use jiff::civil::Date;
 
 use super::{
-    calendar::{Printed, joins, printed, year_number},
-    lexicon, order,
-    resolve::Direction,
+    calendar::{Printed, printed},
+    lexicon, order, path,
     tense::{Tense, tense},
+    year::{Support, year_of},
 };
 use crate::{
     article::{Article, DateSource},
@@ -27,6 +28,9 @@ const SHORT_LINE: usize = 45;
 
 /// Sentences in which a day without year is the day of the news.
 const LEAD: u32 = 3;
+
+/// Days between the dateline of a story and the day under which it is filed away.
+const NEAR: i32 = 7;
 
 /// Words that say that the date behind them is the publication date.
 const LABELS: &[&str] = &[
@@ -56,14 +60,26 @@ pub fn publication_date(words: &Words<'_>, article: &Article) -> Option<(Stamp, 
     if let Some(stamp) = date_line(words, order) {
         return Some((stamp, DateSource::Text));
     }
+    if let Some(day) = day_of_path(article, filed.as_ref()) {
+        return Some((Stamp::day(day), DateSource::Path));
+    }
     let open = filed.or_else(|| day_of_lead(&words.body, order))?;
-    let (year, support) = year_for(&words.body, &open)?;
+    let (year, support) = year_of(&words.body, &open, filed.is_some())?;
     let day = Date::new(year, open.month, open.day?).ok()?;
     let source = match support {
         Support::Stated if filed.is_some() => DateSource::Dateline,
         _ => DateSource::Inferred,
     };
     Some((Stamp::day(day), source))
+}
+
+/// The day in the path of an article that is a file of its own. A day that the dateline gives
+/// without a year must lie near it, else it is the day of something else.
+fn day_of_path(article: &Article, filed: Option<&Printed>) -> Option<Date> {
+    let day = path::day_in(&article.path).filter(|_| article.item == 0)?;
+    let Some(filed) = filed else { return Some(day) };
+    let filed = dateline::day(filed, Some(day))?;
+    ((day - filed).get_days().abs() <= NEAR).then_some(day)
 }
 
 /// A line near the headline that is only a date, or that says "Published" before one.
@@ -104,70 +120,6 @@ fn labelled(line: &str, order: Order) -> Option<Stamp> {
     (between <= 3).then_some(stamp)
 }
 
-/// How a text supports a year for a day that it prints without one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Support {
-    /// It only names the year, the latest one that it does not look ahead to.
-    Named,
-    /// It says how the year lies to its own: "last June 2025".
-    Stated,
-}
-
-/// The year of a day that the text prints without one.
-fn year_for(text: &Passage<'_>, day: &Printed) -> Option<(i16, Support)> {
-    let years = (0..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
-    let named = years.filter_map(|at| named_year(text, at, day));
-    let (year, support) = named.max_by_key(|(year, support)| (*support, *year))?;
-    let Some(weekday) = weekday_before(text, day) else { return Some((year, support)) };
-    // "Friday, Feb. 6" is right in few years only: the named one or one soon behind it, or none.
-    let falls_on = |year: &i16| {
-        let date = day.day.and_then(|d| Date::new(*year, day.month, d).ok());
-        date.is_some_and(|date| date.weekday().to_monday_zero_offset() == weekday)
-    };
-    (year..=year.checked_add(2)?).find(falls_on).map(|year| (year, Support::Stated))
-}
-
-/// Days after Monday of the weekday that stands before a date.
-fn weekday_before(text: &Text<'_>, day: &Printed) -> Option<i8> {
-    let at = day.first.checked_sub(1).filter(|_| joins(text, day.first, &["", ",", ".", ".,"]))?;
-    match lexicon::meaning(text.word(at))? {
-        lexicon::Meaning::Weekday(weekday, _) => Some(weekday),
-        _ => None,
-    }
-}
-
-/// The year that the year at word `at` gives to `day`.
-fn named_year(text: &Passage<'_>, at: usize, day: &Printed) -> Option<(i16, Support)> {
-    let year = year_number(text, at).filter(|year| (1800..=2100).contains(year))?;
-    let lead = at.checked_sub(1)?;
-    let word = text.word(lead);
-    let month = date::month_name(word).map(|name| name.number);
-    let after_day = super::calendar::day_number(text, lead).is_some() && text.gap(at).trim() == ",";
-    let counts = joins(text, at + 1, &[""]) && lexicon::is_counted(text.word(at + 1));
-    if counts || !(month.is_some() || after_day || lexicon::leads_to_year(word)) {
-        return None;
-    }
-    let looks_ahead = matches!(word, "by" | "until" | "through" | "before" | "to" | "due");
-    if looks_ahead || tense(text, at, at) == Some(Tense::Future) {
-        return None;
-    }
-    let reach = at.saturating_sub(2)..at;
-    match reach.filter_map(|i| Direction::of(text.word(i))).next_back() {
-        // "last June 2025" is of 2026 when it is told in February, of 2025 when in November.
-        Some(Direction::Last) if month.is_some_and(|month| month < day.month) => {
-            Some((year, Support::Stated))
-        }
-        Some(Direction::Last) => Some((year.checked_add(1)?, Support::Stated)),
-        Some(Direction::Next) => Some((year.checked_sub(1)?, Support::Stated)),
-        Some(Direction::This) => Some((year, Support::Stated)),
-        // What was in June 2025 and is told in February is told in a later year.
-        None if month.is_some_and(|month| month > day.month) => {
-            Some((year.checked_add(1)?, Support::Named))
-        }
-        None => Some((year, Support::Named)),
-    }
-}
-
 /// The first "February 6" of the lead that leaves its year open and does not lie ahead.
 fn day_of_lead(text: &Passage<'_>, order: Order) -> Option<Printed> {
     (0..text.tokens.len())
@@ -203,7 +155,11 @@ mod tests {
             DateSource::Dateline,
         );
         is("LIMA, Feb. 6 - It began last June 2025.", "2026-02-06", DateSource::Dateline);
-        is("LIMA, Feb. 6 - It began in 2026.", "2026-02-06", DateSource::Inferred);
+        is(
+            "LIMA, Feb. 6 - Envoys met on Friday as they had in 2025.",
+            "2026-02-06",
+            DateSource::Inferred,
+        );
     }
 
     #[test]
@@ -222,10 +178,10 @@ mod tests {
     }
 
     #[test]
-    fn a_day_without_year_takes_the_last_year_that_the_text_names() {
+    fn a_day_without_year_takes_the_year_on_which_signs_agree() {
         let inferred = DateSource::Inferred;
         is(
-            "Envoys met on February 6. Talks began in 2025 and stopped in 2026.",
+            "Envoys met on February 6. Talks began in May 2025 and stopped in September 2025.",
             "2026-02-06",
             inferred,
         );
@@ -235,13 +191,8 @@ mod tests {
             inferred,
         );
         is(
-            "Envoys met on February 6. Of 2026 people 2000 men left since 2024.",
-            "2024-02-06",
-            inferred,
-        );
-        is(
-            "Envoys met on February 6. Sales rose in 2025 and will rise by 2030.",
-            "2025-02-06",
+            "Envoys met on February 6. Sales fell in 2025. They will rise in 2026.",
+            "2026-02-06",
             inferred,
         );
     }
@@ -258,11 +209,38 @@ mod tests {
 
     #[test]
     fn without_support_for_a_year_there_is_no_date() {
-        for body in
-            ["Envoys met on February 6.", "Envoys met on Friday.", "Sales rose in 2025.", ""]
-        {
+        for body in [
+            "Envoys met on February 6.",
+            "Envoys met on Friday.",
+            "Sales rose in 2025.",
+            "Envoys met on February 6. Talks began in 1998.",
+            "Envoys met on February 6. Of 2026 people 2000 men left since 2024.",
+            "LIMA, Feb. 6 - Envoys met on Monday as they had in 2025.",
+            "",
+        ] {
             assert_eq!(published(body), None, "{body}");
         }
+    }
+
+    #[test]
+    fn a_date_in_the_path_is_weaker_than_the_text_and_stronger_than_signs() {
+        let of = |path: &str, body: &str| {
+            let words = Words::new("", body);
+            let article = Article { path: path.into(), ..Article::default() };
+            publication_date(&words, &article).map(|(stamp, from)| (stamp.to_string(), from))
+        };
+        let path = "wire/2026-02-06-talks.txt";
+        let day = |day: &str, from| Some((day.to_owned(), from));
+        assert_eq!(of(path, "Envoys met."), day("2026-02-06", DateSource::Path));
+        assert_eq!(
+            of(path, "LIMA, Feb. 6 - It fell in 1998."),
+            day("2026-02-06", DateSource::Path)
+        );
+        assert_eq!(
+            of(path, "LIMA, 5 February 2025 - Envoys met."),
+            day("2025-02-05", DateSource::Dateline)
+        );
+        assert_eq!(of(path, "LIMA, Aug. 6 - Envoys met."), None);
     }
 
     proptest::proptest! {
