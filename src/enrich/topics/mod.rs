@@ -93,7 +93,6 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Text;
 
     fn enriched(mut article: Article) -> Article {
         let (title, body) = (article.title.clone(), article.body.clone());
