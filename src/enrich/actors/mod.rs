@@ -37,9 +37,7 @@ impl Enricher for Actors {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        article::{Actor, ActorKind, Form},
-    };
+    use crate::article::{Actor, ActorKind, Form};
 
     fn actors(body: &str) -> Vec<Actor> {
         let words = Words::new("", body);

@@ -57,11 +57,11 @@ pub(super) struct Word {
 }
 
 impl Word {
-    pub fn is(&self, class: Class) -> bool {
+    pub fn is(self, class: Class) -> bool {
         self.class.is(class)
     }
 
-    pub fn capital(&self) -> bool {
+    pub fn capital(self) -> bool {
         matches!(self.shape, Shape::Title | Shape::Upper | Shape::Initial)
     }
 }
@@ -169,7 +169,7 @@ impl<'a, 't> Scan<'a, 't> {
     fn fits(&self, first: usize, last: usize, alias: Alias) -> bool {
         let words = &self.words[first..=last];
         let joined = words[1..].iter().all(|w| !matches!(w.join, Join::Break | Join::Open));
-        if !joined || !words.iter().any(Word::capital) {
+        if !joined || !words.iter().any(|word| word.capital()) {
             return false;
         }
         if alias.role != Role::Acronym {

@@ -145,7 +145,7 @@ fn adjective(scan: &Scan<'_, '_>, last: usize) -> bool {
 
 /// "by Washington Irving", "with Paris Hilton"
 fn starts_longer_name(scan: &Scan<'_, '_>, last: usize) -> bool {
-    scan.after(last).is_some_and(Word::capital)
+    scan.after(last).is_some_and(|word| word.capital())
 }
 
 /// The city in which a story was filed stands first and is followed by a comma, bracket or dash.

@@ -1,5 +1,5 @@
 //! The day that stands in a file's path: "2026-02-06-talks.txt", "2026/02/06/talks.txt",
-//! "wire_20260206.md".
+//! or behind an underscore.
 
 use jiff::civil::Date;
 
@@ -19,10 +19,11 @@ pub(super) fn day_in(path: &str) -> Option<Date> {
     while end > 0 {
         let before = bytes[..end].iter().rev();
         let start = end - before.take_while(|byte| byte.is_ascii_digit()).count();
-        if start < end && free(bytes.get(end)) {
-            if let Some(day) = day_ending_at(bytes, start, end) {
-                return Some(day);
-            }
+        if start < end
+            && free(bytes.get(end))
+            && let Some(day) = day_ending_at(bytes, start, end)
+        {
+            return Some(day);
         }
         end = start.min(end - 1);
     }

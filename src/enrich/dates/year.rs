@@ -150,7 +150,7 @@ fn sign(text: &Passage<'_>, at: usize, day: &Printed) -> Option<(i16, Sign)> {
             // Of news, but "up from May 2025" compares, and "June 19, 2025" may lie ahead.
             Some(month)
                 if !matches!(before, "from" | "than" | "against" | "over" | "versus")
-                    && !(after_day && month > day.month && tense.is_none()) =>
+                    && (!after_day || month <= day.month || tense.is_some()) =>
             {
                 Some((told_later(month)?, Sign::Month(year, month)))
             }

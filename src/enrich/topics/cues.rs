@@ -160,7 +160,7 @@ impl Cues {
                 stem_ix
             };
             if length == 0 {
-                first = stem.to_owned();
+                stem.clone_into(&mut first);
             }
             length += 1;
         }
