@@ -121,7 +121,7 @@ fn is_english(sample: &str) -> bool {
         ));
         telling += usize::from(matches!(word, "the" | "The" | "of" | "and"));
     }
-    telling >= 3 && telling * 20 >= words && (common + telling) * 7 >= words
+    telling >= 3 && telling * 25 >= words && (common + telling) * 9 >= words
 }
 
 /// ISO 639-3 -> ISO 639-1 for the languages that the detector knows.

@@ -81,7 +81,12 @@ fn row(line: &str) -> Option<Fact> {
         return None;
     }
     let known = |list: &[&str], word: &str| list.contains(&word.to_lowercase().as_str());
-    let two = words.len() > 2 && (known(LABEL_STARTS, words[0]) || known(LABEL_ENDS, words[1]));
+    // "Iran delegation Foreign Minister ...": the value begins with the next capital.
+    let low = |word: &str| word.starts_with(char::is_lowercase);
+    let two = words.len() > 2
+        && (known(LABEL_STARTS, words[0])
+            || known(LABEL_ENDS, words[1])
+            || (low(words[1]) && !low(words[2])));
     let (label, value) = words.split_at(if two { 2 } else { 1 });
     let named = label[0].chars().next().is_some_and(char::is_uppercase)
         && !known(NO_LABEL, label[0])
@@ -104,10 +109,23 @@ mod tests {
 
     #[test]
     fn lines_below_a_table_header_are_facts() {
-        let (out, facts) =
-            read(&["Aspect Details\nLocation Muscat, Oman\nMain Topic Sanctions", "Text."]);
-        assert_eq!(facts, ["Location=Muscat, Oman", "Main Topic=Sanctions"]);
-        assert_eq!(out, ["Location: Muscat, Oman", "Main Topic: Sanctions", "Text."]);
+        let (out, facts) = read(&[
+            "Aspect Details\nLocation Muscat, Oman\nMain Topic Sanctions\nIran delegation Foreign Minister",
+            "Text.",
+        ]);
+        assert_eq!(
+            facts,
+            ["Location=Muscat, Oman", "Main Topic=Sanctions", "Iran delegation=Foreign Minister"]
+        );
+        assert_eq!(
+            out,
+            [
+                "Location: Muscat, Oman",
+                "Main Topic: Sanctions",
+                "Iran delegation: Foreign Minister",
+                "Text."
+            ]
+        );
     }
 
     #[test]

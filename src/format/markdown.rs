@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Draft, flattened, text};
+use super::{Draft, flattened, residue, text};
 use crate::{
     article::{DateSource, Fact},
     date::{Order, read},
@@ -167,6 +167,11 @@ impl Reader {
             return;
         }
         for part in line.split('\u{2028}') {
+            // Lines that are each residue make no sentence together.
+            if part.lines().all(residue::is_residue) {
+                self.paragraphs.extend(part.lines().map(str::to_owned));
+                continue;
+            }
             let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
             if part.chars().any(char::is_alphanumeric) {
                 self.paragraphs.push(part);

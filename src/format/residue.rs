@@ -81,6 +81,7 @@ pub fn is_residue(line: &str) -> bool {
     }
     PHRASES.line.contains(folded.as_str())
         || is_share_bar(&folded)
+        || is_reading_time(&folded)
         || is_newsletter(&folded)
         || is_copyright(line, &folded)
         || is_path(line)
@@ -121,6 +122,14 @@ fn is_share_bar(folded: &str) -> bool {
         networks += usize::from(PHRASES.network.contains(word));
     }
     networks > 1 || (networks == 1 && folded.split(' ').count() <= 5)
+}
+
+/// "7 min read"
+fn is_reading_time(folded: &str) -> bool {
+    let mut words = folded.split(' ');
+    let number = words.next().is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
+    let unit = words.next().is_some_and(|w| matches!(w, "min" | "mins" | "minute" | "minutes"));
+    number && unit && words.next() == Some("read") && words.next().is_none()
 }
 
 /// An order to the reader to sign up for something that comes by mail.
@@ -201,6 +210,8 @@ mod tests {
             "Photo: Bo Tamm",
             "© 2026 The Kestrel Courier. All rights reserved.",
             "Skip to content",
+            "7 min read",
+            "Previous post Next post",
         ] {
             assert!(is_residue(line), "{line}");
         }
