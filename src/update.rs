@@ -52,12 +52,29 @@ pub enum UpdateError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// An empty folder where there were files: more likely not mounted than emptied.
+    #[error(
+        "there is no file in {path}, but the index holds articles from it; if that is meant, use `dateline index --rebuild`"
+    )]
+    Empty {
+        /// The folder.
+        path: String,
+    },
     /// Something was skipped, and nothing may be.
     #[error("{}: {}", .0.path, .0.reason)]
     Strict(Skip),
 }
 
-/// What a user may want to see while it goes on.
+/// What a user may want to know while it goes on.
+#[derive(Debug, Clone, Copy)]
+pub enum Notice<'a> {
+    /// How far it is.
+    Progress(Progress),
+    /// Something gave no article.
+    Skip(&'a Skip),
+}
+
+/// How far an update is.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress {
     /// Files that are to be read.
@@ -79,34 +96,34 @@ pub fn update(
     corpus: &Path,
     options: &Options,
     stop: &AtomicBool,
-    progress: &mut dyn FnMut(Progress),
+    observer: &mut dyn FnMut(Notice<'_>),
 ) -> Result<Changes, UpdateError> {
     let unreadable = |source| UpdateError::Corpus { path: corpus.display().to_string(), source };
-    let identity = corpus.canonicalize().map_err(unreadable)?;
-    let identity = identity.display().to_string();
-    if let Some(found) = index.corpus()?.filter(|found| *found != identity) {
-        return Err(index.other_corpus(found, identity).into());
+    let identity = corpus.canonicalize().map_err(unreadable)?.display().to_string();
+    index.check_corpus(&identity)?;
+    let known = index.known()?;
+    let mut plan = Plan::new(corpus, &known)?;
+    let mut writer = None;
+    if !plan.is_empty() || index.corpus()?.is_none() {
+        let locked = index.writer(&identity)?;
+        // Another process may have committed since the plan was made.
+        if *locked.known() != known {
+            plan = Plan::new(corpus, locked.known())?;
+        }
+        writer = Some(locked);
     }
-    let plan = Plan::new(corpus, &index.known()?);
     let mut changes = Changes { unchanged: plan.unchanged, ..Changes::default() };
     for skip in plan.skips {
+        changes.skipped += 1;
+        observer(Notice::Skip(&skip));
         if options.strict {
             return Err(UpdateError::Strict(skip));
         }
-        changes.skips.push(skip);
     }
-    if plan.work.is_empty()
-        && plan.vanished.is_empty()
-        && plan.touched.is_empty()
-        && index.corpus()?.is_some()
-    {
-        return Ok(changes);
-    }
-    let mut writer = index.writer(&identity)?;
+    let Some(mut writer) = writer else { return Ok(changes) };
     for path in plan.vanished {
         writer.remove(&path)?;
-        let gone = Entry { state: State::Gone, ..entry(&path, Stat::default()) };
-        writer.note(gone)?;
+        writer.note(gone(&path))?;
         changes.vanished += 1;
     }
     for entry in plan.touched {
@@ -125,7 +142,7 @@ pub fn update(
         current: None,
         since_commit: 0,
         last_commit: Instant::now(),
-        progress,
+        observer,
     };
     pipeline::run(sources, options.bounds, stop, |event| run.event(event))?;
     if stop.load(Ordering::Relaxed) {
@@ -164,6 +181,10 @@ fn entry(path: &str, stat: Stat) -> Entry {
     }
 }
 
+fn gone(path: &str) -> Entry {
+    Entry { state: State::Gone, ..entry(path, Stat::default()) }
+}
+
 /// A file to read.
 struct Work {
     found: Found,
@@ -185,7 +206,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(corpus: &Path, known: &BTreeMap<String, Entry>) -> Self {
+    fn new(corpus: &Path, known: &BTreeMap<String, Entry>) -> Result<Self, UpdateError> {
         let vanished = known.keys().cloned().collect();
         let mut plan = Self {
             work: Vec::new(),
@@ -194,17 +215,32 @@ impl Plan {
             unchanged: 0,
             skips: Vec::new(),
         };
+        let mut seen = false;
         for found in walk(corpus, "") {
+            seen = true;
             match found {
                 Ok(found) => plan.file(found, known),
-                Err(skip) => {
-                    // A file that cannot be read now has not vanished.
-                    plan.vanished.remove(&skip.path);
-                    plan.skips.push(skip);
-                }
+                Err(skip) => plan.unseen(skip),
             }
         }
-        plan
+        if !seen && !known.is_empty() {
+            return Err(UpdateError::Empty { path: corpus.display().to_string() });
+        }
+        Ok(plan)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.work.is_empty() && self.vanished.is_empty() && self.touched.is_empty()
+    }
+
+    /// What cannot be read now has not vanished, and neither has what lies below it.
+    fn unseen(&mut self, skip: Skip) {
+        let below = |path: &str| match path.strip_prefix(skip.path.as_str()) {
+            Some(rest) => skip.path.is_empty() || rest.is_empty() || rest.starts_with('/'),
+            None => false,
+        };
+        self.vanished.retain(|path| !below(path));
+        self.skips.push(skip);
     }
 
     fn file(&mut self, found: Found, known: &BTreeMap<String, Entry>) {
@@ -213,7 +249,7 @@ impl Plan {
             Ok(metadata) => Stat::from(metadata),
             Err(error) => {
                 let reason = Reason::Unreadable(error.to_string());
-                self.skips.push(Skip { path: found.path, item: None, reason });
+                self.unseen(Skip { path: found.path, item: None, reason });
                 return;
             }
         };
@@ -250,13 +286,17 @@ struct Run<'a> {
     current: Option<Current>,
     since_commit: u64,
     last_commit: Instant,
-    progress: &'a mut dyn FnMut(Progress),
+    observer: &'a mut dyn FnMut(Notice<'_>),
 }
 
 /// The file that is being read.
 struct Current {
     entry: Entry,
     container: bool,
+    /// The articles of an older version are still to be removed.
+    replaces: bool,
+    /// Not all of it could be read this time.
+    unreadable: bool,
 }
 
 impl Run<'_> {
@@ -264,34 +304,54 @@ impl Run<'_> {
         match event {
             Event::Begin { key, container } => {
                 let work = &self.work[key as usize];
-                if work.replaces {
-                    self.writer.remove(&work.found.path)?;
-                }
                 let known = work.known.clone();
                 let entry = known.unwrap_or_else(|| entry(&work.found.path, work.stat));
-                self.current = Some(Current { entry, container });
+                let replaces = work.replaces;
+                self.current = Some(Current { entry, container, replaces, unreadable: false });
             }
             Event::Article(article) => {
+                self.replace()?;
                 self.writer.add(*article)?;
                 self.changes.added += 1;
                 self.since_commit += 1;
                 self.item(false)?;
             }
             Event::Skip(skip) => {
+                (self.observer)(Notice::Skip(&skip));
                 if self.options.strict {
                     return Err(UpdateError::Strict(skip));
                 }
-                self.changes.skips.push(skip);
+                self.changes.skipped += 1;
+                match &mut self.current {
+                    Some(current) if matches!(skip.reason, Reason::Unreadable(_)) => {
+                        current.unreadable = true;
+                    }
+                    _ => self.replace()?,
+                }
                 self.item(true)?;
             }
             Event::End { hash, items, .. } => {
-                if let Some(Current { entry, .. }) = self.current.take() {
+                if let Some(Current { mut entry, unreadable, .. }) = self.current.take() {
+                    if unreadable {
+                        // No file has this size: the next run reads it again.
+                        entry.size = u64::MAX;
+                    }
                     self.writer.note(Entry { hash, items, state: State::Done, ..entry })?;
                 }
                 self.changes.read += 1;
                 self.show();
                 self.commit_if_due()?;
             }
+        }
+        Ok(())
+    }
+
+    /// Removes what an older version of the current file left, once something of the new one is
+    /// there: a file that cannot be read keeps what it had.
+    fn replace(&mut self) -> Result<(), UpdateError> {
+        if let Some(current) = self.current.as_mut().filter(|current| current.replaces) {
+            self.writer.remove(&current.entry.path)?;
+            current.replaces = false;
         }
         Ok(())
     }
@@ -333,13 +393,16 @@ impl Run<'_> {
     fn leave_current(&mut self) -> Result<(), UpdateError> {
         match &self.current {
             Some(Current { container: true, .. }) => self.note_part(),
-            Some(Current { entry, .. }) => Ok(self.writer.remove(&entry.path)?),
+            Some(Current { entry, .. }) => {
+                self.writer.remove(&entry.path)?;
+                Ok(self.writer.note(gone(&entry.path))?)
+            }
             None => Ok(()),
         }
     }
 
     fn show(&mut self) {
         let Changes { read, added, .. } = self.changes;
-        (self.progress)(Progress { files: self.work.len(), read, added });
+        (self.observer)(Notice::Progress(Progress { files: self.work.len(), read, added }));
     }
 }

@@ -6,13 +6,15 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
-use super::{Session, output, skips::SkipArgs};
+use super::{
+    Session, output,
+    skips::{SkipArgs, Skips},
+};
 use crate::{
     input::{Found, read_file, read_stream, walk},
     pipeline::{self, Event, Source},
-    report::Skip,
 };
 
 /// Print normalized articles as JSON lines, in input order, without an index
@@ -30,8 +32,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
+    for path in args.paths.iter().filter(|path| path.as_path() != Path::new("-")) {
+        path.symlink_metadata().with_context(|| format!("cannot read {}", path.display()))?;
+    }
     let mut out = output::stdout();
-    let (mut found, mut skips) = (false, Vec::new());
+    let mut found = false;
+    let mut skips = Skips::new(&args.skips, session)?;
     let paths = args.paths.clone();
     let result = pipeline::run(
         paths.into_iter().flat_map(|path| sources(&path)),
@@ -43,10 +49,12 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
                     found = true;
                     output::line(&mut out, &article)?;
                 }
-                Event::Skip(Skip { path, reason, .. }) if args.skips.strict => {
-                    bail!("{path}: {reason}")
+                Event::Skip(skip) => {
+                    skips.add(&skip);
+                    if args.skips.strict {
+                        bail!("{}: {}", skip.path, skip.reason);
+                    }
                 }
-                Event::Skip(skip) => skips.push(skip),
                 Event::Begin { .. } | Event::End { .. } => {}
             }
             Ok(())
@@ -54,7 +62,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     );
     out.flush()?;
     result?;
-    args.skips.tell(&skips, session)?;
+    skips.finish()?;
     Ok(found)
 }
 

@@ -3,16 +3,22 @@
 use std::{
     io::IsTerminal,
     path::{Path, PathBuf},
+    process,
+    sync::atomic::Ordering,
     time::Instant,
 };
 
-use anstream::eprintln;
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Session, skips::SkipArgs, stop_on_ctrl_c};
+use super::{
+    INTERRUPTED, Session,
+    skips::{SkipArgs, Skips},
+    stop_on_ctrl_c, tell,
+};
 use crate::{
     engine::{Changes, local::LocalIndex},
-    update::{Options, Progress, update},
+    update::{Notice, Options, Progress, update},
 };
 
 /// Read a folder of articles into the index; run it again to read only what changed
@@ -40,6 +46,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     if args.rebuild {
+        // Nothing is thrown away for a folder that is not there.
+        let corpus = args.corpus.display();
+        args.corpus.read_dir().with_context(|| format!("cannot read the corpus {corpus}"))?;
         LocalIndex::remove(&session.config.index)?;
     }
     let options = Options {
@@ -48,36 +57,46 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         commit_every: args.commit_every.max(1),
     };
     let began = Instant::now();
-    let changes = bring_up_to_date(&args.corpus, &options, session)?;
+    let mut skips = Skips::new(&args.skips, session)?;
+    let changes = bring_up_to_date(&args.corpus, &options, session, &mut skips)?;
     let Changes { added, read, unchanged, vanished, .. } = changes;
-    eprintln!(
+    tell(format_args!(
         "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone",
         began.elapsed().as_secs_f64()
-    );
-    args.skips.tell(&changes.skips, session)?;
+    ));
+    skips.finish()?;
     Ok(true)
 }
 
-/// Updates the index, with a progress bar on a terminal.
+/// Updates the index, with a progress bar on a terminal. Ctrl-C ends the process once what is done
+/// is committed.
 pub(super) fn bring_up_to_date(
     corpus: &Path,
     options: &Options,
     session: &Session,
+    skips: &mut Skips,
 ) -> anyhow::Result<Changes> {
     let stop = stop_on_ctrl_c()?;
     let index = LocalIndex::open_or_create(&session.config.index)?;
     let bar = progress_bar();
-    let mut show = |progress: Progress| {
-        bar.set_length(progress.files as u64);
-        bar.set_position(progress.read);
-        bar.set_message(progress.added.to_string());
-    };
-    let changes = update(index, corpus, options, &stop, &mut show);
+    let changes = update(index, corpus, options, &stop, &mut |notice| match notice {
+        Notice::Progress(Progress { files, read, added }) => {
+            bar.set_length(files as u64);
+            bar.set_position(read);
+            bar.set_message(added.to_string());
+        }
+        Notice::Skip(skip) => bar.suspend(|| skips.add(skip)),
+    });
     bar.finish_and_clear();
-    if stop.load(std::sync::atomic::Ordering::Relaxed) {
-        eprintln!("stopped; what was read is in the index, the next run goes on from here");
+    let changes = changes?;
+    // From here on Ctrl-C ends the process at once.
+    if stop.swap(true, Ordering::Relaxed) {
+        tell(format_args!(
+            "stopped; what was read is in the index, the next run goes on from here"
+        ));
+        process::exit(INTERRUPTED);
     }
-    Ok(changes?)
+    Ok(changes)
 }
 
 fn progress_bar() -> ProgressBar {

@@ -11,7 +11,8 @@ mod skips;
 mod status;
 
 use std::{
-    env, io,
+    env, fmt,
+    io::{self, Write},
     path::PathBuf,
     process,
     sync::{
@@ -20,7 +21,6 @@ use std::{
     },
 };
 
-use anstream::eprintln;
 use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 use clap::{ArgAction, Parser, Subcommand};
@@ -83,17 +83,34 @@ impl Session {
     }
 }
 
-/// Becomes true with the first Ctrl-C; a second one ends the process at once.
+/// Exit code of a run that Ctrl-C ended, as shells have it.
+const INTERRUPTED: i32 = 130;
+
+/// Becomes true with the first Ctrl-C; a further one ends the process at once.
 fn stop_on_ctrl_c() -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     ctrlc::set_handler(move || {
         if flag.swap(true, Ordering::Relaxed) {
-            process::exit(130);
+            process::exit(INTERRUPTED);
         }
     })
     .context("cannot listen for Ctrl-C")?;
     Ok(stop)
+}
+
+/// One line for the user on stderr. Whether anybody reads it makes no difference.
+fn tell(line: fmt::Arguments<'_>) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// Without characters by which a file name or an article could steer a terminal.
+fn clean(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace(steers, "\u{FFFD}")
 }
 
 /// Runs the command; tells whether anything was found.
@@ -127,12 +144,11 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Prints an error and its causes; of a bad query the place and what to do about it.
-#[allow(clippy::print_stderr)]
 pub fn print_error(error: &anyhow::Error) {
     const RED: Style = AnsiColor::Red.on_default().bold();
     match error.downcast_ref::<search::BadQuery>() {
-        Some(bad) => eprintln!("{RED}error{RED:#}: {bad}"),
-        None => eprintln!("{RED}error{RED:#}: {}", with_causes(error)),
+        Some(bad) => tell(format_args!("{RED}error{RED:#}: {bad}")),
+        None => tell(format_args!("{RED}error{RED:#}: {}", clean(&with_causes(error)))),
     }
 }
 

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::clean;
 use crate::{
     article::Article,
     engine::{Bucket, FacetCount, Hit, Request, Response},
@@ -171,9 +172,4 @@ pub(super) fn text(
         writeln!(out, "note: {}", clean(note))?;
     }
     Ok(())
-}
-
-/// Without characters by which an article could steer a terminal.
-fn clean(text: &str) -> String {
-    text.replace(char::is_control, " ")
 }

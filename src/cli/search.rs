@@ -7,7 +7,6 @@ use std::{
     time::Instant,
 };
 
-use anstream::eprintln;
 use clap::{ValueEnum, builder::PossibleValue};
 use serde_json::{Value, json};
 
@@ -15,7 +14,8 @@ use super::{
     Session, explain,
     index::bring_up_to_date,
     output::{self, Format},
-    skips::SkipArgs,
+    skips::{SkipArgs, Skips},
+    tell,
 };
 use crate::{
     engine::{
@@ -52,7 +52,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
     /// Fields of the record to print, `body` and mentions among them; `all` for everything
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = record_field)]
     fields: Option<Vec<String>>,
     /// How to print
     #[arg(long, default_value = "jsonl")]
@@ -144,6 +144,38 @@ fn facet(text: &str) -> Result<FacetRequest, String> {
     Ok(FacetRequest { field, limit })
 }
 
+/// Names of what a hit can print.
+const RECORD: &[&str] = &[
+    "all",
+    "id",
+    "path",
+    "item",
+    "url",
+    "publisher",
+    "byline",
+    "language",
+    "section",
+    "keywords",
+    "title",
+    "date",
+    "date_source",
+    "dateline",
+    "location",
+    "actors",
+    "topic",
+    "event_dates",
+    "facts",
+    "body",
+    "snippet",
+];
+
+fn record_field(text: &str) -> Result<String, String> {
+    match RECORD.contains(&text) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("no field of the record; there are {}", RECORD.join(", "))),
+    }
+}
+
 fn limit(text: &str) -> Result<usize, String> {
     match text {
         "all" => Ok(usize::MAX),
@@ -174,7 +206,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         query::parse(&text, today).map_err(|error| BadQuery { text: text.clone(), error })?;
     let skipped = match args.corpus.as_ref().or(session.config.corpus.as_ref()) {
         Some(corpus) => update_first(corpus, args, session)?,
-        None => None,
+        None => 0,
     };
     let engine = LocalIndex::open(&session.config.index)?.engine()?;
     let wanted = |names: &[&str]| {
@@ -202,7 +234,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         "total": response.total,
         "took_ms": (took * 1e3).round() / 1e3,
     });
-    if let Some(skipped) = skipped.filter(|skipped| *skipped > 0) {
+    if skipped > 0 {
         summary["skipped"] = skipped.into();
     }
     if !response.notes.is_empty() {
@@ -213,31 +245,29 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 }
 
 /// Updates the index; a busy index is searched as it is. Gives the number of skips.
-fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result<Option<u64>> {
+fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result<u64> {
     let options =
         Options { bounds: session.bounds(), strict: args.skips.strict, ..Options::default() };
-    let changes = match bring_up_to_date(corpus, &options, session) {
+    let mut skips = Skips::new(&args.skips, session)?;
+    let changes = match bring_up_to_date(corpus, &options, session, &mut skips) {
         Err(error) => match error.downcast_ref::<UpdateError>() {
             Some(UpdateError::Engine(EngineError::Locked { .. })) => {
-                eprintln!("another process is indexing; searching what it has committed so far");
-                return Ok(None);
+                tell(format_args!(
+                    "another process is indexing; searching what it has committed so far"
+                ));
+                return Ok(0);
             }
             _ => return Err(error),
         },
         Ok(changes) => changes,
     };
-    if changes.read + changes.vanished > 0 {
-        eprintln!(
-            "indexed {} articles from {} files of {}",
-            changes.added,
-            changes.read,
-            corpus.display()
-        );
+    let (added, read, corpus) = (changes.added, changes.read, corpus.display());
+    if read + changes.vanished > 0 {
+        tell(format_args!("indexed {added} articles from {read} files of {corpus}"));
     } else if session.verbose {
-        eprintln!("index is up to date: {} files unchanged", changes.unchanged);
+        tell(format_args!("index is up to date: {} files unchanged", changes.unchanged));
     }
-    args.skips.tell(&changes.skips, session)?;
-    Ok(Some(changes.skips.len() as u64))
+    skips.finish()
 }
 
 fn print(

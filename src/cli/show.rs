@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{Session, output};
+use super::{Session, clean, output, tell};
 use crate::engine::{Engine, local::LocalIndex};
 
 /// Print everything about one article as JSON
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     }
     out.flush()?;
     if articles.is_empty() {
-        anstream::eprintln!("no article has the id “{}”", args.id.replace(char::is_control, " "));
+        tell(format_args!("no article has the id “{}”", clean(&args.id)));
     }
     Ok(!articles.is_empty())
 }

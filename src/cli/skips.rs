@@ -1,81 +1,88 @@
-//! Telling the user what was skipped.
+//! Telling the user what was skipped, as it happens: nothing is kept but counts.
 
 use std::{
     collections::BTreeMap,
     fs::File,
     io::{BufWriter, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use anstream::eprintln;
 use anyhow::Context;
 
-use super::Session;
+use super::{Session, clean, tell};
 use crate::report::Skip;
 
 /// Flags of all commands that read articles.
 #[derive(Debug, clap::Args)]
 pub(super) struct SkipArgs {
-    /// Fail at the first file or item that cannot be read
+    /// Fail at the first file or item that this run reads and that gives no article
     #[arg(long)]
     pub strict: bool,
-    /// Write what was skipped, and why, to a file of JSON lines
+    /// Write what this run skipped, and why, to a file of JSON lines
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 }
 
-impl SkipArgs {
-    /// Writes the report and a summary by reason; with -v a line for each skip.
-    pub fn tell(&self, skips: &[Skip], session: &Session) -> anyhow::Result<()> {
-        if let Some(path) = &self.report {
-            write_report(path, skips)
-                .with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        if session.verbose {
-            for skip in skips {
-                let item = skip.item.map_or_else(String::new, |item| format!(" item {item}"));
-                eprintln!(
-                    "skipped {}{item}: {}",
-                    clean(&skip.path),
-                    clean(&skip.reason.to_string())
-                );
-            }
-        }
-        if !skips.is_empty() {
-            eprintln!("skipped {}", summary(skips));
-            if self.report.is_none() && !session.verbose {
-                eprintln!("  -v shows them, --report FILE writes them down");
-            }
-        }
-        Ok(())
-    }
+/// Takes skips as they come.
+pub(super) struct Skips {
+    report: Option<(PathBuf, BufWriter<File>)>,
+    verbose: bool,
+    /// How many there were for each reason.
+    reasons: BTreeMap<String, u64>,
+    /// Why the report could not be written.
+    failed: Option<anyhow::Error>,
 }
 
-fn write_report(path: &Path, skips: &[Skip]) -> anyhow::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    for skip in skips {
-        serde_json::to_writer(&mut out, skip)?;
-        out.write_all(b"\n")?;
+impl Skips {
+    /// Opens the report, if one is wanted.
+    pub fn new(args: &SkipArgs, session: &Session) -> anyhow::Result<Self> {
+        let report = match &args.report {
+            None => None,
+            Some(path) => {
+                let file = File::create(path)
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+                Some((path.clone(), BufWriter::new(file)))
+            }
+        };
+        Ok(Self { report, verbose: session.verbose, reasons: BTreeMap::new(), failed: None })
     }
-    Ok(out.flush()?)
-}
 
-/// "3 items (2 binary data, 1 empty)"
-fn summary(skips: &[Skip]) -> String {
-    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    for skip in skips {
-        // Details differ from item to item.
+    /// Takes one skip.
+    pub fn add(&mut self, skip: &Skip) {
         let reason = skip.reason.to_string();
+        if self.verbose {
+            let item = skip.item.map_or_else(String::new, |item| format!(" item {item}"));
+            tell(format_args!("skipped {}{item}: {}", clean(&skip.path), clean(&reason)));
+        }
+        // Details differ from item to item.
         let kind = reason.split(':').next().unwrap_or_default();
-        *reasons.entry(kind.to_owned()).or_default() += 1;
+        *self.reasons.entry(kind.to_owned()).or_default() += 1;
+        if let Some((path, out)) = self.report.as_mut().filter(|_| self.failed.is_none()) {
+            let written = serde_json::to_writer(&mut *out, skip).map_err(anyhow::Error::from);
+            let written = written.and_then(|()| Ok(out.write_all(b"\n")?));
+            self.failed = written.with_context(|| format!("cannot write {}", path.display())).err();
+        }
     }
-    let parts: Vec<String> =
-        reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    let items = if skips.len() == 1 { "item" } else { "items" };
-    format!("{} {items} ({})", skips.len(), clean(&parts.join(", ")))
-}
 
-/// Without characters by which a file name could steer a terminal.
-fn clean(text: &str) -> String {
-    text.replace(char::is_control, "\u{FFFD}")
+    /// Says how many there were, and why; gives their number.
+    pub fn finish(self) -> anyhow::Result<u64> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        let wrote_report = self.report.is_some();
+        if let Some((path, mut out)) = self.report {
+            out.flush().with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        let total: u64 = self.reasons.values().sum();
+        if total > 0 {
+            let parts: Vec<String> =
+                self.reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+            let items = if total == 1 { "item" } else { "items" };
+            tell(format_args!("skipped {total} {items} ({})", clean(&parts.join(", "))));
+            if !wrote_report && !self.verbose {
+                tell(format_args!("  -v shows them, --report FILE writes them down"));
+            }
+        }
+        Ok(total)
+    }
 }

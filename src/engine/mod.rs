@@ -4,7 +4,7 @@ pub mod local;
 
 use serde::Serialize;
 
-use crate::{article::Article, field::Field, query::Query, report::Skip};
+use crate::{article::Article, field::Field, query::Query};
 
 /// Something that answers queries. Object-safe and synchronous.
 pub trait Engine: Send + Sync {
@@ -195,9 +195,8 @@ pub struct Changes {
     pub unchanged: u64,
     /// Files that are gone, and so their articles.
     pub vanished: u64,
-    /// What gave no article.
-    #[serde(skip)]
-    pub skips: Vec<Skip>,
+    /// Files and items that gave no article.
+    pub skipped: u64,
 }
 
 /// Why an index cannot be used.

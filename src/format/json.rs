@@ -71,6 +71,9 @@ pub(super) fn record(text: &str) -> Result<Draft, Reason> {
 /// As [`record`]; single records of a list fail for themselves.
 pub(super) fn document(text: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let value = value(text)?;
+    if let Value::Array(list) = &value {
+        return Ok(list.iter().map(draft).collect());
+    }
     let holds_records = |list: &Value| list.get(0).is_some_and(Value::is_object);
     let name = LISTS.iter().find(|name| value.get(**name).is_some_and(holds_records));
     Ok(match name.and_then(|name| value[*name].as_array()) {

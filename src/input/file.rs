@@ -99,7 +99,8 @@ impl Items {
             Unread::Binary => Reason::Binary,
             Unread::Unsupported(format) => Reason::Unsupported(format),
         })?;
-        let array = head.trim_ascii_start().starts_with(b"[");
+        let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
+        let array = text.trim_ascii_start().starts_with(b"[");
         self.input = BufReader::with_capacity(HEAD, Box::new(io::Cursor::new(head).chain(plain)));
         Ok(match format {
             Format::JsonLines => Kind::Lines,

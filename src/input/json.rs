@@ -89,7 +89,7 @@ impl Scan {
 }
 
 impl ArraySplitter {
-    /// The next element; `None` after the closing bracket or at the end of the input.
+    /// The next element; `None` at the end of the input.
     pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Option<Record>> {
         let mut element = Vec::new();
         let mut scan = Scan::default();
@@ -109,7 +109,8 @@ impl ArraySplitter {
                     Step::Inside if element.len() < MAX_ITEM => element.push(byte),
                     Step::Inside => large = true,
                     Step::NextElement => complete = true,
-                    Step::EndOfArray => (complete, self.done) = (true, true),
+                    // Another array may follow, as in pages of results put together.
+                    Step::EndOfArray => (complete, self.inside) = (true, false),
                 }
                 if complete {
                     break;
@@ -149,6 +150,7 @@ mod tests {
             [r#"{"a":"],\"["}"#, r#"{"b":[1,2]}"#]
         );
         assert_eq!(elements("[]"), Vec::<String>::new());
+        assert_eq!(elements("[1]\n[2, 3]"), ["1", "2", "3"]);
         assert_eq!(elements(r#"[{"a":1},{"b":"#), [r#"{"a":1}"#, r#"{"b":"#]);
         assert_eq!(elements(&format!("[\"{}\",1]", "x".repeat(MAX_ITEM + 1))), ["too large", "1"]);
     }

@@ -49,12 +49,12 @@ pub fn sniff(head: &[u8], name: &str) -> Result<Format, Unread> {
     }
     if start.starts_with(b"{") {
         let first_line = head.split(|b| *b == b'\n').next().unwrap_or(head);
+        let first_line = first_line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first_line);
         let whole = serde_json::from_slice::<serde::de::IgnoredAny>(first_line.trim_ascii());
-        // A first line longer than the head cannot be judged: the extension must do.
-        let lines = match whole {
-            Ok(_) => true,
-            Err(_) => matches!(extension, "jsonl" | "ndjson"),
-        };
+        // One object alone may be a record or wrap a list of them; a first line longer than the
+        // head cannot be judged. There the extension must do.
+        let more = head.get(first_line.len()..).unwrap_or_default().trim_ascii().len() > 1;
+        let lines = (whole.is_ok() && more) || matches!(extension, "jsonl" | "ndjson");
         return Ok(if lines { Format::JsonLines } else { Format::Json });
     }
     if start.starts_with(b"[") && is_json_array(&start[1..]) {
@@ -64,6 +64,11 @@ pub fn sniff(head: &[u8], name: &str) -> Result<Format, Unread> {
         "jsonl" | "ndjson" => Format::JsonLines,
         "md" | "markdown" | "mdown" => Format::Markdown,
         "html" | "htm" | "xhtml" if lower.contains(&b'<') => Format::Html,
+        // What browsers save beside a page, and tables.
+        "js" | "mjs" | "map" => return Err(Unread::Unsupported("a program")),
+        "css" => return Err(Unread::Unsupported("a style sheet")),
+        "svg" | "rss" | "atom" | "xml" => return Err(Unread::Unsupported("XML")),
+        "csv" | "tsv" => return Err(Unread::Unsupported("a table")),
         _ if is_html(&lower, extension) => Format::Html,
         _ if is_markdown(&start) => Format::Markdown,
         _ => Format::Text,

@@ -18,8 +18,12 @@ pub struct Found {
 /// Files below `root` in sorted order, or `root` itself when it is a file.
 ///
 /// `prefix` is put before every path; empty for a corpus folder. Symbolic links are followed,
-/// loops reported. Hidden files are no articles, and neither is the README of the folder itself.
-pub fn walk(root: &Path, prefix: &str) -> impl Iterator<Item = Result<Found, Skip>> + use<> {
+/// loops reported. Hidden files are no articles, and neither are the README of the folder itself
+/// and an index that lies in it.
+///
+/// The skip of a folder whose entries cannot be listed stands for all that is below it; where it is
+/// not known which folder that is, its path is empty.
+pub fn walk(root: &Path, prefix: &str) -> impl Iterator<Item = Result<Found, Skip>> + Send + use<> {
     let root = root.to_owned();
     let prefix = prefix.to_owned();
     WalkDir::new(&root)
@@ -38,7 +42,8 @@ fn is_left_out(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let readme =
         entry.depth() == 1 && name.len() <= 10 && name.to_ascii_lowercase().starts_with("readme");
-    name.starts_with('.') || readme
+    let index = entry.file_type().is_dir() && entry.path().join(".managed.json").is_file();
+    name.starts_with('.') || readme || index
 }
 
 fn found(entry: &DirEntry, root: &Path, prefix: &str) -> Result<Found, Skip> {
@@ -72,7 +77,10 @@ fn shown(path: &Path, root: &Path, prefix: &str) -> String {
 }
 
 fn skip(error: &walkdir::Error, root: &Path, prefix: &str) -> Skip {
-    let path = shown(error.path().unwrap_or(root), root, prefix);
+    let path = error.path().map_or_else(String::new, |path| match path.strip_prefix(root) {
+        Ok(below) if below.as_os_str().is_empty() => prefix.to_owned(),
+        _ => shown(path, root, prefix),
+    });
     let reason = match error.io_error() {
         _ if error.loop_ancestor().is_some() => Reason::LinkLoop,
         Some(io) => Reason::Unreadable(io.to_string()),

@@ -64,6 +64,17 @@ pub(super) struct Valid {
 /// What the names of logs begin with.
 pub(super) const PREFIX: &str = "sources-";
 
+impl Valid {
+    /// The number in the name of the log.
+    fn number(&self) -> u64 {
+        let number = self.file.strip_prefix(PREFIX).and_then(|name| name.strip_suffix(".log"));
+        number.and_then(|number| number.parse().ok()).unwrap_or_default()
+    }
+}
+
+/// Lines out of date that are kept before a log is written anew.
+const OUT_OF_DATE: usize = 1_000;
+
 /// The log of one index, opened for writing.
 pub(super) struct Log {
     path: PathBuf,
@@ -73,12 +84,35 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Begins a new log that holds `entries`.
-    pub fn create(
+    /// Goes on after the valid part, in a new file when most lines are out of date. The new file
+    /// counts with the next commit; logs that no commit names are removed.
+    pub fn resume(
         dir: &Path,
-        name: String,
+        valid: Option<&Valid>,
+        contents: &Contents,
+    ) -> Result<Self, EngineError> {
+        let Some(valid) = valid else { return Self::create(dir, 1, &contents.entries) };
+        let doing = || format!("reading {}", dir.display());
+        for entry in std::fs::read_dir(dir).map_err(io(doing()))?.filter_map(Result::ok) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(PREFIX) && name != valid.file {
+                // One that stays does no harm.
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        if contents.lines > 2 * contents.entries.len() + OUT_OF_DATE {
+            return Self::create(dir, valid.number() + 1, &contents.entries);
+        }
+        Self::open(dir, valid)
+    }
+
+    /// Begins a new log that holds `entries`.
+    fn create(
+        dir: &Path,
+        number: u64,
         entries: &BTreeMap<String, Entry>,
     ) -> Result<Self, EngineError> {
+        let name = format!("{PREFIX}{number}.log");
         let path = dir.join(&name);
         let file = File::create(&path).map_err(io(format!("creating {}", path.display())))?;
         let mut log = Self { path, name, file: BufWriter::new(file), length: 0 };
@@ -87,7 +121,7 @@ impl Log {
     }
 
     /// Opens the log for writing after its valid part.
-    pub fn open(dir: &Path, valid: &Valid) -> Result<Self, EngineError> {
+    fn open(dir: &Path, valid: &Valid) -> Result<Self, EngineError> {
         let path = dir.join(&valid.file);
         let doing = || format!("opening {}", path.display());
         let mut file = OpenOptions::new().write(true).open(&path).map_err(io(doing()))?;
@@ -118,18 +152,31 @@ impl Log {
     }
 }
 
-/// The files that count, by path.
-pub(super) fn read(dir: &Path, valid: &Valid) -> Result<BTreeMap<String, Entry>, EngineError> {
+/// What the valid part of a log says.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// The files that count, by path.
+    pub entries: BTreeMap<String, Entry>,
+    /// Lines that said so, out of date ones included.
+    pub lines: usize,
+}
+
+/// Reads the valid part of a log.
+pub(super) fn read(dir: &Path, valid: &Valid) -> Result<Contents, EngineError> {
     let path = dir.join(&valid.file);
-    let file = File::open(&path).map_err(io(format!("opening {}", path.display())))?;
-    let mut known = BTreeMap::new();
+    let doing = || format!("reading {}", path.display());
+    let file = File::open(&path).map_err(io(doing()))?;
+    if file.metadata().map_err(io(doing()))?.len() < valid.length {
+        return Err(io(doing())(std::io::Error::other("it is shorter than the index says")));
+    }
+    let mut contents = Contents::default();
     for line in BufReader::new(file.take(valid.length)).lines() {
-        let line = line.map_err(io(format!("reading {}", path.display())))?;
-        let entry: Entry = serde_json::from_str(&line)?;
+        let entry: Entry = serde_json::from_str(&line.map_err(io(doing()))?)?;
+        contents.lines += 1;
         match entry.state {
-            State::Gone => known.remove(&entry.path),
-            State::Done | State::Part => known.insert(entry.path.clone(), entry),
+            State::Gone => contents.entries.remove(&entry.path),
+            State::Done | State::Part => contents.entries.insert(entry.path.clone(), entry),
         };
     }
-    Ok(known)
+    Ok(contents)
 }

@@ -142,40 +142,55 @@ impl LocalIndex {
     /// # Errors
     /// When a living process writes to it, or files cannot be removed.
     pub fn remove(dir: &Path) -> Result<(), EngineError> {
-        if !dir.join("meta.json").is_file() {
+        const MANAGED: &str = ".managed.json";
+        const META: &str = "meta.json";
+        // Only tantivy writes this; another program's meta.json is none of ours.
+        if !dir.join(MANAGED).is_file() {
             return Ok(());
         }
         let doing = || format!("removing the index in {}", dir.display());
-        if let Ok(index) = Index::open_in_dir(dir) {
-            let lock = index.directory().acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK);
-            lock.map_err(|_| EngineError::Locked { dir: dir.display().to_string() })?;
-        }
+        let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        let _lock = directory
+            .acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK)
+            .map_err(|_| EngineError::Locked { dir: dir.display().to_string() })?;
+        let remove = |name: &str| fs::remove_file(dir.join(name)).map_err(io(doing()));
         for entry in fs::read_dir(dir).map_err(io(doing()))? {
-            let entry = entry.map_err(io(doing()))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
+            let name = entry.map_err(io(doing()))?.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            let ours = matches!(name.as_str(), "meta.json" | ".managed.json")
-                || name.starts_with(log::PREFIX)
-                || name.starts_with(".tantivy-");
-            if segment || ours {
-                fs::remove_file(entry.path()).map_err(io(doing()))?;
+            if segment || name.starts_with(log::PREFIX) {
+                remove(&name)?;
             }
         }
-        Ok(())
+        // Last what says that there is an index, so that a killed run can be repeated.
+        if dir.join(META).is_file() {
+            remove(META)?;
+        }
+        remove(MANAGED)
     }
 
     /// Locks the index for writing what is in the folder `corpus`.
     ///
     /// # Errors
-    /// When another process writes to it.
+    /// When another process writes to it, or when it holds another folder.
     pub fn writer(self, corpus: &str) -> Result<LocalWriter, EngineError> {
         LocalWriter::new(self, corpus.to_owned())
     }
 
-    /// The error of being asked to hold another folder.
-    pub fn other_corpus(&self, found: String, asked: String) -> EngineError {
-        EngineError::OtherCorpus { dir: self.dir.display().to_string(), found, asked }
+    /// # Errors
+    /// When the index holds another folder than `corpus`, or articles as another version of
+    /// dateline reads them: both must not be mixed.
+    pub fn check_corpus(&self, corpus: &str) -> Result<(), EngineError> {
+        let dir = || self.dir.display().to_string();
+        match self.payload()? {
+            Payload { corpus: Some(found), .. } if found != corpus => {
+                Err(EngineError::OtherCorpus { dir: dir(), found, asked: corpus.to_owned() })
+            }
+            Payload { version, .. } if version != VERSION => {
+                Err(EngineError::OtherVersion { dir: dir(), found: version, ours: VERSION })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The folder that is indexed, once something was.
@@ -191,9 +206,14 @@ impl LocalIndex {
     /// # Errors
     /// When the log cannot be read.
     pub fn known(&self) -> Result<BTreeMap<String, Entry>, EngineError> {
-        self.payload()?
-            .log
-            .map_or_else(|| Ok(BTreeMap::new()), |valid| log::read(&self.dir, &valid))
+        Ok(self.log()?.entries)
+    }
+
+    fn log(&self) -> Result<log::Contents, EngineError> {
+        match self.payload()?.log {
+            Some(valid) => log::read(&self.dir, &valid),
+            None => Ok(log::Contents::default()),
+        }
     }
 
     fn payload(&self) -> Result<Payload, EngineError> {

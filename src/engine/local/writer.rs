@@ -10,7 +10,7 @@ use tantivy::{
 
 use super::{
     Entry, LocalIndex, Payload,
-    log::{Log, PREFIX, State},
+    log::{Log, State},
     schema::{document, facet_term},
 };
 use crate::{
@@ -56,13 +56,10 @@ impl LocalWriter {
         merges.set_max_docs_before_merge(LARGE_SEGMENT);
         writer.set_merge_policy(Box::new(merges));
         // Read again under the lock: another process may have committed since.
-        let payload = index.payload()?;
-        let known = index.known()?;
-        let log = match payload.log {
-            Some(valid) => Log::open(&index.dir, &valid)?,
-            None => Log::create(&index.dir, log_name(1), &known)?,
-        };
-        Ok(Self { index, writer, log, known, corpus })
+        index.check_corpus(&corpus)?;
+        let contents = index.log()?;
+        let log = Log::resume(&index.dir, index.payload()?.log.as_ref(), &contents)?;
+        Ok(Self { index, writer, log, known: contents.entries, corpus })
     }
 
     /// What the index holds already.
@@ -103,10 +100,6 @@ impl LocalWriter {
         self.commit()?;
         Ok(self.writer.wait_merging_threads()?)
     }
-}
-
-fn log_name(number: u64) -> String {
-    format!("{PREFIX}{number}.log")
 }
 
 impl Writer for LocalWriter {
