@@ -108,9 +108,17 @@ pub(super) fn cues() -> &'static Cues {
     &CUES
 }
 
-/// A stem as cues see it.
-pub(in crate::enrich) fn cue_word(stem: &str) -> CueWord {
-    CUES.stems.get(stem).copied().unwrap_or_default()
+/// Words whose ending tells what they mean: "sanctions" are penalties, to "sanction" is to approve.
+const OWN_FORM: &[&str] = &["sanctions"];
+
+/// What cues compare of a folded word.
+fn form<'a>(folded: &'a str, stemmer: &'a mut Stemmer) -> &'a str {
+    if OWN_FORM.contains(&folded) { folded } else { stemmer.stem(folded) }
+}
+
+/// A folded word as cues see it.
+pub(in crate::enrich) fn cue_word(folded: &str, stemmer: &mut Stemmer) -> CueWord {
+    CUES.stems.get(form(folded, stemmer)).copied().unwrap_or_default()
 }
 
 impl Cues {
@@ -151,7 +159,7 @@ impl Cues {
             }
             folded.clear();
             fold(word, &mut folded);
-            let stem = stemmer.stem(&folded);
+            let stem = form(&folded, stemmer);
             key.0[length] = if let Some(known) = self.stems.get(stem) {
                 known.stem
             } else {
@@ -246,12 +254,24 @@ impl Usage {
         }
     }
 
-    /// What the used cues say: topic and strength. Each further use of a cue says less.
-    pub(super) fn votes(&self) -> impl Iterator<Item = (TopicIx, f32)> {
-        self.used.iter().flat_map(|&(cue, uses)| {
-            let gain = (1. + uses).log2();
-            cues().topics[cue as usize].iter().map(move |&(topic, weight)| (topic, weight * gain))
-        })
+    /// What the used cues say: topic and strength. Each further use of a cue says less; a cue
+    /// used once that alone speaks for its top of the tree counts by the factor `alone`.
+    pub(super) fn votes(&self, alone: f32) -> Vec<(TopicIx, f32)> {
+        let taxonomy = taxonomy();
+        let top_of = |topic| taxonomy.up(Some(topic)).last().unwrap_or(topic);
+        let mut cues_of_top: FxHashMap<TopicIx, (CueIx, bool)> = FxHashMap::default();
+        let speaking = |&(cue, uses): &(CueIx, f32)| {
+            cues().topics[cue as usize].iter().map(move |&(topic, weight)| (cue, uses, topic, weight))
+        };
+        for (cue, uses, topic, _) in self.used.iter().flat_map(speaking) {
+            let entry = cues_of_top.entry(top_of(topic)).or_insert((cue, uses <= 1.));
+            entry.1 &= entry.0 == cue;
+        }
+        let vote = |(_, uses, topic, weight): (CueIx, f32, TopicIx, f32)| {
+            let single = cues_of_top.get(&top_of(topic)).is_some_and(|(_, single)| *single);
+            (topic, weight * (1. + uses).log2() * if single { alone } else { 1. })
+        };
+        self.used.iter().flat_map(speaking).map(vote).collect()
     }
 }
 
@@ -262,7 +282,7 @@ mod tests {
     fn votes(text: &str) -> Vec<&'static str> {
         let mut usage = Usage::new(false);
         usage.count(&Passage::new(text), 0, |_| 1.);
-        usage.votes().map(|(topic, _)| taxonomy().node(topic).name).collect()
+        usage.votes(1.).into_iter().map(|(topic, _)| taxonomy().node(topic).name).collect()
     }
 
     #[test]

@@ -28,6 +28,10 @@ const LEAD: f32 = 1.5;
 const LEAD_WORDS: usize = 50;
 /// From how many words on the evidence is thinned, because long texts use more cues by the way.
 const FULL_LENGTH: f32 = 120.;
+/// From how many words on a single use of a single cue is taken for one by the way.
+const LONG: f32 = 180.;
+/// What such a use is worth.
+const ALONE: f32 = 0.4;
 
 /// Fills [`Article::topic`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -75,7 +79,8 @@ impl Evidence {
         usage.count(body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
         let length = (title.tokens.len() + body.tokens.len() - from) as f32;
         let thinning = (length / FULL_LENGTH).max(1.).sqrt();
-        for (topic, strength) in usage.votes() {
+        let alone = if length > LONG { ALONE } else { 1. };
+        for (topic, strength) in usage.votes(alone) {
             self.add(topic, strength / thinning);
         }
     }
@@ -125,6 +130,10 @@ mod tests {
     fn a_body_that_sanctions_something_is_no_economic_sanction() {
         let body = "The race was sanctioned by the club, which may sanction two more next season.";
         assert!(!has(&topics("Club sanctions a new race", body), "economic sanction"));
+        let body = "A judge gave her sanction to the deal. She had refused to sanction another. \
+                    To be sanctioned, a race must follow the rules.";
+        assert!(!has(&topics("Court sanctions the settlement", body), "economic sanction"));
+        assert!(has(&topics("", "The lifting of sanctions was agreed."), "economic sanction"));
     }
 
     #[test]
