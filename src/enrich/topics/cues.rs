@@ -254,24 +254,30 @@ impl Usage {
         }
     }
 
-    /// What the used cues say: topic and strength. Each further use of a cue says less; a cue
-    /// used once that alone speaks for its top of the tree counts by the factor `alone`.
-    pub(super) fn votes(&self, alone: f32) -> Vec<(TopicIx, f32)> {
+    /// What the used cues say: topic and strength. Each further use of a cue says less, and cues
+    /// of a top of the tree that are all together used less than `often` count by `seldom`.
+    pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<(TopicIx, f32)> {
         let taxonomy = taxonomy();
         let top_of = |topic| taxonomy.up(Some(topic)).last().unwrap_or(topic);
-        let mut cues_of_top: FxHashMap<TopicIx, (CueIx, bool)> = FxHashMap::default();
-        let speaking = |&(cue, uses): &(CueIx, f32)| {
-            cues().topics[cue as usize].iter().map(move |&(topic, weight)| (cue, uses, topic, weight))
-        };
-        for (cue, uses, topic, _) in self.used.iter().flat_map(speaking) {
-            let entry = cues_of_top.entry(top_of(topic)).or_insert((cue, uses <= 1.));
-            entry.1 &= entry.0 == cue;
+        let mut uses_of_top: FxHashMap<TopicIx, f32> = FxHashMap::default();
+        for &(cue, uses) in &self.used {
+            let mut last = None;
+            for &(topic, _) in &cues().topics[cue as usize] {
+                let top = top_of(topic);
+                if last.replace(top) != Some(top) {
+                    *uses_of_top.entry(top).or_default() += uses;
+                }
+            }
         }
-        let vote = |(_, uses, topic, weight): (CueIx, f32, TopicIx, f32)| {
-            let single = cues_of_top.get(&top_of(topic)).is_some_and(|(_, single)| *single);
-            (topic, weight * (1. + uses).log2() * if single { alone } else { 1. })
+        let vote = |&(cue, uses): &(CueIx, f32)| {
+            let gain = (1. + uses).log2();
+            cues().topics[cue as usize].iter().map(move |&(topic, weight)| (topic, weight * gain))
         };
-        self.used.iter().flat_map(speaking).map(vote).collect()
+        let weighed = |(topic, strength): (TopicIx, f32)| {
+            let rare = uses_of_top.get(&top_of(topic)).is_some_and(|&uses| uses < often);
+            (topic, if rare { strength * seldom } else { strength })
+        };
+        self.used.iter().flat_map(vote).map(weighed).collect()
     }
 }
 
@@ -282,7 +288,7 @@ mod tests {
     fn votes(text: &str) -> Vec<&'static str> {
         let mut usage = Usage::new(false);
         usage.count(&Passage::new(text), 0, |_| 1.);
-        usage.votes(1.).into_iter().map(|(topic, _)| taxonomy().node(topic).name).collect()
+        usage.votes(0., 1.).into_iter().map(|(topic, _)| taxonomy().node(topic).name).collect()
     }
 
     #[test]

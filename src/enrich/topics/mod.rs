@@ -28,10 +28,8 @@ const LEAD: f32 = 1.5;
 const LEAD_WORDS: usize = 50;
 /// From how many words on the evidence is thinned, because long texts use more cues by the way.
 const FULL_LENGTH: f32 = 120.;
-/// From how many words on a single use of a single cue is taken for one by the way.
-const LONG: f32 = 180.;
-/// What such a use is worth.
-const ALONE: f32 = 0.4;
+/// What cues are worth that a long text uses less than once in so many words.
+const SELDOM: f32 = 0.4;
 
 /// Fills [`Article::topic`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,7 +41,7 @@ impl Enricher for Topics {
         let mut evidence = Evidence::new();
         evidence.read_words(words, !english);
         evidence.read_labels(article);
-        article.topic = select::select(&evidence.sums);
+        article.topic = select::select(&evidence.sums, evidence.long);
     }
 }
 
@@ -58,11 +56,13 @@ fn is_english(tag: &str) -> bool {
 #[derive(Debug)]
 struct Evidence {
     sums: Vec<f32>,
+    /// The words are many, and some of them cues by the way.
+    long: bool,
 }
 
 impl Evidence {
     fn new() -> Self {
-        Self { sums: vec![0.; taxonomy().len()] }
+        Self { sums: vec![0.; taxonomy().len()], long: false }
     }
 
     fn add(&mut self, topic: TopicIx, strength: f32) {
@@ -79,8 +79,9 @@ impl Evidence {
         usage.count(body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
         let length = (title.tokens.len() + body.tokens.len() - from) as f32;
         let thinning = (length / FULL_LENGTH).max(1.).sqrt();
-        let alone = if length > LONG { ALONE } else { 1. };
-        for (topic, strength) in usage.votes(alone) {
+        self.long = length > FULL_LENGTH;
+        let often = if self.long { length / FULL_LENGTH } else { 0. };
+        for (topic, strength) in usage.votes(often, SELDOM) {
             self.add(topic, strength / thinning);
         }
     }
