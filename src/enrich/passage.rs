@@ -54,7 +54,7 @@ impl Known {
             place_names: gazetteer::lead(folded),
             time: dates::meaning(word),
             tense: dates::cue(word),
-            cue: topics::cue_word(stemmer.stem(folded)),
+            cue: topics::cue_word(folded, stemmer),
         }
     }
 }

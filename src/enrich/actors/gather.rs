@@ -162,6 +162,8 @@ impl Gathering {
             let unfit = part.taken[number]
                 || entry.kind == ActorKind::State && !acts[number] && !plain
                 || self.is_person(scan.folded(found.first, found.last))
+                || (self.is_given(scan.folded(found.first, found.last))
+                    && !named_otherwise(scan, found))
                 || is_source(scan, found)
                 || entry.beside.is_some_and(|words| !self.beside(id, scan, words));
             if unfit {
@@ -188,6 +190,11 @@ impl Gathering {
         self.short
             .get(folded)
             .is_some_and(|&draft| self.drafts[draft].actor.kind == ActorKind::Person)
+    }
+
+    /// The given name of somebody the article has named in full: Chad le Clos.
+    fn is_given(&self, folded: &str) -> bool {
+        self.given.contains_key(folded)
     }
 
     /// Persons with more than one name, organisations.
@@ -407,6 +414,12 @@ impl Gathering {
             })
             .collect()
     }
+}
+
+/// Whether the text names the same actor by another word, too: Israel Katz and the Israelis.
+fn named_otherwise(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    let name = scan.folded(found.first, found.last);
+    scan.matches.iter().any(|m| m.meaning == found.meaning && scan.folded(m.first, m.last) != name)
 }
 
 /// One word all in capitals.

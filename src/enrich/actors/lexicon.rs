@@ -31,6 +31,7 @@ impl Class {
     pub const SURNAME: Self = Self(1 << 18);
     pub const FUNCTION: Self = Self(1 << 19);
     pub const STATE_ORGAN: Self = Self(1 << 20);
+    pub const THING: Self = Self(1 << 21);
 
     /// Whether the word is in one of the classes of `other`.
     pub fn is(self, other: Self) -> bool {
@@ -57,6 +58,7 @@ impl Class {
             "notorg" => Self::NOT_ORG,
             "stateorgan" => Self::STATE_ORGAN,
             "function" => Self::FUNCTION,
+            "thing" => Self::THING,
             _ => return None,
         })
     }

@@ -182,6 +182,47 @@ mod tests {
     }
 
     #[test]
+    fn the_row_of_a_table_names_a_person_behind_a_title() {
+        let body = "Facts\n\nIran delegation: Foreign Minister Mervin Araghchi\n\n\
+                    US delegation: Special Envoy Steve Witkoff\n\nFormat: Indirect";
+        assert_eq!(
+            persons(body),
+            ["Mervin Araghchi: Mervin Araghchi", "Steve Witkoff: Steve Witkoff"]
+        );
+        let countries: Vec<_> = actors(body)
+            .into_iter()
+            .filter(|a| a.kind == ActorKind::Person)
+            .filter_map(|a| a.country)
+            .collect();
+        assert_eq!(countries, ["IR", "US"]);
+        assert!(persons("Analysis: Senator Says No To Bridge\n\nThe game was close.").is_empty());
+    }
+
+    #[test]
+    fn a_given_name_of_a_person_beats_the_state_of_that_name() {
+        let body = "On Tuesday Chad le Clos won. Chad said he was glad.";
+        assert!(states(body).is_empty(), "{:?}", states(body));
+        assert_eq!(persons(body), ["Chad le Clos: Chad le Clos|Chad"]);
+        let both = "Minister Israel Katz spoke. Israel said its Israeli officials would go.";
+        assert_eq!(states(both), ["Israel: Israel|Israeli"]);
+    }
+
+    #[test]
+    fn a_rare_given_name_before_a_surname_that_is_a_capital_shows_a_person() {
+        let body = "The prize went to Qorvell Washington. Washington was glad.";
+        assert!(states(body).is_empty(), "{:?}", states(body));
+        assert_eq!(persons(body), ["Qorvell Washington: Qorvell Washington|Washington"]);
+    }
+
+    #[test]
+    fn buildings_and_events_are_no_persons() {
+        for body in ["They saw the Rana Plaza.", "The White Helmets left.", "An Eiffel Tower."] {
+            assert!(persons(body).is_empty(), "{body}");
+        }
+        assert_eq!(persons("President Marie Tower left."), ["Marie Tower: Marie Tower"]);
+    }
+
+    #[test]
     fn organisations_are_known_by_the_noun_that_heads_them() {
         assert_eq!(
             organisations("She works for Tollmark Shipping Ltd in Hull. Tollmark Shipping grew."),

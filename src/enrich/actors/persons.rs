@@ -7,9 +7,12 @@ use super::{
     names::{Finder, Name, Unit, What},
     scan::{Join, Shape, Word},
 };
+use crate::article::ActorKind;
 
 /// Longest name of a person in words, without title.
 const MAX_PERSON: usize = 5;
+/// Most words in a row of a table before a person's name.
+const MAX_ROW: usize = 8;
 
 impl Finder<'_, '_, '_> {
     /// Finds the persons of a run: behind titles, after given names.
@@ -42,6 +45,7 @@ impl Finder<'_, '_, '_> {
             }
             match self.person_end(units, from) {
                 Some(end) if self.convincing(units, from, end, titled) => {
+                    let country = country.or_else(|| self.country_of_row(unit.first));
                     let name = Name {
                         first: unit.first,
                         last: units[end].last,
@@ -94,6 +98,19 @@ impl Finder<'_, '_, '_> {
             .and_then(|entry| entry.country)
     }
 
+    /// The state that begins the label of a row: "Iran delegation: Foreign Minister Jane Doe".
+    fn country_of_row(&self, first: usize) -> Option<&'static str> {
+        let words = &self.scan.words;
+        let row = (first.saturating_sub(MAX_ROW)..=first)
+            .rfind(|&i| words[i].join == Join::Break)
+            .filter(|&row| row < first)?;
+        let state = self.scan.match_at(row)?;
+        let labelled =
+            (state.last + 1..first).take(3).any(|i| self.scan.text.gap(i).starts_with(':'));
+        let entry = DICTIONARY.entry(state.meaning).filter(|_| labelled)?;
+        if entry.kind == ActorKind::State { entry.country } else { None }
+    }
+
     /// The last unit of the person's name that can begin at unit `from`.
     fn person_end(&self, units: &[Unit], from: usize) -> Option<usize> {
         let mut end = None;
@@ -107,7 +124,12 @@ impl Finder<'_, '_, '_> {
             if unit.found.is_some() {
                 let single = unit.first == unit.last;
                 let demonym = self.role(unit) == Some(Role::Demonym);
-                let surname = given && single && !demonym;
+                let unknown = count == 1
+                    && word.is(Class::SURNAME)
+                    && self.word(units[from]).class == Class::default()
+                    && self.word(units[from]).shape == Shape::Title
+                    && self.word(units[from]).join != Join::Break;
+                let surname = (given || unknown) && single && !demonym;
 
                 let forename = count == 0
                     && single
@@ -144,7 +166,9 @@ impl Finder<'_, '_, '_> {
 
     /// A further capitalised word that is not in the dictionary.
     fn capital_name(&self, units: &[Unit], index: usize) -> bool {
-        units.get(index).is_some_and(|u| {
+        let particle = |u: &&Unit| u.found.is_none() && self.word(**u).shape == Shape::Lower;
+        let particles = units.iter().skip(index).take_while(particle).count();
+        units.get(index + particles).is_some_and(|u| {
             let word = self.word(*u);
             u.found.is_none()
                 && word.shape == Shape::Title
@@ -171,7 +195,7 @@ impl Finder<'_, '_, '_> {
         }
         let inner = || units[from..=end].iter().map(|u| self.word(*u));
         let shouted = inner().any(|w| w.shape == Shape::Upper);
-        if shouted || inner().any(|w| w.is(Class::TEAM)) {
+        if shouted || last.is(Class::THING) || inner().any(|w| w.is(Class::TEAM)) {
             return false;
         }
         first.is(Class::GIVEN)

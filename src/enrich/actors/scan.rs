@@ -269,11 +269,29 @@ fn mark_headings(text: &Passage<'_>, words: &mut [Word]) {
         }
         let shouted = total > 1 && upper * 10 >= total * 7;
         let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb && !sentence;
-        if shouted || titled {
+        if shouted || titled && !is_row(text, from, line) {
             for word in line {
                 word.heading = true;
             }
         }
         from += length;
     }
+}
+
+/// Words of the longest label of a row.
+const LABEL: usize = 4;
+
+/// A row of a table that ends with an office and a name: "Our side: Foreign Minister Jane Doe".
+fn is_row(text: &Passage<'_>, from: usize, line: &[Word]) -> bool {
+    let label = (1..line.len().min(LABEL + 1)).find(|i| text.gap(from + i).starts_with(':'));
+    let Some(label) = label else { return false };
+    let title = |word: &Word| word.is(Class::TITLE | Class::HONORIFIC) && word.capital();
+    let Some(office) = (label..line.len()).rfind(|i| title(&line[*i])) else { return false };
+    let name = &line[office + 1..];
+    let fits = |word: &Word| {
+        word.join.inside_name()
+            && (word.is(Class::PARTICLE | Class::GIVEN | Class::SURNAME)
+                || word.capital() && !word.is(Class::COMMON | Class::FUNCTION))
+    };
+    (1..=4).contains(&name.len()) && name.iter().all(fits)
 }

@@ -73,6 +73,9 @@ fn collect(text: &Text<'_>, mut found: Vec<Found>) -> Vec<EventDate> {
     dates
 }
 
+/// Dates of a list that are looked at for the year they share.
+const LISTED: usize = 4;
+
 /// The pass over the words.
 struct Finder<'a> {
     text: &'a Passage<'a>,
@@ -158,7 +161,8 @@ impl Finder<'_> {
     /// A month, with or without day and year. `first` is the word the mention begins with.
     fn month(&mut self, at: usize, first: usize) -> Option<usize> {
         let date = printed(self.text, at, self.order)?;
-        if date.day.is_none() && date.year.is_none() && !self.is_month(at) {
+        let bare = date.day.is_none() && date.year.is_none();
+        if bare && !self.is_month(at) && self.shared_year(&date).is_none() {
             return None;
         }
         self.calendar(date, first)
@@ -187,7 +191,10 @@ impl Finder<'_> {
                     date.last += 2;
                     year
                 }
-                None => self.reference(first, date.last)?.year_of(&date)?,
+                None => match self.shared_year(&date) {
+                    Some(year) => year,
+                    None => self.reference(first, date.last)?.year_of(&date)?,
+                },
             },
         };
         let Some(day) = date.day else {
@@ -198,6 +205,38 @@ impl Finder<'_> {
             self.found.push((PartialDate::day(day), first, date.last));
         }
         Some(date.last)
+    }
+
+    /// The year of a list's last date, for those before it: "in April and May 2025".
+    fn shared_year(&self, date: &Printed) -> Option<i16> {
+        let mut last = *date;
+        let mut range = false;
+        for _ in 0..LISTED {
+            let mut next = last.last + 1;
+            let comma = joins(self.text, next, &[","]);
+            if (comma || joins(self.text, next, &[""])) && joins(self.text, next + 1, &[""]) {
+                let word = self.text.word(next);
+                range |= matches!(word, "to" | "through" | "until");
+                next += usize::from(range || matches!(word, "and" | "or"));
+            }
+            if next == last.last + 1 && !comma {
+                return None;
+            }
+            let listed = self.text.tokens.get(next).and(printed(self.text, next, self.order))?;
+            if listed.day.is_some() != date.day.is_some() {
+                return None;
+            }
+            if let Some(year) = listed.year {
+                // "from November to March 2026" began the year before.
+                return match listed.month >= date.month {
+                    true => Some(year),
+                    false if range => year.checked_sub(1),
+                    false => None,
+                };
+            }
+            last = listed;
+        }
+        None
     }
 
     /// The year that "last year" behind a date gives it.

@@ -100,3 +100,14 @@ proptest::proptest! {
         of("9999-12-31", &d.replace("last", "next"));
     }
 }
+
+#[test]
+fn months_of_a_list_share_the_year_behind_it() {
+    assert_eq!(dates("Five rounds, in April and May 2025, failed."), ["2025-04", "2025-05"]);
+    assert_eq!(
+        dates("It was held in April, May and June 2024."),
+        ["2024-04", "2024-05", "2024-06"]
+    );
+    assert_eq!(dates("It lasted from November to March 2023."), ["2022-11", "2023-03"]);
+    assert_eq!(dates("They met on March 3 and April 5, 2024."), ["2024-03-03", "2024-04-05"]);
+}

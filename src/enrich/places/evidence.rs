@@ -3,7 +3,7 @@
 use super::{lexicon::Class, recognise::Span};
 use crate::{
     enrich::{
-        Passage,
+        Passage, actors,
         gazetteer::{Candidate, Feature, NameForm, Place},
     },
     text::Text,
@@ -117,6 +117,9 @@ impl<'a> Surroundings<'a> {
                 && text.gap(span.last + 1).starts_with(['.', ',']);
             return (if word.contains('.') || !single || behind { 1.0 } else { -5.0 }, false);
         }
+        if self.goes_on_over_particle(span) {
+            return (-4.0, true);
+        }
         score += self.shape(span) + self.word(span, class);
         let (before, person_before) = self.before(span, joined, demonym, class);
         let (after, person_after) = self.after(span, demonym, class);
@@ -170,6 +173,10 @@ impl<'a> Surroundings<'a> {
         }
         let known = famous(span.top.place);
         let mut score = 0.0;
+        if whole.contains('-') && !span.top.place.name().contains('-') {
+            // A town of two words is not written with a hyphen: Notre-Dame is none in Indiana.
+            score -= if known || span.top.place.population() >= 100_000 { 0.0 } else { 2.5 };
+        }
         let (first, last) = (self.class(span.first), self.class(span.last));
         if span.first < span.last && first.any(Class::GIVEN) && last.any(Class::SURNAME) && !known {
             // A village named after a person is named less often than the person.
@@ -201,6 +208,42 @@ impl<'a> Surroundings<'a> {
             && tokens[span.first].paragraph <= 2
             && !self.text.span(span.first, span.last).contains(char::is_lowercase)
             && [",", " (", " -", " –", " —"].iter().any(|mark| gap.starts_with(mark))
+    }
+
+    /// The particle of a person's name follows: "Badr al-Busaidi", "Chad le Clos".
+    fn goes_on_over_particle(&self, span: &Span) -> bool {
+        let (particle, name) = (span.last + 1, span.last + 2);
+        if span.first != span.last || name >= self.text.tokens.len() || !self.adjacent(particle) {
+            return false;
+        }
+        let linked = matches!(self.text.gap(name), " " | "-") && self.capital(name);
+        linked
+            && match self.text.word(particle) {
+                "al" | "el" | "ul" | "bin" | "ibn" | "bint" => true,
+                // Words of everyday French, Spanish and German, too.
+                "van" | "von" | "de" | "del" | "di" | "da" | "le" | "la" | "der" => {
+                    self.given(span.first)
+                }
+                _ => false,
+            }
+    }
+
+    /// A word inside a sentence that no table knows, as rare given names are.
+    fn in_no_table(&self, at: usize) -> bool {
+        let known = self.text.known(at);
+        self.class(at) == Class::default()
+            && known.actors == actors::Class::default()
+            && known.place_names.is_none()
+            && self.text.word(at).contains(char::is_lowercase)
+            && self.style(at) == Style::Plain
+            && !self.starts_sentence(at)
+    }
+
+    /// A given name that is no ordinary word.
+    fn given(&self, at: usize) -> bool {
+        let actors = self.text.known(at).actors;
+        self.class(at).any(Class::GIVEN)
+            || actors.is(actors::Class::GIVEN) && !actors.is(actors::Class::COMMON)
     }
 
     /// What the word before says.
@@ -237,7 +280,9 @@ impl<'a> Surroundings<'a> {
         if demonym || !self.capital(at) || before.any(Class::HEAD) {
             return (0.0, false);
         }
-        if before.any(Class::GIVEN) && (!joined || class.any(Class::SURNAME)) {
+        let given = before.any(Class::GIVEN)
+            || class.any(Class::SURNAME) && (self.given(at) || self.in_no_table(at));
+        if given && (!joined || class.any(Class::SURNAME)) {
             return if linked { (-1.0, false) } else { (-4.0, true) };
         }
         if joined || headline || linked {

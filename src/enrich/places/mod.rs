@@ -101,7 +101,7 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
         if uses.place && span.person != Person::Surely {
             // Where both a Mr. Jordan and Amman, Jordan, are spoken of, a bare "Jordan" is the man.
             let both = uses.person && famous(span.top.place);
-            span.score += if both { -3.0 } else { 1.5 };
+            span.score += if both { -3.5 } else { 1.5 };
         } else if uses.person {
             span.score -= 3.0;
         } else if uses.surname {

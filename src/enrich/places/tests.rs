@@ -152,3 +152,20 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_that_goes_on_over_a_particle_is_a_person() {
+    assert_eq!(places("The minister, Badr al-Busaidi, spoke."), [""; 0]);
+    assert_eq!(places("Then Chad le Clos swam. Chad won."), [""; 0]);
+    assert_eq!(places("The army of Chad fled."), ["Chad|TD"]);
+}
+
+#[test]
+fn a_surname_after_a_word_that_no_table_knows_is_a_person() {
+    assert_eq!(places("It was Qorvell Washington who won. Washington smiled."), [""; 0]);
+}
+
+#[test]
+fn a_cathedral_with_a_hyphen_is_no_town_without() {
+    assert_eq!(places("The roof of Notre-Dame burned in Paris."), ["Paris|FR"]);
+}

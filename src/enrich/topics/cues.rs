@@ -108,9 +108,17 @@ pub(super) fn cues() -> &'static Cues {
     &CUES
 }
 
-/// A stem as cues see it.
-pub(in crate::enrich) fn cue_word(stem: &str) -> CueWord {
-    CUES.stems.get(stem).copied().unwrap_or_default()
+/// Words whose ending tells what they mean: "sanctions" are penalties, to "sanction" is to approve.
+const OWN_FORM: &[&str] = &["sanctions"];
+
+/// What cues compare of a folded word.
+fn form<'a>(folded: &'a str, stemmer: &'a mut Stemmer) -> &'a str {
+    if OWN_FORM.contains(&folded) { folded } else { stemmer.stem(folded) }
+}
+
+/// A folded word as cues see it.
+pub(in crate::enrich) fn cue_word(folded: &str, stemmer: &mut Stemmer) -> CueWord {
+    CUES.stems.get(form(folded, stemmer)).copied().unwrap_or_default()
 }
 
 impl Cues {
@@ -151,7 +159,7 @@ impl Cues {
             }
             folded.clear();
             fold(word, &mut folded);
-            let stem = stemmer.stem(&folded);
+            let stem = form(&folded, stemmer);
             key.0[length] = if let Some(known) = self.stems.get(stem) {
                 known.stem
             } else {
@@ -246,12 +254,30 @@ impl Usage {
         }
     }
 
-    /// What the used cues say: topic and strength. Each further use of a cue says less.
-    pub(super) fn votes(&self) -> impl Iterator<Item = (TopicIx, f32)> {
-        self.used.iter().flat_map(|&(cue, uses)| {
+    /// What the used cues say: topic and strength. Each further use of a cue says less, and cues
+    /// of a top of the tree that are all together used less than `often` count by `seldom`.
+    pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<(TopicIx, f32)> {
+        let taxonomy = taxonomy();
+        let top_of = |topic| taxonomy.up(Some(topic)).last().unwrap_or(topic);
+        let mut uses_of_top: FxHashMap<TopicIx, f32> = FxHashMap::default();
+        for &(cue, uses) in &self.used {
+            let mut last = None;
+            for &(topic, _) in &cues().topics[cue as usize] {
+                let top = top_of(topic);
+                if last.replace(top) != Some(top) {
+                    *uses_of_top.entry(top).or_default() += uses;
+                }
+            }
+        }
+        let vote = |&(cue, uses): &(CueIx, f32)| {
             let gain = (1. + uses).log2();
             cues().topics[cue as usize].iter().map(move |&(topic, weight)| (topic, weight * gain))
-        })
+        };
+        let weighed = |(topic, strength): (TopicIx, f32)| {
+            let rare = uses_of_top.get(&top_of(topic)).is_some_and(|&uses| uses < often);
+            (topic, if rare { strength * seldom } else { strength })
+        };
+        self.used.iter().flat_map(vote).map(weighed).collect()
     }
 }
 
@@ -262,7 +288,7 @@ mod tests {
     fn votes(text: &str) -> Vec<&'static str> {
         let mut usage = Usage::new(false);
         usage.count(&Passage::new(text), 0, |_| 1.);
-        usage.votes().map(|(topic, _)| taxonomy().node(topic).name).collect()
+        usage.votes(0., 1.).into_iter().map(|(topic, _)| taxonomy().node(topic).name).collect()
     }
 
     #[test]

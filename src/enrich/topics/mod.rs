@@ -28,6 +28,8 @@ const LEAD: f32 = 1.5;
 const LEAD_WORDS: usize = 50;
 /// From how many words on the evidence is thinned, because long texts use more cues by the way.
 const FULL_LENGTH: f32 = 120.;
+/// What cues are worth that a long text uses less than once in so many words.
+const SELDOM: f32 = 0.4;
 
 /// Fills [`Article::topic`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,7 +41,7 @@ impl Enricher for Topics {
         let mut evidence = Evidence::new();
         evidence.read_words(words, !english);
         evidence.read_labels(article);
-        article.topic = select::select(&evidence.sums);
+        article.topic = select::select(&evidence.sums, evidence.long);
     }
 }
 
@@ -54,11 +56,13 @@ fn is_english(tag: &str) -> bool {
 #[derive(Debug)]
 struct Evidence {
     sums: Vec<f32>,
+    /// The words are many, and some of them cues by the way.
+    long: bool,
 }
 
 impl Evidence {
     fn new() -> Self {
-        Self { sums: vec![0.; taxonomy().len()] }
+        Self { sums: vec![0.; taxonomy().len()], long: false }
     }
 
     fn add(&mut self, topic: TopicIx, strength: f32) {
@@ -75,7 +79,9 @@ impl Evidence {
         usage.count(body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
         let length = (title.tokens.len() + body.tokens.len() - from) as f32;
         let thinning = (length / FULL_LENGTH).max(1.).sqrt();
-        for (topic, strength) in usage.votes() {
+        self.long = length > FULL_LENGTH;
+        let often = if self.long { length / FULL_LENGTH } else { 0. };
+        for (topic, strength) in usage.votes(often, SELDOM) {
             self.add(topic, strength / thinning);
         }
     }
@@ -125,6 +131,10 @@ mod tests {
     fn a_body_that_sanctions_something_is_no_economic_sanction() {
         let body = "The race was sanctioned by the club, which may sanction two more next season.";
         assert!(!has(&topics("Club sanctions a new race", body), "economic sanction"));
+        let body = "A judge gave her sanction to the deal. She had refused to sanction another. \
+                    To be sanctioned, a race must follow the rules.";
+        assert!(!has(&topics("Court sanctions the settlement", body), "economic sanction"));
+        assert!(has(&topics("", "The lifting of sanctions was agreed."), "economic sanction"));
     }
 
     #[test]

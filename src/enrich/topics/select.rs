@@ -7,6 +7,9 @@ use crate::article::Topic;
 const FLOOR: f32 = 1.;
 /// Least share of the best topic's evidence.
 const SHARE: f32 = 0.5;
+/// How much more a top of the tree needs in a long text where none of the topics below it is supported: its own
+/// cues are words of many uses, such as "team" and "season".
+const BROAD: f32 = 1.5;
 /// Least share of the evidence of the topic above, for a deeper topic to stand in its place.
 const DEEPER: f32 = 0.15;
 /// Evidence at which relevance reaches one half.
@@ -14,8 +17,8 @@ const HALF: f32 = 5.;
 /// Most topics of one article.
 const MOST: usize = 8;
 
-/// The topics that `evidence`, one sum for each topic, supports.
-pub(super) fn select(evidence: &[f32]) -> Vec<Topic> {
+/// The topics that `evidence`, one sum for each topic, supports; `long` tells that the text is.
+pub(super) fn select(evidence: &[f32], long: bool) -> Vec<Topic> {
     let taxonomy = taxonomy();
     let mut sums = evidence.to_vec();
     for (ix, &own) in (0..).zip(evidence).filter(|&(_, &own)| own != 0.) {
@@ -25,6 +28,7 @@ pub(super) fn select(evidence: &[f32]) -> Vec<Topic> {
     }
     let top_of = |ix| taxonomy.up(Some(ix)).last().unwrap_or(ix);
     let sum = |ix: TopicIx| sums[ix as usize];
+    let is_top = |ix| taxonomy.parent(ix).is_none();
     let Some(best_top) = taxonomy.tops().max_by(|&a, &b| sum(a).total_cmp(&sum(b))) else {
         return Vec::new();
     };
@@ -35,7 +39,8 @@ pub(super) fn select(evidence: &[f32]) -> Vec<Topic> {
     }
     let best = found.iter().filter(|&&ix| top_of(ix) == best_top).map(|&ix| sum(ix));
     let floor = SHARE * best.fold(0., f32::max);
-    found.retain(|&ix| sum(ix) >= floor);
+    let least = |ix| if long && is_top(ix) && ix != best_top { floor * BROAD } else { floor };
+    found.retain(|&ix| sum(ix) >= least(ix));
     // Strength is shared between a topic and its top, so that one stray cue of another top does
     // not outrank several topics that agree.
     let strength = |ix| sum(ix).midpoint(sum(top_of(ix)));
@@ -92,7 +97,7 @@ mod tests {
         for (name, strength) in evidence {
             sums[names[name] as usize] = *strength;
         }
-        select(&sums).into_iter().map(|topic| topic.name).collect()
+        select(&sums, false).into_iter().map(|topic| topic.name).collect()
     }
 
     #[test]
