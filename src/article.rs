@@ -85,8 +85,6 @@ pub enum DateSource {
     Meta,
     /// A `<time>` element.
     Time,
-    /// A feed's entry.
-    Feed,
     /// Digits in the canonical address.
     Url,
     /// The dateline of the story.

@@ -27,6 +27,9 @@ impl Default for Config {
     }
 }
 
+/// More threads than this only get in each other's way.
+pub const MAX_THREADS: usize = 256;
+
 /// Why settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -94,11 +97,12 @@ impl Config {
         let default = Self::default();
         Ok(Self {
             index: variable("DATELINE_INDEX")
+                .filter(|dir| !dir.is_empty())
                 .map(Into::into)
                 .or(file.index)
                 .unwrap_or(default.index),
             corpus: variable("DATELINE_CORPUS").map(Into::into).or(file.corpus),
-            threads: number("DATELINE_THREADS")?.or(file.threads),
+            threads: number("DATELINE_THREADS")?.or(file.threads).map(|n| n.clamp(1, MAX_THREADS)),
             limit: number("DATELINE_LIMIT")?.or(file.limit).unwrap_or(default.limit),
         })
     }

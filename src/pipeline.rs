@@ -15,7 +15,7 @@ use std::{
     thread,
 };
 
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::{
     article::Article,
@@ -99,8 +99,8 @@ pub fn run<E>(
     let tickets = Tickets { free: Mutex::new(bounds.bytes as isize), returned: Condvar::new() };
     let halt = AtomicBool::new(false);
     let stopped = || stop.load(Ordering::Relaxed) || halt.load(Ordering::Relaxed);
-    // Tickets bound the jobs; the channels need no bound of their own but one against tiny items.
-    let (jobs_in, jobs) = bounded::<Job>(bounds.threads * 256);
+    // Tickets bound what is under way; the channels need no bound of their own.
+    let (jobs_in, jobs) = unbounded::<Job>();
     let (done_in, done) = unbounded::<Done>();
     thread::scope(|scope| {
         let reader = Reader { tickets: &tickets, jobs: jobs_in, done: done_in.clone(), number: 0 };
@@ -166,7 +166,11 @@ impl Reader<'_> {
             Source::Skip(skip) => return self.pass(Event::Skip(skip)),
         };
         self.pass(Event::Begin { key, container: items.is_container() })?;
-        for item in items.by_ref().skip(skip as usize) {
+        for _ in 0..skip {
+            // Known already.
+            drop(items.next());
+        }
+        while let Some(item) = next_item(&mut items) {
             if stopped() {
                 return Err(Closed);
             }
@@ -181,8 +185,9 @@ impl Reader<'_> {
 
     /// Puts something into the output that needs no work.
     fn pass(&mut self, event: Event) -> Result<(), Closed> {
+        self.tickets.take(SMALL);
         let number = self.place();
-        self.done.send(Done { number, ticket: 0, events: vec![event] }).map_err(|_| Closed)
+        self.done.send(Done { number, ticket: SMALL, events: vec![event] }).map_err(|_| Closed)
     }
 
     fn job(&mut self, item: RawItem) -> Result<(), Closed> {
@@ -195,6 +200,12 @@ impl Reader<'_> {
         self.number += 1;
         self.number - 1
     }
+}
+
+/// The next item; a panic of what takes files apart becomes a skip and ends the file.
+fn next_item(items: &mut Items) -> Option<Result<RawItem, Skip>> {
+    catch_unwind(AssertUnwindSafe(|| items.next()))
+        .unwrap_or_else(|panic| Some(Err(items.give_up(Reason::Panicked(message(panic.as_ref()))))))
 }
 
 /// Parses and enriches until there are no more jobs.
@@ -262,9 +273,12 @@ fn deliver<E>(
     Ok(())
 }
 
+/// What an event costs that carries no item.
+const SMALL: isize = 1024;
+
 /// What an item costs while it is under way: its bytes, and something for being an item.
 fn ticket(item: &RawItem) -> isize {
-    (item.bytes.len() + 1024) as isize
+    item.bytes.len() as isize + SMALL
 }
 
 /// Counts bytes. An item larger than all of them together goes alone.

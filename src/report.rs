@@ -40,12 +40,9 @@ pub enum Reason {
     /// Larger than the limit for one item; the limit in bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
-    /// Markup nested deeper than the limit; the limit in elements.
-    #[error("nested deeper than {0} elements")]
-    TooDeep(usize),
-    /// Took longer than the limit; the limit in milliseconds.
-    #[error("took longer than {0} ms")]
-    TooSlow(u64),
+    /// Markup of more parts than the limit; the limit in tags and entities.
+    #[error("more than {0} tags or entities")]
+    TooComplex(usize),
     /// Not what its format asks for.
     #[error("malformed: {0}")]
     Malformed(String),

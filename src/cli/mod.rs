@@ -148,7 +148,7 @@ pub fn print_error(error: &anyhow::Error) {
     const RED: Style = AnsiColor::Red.on_default().bold();
     match error.downcast_ref::<search::BadQuery>() {
         Some(bad) => tell(format_args!("{RED}error{RED:#}: {bad}")),
-        None => tell(format_args!("{RED}error{RED:#}: {}", clean(&with_causes(error)))),
+        None => tell(format_args!("{RED}error{RED:#}: {}", with_causes(error))),
     }
 }
 
@@ -162,5 +162,6 @@ fn with_causes(error: &anyhow::Error) -> String {
             message.push_str(&cause);
         }
     }
-    message
+    // Messages of parsers have several lines.
+    message.lines().map(clean).collect::<Vec<_>>().join("\n")
 }

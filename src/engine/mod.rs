@@ -255,7 +255,9 @@ pub enum EngineError {
         source: std::io::Error,
     },
     /// tantivy.
-    #[error("the index failed: {0}")]
+    #[error(
+        "the index failed: {0}; if its files are damaged, `dateline index --rebuild FOLDER` makes it anew"
+    )]
     Index(#[from] tantivy::TantivyError),
     /// A stored record that cannot be read back.
     #[error("a stored record is damaged: {0}")]

@@ -7,10 +7,16 @@ use crate::{article::Article, format::Draft};
 /// Longest headline in code points. Positions of the index give a headline that much room.
 const MAX_TITLE: usize = 1000;
 
+/// Longest identity in bytes that a source may give.
+const MAX_ID: usize = 1000;
+
+/// Keywords that are kept; more are no keywords.
+const MAX_KEYWORDS: usize = 200;
+
 /// The fields that follow from the draft's claims alone.
 pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
     let url = draft.url.as_deref().and_then(canonical);
-    let id = match (draft.id, &url) {
+    let id = match (draft.id.filter(|id| id.len() <= MAX_ID), &url) {
         (Some(id), _) => id,
         (None, Some(url)) => identity_of_url(url),
         (None, None) if item == 0 => path.to_owned(),
@@ -33,7 +39,7 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
         byline: draft.byline,
         language,
         section: draft.section,
-        keywords: draft.keywords,
+        keywords: draft.keywords.into_iter().take(MAX_KEYWORDS).collect(),
         title,
         date,
         date_source,

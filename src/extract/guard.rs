@@ -40,10 +40,17 @@ const LINES: &[&str] = &["p", "li", "dt", "dd", "br"];
 const FORMATTING: &[&str] =
     &["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
 
+/// Most tags, end tags included, and entities of a page: each costs the parsers some hundred bytes,
+/// and entities in a row more than linear time. The largest pages have a tenth of it.
+const MAX_MARKS: usize = 300_000;
+
 /// The page without styles, programs (JSON-LD stays), comments, and without tags beyond the limits.
 pub fn prune(page: &str) -> Result<String, Reason> {
     if page.len() > MAX_PAGE {
         return Err(Reason::TooLarge(MAX_PAGE as u64));
+    }
+    if memchr::memchr2_iter(b'<', b'&', page.as_bytes()).count() > MAX_MARKS {
+        return Err(Reason::TooComplex(MAX_MARKS));
     }
     let mut scan = Scan {
         page,

@@ -22,6 +22,13 @@ use crate::{
 /// Why the item as a whole holds no article; single articles of a list fail for themselves.
 pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let source = decode(&item.bytes, item.format == Format::Html);
+    let source = match item.format {
+        // Lines may end as on old machines; JSON keeps its text as it is.
+        Format::Html | Format::Text | Format::Markdown if source.contains('\r') => {
+            source.replace("\r\n", "\n").replace('\r', "\n")
+        }
+        _ => source,
+    };
     let draft = match item.format {
         Format::Html => html::parse(&source)?,
         Format::Text => text::parse(&source)?,

@@ -114,6 +114,12 @@ impl Items {
         matches!(self.kind, Kind::Lines | Kind::Array(_))
     }
 
+    /// Ends the file here: the skip says why.
+    pub fn give_up(&mut self, reason: Reason) -> Skip {
+        self.kind = Kind::Ended(None);
+        Skip { path: self.path.to_string(), item: Some(self.number), reason }
+    }
+
     /// How many items came out so far, skipped ones included.
     pub fn items_read(&self) -> u64 {
         self.number

@@ -31,7 +31,7 @@ fn exit_status_tells_found_not_found_and_error_apart() {
     assert_eq!(desk.run(["--help"]).code, Some(0));
     assert_eq!(desk.run(["--version"]).code, Some(0));
     assert_eq!(desk.run(["show", "nosuchid"]).code, Some(1));
-    assert_eq!(desk.run(["extract", "nosuchfile.html"]).code, Some(1));
+    desk.run(["extract", "nosuchfile.html"]).fails_with(&["nosuchfile.html"]);
 }
 
 #[test]

@@ -238,11 +238,12 @@ fn extract_reports_what_it_skipped_and_prints_the_rest() {
     let desk = Desk::new();
     desk.write("good.txt", STORY);
     desk.write("empty.txt", "");
+    desk.write("noise.bin", [0_u8, 1, 2, 3]);
     let run =
-        desk.ok(["extract", "empty.txt", "nowhere.txt", "good.txt", "--report", "skips.jsonl"]);
+        desk.ok(["extract", "empty.txt", "noise.bin", "good.txt", "--report", "skips.jsonl"]);
     assert_eq!(run.lines().len(), 1);
     let report = json_lines(&fs::read_to_string(desk.path("skips.jsonl")).unwrap());
     let paths: Vec<&Value> = report.iter().map(|skip| &skip["path"]).collect();
-    assert_eq!(paths, ["empty.txt", "nowhere.txt"]);
+    assert_eq!(paths, ["empty.txt", "noise.bin"]);
     assert!(run.err.contains("skipped 2 items"), "{}", run.err);
 }

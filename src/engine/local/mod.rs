@@ -72,6 +72,12 @@ impl Payload {
     }
 }
 
+/// Where tantivy lists the files of an index.
+const MANAGED: &str = ".managed.json";
+
+/// Where tantivy lists the parts that count.
+const META: &str = "meta.json";
+
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// For `map_err`: what was being done when the system failed.
@@ -87,7 +93,7 @@ impl LocalIndex {
     /// When there is none, or one of another version.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let shown = dir.display().to_string();
-        if !dir.join("meta.json").is_file() {
+        if !dir.join(META).is_file() {
             return Err(EngineError::NoIndex { dir: shown });
         }
         let index = Index::open(MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?)?;
@@ -142,8 +148,6 @@ impl LocalIndex {
     /// # Errors
     /// When a living process writes to it, or files cannot be removed.
     pub fn remove(dir: &Path) -> Result<(), EngineError> {
-        const MANAGED: &str = ".managed.json";
-        const META: &str = "meta.json";
         // Only tantivy writes this; another program's meta.json is none of ours.
         if !dir.join(MANAGED).is_file() {
             return Ok(());
@@ -216,6 +220,18 @@ impl LocalIndex {
         }
     }
 
+    /// Lets whoever may read the log read the lists of files, too: tantivy keeps those to their
+    /// owner.
+    fn share_lists_of_files(&self, log: &str) -> Result<(), EngineError> {
+        let share = || {
+            let permissions = fs::metadata(self.dir.join(log))?.permissions();
+            [META, MANAGED]
+                .iter()
+                .try_for_each(|name| fs::set_permissions(self.dir.join(name), permissions.clone()))
+        };
+        share().map_err(io(format!("sharing the index in {}", self.dir.display())))
+    }
+
     fn payload(&self) -> Result<Payload, EngineError> {
         let payload = self.index.load_metas()?.payload;
         Ok(payload
@@ -281,9 +297,15 @@ impl Engine for LocalEngine {
             Sort::Newest | Sort::Oldest => EnableScoring::disabled_from_searcher(&self.searcher),
         };
         let range = request.offset..request.offset.saturating_add(request.limit);
-        let ids = Field::named("id").map(facet_column).unwrap_or_default();
-        let best =
-            top::top(&self.searcher, query.weight(scoring)?.as_ref(), request.sort, range, &ids)?;
+        let column = |name| Field::named(name).map(facet_column).unwrap_or_default();
+        let best = top::top(
+            &self.searcher,
+            query.weight(scoring)?.as_ref(),
+            request.sort,
+            range,
+            &column("id"),
+            &column("path"),
+        )?;
         let matcher = Matcher::new(&request.query);
         let hits = best
             .into_iter()

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{
     TantivyDocument,
     schema::{
-        Field as Column, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema,
+        FAST, Field as Column, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema,
         TextFieldIndexing, TextOptions,
     },
     tokenizer::TextAnalyzer,
@@ -35,6 +35,8 @@ pub(super) struct Columns {
     pub title: Column,
     /// Seconds of the publication date on the source's clock.
     pub date: Column,
+    /// Number of the article inside its file.
+    pub item: Column,
     /// Names of the fields that have a value.
     pub has: Column,
     /// The record without body and mentions, as JSON.
@@ -85,6 +87,7 @@ pub(super) fn schema() -> (Schema, Columns) {
         text: positions(&mut builder, "text"),
         title: positions(&mut builder, "title"),
         date: builder.add_i64_field("date", NumericOptions::from(INDEXED).set_fast()),
+        item: builder.add_u64_field("item", FAST),
         has: builder.add_text_field("has", terms()),
         record: builder.add_text_field("record", STORED),
         body: builder.add_text_field("body", STORED),
@@ -122,6 +125,7 @@ pub(super) fn document(
     if let Some(date) = article.date {
         document.add_i64(columns.date, date.civil_seconds());
     }
+    document.add_u64(columns.item, article.item);
     for (field, columns_of) in FIELDS.iter().zip(&columns.values) {
         let has_value = match columns_of {
             None => field.has_value(&article),

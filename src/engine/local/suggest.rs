@@ -71,7 +71,10 @@ fn closest(asked: &str, column: Column, searcher: &Searcher) -> tantivy::Result<
                 continue;
             }
             let like = strsim::jaro_winkler(asked, term);
-            if like >= LIKE && best.as_ref().is_none_or(|(most, _)| like > *most) {
+            let better = |(most, known): &(f64, String)| {
+                like > *most || (like >= *most && term < known.as_str())
+            };
+            if like >= LIKE && best.as_ref().is_none_or(better) {
                 best = Some((like, term.to_owned()));
             }
         }

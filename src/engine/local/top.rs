@@ -1,10 +1,12 @@
 //! The best hits in an order that does not depend on segments: by score, then newest first, then
-//! by id.
+//! by id, path and item.
 
 use std::{cmp::Ordering, collections::BinaryHeap};
 
 use tantivy::{
-    DocAddress, DocId, Score, Searcher, SegmentReader, columnar::StrColumn, query::Weight,
+    DocAddress, DocId, Score, Searcher, SegmentReader,
+    columnar::{Column, StrColumn},
+    query::Weight,
 };
 
 use super::super::Sort;
@@ -15,8 +17,11 @@ pub(super) struct Candidate {
     pub score: Score,
     /// Greater comes first; from the date, as the sort order asks.
     date: i64,
-    /// Ordinal of the id inside the segment.
+    /// Ordinals of id and path inside the segment: in the order of the strings.
     id: u64,
+    path: u64,
+    /// Number of the article inside its file.
+    item: u64,
     doc: DocId,
 }
 
@@ -30,7 +35,10 @@ impl PartialOrd for Candidate {
 
 impl Ord for Candidate {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.by_score_and_date(other).then(self.id.cmp(&other.id)).then(self.doc.cmp(&other.doc))
+        self.by_score_and_date(other).then_with(|| {
+            (self.id, self.path, self.item, self.doc)
+                .cmp(&(other.id, other.path, other.item, other.doc))
+        })
     }
 }
 
@@ -47,36 +55,66 @@ pub(super) fn top(
     sort: Sort,
     range: std::ops::Range<usize>,
     id_column: &str,
+    path_column: &str,
 ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
     let mut all: Vec<(Candidate, u32)> = Vec::new();
-    let mut ids: Vec<Option<StrColumn>> = Vec::new();
+    let mut columns = Vec::new();
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-        let ids_here = reader.fast_fields().str(id_column)?;
+        let here = Identity::open(reader, id_column, path_column)?;
         if range.end > 0 {
             let least = least_score(&mut all, range.end);
-            let found = of_segment(reader, weight, sort, range.end, least, ids_here.as_ref())?;
+            let found = of_segment(reader, weight, sort, range.end, least, &here)?;
             all.extend(found.into_iter().map(|candidate| (candidate, segment as u32)));
         }
-        ids.push(ids_here);
+        columns.push(here);
     }
-    let id = |(candidate, segment): &(Candidate, u32)| {
-        let mut id = String::new();
-        if let Some(Some(column)) = ids.get(*segment as usize) {
-            // An id that cannot be read sorts as empty.
-            let _ = column.ord_to_str(candidate.id, &mut id);
-        }
-        id
-    };
     all.sort_by(|a, b| {
-        // Ids are strings on disk, so they are read only where they decide; copies of one id are
-        // told apart by where they stand.
-        a.0.by_score_and_date(&b.0)
-            .then_with(|| if a.1 == b.1 { a.0.cmp(&b.0) } else { id(a).cmp(&id(b)) })
+        // Names are strings on disk, so they are read only where they decide.
+        a.0.by_score_and_date(&b.0).then_with(|| {
+            let name = |(candidate, segment): &(Candidate, u32)| {
+                columns.get(*segment as usize).map(|columns| columns.name(candidate))
+            };
+            if a.1 == b.1 { a.0.cmp(&b.0) } else { name(a).cmp(&name(b)) }
+        })
     });
     let page = all.into_iter().take(range.end).skip(range.start);
     Ok(page
         .map(|(candidate, segment)| (candidate.score, DocAddress::new(segment, candidate.doc)))
         .collect())
+}
+
+/// What tells articles apart that are equal in score and date.
+struct Identity {
+    id: Option<StrColumn>,
+    path: Option<StrColumn>,
+    item: Column<u64>,
+}
+
+impl Identity {
+    fn open(reader: &SegmentReader, id: &str, path: &str) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        Ok(Self { id: columns.str(id)?, path: columns.str(path)?, item: columns.u64("item")? })
+    }
+
+    fn candidate(&self, score: Score, date: i64, doc: DocId) -> Candidate {
+        let ordinal = |column: &Option<StrColumn>| {
+            column.as_ref().and_then(|column| column.ords().first(doc)).unwrap_or_default()
+        };
+        let item = self.item.first(doc).unwrap_or_default();
+        Candidate { score, date, id: ordinal(&self.id), path: ordinal(&self.path), item, doc }
+    }
+
+    fn name(&self, candidate: &Candidate) -> (String, String, u64) {
+        let text = |column: &Option<StrColumn>, ordinal| {
+            let mut text = String::new();
+            if let Some(column) = column {
+                // A name that cannot be read sorts as empty.
+                let _ = column.ord_to_str(ordinal, &mut text);
+            }
+            text
+        };
+        (text(&self.id, candidate.id), text(&self.path, candidate.path), candidate.item)
+    }
 }
 
 /// The score that a hit of a further segment must have to be among the best; drops the candidates
@@ -97,7 +135,7 @@ fn of_segment(
     sort: Sort,
     limit: usize,
     least: Score,
-    ids: Option<&StrColumn>,
+    identity: &Identity,
 ) -> tantivy::Result<Vec<Candidate>> {
     let dates = reader.fast_fields().i64("date")?;
     let date = |doc| match (dates.first(doc), sort) {
@@ -105,7 +143,6 @@ fn of_segment(
         (Some(date), Sort::Oldest) => -date,
         (Some(date), Sort::Relevance | Sort::Newest) => date,
     };
-    let id = |doc| ids.and_then(|ids| ids.ords().first(doc)).unwrap_or_default();
     let alive = reader.alive_bitset();
     let is_deleted = |doc| alive.is_some_and(|alive| alive.is_deleted(doc));
     let mut best: BinaryHeap<Candidate> = BinaryHeap::with_capacity(limit.min(1024) + 1);
@@ -124,8 +161,7 @@ fn of_segment(
         let mut threshold = least.next_down();
         weight.for_each_pruning(threshold, reader, &mut |doc, score| {
             if !is_deleted(doc) {
-                let candidate =
-                    Candidate { score: coarse(score), date: date(doc), id: id(doc), doc };
+                let candidate = identity.candidate(coarse(score), date(doc), doc);
                 if let Some(worst) = offer(candidate) {
                     threshold = threshold.max(worst.score.next_down());
                 }
@@ -136,7 +172,7 @@ fn of_segment(
         weight.for_each_no_score(reader, &mut |docs| {
             for &doc in docs {
                 if !is_deleted(doc) {
-                    offer(Candidate { score: 0.0, date: date(doc), id: id(doc), doc });
+                    offer(identity.candidate(0.0, date(doc), doc));
                 }
             }
         })?;
@@ -156,7 +192,7 @@ mod tests {
 
     #[test]
     fn better_scores_then_newer_dates_then_smaller_ids_come_first() {
-        let c = |score, date, id| Candidate { score, date, id, doc: 0 };
+        let c = |score, date, id| Candidate { score, date, id, path: 0, item: 0, doc: 0 };
         assert!(c(2.0, 0, 9) < c(1.0, 5, 1));
         assert!(c(1.0, 5, 9) < c(1.0, 4, 1));
         assert!(c(1.0, 5, 1) < c(1.0, 5, 2));

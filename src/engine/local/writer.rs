@@ -121,11 +121,12 @@ impl Writer for LocalWriter {
     }
 
     fn commit(&mut self) -> Result<(), EngineError> {
-        let payload =
-            Payload { log: Some(self.log.sync()?), ..Payload::new(Some(self.corpus.clone())) };
+        let valid = self.log.sync()?;
+        let log = valid.file.clone();
+        let payload = Payload { log: Some(valid), ..Payload::new(Some(self.corpus.clone())) };
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(&serde_json::to_string(&payload)?);
         prepared.commit()?;
-        Ok(())
+        self.index.share_lists_of_files(&log)
     }
 }
