@@ -31,7 +31,10 @@ impl Class {
     pub const SURNAME: Self = Self(1 << 18);
     pub const FUNCTION: Self = Self(1 << 19);
     pub const STATE_ORGAN: Self = Self(1 << 20);
+    /// Ends the name of a building, a place or an event.
     pub const THING: Self = Self(1 << 21);
+    /// Begins the name of a place or a storm.
+    pub const LANDFORM: Self = Self(1 << 22);
 
     /// Whether the word is in one of the classes of `other`.
     pub fn is(self, other: Self) -> bool {
@@ -59,6 +62,7 @@ impl Class {
             "stateorgan" => Self::STATE_ORGAN,
             "function" => Self::FUNCTION,
             "thing" => Self::THING,
+            "landform" => Self::LANDFORM,
             _ => return None,
         })
     }

@@ -220,6 +220,9 @@ mod tests {
             assert!(persons(body).is_empty(), "{body}");
         }
         assert_eq!(persons("President Marie Tower left."), ["Marie Tower: Marie Tower"]);
+        for body in ["Boys sat in the Qorva Vellang cave.", "They stayed in Qorva Vellang."] {
+            assert!(persons(body).is_empty(), "{body}");
+        }
     }
 
     #[test]

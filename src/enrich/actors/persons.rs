@@ -195,14 +195,22 @@ impl Finder<'_, '_, '_> {
         }
         let inner = || units[from..=end].iter().map(|u| self.word(*u));
         let shouted = inner().any(|w| w.shape == Shape::Upper);
-        if shouted || last.is(Class::THING) || inner().any(|w| w.is(Class::TEAM)) {
+        let thing = last.is(Class::THING) && !(first.is(Class::GIVEN) && last.is(Class::SURNAME))
+            || first.is(Class::LANDFORM);
+        if shouted || thing || inner().any(|w| w.is(Class::TEAM)) {
             return false;
         }
+        // "the Tham Luang cave", "in Khao Lak"
+        let at = units[from].first;
+        let before = self.scan.before(at).map_or("", |_| self.scan.folded(at - 1, at - 1));
+        let article = before == "the";
+        let located = matches!(before, "in" | "at" | "near" | "outside" | "across");
         first.is(Class::GIVEN)
             || first.shape == Shape::Initial
             || inner().any(|w| w.shape == Shape::Initial)
-            || last.is(Class::SURNAME | Class::SUFFIX)
-            || self.unknown_words(units, from, end)
+            || !article
+                && (last.is(Class::SURNAME | Class::SUFFIX)
+                    || !located && self.unknown_words(units, from, end))
     }
 
     /// "Doe said", ", said Doe": a known surname beside a verb of speaking.

@@ -349,6 +349,11 @@ impl<'a> Surroundings<'a> {
         if !self.adjacent(next) || demonym {
             return (0.0, false);
         }
+        // Grapes are named after towns: "Muscat Blanc".
+        let grape = matches!(self.text.folded(next, next), "blanc" | "grape" | "grapes" | "vines");
+        if grape && span.top.place.feature() == Feature::City && span.container.is_none() {
+            return (-4.0, true);
+        }
         let capital = self.capital(next);
         let known = famous(span.top.place);
         if after.any(Class::STREET) && capital && !after.any(Class::HEAD) {

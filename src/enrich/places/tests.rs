@@ -169,3 +169,8 @@ fn a_surname_after_a_word_that_no_table_knows_is_a_person() {
 fn a_cathedral_with_a_hyphen_is_no_town_without() {
     assert_eq!(places("The roof of Notre-Dame burned in Paris."), ["Paris|FR"]);
 }
+
+#[test]
+fn a_grape_is_no_city() {
+    assert_eq!(places("Ask about Muscat. The finest, Muscat Blanc, is old."), [""; 0]);
+}
