@@ -203,14 +203,12 @@ impl Finder<'_, '_, '_> {
         // "the Tham Luang cave", "in Khao Lak"
         let at = units[from].first;
         let before = self.scan.before(at).map_or("", |_| self.scan.folded(at - 1, at - 1));
-        let article = before == "the";
         let located = matches!(before, "in" | "at" | "near" | "outside" | "across");
         first.is(Class::GIVEN)
             || first.shape == Shape::Initial
             || inner().any(|w| w.shape == Shape::Initial)
-            || !article
-                && (last.is(Class::SURNAME | Class::SUFFIX)
-                    || !located && self.unknown_words(units, from, end))
+            || last.is(Class::SURNAME | Class::SUFFIX)
+            || before != "the" && !located && self.unknown_words(units, from, end)
     }
 
     /// "Doe said", ", said Doe": a known surname beside a verb of speaking.

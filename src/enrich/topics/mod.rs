@@ -138,6 +138,14 @@ mod tests {
     }
 
     #[test]
+    fn a_cue_by_the_way_makes_no_topic_of_a_long_text() {
+        let filler = "Nobody had come there and nothing was to be seen of them at all. ".repeat(20);
+        let aside = "The old man had a girlfriend.";
+        assert!(has(&topics("", aside), "Dating and Relationships"));
+        assert!(topics("", &format!("{filler}{aside}")).is_empty());
+    }
+
+    #[test]
     fn an_article_without_evidence_gets_no_topic() {
         assert!(topics("", "").is_empty());
         assert!(
