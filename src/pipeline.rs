@@ -115,7 +115,7 @@ pub fn run<E>(
                 .expect("the system can start a thread");
         }
         drop((jobs, done_in));
-        let result = deliver(&done, &tickets, &mut sink);
+        let result = deliver(&done, &tickets, stopped, &mut sink);
         halt.store(true, Ordering::Relaxed);
         // Wake the reader in case it waits for tickets, and let it see that it is over.
         tickets.give(isize::MAX / 2);
@@ -258,12 +258,16 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
 fn deliver<E>(
     done: &Receiver<Done>,
     tickets: &Tickets,
+    stopped: &dyn Fn() -> bool,
     sink: &mut impl FnMut(Event) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut early: BTreeMap<u64, Done> = BTreeMap::new();
     let mut next = 0;
     for result in done {
         early.insert(result.number, result);
+        if stopped() {
+            return Ok(());
+        }
         while let Some(Done { events, ticket, .. }) = early.remove(&next) {
             next += 1;
             events.into_iter().try_for_each(&mut *sink)?;

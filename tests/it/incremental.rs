@@ -233,3 +233,31 @@ fn strict_fails_and_keeps_what_was_committed() {
     assert_eq!(desk.found("*").len(), 3);
     done(&desk.ok(["index", "corpus"]), 1, 2, 3, 0);
 }
+
+#[test]
+fn an_index_inside_the_corpus_is_no_article() {
+    let desk = Desk::new();
+    desk.write(
+        "corpus/a.txt",
+        "Ferry runs again\n\nThe ferry to the island runs again, the council said.\n",
+    );
+    desk.ok(["index", "corpus", "--index", "corpus/index"]);
+    let again = desk.ok(["index", "corpus", "--index", "corpus/index"]);
+    assert!(again.err.contains("1 files unchanged"), "{}", again.err);
+    assert!(!again.err.contains("skipped"), "{}", again.err);
+}
+
+#[test]
+fn an_emptied_corpus_is_refused_but_by_rebuild() {
+    let desk = Desk::new();
+    desk.write(
+        "corpus/a.txt",
+        "Ferry runs again\n\nThe ferry to the island runs again, the council said.\n",
+    );
+    desk.ok(["index", "corpus"]);
+    fs::remove_file(desk.path("corpus/a.txt")).unwrap();
+    desk.run(["index", "corpus"]).fails_with(&["no file", "--rebuild"]);
+    assert_eq!(desk.run(["search", "ferry"]).code, Some(0));
+    desk.ok(["index", "corpus", "--rebuild"]);
+    assert_eq!(desk.run(["search", "ferry"]).code, Some(1));
+}

@@ -239,11 +239,23 @@ fn extract_reports_what_it_skipped_and_prints_the_rest() {
     desk.write("good.txt", STORY);
     desk.write("empty.txt", "");
     desk.write("noise.bin", [0_u8, 1, 2, 3]);
-    let run =
-        desk.ok(["extract", "empty.txt", "noise.bin", "good.txt", "--report", "skips.jsonl"]);
+    let run = desk.ok(["extract", "empty.txt", "noise.bin", "good.txt", "--report", "skips.jsonl"]);
     assert_eq!(run.lines().len(), 1);
     let report = json_lines(&fs::read_to_string(desk.path("skips.jsonl")).unwrap());
     let paths: Vec<&Value> = report.iter().map(|skip| &skip["path"]).collect();
     assert_eq!(paths, ["empty.txt", "noise.bin"]);
     assert!(run.err.contains("skipped 2 items"), "{}", run.err);
+}
+
+#[test]
+fn containers_of_all_shapes_are_read_whole() {
+    let desk = Desk::new();
+    let record = |text: &str| json!({ "text": format!("{STORY} {text}") }).to_string();
+    let list = |a: &str, b: &str| format!("[{},{}]", record(a), record(b));
+    desk.write("wrapped.json", format!("{{\"status\":\"ok\",\"articles\":{}}}", list("a", "b")));
+    desk.write("marked.json", format!("\u{feff}{}", list("a", "b")));
+    desk.write("pages.json", format!("{}\n{}", list("a", "b"), list("c", "d")));
+    for (file, articles) in [("wrapped.json", 2), ("marked.json", 2), ("pages.json", 4)] {
+        assert_eq!(desk.ok(["extract", file]).lines().len(), articles, "{file}");
+    }
 }
