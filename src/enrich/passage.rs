@@ -5,7 +5,7 @@
 
 use std::{cell::RefCell, fmt, ops::Deref};
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 
 use super::{
     actors, dates, gazetteer, places,
@@ -61,7 +61,7 @@ impl Known {
 
 #[derive(Default)]
 struct Memory {
-    words: FxHashMap<Box<str>, Remembered>,
+    words: HashMap<Box<str>, Remembered>,
     stemmer: Stemmer,
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use foldhash::{HashMap, HashMapExt};
 use frostem::Algorithm;
-use rustc_hash::FxHashMap;
 
 /// Stems that are remembered before the memory is emptied; some 8 MB at most.
 const REMEMBERED: usize = 1 << 16;
@@ -34,7 +34,7 @@ pub fn is_own_stem(word: &str) -> bool {
 pub struct Stemmer {
     snowball: frostem::Stemmer,
     /// The words met, and the number of the stem of each.
-    memory: FxHashMap<Box<str>, u32>,
+    memory: HashMap<Box<str>, u32>,
     stems: Vec<Box<str>>,
 }
 
@@ -43,7 +43,7 @@ impl Stemmer {
     pub fn new() -> Self {
         Self {
             snowball: frostem::Stemmer::new(Algorithm::English),
-            memory: FxHashMap::default(),
+            memory: HashMap::new(),
             stems: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, sync::LazyLock};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use foldhash::{HashMap, HashMapExt};
 
 use super::lexicon::rows;
 use crate::{
@@ -64,9 +64,9 @@ pub(super) struct Alias {
 
 pub(super) struct Dictionary {
     pub entries: Vec<Entry>,
-    names: FxHashMap<Cow<'static, str>, Alias>,
+    names: HashMap<Cow<'static, str>, Alias>,
     /// First words of names, and the number of words of the longest name that begins so.
-    leads: FxHashMap<Cow<'static, str>, u8>,
+    leads: HashMap<Cow<'static, str>, u8>,
 }
 
 pub(super) static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(Dictionary::load);
@@ -75,8 +75,8 @@ impl Dictionary {
     fn load() -> Self {
         let mut dictionary = Self {
             entries: Vec::with_capacity(1_000),
-            names: FxHashMap::with_capacity_and_hasher(8_000, FxBuildHasher),
-            leads: FxHashMap::with_capacity_and_hasher(6_000, FxBuildHasher),
+            names: HashMap::with_capacity(8_000),
+            leads: HashMap::with_capacity(6_000),
         };
         for row in rows(include_str!("data/states.tsv")) {
             let mut cells = row.split('\t').chain(std::iter::repeat(""));

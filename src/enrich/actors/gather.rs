@@ -1,6 +1,6 @@
 //! From names in the text to actors: what names the same actor becomes one entry.
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 
 use super::{
     dictionary::{DICTIONARY, Meaning, Role},
@@ -95,13 +95,13 @@ struct Draft {
 struct Gathering {
     drafts: Vec<Draft>,
     /// Dictionary number -> draft.
-    entries: FxHashMap<u16, usize>,
+    entries: HashMap<u16, usize>,
     /// Folded surname or short name -> draft; the first actor of a name keeps it.
-    short: FxHashMap<String, usize>,
+    short: HashMap<String, usize>,
     /// Dictionary number -> whether the article holds one of the words beside which it is meant.
-    beside: FxHashMap<u16, bool>,
+    beside: HashMap<u16, bool>,
     /// Folded given name -> draft.
-    given: FxHashMap<String, usize>,
+    given: HashMap<String, usize>,
 }
 
 impl Gathering {

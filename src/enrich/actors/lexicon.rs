@@ -3,7 +3,7 @@
 
 use std::{ops::BitOr, sync::LazyLock};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use foldhash::{HashMap, HashMapExt};
 
 /// A set of word classes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,8 +75,8 @@ impl BitOr for Class {
     }
 }
 
-static LEXICON: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
-    let mut words = FxHashMap::with_capacity_and_hasher(20_000, FxBuildHasher);
+static LEXICON: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
+    let mut words = HashMap::with_capacity(20_000);
     let mut add = |word, class: Class| {
         let entry: &mut Class = words.entry(word).or_default();
         *entry = *entry | class;

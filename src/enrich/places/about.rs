@@ -4,7 +4,7 @@
 //! the dateline, in the first paragraphs, and how often. An article is about the countries that
 //! reach a share of the most salient one.
 
-use rustc_hash::FxHashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::article::{Location, PlaceKind};
 
@@ -36,7 +36,7 @@ const SHARE: f32 = 0.35;
 /// Sets `about` and sorts the places, those that the article is about first.
 pub(super) fn mark(locations: &mut Vec<Location>, prominence: &[Prominence]) {
     let weights: Vec<f32> = prominence.iter().map(|p| p.weight()).collect();
-    let mut countries: FxHashMap<&str, f32> = FxHashMap::default();
+    let mut countries: HashMap<&str, f32> = HashMap::new();
     for (location, weight) in locations.iter().zip(&weights) {
         if let Some(code) = &location.country {
             *countries.entry(code).or_default() += weight;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use foldhash::{HashMap, HashMapExt};
 
 /// What sort of word a token is; several may hold at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,8 +41,8 @@ impl Class {
     }
 }
 
-static WORDS: LazyLock<FxHashMap<&'static str, Class>> = LazyLock::new(|| {
-    let mut words = FxHashMap::with_capacity_and_hasher(3000, FxBuildHasher);
+static WORDS: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
+    let mut words = HashMap::with_capacity(3000);
     for line in include_str!("words.tsv").lines() {
         let Some((class, list)) = line.split_once('\t') else { continue };
         let class = match class {

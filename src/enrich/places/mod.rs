@@ -12,7 +12,7 @@ mod resolve;
 
 pub(super) use lexicon::{Class, class};
 
-use rustc_hash::FxHashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use about::Prominence;
 use evidence::famous;
@@ -42,7 +42,7 @@ impl Enricher for Places {
 
         let mut names = names(title.iter().chain(&body));
         resolve(&mut names, home::home(article.publisher.as_deref()));
-        let places: FxHashMap<usize, Place> =
+        let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 
         // A headline that stands in the body as well counts once.
@@ -89,7 +89,7 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
         person: bool,
         surname: bool,
     }
-    let mut uses: FxHashMap<usize, Use> = FxHashMap::default();
+    let mut uses: HashMap<usize, Use> = HashMap::new();
     for span in texts.iter().flat_map(|spans| spans.iter()) {
         let uses = uses.entry(span.candidates.id()).or_default();
         uses.place |= span.score >= 2.5;
@@ -112,7 +112,7 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
 
 fn names<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
-    let mut index: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut index: HashMap<usize, usize> = HashMap::new();
     for span in spans {
         let id = span.candidates.id();
         let at = *index.entry(id).or_insert_with(|| {
@@ -140,7 +140,7 @@ fn mention(text: &Text<'_>, span: &Span) -> Mention {
 struct Found {
     locations: Vec<Location>,
     prominence: Vec<Prominence>,
-    index: FxHashMap<Place, usize>,
+    index: HashMap<Place, usize>,
 }
 
 impl Found {

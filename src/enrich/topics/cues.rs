@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use foldhash::{HashMap, HashMapExt};
 
 use super::taxonomy::{TopicIx, taxonomy};
 use crate::{
@@ -97,8 +97,8 @@ fn shapes(length: usize) -> Shapes {
 /// All cues.
 #[derive(Debug, Default)]
 pub(super) struct Cues {
-    stems: FxHashMap<Box<str>, CueWord>,
-    by_key: FxHashMap<Key, CueIx>,
+    stems: HashMap<Box<str>, CueWord>,
+    by_key: HashMap<Key, CueIx>,
     /// For each cue the topics it speaks for.
     topics: Vec<Vec<(TopicIx, f32)>>,
 }
@@ -126,8 +126,8 @@ impl Cues {
         let names = taxonomy().by_name();
         let mut stemmer = Stemmer::new();
         let mut cues = Self {
-            stems: FxHashMap::with_capacity_and_hasher(EXPECTED, FxBuildHasher),
-            by_key: FxHashMap::with_capacity_and_hasher(EXPECTED, FxBuildHasher),
+            stems: HashMap::with_capacity(EXPECTED),
+            by_key: HashMap::with_capacity(EXPECTED),
             topics: Vec::with_capacity(EXPECTED),
         };
         for table in tables {
@@ -225,7 +225,7 @@ pub(super) struct Usage {
     /// The cues that are used, each once, with the weighted number of uses.
     used: Vec<(CueIx, f32)>,
     /// Where a cue stands in `used`.
-    places: FxHashMap<CueIx, usize>,
+    places: HashMap<CueIx, usize>,
     /// Count only cues that are names.
     names_only: bool,
 }
@@ -233,7 +233,7 @@ pub(super) struct Usage {
 impl Usage {
     /// Nothing used yet.
     pub(super) fn new(names_only: bool) -> Self {
-        Self { used: Vec::new(), places: FxHashMap::default(), names_only }
+        Self { used: Vec::new(), places: HashMap::new(), names_only }
     }
 
     /// Counts the cues of a text from word `from` on; `weight` says what a use at a word is worth.
@@ -259,7 +259,7 @@ impl Usage {
     pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<(TopicIx, f32)> {
         let taxonomy = taxonomy();
         let top_of = |topic| taxonomy.up(Some(topic)).last().unwrap_or(topic);
-        let mut uses_of_top: FxHashMap<TopicIx, f32> = FxHashMap::default();
+        let mut uses_of_top: HashMap<TopicIx, f32> = HashMap::new();
         for &(cue, uses) in &self.used {
             let mut last = None;
             for &(topic, _) in &cues().topics[cue as usize] {
