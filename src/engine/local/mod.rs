@@ -32,6 +32,7 @@ use self::{
     count::{FacetCounter, TimelineCounter},
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
+    top::Identity,
 };
 pub use self::{
     log::{Entry, State},
@@ -244,7 +245,12 @@ impl LocalIndex {
     /// When the index cannot be read.
     pub fn engine(&self) -> Result<LocalEngine, EngineError> {
         let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(LocalEngine { searcher: reader.searcher(), columns: self.columns.clone() })
+        let searcher = reader.searcher();
+        let column = |name| Field::named(name).map(facet_column).unwrap_or_default();
+        let (id, path) = (column("id"), column("path"));
+        let identities = searcher.segment_readers().iter().map(|r| Identity::open(r, &id, &path));
+        let identities = identities.collect::<tantivy::Result<_>>()?;
+        Ok(LocalEngine { searcher, columns: self.columns.clone(), identities })
     }
 
     /// Figures about the index.
@@ -287,6 +293,7 @@ impl LocalIndex {
 pub struct LocalEngine {
     searcher: Searcher,
     columns: Columns,
+    identities: Vec<Identity>,
 }
 
 impl Engine for LocalEngine {
@@ -297,14 +304,12 @@ impl Engine for LocalEngine {
             Sort::Newest | Sort::Oldest => EnableScoring::disabled_from_searcher(&self.searcher),
         };
         let range = request.offset..request.offset.saturating_add(request.limit);
-        let column = |name| Field::named(name).map(facet_column).unwrap_or_default();
         let best = top::top(
             &self.searcher,
             query.weight(scoring)?.as_ref(),
             request.sort,
             range,
-            &column("id"),
-            &column("path"),
+            &self.identities,
         )?;
         let matcher = Matcher::new(&request.query);
         let hits = best

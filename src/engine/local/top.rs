@@ -54,25 +54,21 @@ pub(super) fn top(
     weight: &dyn Weight,
     sort: Sort,
     range: std::ops::Range<usize>,
-    id_column: &str,
-    path_column: &str,
+    identities: &[Identity],
 ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
     let mut all: Vec<(Candidate, u32)> = Vec::new();
-    let mut columns = Vec::new();
-    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-        let here = Identity::open(reader, id_column, path_column)?;
+    for ((segment, reader), here) in searcher.segment_readers().iter().enumerate().zip(identities) {
         if range.end > 0 {
             let least = least_score(&mut all, range.end);
-            let found = of_segment(reader, weight, sort, range.end, least, &here)?;
+            let found = of_segment(reader, weight, sort, range.end, least, here)?;
             all.extend(found.into_iter().map(|candidate| (candidate, segment as u32)));
         }
-        columns.push(here);
     }
     all.sort_by(|a, b| {
         // Names are strings on disk, so they are read only where they decide.
         a.0.by_score_and_date(&b.0).then_with(|| {
             let name = |(candidate, segment): &(Candidate, u32)| {
-                columns.get(*segment as usize).map(|columns| columns.name(candidate))
+                identities.get(*segment as usize).map(|identity| identity.name(candidate))
             };
             if a.1 == b.1 { a.0.cmp(&b.0) } else { name(a).cmp(&name(b)) }
         })
@@ -83,17 +79,25 @@ pub(super) fn top(
         .collect())
 }
 
-/// What tells articles apart that are equal in score and date.
-struct Identity {
+/// What decides between articles of equal score, by segment. Opened once: opening a column costs as
+/// much as many a query.
+pub(super) struct Identity {
+    date: Column<i64>,
     id: Option<StrColumn>,
     path: Option<StrColumn>,
     item: Column<u64>,
 }
 
 impl Identity {
-    fn open(reader: &SegmentReader, id: &str, path: &str) -> tantivy::Result<Self> {
+    /// Opens the columns of one segment; `id` and `path` name those of the strings.
+    pub fn open(reader: &SegmentReader, id: &str, path: &str) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
-        Ok(Self { id: columns.str(id)?, path: columns.str(path)?, item: columns.u64("item")? })
+        Ok(Self {
+            date: columns.i64("date")?,
+            id: columns.str(id)?,
+            path: columns.str(path)?,
+            item: columns.u64("item")?,
+        })
     }
 
     fn candidate(&self, score: Score, date: i64, doc: DocId) -> Candidate {
@@ -137,8 +141,7 @@ fn of_segment(
     least: Score,
     identity: &Identity,
 ) -> tantivy::Result<Vec<Candidate>> {
-    let dates = reader.fast_fields().i64("date")?;
-    let date = |doc| match (dates.first(doc), sort) {
+    let date = |doc| match (identity.date.first(doc), sort) {
         (None, _) => i64::MIN,
         (Some(date), Sort::Oldest) => -date,
         (Some(date), Sort::Relevance | Sort::Newest) => date,

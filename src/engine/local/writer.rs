@@ -19,15 +19,16 @@ use crate::{
     field::Field,
 };
 
-/// Bytes that each indexing thread collects before it writes a segment.
-const ARENA: usize = 48 << 20;
+/// Bytes that the indexing thread collects before it writes a segment.
+const ARENA: usize = 96 << 20;
 
-/// Articles of a segment that is not merged any further: merging maps all of its parts into
-/// memory at once.
-const LARGE_SEGMENT: usize = 40_000;
+/// Articles of a segment that is not merged any further: merging maps all of its parts into memory
+/// at once, and what it saves queries is less than it costs.
+const LARGE_SEGMENT: usize = 20_000;
 
-/// Indexing threads; the enrichers are the larger part of the work.
-const THREADS: usize = 2;
+/// Indexing threads. Its tables want the cache for themselves: a second thread takes more time from
+/// the first, and from the enrichers, than it saves.
+const THREADS: usize = 1;
 
 /// Writes to a local index. One at a time, held by a lock that dies with the process.
 pub struct LocalWriter {
