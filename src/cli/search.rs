@@ -170,9 +170,10 @@ const RECORD: &[&str] = &[
 ];
 
 fn record_field(text: &str) -> Result<String, String> {
-    match RECORD.contains(&text) {
-        true => Ok(text.to_owned()),
-        false => Err(format!("no field of the record; there are {}", RECORD.join(", "))),
+    if RECORD.contains(&text) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("no field of the record; there are {}", RECORD.join(", ")))
     }
 }
 
