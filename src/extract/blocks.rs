@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +72,113 @@ pub struct Block {
     pub words: u32,
     /// Words inside links.
     pub linked: u32,
-    /// The element around it: blocks with the same one stand side by side.
-    pub parent: u32,
+    /// Links.
+    pub links: u32,
+    /// Words in bold type.
+    pub bold: u32,
+    /// Number of the element that holds it.
+    pub element: u32,
+}
+
+/// Block-level elements that are told apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Tag {
+    /// Any other.
+    #[default]
+    Other,
+    /// `<p>`.
+    P,
+    /// `<div>`.
+    Div,
+    /// `<section>`.
+    Section,
+    /// `<article>`.
+    Article,
+    /// `<main>`.
+    Main,
+    /// `<h1>` to `<h6>`.
+    Heading,
+    /// `<ul>`, `<ol>`, `<dl>`, `<menu>`.
+    List,
+    /// `<li>`, `<dt>`, `<dd>`.
+    Item,
+    /// `<blockquote>`.
+    Quote,
+    /// `<figure>` and `<figcaption>`.
+    Figure,
+    /// `<table>` and its parts.
+    Table,
+    /// `<td>` and `<th>`.
+    Cell,
+    /// `<header>`.
+    Header,
+    /// `<footer>`.
+    Footer,
+    /// `<nav>`.
+    Nav,
+    /// `<aside>`.
+    Aside,
+    /// `<form>` and `<fieldset>`.
+    Form,
+    /// `<pre>`.
+    Pre,
+}
+
+impl Tag {
+    /// The element of this name.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "p" => Self::P,
+            "div" => Self::Div,
+            "section" => Self::Section,
+            "article" => Self::Article,
+            "main" => Self::Main,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading,
+            "ul" | "ol" | "dl" | "menu" => Self::List,
+            "li" | "dt" | "dd" => Self::Item,
+            "blockquote" => Self::Quote,
+            "figure" | "figcaption" => Self::Figure,
+            "table" | "tbody" | "thead" | "tfoot" | "tr" | "caption" => Self::Table,
+            "td" | "th" => Self::Cell,
+            "header" => Self::Header,
+            "footer" => Self::Footer,
+            "nav" => Self::Nav,
+            "aside" => Self::Aside,
+            "form" | "fieldset" => Self::Form,
+            "pre" => Self::Pre,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Most words of an element's classes and id that are kept.
+const MAX_NAMES: usize = 24;
+
+/// Hashes of the words in a class or id: runs of letters, also where only a capital parts them
+/// ("articleBody"), in lower case.
+pub fn names(value: &str, into: &mut Vec<u32>) {
+    let mut word = String::new();
+    let mut end = |word: &mut String| {
+        if word.len() > 1 && into.len() < MAX_NAMES {
+            let hash = xxh3_64(word.as_bytes()) as u32;
+            if !into.contains(&hash) {
+                into.push(hash);
+            }
+        }
+        word.clear();
+    };
+    let mut lower = false;
+    for c in value.chars().take(400) {
+        if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && lower) {
+            end(&mut word);
+        }
+        lower = c.is_ascii_lowercase();
+        if c.is_ascii_alphabetic() {
+            word.push(c.to_ascii_lowercase());
+        }
+    }
+    end(&mut word);
 }
 
 /// Parts of class names and ids, and what they say.

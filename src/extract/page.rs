@@ -1,12 +1,14 @@
 //! What a page holds: blocks, metadata, and the lines that look like bylines and dates.
 
-use super::blocks::Block;
+use super::blocks::{Block, Tag};
 
 /// What a page holds, in reading order.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
     /// What a reader sees.
     pub blocks: Vec<Block>,
+    /// The block-level elements that hold them, each after the one around it; the first is the page.
+    pub elements: Vec<Element>,
     /// `<meta>`: name, property or itemprop in lower case, and content.
     pub metas: Vec<(String, String)>,
     /// `<title>`.
@@ -21,6 +23,19 @@ pub struct Page {
     pub marks: Vec<Mark>,
     /// Rows of two cells, and terms with their definitions.
     pub pairs: Vec<Pair>,
+}
+
+/// A block-level element.
+#[derive(Debug, Clone, Default)]
+pub struct Element {
+    /// Number of the element around it; the first is its own.
+    pub parent: u32,
+    /// How many elements are around it.
+    pub depth: u32,
+    /// What it is called.
+    pub tag: Tag,
+    /// Hashes of the words in its classes and id.
+    pub names: Vec<u32>,
 }
 
 /// A label and its value, side by side.

@@ -3,9 +3,9 @@
 use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::{
-    blocks::{Block, Kind, cues, place},
+    blocks::{Block, Kind, Tag, cues, names, place},
     facts::fact,
-    page::{Claim, Mark, Page, Pair},
+    page::{self, Claim, Mark, Page, Pair},
     plain,
 };
 
@@ -15,6 +15,7 @@ const MAX_MARKS: usize = 200;
 /// Reads a page.
 pub fn read(document: &Document) -> Page {
     let mut cutter = Cutter::default();
+    cutter.page.elements.push(page::Element::default());
     let root = document.root();
     cutter.children(&root, Context::default());
     cutter.flush(Context::default());
@@ -27,14 +28,14 @@ struct Context {
     kind: Kind,
     place: u16,
     linked: bool,
-    /// Number of the element, and of the one around it.
-    own: u32,
-    parent: u32,
+    bold: bool,
+    /// Number of the block-level element.
+    element: u32,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Self { kind: Kind::Paragraph, place: 0, linked: false, own: 0, parent: 0 }
+        Self { kind: Kind::Paragraph, place: 0, linked: false, bold: false, element: 0 }
     }
 }
 
@@ -43,10 +44,10 @@ struct Cutter {
     page: Page,
     line: String,
     linked: u32,
+    links: u32,
+    bold: u32,
     /// Inside a word at the end of `line`: the next text goes on without a gap.
     breaks: u8,
-    /// Block-level elements so far.
-    elements: u32,
     /// Block of the last term of a definition list.
     term: Option<usize>,
 }
@@ -98,6 +99,7 @@ impl Cutter {
                 self.line.push_str(word);
             }
             self.linked += u32::from(context.linked);
+            self.bold += u32::from(context.bold);
         }
         if text.ends_with(char::is_whitespace) {
             self.space();
@@ -114,19 +116,21 @@ impl Cutter {
         let text = self.line.trim();
         if text.chars().any(char::is_alphanumeric) {
             let words = text.split_whitespace().count() as u32;
-            let linked = self.linked.min(words);
-            let Context { kind, place, parent, .. } = context;
+            let (linked, bold) = (self.linked.min(words), self.bold.min(words));
+            let Context { kind, place, element, .. } = context;
             self.page.blocks.push(Block {
                 text: text.to_owned(),
                 kind,
                 place,
                 words,
                 linked,
-                parent,
+                links: self.links,
+                bold,
+                element,
             });
         }
         self.line.clear();
-        (self.linked, self.breaks) = (0, 0);
+        (self.linked, self.links, self.bold, self.breaks) = (0, 0, 0, 0);
     }
 
     fn element(&mut self, node: &NodeRef, context: Context) {
@@ -168,6 +172,11 @@ impl Cutter {
             "main" => context.place |= place::MAIN,
             "a" => {
                 context.linked = true;
+                self.links += 1;
+                block = false;
+            }
+            "b" | "strong" => {
+                context.bold = true;
                 block = false;
             }
             "p" | "tr" | "td" | "th" | "div" | "section" | "body" | "html" | "address"
@@ -176,7 +185,7 @@ impl Cutter {
             _ => block = false,
         }
         let mut claim = (name == "time").then_some(Claim::Time);
-        let (mut machine, mut published) = (None, false);
+        let (mut machine, mut published, mut said_of_it) = (None, false, Vec::new());
         for attr in &element.attrs {
             let value: &str = &attr.value;
             match &*attr.name.local {
@@ -184,6 +193,9 @@ impl Cutter {
                     // What is said of the whole page ("has-sidebar") says nothing of its parts.
                     if !matches!(name, "body" | "html") {
                         context.place |= cues(value);
+                        if block {
+                            names(value, &mut said_of_it);
+                        }
                     }
                     let said = lower(value);
                     published |= said.contains("publi") || said.contains("posted");
@@ -224,6 +236,7 @@ impl Cutter {
                 _ => {}
             }
         }
+        let tag = Tag::named(name);
         let kind = match name {
             "tr" => Part::Row,
             "dt" => Part::Term,
@@ -241,8 +254,10 @@ impl Cutter {
             return;
         }
         self.flush(outer);
-        self.elements += 1;
-        (context.parent, context.own) = (outer.own, self.elements);
+        let elements = &mut self.page.elements;
+        let depth = elements.get(outer.element as usize).map_or(0, |e| e.depth) + 1;
+        context.element = elements.len() as u32;
+        elements.push(page::Element { parent: outer.element, depth, tag, names: said_of_it });
         let from = self.page.blocks.len();
         self.children(node, context);
         self.flush(context);
@@ -317,7 +332,7 @@ impl Cutter {
     /// Makes one block of a table row whose cells are short; a row that lays out a page stays as
     /// the blocks of its cells.
     fn join_row(&mut self, row: &NodeRef, from: usize, context: Context) {
-        let Context { place, parent, .. } = context;
+        let Context { place, element, .. } = context;
         let cells = &self.page.blocks[from..];
         let short = cells.len() < 12 && cells.iter().all(|c| c.words < 30);
         let nested =
@@ -325,8 +340,9 @@ impl Cutter {
         if cells.len() < 2 || !short || nested {
             return;
         }
-        let words = cells.iter().map(|c| c.words).sum();
-        let linked = cells.iter().map(|c| c.linked).sum();
+        let sum = |of: fn(&Block) -> u32| cells.iter().map(of).sum();
+        let (words, linked) = (sum(|c| c.words), sum(|c| c.linked));
+        let (links, bold) = (sum(|c| c.links), sum(|c| c.bold));
         let texts: Vec<_> = cells.iter().map(|c| c.text.replace('\n', " ")).collect();
         let text = match &texts[..] {
             [label, value] => {
@@ -346,7 +362,16 @@ impl Cutter {
             cells => cells.join("; "),
         };
         self.page.blocks.truncate(from);
-        self.page.blocks.push(Block { text, kind: Kind::Row, place, words, linked, parent });
+        self.page.blocks.push(Block {
+            text,
+            kind: Kind::Row,
+            place,
+            words,
+            linked,
+            links,
+            bold,
+            element,
+        });
     }
 }
 

@@ -16,13 +16,12 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
         return Err(Reason::Empty);
     }
     let page = guard::prune(page)?;
-    let document = Document::from(page.as_str());
-    let read = walk::read(&document);
+    let read = walk::read(&Document::from(page.as_str()));
     let claims = jsonld::read(&read.json_ld);
     let url = site::address(&read, &claims);
     let publisher = site::publisher(&read, &claims, url.as_deref());
     let title = title::headline(&read, &claims, publisher.as_deref());
-    let blocks = content::article(&read, &claims, &page, document);
+    let blocks = content::article(&read, &claims, title.as_deref());
     let mut facts = facts::of_page(&read);
     let body = body(flattened::tables_to_facts(blocks, &mut facts), title.as_deref());
     if body.is_empty() && title.is_none() {
