@@ -159,7 +159,12 @@ const NOT_BY: &[&str] = &[
 ];
 
 /// The authors of a page.
-pub fn authors(page: &Page, claims: &Claims, publisher: Option<&str>) -> Vec<String> {
+pub fn authors(
+    page: &Page,
+    claims: &Claims,
+    publisher: Option<&str>,
+    headline: Option<usize>,
+) -> Vec<String> {
     let site = publisher.map(fold_phrase).unwrap_or_default();
     let persons = |s: &str| {
         let mut names = persons(s);
@@ -193,7 +198,7 @@ pub fn authors(page: &Page, claims: &Claims, publisher: Option<&str>) -> Vec<Str
         let found: Vec<_> = of_name.filter_map(|(_, c)| persons(c)).flatten().collect();
         Some(found).filter(|f| !f.is_empty())
     });
-    let headline = super::published::headline_block(page).unwrap_or(0);
+    let headline = headline.unwrap_or(0);
     let marked = |claim: Claim| {
         let mut of_claim: Vec<_> = page.marks.iter().filter(|m| m.claim == claim).collect();
         of_claim.retain(|m| {

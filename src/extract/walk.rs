@@ -11,6 +11,8 @@ use super::{
 
 /// Most marks that are kept.
 const MAX_MARKS: usize = 200;
+/// Most links of the head that are kept.
+const MAX_LINKS: usize = 40;
 
 /// Reads a page.
 pub fn read(document: &Document) -> Page {
@@ -139,7 +141,7 @@ impl Cutter {
             "script" | "meta" | "link" | "title" => return self.about(node, &element),
             "style" | "noscript" | "template" | "svg" | "iframe" | "object" | "canvas"
             | "video" | "audio" | "select" | "datalist" | "input" | "textarea" | "button"
-            | "dialog" | "map" | "progress" => return,
+            | "dialog" | "map" | "progress" | "rt" | "rp" => return,
             "br" => {
                 self.breaks = self.breaks.saturating_add(1);
                 return;
@@ -176,7 +178,7 @@ impl Cutter {
             _ => block = false,
         }
         let mut claim = (name == "time").then_some(Claim::Time);
-        let (mut machine, mut published) = (None, false);
+        let (mut machine, mut published, mut updated) = (None, false, false);
         for attr in &element.attrs {
             let value: &str = &attr.value;
             match &*attr.name.local {
@@ -187,6 +189,7 @@ impl Cutter {
                     }
                     let said = lower(value);
                     published |= said.contains("publi") || said.contains("posted");
+                    updated |= said.contains("updat") || said.contains("modif");
                     let dated = ["date", "time", "publish", "posted", "fecha", "datum"];
                     let written = ["byline", "author", "autor", "writer", "reporter", "auteur"];
                     if claim.is_none() && said.len() < 200 {
@@ -200,6 +203,7 @@ impl Cutter {
                     "datePublished" | "dateCreated" => {
                         (claim, published) = (Some(Claim::Time), true);
                     }
+                    "dateModified" => updated = true,
                     "author" | "creator" => claim = Some(Claim::Author),
                     _ => {}
                 },
@@ -207,6 +211,9 @@ impl Cutter {
                 "content" if machine.is_none() => machine = Some(value.to_owned()),
                 "pubdate" => published = true,
                 "rel" if value.contains("author") => claim = Some(Claim::Author),
+                "href" if claim.is_none() && name == "a" && leads_to_author(value) => {
+                    claim = Some(Claim::Profile);
+                }
                 "lang" if name == "html" && !value.is_empty() => {
                     self.page.language = Some(value.to_owned());
                 }
@@ -233,10 +240,12 @@ impl Cutter {
         drop(element);
         let claim = claim.filter(|_| self.page.marks.len() < MAX_MARKS);
         if !block {
+            self.seam(context);
             let from = (self.page.blocks.len(), self.line.len());
             self.children(node, context);
+            self.seam(context);
             if let Some(claim) = claim {
-                self.mark(Mark { claim, value: machine, published, ..blank(context) }, from);
+                self.mark(Mark { claim, value: machine, published, updated, ..blank(context) }, from);
             }
             return;
         }
@@ -247,7 +256,8 @@ impl Cutter {
         self.children(node, context);
         self.flush(context);
         if let Some(claim) = claim {
-            self.mark(Mark { claim, value: machine, published, ..blank(context) }, (from, 0));
+            let mark = Mark { claim, value: machine, published, updated, ..blank(context) };
+            self.mark(mark, (from, 0));
         }
         match kind {
             Part::Row => self.join_row(node, from, context),
@@ -263,7 +273,7 @@ impl Cutter {
         if blocks.len() > 4 || blocks.iter().any(|b| b.words > 40) {
             return;
         }
-        mark.block = from.0;
+        (mark.block, mark.at) = from;
         for block in blocks {
             mark.text.push_str(&block.text);
             mark.text.push('\n');
@@ -272,6 +282,16 @@ impl Cutter {
         mark.text.push_str(self.line.get(start..).unwrap_or_default().trim());
         if mark.text.len() < 400 && (mark.value.is_some() || !mark.text.is_empty()) {
             self.page.marks.push(mark);
+        }
+    }
+
+    /// Remembers that an element begins or ends inside a heading: a kicker often is one.
+    fn seam(&mut self, context: Context) {
+        if matches!(context.kind, Kind::Heading(_)) && !self.line.is_empty() {
+            let seam = (self.page.blocks.len(), self.line.trim_end().len());
+            if self.page.seams.len() < MAX_MARKS && self.page.seams.last() != Some(&seam) {
+                self.page.seams.push(seam);
+            }
         }
     }
 
@@ -286,8 +306,16 @@ impl Cutter {
                 self.page.json_ld.push(node.text().to_string());
             }
             "title" if self.page.title.is_none() => self.page.title = Some(plain(&node.text())),
-            "link" if attr("rel") == Some("canonical") && self.page.canonical.is_none() => {
-                self.page.canonical = attr("href").map(str::to_owned);
+            "link" => {
+                let (Some(rel), Some(href)) = (attr("rel"), attr("href")) else { return };
+                if rel == "canonical" && self.page.canonical.is_none() {
+                    self.page.canonical = Some(href.to_owned());
+                }
+                if ["amphtml", "shortlink", "alternate", "bookmark"].contains(&rel)
+                    && self.page.links.len() < MAX_LINKS
+                {
+                    self.page.links.push(href.to_owned());
+                }
             }
             "meta" => {
                 let name = attr("property").or_else(|| attr("name")).or_else(|| attr("itemprop"));
@@ -360,9 +388,27 @@ enum Part {
 }
 
 fn blank(context: Context) -> Mark {
-    let place = context.place;
-    let (claim, text) = (Claim::Time, String::new());
-    Mark { claim, value: None, text, published: false, block: 0, place }
+    Mark {
+        claim: Claim::Time,
+        value: None,
+        text: String::new(),
+        published: false,
+        updated: false,
+        quoted: context.kind == Kind::Quote,
+        block: 0,
+        at: 0,
+        place: context.place,
+    }
+}
+
+/// Whether an address is that of a page about one author.
+fn leads_to_author(href: &str) -> bool {
+    const FOLDERS: [&str; 12] = [
+        "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/autore/",
+        "/profil/", "/newsteam/", "/contributor/", "/contributors/", "/by/",
+    ];
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    FOLDERS.iter().any(|f| path.find(f).is_some_and(|at| at + f.len() < path.len()))
 }
 
 fn lower(s: &str) -> String {

@@ -1,0 +1,400 @@
+//! The places of a page that name a day, each with its weight.
+
+use jiff::civil::Date;
+
+use super::{
+    address::{digits_in, month_in},
+    days_between, plausible,
+};
+use crate::{
+    article::DateSource,
+    date::{Order, Stamp, find, read},
+    extract::{
+        blocks::{Kind, place},
+        jsonld::Claims,
+        page::{Claim, Mark, Page},
+    },
+};
+
+/// `<meta>` names of the first publication.
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date.published",
+    "article:published",
+    "article_date_original",
+    "rnews:datepublished",
+    "og:published_time",
+    "og:publish_date",
+    "og:pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dcterms.created",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dc.date.created",
+    "dc.date.publication",
+    "dc.date.published",
+    "publication_date",
+    "publication-date",
+    "publicationdate",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published_time",
+    "published_at",
+    "published-date",
+    "published_date",
+    "publisheddate",
+    "published",
+    "pubdate",
+    "pub_date",
+    "article.published",
+    "originalpublicationdate",
+    "article:post_date",
+    "article:created",
+    "citation_publication_date",
+    "citation_online_date",
+    "ob:date",
+    "created",
+    "date_created",
+    "datecreated",
+    "created_at",
+];
+
+/// `<meta>` names of a date of which it is not said which.
+const SOME_DATE: &[&str] = &[
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "article_date",
+    "bt:pubdate",
+    "timestamp",
+    "article:date",
+    "article-date",
+    "citation_date",
+    "search.date",
+    "last-published",
+    "lastpublisheddate",
+    "buildtime",
+];
+
+/// `<meta>` names of the last change.
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "revised",
+];
+
+/// Places whose dates mostly belong to something else.
+const ELSEWHERE: u16 = place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::COMMENTS;
+/// What says least of all about the article.
+const COMMENTS: u16 = place::COMMENTS | place::NAV;
+
+/// Sorts of places: those of one sort copy each other, those of different sorts add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    JsonLd,
+    Meta,
+    SomeMeta,
+    Marked,
+    Printed,
+    Address,
+    Month,
+    Modified,
+}
+
+/// How many [`Sort`]s there are.
+pub(super) const SORTS: usize = Sort::Modified as usize + 1;
+
+/// Weight from which on a printed line counts as the date line of the article.
+const NEAR: i32 = 300;
+
+/// One place that names a day.
+#[derive(Debug, Clone)]
+pub(super) struct Evidence {
+    pub stamp: Stamp,
+    pub source: DateSource,
+    pub from: &'static str,
+    pub sort: Sort,
+    pub weight: i32,
+}
+
+impl Evidence {
+    /// How much it speaks for a day. A month speaks for its days; the address of a paper may lie
+    /// a day beside the stamps that its machine writes in another zone.
+    pub fn speaks_for(&self, day: Date) -> i32 {
+        let own = self.stamp.date();
+        match self.sort {
+            _ if own == day => self.weight,
+            Sort::Address if days_between(own, day) == 1 => self.weight - 50,
+            Sort::Month if (own.year(), own.month()) == (day.year(), day.month()) => self.weight,
+            _ => 0,
+        }
+    }
+
+    /// Whether it names a day of its own, not only a month.
+    pub fn names_a_day(&self) -> bool {
+        self.sort != Sort::Month
+    }
+
+    /// Whether it is the line of a date near the headline, not of an update.
+    pub fn is_printed_near(&self) -> bool {
+        self.sort == Sort::Printed && self.weight >= NEAR
+    }
+}
+
+struct Gatherer<'p> {
+    page: &'p Page,
+    headline: Option<usize>,
+    order: Order,
+    all: Vec<Evidence>,
+    /// Days that the page itself calls those of a change.
+    modified: Vec<Date>,
+}
+
+/// All evidence of a page.
+pub(super) fn gather(
+    page: &Page,
+    claims: &Claims,
+    url: Option<&str>,
+    headline: Option<usize>,
+    order: Order,
+) -> Vec<Evidence> {
+    let mut g = Gatherer { page, headline, order, all: Vec::new(), modified: Vec::new() };
+    g.changes(claims);
+    g.stated(claims);
+    g.addresses(claims, url);
+    g.marks();
+    g.lines();
+    g.all
+}
+
+impl Gatherer<'_> {
+    /// Takes a text that is a date. A day and a month that could change places speak for the other
+    /// reading too, so that other evidence can decide.
+    fn machine(&mut self, text: &str, from: &'static str, sort: Sort, weight: i32) {
+        let source = if sort == Sort::JsonLd { DateSource::JsonLd } else { DateSource::Meta };
+        let (other, half) = (swapped(self.order), weight / 2);
+        for (order, weight) in [(self.order, weight), (other, half)] {
+            if let Some(stamp) = read(text, order).filter(plausible) {
+                self.all.push(Evidence { stamp, source, from, sort, weight });
+            }
+        }
+    }
+
+    /// Dates of the last change: weak evidence, and what the other readers must not take for the
+    /// first publication.
+    fn changes(&mut self, claims: &Claims) {
+        let metas = MODIFIED.iter().filter_map(|n| Some((*n, self.page.meta(&[n])?)));
+        let stated = claims.modified.as_deref().map(|text| ("JSON-LD dateModified", text));
+        for (from, text) in stated.into_iter().chain(metas) {
+            if let Some(stamp) = read(text, self.order).filter(plausible) {
+                self.modified.push(stamp.date());
+                let json = from.starts_with("JSON");
+                let source = if json { DateSource::JsonLd } else { DateSource::Meta };
+                let weight = if json { 12 } else { 10 };
+                self.all.push(Evidence { stamp, source, from, sort: Sort::Modified, weight });
+            }
+        }
+    }
+
+    /// What the page says for machines.
+    fn stated(&mut self, claims: &Claims) {
+        if let Some(published) = claims.published.as_deref() {
+            // Some systems write the time of the last change into both.
+            let same = claims.modified.as_deref() == Some(published);
+            let weight = if same { 600 } else { 1_000 };
+            self.machine(published, "JSON-LD datePublished", Sort::JsonLd, weight);
+        }
+        for (rank, name) in (0..).zip(PUBLISHED) {
+            if let Some(text) = self.page.meta(&[name]) {
+                self.machine(text, name, Sort::Meta, 1_010 - 2 * rank);
+            }
+        }
+        for (rank, name) in (0..).zip(SOME_DATE) {
+            if let Some(text) = self.page.meta(&[name]) {
+                self.machine(text, name, Sort::SomeMeta, 420 - 2 * rank);
+            }
+        }
+    }
+
+    fn addresses(&mut self, claims: &Claims, url: Option<&str>) {
+        let page = self.page;
+        let own = [url, page.canonical.as_deref(), page.meta(&["og:url"]), claims.url.as_deref()];
+        let links = page.links.iter().map(String::as_str);
+        for address in own.into_iter().flatten().chain(links) {
+            if let Some(found) = digits_in(address) {
+                let (stamp, source) = (Stamp::day(found.day), DateSource::Url);
+                let weight = if found.folders { 1_500 } else { 500 };
+                let (from, sort) = ("address", Sort::Address);
+                self.all.push(Evidence { stamp, source, from, sort, weight });
+                break;
+            }
+        }
+        let month = own.into_iter().flatten().find_map(month_in).map(|m| (m, 150));
+        let image = || page.meta(&["og:image", "twitter:image"]).and_then(month_in);
+        if let Some(((year, month), weight)) = month.or_else(|| image().map(|m| (m, 30))) {
+            if let Ok(day) = Date::new(year, month, 1) {
+                let (stamp, source) = (Stamp::day(day), DateSource::Url);
+                let (from, sort) = ("month in an address", Sort::Month);
+                self.all.push(Evidence { stamp, source, from, sort, weight });
+            }
+        }
+    }
+
+    /// Elements whose markup says date.
+    fn marks(&mut self) {
+        for mark in &self.page.marks {
+            let (Claim::Time | Claim::Date) = mark.claim else { continue };
+            let value = mark.value.as_deref().and_then(|v| read(v, self.order));
+            let text = day_in(&mark.text, self.order);
+            let Some(stamp) = value.or(text).filter(plausible) else { continue };
+            let update = self.is_update(mark) || self.modified.contains(&stamp.date());
+            let distance = self.distance(mark.block);
+            let near = distance <= 6;
+            let mut weight = match (mark.claim == Claim::Time, near) {
+                (true, true) => 600,
+                (false, true) => 450,
+                (true, false) => 150,
+                (false, false) => 100,
+            };
+            weight += if mark.published { if near { 250 } else { 100 } } else { 0 };
+            if update {
+                weight = 60;
+            }
+            if mark.place & ELSEWHERE != 0 || mark.quoted {
+                weight /= 5;
+            }
+            if mark.place & COMMENTS != 0 {
+                weight /= 3;
+            }
+            weight -= distance.min(50);
+            weight -= if mark.place & place::LIST != 0 { 20 } else { 0 };
+            let weight = weight.max(1);
+            let (source, from) = (DateSource::Time, "element");
+            self.all.push(Evidence { stamp, source, from, sort: Sort::Marked, weight });
+        }
+    }
+
+    /// Blocks between the headline and block `at`; what stands above the headline is further off.
+    fn distance(&self, at: usize) -> i32 {
+        let Some(headline) = self.headline else { return 30 };
+        let blocks = if at >= headline { at - headline } else { (headline - at) * 2 };
+        i32::try_from(blocks).unwrap_or(i32::MAX)
+    }
+
+    /// Whether a mark, or the text before it in its line, tells of a change.
+    fn is_update(&self, mark: &Mark) -> bool {
+        let line = self.page.blocks.get(mark.block);
+        let before = line.and_then(|b| b.text.get(..mark.at)).unwrap_or_default();
+        (mark.updated && !mark.published) || is_update(label(before)) || is_update(&mark.text)
+    }
+
+    /// Short lines with a date, and the head of the running text.
+    fn lines(&mut self) {
+        let mut texts = 0;
+        for (at, block) in self.page.blocks.iter().enumerate().take(2_000) {
+            let distance = self.distance(at);
+            let mut weight = if block.words > 30 {
+                texts += usize::from(block.place & ELSEWHERE == 0);
+                if texts > 3 {
+                    continue;
+                }
+                15
+            } else if distance <= 12 {
+                450 - 10 * distance
+            } else {
+                50 - (distance / 20).min(20)
+            };
+            if block.place & ELSEWHERE != 0 {
+                weight /= 8;
+            }
+            if block.place & COMMENTS != 0 {
+                weight /= 2;
+            }
+            if block.kind == Kind::Quote {
+                weight /= 10;
+            }
+            let text = if block.words > 30 { head(&block.text) } else { &block.text };
+            for (before, stamp) in dates_in(text, self.order) {
+                let update = is_update(before) || self.modified.contains(&stamp.date());
+                let weight = if update { weight.min(40) } else { weight }.max(1);
+                let (source, from) = (DateSource::Text, "printed line");
+                self.all.push(Evidence { stamp, source, from, sort: Sort::Printed, weight });
+            }
+            if self.all.len() > 400 {
+                break;
+            }
+        }
+        for title in [self.page.title.as_deref(), self.page.meta(&["og:title"])] {
+            if let Some((_, stamp)) = title.and_then(|t| find(t, self.order)) {
+                let (source, from, sort) = (DateSource::Text, "title", Sort::Printed);
+                self.all.push(Evidence { stamp, source, from, sort, weight: 45 });
+            }
+        }
+    }
+}
+
+fn swapped(order: Order) -> Order {
+    match order {
+        Order::DayFirst => Order::MonthFirst,
+        Order::MonthFirst => Order::DayFirst,
+    }
+}
+
+/// The first 120 bytes of a text.
+fn head(text: &str) -> &str {
+    let cut = (0..=120.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
+    &text[..cut.unwrap_or(0)]
+}
+
+/// The last words before a date: its label.
+fn label(before: &str) -> &str {
+    let from = (before.len().saturating_sub(40)..=before.len()).find(|i| before.is_char_boundary(*i));
+    from.and_then(|from| before.get(from..)).unwrap_or_default()
+}
+
+/// The date in a short text; a part that is nothing but a date may have a year of two digits.
+fn day_in(text: &str, order: Order) -> Option<Stamp> {
+    let found = find(text, order).map(|(_, stamp)| stamp);
+    found.or_else(|| text.split(['|', '•', '·', '\n', ',']).find_map(|part| read(part, order)))
+}
+
+/// The dates in a line, at most three, each with what stands before it.
+fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while found.len() < 3
+        && let Some((range, stamp)) = text.get(from..).and_then(|rest| find(rest, order))
+    {
+        found.push((label(&text[from..from + range.start]), stamp));
+        from += range.end;
+    }
+    if found.is_empty()
+        && let Some(stamp) = day_in(text, order)
+    {
+        found.push(("", stamp));
+    }
+    found.retain(|(_, stamp)| plausible(stamp));
+    found
+}
+
+/// Words before a date that tell of a later change.
+fn is_update(text: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "updat", "modif", "aktualisi", "last edit", "mis à jour", "mise à jour", "actualiz",
+        "atualiz", "aggiorn", "обновл", "оновлен", "güncelle", "aktualiz", "bijgewerkt",
+        "diperbarui", "تحديث", "änderung",
+    ];
+    let text = text.to_lowercase();
+    WORDS.iter().any(|w| text.contains(w))
+}
