@@ -59,10 +59,14 @@ pub fn plain(s: &str) -> String {
     one_line(&dom_query::Document::fragment(escaped).text())
 }
 
-/// The words of a text with single spaces between them.
+/// The words of a text with single spaces between them, without characters that print nothing.
 pub fn one_line(s: &str) -> String {
-    s.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = s.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.contains(INVISIBLE) { line.replace(INVISIBLE, "") } else { line }
 }
+
+/// Characters that print nothing: hints to a browser, no part of a word.
+pub const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{feff}', '\u{200e}', '\u{2060}'];
 
 /// The parts of a list written with commas or semicolons.
 pub fn list(s: &str) -> Vec<String> {

@@ -21,11 +21,11 @@ const MAX_HEADINGS: usize = 60;
 /// What the head of a page gives as its title.
 struct Reference<'p> {
     from: &'static str,
+    whole: &'p str,
     /// Without the name of the site.
     cut: String,
-    /// Words of the title, whole and cut.
-    words: [Vec<String>; 2],
-    whole: &'p str,
+    /// Words of the title without the name of the site.
+    words: Vec<String>,
 }
 
 /// The headline of a page.
@@ -40,10 +40,9 @@ pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option
             .filter_map(|(from, text)| Some((from, text?)))
             .filter_map(|(from, whole)| {
                 let cut = without_site(whole, &site);
-                let words = [stems(whole), stems(&cut)];
+                let words = stems(&cut);
                 let named = fold_phrase(&cut) == site;
-                (!words[1].is_empty() && !named)
-                    .then_some(Reference { from, cut, words, whole })
+                (!words.is_empty() && !named).then_some(Reference { from, whole, cut, words })
             })
             .collect();
     if let Some((at, block, agreeing)) = printed(page, &references, &site) {
@@ -73,12 +72,14 @@ fn printed<'p, 'r>(
     let aside = place::NAV | place::FOOTER | place::ASIDE | place::COMMENTS;
     let mut best: Option<(usize, usize, &Block, Option<&Reference>)> = None;
     for (at, block) in headings() {
-        let words = stems(&block.text);
-        if words.is_empty() || fold_phrase(&block.text) == site {
+        let (words, folded) = (stems(&block.text), fold_phrase(&block.text));
+        if words.is_empty() || folded == site {
             continue;
         }
+        // A title that begins with the heading goes on with something else.
         let agreement = |r: &&Reference| {
-            r.words.iter().map(|w| shared(&words, w)).max().unwrap_or(0)
+            let begins = words.len() > 2 && fold_phrase(r.whole).starts_with(&folded);
+            shared(&words, &r.words).max(if begins { 95 } else { 0 })
         };
         let agreed = references.iter().max_by_key(agreement);
         let agreement = agreed.as_ref().map_or(0, agreement);
@@ -158,16 +159,17 @@ fn without_kicker(page: &Page, at: usize, block: &Block, references: &[Reference
     let mut cuts: Vec<usize> = seams.chain(marks.take(20)).collect();
     cuts.sort_unstable();
     let whole = fold_phrase(text);
-    let given = |part: &str| {
+    let given = |part: &str, cut: bool| {
         let folded = fold_phrase(part);
-        !folded.is_empty() && references.iter().any(|r| fold_phrase(&r.cut) == folded)
+        let is = |r: &Reference| fold_phrase(r.whole) == folded || cut && fold_phrase(&r.cut) == folded;
+        !folded.is_empty() && references.iter().any(is)
     };
     if !references.iter().any(|r| fold_phrase(&r.cut) == whole || fold_phrase(r.whole) == whole) {
         for cut in cuts {
             let (Some(head), Some(tail)) = (text.get(..cut), text.get(cut..)) else { continue };
-            for part in [tail, head] {
-                if given(part) {
-                    return one_line(part);
+            for (part, cut) in [(tail, true), (head, false)] {
+                if given(part, cut) {
+                    return one_line(part.trim_end().trim_end_matches([':', '–', '-', '—']));
                 }
             }
         }

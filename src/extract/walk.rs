@@ -6,7 +6,7 @@ use super::{
     blocks::{Block, Kind, cues, place},
     facts::fact,
     page::{Claim, Mark, Page, Pair},
-    plain,
+    INVISIBLE, plain,
 };
 
 /// Most marks that are kept.
@@ -179,6 +179,7 @@ impl Cutter {
         }
         let mut claim = (name == "time").then_some(Claim::Time);
         let (mut machine, mut published, mut updated) = (None, false, false);
+        let mut also_date = false;
         for attr in &element.attrs {
             let value: &str = &attr.value;
             match &*attr.name.local {
@@ -195,6 +196,7 @@ impl Cutter {
                     if claim.is_none() && said.len() < 200 {
                         let has = |cues: &[&str]| cues.iter().any(|c| said.contains(c));
                         claim = has(&written).then_some(Claim::Byline);
+                        also_date |= claim.is_some() && has(&dated);
                         claim = claim.or(has(&dated).then_some(Claim::Date));
                     }
                 }
@@ -245,7 +247,8 @@ impl Cutter {
             self.children(node, context);
             self.seam(context);
             if let Some(claim) = claim {
-                self.mark(Mark { claim, value: machine, published, updated, ..blank(context) }, from);
+                let mark = Mark { claim, value: machine, published, updated, ..blank(context) };
+                self.mark(mark, also_date, from);
             }
             return;
         }
@@ -257,7 +260,7 @@ impl Cutter {
         self.flush(context);
         if let Some(claim) = claim {
             let mark = Mark { claim, value: machine, published, updated, ..blank(context) };
-            self.mark(mark, (from, 0));
+            self.mark(mark, also_date, (from, 0));
         }
         match kind {
             Part::Row => self.join_row(node, from, context),
@@ -267,8 +270,9 @@ impl Cutter {
         }
     }
 
-    /// Keeps a mark with the text read since `from`, unless that is more than a few lines.
-    fn mark(&mut self, mut mark: Mark, from: (usize, usize)) {
+    /// Keeps a mark with the text read since `from`, unless that is more than a few lines. A byline
+    /// that speaks of a date too is kept as both.
+    fn mark(&mut self, mut mark: Mark, also_date: bool, from: (usize, usize)) {
         let blocks = self.page.blocks.get(from.0..).unwrap_or_default();
         if blocks.len() > 4 || blocks.iter().any(|b| b.words > 40) {
             return;
@@ -281,6 +285,9 @@ impl Cutter {
         let start = if blocks.is_empty() { from.1 } else { 0 };
         mark.text.push_str(self.line.get(start..).unwrap_or_default().trim());
         if mark.text.len() < 400 && (mark.value.is_some() || !mark.text.is_empty()) {
+            if also_date {
+                self.page.marks.push(Mark { claim: Claim::Date, ..mark.clone() });
+            }
             self.page.marks.push(mark);
         }
     }
@@ -414,6 +421,3 @@ fn leads_to_author(href: &str) -> bool {
 fn lower(s: &str) -> String {
     s.to_ascii_lowercase()
 }
-
-/// Characters that print nothing.
-const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{feff}', '\u{200e}', '\u{2060}'];

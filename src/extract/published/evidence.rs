@@ -62,6 +62,7 @@ const PUBLISHED: &[&str] = &[
     "date_created",
     "datecreated",
     "created_at",
+    "uploaddate",
 ];
 
 /// `<meta>` names of a date of which it is not said which.
@@ -115,9 +116,6 @@ pub(super) enum Sort {
 /// How many [`Sort`]s there are.
 pub(super) const SORTS: usize = Sort::Modified as usize + 1;
 
-/// Weight from which on a printed line counts as the date line of the article.
-const NEAR: i32 = 300;
-
 /// One place that names a day.
 #[derive(Debug, Clone)]
 pub(super) struct Evidence {
@@ -126,9 +124,15 @@ pub(super) struct Evidence {
     pub from: &'static str,
     pub sort: Sort,
     pub weight: i32,
+    /// It is the line near the headline that prints the date and little else.
+    pub is_date_line: bool,
 }
 
 impl Evidence {
+    fn new(stamp: Stamp, source: DateSource, from: &'static str, sort: Sort, weight: i32) -> Self {
+        Self { stamp, source, from, sort, weight, is_date_line: false }
+    }
+
     /// How much it speaks for a day. A month speaks for its days; the address of a paper may lie
     /// a day beside the stamps that its machine writes in another zone.
     pub fn speaks_for(&self, day: Date) -> i32 {
@@ -144,11 +148,6 @@ impl Evidence {
     /// Whether it names a day of its own, not only a month.
     pub fn names_a_day(&self) -> bool {
         self.sort != Sort::Month
-    }
-
-    /// Whether it is the line of a date near the headline, not of an update.
-    pub fn is_printed_near(&self) -> bool {
-        self.sort == Sort::Printed && self.weight >= NEAR
     }
 }
 
@@ -186,7 +185,7 @@ impl Gatherer<'_> {
         let (other, half) = (swapped(self.order), weight / 2);
         for (order, weight) in [(self.order, weight), (other, half)] {
             if let Some(stamp) = read(text, order).filter(plausible) {
-                self.all.push(Evidence { stamp, source, from, sort, weight });
+                self.all.push(Evidence::new(stamp, source, from, sort, weight));
             }
         }
     }
@@ -202,7 +201,7 @@ impl Gatherer<'_> {
                 let json = from.starts_with("JSON");
                 let source = if json { DateSource::JsonLd } else { DateSource::Meta };
                 let weight = if json { 12 } else { 10 };
-                self.all.push(Evidence { stamp, source, from, sort: Sort::Modified, weight });
+                self.all.push(Evidence::new(stamp, source, from, Sort::Modified, weight));
             }
         }
     }
@@ -234,19 +233,19 @@ impl Gatherer<'_> {
         for address in own.into_iter().flatten().chain(links) {
             if let Some(found) = digits_in(address) {
                 let (stamp, source) = (Stamp::day(found.day), DateSource::Url);
-                let weight = if found.folders { 1_500 } else { 500 };
+                let weight = if found.folders { 2_600 } else { 500 };
                 let (from, sort) = ("address", Sort::Address);
-                self.all.push(Evidence { stamp, source, from, sort, weight });
+                self.all.push(Evidence::new(stamp, source, from, sort, weight));
                 break;
             }
         }
-        let month = own.into_iter().flatten().find_map(month_in).map(|m| (m, 150));
+        let month = own.into_iter().flatten().find_map(month_in).map(|m| (m, 40));
         let image = || page.meta(&["og:image", "twitter:image"]).and_then(month_in);
-        if let Some(((year, month), weight)) = month.or_else(|| image().map(|m| (m, 30))) {
+        if let Some(((year, month), weight)) = month.or_else(|| image().map(|m| (m, 20))) {
             if let Ok(day) = Date::new(year, month, 1) {
                 let (stamp, source) = (Stamp::day(day), DateSource::Url);
                 let (from, sort) = ("month in an address", Sort::Month);
-                self.all.push(Evidence { stamp, source, from, sort, weight });
+                self.all.push(Evidence::new(stamp, source, from, sort, weight));
             }
         }
     }
@@ -269,7 +268,7 @@ impl Gatherer<'_> {
             };
             weight += if mark.published { if near { 250 } else { 100 } } else { 0 };
             if update {
-                weight = 60;
+                weight = 70;
             }
             if mark.place & ELSEWHERE != 0 || mark.quoted {
                 weight /= 5;
@@ -277,11 +276,11 @@ impl Gatherer<'_> {
             if mark.place & COMMENTS != 0 {
                 weight /= 3;
             }
-            weight -= distance.min(50);
+            weight -= distance.min(90);
             weight -= if mark.place & place::LIST != 0 { 20 } else { 0 };
             let weight = weight.max(1);
             let (source, from) = (DateSource::Time, "element");
-            self.all.push(Evidence { stamp, source, from, sort: Sort::Marked, weight });
+            self.all.push(Evidence::new(stamp, source, from, Sort::Marked, weight));
         }
     }
 
@@ -303,42 +302,55 @@ impl Gatherer<'_> {
     fn lines(&mut self) {
         let mut texts = 0;
         for (at, block) in self.page.blocks.iter().enumerate().take(2_000) {
-            let distance = self.distance(at);
-            let mut weight = if block.words > 30 {
-                texts += usize::from(block.place & ELSEWHERE == 0);
-                if texts > 3 {
-                    continue;
-                }
-                15
-            } else if distance <= 12 {
-                450 - 10 * distance
-            } else {
-                50 - (distance / 20).min(20)
-            };
-            if block.place & ELSEWHERE != 0 {
-                weight /= 8;
-            }
-            if block.place & COMMENTS != 0 {
-                weight /= 2;
-            }
-            if block.kind == Kind::Quote {
-                weight /= 10;
-            }
-            let text = if block.words > 30 { head(&block.text) } else { &block.text };
-            for (before, stamp) in dates_in(text, self.order) {
-                let update = is_update(before) || self.modified.contains(&stamp.date());
-                let weight = if update { weight.min(40) } else { weight }.max(1);
-                let (source, from) = (DateSource::Text, "printed line");
-                self.all.push(Evidence { stamp, source, from, sort: Sort::Printed, weight });
-            }
             if self.all.len() > 400 {
                 break;
+            }
+            let running = block.words > 30;
+            texts += usize::from(running && block.place & ELSEWHERE == 0);
+            if running && texts > 3 {
+                continue;
+            }
+            let distance = self.distance(at);
+            let near = distance <= 12;
+            let text = if running { head(&block.text) } else { &block.text };
+            for (order, part) in [(self.order, 1), (swapped(self.order), 2)] {
+                for (before, stamp) in dates_in(text, order) {
+                    let own = block.words <= 12 || is_publication(before);
+                    let plain = own && !matches!(block.kind, Kind::Caption | Kind::Heading(_));
+                    let mut weight = match (plain, near) {
+                        _ if running => 15,
+                        (true, true) => 450 - 10 * distance,
+                        (true, false) => 60 - (distance / 20).min(20),
+                        (false, true) => 65 - distance,
+                        (false, false) => 30 - (distance / 20).min(10),
+                    };
+                    weight -= if block.place & place::LIST != 0 { weight / 4 } else { 0 };
+                    weight -= if block.linked * 2 > block.words { weight / 3 } else { 0 };
+                    if block.place & ELSEWHERE != 0 {
+                        weight /= 8;
+                    }
+                    if block.place & COMMENTS != 0 {
+                        weight /= 2;
+                    }
+                    if block.kind == Kind::Quote {
+                        weight /= 10;
+                    }
+                    let update = is_update(before);
+                    let is_date_line = !update && weight > 250;
+                    if update || self.modified.contains(&stamp.date()) {
+                        weight = weight.min(40);
+                    }
+                    let (source, from) = (DateSource::Text, "printed line");
+                    let weight = (weight / part).max(1);
+                    let found = Evidence::new(stamp, source, from, Sort::Printed, weight);
+                    self.all.push(Evidence { is_date_line: is_date_line && part == 1, ..found });
+                }
             }
         }
         for title in [self.page.title.as_deref(), self.page.meta(&["og:title"])] {
             if let Some((_, stamp)) = title.and_then(|t| find(t, self.order)) {
                 let (source, from, sort) = (DateSource::Text, "title", Sort::Printed);
-                self.all.push(Evidence { stamp, source, from, sort, weight: 45 });
+                self.all.push(Evidence::new(stamp, source, from, sort, 45));
             }
         }
     }
@@ -386,6 +398,16 @@ fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
     }
     found.retain(|(_, stamp)| plausible(stamp));
     found
+}
+
+/// Words before a date that tell of the first publication.
+fn is_publication(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "publi", "posted", "veröff", "erstellt", "erschienen", "created", "released", "date:",
+        "datum:", "fecha:", "опублик", "pubblic", "gepubl", "yayın",
+    ];
+    let text = text.to_lowercase();
+    WORDS.iter().any(|w| text.contains(w))
 }
 
 /// Words before a date that tell of a later change.

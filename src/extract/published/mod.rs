@@ -88,13 +88,15 @@ fn decide(all: &[Evidence]) -> Option<Found<(Stamp, DateSource)>> {
 }
 
 /// The day printed near the headline, where it is the day before or after that of a machine, and
-/// the machine's own day is not printed there: its clock is in another zone than the paper.
+/// the machine's own day is neither printed there nor in the address: its clock is in another zone
+/// than the paper.
 fn beside(all: &[Evidence], day: Date) -> Option<Date> {
-    let printed = || all.iter().filter(|e| e.is_printed_near());
-    if printed().any(|e| e.stamp.date() == day) {
+    let own = |e: &&Evidence| e.is_date_line || e.sort == evidence::Sort::Address;
+    if all.iter().filter(own).any(|e| e.stamp.date() == day) {
         return None;
     }
-    printed().map(|e| e.stamp.date()).find(|d| days_between(*d, day) == 1)
+    let printed = all.iter().filter(|e| e.is_date_line).map(|e| e.stamp.date());
+    printed.into_iter().find(|d| days_between(*d, day) == 1)
 }
 
 #[cfg(test)]
