@@ -19,9 +19,9 @@ const TAIL_MARKS: &[&str] = &[
 const MAX_HEADINGS: usize = 60;
 
 /// What the head of a page gives as its title.
-struct Reference<'p> {
+struct Reference {
     from: &'static str,
-    whole: &'p str,
+    folded: String,
     /// Without the name of the site.
     cut: String,
     /// Words of the title without the name of the site.
@@ -42,7 +42,9 @@ pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option
                 let cut = without_site(whole, &site);
                 let words = stems(&cut);
                 let named = fold_phrase(&cut) == site;
-                (!words.is_empty() && !named).then_some(Reference { from, whole, cut, words })
+                let folded = fold_phrase(whole);
+                let reference = Reference { from, folded, cut, words };
+                (!reference.words.is_empty() && !named).then_some(reference)
             })
             .collect();
     if let Some((at, block, agreeing)) = printed(page, &references, &site) {
@@ -62,9 +64,9 @@ pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option
 /// headings first; with it the title it agrees with.
 fn printed<'p, 'r>(
     page: &'p Page,
-    references: &'r [Reference<'p>],
+    references: &'r [Reference],
     site: &str,
-) -> Option<(usize, &'p Block, Option<&'r Reference<'p>>)> {
+) -> Option<(usize, &'p Block, Option<&'r Reference>)> {
     let headings = || {
         let all = page.blocks.iter().enumerate().filter(|(_, b)| is_heading(b));
         all.take(MAX_HEADINGS)
@@ -76,11 +78,19 @@ fn printed<'p, 'r>(
         if words.is_empty() || folded == site {
             continue;
         }
-        // A title that begins with the heading goes on with something else.
+        // A title that begins with the heading goes on with something else; one that ends with it
+        // has the name of the site in front.
         let agreement = |r: &&Reference| {
-            let begins = words.len() > 2 && fold_phrase(r.whole).starts_with(&folded);
-            shared(&words, &r.words).max(if begins { 95 } else { 0 })
+            let part = match () {
+                () if words.len() < 3 => 0,
+                () if r.folded.starts_with(&folded) => 95,
+                () if r.folded.ends_with(&folded) => 90,
+                () => 0,
+            };
+            shared(&words, &r.words).max(part)
         };
+        // The name of a site is a link to its front page.
+        let logo = if block.linked == block.words { 40 } else { 0 };
         let agreed = references.iter().max_by_key(agreement);
         let agreement = agreed.as_ref().map_or(0, agreement);
         let top = block.kind == Kind::Heading(1);
@@ -94,6 +104,7 @@ fn printed<'p, 'r>(
                 Kind::Heading(2) => 5,
                 _ => 0,
             };
+        let score = score.saturating_sub(logo);
         if best.as_ref().is_none_or(|(s, ..)| score > *s) {
             best = Some((score, at, block, agreed));
         }
@@ -161,10 +172,10 @@ fn without_kicker(page: &Page, at: usize, block: &Block, references: &[Reference
     let whole = fold_phrase(text);
     let given = |part: &str, cut: bool| {
         let folded = fold_phrase(part);
-        let is = |r: &Reference| fold_phrase(r.whole) == folded || cut && fold_phrase(&r.cut) == folded;
+        let is = |r: &Reference| r.folded == folded || cut && fold_phrase(&r.cut) == folded;
         !folded.is_empty() && references.iter().any(is)
     };
-    if !references.iter().any(|r| fold_phrase(&r.cut) == whole || fold_phrase(r.whole) == whole) {
+    if !references.iter().any(|r| fold_phrase(&r.cut) == whole || r.folded == whole) {
         for cut in cuts {
             let (Some(head), Some(tail)) = (text.get(..cut), text.get(cut..)) else { continue };
             for (part, cut) in [(tail, true), (head, false)] {

@@ -27,6 +27,7 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
     let headline = title::block_of(&read, title.as_deref());
     let date = published::date(&read, &claims, url.as_deref(), headline);
     let date = date.or_else(|| published::in_programs(source));
+    let byline = byline::authors(&read, &claims, publisher.as_deref(), headline);
     let blocks = content::article(&read, &claims, &page, document);
     let mut facts = facts::of_page(&read);
     let body = body(flattened::tables_to_facts(blocks, &mut facts), title.as_deref());
@@ -36,7 +37,7 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
     Ok(Draft {
         id: None,
         date: date.map(|found| found.value),
-        byline: byline::authors(&read, &claims, publisher.as_deref(), headline),
+        byline: byline.map(|found| found.value).unwrap_or_default(),
         language: site::language(&read, &claims),
         section: site::section(&read, &claims),
         keywords: site::keywords(&read, &claims),

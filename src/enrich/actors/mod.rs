@@ -23,6 +23,11 @@ use crate::{
     enrich::{Enricher, Words},
 };
 
+/// Whether a folded word is a given name.
+pub(crate) fn is_given_name(folded: &str) -> bool {
+    class(folded).is(Class::GIVEN)
+}
+
 /// Fills [`Article::actors`].
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Actors;

@@ -233,7 +233,7 @@ impl Gatherer<'_> {
         for address in own.into_iter().flatten().chain(links) {
             if let Some(found) = digits_in(address) {
                 let (stamp, source) = (Stamp::day(found.day), DateSource::Url);
-                let weight = if found.folders { 2_600 } else { 500 };
+                let weight = if found.folders { 1_900 } else { 500 };
                 let (from, sort) = ("address", Sort::Address);
                 self.all.push(Evidence::new(stamp, source, from, sort, weight));
                 break;
@@ -276,7 +276,7 @@ impl Gatherer<'_> {
             if mark.place & COMMENTS != 0 {
                 weight /= 3;
             }
-            weight -= distance.min(90);
+            weight -= (distance / 2).min(90);
             weight -= if mark.place & place::LIST != 0 { 20 } else { 0 };
             let weight = weight.max(1);
             let (source, from) = (DateSource::Time, "element");
@@ -313,7 +313,7 @@ impl Gatherer<'_> {
             let distance = self.distance(at);
             let near = distance <= 12;
             let text = if running { head(&block.text) } else { &block.text };
-            for (order, part) in [(self.order, 1), (swapped(self.order), 2)] {
+            for (order, part) in [(self.order, 4), (swapped(self.order), 3)] {
                 for (before, stamp) in dates_in(text, order) {
                     let own = block.words <= 12 || is_publication(before);
                     let plain = own && !matches!(block.kind, Kind::Caption | Kind::Heading(_));
@@ -341,9 +341,9 @@ impl Gatherer<'_> {
                         weight = weight.min(40);
                     }
                     let (source, from) = (DateSource::Text, "printed line");
-                    let weight = (weight / part).max(1);
+                    let weight = (weight * part / 4).max(1);
                     let found = Evidence::new(stamp, source, from, Sort::Printed, weight);
-                    self.all.push(Evidence { is_date_line: is_date_line && part == 1, ..found });
+                    self.all.push(Evidence { is_date_line: is_date_line && part == 4, ..found });
                 }
             }
         }
