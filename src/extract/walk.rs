@@ -3,10 +3,11 @@
 use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::{
+    INVISIBLE,
     blocks::{Block, Kind, cues, place},
     facts::fact,
     page::{Claim, Mark, Page, Pair},
-    INVISIBLE, plain,
+    plain,
 };
 
 /// Most marks that are kept.
@@ -318,6 +319,9 @@ impl Cutter {
                 if rel == "canonical" && self.page.canonical.is_none() {
                     self.page.canonical = Some(href.to_owned());
                 }
+                if rel == "image_src" {
+                    self.page.metas.push((rel.to_owned(), href.to_owned()));
+                }
                 if ["amphtml", "shortlink", "alternate", "bookmark"].contains(&rel)
                     && self.page.links.len() < MAX_LINKS
                 {
@@ -411,8 +415,18 @@ fn blank(context: Context) -> Mark {
 /// Whether an address is that of a page about one author.
 fn leads_to_author(href: &str) -> bool {
     const FOLDERS: [&str; 12] = [
-        "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/autore/",
-        "/profil/", "/newsteam/", "/contributor/", "/contributors/", "/by/",
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autoren/",
+        "/autores/",
+        "/auteur/",
+        "/autore/",
+        "/profil/",
+        "/newsteam/",
+        "/contributor/",
+        "/contributors/",
+        "/by/",
     ];
     let path = href.split(['?', '#']).next().unwrap_or_default();
     FOLDERS.iter().any(|f| path.find(f).is_some_and(|at| at + f.len() < path.len()))

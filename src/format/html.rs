@@ -20,9 +20,9 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
     let document = Document::from(page.as_str());
     let read = walk::read(&document);
     let claims = jsonld::read(&read.json_ld);
-    let url = site::address(&read, &claims)
-        .or_else(|| published::saved_from(source).map(str::to_owned));
-    let publisher = site::publisher(&read, &claims, url.as_deref());
+    let url =
+        site::address(&read, &claims).or_else(|| published::saved_from(source).map(str::to_owned));
+    let publisher = site::publisher(&read, &claims, url.as_deref()).map(|found| found.value);
     let title = title::headline(&read, &claims, publisher.as_deref()).map(|found| found.value);
     let headline = title::block_of(&read, title.as_deref());
     let date = published::date(&read, &claims, url.as_deref(), headline);
@@ -41,6 +41,8 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
         language: site::language(&read, &claims),
         section: site::section(&read, &claims),
         keywords: site::keywords(&read, &claims),
+        image: site::image(&read, &claims, url.as_deref()),
+        paywalled: site::paywalled(&read, &claims),
         facts,
         url,
         publisher,

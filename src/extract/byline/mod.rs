@@ -2,12 +2,13 @@
 
 mod names;
 
-use self::names::{after_by_inside, is_sure, nickname};
+use self::names::{after_by_inside, is_given, is_sure, is_uncommon, nickname};
 use super::{
     Found,
     blocks::{Block, Kind, place},
     jsonld::Claims,
     page::{Claim, Mark, Page},
+    site::squashed,
 };
 use crate::text::fold_phrase;
 
@@ -38,6 +39,8 @@ const MOST: usize = 12;
 
 /// Blocks below the headline in which its byline stands.
 const NEAR: usize = 8;
+/// Blocks below the headline in which a byline is looked for where nothing else names the author.
+const FAR: usize = 12;
 
 /// Places where other people than the author are named.
 const ELSEWHERE: u16 = place::COMMENTS | place::NAV | place::FOOTER | place::ASIDE;
@@ -55,7 +58,9 @@ pub fn authors(
     let stated = reader.stated(claims);
     // The account that put an article into the system is often not who wrote it.
     let other = |stated: &Found<Vec<String>>, line: &Found<Vec<String>>| {
-        line.value.iter().all(|n| is_sure(n) && !stated.value.contains(n))
+        let same =
+            |one: &str| stated.value.iter().any(|n| n.starts_with(one) || one.starts_with(n));
+        line.value.iter().all(|n| is_sure(n) && !same(n))
     };
     let found = match (stated, printed) {
         (Some(stated), Some(line)) if other(&stated, &line) => Some(line),
@@ -63,6 +68,7 @@ pub fn authors(
         (None, printed) => reader
             .marked(Claim::Author)
             .or(printed)
+            .or_else(|| reader.printed(FAR))
             .or_else(|| reader.marked(Claim::Profile))
             .or_else(|| reader.marked(Claim::Byline)),
     };
@@ -77,10 +83,9 @@ struct Reader<'p> {
 }
 
 impl Reader<'_> {
-    /// Keeps the names that are not the site's own. A site named after its author is one whose name
-    /// begins with a given name.
+    /// Keeps the names that are not the site's own. A site may bear the name of its author.
     fn own(&self, mut names: Vec<String>, from: &str) -> Option<Found<Vec<String>>> {
-        names.retain(|name| is_sure(name) || !self.is_site(name));
+        names.retain(|name| is_sure(name) || !self.is_site(name) || is_uncommon(name));
         (!names.is_empty()).then(|| Found { value: names, from: from.to_owned() })
     }
 
@@ -103,8 +108,12 @@ impl Reader<'_> {
         self.own(stated, "JSON-LD author").or_else(|| {
             NAMES.iter().find_map(|name| {
                 let of_name = self.page.metas.iter().filter(|(n, _)| n == name);
-                // One word is a name where it is a given one, else the name of a company.
-                let names = of_name.flat_map(|(_, content)| persons(content));
+                // One word of several is a name where it is a given one.
+                let names = of_name.flat_map(|(_, content)| {
+                    let alone = !content.trim().contains(' ');
+                    let fits = move |n: &String| alone || n.contains(' ') || is_given(n);
+                    persons(content).into_iter().filter(fits)
+                });
                 self.own(names.collect(), name)
             })
         })
@@ -121,7 +130,7 @@ impl Reader<'_> {
             _ => "element named byline",
         };
         marks.iter().find_map(|mark| {
-            let near = mark.block.abs_diff(self.headline) <= 3 * NEAR;
+            let near = mark.block.abs_diff(self.headline) <= 2 * FAR;
             let inside = || after_by_inside(&mark.text).map(persons).unwrap_or_default();
             let mut names = persons(&mark.text);
             if claim != Claim::Author {
@@ -141,7 +150,9 @@ impl Reader<'_> {
     /// A printed line that says "By", within `reach` blocks below the headline.
     fn printed(&self, reach: usize) -> Option<Found<Vec<String>>> {
         let fits = |b: &&Block| {
-            b.words < 20 && b.place & ELSEWHERE == 0 && !matches!(b.kind, Kind::Caption | Kind::Quote)
+            b.words < 20
+                && b.place & ELSEWHERE == 0
+                && !matches!(b.kind, Kind::Caption | Kind::Quote)
         };
         let blocks = self.page.blocks.iter().skip(self.headline + 1).take(reach).filter(fits);
         let mut lines = blocks.flat_map(|b| b.text.lines().map(move |line| (b, line)));
@@ -154,14 +165,6 @@ impl Reader<'_> {
             self.own(names, "printed line")
         })
     }
-}
-
-/// A name without spaces, marks and the ending of a domain.
-fn squashed(name: &str) -> String {
-    let name = name.trim().trim_start_matches("www.");
-    let end = ["com", "de", "org", "net", "at", "ch", "fr", "co.uk", "es", "it", "io"];
-    let name = end.iter().find_map(|e| name.strip_suffix(e)?.strip_suffix('.')).unwrap_or(name);
-    fold_phrase(name).replace(' ', "")
 }
 
 fn unique(names: Vec<String>) -> Vec<String> {
@@ -210,8 +213,11 @@ mod tests {
 
     #[test]
     fn the_site_and_its_staff_are_no_authors() {
-        for name in ["The Kestrel Courier", "kestrelcourier.example", "Courier Team", "admin", "Bio"] {
-            let page = format!("<meta name=author content='{name}'>{HEAD}<p class=author>{name}</p>");
+        for name in
+            ["The Kestrel Courier", "kestrelcourier.example", "Courier Team", "admin", "Bio"]
+        {
+            let page =
+                format!("<meta name=author content='{name}'>{HEAD}<p class=author>{name}</p>");
             assert!(found(&page, "Kestrel Courier").is_empty(), "{name}");
         }
     }

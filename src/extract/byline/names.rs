@@ -4,7 +4,10 @@ use std::{collections::HashMap, hash::BuildHasherDefault, sync::LazyLock};
 
 use xxhash_rust::xxh3::Xxh3Default;
 
-use crate::{enrich::actors::is_given_name, text::fold_phrase};
+use crate::{
+    enrich::actors::{is_common_word, is_given_name},
+    text::fold_phrase,
+};
 
 /// Classes of words, as bits.
 #[derive(Debug, Clone, Copy, Default)]
@@ -121,7 +124,9 @@ pub fn persons(byline: &str) -> Vec<String> {
             line = rest;
         }
         let mut line = line.to_owned();
-        for and in [" and ", " And ", " AND ", " und ", " & ", " et ", " y ", " with ", " - ", " mit "] {
+        for and in
+            [" and ", " And ", " AND ", " und ", " & ", " et ", " y ", " with ", " - ", " mit "]
+        {
             line = line.replace(and, ",");
         }
         for part in line.split([',', ';', '|', '•', '·', '/', '–', '—']) {
@@ -129,9 +134,11 @@ pub fn persons(byline: &str) -> Vec<String> {
             if class(first.trim_end_matches(':')).is(Class::NOT_BY) {
                 break;
             }
-            // After a comma a single word is a title, a place or letters behind a name.
+            // After a comma a single word is a title, a place or letters behind a name, and more
+            // words may be a position: "Senior Director of Piers".
+            let further = |name: &str| name.contains(' ') && !part.split_whitespace().any(is_job);
             match person(part) {
-                Some(name) if names.is_empty() || name.contains(' ') => names.push(name),
+                Some(name) if names.is_empty() || further(&name) => names.push(name),
                 _ => {}
             }
         }
@@ -159,11 +166,7 @@ fn person(part: &str) -> Option<String> {
         words.pop();
     }
     // "Ann Example Staff Writer", "Ann Example for The Courier", "Ann Example on 6 February".
-    let goes_on = |w: &&str| {
-        let low = w.chars().next().is_some_and(char::is_lowercase);
-        class(w).is(Class::JOB) || low && class(w).is(Class::NOBODY)
-    };
-    if let Some(more) = words.iter().skip(2).position(goes_on) {
+    if let Some(more) = words.iter().skip(2).position(|w| class(w).is(Class::JOB | Class::NOBODY)) {
         words.truncate(more + 2);
     }
     if words.is_empty() || words.len() > 5 {
@@ -171,8 +174,9 @@ fn person(part: &str) -> Option<String> {
     }
     let no_name = |w: &&str| {
         let class = class(w);
-        class.is(Class::NOBODY | Class::ORGANISATION)
-            || w.chars().any(|c| c.is_ascii_digit() || matches!(c, ':' | '…' | '!' | '?' | '#' | '_'))
+        class.is(Class::NOBODY | Class::ORGANISATION | Class::JOB)
+            || w.chars()
+                .any(|c| c.is_ascii_digit() || matches!(c, ':' | '…' | '!' | '?' | '#' | '_'))
             || is_domain(w)
     };
     let whole = class(part);
@@ -186,8 +190,11 @@ fn person(part: &str) -> Option<String> {
         return None;
     }
     let capital = |w: &str| w.chars().next().is_some_and(|c| !c.is_lowercase());
-    let inner_fits = |w: &&str| capital(w) || class(w).is(Class::PARTICLE) || w.contains(['\'', '’']);
-    let by_case = capital(first) && words.last().is_some_and(|w| capital(w)) && words.iter().all(|w| inner_fits(&w));
+    let inner_fits =
+        |w: &&str| capital(w) || class(w).is(Class::PARTICLE) || w.contains(['\'', '’']);
+    let by_case = capital(first)
+        && words.last().is_some_and(|w| capital(w))
+        && words.iter().all(|w| inner_fits(&w));
     // "ann example" is how some people write themselves.
     let low = words.len() > 1 && known(first) && !part.contains(char::is_uppercase);
     if !(by_case || low) || part.chars().count() < 3 {
@@ -196,6 +203,10 @@ fn person(part: &str) -> Option<String> {
     let name = words.join(" ");
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
     Some(name.trim_end_matches(|c: char| c == '.' && words.len() < 2).to_owned())
+}
+
+fn is_job(word: &str) -> bool {
+    class(word).is(Class::JOB)
 }
 
 /// "example.org", but not "J.R.".
@@ -208,16 +219,29 @@ fn is_domain(word: &str) -> bool {
 /// Whether a name begins with a given name or an initial.
 pub(super) fn is_sure(name: &str) -> bool {
     name.split_once(' ').is_some_and(|(first, _)| {
-        let initial = first.chars().filter(|c| c.is_alphanumeric()).count() <= 1 || first.ends_with('.');
+        let initial =
+            first.chars().filter(|c| c.is_alphanumeric()).count() <= 1 || first.ends_with('.');
         let given = first.split('-').next().unwrap_or(first);
         initial || is_given_name(&fold_phrase(given)) || is_given_name(&fold_phrase(first))
     })
 }
 
+/// Whether a name of two words can be that of a person: neither is a common word.
+pub(super) fn is_uncommon(name: &str) -> bool {
+    let words = || name.split(' ');
+    let personal = |w: &str| !is_common_word(&fold_phrase(w)) && !class(w).is(Class::PARTICLE);
+    words().count() == 2 && words().all(personal)
+}
+
+/// Whether one word is a given name.
+pub(super) fn is_given(word: &str) -> bool {
+    is_given_name(&fold_phrase(word))
+}
+
 /// The name under which somebody writes on a site: one word of letters and digits.
 pub(super) fn nickname(text: &str) -> Option<String> {
     let text = after_by(text).unwrap_or(text).trim().trim_start_matches('@');
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
     let class = class(text);
     let nobody = class.is(Class::NOBODY | Class::ORGANISATION | Class::JOB | Class::BY);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();

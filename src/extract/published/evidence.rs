@@ -371,7 +371,8 @@ fn head(text: &str) -> &str {
 
 /// The last words before a date: its label.
 fn label(before: &str) -> &str {
-    let from = (before.len().saturating_sub(40)..=before.len()).find(|i| before.is_char_boundary(*i));
+    let from =
+        (before.len().saturating_sub(40)..=before.len()).find(|i| before.is_char_boundary(*i));
     from.and_then(|from| before.get(from..)).unwrap_or_default()
 }
 
@@ -403,8 +404,20 @@ fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
 /// Words before a date that tell of the first publication.
 fn is_publication(text: &str) -> bool {
     const WORDS: [&str; 14] = [
-        "publi", "posted", "veröff", "erstellt", "erschienen", "created", "released", "date:",
-        "datum:", "fecha:", "опублик", "pubblic", "gepubl", "yayın",
+        "publi",
+        "posted",
+        "veröff",
+        "erstellt",
+        "erschienen",
+        "created",
+        "released",
+        "date:",
+        "datum:",
+        "fecha:",
+        "опублик",
+        "pubblic",
+        "gepubl",
+        "yayın",
     ];
     let text = text.to_lowercase();
     WORDS.iter().any(|w| text.contains(w))
@@ -413,9 +426,23 @@ fn is_publication(text: &str) -> bool {
 /// Words before a date that tell of a later change.
 fn is_update(text: &str) -> bool {
     const WORDS: [&str; 17] = [
-        "updat", "modif", "aktualisi", "last edit", "mis à jour", "mise à jour", "actualiz",
-        "atualiz", "aggiorn", "обновл", "оновлен", "güncelle", "aktualiz", "bijgewerkt",
-        "diperbarui", "تحديث", "änderung",
+        "updat",
+        "modif",
+        "aktualisi",
+        "last edit",
+        "mis à jour",
+        "mise à jour",
+        "actualiz",
+        "atualiz",
+        "aggiorn",
+        "обновл",
+        "оновлен",
+        "güncelle",
+        "aktualiz",
+        "bijgewerkt",
+        "diperbarui",
+        "تحديث",
+        "änderung",
     ];
     let text = text.to_lowercase();
     WORDS.iter().any(|w| text.contains(w))

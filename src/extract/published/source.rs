@@ -4,8 +4,8 @@ use memchr::memmem;
 
 use super::plausible;
 use crate::{
-    date::{Order, Stamp, read},
     article::DateSource,
+    date::{Order, Stamp, read},
     extract::Found,
 };
 
