@@ -61,7 +61,7 @@ fn bare(host: &str) -> String {
 pub(super) fn squashed(name: &str) -> String {
     let name = name.trim().trim_start_matches("www.");
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
-    let domain = (2..=4).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase());
+    let domain = (2..=8).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase());
     let name = if domain { stem } else { name };
     let name = name.strip_suffix(".co").or_else(|| name.strip_suffix(".com")).unwrap_or(name);
     fold_phrase(name).replace(' ', "")

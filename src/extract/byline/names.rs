@@ -165,8 +165,10 @@ fn person(part: &str) -> Option<String> {
     while words.len() > 2 && words.last().is_some_and(|w| letters(w)) {
         words.pop();
     }
-    // "Ann Example Staff Writer", "Ann Example for The Courier", "Ann Example on 6 February".
-    if let Some(more) = words.iter().skip(2).position(|w| class(w).is(Class::JOB | Class::NOBODY)) {
+    // "Ann Example Staff Writer", "Ann Example for The Courier", "Ann Example  Photos: Bo Sample".
+    let goes_on =
+        |w: &&str| w.ends_with(':') || class(w).is(Class::JOB | Class::NOBODY | Class::NOT_BY);
+    if let Some(more) = words.iter().skip(2).position(goes_on) {
         words.truncate(more + 2);
     }
     if words.is_empty() || words.len() > 5 {

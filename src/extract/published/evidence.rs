@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::{
     address::{digits_in, month_in},
-    days_between, plausible,
+    days_between,
+    names::{MODIFIED, PUBLISHED, SOME_DATE, is_publication, is_update},
+    plausible,
 };
 use crate::{
     article::DateSource,
@@ -15,85 +17,6 @@ use crate::{
         page::{Claim, Mark, Page},
     },
 };
-
-/// `<meta>` names of the first publication.
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "date.published",
-    "article:published",
-    "article_date_original",
-    "rnews:datepublished",
-    "og:published_time",
-    "og:publish_date",
-    "og:pubdate",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "dcterms.created",
-    "dcterms.issued",
-    "dc.date.issued",
-    "dc.date.created",
-    "dc.date.publication",
-    "dc.date.published",
-    "publication_date",
-    "publication-date",
-    "publicationdate",
-    "publish-date",
-    "publish_date",
-    "publishdate",
-    "published_time",
-    "published_at",
-    "published-date",
-    "published_date",
-    "publisheddate",
-    "published",
-    "pubdate",
-    "pub_date",
-    "article.published",
-    "originalpublicationdate",
-    "article:post_date",
-    "article:created",
-    "citation_publication_date",
-    "citation_online_date",
-    "ob:date",
-    "created",
-    "date_created",
-    "datecreated",
-    "created_at",
-    "uploaddate",
-];
-
-/// `<meta>` names of a date of which it is not said which.
-const SOME_DATE: &[&str] = &[
-    "dc.date",
-    "dcterms.date",
-    "date",
-    "article_date",
-    "bt:pubdate",
-    "timestamp",
-    "article:date",
-    "article-date",
-    "citation_date",
-    "search.date",
-    "last-published",
-    "lastpublisheddate",
-    "buildtime",
-];
-
-/// `<meta>` names of the last change.
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-    "revised",
-];
 
 /// Places whose dates mostly belong to something else.
 const ELSEWHERE: u16 = place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::COMMENTS;
@@ -219,6 +142,14 @@ impl Gatherer<'_> {
                 self.machine(text, name, Sort::Meta, 1_010 - 2 * rank);
             }
         }
+        let known = |name: &str| PUBLISHED.contains(&name) || SOME_DATE.contains(&name);
+        for (name, text) in self.page.metas.iter().filter(|(n, _)| !known(n)) {
+            let publication = name.contains("publish") || name.contains("pubdate");
+            let other = ["publisher", "modif", "updat", "last", "expir", "unpubl"];
+            if publication && !other.iter().any(|part| name.contains(part)) {
+                self.machine(text, "meta of publication", Sort::Meta, 880);
+            }
+        }
         for (rank, name) in (0..).zip(SOME_DATE) {
             if let Some(text) = self.page.meta(&[name]) {
                 self.machine(text, name, Sort::SomeMeta, 420 - 2 * rank);
@@ -257,7 +188,8 @@ impl Gatherer<'_> {
             let value = mark.value.as_deref().and_then(|v| read(v, self.order));
             let text = day_in(&mark.text, self.order);
             let Some(stamp) = value.or(text).filter(plausible) else { continue };
-            let update = self.is_update(mark) || self.modified.contains(&stamp.date());
+            let worded = self.is_update(mark);
+            let update = worded || self.modified.contains(&stamp.date());
             let distance = self.distance(mark.block);
             let near = distance <= 6;
             let mut weight = match (mark.claim == Claim::Time, near) {
@@ -278,9 +210,15 @@ impl Gatherer<'_> {
             }
             weight -= (distance / 2).min(90);
             weight -= if mark.place & place::LIST != 0 { 20 } else { 0 };
-            let weight = weight.max(1);
+            let elsewhere = mark.quoted || mark.place & ELSEWHERE != 0;
+            let is_date_line = near
+                && !worded
+                && !elsewhere
+                && mark.claim == Claim::Time
+                && text.is_some_and(|t| t.date() == stamp.date());
             let (source, from) = (DateSource::Time, "element");
-            self.all.push(Evidence::new(stamp, source, from, Sort::Marked, weight));
+            let found = Evidence::new(stamp, source, from, Sort::Marked, weight.max(1));
+            self.all.push(Evidence { is_date_line, ..found });
         }
     }
 
@@ -338,7 +276,7 @@ impl Gatherer<'_> {
                     let update = is_update(before);
                     let is_date_line = !update && weight > 250;
                     if update || self.modified.contains(&stamp.date()) {
-                        weight = weight.min(40);
+                        weight = weight.min(40 - distance.min(20));
                     }
                     let (source, from) = (DateSource::Text, "printed line");
                     let weight = (weight * part / 4).max(1);
@@ -399,51 +337,4 @@ fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
     }
     found.retain(|(_, stamp)| plausible(stamp));
     found
-}
-
-/// Words before a date that tell of the first publication.
-fn is_publication(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "publi",
-        "posted",
-        "veröff",
-        "erstellt",
-        "erschienen",
-        "created",
-        "released",
-        "date:",
-        "datum:",
-        "fecha:",
-        "опублик",
-        "pubblic",
-        "gepubl",
-        "yayın",
-    ];
-    let text = text.to_lowercase();
-    WORDS.iter().any(|w| text.contains(w))
-}
-
-/// Words before a date that tell of a later change.
-fn is_update(text: &str) -> bool {
-    const WORDS: [&str; 17] = [
-        "updat",
-        "modif",
-        "aktualisi",
-        "last edit",
-        "mis à jour",
-        "mise à jour",
-        "actualiz",
-        "atualiz",
-        "aggiorn",
-        "обновл",
-        "оновлен",
-        "güncelle",
-        "aktualiz",
-        "bijgewerkt",
-        "diperbarui",
-        "تحديث",
-        "änderung",
-    ];
-    let text = text.to_lowercase();
-    WORDS.iter().any(|w| text.contains(w))
 }

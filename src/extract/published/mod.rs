@@ -7,6 +7,7 @@
 
 mod address;
 mod evidence;
+mod names;
 mod source;
 
 use jiff::civil::Date;
