@@ -9,7 +9,7 @@ type Clock = (Time, Option<Offset>);
 /// Words that lead from a date to its time.
 const LEADS: &[&str] = &[
     "T", "at", "à", "um", "kl", "o", "alle", "a", "las", "ore", "om", "в", "о", "jam", "pukul",
-    "godz", "saat", "στις", "às",
+    "godz", "saat", "στις", "às", "v", "ve", "klo", "klokken", "la", "ora", "om", "lúc", "alle",
 ];
 
 /// Zones with one fixed meaning in news, in hours.

@@ -144,9 +144,11 @@ impl Gatherer<'_> {
         }
         let known = |name: &str| PUBLISHED.contains(&name) || SOME_DATE.contains(&name);
         for (name, text) in self.page.metas.iter().filter(|(n, _)| !known(n)) {
-            let publication = name.contains("publish") || name.contains("pubdate");
-            let other = ["publisher", "modif", "updat", "last", "expir", "unpubl"];
-            if publication && !other.iter().any(|part| name.contains(part)) {
+            let says = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+            if says(&["publish", "pubdate"])
+                && says(&["date", "time", "_on", "_at", "edon", "edat"])
+                && !says(&["publisher", "modif", "updat", "last", "expir", "unpubl"])
+            {
                 self.machine(text, "meta of publication", Sort::Meta, 880);
             }
         }
