@@ -44,31 +44,31 @@ pub struct Claims {
 
 /// Reads the JSON-LD blocks of a page.
 pub fn read(blocks: &[String]) -> Claims {
-    let mut found: Option<(usize, Claims)> = None;
-    let mut site = Claims::default();
+    let mut found: Option<(usize, &Map<String, Value>)> = None;
+    let mut site = None;
     let mut left = MAX_OBJECTS;
     let parsed: Vec<Value> = blocks.iter().filter_map(|b| parse(b)).collect();
     for block in &parsed {
         objects(block, 0, &mut left, &mut |object| {
             let rank = types(object).map(rank).max().unwrap_or(0);
             if rank == 0 {
-                if types(object).any(|t| t == "WebSite") && site.publisher.is_none() {
-                    site.publisher = name_of(object);
+                if types(object).any(|t| t == "WebSite") && site.is_none() {
+                    site = name_of(object);
                 }
                 return;
             }
-            let claims = claims(object, &parsed);
+            let has = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
             let score = rank * 10
-                + usize::from(claims.published.is_some()) * 4
-                + usize::from(claims.headline.is_some()) * 2
-                + usize::from(!claims.authors.is_empty());
-            if found.as_ref().is_none_or(|(best, _)| score > *best) {
-                found = Some((score, claims));
+                + usize::from(has(&["datePublished", "dateCreated", "uploadDate"])) * 4
+                + usize::from(has(&["headline", "name"])) * 2
+                + usize::from(has(&["author", "creator"]));
+            if found.is_none_or(|(best, _)| score > best) {
+                found = Some((score, object));
             }
         });
     }
-    let mut claims = found.map(|(_, claims)| claims).unwrap_or_default();
-    claims.publisher = claims.publisher.or(site.publisher);
+    let mut claims = found.map(|(_, object)| claims(object, &parsed)).unwrap_or_default();
+    claims.publisher = claims.publisher.or(site);
     claims
 }
 

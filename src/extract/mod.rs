@@ -42,16 +42,14 @@ pub fn plain(s: &str) -> String {
         let name = after.strip_prefix('/').unwrap_or(after);
         let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let formats = INLINE.iter().any(|known| known.eq_ignore_ascii_case(name));
-        rest = match after.find('>').filter(|_| formats) {
-            Some(end) => {
-                let line = matches!(name, "br" | "p" | "div");
-                escaped.push_str(if line { " " } else { "" });
-                &after[end + 1..]
-            }
-            None => {
-                escaped.push_str("&lt;");
-                after
-            }
+        let end = after.bytes().take(200).position(|b| b == b'>').filter(|_| formats);
+        rest = if let Some(end) = end {
+            let line = matches!(name, "br" | "p" | "div");
+            escaped.push_str(if line { " " } else { "" });
+            &after[end + 1..]
+        } else {
+            escaped.push_str("&lt;");
+            after
         };
     }
     escaped.push_str(rest);

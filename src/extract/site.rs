@@ -104,7 +104,7 @@ pub fn language(page: &Page, claims: &Claims) -> Option<String> {
         .find_map(language_tag)
 }
 
-/// A language tag in its usual letters: "EN_us" is "en-US". What is no region, script or variant is
+/// A language tag in its usual letters: `EN_us` is `en-US`. What is no region, script or variant is
 /// left out.
 fn language_tag(tag: &str) -> Option<String> {
     let mut parts = tag.trim().split(['-', '_', ',', ';']);
@@ -210,10 +210,7 @@ mod tests {
 
     #[test]
     fn the_lead_image_has_a_whole_address() {
-        let found = |image: &str| image_of(&[("og:image", image)]);
-        fn image_of(metas: &[(&str, &str)]) -> Option<String> {
-            image(&page(metas, ""), &Claims::default(), ADDRESS)
-        }
+        let found = |own: &str| image(&page(&[("og:image", own)], ""), &Claims::default(), ADDRESS);
         assert_eq!(found("https://a.example/p.jpg").as_deref(), Some("https://a.example/p.jpg"));
         let whole = "https://www.kestrelcourier.example/p.jpg";
         assert_eq!(found("/p.jpg").as_deref(), Some(whole));

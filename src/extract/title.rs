@@ -15,6 +15,9 @@ const TAIL_MARKS: &[&str] = &[
     "│", "｜",
 ];
 
+/// Longest heading in bytes that is looked into.
+const MAX_HEADING: usize = 1_000;
+
 /// Headings that are looked at.
 const MAX_HEADINGS: usize = 60;
 
@@ -164,6 +167,9 @@ fn shared(one: &[String], other: &[String]) -> usize {
 /// where the head of the page gives exactly the other part as the title.
 fn without_kicker(page: &Page, at: usize, block: &Block, references: &[Reference]) -> String {
     let text = &block.text;
+    if text.len() > MAX_HEADING {
+        return one_line(text);
+    }
     let seams = page.seams.iter().filter(|(b, _)| *b == at).map(|(_, byte)| *byte);
     let marks = [": ", " – ", " - ", " — ", "\n"].into_iter();
     let marks = marks.flat_map(|m| text.match_indices(m).map(move |(i, _)| i + m.len()));

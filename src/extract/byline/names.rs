@@ -194,9 +194,8 @@ fn person(part: &str) -> Option<String> {
     let capital = |w: &str| w.chars().next().is_some_and(|c| !c.is_lowercase());
     let inner_fits =
         |w: &&str| capital(w) || class(w).is(Class::PARTICLE) || w.contains(['\'', '’']);
-    let by_case = capital(first)
-        && words.last().is_some_and(|w| capital(w))
-        && words.iter().all(|w| inner_fits(&w));
+    let by_case =
+        capital(first) && words.last().is_some_and(|w| capital(w)) && words.iter().all(inner_fits);
     // "ann example" is how some people write themselves.
     let low = words.len() > 1 && known(first) && !part.contains(char::is_uppercase);
     if !(by_case || low) || part.chars().count() < 3 {

@@ -174,12 +174,12 @@ impl Gatherer<'_> {
         }
         let month = own.into_iter().flatten().find_map(month_in).map(|m| (m, 40));
         let image = || page.meta(&["og:image", "twitter:image"]).and_then(month_in);
-        if let Some(((year, month), weight)) = month.or_else(|| image().map(|m| (m, 20))) {
-            if let Ok(day) = Date::new(year, month, 1) {
-                let (stamp, source) = (Stamp::day(day), DateSource::Url);
-                let (from, sort) = ("month in an address", Sort::Month);
-                self.all.push(Evidence::new(stamp, source, from, sort, weight));
-            }
+        if let Some(((year, month), weight)) = month.or_else(|| image().map(|m| (m, 20)))
+            && let Ok(day) = Date::new(year, month, 1)
+        {
+            let (stamp, source) = (Stamp::day(day), DateSource::Url);
+            let (from, sort) = ("month in an address", Sort::Month);
+            self.all.push(Evidence::new(stamp, source, from, sort, weight));
         }
     }
 
@@ -253,8 +253,15 @@ impl Gatherer<'_> {
             let distance = self.distance(at);
             let near = distance <= 12;
             let text = if running { head(&block.text) } else { &block.text };
-            for (order, part) in [(self.order, 4), (swapped(self.order), 3)] {
-                for (before, stamp) in dates_in(text, order) {
+            if !has_digits(text) {
+                continue;
+            }
+            let likely = dates_in(text, self.order);
+            // "02/06/2026" speaks for the other reading, too, a little less.
+            let both = likely.iter().any(|(_, stamp)| stamp.date().day() <= 12);
+            let other = if both { dates_in(text, swapped(self.order)) } else { Vec::new() };
+            for (dates, part) in [(likely, 4), (other, 3)] {
+                for (before, stamp) in dates {
                     let own = block.words <= 12 || is_publication(before);
                     let plain = own && !matches!(block.kind, Kind::Caption | Kind::Heading(_));
                     let mut weight = match (plain, near) {
@@ -318,8 +325,17 @@ fn label(before: &str) -> &str {
 
 /// The date in a short text; a part that is nothing but a date may have a year of two digits.
 fn day_in(text: &str, order: Order) -> Option<Stamp> {
+    if !has_digits(text) {
+        return None;
+    }
     let found = find(text, order).map(|(_, stamp)| stamp);
-    found.or_else(|| text.split(['|', '•', '·', '\n', ',']).find_map(|part| read(part, order)))
+    let mut parts = text.split(['|', '•', '·', '\n', ',']).filter(|part| has_digits(part));
+    found.or_else(|| parts.find_map(|part| read(part, order)))
+}
+
+/// Whether a text has digits enough for a day and a year: most lines have not.
+fn has_digits(text: &str) -> bool {
+    text.chars().filter(|c| c.is_numeric()).nth(2).is_some()
 }
 
 /// The dates in a line, at most three, each with what stands before it.

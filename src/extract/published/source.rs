@@ -27,8 +27,9 @@ pub fn in_programs(page: &str) -> Option<Found<(Stamp, DateSource)>> {
             let rest = &rest[rest.len() - quoted(rest)?..];
             let rest = rest.trim_start().strip_prefix(':')?.trim_start();
             let value = &rest[rest.len() - quoted(rest)?..];
-            let value = value.split(['"', '\'', '&', '\\']).next()?;
-            let stamp = read(value, Order::default()).filter(plausible)?;
+            let ends = |c: &char| matches!(c, '"' | '\'' | '&' | '\\');
+            let value: String = value.chars().take(64).take_while(|c| !ends(c)).collect();
+            let stamp = read(&value, Order::default()).filter(plausible)?;
             Some(Found { value: (stamp, DateSource::Meta), from: format!("program, {name}") })
         })
     })
