@@ -36,6 +36,12 @@ pub struct Article {
     /// Keywords, as stated by the source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
+    /// Address of the lead image, as stated by the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// Whether one must pay to read the article, as stated by the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paywalled: Option<bool>,
     /// Headline.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,

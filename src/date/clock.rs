@@ -9,7 +9,7 @@ type Clock = (Time, Option<Offset>);
 /// Words that lead from a date to its time.
 const LEADS: &[&str] = &[
     "T", "at", "à", "um", "kl", "o", "alle", "a", "las", "ore", "om", "в", "о", "jam", "pukul",
-    "godz", "saat", "στις", "às",
+    "godz", "saat", "στις", "às", "v", "ve", "klo", "klokken", "la", "ora", "om", "lúc", "alle",
 ];
 
 /// Zones with one fixed meaning in news, in hours.
@@ -62,8 +62,8 @@ pub(super) fn at(all: &[Lexeme<'_>], at: usize) -> Option<(usize, Clock)> {
         (4, _) => (at + 1, value / 100, value % 100, 0, after_t(all, at)),
         _ => return None,
     };
-    // Fractions of a second.
-    if mark(all, next) == Some('.')
+    // Fractions of a second; some systems write a colon before them.
+    if matches!(mark(all, next), Some('.' | ':'))
         && next == at + 5
         && matches!(all.get(next + 1).map(|l| l.kind), Some(Kind::Number(..)))
     {

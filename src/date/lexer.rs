@@ -52,8 +52,8 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
                 end = at + next.len_utf8();
             }
             Kind::Number(value, digits)
-        } else if matches!(c, '年' | '月' | '日') {
-            Kind::Mark(c)
+        } else if let Some(part) = part_of_date(c) {
+            Kind::Mark(part)
         } else if is_letter(c) {
             while let Some((at, next)) = chars.next_if(|(_, c)| is_letter(*c)) {
                 end = at + next.len_utf8();
@@ -73,6 +73,17 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
         out.push(Lexeme { start, end, kind });
     }
     out
+}
+
+/// Year, month and day behind their numbers in Chinese and Japanese; Korean ones are read alike.
+fn part_of_date(c: char) -> Option<char> {
+    match c {
+        '年' | '月' | '日' => Some(c),
+        '년' => Some('年'),
+        '월' => Some('月'),
+        '일' => Some('日'),
+        _ => None,
+    }
 }
 
 fn is_letter(c: char) -> bool {

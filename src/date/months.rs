@@ -1,6 +1,8 @@
 //! Month names of the languages that news comes in.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::text::fold;
 

@@ -40,6 +40,8 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
         language,
         section: draft.section,
         keywords: draft.keywords.into_iter().take(MAX_KEYWORDS).collect(),
+        image: draft.image,
+        paywalled: draft.paywalled,
         title,
         date,
         date_source,

@@ -36,35 +36,39 @@ pub struct Claims {
     pub language: Option<String>,
     /// `articleBody`, as written.
     pub body: Option<String>,
+    /// Address of the first `image`, else `thumbnailUrl`.
+    pub image: Option<String>,
+    /// `isAccessibleForFree`.
+    pub free: Option<bool>,
 }
 
 /// Reads the JSON-LD blocks of a page.
 pub fn read(blocks: &[String]) -> Claims {
-    let mut found: Option<(usize, Claims)> = None;
-    let mut site = Claims::default();
+    let mut found: Option<(usize, &Map<String, Value>)> = None;
+    let mut site = None;
     let mut left = MAX_OBJECTS;
     let parsed: Vec<Value> = blocks.iter().filter_map(|b| parse(b)).collect();
     for block in &parsed {
         objects(block, 0, &mut left, &mut |object| {
             let rank = types(object).map(rank).max().unwrap_or(0);
             if rank == 0 {
-                if types(object).any(|t| t == "WebSite") && site.publisher.is_none() {
-                    site.publisher = name_of(object);
+                if types(object).any(|t| t == "WebSite") && site.is_none() {
+                    site = name_of(object);
                 }
                 return;
             }
-            let claims = claims(object, &parsed);
+            let has = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
             let score = rank * 10
-                + usize::from(claims.published.is_some()) * 4
-                + usize::from(claims.headline.is_some()) * 2
-                + usize::from(!claims.authors.is_empty());
-            if found.as_ref().is_none_or(|(best, _)| score > *best) {
-                found = Some((score, claims));
+                + usize::from(has(&["datePublished", "dateCreated", "uploadDate"])) * 4
+                + usize::from(has(&["headline", "name"])) * 2
+                + usize::from(has(&["author", "creator"]));
+            if found.is_none_or(|(best, _)| score > best) {
+                found = Some((score, object));
             }
         });
     }
-    let mut claims = found.map(|(_, claims)| claims).unwrap_or_default();
-    claims.publisher = claims.publisher.or(site.publisher);
+    let mut claims = found.map(|(_, object)| claims(object, &parsed)).unwrap_or_default();
+    claims.publisher = claims.publisher.or(site);
     claims
 }
 
@@ -98,6 +102,16 @@ fn claims(object: &Map<String, Value>, all: &[Value]) -> Claims {
         keywords: object.get("keywords").map_or_else(Vec::new, keywords),
         language: text("inLanguage"),
         body: object.get("articleBody").and_then(Value::as_str).map(str::to_owned),
+        image: object
+            .get("image")
+            .and_then(|image| image_of(image, all))
+            .or_else(|| text("thumbnailUrl")),
+        free: object.get("isAccessibleForFree").and_then(|free| match free {
+            Value::Bool(free) => Some(*free),
+            Value::String(s) if s.eq_ignore_ascii_case("true") => Some(true),
+            Value::String(s) if s.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }),
     }
 }
 
@@ -202,7 +216,19 @@ fn referred<'v>(
             }
         });
     }
-    found.filter(|o| o.contains_key("name"))
+    found.filter(|o| ["name", "url", "contentUrl"].iter().any(|key| o.contains_key(*key)))
+}
+
+/// The address of an image: a text, an object, the first of a list, or a reference.
+fn image_of(value: &Value, all: &[Value]) -> Option<String> {
+    let address = |o: &Map<String, Value>| {
+        ["url", "contentUrl"].iter().find_map(|key| o.get(*key).and_then(first_text))
+    };
+    match value {
+        Value::Object(o) => address(o).or_else(|| referred(o, all).and_then(address)),
+        Value::Array(items) => items.iter().take(20).find_map(|v| image_of(v, &[])),
+        other => first_text(other),
+    }
 }
 
 fn keywords(value: &Value) -> Vec<String> {
@@ -298,6 +324,26 @@ mod tests {
             r#"{"@type":"Article","author":{"@type":"Organization","name":"Example Wire"}}"#,
         );
         assert!(found.authors.is_empty());
+    }
+
+    #[test]
+    fn the_image_is_an_address_in_any_of_its_forms() {
+        for image in [
+            r#""https://a.example/p.jpg""#,
+            r#"["https://a.example/p.jpg", "https://a.example/q.jpg"]"#,
+            r#"{"@type":"ImageObject","url":"https://a.example/p.jpg"}"#,
+        ] {
+            let found = claims(&format!(r#"{{"@type":"Article","image":{image}}}"#));
+            assert_eq!(found.image.as_deref(), Some("https://a.example/p.jpg"), "{image}");
+        }
+    }
+
+    #[test]
+    fn what_must_be_paid_for_is_not_free() {
+        for free in ["false", r#""False""#] {
+            let block = format!(r#"{{"@type":"NewsArticle","isAccessibleForFree":{free}}}"#);
+            assert_eq!(claims(&block).free, Some(false));
+        }
     }
 
     #[test]

@@ -12,18 +12,59 @@ pub mod site;
 pub mod title;
 pub mod walk;
 
-/// A text from an attribute or a JSON string as one line: entities that were escaped twice read,
-/// tags taken out, white space joined.
-pub fn plain(s: &str) -> String {
-    let decoded = if s.contains('&') || s.contains('<') {
-        // Text of markup is what a parser says it is; these strings are short.
-        let cut: String = s.chars().take(2_000).collect();
-        dom_query::Document::fragment(cut).text().to_string()
-    } else {
-        s.to_owned()
-    };
-    decoded.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What was found on a page, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<T> {
+    /// What was found.
+    pub value: T,
+    /// The places of the page that say it, the one it was taken from first.
+    pub from: String,
 }
+
+/// Elements that texts for machines hold by mistake, as `<em>` in a headline.
+const INLINE: [&str; 20] = [
+    "a", "b", "br", "cite", "div", "em", "font", "i", "mark", "p", "q", "small", "span", "strong",
+    "sub", "sup", "tt", "u", "wbr", "s",
+];
+
+/// A text from an attribute or a JSON string as one line: entities that were escaped twice read,
+/// formatting tags taken out, white space joined. Any other tag is what the text speaks of.
+pub fn plain(s: &str) -> String {
+    if !s.contains(['&', '<']) {
+        return one_line(s);
+    }
+    // These strings are short.
+    let cut: String = s.chars().take(2_000).collect();
+    let mut escaped = String::with_capacity(cut.len() + 8);
+    let mut rest = cut.as_str();
+    while let Some((before, after)) = rest.split_once('<') {
+        escaped.push_str(before);
+        let name = after.strip_prefix('/').unwrap_or(after);
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let formats = INLINE.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let end = after.bytes().take(200).position(|b| b == b'>').filter(|_| formats);
+        rest = if let Some(end) = end {
+            let line = matches!(name, "br" | "p" | "div");
+            escaped.push_str(if line { " " } else { "" });
+            &after[end + 1..]
+        } else {
+            escaped.push_str("&lt;");
+            after
+        };
+    }
+    escaped.push_str(rest);
+    // Only entities are left for the parser, which knows them all.
+    one_line(&dom_query::Document::fragment(escaped).text())
+}
+
+/// The words of a text with single spaces between them, without characters that print nothing.
+pub fn one_line(s: &str) -> String {
+    let line = s.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.contains(INVISIBLE) { line.replace(INVISIBLE, "") } else { line }
+}
+
+/// Characters that print nothing: hints to a browser, no part of a word.
+pub const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{feff}', '\u{200e}', '\u{2060}'];
 
 /// The parts of a list written with commas or semicolons.
 pub fn list(s: &str) -> Vec<String> {

@@ -15,6 +15,10 @@ pub struct Page {
     pub title: Option<String>,
     /// `<link rel="canonical">`.
     pub canonical: Option<String>,
+    /// Other addresses that the head gives for this page or others like it.
+    pub links: Vec<String>,
+    /// Where an element begins or ends inside a heading: number of the block, byte of its text.
+    pub seams: Vec<(usize, usize)>,
     /// `<html lang>`.
     pub language: Option<String>,
     /// Sources of the JSON-LD blocks.
@@ -68,6 +72,8 @@ pub enum Claim {
     Date,
     /// `rel="author"` or microdata.
     Author,
+    /// A link to the page of an author.
+    Profile,
     /// A class or id that speaks of authors.
     Byline,
 }
@@ -83,8 +89,14 @@ pub struct Mark {
     pub text: String,
     /// It says that it is about the first publication.
     pub published: bool,
+    /// It says that it is about a later change.
+    pub updated: bool,
+    /// It stands in a quotation: an embedded message of somebody else.
+    pub quoted: bool,
     /// Number of the block it stands in.
     pub block: usize,
+    /// First byte of its text in that block.
+    pub at: usize,
     /// Bits of [`place`].
     pub place: u16,
 }

@@ -3,6 +3,7 @@
 use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::{
+    INVISIBLE,
     blocks::{Block, Kind, Tag, cues, names, place},
     facts::fact,
     page::{self, Claim, Mark, Page, Pair},
@@ -11,6 +12,8 @@ use super::{
 
 /// Most marks that are kept.
 const MAX_MARKS: usize = 200;
+/// Most links of the head that are kept.
+const MAX_LINKS: usize = 40;
 
 /// Reads a page.
 pub fn read(document: &Document) -> Page {
@@ -143,7 +146,7 @@ impl Cutter {
             "script" | "meta" | "link" | "title" => return self.about(node, &element),
             "style" | "noscript" | "template" | "svg" | "iframe" | "object" | "canvas"
             | "video" | "audio" | "select" | "datalist" | "input" | "textarea" | "button"
-            | "dialog" | "map" | "progress" => return,
+            | "dialog" | "map" | "progress" | "rt" | "rp" => return,
             "br" => {
                 self.breaks = self.breaks.saturating_add(1);
                 return;
@@ -185,7 +188,8 @@ impl Cutter {
             _ => block = false,
         }
         let mut claim = (name == "time").then_some(Claim::Time);
-        let (mut machine, mut published, mut said_of_it) = (None, false, Vec::new());
+        let (mut machine, mut published, mut updated) = (None, false, false);
+        let (mut also_date, mut said_of_it) = (false, Vec::new());
         for attr in &element.attrs {
             let value: &str = &attr.value;
             match &*attr.name.local {
@@ -199,11 +203,13 @@ impl Cutter {
                     }
                     let said = lower(value);
                     published |= said.contains("publi") || said.contains("posted");
+                    updated |= said.contains("updat") || said.contains("modif");
                     let dated = ["date", "time", "publish", "posted", "fecha", "datum"];
                     let written = ["byline", "author", "autor", "writer", "reporter", "auteur"];
                     if claim.is_none() && said.len() < 200 {
                         let has = |cues: &[&str]| cues.iter().any(|c| said.contains(c));
                         claim = has(&written).then_some(Claim::Byline);
+                        also_date |= claim.is_some() && has(&dated);
                         claim = claim.or(has(&dated).then_some(Claim::Date));
                     }
                 }
@@ -212,6 +218,7 @@ impl Cutter {
                     "datePublished" | "dateCreated" => {
                         (claim, published) = (Some(Claim::Time), true);
                     }
+                    "dateModified" => updated = true,
                     "author" | "creator" => claim = Some(Claim::Author),
                     _ => {}
                 },
@@ -219,6 +226,9 @@ impl Cutter {
                 "content" if machine.is_none() => machine = Some(value.to_owned()),
                 "pubdate" => published = true,
                 "rel" if value.contains("author") => claim = Some(Claim::Author),
+                "href" if claim.is_none() && name == "a" && leads_to_author(value) => {
+                    claim = Some(Claim::Profile);
+                }
                 "lang" if name == "html" && !value.is_empty() => {
                     self.page.language = Some(value.to_owned());
                 }
@@ -246,10 +256,13 @@ impl Cutter {
         drop(element);
         let claim = claim.filter(|_| self.page.marks.len() < MAX_MARKS);
         if !block {
+            self.seam(context);
             let from = (self.page.blocks.len(), self.line.len());
             self.children(node, context);
+            self.seam(context);
             if let Some(claim) = claim {
-                self.mark(Mark { claim, value: machine, published, ..blank(context) }, from);
+                let mark = Mark { claim, value: machine, published, updated, ..blank(context) };
+                self.mark(mark, also_date, from);
             }
             return;
         }
@@ -262,7 +275,8 @@ impl Cutter {
         self.children(node, context);
         self.flush(context);
         if let Some(claim) = claim {
-            self.mark(Mark { claim, value: machine, published, ..blank(context) }, (from, 0));
+            let mark = Mark { claim, value: machine, published, updated, ..blank(context) };
+            self.mark(mark, also_date, (from, 0));
         }
         match kind {
             Part::Row => self.join_row(node, from, context),
@@ -272,13 +286,14 @@ impl Cutter {
         }
     }
 
-    /// Keeps a mark with the text read since `from`, unless that is more than a few lines.
-    fn mark(&mut self, mut mark: Mark, from: (usize, usize)) {
+    /// Keeps a mark with the text read since `from`, unless that is more than a few lines. A byline
+    /// that speaks of a date too is kept as both.
+    fn mark(&mut self, mut mark: Mark, also_date: bool, from: (usize, usize)) {
         let blocks = self.page.blocks.get(from.0..).unwrap_or_default();
         if blocks.len() > 4 || blocks.iter().any(|b| b.words > 40) {
             return;
         }
-        mark.block = from.0;
+        (mark.block, mark.at) = from;
         for block in blocks {
             mark.text.push_str(&block.text);
             mark.text.push('\n');
@@ -286,7 +301,20 @@ impl Cutter {
         let start = if blocks.is_empty() { from.1 } else { 0 };
         mark.text.push_str(self.line.get(start..).unwrap_or_default().trim());
         if mark.text.len() < 400 && (mark.value.is_some() || !mark.text.is_empty()) {
+            if also_date {
+                self.page.marks.push(Mark { claim: Claim::Date, ..mark.clone() });
+            }
             self.page.marks.push(mark);
+        }
+    }
+
+    /// Remembers that an element begins or ends inside a heading: a kicker often is one.
+    fn seam(&mut self, context: Context) {
+        if matches!(context.kind, Kind::Heading(_)) && !self.line.is_empty() {
+            let seam = (self.page.blocks.len(), self.line.trim_end().len());
+            if self.page.seams.len() < MAX_MARKS && self.page.seams.last() != Some(&seam) {
+                self.page.seams.push(seam);
+            }
         }
     }
 
@@ -301,8 +329,19 @@ impl Cutter {
                 self.page.json_ld.push(node.text().to_string());
             }
             "title" if self.page.title.is_none() => self.page.title = Some(plain(&node.text())),
-            "link" if attr("rel") == Some("canonical") && self.page.canonical.is_none() => {
-                self.page.canonical = attr("href").map(str::to_owned);
+            "link" => {
+                let (Some(rel), Some(href)) = (attr("rel"), attr("href")) else { return };
+                if rel == "canonical" && self.page.canonical.is_none() {
+                    self.page.canonical = Some(href.to_owned());
+                }
+                if rel == "image_src" {
+                    self.page.metas.push((rel.to_owned(), href.to_owned()));
+                }
+                if ["amphtml", "shortlink", "alternate", "bookmark"].contains(&rel)
+                    && self.page.links.len() < MAX_LINKS
+                {
+                    self.page.links.push(href.to_owned());
+                }
             }
             "meta" => {
                 let name = attr("property").or_else(|| attr("name")).or_else(|| attr("itemprop"));
@@ -385,14 +424,39 @@ enum Part {
 }
 
 fn blank(context: Context) -> Mark {
-    let place = context.place;
-    let (claim, text) = (Claim::Time, String::new());
-    Mark { claim, value: None, text, published: false, block: 0, place }
+    Mark {
+        claim: Claim::Time,
+        value: None,
+        text: String::new(),
+        published: false,
+        updated: false,
+        quoted: context.kind == Kind::Quote,
+        block: 0,
+        at: 0,
+        place: context.place,
+    }
+}
+
+/// Whether an address is that of a page about one author.
+fn leads_to_author(href: &str) -> bool {
+    const FOLDERS: [&str; 12] = [
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autoren/",
+        "/autores/",
+        "/auteur/",
+        "/autore/",
+        "/profil/",
+        "/newsteam/",
+        "/contributor/",
+        "/contributors/",
+        "/by/",
+    ];
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    FOLDERS.iter().any(|f| path.find(f).is_some_and(|at| at + f.len() < path.len()))
 }
 
 fn lower(s: &str) -> String {
     s.to_ascii_lowercase()
 }
-
-/// Characters that print nothing.
-const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{feff}', '\u{200e}', '\u{2060}'];

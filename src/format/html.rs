@@ -15,12 +15,18 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
     if page.trim().is_empty() {
         return Err(Reason::Empty);
     }
+    let source = page;
     let page = guard::prune(page)?;
     let read = walk::read(&Document::from(page.as_str()));
     let claims = jsonld::read(&read.json_ld);
-    let url = site::address(&read, &claims);
-    let publisher = site::publisher(&read, &claims, url.as_deref());
-    let title = title::headline(&read, &claims, publisher.as_deref());
+    let url =
+        site::address(&read, &claims).or_else(|| published::saved_from(source).map(str::to_owned));
+    let publisher = site::publisher(&read, &claims, url.as_deref()).map(|found| found.value);
+    let title = title::headline(&read, &claims, publisher.as_deref()).map(|found| found.value);
+    let headline = title::block_of(&read, title.as_deref());
+    let date = published::date(&read, &claims, url.as_deref(), headline);
+    let date = date.or_else(|| published::in_programs(source));
+    let byline = byline::authors(&read, &claims, publisher.as_deref(), headline);
     let blocks = content::article(&read, &claims, title.as_deref());
     let mut facts = facts::of_page(&read);
     let body = body(flattened::tables_to_facts(blocks, &mut facts), title.as_deref());
@@ -29,11 +35,13 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
     }
     Ok(Draft {
         id: None,
-        date: published::date(&read, &claims, url.as_deref()),
-        byline: byline::authors(&read, &claims, publisher.as_deref()),
+        date: date.map(|found| found.value),
+        byline: byline.map(|found| found.value).unwrap_or_default(),
         language: site::language(&read, &claims),
         section: site::section(&read, &claims),
         keywords: site::keywords(&read, &claims),
+        image: site::image(&read, &claims, url.as_deref()),
+        paywalled: site::paywalled(&read, &claims),
         facts,
         url,
         publisher,

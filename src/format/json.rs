@@ -52,6 +52,7 @@ const PUBLISHER: &[&str] = &[
 ];
 const SECTION: &[&str] = &["section", "category", "articleSection", "section_name", "rubric"];
 const KEYWORDS: &[&str] = &["keywords", "tags", "subjects"];
+const IMAGE: &[&str] = &["image", "image_url", "imageUrl", "urlToImage", "top_image", "lead_image"];
 const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
 /// Names under which a single object holds its articles.
 const LISTS: &[&str] =
@@ -111,6 +112,8 @@ fn draft(value: &Value) -> Result<Draft, Reason> {
     draft.url = text(inner, URL).or(draft.url);
     draft.publisher = text(inner, PUBLISHER).or(draft.publisher);
     draft.section = text(inner, SECTION).or(draft.section);
+    draft.image = text(inner, IMAGE).filter(|i| i.starts_with("http")).or(draft.image);
+    draft.paywalled = inner.get("paywalled").and_then(Value::as_bool).or(draft.paywalled);
     draft.language = text(inner, LANGUAGE).filter(|l| is_language_tag(l)).or(draft.language);
     if let Some(date) = DATE.iter().find_map(|name| date(inner.get(*name)?)) {
         draft.date = Some((date, DateSource::Header));

@@ -69,6 +69,10 @@ pub struct Draft {
     pub section: Option<String>,
     /// Keywords.
     pub keywords: Vec<String>,
+    /// Address of the lead image.
+    pub image: Option<String>,
+    /// Whether one must pay to read it.
+    pub paywalled: Option<bool>,
     /// Headline.
     pub title: Option<String>,
     /// Main text, paragraphs separated by blank lines. Of input that is plain article text

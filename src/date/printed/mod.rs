@@ -146,6 +146,7 @@ fn date_at(
         }
         Kind::Number(value, 4) => year_first(all, at, value).map(plain),
         Kind::Number(value, 1 | 2) => day_then_name(all, at, value, strictness)
+            .or_else(|| day_then_number(all, at, value))
             .map(plain)
             .or_else(|| numeric(all, at, value, hint, strictness).map(plain)),
         Kind::Month(name) if name.style != Style::Short => name_then_day(all, at, name),
@@ -244,6 +245,15 @@ fn day_then_name(
         _ => return None,
     };
     Some((year_at + 1, day(year, name.number as u64, day_value)?))
+}
+
+/// "6 tháng 2 năm 2026": months of Vietnamese are numbers.
+fn day_then_number(all: &[Lexeme<'_>], at: usize, day_value: u64) -> Option<(usize, Date)> {
+    let Kind::Word("tháng" | "Tháng") = all.get(at + 1)?.kind else { return None };
+    let month = small(all, at + 2)?;
+    let year_at = skip(all, at + 3, &[',', '-', '/'], &["năm"]);
+    let (year, 4) = number(all, year_at)? else { return None };
+    Some((year_at + 1, day(year, month, day_value)?))
 }
 
 /// Whether two digits behind a month are a year: "06-Feb-26", "6 Feb '26", "06 Feb 26 10:15:00".

@@ -10,6 +10,8 @@ fn machine_formats_are_read_with_time_and_offset() {
         ("2026-02-06", "2026-02-06"),
         ("2026-02-06 10:00:00+04", "2026-02-06T10:00:00+04:00"),
         ("2026-02-06T10:00:00.123456-05:00", "2026-02-06T10:00:00-05:00"),
+        ("2026-02-06T10:00:00:123Z", "2026-02-06T10:00:00Z"),
+        ("2026-02-06|10h15", "2026-02-06T10:15:00"),
         ("2026-02-06T10:00Z", "2026-02-06T10:00:00Z"),
         ("20260206T101500Z", "2026-02-06T10:15:00Z"),
         ("20260206", "2026-02-06"),
@@ -63,11 +65,59 @@ fn dates_in_words_are_read_in_many_languages() {
         "6. feb. 2026",
         "6. helmikuuta 2026",
         "2026年2月6日",
+        "2026년 2월 6일 금요일",
+        "6 tháng 2, 2026",
+        "ngày 6 tháng 2 năm 2026",
     ] {
         assert_eq!(whole(s), "2026-02-06", "{s}");
     }
     assert_eq!(whole("6 تشرين الثاني 2025"), "2025-11-06");
     assert_eq!(whole("1er mai 2026"), "2026-05-01");
+}
+
+#[test]
+fn date_lines_are_read_as_papers_of_many_languages_print_them() {
+    for line in [
+        "Published 6 February 2026, 10:15",
+        "Veröffentlicht am 06.02.2026 um 10:15 Uhr",
+        "Freitag, 6. Februar 2026, 10:15 Uhr",
+        "Publié le vendredi 6 février 2026 à 10:15",
+        "Publié le 06/02/2026 à 10h15",
+        "Publicado el 6 de febrero de 2026 a las 10:15",
+        "Viernes, 06 feb 2026 10:15",
+        "Pubblicato il 6 febbraio 2026 alle 10:15",
+        "06 feb 2026 ore 10:15",
+        "Publicado em 6 de fevereiro de 2026 às 10h15",
+        "06/02/2026 10h15",
+        "Опубликовано 6 февраля 2026, 10:15",
+        "10:15, 6 февраля 2026",
+        "06.02.2026 в 10:15",
+        "نشر في: الجمعة 6 فبراير 2026 - 10:15",
+        "٦ شباط ٢٠٢٦، ١٠:١٥",
+        "Yayınlanma: 06 Şubat 2026 - 10:15",
+        "06.02.2026 10:15",
+        "Opublikowano: 6 lutego 2026, 10:15",
+        "6 lutego 2026 godz. 10:15",
+        "Gepubliceerd op 6 februari 2026 om 10:15",
+        "vr 6 feb. 2026, 10:15",
+        "Jumat, 06 Feb 2026 10:15 WIB",
+        "Diterbitkan 6 Februari 2026 pukul 10:15",
+        "Опубліковано: 6 лютого 2026, 10:15",
+        "6. února 2026 v 10:15",
+        "Δημοσιεύθηκε: 6 Φεβρουαρίου 2026, 10:15",
+        "2026. február 6. 10:15",
+        "Publicat la 6 februarie 2026, 10:15",
+        "Publicerad 6 februari 2026 kl. 10:15",
+        "6. februar 2026 kl. 10:15",
+        "Julkaistu 6. helmikuuta 2026 klo 10:15",
+        "2026年2月6日 10:15",
+        "입력 2026년 2월 6일 10:15",
+        "ngày 6 tháng 2 năm 2026, 10:15",
+    ] {
+        let date = find(line, Order::DayFirst).map(|(_, date)| date.to_string());
+        let date = date.as_deref().and_then(|d| d.get(..16));
+        assert_eq!(date, Some("2026-02-06T10:15"), "{line}");
+    }
 }
 
 #[test]

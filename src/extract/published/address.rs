@@ -1,0 +1,102 @@
+//! The day in the digits of an address.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::plausible;
+use crate::date::{Stamp, month_name};
+
+/// A day that an address gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Digits {
+    /// The day.
+    pub day: Date,
+    /// It is folders of the address, "/2026/02/06/", which only a publishing system writes.
+    pub folders: bool,
+}
+
+static YEAR_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let parts = r"(?:^|\D)((?:19|20)\d\d)([/\-_.]?)(\d{1,2}|[a-z]{3,9})([/\-_.]?)(\d{1,2})(?:\D|$)";
+    Regex::new(parts).ok()
+});
+
+static YEAR_LAST: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\D)(\d\d)([-./]?)(\d\d)([-./]?)(20\d\d)(?:\D|$)").ok());
+
+static MONTH: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/").ok());
+
+fn path(url: &str) -> &str {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    path.find('/').map_or("", |slash| &path[slash..])
+}
+
+/// The day in the digits of an address: ".../2026/02/06/...", "...-20260206.html".
+pub(super) fn digits_in(url: &str) -> Option<Digits> {
+    let path = path(url);
+    if !path.contains("20") && !path.contains("19") {
+        return None;
+    }
+    let part = |s: &str| s.parse::<i8>().ok();
+    let sound = |day: Result<Date, _>| day.ok().filter(|d: &Date| plausible(&Stamp::day(*d)));
+    let year_first = YEAR_FIRST.as_ref()?.captures_iter(path).find_map(|found| {
+        let (left, right) = (&found[2], &found[4]);
+        let whole = found[3].len() == 2 && found[5].len() == 2;
+        if left != right || (left.is_empty() && !whole) {
+            return None;
+        }
+        let month = part(&found[3]).or_else(|| month_name(&found[3]).map(|m| m.number));
+        let day = sound(Date::new(found[1].parse().ok()?, month?, part(&found[5])?))?;
+        Some(Digits { day, folders: left == "/" })
+    });
+    year_first.or_else(|| {
+        YEAR_LAST.as_ref()?.captures_iter(path).find_map(|found| {
+            if found[2] != found[4] {
+                return None;
+            }
+            let day = Date::new(found[5].parse().ok()?, part(&found[3])?, part(&found[1])?);
+            Some(Digits { day: sound(day)?, folders: false })
+        })
+    })
+}
+
+/// Year and month in the folders of an address: "/uploads/2026/02/pier.jpg".
+pub(super) fn month_in(url: &str) -> Option<(i16, i8)> {
+    let found = MONTH.as_ref()?.captures(path(url))?;
+    Some((found[1].parse().ok()?, found[2].parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_tells_the_day_in_its_digits() {
+        let day = |url: &str| digits_in(url).map(|d| d.day.to_string());
+        for url in [
+            "https://a.example/2026/02/06/x",
+            "https://a.example/2026/feb/06/x",
+            "https://a.example/2026/february/6/x",
+            "https://a.example/x-20260206.html",
+            "https://a.example/news/06-02-2026-ferry",
+            "https://a.example/ferry-nid06022026/",
+        ] {
+            assert_eq!(day(url).as_deref(), Some("2026-02-06"), "{url}");
+        }
+        for url in [
+            "https://a.example/2026/ferry-12345678",
+            "https://20260206.example/",
+            "https://a.example/2026/may-6-people",
+        ] {
+            assert_eq!(day(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn folders_of_an_upload_tell_its_month() {
+        assert_eq!(month_in("https://a.example/up/2026/02/pier.jpg"), Some((2026, 2)));
+        assert_eq!(month_in("https://a.example/up/2026/20/pier.jpg"), None);
+    }
+}

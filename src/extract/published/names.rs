@@ -1,0 +1,126 @@
+//! Names and words that tell which date a page speaks of.
+
+/// `<meta>` names of the first publication.
+pub(super) const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date.published",
+    "article:published",
+    "article_date_original",
+    "rnews:datepublished",
+    "og:published_time",
+    "og:publish_date",
+    "og:pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dcterms.created",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dc.date.created",
+    "dc.date.publication",
+    "dc.date.published",
+    "publication_date",
+    "publication-date",
+    "publicationdate",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published_time",
+    "published_at",
+    "published-date",
+    "published_date",
+    "publisheddate",
+    "published",
+    "pubdate",
+    "pub_date",
+    "article.published",
+    "originalpublicationdate",
+    "article:post_date",
+    "article:created",
+    "citation_publication_date",
+    "citation_online_date",
+    "ob:date",
+    "created",
+    "date_created",
+    "datecreated",
+    "created_at",
+];
+
+/// `<meta>` names of a date of which it is not said which.
+pub(super) const SOME_DATE: &[&str] = &[
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "article_date",
+    "bt:pubdate",
+    "timestamp",
+    "article:date",
+    "article-date",
+    "citation_date",
+    "search.date",
+    "last-published",
+    "lastpublisheddate",
+    // Mostly that of a video on the page.
+    "uploaddate",
+];
+
+/// `<meta>` names of the last change.
+pub(super) const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "revised",
+];
+
+/// Words before a date that tell of the first publication.
+pub(super) fn is_publication(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "publi",
+        "posted",
+        "veröff",
+        "erstellt",
+        "erschienen",
+        "created",
+        "date:",
+        "datum:",
+        "fecha:",
+        "опублик",
+        "pubblic",
+        "gepubl",
+        "yayın",
+    ];
+    let text = text.to_lowercase();
+    WORDS.iter().any(|w| text.contains(w))
+}
+
+/// Words before a date that tell of a later change.
+pub(super) fn is_update(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "updat",
+        "modif",
+        "aktualisi",
+        "last edit",
+        "mis à jour",
+        "mise à jour",
+        "actualiz",
+        "atualiz",
+        "aggiorn",
+        "обновл",
+        "оновлен",
+        "güncelle",
+        "aktualiz",
+        "bijgewerkt",
+        "diperbarui",
+        "تحديث",
+        "änderung",
+    ];
+    let text = text.to_lowercase();
+    WORDS.iter().any(|w| text.contains(w))
+}
