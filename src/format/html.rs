@@ -1,28 +1,43 @@
 //! Web page -> draft.
 
+use std::borrow::Cow;
+
 use dom_query::Document;
 
-use super::{Draft, flattened, residue};
+use super::{Draft, flattened, residue, saved};
 use crate::{
     date,
-    extract::{byline, content, facts, guard, jsonld, published, site, title, walk},
+    extract::{byline, content, facts, guard, jsonld, published, reader, site, title, walk},
     report::Reason,
     text::fold_phrase,
 };
 
-/// Reads a saved web page.
-pub fn parse(page: &str) -> Result<Draft, Reason> {
+/// Reads a saved web page. `address` is where it was saved from, as far as that is known from
+/// elsewhere; what the page itself says comes first.
+pub fn parse(page: &str, address: Option<&str>) -> Result<Draft, Reason> {
     if page.trim().is_empty() {
         return Err(Reason::Empty);
     }
+    let saved = address.map(Cow::from).or_else(|| saved::address(page));
     let page = guard::prune(page)?;
     let document = Document::from(page.as_str());
     let read = walk::read(&document);
     let claims = jsonld::read(&read.json_ld);
-    let url = site::address(&read, &claims);
+    let view = reader::view(&page, &document);
+    let stated = site::address(&read, &claims).map(Cow::from);
+    let viewed = view.as_ref().and_then(|v| v.address.as_deref()).map(Cow::from);
+    let url = stated.or(viewed).or(saved).and_then(|url| page_address(&url));
     let publisher = site::publisher(&read, &claims, url.as_deref());
     let title = title::headline(&read, &claims, publisher.as_deref());
-    let blocks = content::article(&read, &claims, &page, document);
+    let (blocks, credited) = match view {
+        Some(view) => (view.paragraphs, view.byline),
+        None => (content::article(&read, &claims, &page, document), Vec::new()),
+    };
+    let byline = if credited.is_empty() {
+        byline::authors(&read, &claims, publisher.as_deref())
+    } else {
+        credited
+    };
     let mut facts = facts::of_page(&read);
     let body = body(flattened::tables_to_facts(blocks, &mut facts), title.as_deref());
     if body.is_empty() && title.is_none() {
@@ -31,7 +46,7 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
     Ok(Draft {
         id: None,
         date: published::date(&read, &claims, url.as_deref()),
-        byline: byline::authors(&read, &claims, publisher.as_deref()),
+        byline,
         language: site::language(&read, &claims),
         section: site::section(&read, &claims),
         keywords: site::keywords(&read, &claims),
@@ -41,6 +56,12 @@ pub fn parse(page: &str) -> Result<Draft, Reason> {
         title,
         body,
     })
+}
+
+/// The address of the page itself, of a copy in an archive that of the original.
+fn page_address(url: &str) -> Option<String> {
+    let url = url::Url::parse(&saved::original(url.trim())).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.host().is_some()).then(|| url.into())
 }
 
 /// Paragraphs at the front among which headline, byline and date are looked for.
@@ -107,7 +128,7 @@ mod tests {
                     _ => bytes.insert(from, b"<>\"'&/"[next(&mut seed, 6)]),
                 }
             }
-            let _ = parse(&String::from_utf8_lossy(&bytes));
+            let _ = parse(&String::from_utf8_lossy(&bytes), None);
         }
     }
 
@@ -126,7 +147,7 @@ mod tests {
             format!("<p {}>", "a=b ".repeat(n)),
             "<script type=application/ld+json>[".repeat(n),
         ] {
-            let _ = parse(&page);
+            let _ = parse(&page, None);
         }
     }
 }
