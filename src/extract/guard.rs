@@ -25,6 +25,8 @@ const MAX_ATTRIBUTES: usize = 64;
 /// Times that a page may begin again: parsers add the attributes of every `<html>` and `<body>` to
 /// those of the first.
 const MAX_BEGINNINGS: usize = 8;
+/// Longest `<title>` in characters that is kept.
+const MAX_TITLE: usize = 4_000;
 /// Longest run of white space in bytes that is kept.
 const MAX_BLANK: usize = 256;
 /// Elements that are kept; tags after so many are dropped.
@@ -40,8 +42,8 @@ const VOID: &[&str] = &[
 /// Elements whose end tag may be left out: the next of their kind closes them, so that they cannot
 /// nest without other elements between them.
 const CLOSING_THEMSELVES: &[&str] = &[
-    "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "rt",
-    "rp", "html", "head", "body", "a",
+    "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "html", "head",
+    "body", "a",
 ];
 /// Elements that are kept at any depth, because they keep paragraphs apart.
 const LINES: &[&str] = &["p", "li", "dt", "dd", "br"];
@@ -160,13 +162,29 @@ impl<'a> Scan<'a> {
                 self.unclosed.push("<!--");
             }
             let end = body.or_else(|| end_of(comment)).unwrap_or(comment.len());
-            return tag + 4 + end + inserted(comment, end);
+            return tag + 4 + end + self.inserted(comment, end);
         }
         let end = end_of(rest).unwrap_or(rest.len());
         if rest.get(..9).is_some_and(|d| d.eq_ignore_ascii_case("<!doctype")) && end < 256 {
             self.out.push_str(&rest[..end]);
         }
         tag + end
+    }
+
+    /// How much more than the comment that ends at `end` an archive has put into the page: all up to
+    /// its own closing comment.
+    fn inserted(&mut self, comment: &str, end: usize) -> usize {
+        let begin = " BEGIN WAYBACK TOOLBAR INSERT ";
+        let close = "<!-- END WAYBACK TOOLBAR INSERT -->";
+        if !comment.starts_with(begin) || self.unclosed.contains(&close) {
+            return 0;
+        }
+        let rest = comment.get(end..).unwrap_or_default();
+        let Some(at) = memmem::find(rest.as_bytes(), close.as_bytes()) else {
+            self.unclosed.push(close);
+            return 0;
+        };
+        at + close.len()
     }
 
     fn start_tag(&mut self, tag: usize) -> usize {
@@ -186,10 +204,16 @@ impl<'a> Scan<'a> {
         }
         if is(&["textarea", "title"]) {
             let close = self.close_of(end, name);
-            self.out.push_str(&self.page[tag..close]);
+            if close > end && is(&["title"]) {
+                let content = &self.page[end..close];
+                let content = &content[..content.rfind("</").unwrap_or(0)];
+                let cut = content.char_indices().nth(MAX_TITLE).map_or(content.len(), |(i, _)| i);
+                self.out.extend(["<title>", &content[..cut], "</title>"]);
+            }
             return close;
         }
-        if name.eq_ignore_ascii_case("plaintext") {
+        // Inside formulas no element closes another.
+        if is(&["plaintext", "math"]) {
             return end;
         }
         if is(&["html", "body"]) {
@@ -266,17 +290,6 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// How much more than the comment that ends at `end` an archive has put into the page: all up to its
-/// own closing comment.
-fn inserted(comment: &str, end: usize) -> usize {
-    let (begin, close) = (" BEGIN WAYBACK TOOLBAR INSERT ", "<!-- END WAYBACK TOOLBAR INSERT -->");
-    if !comment.starts_with(begin) {
-        return 0;
-    }
-    let rest = comment.get(end..).unwrap_or_default();
-    memmem::find(rest.as_bytes(), close.as_bytes()).map_or(0, |at| at + close.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,7 +307,16 @@ mod tests {
 
     #[test]
     fn text_after_something_never_closed_stays() {
-        for start in ["<style>", "<script>", "<!-- ", "<svg>", "<a href=\"x>", "<iframe>"] {
+        for start in [
+            "<style>",
+            "<script>",
+            "<!-- ",
+            "<svg>",
+            "<a href=\"x>",
+            "<iframe>",
+            "<title>",
+            "<textarea>",
+        ] {
             let page = format!("<p>before</p>{start} <p>after</p>");
             assert!(pruned(&page).contains("after"), "{start}");
         }
@@ -308,6 +330,15 @@ mod tests {
         assert_eq!(pruned.matches("<div>").count(), MAX_DEPTH);
         assert_eq!(pruned.matches("</div>").count(), MAX_DEPTH);
         assert!(pruned.contains("<p>deep</p>") && pruned.ends_with("<p>next</p>"));
+    }
+
+    #[test]
+    fn elements_that_close_themselves_in_few_places_only_are_counted() {
+        for name in ["optgroup", "rt", "rp"] {
+            let tag = format!("<{name}>");
+            assert_eq!(pruned(&tag.repeat(5_000)).matches(&tag).count(), MAX_DEPTH);
+        }
+        assert_eq!(pruned("<math><td>"), "<td>");
     }
 
     #[test]
@@ -335,13 +366,20 @@ mod tests {
         let data = "A".repeat(100_000);
         let page = format!(
             "<html style='--x:{data}' lang=\"de\"><img src=\"data:image/png;base64,{data}\" alt='a > b' hidden>\
-             <a title=\"{}\" href = /x >y</a>", "z".repeat(300)
+             <a title=\"{}\" href = /x >y</a>",
+            "z".repeat(300)
         );
         let expected = format!(
             "<html lang=\"de\"><img alt='a > b' hidden><a title=\"{}\" href = /x>y</a>",
             "z".repeat(300)
         );
         assert_eq!(pruned(&page), expected);
+    }
+
+    #[test]
+    fn a_title_is_cut_and_a_field_of_a_form_goes() {
+        let page = format!("<TITLE a=b>{}</title ><textarea><p>x</textarea>y", "é".repeat(9_000));
+        assert_eq!(pruned(&page), format!("<title>{}</title>y", "é".repeat(MAX_TITLE)));
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub struct View {
 pub fn view(source: &str, document: &Document) -> Option<View> {
     let layout = LAYOUTS.iter().find(|layout| source.contains(layout.mark))?;
     let text = document.select(layout.text);
-    let inside = Document::fragment(text.nodes().first()?.inner_html());
+    let inside = text.nodes().first()?.to_fragment();
     let blocks = walk::read(&inside).blocks.into_iter();
     let paragraphs: Vec<String> = blocks
         .filter(|b| b.kind != Kind::Caption && b.place & (place::NAV | place::HIDDEN) == 0)
@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn any_other_page_is_none() {
-        for page in ["<p>text</p>", "<p class='moz-reader-content'></p>", "<p>moz-reader-content</p>"] {
+        for page in
+            ["<p>text</p>", "<p class='moz-reader-content'></p>", "<p>moz-reader-content</p>"]
+        {
             assert!(view(page, &Document::from(page)).is_none());
         }
     }

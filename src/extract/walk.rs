@@ -12,6 +12,9 @@ use super::{
 /// Most marks that are kept.
 const MAX_MARKS: usize = 200;
 
+/// Deepest nesting that is walked, far more than pruning leaves: what lies deeper is text alone.
+const MAX_DEPTH: u16 = 400;
+
 /// Reads a page.
 pub fn read(document: &Document) -> Page {
     let mut cutter = Cutter::default();
@@ -30,11 +33,12 @@ struct Context {
     /// Number of the element, and of the one around it.
     own: u32,
     parent: u32,
+    depth: u16,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Self { kind: Kind::Paragraph, place: 0, linked: false, own: 0, parent: 0 }
+        Self { kind: Kind::Paragraph, place: 0, linked: false, own: 0, parent: 0, depth: 0 }
     }
 }
 
@@ -52,7 +56,11 @@ struct Cutter {
 }
 
 impl Cutter {
-    fn children(&mut self, node: &NodeRef, context: Context) {
+    fn children(&mut self, node: &NodeRef, mut context: Context) {
+        context.depth += 1;
+        if context.depth > MAX_DEPTH {
+            return self.text(&node.text(), context);
+        }
         for child in node.children_it(false) {
             if child.is_text() {
                 child.query(|n| {
@@ -371,3 +379,15 @@ fn lower(s: &str) -> String {
 
 /// Characters that print nothing.
 const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{feff}', '\u{200e}', '\u{2060}'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nesting_without_end_is_walked_so_far_and_read_as_text() {
+        let page = format!("{}deep", "<div>".repeat(5_000));
+        let blocks = read(&Document::from(page)).blocks;
+        assert_eq!(blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>(), ["deep"]);
+    }
+}

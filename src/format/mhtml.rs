@@ -3,8 +3,8 @@
 //!
 //! The date of the message is the time of saving, and says nothing about the article.
 
-use memchr::memmem;
 use mailparse::{MailHeader, MailHeaderMap, ParsedMail, parse_mail};
+use memchr::memmem;
 
 use super::{Draft, html};
 use crate::{

@@ -28,7 +28,10 @@ fn stated(comment: &str) -> Option<Cow<'_, str>> {
     let word = |s: &str| s.split_whitespace().next().filter(|w| w.contains('.')).map(str::to_owned);
     // Browsers: "saved from url=(0027)https://courier.example/a".
     if let Some(rest) = comment.strip_prefix("saved from url=(") {
-        return rest.split_once(')').and_then(|(_, url)| url.split_whitespace().next()).map(Cow::from);
+        return rest
+            .split_once(')')
+            .and_then(|(_, url)| url.split_whitespace().next())
+            .map(Cow::from);
     }
     // HTTrack: "Mirrored from courier.example/a by HTTrack ...".
     if let Some(rest) = comment.strip_prefix("Mirrored from ") {
@@ -38,7 +41,9 @@ fn stated(comment: &str) -> Option<Cow<'_, str>> {
     let saved = comment.lines().next()?.to_ascii_lowercase();
     let ours = saved.contains("saved with") || saved.contains("processed by");
     let mut lines = comment.lines().filter(|_| ours);
-    lines.find_map(|line| line.trim().strip_prefix("url:")?.split_whitespace().next()).map(Cow::from)
+    lines
+        .find_map(|line| line.trim().strip_prefix("url:")?.split_whitespace().next())
+        .map(Cow::from)
 }
 
 /// The address of the page itself, where `address` leads to a copy of it in an archive, or to the
@@ -77,9 +82,18 @@ mod tests {
     #[test]
     fn comments_of_saving_programs_give_the_address() {
         for (page, url) in [
-            ("<!DOCTYPE html>\n<!-- saved from url=(0027)https://courier.example/a -->", Some("https://courier.example/a")),
-            ("<html lang=en><!--\n Page saved with SingleFile \n url: https://courier.example/a?b=c \n saved date: Fri Feb 06 2026\n-->", Some("https://courier.example/a?b=c")),
-            ("<html><!-- other --><!-- Mirrored from www.courier.example/a.html by HTTrack Website Copier/3.x -->", Some("http://www.courier.example/a.html")),
+            (
+                "<!DOCTYPE html>\n<!-- saved from url=(0027)https://courier.example/a -->",
+                Some("https://courier.example/a"),
+            ),
+            (
+                "<html lang=en><!--\n Page saved with SingleFile \n url: https://courier.example/a?b=c \n saved date: Fri Feb 06 2026\n-->",
+                Some("https://courier.example/a?b=c"),
+            ),
+            (
+                "<html><!-- other --><!-- Mirrored from www.courier.example/a.html by HTTrack Website Copier/3.x -->",
+                Some("http://www.courier.example/a.html"),
+            ),
             ("<!-- url: https://courier.example/a -->", None),
             ("<!-- saved from url=(0027", None),
             ("<p>saved from url=(0027)https://courier.example/a</p>", None),
@@ -91,8 +105,14 @@ mod tests {
     #[test]
     fn a_copy_in_an_archive_is_known_by_its_stamp() {
         for (address, page) in [
-            ("http://web.archive.org/web/20200102030405if_/http://courier.example/a", "http://courier.example/a"),
-            ("https://courier.example/go/https://other.example/", "https://courier.example/go/https://other.example/"),
+            (
+                "http://web.archive.org/web/20200102030405if_/http://courier.example/a",
+                "http://courier.example/a",
+            ),
+            (
+                "https://courier.example/go/https://other.example/",
+                "https://courier.example/go/https://other.example/",
+            ),
             ("about:reader?url=https%3A%2F%2Fcourier.example%2Fa", "https://courier.example/a"),
             ("", ""),
         ] {

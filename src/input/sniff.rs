@@ -188,7 +188,11 @@ mod tests {
             (b"Head\n", "a.md.gz", Format::Markdown),
             (b"# 1 in the charts\n", "a.txt", Format::Text),
             (b"\xFF\xFEH\0e\0a\0d\0", "a.txt", Format::Text),
-            (b"From: a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "a", Format::Mhtml),
+            (
+                b"From: a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
+                "a",
+                Format::Mhtml,
+            ),
             (b"Content-Type: text/html\r\n\r\n<p>", "a.mht", Format::Mhtml),
             (b"Content-Type: text/html is what servers say\n", "a.txt", Format::Text),
         ] {

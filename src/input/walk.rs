@@ -48,9 +48,30 @@ fn is_left_out(entry: &DirEntry) -> bool {
 
 /// What browsers put after the name of a page to name the folder of its parts.
 const PARTS: &[&str] = &[
-    "_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "_arquivos", "_ficheiros",
-    "_bestanden", "_pliki", "_dosyalar", "-filer", "_filer", "_tiedostot", "_soubory", "_súbory",
-    "_elemei", "_datoteke", "_fajlovi", "_bylos", "_failid", "_fails", "_fitxers", "_fitxategiak",
+    "_files",
+    ".files",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_file",
+    "_arquivos",
+    "_ficheiros",
+    "_bestanden",
+    "_pliki",
+    "_dosyalar",
+    "-filer",
+    "_filer",
+    "_tiedostot",
+    "_soubory",
+    "_súbory",
+    "_elemei",
+    "_datoteke",
+    "_fajlovi",
+    "_bylos",
+    "_failid",
+    "_fails",
+    "_fitxers",
+    "_fitxategiak",
     "_файлы",
 ];
 
