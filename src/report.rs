@@ -40,8 +40,8 @@ pub enum Reason {
     /// Larger than the limit for one item; the limit in bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
-    /// Markup of more parts than the limit; the limit in tags and entities.
-    #[error("more than {0} tags or entities")]
+    /// A text of more parts than the limit; the limit in tags, entities, lines, marks of Markdown.
+    #[error("more than {0} tags, entities, lines or marks")]
     TooComplex(usize),
     /// Not what its format asks for.
     #[error("malformed: {0}")]

@@ -13,6 +13,9 @@ const MAX_ID: usize = 1000;
 /// Keywords that are kept; more are no keywords.
 const MAX_KEYWORDS: usize = 200;
 
+/// Facts that are kept; more are a table of data.
+const MAX_FACTS: usize = 200;
+
 /// The fields that follow from the draft's claims alone.
 pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
     let url = draft.url.as_deref().and_then(canonical);
@@ -45,7 +48,7 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
         title,
         date,
         date_source,
-        facts: draft.facts,
+        facts: draft.facts.into_iter().take(MAX_FACTS).collect(),
         body: draft.body,
         ..Article::default()
     }

@@ -32,6 +32,16 @@ impl<'a> Words<'a> {
     }
 }
 
+/// How much of a main text is read for its dates, places, actors and topics, in bytes: half a
+/// million words. The whole text is searched in any case.
+const READ: usize = 3 << 20;
+
+/// The part of a main text that is read.
+fn beginning(body: &str) -> &str {
+    let end = (0..=READ.min(body.len())).rev().find(|at| body.is_char_boundary(*at));
+    &body[..end.unwrap_or(0)]
+}
+
 /// Fills some fields of an article from its words and from the fields filled before it.
 pub trait Enricher: Send + Sync {
     /// Reads `words`, writes `article`; never touches `article.title` and `article.body`.
@@ -62,7 +72,7 @@ impl Enrichment {
         let mut article = identity::assert(draft, path, item);
         // The enrichers read the texts while they write the other fields.
         let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
-        let words = Words::new(&title, &body);
+        let words = Words::new(&title, beginning(&body));
         if article.date.is_none() {
             (article.date, article.date_source) = dates::publication_date(&words, &article).unzip();
         }

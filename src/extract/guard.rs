@@ -2,12 +2,14 @@
 //!
 //! HTML parsers build a tree for anything, and what works on trees takes quadratic time on some:
 //! tens of thousands of nested elements, unclosed formatting that is opened again in every
-//! paragraph, tags with thousands of attributes. One linear scan before any parser rules these out:
-//! what lies too deep keeps its text and loses its tags, so that an article still comes out. The
-//! scan also drops what is no text in any case (styles, programs, comments), most of a page's bytes.
+//! paragraph, tags with thousands of attributes, megabytes of white space. One linear scan before any
+//! parser rules these out: what lies too deep keeps its text and loses its tags, so that an article
+//! still comes out. The scan also drops what is no text in any case (styles, programs, comments,
+//! pictures inside addresses), most of a page's bytes.
 
 use memchr::{memchr, memmem};
 
+use super::tag::{attributes, end_of, end_of_tag, is_plain_attribute, name_at};
 use crate::report::Reason;
 
 /// Largest page in bytes.
@@ -16,8 +18,17 @@ pub const MAX_PAGE: usize = 32 << 20;
 const MAX_DEPTH: usize = 160;
 /// Formatting elements open at a time that are kept: the parser opens them again in every paragraph.
 const MAX_FORMATTING: usize = 16;
-/// Longest tag in bytes whose attributes are kept.
-const MAX_TAG: usize = 16 << 10;
+/// Longest tag in bytes whose attributes are all kept: too few to slow a parser down.
+const PLAIN_TAG: usize = 256;
+/// Attributes that are kept of longer tags: parsers compare each with all before it.
+const MAX_ATTRIBUTES: usize = 64;
+/// Times that a page may begin again: parsers add the attributes of every `<html>` and `<body>` to
+/// those of the first.
+const MAX_BEGINNINGS: usize = 8;
+/// Longest `<title>` in characters that is kept.
+const MAX_TITLE: usize = 4_000;
+/// Longest run of white space in bytes that is kept.
+const MAX_BLANK: usize = 256;
 /// Elements that are kept; tags after so many are dropped.
 const MAX_ELEMENTS: usize = 100_000;
 
@@ -31,8 +42,8 @@ const VOID: &[&str] = &[
 /// Elements whose end tag may be left out: the next of their kind closes them, so that they cannot
 /// nest without other elements between them.
 const CLOSING_THEMSELVES: &[&str] = &[
-    "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "rt",
-    "rp", "html", "head", "body", "a",
+    "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "html", "head",
+    "body", "a",
 ];
 /// Elements that are kept at any depth, because they keep paragraphs apart.
 const LINES: &[&str] = &["p", "li", "dt", "dd", "br"];
@@ -59,6 +70,7 @@ pub fn prune(page: &str) -> Result<String, Reason> {
         kept_depth: 0,
         formatting: 0,
         elements: 0,
+        beginnings: 0,
         unclosed: Vec::new(),
     };
     scan.run();
@@ -90,6 +102,7 @@ struct Scan<'a> {
     kept_depth: usize,
     formatting: usize,
     elements: usize,
+    beginnings: usize,
     /// What has no end in the rest of the page: looked for once, so that the scan stays linear.
     unclosed: Vec<&'a str>,
 }
@@ -99,7 +112,7 @@ impl<'a> Scan<'a> {
         let (page, bytes) = (self.page, self.page.as_bytes());
         let mut at = 0;
         while let Some(tag) = memchr(b'<', &bytes[at..]).map(|i| at + i) {
-            self.out.push_str(&page[at..tag]);
+            self.text(&page[at..tag]);
             at = match bytes.get(tag + 1) {
                 Some(b'!' | b'?') => self.declaration(tag),
                 Some(b'/') if bytes.get(tag + 2).is_some_and(u8::is_ascii_alphabetic) => {
@@ -112,12 +125,34 @@ impl<'a> Scan<'a> {
                 }
             };
         }
-        self.out.push_str(&page[at..]);
+        self.text(&page[at..]);
+    }
+
+    /// Takes text over; of long runs of white space only the beginning.
+    fn text(&mut self, text: &str) {
+        if text.len() <= MAX_BLANK {
+            self.out.push_str(text);
+            return;
+        }
+        let mut rest = text;
+        while let Some(from) = rest.find(char::is_whitespace) {
+            let (word, tail) = rest.split_at(from);
+            let next = tail.trim_start();
+            let blank = &tail[..tail.len() - next.len()];
+            self.out.push_str(word);
+            self.out.push_str(if blank.len() > MAX_BLANK { "\n" } else { blank });
+            rest = next;
+        }
+        self.out.push_str(rest);
     }
 
     /// Steps over a comment, a doctype or a processing instruction; keeps a doctype.
     fn declaration(&mut self, tag: usize) -> usize {
         let rest = &self.page[tag..];
+        if let Some(data) = rest.strip_prefix("<![CDATA[") {
+            // Old pages and feeds wrap text so.
+            return tag + rest.len() - data.len();
+        }
         if let Some(comment) = rest.strip_prefix("<!--") {
             // An unclosed comment ends at the next ">", so that a lost "-->" costs no article.
             let body = (!self.unclosed.contains(&"<!--"))
@@ -126,16 +161,30 @@ impl<'a> Scan<'a> {
             if body.is_none() && !self.unclosed.contains(&"<!--") {
                 self.unclosed.push("<!--");
             }
-            return tag + 4 + body.or_else(|| end_of(comment)).unwrap_or(comment.len());
+            let end = body.or_else(|| end_of(comment)).unwrap_or(comment.len());
+            return tag + 4 + end + self.inserted(comment, end);
         }
         let end = end_of(rest).unwrap_or(rest.len());
         if rest.get(..9).is_some_and(|d| d.eq_ignore_ascii_case("<!doctype")) && end < 256 {
             self.out.push_str(&rest[..end]);
-        } else if let Some(data) = rest.strip_prefix("<![CDATA[") {
-            // Old pages and feeds wrap text so.
-            return tag + rest.len() - data.len();
         }
         tag + end
+    }
+
+    /// How much more than the comment that ends at `end` an archive has put into the page: all up to
+    /// its own closing comment.
+    fn inserted(&mut self, comment: &str, end: usize) -> usize {
+        let begin = " BEGIN WAYBACK TOOLBAR INSERT ";
+        let close = "<!-- END WAYBACK TOOLBAR INSERT -->";
+        if !comment.starts_with(begin) || self.unclosed.contains(&close) {
+            return 0;
+        }
+        let rest = comment.get(end..).unwrap_or_default();
+        let Some(at) = memmem::find(rest.as_bytes(), close.as_bytes()) else {
+            self.unclosed.push(close);
+            return 0;
+        };
+        at + close.len()
     }
 
     fn start_tag(&mut self, tag: usize) -> usize {
@@ -155,11 +204,23 @@ impl<'a> Scan<'a> {
         }
         if is(&["textarea", "title"]) {
             let close = self.close_of(end, name);
-            self.out.push_str(&self.page[tag..close]);
+            if close > end && is(&["title"]) {
+                let content = &self.page[end..close];
+                let content = &content[..content.rfind("</").unwrap_or(0)];
+                let cut = content.char_indices().nth(MAX_TITLE).map_or(content.len(), |(i, _)| i);
+                self.out.extend(["<title>", &content[..cut], "</title>"]);
+            }
             return close;
         }
-        if name.eq_ignore_ascii_case("plaintext") {
+        // Inside formulas no element closes another.
+        if is(&["plaintext", "math"]) {
             return end;
+        }
+        if is(&["html", "body"]) {
+            self.beginnings += 1;
+            if self.beginnings > MAX_BEGINNINGS {
+                return end;
+            }
         }
         self.elements += 1;
         let formatting = is(FORMATTING);
@@ -170,10 +231,13 @@ impl<'a> Scan<'a> {
             self.kept_depth += usize::from(keep);
             self.open.push((name, keep));
         }
-        if keep && whole.len() <= MAX_TAG {
+        if keep && whole.len() <= PLAIN_TAG {
             self.out.push_str(whole);
         } else if keep {
-            self.out.extend(["<", name, ">"]);
+            self.out.extend(["<", name]);
+            let kept = attributes(&whole[1 + name.len()..]).filter(|a| is_plain_attribute(a));
+            kept.take(MAX_ATTRIBUTES).for_each(|a| self.out.extend([" ", a]));
+            self.out.push('>');
         } else {
             self.out.push(' ');
         }
@@ -226,42 +290,6 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn name_at(page: &str, at: usize) -> &str {
-    let rest = &page[at..];
-    let end = rest.bytes().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<'));
-    &rest[..end.unwrap_or(rest.len())]
-}
-
-/// One past the next ">".
-fn end_of(rest: &str) -> Option<usize> {
-    memchr(b'>', rest.as_bytes()).map(|i| i + 1)
-}
-
-/// One past the ">" of the tag at `tag`; a ">" between quotes does not end it.
-fn end_of_tag(page: &str, tag: usize) -> usize {
-    let bytes = &page.as_bytes()[tag..];
-    let (mut quote, mut value) = (0, false);
-    for (i, &b) in bytes.iter().enumerate() {
-        if quote != 0 {
-            // An unclosed quote would swallow the rest of the page.
-            if b == quote {
-                quote = 0;
-            } else if i > 1 << 20 {
-                break;
-            }
-            continue;
-        }
-        match b {
-            b'>' => return tag + i + 1,
-            b'"' | b'\'' if value => (quote, value) = (b, false),
-            b'=' => value = true,
-            b if b.is_ascii_whitespace() => {}
-            _ => value = false,
-        }
-    }
-    tag + end_of(&page[tag..]).unwrap_or(page.len() - tag)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,7 +307,16 @@ mod tests {
 
     #[test]
     fn text_after_something_never_closed_stays() {
-        for start in ["<style>", "<script>", "<!-- ", "<svg>", "<a href=\"x>", "<iframe>"] {
+        for start in [
+            "<style>",
+            "<script>",
+            "<!-- ",
+            "<svg>",
+            "<a href=\"x>",
+            "<iframe>",
+            "<title>",
+            "<textarea>",
+        ] {
             let page = format!("<p>before</p>{start} <p>after</p>");
             assert!(pruned(&page).contains("after"), "{start}");
         }
@@ -293,6 +330,15 @@ mod tests {
         assert_eq!(pruned.matches("<div>").count(), MAX_DEPTH);
         assert_eq!(pruned.matches("</div>").count(), MAX_DEPTH);
         assert!(pruned.contains("<p>deep</p>") && pruned.ends_with("<p>next</p>"));
+    }
+
+    #[test]
+    fn elements_that_close_themselves_in_few_places_only_are_counted() {
+        for name in ["optgroup", "rt", "rp"] {
+            let tag = format!("<{name}>");
+            assert_eq!(pruned(&tag.repeat(5_000)).matches(&tag).count(), MAX_DEPTH);
+        }
+        assert_eq!(pruned("<math><td>"), "<td>");
     }
 
     #[test]
@@ -310,7 +356,44 @@ mod tests {
     #[test]
     fn attributes_beyond_the_limit_go() {
         let page = format!("<p {}>text</p>", "a=1 ".repeat(10_000));
-        assert_eq!(pruned(&page), "<p>text</p>");
+        assert_eq!(pruned(&page), format!("<p{}>text</p>", " a=1".repeat(MAX_ATTRIBUTES)));
+        let page = "<body a=b>".repeat(10_000);
+        assert_eq!(pruned(&page).len(), "<body a=b>".len() * MAX_BEGINNINGS);
+    }
+
+    #[test]
+    fn of_a_long_tag_the_short_attributes_stay() {
+        let data = "A".repeat(100_000);
+        let page = format!(
+            "<html style='--x:{data}' lang=\"de\"><img src=\"data:image/png;base64,{data}\" alt='a > b' hidden>\
+             <a title=\"{}\" href = /x >y</a>",
+            "z".repeat(300)
+        );
+        let expected = format!(
+            "<html lang=\"de\"><img alt='a > b' hidden><a title=\"{}\" href = /x>y</a>",
+            "z".repeat(300)
+        );
+        assert_eq!(pruned(&page), expected);
+    }
+
+    #[test]
+    fn a_title_is_cut_and_a_field_of_a_form_goes() {
+        let page = format!("<TITLE a=b>{}</title ><textarea><p>x</textarea>y", "é".repeat(9_000));
+        assert_eq!(pruned(&page), format!("<title>{}</title>y", "é".repeat(MAX_TITLE)));
+    }
+
+    #[test]
+    fn long_white_space_is_cut_and_words_are_not() {
+        let page = format!("<p>one{}two  three</p>", "\u{a0}".repeat(10_000));
+        assert_eq!(pruned(&page), "<p>one\ntwo  three</p>");
+    }
+
+    #[test]
+    fn what_an_archive_inserted_goes() {
+        let page = "a<!-- BEGIN WAYBACK TOOLBAR INSERT --><div>12 captures</div>\
+                    <!-- END WAYBACK TOOLBAR INSERT -->b";
+        assert_eq!(pruned(page), "ab");
+        assert_eq!(pruned("a<!-- BEGIN WAYBACK TOOLBAR INSERT -->b"), "ab");
     }
 
     #[test]

@@ -8,7 +8,9 @@ pub mod guard;
 pub mod jsonld;
 pub mod page;
 pub mod published;
+pub mod reader;
 pub mod site;
+mod tag;
 pub mod title;
 pub mod walk;
 

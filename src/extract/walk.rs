@@ -15,6 +15,9 @@ const MAX_MARKS: usize = 200;
 /// Most links of the head that are kept.
 const MAX_LINKS: usize = 40;
 
+/// Deepest nesting that is walked, far more than pruning leaves: what lies deeper is text alone.
+const MAX_DEPTH: u16 = 400;
+
 /// Reads a page.
 pub fn read(document: &Document) -> Page {
     let mut cutter = Cutter::default();
@@ -34,11 +37,12 @@ struct Context {
     bold: bool,
     /// Number of the block-level element.
     element: u32,
+    depth: u16,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Self { kind: Kind::Paragraph, place: 0, linked: false, bold: false, element: 0 }
+        Self { kind: Kind::Paragraph, place: 0, linked: false, bold: false, element: 0, depth: 0 }
     }
 }
 
@@ -56,7 +60,11 @@ struct Cutter {
 }
 
 impl Cutter {
-    fn children(&mut self, node: &NodeRef, context: Context) {
+    fn children(&mut self, node: &NodeRef, mut context: Context) {
+        context.depth += 1;
+        if context.depth > MAX_DEPTH {
+            return self.text(&node.text(), context);
+        }
         for child in node.children_it(false) {
             if child.is_text() {
                 child.query(|n| {
@@ -459,4 +467,16 @@ fn leads_to_author(href: &str) -> bool {
 
 fn lower(s: &str) -> String {
     s.to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nesting_without_end_is_walked_so_far_and_read_as_text() {
+        let page = format!("{}deep", "<div>".repeat(5_000));
+        let blocks = read(&Document::from(page)).blocks;
+        assert_eq!(blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>(), ["deep"]);
+    }
 }

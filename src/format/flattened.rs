@@ -25,7 +25,7 @@ const NO_LABEL: &[&str] = &[
 /// flattened to lines: "Aspect Details", "Category Information".
 pub fn is_table(paragraph: &str) -> bool {
     let words: Vec<&str> =
-        paragraph.lines().next().unwrap_or_default().split_whitespace().collect();
+        paragraph.lines().next().unwrap_or_default().split_whitespace().take(3).collect();
     let [_, second] = words[..] else { return false };
     let bare = second.to_lowercase();
     words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase))
@@ -76,7 +76,7 @@ fn row(line: &str) -> Option<Fact> {
     {
         return fact(label, value);
     }
-    let words: Vec<&str> = line.split_whitespace().collect();
+    let words: Vec<&str> = line.split_whitespace().take(21).collect();
     if words.len() < 2 || words.len() > 20 || line.ends_with(['.', '?', '!']) {
         return None;
     }

@@ -99,7 +99,7 @@ fn draft(value: &Value) -> Result<Draft, Reason> {
         }
         Some(body) => Draft { body, ..Draft::default() },
         None => match (text(inner, HTML), text(inner, SUMMARY)) {
-            (Some(page), _) => super::html::parse(&page)?,
+            (Some(page), _) => super::html::parse(&page, text(inner, URL).as_deref())?,
             (None, Some(summary)) => Draft { body: summary, ..Draft::default() },
             (None, None) => return Err(Reason::NoText),
         },

@@ -10,16 +10,15 @@ use crate::{
     report::Reason,
 };
 
-/// Largest text in bytes.
-const MAX_TEXT: usize = 32 << 20;
+/// Most lists and quotations that one line may open inside each other: every later line is compared
+/// with all that are open.
+const MAX_NESTED: usize = 100;
 
 /// Reads a Markdown text.
 pub fn parse(source: &str) -> Result<Draft, Reason> {
-    if source.len() > MAX_TEXT {
-        return Err(Reason::TooLarge(MAX_TEXT as u64));
-    }
-    if source.trim().is_empty() {
-        return Err(Reason::Empty);
+    super::check_size(source, |b| b"[]*_`<&!|~\\>".contains(&b))?;
+    if source.lines().any(|line| nested(line) > MAX_NESTED) {
+        return Err(Reason::TooComplex(MAX_NESTED));
     }
     let (matter, markdown) = front_matter(source);
     let mut reader = Reader::default();
@@ -37,6 +36,18 @@ pub fn parse(source: &str) -> Result<Draft, Reason> {
     draft.facts.splice(..0, reader.facts);
     apply(matter, &mut draft);
     Ok(draft)
+}
+
+/// How many lists and quotations a line can open at most; a rule of dashes opens none.
+fn nested(line: &str) -> usize {
+    let starts = line.bytes().take_while(|b| b" \t>-+*.)0123456789".contains(b));
+    let (mut marks, mut previous) = (0, b' ');
+    for byte in starts {
+        let opens = byte == b'>' || (matches!(byte, b' ' | b'\t') && b"-+*.)".contains(&previous));
+        marks += usize::from(opens);
+        previous = byte;
+    }
+    marks
 }
 
 /// The lines between `---` at the very start, and what follows.
@@ -231,6 +242,14 @@ mod tests {
         let draft = parse("Text.\n\n| Aspect | Details |\n|---|---|\n| Place | Oman |\n").unwrap();
         assert_eq!(draft.facts, [Fact { label: "Place".into(), value: "Oman".into() }]);
         assert_eq!(draft.body, "Text.\n\nPlace: Oman");
+    }
+
+    #[test]
+    fn what_nests_without_end_is_refused() {
+        for line in ["> ", ">", "- ", "1. ", "* > "] {
+            assert!(matches!(parse(&line.repeat(20_000)), Err(Reason::TooComplex(_))), "{line}");
+        }
+        assert!(parse(&format!("Text.\n\n{}\n\n> - 1. Text.", "-".repeat(2_000))).is_ok());
     }
 
     #[test]

@@ -5,41 +5,61 @@ pub mod flattened;
 pub mod html;
 mod json;
 pub mod markdown;
+mod mhtml;
 pub mod residue;
+pub mod saved;
 pub mod text;
 
 use crate::{
     article::{DateSource, Fact},
     date::Stamp,
-    input::{Format, RawItem, decode},
+    input::{Format, MAX_ITEM, RawItem, decode},
     report::Reason,
     text::words,
 };
+
+/// Largest text in bytes.
+const MAX_TEXT: usize = MAX_ITEM;
+/// Most lines of a text, and marks of Markdown: each becomes a part with its own memory. A book of a
+/// thousand pages has a tenth of it; what has more are lists of data.
+const MAX_LINES: usize = 500_000;
+
+/// Refuses a text that is too large, has too many lines or `marks`, or nothing in it.
+fn check_size(text: &str, marks: impl Fn(u8) -> bool) -> Result<(), Reason> {
+    if text.len() > MAX_TEXT {
+        return Err(Reason::TooLarge(MAX_TEXT as u64));
+    }
+    if text.bytes().filter(|b| *b == b'\n' || marks(*b)).count() > MAX_LINES {
+        return Err(Reason::TooComplex(MAX_LINES));
+    }
+    if text.trim().is_empty() { Err(Reason::Empty) } else { Ok(()) }
+}
 
 /// Reads the drafts in one raw item: one, but for JSON that wraps a list of articles.
 ///
 /// # Errors
 /// Why the item as a whole holds no article; single articles of a list fail for themselves.
 pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
-    let source = decode(&item.bytes, item.format == Format::Html);
-    let source = match item.format {
-        // Lines may end as on old machines; JSON keeps its text as it is.
-        Format::Html | Format::Text | Format::Markdown if source.contains('\r') => {
-            source.replace("\r\n", "\n").replace('\r', "\n")
-        }
-        _ => source,
-    };
+    let text = || unix_lines(decode(&item.bytes, item.format == Format::Html, None));
+    // JSON keeps its text as it is.
+    let json = || decode(&item.bytes, false, None);
     let draft = match item.format {
-        Format::Html => html::parse(&source)?,
-        Format::Text => text::parse(&source)?,
-        Format::Markdown => markdown::parse(&source)?,
-        Format::JsonLines => json::record(&source)?,
+        Format::Html => html::parse(&text(), None)?,
+        Format::Mhtml => mhtml::parse(&item.bytes)?,
+        Format::Text => text::parse(&text())?,
+        Format::Markdown => markdown::parse(&text())?,
+        Format::JsonLines => json::record(&json())?,
         Format::Json => {
-            let drafts = json::document(&source)?;
+            let drafts = json::document(&json())?;
             return Ok(drafts.into_iter().map(|draft| draft.and_then(worded)).collect());
         }
     };
     Ok(vec![Ok(worded(draft)?)])
+}
+
+/// Lines may end as on old machines.
+fn unix_lines(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// What has no word in headline and text is no article, however well-formed its file.

@@ -11,21 +11,29 @@ use crate::text::fold_phrase;
 #[derive(Default)]
 struct Phrases {
     /// Lines that are residue when they say this and nothing else.
-    line: HashSet<&'static str>,
+    line: HashSet<String>,
     /// What leads elsewhere, before a colon.
-    lead: HashSet<&'static str>,
+    lead: HashSet<String>,
     /// What heads a list of links to other articles.
-    list: HashSet<&'static str>,
+    list: HashSet<String>,
     /// What heads a comment form.
-    form: HashSet<&'static str>,
+    form: HashSet<String>,
     /// Labels of the fields of a comment form.
-    field: HashSet<&'static str>,
+    field: HashSet<String>,
     /// Beginnings of notices that address the reader.
-    notice: Vec<&'static str>,
+    notice: Vec<String>,
     /// Words of share bars.
-    share: HashSet<&'static str>,
+    share: HashSet<String>,
     /// Those of them that name a network.
-    network: HashSet<&'static str>,
+    network: HashSet<String>,
+    /// Words that speak of reading, in a line that says how long it takes.
+    reading: HashSet<String>,
+    /// What else such a line is made of, besides numbers.
+    minutes: HashSet<String>,
+    /// Beginnings of orders to the reader to sign up for something ...
+    order: Vec<String>,
+    /// ... and what it is that comes by mail.
+    goods: Vec<String>,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
@@ -39,12 +47,19 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
             "field" => &mut all.field,
             "share" => &mut all.share,
             "network" => &mut all.network,
+            "reading" => &mut all.reading,
+            "minutes" => &mut all.minutes,
             _ => {
-                all.notice.push(words);
+                let list = match kind {
+                    "order" => &mut all.order,
+                    "goods" => &mut all.goods,
+                    _ => &mut all.notice,
+                };
+                list.push(fold_phrase(words));
                 continue;
             }
         };
-        set.insert(words);
+        set.insert(fold_phrase(words));
     }
     all
 });
@@ -101,7 +116,22 @@ fn is_credit(line: &str, folded: &str) -> bool {
     let numbered = folded.strip_prefix("image ").is_some_and(|rest| {
         rest.split(' ').all(|w| w == "of" || w.bytes().all(|b| b.is_ascii_digit()))
     });
-    let labelled = ["Photo:", "Photos:", "Photograph:", "Image:", "Picture:", "Photo by", "Foto:"];
+    let labelled = [
+        "Photo:",
+        "Photos:",
+        "Photograph:",
+        "Image:",
+        "Picture:",
+        "Photo by",
+        "Photo :",
+        "Crédit photo",
+        "Foto:",
+        "Fotos:",
+        "Fot.",
+        "Zdjęcie:",
+        "Fotoğraf:",
+        "Фото:",
+    ];
     numbered
         || few
             && !line.ends_with('.')
@@ -124,20 +154,25 @@ fn is_share_bar(folded: &str) -> bool {
     networks > 1 || (networks == 1 && folded.split(' ').count() <= 5)
 }
 
-/// "7 min read"
+/// "7 min read", "Lesezeit: 5 Minuten"
 fn is_reading_time(folded: &str) -> bool {
-    let mut words = folded.split(' ');
-    let number = words.next().is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
-    let unit = words.next().is_some_and(|w| matches!(w, "min" | "mins" | "minute" | "minutes"));
-    number && unit && words.next() == Some("read") && words.next().is_none()
+    let (mut numbers, mut reading) = (0, 0);
+    for word in folded.split(' ') {
+        if word.bytes().all(|b| b.is_ascii_digit()) {
+            numbers += 1;
+        } else if PHRASES.reading.contains(word) {
+            reading += 1;
+        } else if !PHRASES.minutes.contains(word) {
+            return false;
+        }
+    }
+    (1..=2).contains(&numbers) && reading == 1
 }
 
 /// An order to the reader to sign up for something that comes by mail.
 fn is_newsletter(folded: &str) -> bool {
-    let orders = ["sign up", "subscribe", "get", "join", "receive", "register", "want"];
-    let goods =
-        ["newsletter", "newsletters", "inbox", "email alerts", "news alerts", "mailing list"];
-    orders.iter().any(|o| starts(folded, o)) && goods.iter().any(|g| folded.contains(g))
+    PHRASES.order.iter().any(|order| starts(folded, order))
+        && PHRASES.goods.iter().any(|goods| folded.contains(goods.as_str()))
 }
 
 fn is_copyright(line: &str, folded: &str) -> bool {
@@ -152,7 +187,7 @@ pub fn strip(paragraphs: Vec<String>) -> Vec<String> {
     let mut inside = Inside::Text;
     for paragraph in paragraphs {
         let folded = if paragraph.len() < 200 { fold_phrase(&paragraph) } else { String::new() };
-        let says = |phrases: &HashSet<&str>| phrases.contains(folded.as_str());
+        let says = |phrases: &HashSet<String>| phrases.contains(folded.as_str());
         if says(&PHRASES.form) {
             inside = Inside::Form;
             continue;
@@ -212,6 +247,28 @@ mod tests {
             "Skip to content",
             "7 min read",
             "Previous post Next post",
+            "Advertisement - Continue reading below",
+            "Lesen Sie auch: Fähre fällt aus",
+            "Lesezeit: ca. 5 Minuten",
+            "Alle Rechte vorbehalten.",
+            "La suite après cette publicité",
+            "Lire aussi : Le terminal ferme en mars",
+            "Temps de lecture : 3 min.",
+            "Votre adresse e-mail ne sera pas publiée. Les champs obligatoires sont indiqués avec *",
+            "Leer más: Cierra la terminal",
+            "Suscríbete a nuestra newsletter y recibe las noticias del día",
+            "Leggi anche: Chiude il terminal",
+            "Continua depois da publicidade",
+            "Lees ook: Veerterminal dicht",
+            "Schrijf je in voor onze nieuwsbrief",
+            "Czytaj też: Terminal zamknięty",
+            "Udostępnij na Facebooku",
+            "İlgili haber: Terminal kapanıyor",
+            "3 dk okuma",
+            "Читайте также: Терминал закроют",
+            "Время чтения: 2 минуты",
+            "Поделиться ВКонтакте Одноклассники Telegram",
+            "We use essential cookies to make this site work.",
         ] {
             assert!(is_residue(line), "{line}");
         }
@@ -231,6 +288,13 @@ mod tests {
             "We used cookies as bait, the hunter said.",
             "Copyright law is what the case is about.",
             "Email remains the weakest point, the agency warned.",
+            "It takes about 5 minutes to read the letter aloud.",
+            "Jetzt hat auch die Stadt einen Newsletter, den kaum jemand liest.",
+            "Wir und unsere Partner in Kestrel Bay werden den Hafen gemeinsam bauen.",
+            "La publicidad de la terminal costó cuatro millones.",
+            "Lire la suite du dossier prendra des semaines aux juges.",
+            "Читать далее судья отказался.",
+            "60 minutes",
         ] {
             assert!(!is_residue(line), "{line}");
         }

@@ -8,8 +8,6 @@ use crate::{
     report::Reason,
 };
 
-/// Largest text in bytes.
-const MAX_TEXT: usize = 32 << 20;
 /// Front lines among which byline and date are looked for.
 const FRONT: usize = 8;
 /// Columns up to which editors break lines by hand.
@@ -17,12 +15,7 @@ const WRAP: usize = 100;
 
 /// Reads a plain text.
 pub fn parse(text: &str) -> Result<Draft, Reason> {
-    if text.len() > MAX_TEXT {
-        return Err(Reason::TooLarge(MAX_TEXT as u64));
-    }
-    if text.trim().is_empty() {
-        return Err(Reason::Empty);
-    }
+    super::check_size(text, |_| false)?;
     Ok(draft(paragraphs(text), true))
 }
 

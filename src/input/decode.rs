@@ -10,10 +10,12 @@ const PRESCAN: usize = 4096;
 
 /// Decodes an item. Never fails: what cannot be decoded becomes U+FFFD.
 ///
-/// `markup` says that a charset may be declared in the text itself, as web pages do.
-pub fn decode(bytes: &[u8], markup: bool) -> String {
+/// `markup` says that a charset may be declared in the text itself, as web pages do; `label` is the
+/// charset that is stated beside it.
+pub fn decode(bytes: &[u8], markup: bool, label: Option<&str>) -> String {
     let encoding = Encoding::for_bom(bytes)
         .map(|(encoding, _)| encoding)
+        .or_else(|| Encoding::for_label(label?.as_bytes()))
         .or_else(|| wide_encoding(bytes))
         .or_else(|| markup.then(|| declared(bytes)).flatten());
     if let Some(encoding) = encoding {
@@ -90,20 +92,21 @@ mod tests {
 
     #[test]
     fn text_is_decoded_by_mark_declaration_or_detection() {
-        assert_eq!(decode(b"\xEF\xBB\xBFMascate", false), "Mascate");
-        assert_eq!(decode(b"\xFF\xFEO\0m\0a\0n\0", false), "Oman");
-        assert_eq!(decode(b"O\0m\0a\0n\0 \0s\0a\0y\0s\0 \0i\0t\0", false), "Oman says it");
+        assert_eq!(decode(b"\xEF\xBB\xBFMascate", false, None), "Mascate");
+        assert_eq!(decode(b"\xFF\xFEO\0m\0a\0n\0", false, None), "Oman");
+        assert_eq!(decode(b"O\0m\0a\0n\0 \0s\0a\0y\0s\0 \0i\0t\0", false, None), "Oman says it");
         assert_eq!(
-            decode(b"<meta charset=windows-1252>\x93Oman\x94", true),
+            decode(b"<meta charset=windows-1252>\x93Oman\x94", true, None),
             "<meta charset=windows-1252>“Oman”"
         );
         assert_eq!(
-            decode(b"<meta charset='utf-8'>caf\xC3\xA9", true),
+            decode(b"<meta charset='utf-8'>caf\xC3\xA9", true, None),
             "<meta charset='utf-8'>café"
         );
         let latin = "Le ministre a été reçu à Genève, où les négociations ont repris.";
         let bytes: Vec<u8> = latin.chars().map(|c| c as u8).collect();
-        assert_eq!(decode(&bytes, false), latin);
-        assert_eq!(decode(b"", false), "");
+        assert_eq!(decode(&bytes, false, None), latin);
+        assert_eq!(decode(b"", false, None), "");
+        assert_eq!(decode(b"caf\xE9", true, Some("iso-8859-1")), "café");
     }
 }

@@ -143,6 +143,11 @@ impl Items {
                 let read = self.input.by_ref().take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes);
                 return Some(match read {
                     Err(error) => Err(damaged(&error)),
+                    // The page is the first part of its file; pictures follow.
+                    Ok(_) if format == Format::Mhtml => {
+                        bytes.truncate(MAX_ITEM);
+                        Ok((format, bytes))
+                    }
                     Ok(n) if n > MAX_ITEM => Err(Reason::TooLarge(MAX_ITEM as u64)),
                     Ok(_) => Ok((format, bytes)),
                 });

@@ -5,6 +5,8 @@
 pub enum Format {
     /// A web page.
     Html,
+    /// A web page and its parts in one MIME message.
+    Mhtml,
     /// Plain text.
     Text,
     /// Markdown, with or without front matter.
@@ -39,7 +41,14 @@ pub fn sniff(head: &[u8], name: &str) -> Result<Format, Unread> {
         .take(4096)
         .collect();
     let lower = start.to_ascii_lowercase();
+    if is_mhtml(&lower, extension) {
+        return Ok(Format::Mhtml);
+    }
     if lower.starts_with(b"<") {
+        if memchr::memmem::find(&lower, b"<html data-sfz").is_some() {
+            // SingleFile can also save a page as an archive that unpacks itself.
+            return Err(Unread::Unsupported("a page packed as a zip archive"));
+        }
         if is_html(&lower, extension) {
             return Ok(Format::Html);
         }
@@ -128,6 +137,21 @@ fn is_html(lower: &[u8], extension: &str) -> bool {
         || (mentions(b"<html") && mentions(b"<head"))
 }
 
+/// Lines of headers, and among them what makes a message of web pages.
+fn is_mhtml(lower: &[u8], extension: &str) -> bool {
+    let first = lower.split(|b| *b == b'\n').next().unwrap_or_default();
+    let name = first.split(|b| *b == b':').next().unwrap_or_default();
+    let header = !name.is_empty()
+        && name.len() < first.len()
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    let mentions = |needle: &[u8]| memchr::memmem::find(lower, needle).is_some();
+    header
+        && mentions(b"content-type:")
+        && (mentions(b"multipart/related")
+            || mentions(b"snapshot-content-location:")
+            || (matches!(extension, "mht" | "mhtml") && mentions(b"text/html")))
+}
+
 fn is_json_array(rest: &[u8]) -> bool {
     matches!(rest.trim_ascii_start().first(), Some(b'{' | b']'))
 }
@@ -164,11 +188,22 @@ mod tests {
             (b"Head\n", "a.md.gz", Format::Markdown),
             (b"# 1 in the charts\n", "a.txt", Format::Text),
             (b"\xFF\xFEH\0e\0a\0d\0", "a.txt", Format::Text),
+            (
+                b"From: a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
+                "a",
+                Format::Mhtml,
+            ),
+            (b"Content-Type: text/html\r\n\r\n<p>", "a.mht", Format::Mhtml),
+            (b"Content-Type: text/html is what servers say\n", "a.txt", Format::Text),
         ] {
             assert_eq!(sniff(head, name), Ok(format), "{name} {:?}", String::from_utf8_lossy(head));
         }
         assert_eq!(sniff(b"\x89PNG\r\n\x1a\n\0\0", "a.html"), Err(Unread::Binary));
         assert_eq!(sniff(b"text\0with zero", "a.txt"), Err(Unread::Binary));
+        assert_eq!(
+            sniff(b"<!doctype html> <html data-sfz><meta charset=utf-8>", "a.html"),
+            Err(Unread::Unsupported("a page packed as a zip archive"))
+        );
         assert_eq!(sniff(b"<?xml version='1.0'?><rss>", "a"), Err(Unread::Unsupported("XML")));
     }
 }

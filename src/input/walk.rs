@@ -18,8 +18,8 @@ pub struct Found {
 /// Files below `root` in sorted order, or `root` itself when it is a file.
 ///
 /// `prefix` is put before every path; empty for a corpus folder. Symbolic links are followed,
-/// loops reported. Hidden files are no articles, and neither are the README of the folder itself
-/// and an index that lies in it.
+/// loops reported. Hidden files are no articles, and neither are the README of the folder itself, an
+/// index that lies in it, and the frames and programs that a browser saved in a folder beside a page.
 ///
 /// The skip of a folder whose entries cannot be listed stands for all that is below it; where it is
 /// not known which folder that is, its path is empty.
@@ -43,7 +43,51 @@ fn is_left_out(entry: &DirEntry) -> bool {
     let readme =
         entry.depth() == 1 && name.len() <= 10 && name.to_ascii_lowercase().starts_with("readme");
     let index = entry.file_type().is_dir() && entry.path().join(".managed.json").is_file();
-    name.starts_with('.') || readme || index
+    name.starts_with('.') || readme || index || (entry.depth() > 0 && is_beside_page(entry))
+}
+
+/// What browsers put after the name of a page to name the folder of its parts.
+const PARTS: &[&str] = &[
+    "_files",
+    ".files",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_file",
+    "_arquivos",
+    "_ficheiros",
+    "_bestanden",
+    "_pliki",
+    "_dosyalar",
+    "-filer",
+    "_filer",
+    "_tiedostot",
+    "_soubory",
+    "_súbory",
+    "_elemei",
+    "_datoteke",
+    "_fajlovi",
+    "_bylos",
+    "_failid",
+    "_fails",
+    "_fitxers",
+    "_fitxategiak",
+    "_файлы",
+];
+
+/// Whether this is the folder "Page_files" beside "Page.html".
+fn is_beside_page(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let page = PARTS.iter().find_map(|parts| name.strip_suffix(parts));
+    let Some(page) = page.filter(|p| !p.is_empty() && entry.file_type().is_dir()) else {
+        return false;
+    };
+    let beside = |extension: &&str| {
+        ["", ".gz", ".zst"].iter().any(|packed| {
+            entry.path().with_file_name(format!("{page}.{extension}{packed}")).is_file()
+        })
+    };
+    ["html", "htm", "xhtml", "shtml"].iter().any(beside)
 }
 
 fn found(entry: &DirEntry, root: &Path, prefix: &str) -> Result<Found, Skip> {

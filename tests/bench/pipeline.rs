@@ -1,4 +1,4 @@
-//! Enrichment alone, the pipeline, and indexing beside plain tantivy:
+//! Enrichment alone, the pipeline, damaged files, and indexing beside plain tantivy:
 //!
 //! ```sh
 //! cargo bench --bench pipeline
@@ -7,16 +7,24 @@
 #[path = "floor/mod.rs"]
 #[allow(dead_code, reason = "the bench of queries uses the rest")]
 mod floor;
+#[path = "../it/mutants.rs"]
+mod mutants;
 #[path = "sample/mod.rs"]
 mod sample;
 
-use std::{hint::black_box, sync::atomic::AtomicBool};
+use std::{
+    hint::black_box,
+    io::Cursor,
+    path::Path,
+    sync::atomic::AtomicBool,
+    time::{Duration, Instant},
+};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dateline::{
     enrich::Enrichment,
     format,
-    input::read_file,
+    input::{read_file, read_stream},
     pipeline::{self, Bounds, Source},
 };
 
@@ -70,9 +78,36 @@ fn indexing(c: &mut Criterion) {
     group.finish();
 }
 
+/// All damaged files one after the other, and which of them takes longest.
+fn damaged(c: &mut Criterion) {
+    let enrichment = Enrichment::new();
+    let files = mutants::files(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let read = |name: &str, bytes: &[u8]| {
+        let began = Instant::now();
+        for item in read_stream(Box::new(Cursor::new(bytes.to_vec())), name).flatten() {
+            for draft in format::parse(&item).into_iter().flatten().flatten() {
+                black_box(enrichment.article(draft, name, item.item));
+            }
+        }
+        began.elapsed()
+    };
+    // Quickest of several runs, so that what else the machine does counts for nothing.
+    let quickest = |bytes: &[u8], name: &str| (0..3).map(|_| read(name, bytes)).min();
+    let times = files.iter().map(|(name, bytes)| (quickest(bytes, name), name));
+    if let Some((Some(time), name)) = times.max() {
+        println!("slowest damaged file: {name}, {:.1} ms", time.as_secs_f64() * 1e3);
+    }
+    let mut group = c.benchmark_group("one thread, a thousand damaged files");
+    group.sample_size(10).throughput(Throughput::Elements(files.len() as u64));
+    group.bench_function("parse and enrich", |b| {
+        b.iter(|| files.iter().map(|(name, bytes)| read(name, bytes)).sum::<Duration>());
+    });
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).without_plots();
-    targets = indexing
+    targets = indexing, damaged
 }
 criterion_main!(benches);

@@ -15,6 +15,7 @@ mod crash;
 mod golden;
 mod incremental;
 mod layout;
+mod mutants;
 mod queries;
 mod readme;
 mod record;

@@ -1,16 +1,27 @@
 //! Whatever lies in the corpus: it is read, or skipped with its path and the reason; never fatal.
 
 use std::{
-    collections::BTreeMap, ffi::OsStr, fs, os::unix::ffi::OsStrExt, os::unix::fs::symlink,
-    os::unix::net::UnixListener, process::Command,
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    ffi::OsStr,
+    fs,
+    io::Cursor,
+    os::unix::{ffi::OsStrExt, fs::symlink, net::UnixListener},
+    process::Command,
+    sync::atomic::AtomicBool,
 };
 
-use dateline::input::MAX_ITEM;
+use dateline::{
+    input::{MAX_ITEM, read_stream},
+    pipeline::{self, Bounds, Event, Source},
+    report::{Reason, Skip},
+};
 use serde_json::{Value, json};
 
 use crate::{
-    desk::{Desk, json_lines, text},
+    desk::{Desk, json_lines, repository, text},
     golden::compressed,
+    mutants,
 };
 
 const STORY: &str = "Harbour reopens\n\nThe harbour of Kestrel Bay reopened on Monday after nine months of work on its piers.\n";
@@ -151,6 +162,76 @@ fn compressed_files_that_are_cut_off_are_reported() {
             Some("malformed")
         );
     }
+}
+
+#[test]
+fn a_thousand_damaged_files_are_each_read_or_skipped() {
+    let files = mutants::files(repository());
+    assert_eq!(files.len(), mutants::COUNT);
+    let sources = files.into_iter().map(|(name, bytes)| Source::Items {
+        key: 0,
+        items: read_stream(Box::new(Cursor::new(bytes)), &name),
+        skip: 0,
+    });
+    let mut outcomes = BTreeSet::new();
+    let mut sink = |event| {
+        match event {
+            Event::Article(article) => outcomes.insert(article.path),
+            Event::Skip(Skip { reason: Reason::Panicked(message), path, .. }) => {
+                panic!("{path}: {message}")
+            }
+            Event::Skip(skip) => outcomes.insert(skip.path),
+            Event::Begin { .. } | Event::End { .. } => false,
+        };
+        Ok::<(), Infallible>(())
+    };
+    let Ok(()) = pipeline::run(sources, Bounds::default(), &AtomicBool::new(false), &mut sink);
+    assert_eq!(outcomes.len(), mutants::COUNT);
+}
+
+#[test]
+fn what_a_browser_saved_beside_a_page_is_left_out() {
+    let desk = Desk::new();
+    let page = |title: &str| format!("<html><body><h1>{title}</h1><p>{STORY}</p></body></html>");
+    desk.write("corpus/Harbour reopens.html", page("Harbour reopens"));
+    desk.write("corpus/Harbour reopens_files/frame.html", page("Win a cruise"));
+    desk.write("corpus/Harbour reopens_files/deeper/ad.js", "alert(1)");
+    desk.write("corpus/Hafen.htm.gz", &compressed(page("Hafen").as_bytes())[0].1);
+    desk.write("corpus/Hafen-Dateien/frame.html", page("Gewinnspiel"));
+    desk.write("corpus/case_files/report.html", page("Case files of the harbour"));
+    assert!(skips(&desk).is_empty());
+    let paths = ["Hafen.htm.gz", "Harbour reopens.html", "case_files/report.html", "good.txt"];
+    assert_eq!(
+        desk.found("kestrel").into_iter().collect::<BTreeSet<_>>(),
+        paths.map(str::to_owned).into()
+    );
+    let folder = desk.path("corpus/Hafen-Dateien");
+    assert_eq!(
+        desk.ok([OsStr::new("extract"), folder.as_os_str()]).lines().len(),
+        1,
+        "asked for by name"
+    );
+}
+
+#[test]
+fn a_saved_page_larger_than_the_limit_is_read_where_the_page_comes_before_the_pictures() {
+    let part = |head: &str, body: &str| format!("--b\r\n{head}\r\n\r\n{body}\r\n");
+    let page = part("Content-Type: text/html", &format!("<h1>Harbour reopens</h1><p>{STORY}</p>"));
+    let line = format!("{}\r\n", "A".repeat(76));
+    let picture = part(
+        "Content-Type: image/png\r\nContent-Transfer-Encoding: base64",
+        &line.repeat(MAX_ITEM / line.len() + 1),
+    );
+    let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n";
+    assert_eq!(skip_of("a.mhtml", [head, &page, &picture].concat()), None);
+    assert_eq!(skip_of("a.mhtml", [head, &picture, &page].concat()).as_deref(), Some("no-text"));
+    let large =
+        part("Content-Type: text/html", &format!("<p>{}", STORY.repeat(MAX_ITEM / STORY.len())));
+    assert_eq!(skip_of("a.mhtml", [head, &large, &picture].concat()).as_deref(), Some("too-large"));
+    assert_eq!(
+        skip_of("a.html", "<!DOCTYPE html> <html data-sfz><body>").as_deref(),
+        Some("unsupported")
+    );
 }
 
 #[test]

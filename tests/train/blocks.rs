@@ -15,8 +15,9 @@ use std::{
 
 use dateline::{
     extract::{
+        blocks,
         content::{self, features, forest::Forest, words},
-        blocks, guard, jsonld, page, site, title, walk,
+        guard, jsonld, page, site, title, walk,
     },
     input::decode,
 };
@@ -37,8 +38,8 @@ fn main() -> anyhow::Result<()> {
         let page = walk::read(&document);
         let claims = jsonld::read(&page.json_ld);
         let url = site::address(&page, &claims);
-        let publisher = site::publisher(&page, &claims, url.as_deref());
-        let title = title::headline(&page, &claims, publisher.as_deref());
+        let publisher = site::publisher(&page, &claims, url.as_deref()).map(|p| p.value);
+        let title = title::headline(&page, &claims, publisher.as_deref()).map(|found| found.value);
         // The last number is what the slots say: it comes from the training.
         let rows = features::measure(&page, &claims, title.as_deref(), &Forest::default());
         let width = rows.width - 1;

@@ -184,9 +184,7 @@ pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Fores
             before[i][0] / all.words.max(1.0),
             n - i as f32,
             headline.map_or(-100.0, |h| (i as f32 - h as f32).clamp(-50.0, 200.0)),
-            headline.map_or(-1.0, |h| {
-                if i >= h { before[i][2] - before[h][2] } else { -1.0 }
-            }),
+            headline.map_or(-1.0, |h| if i >= h { before[i][2] - before[h][2] } else { -1.0 }),
             last_long.map_or(-100.0, |l| (l as f32 - i as f32).clamp(-50.0, 100.0)),
             since_long as f32,
             blocks[i + 1..].iter().take(60).position(is_long).map_or(60.0, |d| d as f32),

@@ -19,7 +19,7 @@ use crate::{
     date::{Order, Stamp},
 };
 
-pub use self::source::{in_programs, saved_from};
+pub use self::source::in_programs;
 
 /// Web pages are younger than the web, and no page is from far ahead.
 fn plausible(stamp: &Stamp) -> bool {

@@ -35,15 +35,6 @@ pub fn in_programs(page: &str) -> Option<Found<(Stamp, DateSource)>> {
     })
 }
 
-/// The address in the comment that browsers write into a page that they save.
-pub fn saved_from(page: &str) -> Option<&str> {
-    let head = page.as_bytes().get(..page.len().min(4_096))?;
-    let at = memmem::find(head, b"saved from url=(")?;
-    let (_, rest) = page.get(at..)?.split_once(')')?;
-    let end = rest.find([' ', '\n', '\r', '>'])?;
-    Some(rest[..end].trim_end_matches("--")).filter(|url| url.starts_with("http"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,12 +49,5 @@ mod tests {
             assert_eq!(found.as_deref(), Some("2026-02-06"), "{page}");
         }
         assert!(in_programs("datePublished").is_none());
-    }
-
-    #[test]
-    fn a_saved_page_says_where_it_is_from() {
-        let page = "<!DOCTYPE html>\n<!-- saved from url=(0027)https://a.example/2026/x -->\n<p>";
-        assert_eq!(saved_from(page), Some("https://a.example/2026/x"));
-        assert_eq!(saved_from("<p>saved from url=(9)x"), None);
     }
 }

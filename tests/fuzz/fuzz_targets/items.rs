@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 
 static ENRICHMENT: LazyLock<Enrichment> = LazyLock::new(Enrichment::new);
 
-const NAMES: [&str; 4] = ["a", "a.md", "a.html", "a.jsonl"];
+const NAMES: [&str; 5] = ["a", "a.md", "a.html", "a.jsonl", "a.mhtml"];
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((name, bytes)) = bytes.split_first() else { return };
