@@ -23,16 +23,6 @@ use crate::{
     enrich::{Enricher, Words},
 };
 
-/// Whether a folded word is a given name.
-pub(crate) fn is_given_name(folded: &str) -> bool {
-    class(folded).is(Class::GIVEN)
-}
-
-/// Whether a folded word is a common word of English.
-pub(crate) fn is_common_word(folded: &str) -> bool {
-    class(folded).is(Class::COMMON)
-}
-
 /// Fills [`Article::actors`].
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Actors;

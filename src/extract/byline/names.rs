@@ -1,13 +1,10 @@
 //! Who is named in a byline: persons without "By", titles, addresses and letters behind a name.
 
-use std::{collections::HashMap, hash::BuildHasherDefault, sync::LazyLock};
+use std::sync::LazyLock;
 
-use xxhash_rust::xxh3::Xxh3Default;
+use foldhash::{HashMap, HashMapExt};
 
-use crate::{
-    enrich::actors::{is_common_word, is_given_name},
-    text::fold_phrase,
-};
+use crate::text::fold_phrase;
 
 /// Classes of words, as bits.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +20,8 @@ impl Class {
     const PARTICLE: u16 = 64;
     const LETTERS: u16 = 128;
     const HONORIFIC: u16 = 256;
+    const GIVEN: u16 = 512;
+    const COMMON: u16 = 1024;
 
     fn is(self, class: u16) -> bool {
         self.0 & class != 0
@@ -44,19 +43,26 @@ impl Class {
     }
 }
 
-type Words = HashMap<String, Class, BuildHasherDefault<Xxh3Default>>;
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::default();
-    for row in include_str!("words.tsv").lines().filter(|r| !r.starts_with('#')) {
+static WORDS: LazyLock<HashMap<String, Class>> = LazyLock::new(|| {
+    let mut words = HashMap::with_capacity(12_000);
+    let mut add = |word: &str, class: u16| {
+        let entry: &mut Class = words.entry(fold_phrase(&word.replace('_', " "))).or_default();
+        entry.0 |= class;
+    };
+    for row in rows(include_str!("words.tsv")) {
         let Some((class, of_class)) = row.split_once('\t') else { continue };
-        for word in of_class.split_whitespace() {
-            let folded = fold_phrase(&word.replace('_', " "));
-            words.entry(folded).or_default().0 |= Class::named(class);
-        }
+        of_class.split_whitespace().for_each(|word| add(word, Class::named(class)));
     }
+    let names = rows(include_str!("../../enrich/actors/data/given_names.txt"));
+    names.for_each(|word| add(word, Class::GIVEN));
+    let common = rows(include_str!("../../enrich/actors/data/common.txt"));
+    common.for_each(|word| add(word, Class::COMMON));
     words
 });
+
+fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|row| !row.starts_with('#') && !row.is_empty())
+}
 
 /// The classes of a word or phrase.
 fn class(word: &str) -> Class {
@@ -185,7 +191,7 @@ fn person(part: &str) -> Option<String> {
     if words.iter().any(no_name) || whole.is(Class::NOBODY | Class::BY | Class::JOB) {
         return None;
     }
-    let known = |w: &&str| is_given_name(&fold_phrase(w));
+    let known = |w: &&str| is_given(w);
     let first = words.first()?;
     // Letters alone: "MD"; one word in capitals is an agency.
     if words.len() == 1 && !part.chars().any(char::is_lowercase) && !known(first) {
@@ -223,20 +229,20 @@ pub(super) fn is_sure(name: &str) -> bool {
         let initial =
             first.chars().filter(|c| c.is_alphanumeric()).count() <= 1 || first.ends_with('.');
         let given = first.split('-').next().unwrap_or(first);
-        initial || is_given_name(&fold_phrase(given)) || is_given_name(&fold_phrase(first))
+        initial || is_given(given) || is_given(first)
     })
 }
 
 /// Whether a name of two words can be that of a person: neither is a common word.
 pub(super) fn is_uncommon(name: &str) -> bool {
     let words = || name.split(' ');
-    let personal = |w: &str| !is_common_word(&fold_phrase(w)) && !class(w).is(Class::PARTICLE);
+    let personal = |w: &str| !class(w).is(Class::COMMON | Class::PARTICLE);
     words().count() == 2 && words().all(personal)
 }
 
 /// Whether one word is a given name.
 pub(super) fn is_given(word: &str) -> bool {
-    is_given_name(&fold_phrase(word))
+    class(word).is(Class::GIVEN)
 }
 
 /// The name under which somebody writes on a site: one word of letters and digits.
