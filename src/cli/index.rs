@@ -28,8 +28,9 @@ use crate::{
   dateline index corpus --index /var/lib/news --threads 2
   dateline index corpus --report skipped.jsonl
 
-Reads web pages, plain text, Markdown, JSON lines and JSON arrays, each also as .gz and .zst.
-Hidden files and the README of the folder are left out. Ctrl-C keeps what is done; the next run
+Reads web pages (also MHTML), plain text, Markdown, JSON lines and JSON arrays, each also as .gz
+and .zst. Hidden files, the README of the folder and the folders that browsers save beside a page are
+left out. Ctrl-C keeps what is done; the next run
 goes on from there.")]
 pub(super) struct Args {
     /// Folder to read

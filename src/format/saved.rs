@@ -17,11 +17,11 @@ const COMMENTS: usize = 100;
 pub fn address(page: &str) -> Option<Cow<'_, str>> {
     let end = (0..=HEAD.min(page.len())).rev().find(|at| page.is_char_boundary(*at)).unwrap_or(0);
     let head = &page[..end];
-    let comments = memmem::find_iter(head.as_bytes(), b"<!--").take(COMMENTS).map_while(|at| {
+    let mut comments = memmem::find_iter(head.as_bytes(), b"<!--").take(COMMENTS).map_while(|at| {
         let comment = &head[at + 4..];
         comment.get(..comment.find("-->")?).map(str::trim)
     });
-    comments.filter_map(stated).next()
+    comments.find_map(stated)
 }
 
 fn stated(comment: &str) -> Option<Cow<'_, str>> {

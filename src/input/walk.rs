@@ -75,7 +75,7 @@ const PARTS: &[&str] = &[
     "_файлы",
 ];
 
-/// Whether this is the folder "Page_files" beside "Page.html".
+/// Whether this is the folder `Page_files` beside `Page.html`.
 fn is_beside_page(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let page = PARTS.iter().find_map(|parts| name.strip_suffix(parts));

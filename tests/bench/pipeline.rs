@@ -79,6 +79,7 @@ fn indexing(c: &mut Criterion) {
 }
 
 /// All damaged files one after the other, and which of them takes longest.
+#[allow(clippy::print_stdout, reason = "a figure that Criterion does not show")]
 fn damaged(c: &mut Criterion) {
     let enrichment = Enrichment::new();
     let files = mutants::files(Path::new(env!("CARGO_MANIFEST_DIR")));

@@ -50,7 +50,7 @@ fn every_golden_source_becomes_its_record() {
         .filter(|path| path.is_dir())
         .collect();
     cases.sort();
-    assert!(cases.len() >= 27);
+    assert!(cases.len() >= 37);
     let mut report = String::new();
     for case in &cases {
         let source = fs::read_dir(case)
