@@ -9,12 +9,13 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
-    Session, output,
+    Session, explain, output,
     skips::{SkipArgs, Skips},
 };
 use crate::{
     input::{Found, read_file, read_stream, walk},
     pipeline::{self, Event, Source},
+    report::Skip,
 };
 
 /// Print normalized articles as JSON lines, in input order, without an index
@@ -22,11 +23,17 @@ use crate::{
 #[command(after_help = "Examples:
   dateline extract page.html | jq .
   dateline extract archive/ > articles.jsonl
-  curl -s https://example.com/story | dateline extract - | jq '{title, date, location}'")]
+  curl -s https://example.com/story | dateline extract - | jq '{title, date, location}'
+  dateline extract --explain page.html | jq -c 'select(.kept)'
+  dateline extract --explain page.html | jq 'select(.type == \"date\")'")]
 pub(super) struct Args {
     /// Files and folders to read; - is stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Print instead, for web pages, which blocks were kept or dropped and why, and where
+    /// headline, byline, date and publisher came from
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     skips: SkipArgs,
 }
@@ -38,6 +45,14 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let mut out = output::stdout();
     let mut found = false;
     let mut skips = Skips::new(&args.skips, session)?;
+    if args.explain {
+        for source in args.paths.iter().flat_map(|path| sources(path)) {
+            found |= explain_all(source, &mut skips, &mut out)?;
+        }
+        out.flush()?;
+        skips.finish()?;
+        return Ok(found);
+    }
     let paths = args.paths.clone();
     let result = pipeline::run(
         paths.into_iter().flat_map(|path| sources(&path)),
@@ -63,6 +78,32 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     out.flush()?;
     result?;
     skips.finish()?;
+    Ok(found)
+}
+
+/// Explains the articles of a source; tells whether there was one.
+fn explain_all(source: Source, skips: &mut Skips, out: &mut impl Write) -> anyhow::Result<bool> {
+    let items = match source {
+        Source::Items { items, .. } => items,
+        Source::Skip(skip) => {
+            skips.add(&skip);
+            return Ok(false);
+        }
+    };
+    let mut found = false;
+    for item in items {
+        let lines = item.and_then(|item| {
+            let skip = |reason| Skip { path: item.path.to_string(), item: Some(item.item), reason };
+            explain::item(&item).map_err(skip)
+        });
+        match lines {
+            Ok(lines) => {
+                found = true;
+                lines.iter().try_for_each(|line| output::line(out, line))?;
+            }
+            Err(skip) => skips.add(&skip),
+        }
+    }
     Ok(found)
 }
 

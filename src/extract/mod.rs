@@ -2,6 +2,7 @@
 pub mod blocks;
 pub mod byline;
 pub mod content;
+pub mod explain;
 pub mod facts;
 pub mod fragment;
 pub mod guard;

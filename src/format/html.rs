@@ -6,64 +6,133 @@ use dom_query::Document;
 
 use super::{Draft, flattened, residue, saved};
 use crate::{
-    date,
-    extract::{byline, content, facts, guard, jsonld, published, reader, site, title, walk},
+    article::DateSource,
+    date::{self, Stamp},
+    extract::{
+        Found, byline,
+        content::{self, Verdict},
+        facts, fragment, guard,
+        jsonld::{self, Claims},
+        page::Page,
+        published, reader, site, title, walk,
+    },
     report::Reason,
     text::fold_phrase,
 };
 
+/// What was read off a page, on the way to its draft.
+#[derive(Debug)]
+pub struct Reading {
+    /// The page in blocks.
+    pub page: Page,
+    /// Which of them are the article; none are judged where a reading view or the page's own data
+    /// gave the text.
+    pub verdict: Verdict,
+    /// Where the main text was taken from.
+    pub text_from: &'static str,
+    /// The headline, and the places that say it; the same for the next.
+    pub title: Option<Found<String>>,
+    /// Names of persons.
+    pub byline: Option<Found<Vec<String>>>,
+    /// The publication date.
+    pub date: Option<Found<(Stamp, DateSource)>>,
+    /// The publisher.
+    pub publisher: Option<Found<String>>,
+    /// What comes of it.
+    pub draft: Draft,
+}
+
 /// Reads a saved web page. `address` is where it was saved from, as far as that is known from
 /// elsewhere; what the page itself says comes first.
 pub fn parse(page: &str, address: Option<&str>) -> Result<Draft, Reason> {
-    if page.trim().is_empty() {
+    read(page, address).map(|reading| reading.draft)
+}
+
+/// Reads a saved web page as [`parse`] does, and keeps what it read on the way.
+pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
+    if source.trim().is_empty() {
         return Err(Reason::Empty);
     }
-    let source = page;
-    let saved = address.map(Cow::from).or_else(|| saved::address(page));
-    let page = guard::prune(page)?;
-    let document = Document::from(page.as_str());
-    let read = walk::read(&document);
-    let claims = jsonld::read(&read.json_ld);
-    let view = reader::view(&page, &document);
-    let stated = site::address(&read, &claims).map(Cow::from);
+    let saved = address.map(Cow::from).or_else(|| saved::address(source));
+    let pruned = guard::prune(source)?;
+    let document = Document::from(pruned.as_str());
+    let page = walk::read(&document);
+    let claims = jsonld::read(&page.json_ld);
+    let view = reader::view(&pruned, &document);
+    let stated = site::address(&page, &claims).map(Cow::from);
     let viewed = view.as_ref().and_then(|v| v.address.as_deref()).map(Cow::from);
     let url = stated.or(viewed).or(saved).and_then(|url| page_address(&url));
-    let publisher = site::publisher(&read, &claims, url.as_deref()).map(|found| found.value);
-    let title = title::headline(&read, &claims, publisher.as_deref()).map(|found| found.value);
-    let headline = title::block_of(&read, title.as_deref());
-    let date = published::date(&read, &claims, url.as_deref(), headline);
+    let url = url.as_deref();
+    let publisher = site::publisher(&page, &claims, url);
+    let named = publisher.as_ref().map(|found| found.value.as_str());
+    let title = title::headline(&page, &claims, named);
+    let headline = title.as_ref().map(|found| found.value.as_str());
+    let headline_block = title::block_of(&page, headline);
+    let date = published::date(&page, &claims, url, headline_block);
     let date = date.or_else(|| published::in_programs(source));
-    let (blocks, credited) = match view {
-        Some(view) => (view.paragraphs, view.byline),
-        None => (content::article(&read, &claims, title.as_deref()), Vec::new()),
+    let Text { paragraphs, byline, verdict, from } = match view {
+        Some(view) => Text {
+            paragraphs: view.paragraphs,
+            byline: view.byline,
+            verdict: Verdict::default(),
+            from: "a reading view",
+        },
+        None => main_text(&page, &claims, headline),
     };
-    let byline = if credited.is_empty() {
-        byline::authors(&read, &claims, publisher.as_deref(), headline)
-            .map(|found| found.value)
-            .unwrap_or_default()
+    let byline = if byline.is_empty() {
+        byline::authors(&page, &claims, named, headline_block)
     } else {
-        credited
+        Some(Found { value: byline, from: "the reading view".to_owned() })
     };
-    let mut facts = facts::of_page(&read);
-    let body = body(flattened::tables_to_facts(blocks, &mut facts), title.as_deref());
+    let mut facts = facts::of_page(&page);
+    let body = body(flattened::tables_to_facts(paragraphs, &mut facts), headline);
     if body.is_empty() && title.is_none() {
         return Err(Reason::NoText);
     }
-    Ok(Draft {
+    let draft = Draft {
         id: None,
-        date: date.map(|found| found.value),
-        byline,
-        language: site::language(&read, &claims),
-        section: site::section(&read, &claims),
-        keywords: site::keywords(&read, &claims),
-        image: site::image(&read, &claims, url.as_deref()),
-        paywalled: site::paywalled(&read, &claims),
+        date: date.as_ref().map(|found| found.value.clone()),
+        byline: byline.as_ref().map(|found| found.value.clone()).unwrap_or_default(),
+        language: site::language(&page, &claims),
+        section: site::section(&page, &claims),
+        keywords: site::keywords(&page, &claims),
+        image: site::image(&page, &claims, url),
+        paywalled: site::paywalled(&page, &claims),
         facts,
-        url,
-        publisher,
-        title,
+        url: url.map(str::to_owned),
+        publisher: publisher.as_ref().map(|found| found.value.clone()),
+        title: title.as_ref().map(|found| found.value.clone()),
         body,
-    })
+    };
+    Ok(Reading { page, verdict, text_from: from, title, byline, date, publisher, draft })
+}
+
+/// The main text before residue is taken out.
+struct Text {
+    paragraphs: Vec<String>,
+    byline: Vec<String>,
+    verdict: Verdict,
+    from: &'static str,
+}
+
+/// Fewest words of an `articleBody` that stands for a page which prints nearly nothing.
+const STATED: usize = 60;
+/// Most words of a page that prints nearly nothing.
+const PRINTED: u32 = 30;
+
+fn main_text(page: &Page, claims: &Claims, headline: Option<&str>) -> Text {
+    let verdict = content::judge(page, claims, headline);
+    let kept = || page.blocks.iter().enumerate().filter(|(i, _)| verdict.keeps(*i));
+    let words: u32 = kept().map(|(_, block)| block.words).sum();
+    if let Some(body) = claims.body.as_deref().filter(|b| b.split_whitespace().count() > STATED)
+        && words < PRINTED
+    {
+        // A page that is drawn by a program: its text stands in the data alone.
+        let (paragraphs, verdict) = (fragment::paragraphs(body), Verdict::default());
+        return Text { paragraphs, byline: Vec::new(), verdict, from: "JSON-LD articleBody" };
+    }
+    let paragraphs = kept().map(|(_, block)| block.text.clone()).collect();
+    Text { paragraphs, byline: Vec::new(), verdict, from: "the blocks of the page" }
 }
 
 /// The address of the page itself, of a copy in an archive that of the original.

@@ -6,8 +6,12 @@
 use mailparse::{MailHeader, MailHeaderMap, ParsedMail, parse_mail};
 use memchr::memmem;
 
-use super::{Draft, html};
+use super::{
+    Draft,
+    html::{self, Reading},
+};
 use crate::{
+    extract::Found,
     input::{MAX_ITEM, decode},
     report::Reason,
 };
@@ -17,6 +21,11 @@ const MAX_PARTS: usize = 20_000;
 
 /// Reads a message that holds a web page.
 pub fn parse(message: &[u8]) -> Result<Draft, Reason> {
+    read(message).map(|reading| reading.draft)
+}
+
+/// Reads a message as [`parse`] does, and keeps what was read on the way.
+pub fn read(message: &[u8]) -> Result<Reading, Reason> {
     let message = message.get(message.iter().take_while(|b| b.is_ascii_whitespace()).count()..);
     let message = message.unwrap_or_default();
     if memmem::find_iter(message, b"\n--").take(MAX_PARTS + 1).count() > MAX_PARTS {
@@ -36,9 +45,14 @@ pub fn parse(message: &[u8]) -> Result<Draft, Reason> {
     let address = stated(&mail.headers, "Snapshot-Content-Location")
         .or_else(|| stated(&page.headers, "Content-Location"))
         .or_else(|| stated(&mail.headers, "Content-Location"));
-    let mut draft = html::parse(&source, address.as_deref())?;
-    draft.title = draft.title.or_else(|| stated(&mail.headers, "Subject"));
-    Ok(draft)
+    let mut reading = html::read(&source, address.as_deref())?;
+    if reading.title.is_none()
+        && let Some(value) = stated(&mail.headers, "Subject")
+    {
+        reading.draft.title = Some(value.clone());
+        reading.title = Some(Found { value, from: "the subject of the message".to_owned() });
+    }
+    Ok(reading)
 }
 
 /// The page itself: the first part that is one. What comes after it are its frames.

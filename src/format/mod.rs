@@ -57,6 +57,17 @@ pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     Ok(vec![Ok(worded(draft)?)])
 }
 
+/// Reads a web page and keeps what was read on the way; `None` for an item that is none.
+pub fn page(item: &RawItem) -> Option<Result<html::Reading, Reason>> {
+    match item.format {
+        Format::Html => {
+            Some(html::read(&unix_lines(decode(&item.bytes, true, None)), None))
+        }
+        Format::Mhtml => Some(mhtml::read(&item.bytes)),
+        _ => None,
+    }
+}
+
 /// Lines may end as on old machines.
 fn unix_lines(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }

@@ -10,6 +10,9 @@ use crate::extract::{
     page::Page,
 };
 
+/// What the numbers of a row are about: the end of each group.
+pub const GROUPS: &[(&str, usize)] = &[];
+
 /// Levels of enclosing elements that are measured one by one.
 const LEVELS: usize = 4;
 /// A block of more words that are not links is a long one: most likely running text.

@@ -12,13 +12,8 @@ pub mod words;
 use forest::FOREST;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{fragment, jsonld::Claims, page::Page};
+use super::{jsonld::Claims, page::Page};
 use crate::text::{fold, words as words_of};
-
-/// Fewest words of an `articleBody` that stands for a page which prints nearly nothing.
-const STATED: usize = 60;
-/// Most words of a page that prints nearly nothing.
-const PRINTED: u32 = 30;
 
 /// One number for each word of a text.
 pub fn hashes(text: &str) -> Vec<u64> {
@@ -80,18 +75,4 @@ fn cut(page: &Page, likely: &[f32]) -> f32 {
         }
     }
     cut
-}
-
-/// The paragraphs of the article on a page.
-pub fn article(page: &Page, claims: &Claims, title: Option<&str>) -> Vec<String> {
-    let verdict = judge(page, claims, title);
-    let kept = || page.blocks.iter().enumerate().filter(|(i, _)| verdict.keeps(*i));
-    let words: u32 = kept().map(|(_, block)| block.words).sum();
-    if let Some(body) = claims.body.as_deref().filter(|b| b.split_whitespace().count() > STATED)
-        && words < PRINTED
-    {
-        // A page that is drawn by a program: its text stands in the data alone.
-        return fragment::paragraphs(body);
-    }
-    kept().map(|(_, block)| block.text.clone()).collect()
 }
