@@ -60,9 +60,7 @@ pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
 /// Reads a web page and keeps what was read on the way; `None` for an item that is none.
 pub fn page(item: &RawItem) -> Option<Result<html::Reading, Reason>> {
     match item.format {
-        Format::Html => {
-            Some(html::read(&unix_lines(decode(&item.bytes, true, None)), None))
-        }
+        Format::Html => Some(html::read(&unix_lines(decode(&item.bytes, true, None)), None)),
         Format::Mhtml => Some(mhtml::read(&item.bytes)),
         _ => None,
     }

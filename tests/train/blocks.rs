@@ -32,7 +32,7 @@ fn main() -> anyhow::Result<()> {
     for path in args {
         let mut bytes = Vec::new();
         flate2::read::MultiGzDecoder::new(File::open(&path)?).read_to_end(&mut bytes)?;
-        let source = decode(&bytes, true).replace("\r\n", "\n").replace('\r', "\n");
+        let source = decode(&bytes, true, None).replace("\r\n", "\n").replace('\r', "\n");
         let Ok(source) = guard::prune(&source) else { continue };
         let document = Document::from(source.as_str());
         let page = walk::read(&document);

@@ -66,7 +66,8 @@ fn page(item: &RawItem, reading: &Reading) -> Vec<Value> {
     for (number, block) in page.blocks.iter().enumerate().take(verdict.likely.len()) {
         let mut line = explain::block(page, verdict, number);
         if verdict.keeps(number) && !body.contains(block.text.as_str()) {
-            line["then"] = json!("out of the text: residue, or the headline, byline, date or a fact");
+            line["then"] =
+                json!("out of the text: residue, or the headline, byline, date or a fact");
         }
         lines.push(line);
     }

@@ -11,7 +11,22 @@ use crate::extract::{
 };
 
 /// What the numbers of a row are about: the end of each group.
-pub const GROUPS: &[(&str, usize)] = &[];
+pub const GROUPS: &[(&str, usize)] = &[
+    ("links", 2),
+    ("text", 20),
+    ("element", 23),
+    ("kinds of elements around", 38),
+    ("text of the elements around", 61),
+    ("distance from the main column", 66),
+    ("blocks of the same kind", 71),
+    ("copies", 73),
+    ("position", 82),
+    ("text before and after", 89),
+    ("blocks beside", 113),
+    ("heading above", 118),
+    ("what the page says of itself", 121),
+    ("names and words", 122),
+];
 
 /// Levels of enclosing elements that are measured one by one.
 const LEVELS: usize = 4;
@@ -116,10 +131,10 @@ pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Fores
         row.clear();
         // Its text.
         row.extend([
-            shape.words,
-            shape.chars / shape.words.max(1.0),
             per_word(block.linked as f32),
             block.links as f32,
+            shape.words,
+            shape.chars / shape.words.max(1.0),
             per_word(block.bold as f32),
             per_word(shape.binding),
             per_word(shape.capital),
@@ -228,7 +243,6 @@ pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Fores
         row.push(overlap(&word_hashes[i], &of_title));
         row.push(overlap(&word_hashes[i], &summary));
         row.push(stated.as_ref().map_or(-1.0, |s| share(&word_hashes[i], s)));
-        row.extend([all.words, n, all.linked / all.words.max(1.0), all.long / all.words.max(1.0)]);
         // What its words and the names of its elements say.
         row.push(forest.words(&slots[i]));
         rows.width = row.len();

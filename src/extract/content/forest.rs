@@ -7,12 +7,14 @@
 //! to the left and right (u8 each: a split of this tree, or from 128 a leaf) and what the split
 //! would say as a leaf (f32), and then the leaves (f32 each).
 
-use std::sync::LazyLock;
+use std::{array, sync::LazyLock};
 
 use super::{features::Rows, words::SLOTS};
 
 static MODEL: &[u8] = include_bytes!("blocks.bin");
 
+/// Rows that go down a tree side by side.
+const TOGETHER: usize = 8;
 /// First number of a leaf.
 const LEAF: u8 = 128;
 
@@ -95,8 +97,9 @@ impl Forest {
     pub fn likely(&self, rows: &Rows) -> Vec<f32> {
         let mut sums = vec![0.0_f32; rows.len()];
         for tree in &self.trees {
-            for (i, sum) in sums.iter_mut().enumerate() {
-                *sum += tree.leaf(rows.row(i));
+            for (n, sums) in sums.chunks_mut(TOGETHER).enumerate() {
+                let leaves = tree.leaves(rows, n * TOGETHER);
+                sums.iter_mut().zip(leaves).for_each(|(sum, leaf)| *sum += leaf);
             }
         }
         sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
@@ -133,17 +136,25 @@ impl Split {
 }
 
 impl Tree {
-    fn leaf(&self, row: &[f32]) -> f32 {
-        let mut at = 0_u8;
+    /// The values of the leaves that some rows come to. They go down side by side: a processor
+    /// waits less for each.
+    fn leaves(&self, rows: &Rows, from: usize) -> [f32; TOGETHER] {
+        let rows: [&[f32]; TOGETHER] = array::from_fn(|i| rows.row(from + i));
+        let mut at = [0_u8; TOGETHER];
         // A tree has fewer splits than this; a damaged table must not turn in circles.
         for _ in 0..LEAF {
-            let Some(split) = self.splits.get(usize::from(at)) else { break };
-            at = split.next(row);
-            if at >= LEAF {
+            let mut down = false;
+            for (at, row) in at.iter_mut().zip(rows) {
+                if let Some(split) = self.splits.get(usize::from(*at)).filter(|_| *at < LEAF) {
+                    *at = split.next(row);
+                    down = true;
+                }
+            }
+            if !down {
                 break;
             }
         }
-        self.value(at)
+        at.map(|at| self.value(at))
     }
 
     fn value(&self, number: u8) -> f32 {

@@ -9,7 +9,7 @@ TRUTH holds, for each set of pages, SET/pages/ID.html.gz and SET/truth.jsonl wit
 the set has them, `text` (the main text), `with` and `without` (snippets that belong and do not).
 Prints figures of a cross-validation by site: no page is judged by a model that saw its site.
 With --write, trains on everything and writes the table beside this file."""
-import json, re, struct, sys, zlib
+import json, re, struct, sys, warnings, zlib
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlparse
@@ -18,6 +18,9 @@ import lightgbm
 import numpy
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
+
+# The regression is stopped early on purpose.
+warnings.filterwarnings("ignore", message="lbfgs failed to converge")
 
 FOLDS = 5
 SLOTS = 1 << 15
