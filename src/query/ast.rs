@@ -172,7 +172,12 @@ impl fmt::Display for Query {
             Query::Or(queries) => list(f, queries, " OR "),
             Query::Not(query) => {
                 f.write_str("NOT ")?;
-                operand(f, query)
+                // Parentheses would nest what is printed deeper than what was read.
+                if matches!(**query, Query::Not(_)) {
+                    write!(f, "{query}")
+                } else {
+                    operand(f, query)
+                }
             }
             Query::Boost { query, factor } => {
                 operand(f, query)?;
