@@ -40,8 +40,9 @@ pub enum Reason {
     /// Larger than the limit for one item; the limit in bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
-    /// A text of more parts than the limit; the limit in tags, entities, lines, marks of Markdown.
-    #[error("more than {0} tags, entities, lines or marks")]
+    /// A text of more parts than the limit; the limit in tags, entities, paragraphs, lines, marks of
+    /// Markdown.
+    #[error("more than {0} tags, entities, paragraphs, lines or marks")]
     TooComplex(usize),
     /// Not what its format asks for.
     #[error("malformed: {0}")]

@@ -152,6 +152,21 @@ impl Tag {
     }
 }
 
+/// Number of words of a text: what white space parts, and of scripts that print words without gaps two
+/// characters for one.
+pub fn count_words(text: &str) -> u32 {
+    let parted = text.split_whitespace().count();
+    let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
+    (parted + dense / 2) as u32
+}
+
+/// Whether a character is of a script without gaps between words: Chinese, Japanese, Thai, Lao,
+/// Burmese, Khmer.
+pub fn is_dense(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3134f}'
+        | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
 /// Most words of an element's classes and id that are kept.
 const MAX_NAMES: usize = 24;
 

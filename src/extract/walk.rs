@@ -4,7 +4,7 @@ use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::{
     INVISIBLE,
-    blocks::{Block, Kind, Tag, cues, names, place},
+    blocks::{Block, Kind, Tag, count_words, cues, names, place},
     facts::fact,
     page::{self, Claim, Mark, Page, Pair},
     plain,
@@ -126,7 +126,7 @@ impl Cutter {
     fn flush(&mut self, context: Context) {
         let text = self.line.trim();
         if text.chars().any(char::is_alphanumeric) {
-            let words = text.split_whitespace().count() as u32;
+            let words = count_words(text);
             let (linked, bold) = (self.linked.min(words), self.bold.min(words));
             let Context { kind, place, element, .. } = context;
             self.page.blocks.push(Block {

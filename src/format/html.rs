@@ -20,6 +20,9 @@ use crate::{
     text::fold_phrase,
 };
 
+/// Most paragraphs, items, rows of a page. The longest books have a fifth of it.
+const MAX_BLOCKS: usize = 50_000;
+
 /// What was read off a page, on the way to its draft.
 #[derive(Debug)]
 pub struct Reading {
@@ -57,6 +60,9 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
     let pruned = guard::prune(source)?;
     let document = Document::from(pruned.as_str());
     let page = walk::read(&document);
+    if page.blocks.len() > MAX_BLOCKS {
+        return Err(Reason::TooComplex(MAX_BLOCKS));
+    }
     let claims = jsonld::read(&page.json_ld);
     let view = reader::view(&pruned, &document);
     let stated = site::address(&page, &claims).map(Cow::from);
@@ -146,7 +152,7 @@ const FRONT: usize = 4;
 
 /// The paragraphs without residue, and without the headline, byline and date, which have fields of
 /// their own.
-fn body(paragraphs: Vec<String>, title: Option<&str>) -> String {
+pub fn body(paragraphs: Vec<String>, title: Option<&str>) -> String {
     let title = title.map(fold_phrase).unwrap_or_default();
     let mut kept = residue::strip(paragraphs);
     let mut at = 0;

@@ -10,7 +10,7 @@
 use std::{
     collections::HashSet,
     fs::File,
-    io::{BufWriter, Read, Write},
+    io::{BufRead, BufReader, BufWriter, Read, Write},
 };
 
 use dateline::{
@@ -19,6 +19,7 @@ use dateline::{
         content::{self, features, forest::Forest, words},
         guard, jsonld, page, site, title, walk,
     },
+    format::{flattened::tables_to_facts, html},
     input::decode,
 };
 use dom_query::Document;
@@ -26,6 +27,10 @@ use dom_query::Document;
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let out = args.next().ok_or_else(|| anyhow::anyhow!("blocks OUT PAGE..."))?;
+    if out == "--bodies" {
+        let prefix = args.next().ok_or_else(|| anyhow::anyhow!("blocks --bodies OUT"))?;
+        return bodies(&prefix);
+    }
     let mut numbers = BufWriter::new(File::create(format!("{out}.f32"))?);
     let mut slots = BufWriter::new(File::create(format!("{out}.u16"))?);
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
@@ -57,11 +62,29 @@ fn main() -> anyhow::Result<()> {
         let line = serde_json::json!({
             "path": path,
             "width": width,
+            "title": title,
             "blocks": page.blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>(),
             "dom_smoothie": shares(&page, &dom_smoothie(document)),
             "trafilatura": shares(&page, &trafilatura(&source)),
         });
         writeln!(texts, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Prints records of the blocks that a cross-validation kept, with the text as the program makes it.
+fn bodies(prefix: &str) -> anyhow::Result<()> {
+    let lines =
+        |end: &str| anyhow::Ok(BufReader::new(File::open(format!("{prefix}.{end}"))?).lines());
+    let mut out = std::io::stdout().lock();
+    for (page, kept) in lines("jsonl")?.zip(lines("kept")?) {
+        let page: serde_json::Value = serde_json::from_str(&page?)?;
+        let kept: Vec<u8> = serde_json::from_str(&kept?)?;
+        let blocks = page["blocks"].as_array().into_iter().flatten().zip(kept);
+        let texts = blocks.filter(|(_, kept)| *kept == 1).filter_map(|(block, _)| block.as_str());
+        let texts = tables_to_facts(texts.map(str::to_owned).collect(), &mut Vec::new());
+        let body = html::body(texts, page["title"].as_str());
+        writeln!(out, "{}", serde_json::json!({ "path": page["path"], "body": body }))?;
     }
     Ok(())
 }

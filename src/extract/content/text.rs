@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use foldhash::HashSet;
 
+use crate::extract::blocks::is_dense;
+
 /// Words that bind others in running text, in the languages of most archives; menus and lists of
 /// headlines have few of them.
 const BINDING: &str = "a an and are as at be but by for from had has have he her his if in is it its \
@@ -81,12 +83,12 @@ impl Shape {
         let mut shape = Self::default();
         let mut folded = String::new();
         for word in text.split_whitespace() {
-            shape.words += 1.0;
-            let (mut letters, mut small, mut length) = (0, false, 0);
+            let (mut dense, mut letters, mut small, mut length) = (0, 0, false, 0);
             let mut first = None;
             folded.clear();
             for c in word.chars() {
                 length += 1;
+                dense += u32::from(is_dense(c));
                 match c {
                     ',' | '،' | '、' => shape.commas += 1.0,
                     '.' | '!' | '?' | '。' => shape.ends += 1.0,
@@ -104,6 +106,7 @@ impl Shape {
                     _ => {}
                 }
             }
+            shape.words += 1.0 + dense as f32 / 2.0;
             shape.chars += length as f32;
             shape.longest = shape.longest.max(length as f32);
             let capital = first.is_some_and(char::is_uppercase);

@@ -7,7 +7,11 @@
 
 TRUTH holds, for each set of pages, SET/pages/ID.html.gz and SET/truth.jsonl with `id`, `url` and, where
 the set has them, `text` (the main text), `with` and `without` (snippets that belong and do not).
-Prints figures of a cross-validation by site: no page is judged by a model that saw its site.
+Prints figures of a cross-validation by site: no page is judged by a model that saw its site. Which blocks
+it keeps of each page goes to /tmp/blocks.kept; `blocks` makes records of them:
+
+    cargo run --release --features peers --example blocks -- --bodies /tmp/blocks > cross-validated.jsonl
+
 With --write, trains on everything and writes the table beside this file."""
 import json, re, struct, sys, warnings, zlib
 from collections import Counter
@@ -26,10 +30,12 @@ FOLDS = 5
 SLOTS = 1 << 15
 END = 65535
 WORD = re.compile(r"\w+")
-TREES = dict(objective="binary", num_leaves=31, learning_rate=0.06, min_data_in_leaf=40, lambda_l2=5,
-             feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, verbose=-1, num_threads=1, seed=1,
+TREES = dict(objective="binary", num_leaves=15, learning_rate=0.08, min_data_in_leaf=40, lambda_l2=5,
+             feature_fraction=0.25, bagging_fraction=0.6, bagging_freq=1, verbose=-1, num_threads=1,
              deterministic=True, force_row_wise=True)
-ROUNDS = 220
+ROUNDS = 200
+# Forests whose mean is taken.
+FORESTS = 2
 # Weight of blocks that are labelled by two engines' agreement alone.
 AGREED = 0.3
 
@@ -101,7 +107,7 @@ def partial(page):
 
 
 def load(prefix, truth):
-    """Pages, and for all their blocks: numbers, slots (sparse), labels, weights, folds, has a true text."""
+    """Pages, and for all their blocks: numbers, slots (sparse), labels, weights, folds."""
     truths = {}
     for path in Path(truth).glob("*/truth.jsonl"):
         for line in open(path, encoding="utf8"):
@@ -114,7 +120,7 @@ def load(prefix, truth):
     pointers = numpy.concatenate([[0], ends + 1]) - numpy.arange(len(ends) + 1)
     column = slots[slots != END].astype(numpy.int32)
     slots = scipy.sparse.csr_matrix((numpy.ones(len(column), numpy.float32), column, pointers), (len(ends), SLOTS))
-    label, weight, fold, full = [], [], [], []
+    label, weight, fold = [], [], []
     for page in pages:
         path = Path(page["path"])
         page["set"] = path.parent.parent.name
@@ -129,10 +135,9 @@ def load(prefix, truth):
             pairs = list(partial(page))
             label.extend(0 if l is None else l for l, _ in pairs)
             weight.extend([w * s / numpy.sqrt(450) for (_, w), s in zip(pairs, sizes)])
-        full.extend([bool(page["truth"].get("text"))] * len(sizes))
         fold.extend([zlib.crc32(site(page["truth"].get("url") or path.name).encode()) % FOLDS] * len(sizes))
     weight = numpy.array(weight)
-    return pages, numbers, slots, numpy.array(label), weight / weight[weight > 0].mean(), numpy.array(fold), numpy.array(full)
+    return pages, numbers, slots, numpy.array(label), weight / weight[weight > 0].mean(), numpy.array(fold)
 
 
 def linear(slots, label, weight):
@@ -159,7 +164,14 @@ def train(numbers, slots, label, weight, fold):
         words_say[fold == k] = said(linear(slots[rest], label[rest], weight[rest]), slots[fold == k])
     use = weight > 0
     data = lightgbm.Dataset(numpy.column_stack([numbers, words_say])[use], label[use], weight=weight[use])
-    return linear(slots[use], label[use], weight[use]), lightgbm.train(TREES, data, ROUNDS)
+    forests = [lightgbm.train(dict(TREES, seed=seed), data, ROUNDS) for seed in range(1, FORESTS + 1)]
+    return linear(slots[use], label[use], weight[use]), forests
+
+
+def judge(model, forests, numbers, slots):
+    rows = numpy.column_stack([numbers, said(model, slots)])
+    sums = numpy.mean([forest.predict(rows, raw_score=True) for forest in forests], axis=0)
+    return 1 / (1 + numpy.exp(-sums))
 
 
 def cut(likely, sizes):
@@ -180,14 +192,17 @@ def overlap(truth, text, n):
     return p, r, 2 * p * r / (p + r) if p + r else 0.0
 
 
-def report(pages, likely):
+def report(pages, likely, kept_path):
+    with open(kept_path, "w") as out:
+        for page in pages:
+            blocks = page["blocks"]
+            sizes = numpy.array([max(0.1, len(b.split())) for b in blocks])
+            page["kept"] = cut(likely[page["from"]:page["from"] + len(blocks)], sizes)
+            print(json.dumps([int(k) for k in page["kept"]]), file=out)
     for name in sorted({p["set"] for p in pages if p["truth"].get("text")}):
         rows = {1: [], 4: []}
         for page in (p for p in pages if p["set"] == name):
-            blocks = page["blocks"]
-            sizes = numpy.array([max(0.1, len(b.split())) for b in blocks])
-            kept = cut(likely[page["from"]:page["from"] + len(blocks)], sizes)
-            text = "\n".join(b for b, k in zip(blocks, kept) if k)
+            text = "\n".join(b for b, k in zip(page["blocks"], page["kept"]) if k)
             for n in rows:
                 rows[n].append(overlap(page["truth"]["text"], text, n))
         for n, of in rows.items():
@@ -195,24 +210,25 @@ def report(pages, likely):
             print(f"{name}: {len(of)} pages, runs of {n}: P={p:.4f} R={r:.4f} F1 of the means={2 * p * r / (p + r):.4f} mean F1={f1:.4f}")
 
 
-def write(path, model, trees):
+def write(path, model, forests):
     """The table in the form that `forest.rs` reads."""
     weights, scale = quantise(model)
     out = [struct.pack("<f", scale), weights.tobytes()]
-    dump = trees.dump_model()["tree_info"]
+    dump = [tree for forest in forests for tree in forest.dump_model()["tree_info"]]
     out.append(struct.pack("<H", len(dump)))
     for tree in dump:
         splits, leaves = [], []
 
         def visit(node):
             if "split_feature" not in node:
-                leaves.append(node["leaf_value"])
+                leaves.append(node["leaf_value"] / FORESTS)
                 return 128 + len(leaves) - 1
             assert node["decision_type"] == "<=" and len(splits) < 127
             at = len(splits)
             splits.append(None)
             left, right = visit(node["left_child"]), visit(node["right_child"])
-            splits[at] = (node["split_feature"], left, right, node["threshold"], node["internal_value"])
+            splits[at] = (node["split_feature"], left, right, node["threshold"],
+                          node["internal_value"] / FORESTS)
             return at
 
         visit(tree["tree_structure"])
@@ -224,13 +240,13 @@ def write(path, model, trees):
 
 def main():
     prefix, truth, *flags = sys.argv[1:]
-    pages, numbers, slots, label, weight, fold, full = load(prefix, truth)
+    pages, numbers, slots, label, weight, fold = load(prefix, truth)
     likely = numpy.zeros(len(label))
     for k in range(FOLDS):
-        rest, held = fold != k, (fold == k) & full
-        model, trees = train(numbers[rest], slots[rest], label[rest], weight[rest], fold[rest])
-        likely[held] = trees.predict(numpy.column_stack([numbers[held], said(model, slots[held])]))
-    report(pages, likely)
+        rest, held = fold != k, fold == k
+        model = train(numbers[rest], slots[rest], label[rest], weight[rest], fold[rest])
+        likely[held] = judge(*model, numbers[held], slots[held])
+    report(pages, likely, prefix + ".kept")
     if "--write" in flags:
         write(Path(__file__).with_name("blocks.bin"), *train(numbers, slots, label, weight, fold))
 
