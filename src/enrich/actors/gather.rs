@@ -5,22 +5,34 @@ use foldhash::HashMap;
 use super::{
     dictionary::{DICTIONARY, Meaning, Role},
     lexicon::Class,
+    merge::merge,
     names::{Finder, Name, What},
     scan::{Join, Match, Scan, Shape},
     states,
+    tagger::{self, Input},
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
-    enrich::Passage,
+    enrich::Words,
 };
 
 /// The actors of an article, most prominent first.
-pub(super) fn gather(title: &Passage<'_>, body: &Passage<'_>, english: bool) -> Vec<Actor> {
-    let (body, title) = (Scan::new(body), Scan::new(title));
+pub(super) fn gather(words: &Words<'_>, english: bool) -> Vec<Actor> {
+    let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
     let mut gathering = Gathering::default();
     if english {
         parts.iter_mut().for_each(Part::find_names);
+        let tagged = tagger::tag(
+            parts.each_ref().map(|part| Input {
+                scan: part.scan,
+                names: &part.names,
+                spots: &words.spots[usize::from(!part.is_title)],
+            }),
+        );
+        for (part, tagged) in parts.iter_mut().zip(tagged) {
+            merge(part.scan, &mut part.names, &mut part.taken, &tagged);
+        }
     }
     for part in &mut parts {
         gathering.full_names(part);

@@ -7,14 +7,18 @@
 mod dictionary;
 mod gather;
 mod lexicon;
+mod merge;
 mod names;
 mod organisations;
 mod persons;
 mod scan;
 mod states;
+mod tagger;
 
 pub(super) use dictionary::longest_name;
 pub use dictionary::{canonical, names};
+#[cfg(feature = "train")]
+pub use tagger::training;
 pub(super) use lexicon::{Class, class};
 pub(super) use scan::{Shape, shape};
 
@@ -30,7 +34,7 @@ pub struct Actors;
 impl Enricher for Actors {
     fn enrich(&self, words: &Words<'_>, article: &mut Article) {
         let english = article.language.as_deref().is_none_or(|tag| tag.starts_with("en"));
-        article.actors = gather::gather(&words.title, &words.body, english);
+        article.actors = gather::gather(words, english);
     }
 }
 

@@ -11,12 +11,12 @@ mod recognise;
 mod resolve;
 
 pub(super) use lexicon::{Class, class};
+pub(super) use recognise::{Person, Span, recognise};
 
 use foldhash::{HashMap, HashMapExt};
 
 use about::Prominence;
 use evidence::famous;
-use recognise::{Person, Span, recognise};
 use resolve::{Name, resolve};
 
 use super::{
@@ -34,8 +34,7 @@ pub struct Places;
 
 impl Enricher for Places {
     fn enrich(&self, words: &Words<'_>, article: &mut Article) {
-        let mut title = recognise(&words.title);
-        let mut body = recognise(&words.body);
+        let [mut title, mut body] = words.spots.clone();
         agree(&mut [&mut title, &mut body]);
         title.retain(|span| span.score >= 0.0);
         body.retain(|span| span.score >= 0.0);

@@ -1,0 +1,83 @@
+//! Rules and tagger together: the tagger has weighed what the rules say, so its word counts; the
+//! rules add what they know besides, and keep what is no matter of likelihood.
+
+use super::{
+    dictionary::{DICTIONARY, Role},
+    names::{Name, What},
+    scan::{Match, Scan},
+    tagger::{Kind, Tagged},
+};
+use crate::article::ActorKind;
+
+/// Names and taken matches of one text as the rules see them, revised.
+pub(super) fn merge(
+    scan: &Scan<'_, '_>,
+    names: &mut Vec<Name>,
+    taken: &mut [bool],
+    tagged: &[Tagged],
+) {
+    let ruled = std::mem::take(names);
+    let mut rules = ruled.iter().peekable();
+    let mut spans = tagged.iter().filter(|t| !known(scan, t)).peekable();
+    // Both are in reading order; a rule's name that a tagged one overlaps gives way.
+    while rules.peek().is_some() || spans.peek().is_some() {
+        let before = match (rules.peek(), spans.peek()) {
+            (Some(rule), Some(span)) => rule.last < span.first,
+            (rule, _) => rule.is_some(),
+        };
+        if before {
+            if let Some(rule) = rules.next().filter(|rule| keeps(rule)) {
+                names.push(*rule);
+            }
+            continue;
+        }
+        let Some(span) = spans.next() else { continue };
+        let mut same = None;
+        while let Some(rule) = rules.next_if(|rule| rule.first <= span.last) {
+            same = same.or(Some(rule.what));
+        }
+        let what = match span.kind {
+            Kind::Person => match same {
+                Some(what @ What::Person { .. }) => what,
+                _ => What::Person { titled: false, country: None },
+            },
+            Kind::Organisation => What::Organisation,
+            Kind::Place | Kind::Other => continue,
+        };
+        names.push(Name { first: span.first, last: span.last, what });
+    }
+    retake(scan, names, taken);
+}
+
+/// Whether a name of the rules stands where the tagger sees none.
+fn keeps(rule: &Name) -> bool {
+    matches!(rule.what, What::Person { titled: true, .. } | What::Organisation | What::Unknown)
+}
+
+/// Whether the dictionary knows better: it holds the name, or a longer one around it.
+fn known(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
+    let number = scan.matches.partition_point(|m| m.last < tagged.first);
+    scan.matches.get(number).is_some_and(|found| {
+        let covers = found.first <= tagged.first && tagged.last <= found.last;
+        covers && fits(found, tagged.kind)
+    })
+}
+
+fn fits(found: &Match, kind: Kind) -> bool {
+    let Some(entry) = DICTIONARY.entry(found.meaning) else { return false };
+    match kind {
+        Kind::Person => matches!(found.role, Role::Seat | Role::Acronym),
+        Kind::Organisation => true,
+        Kind::Place | Kind::Other => entry.kind != ActorKind::State,
+    }
+}
+
+/// Matches that belong to a longer name, or to a name of another kind.
+fn retake(scan: &Scan<'_, '_>, names: &[Name], taken: &mut [bool]) {
+    taken.fill(false);
+    for name in names.iter().filter(|name| name.what != What::Unknown) {
+        let from = scan.matches.partition_point(|m| m.last < name.first);
+        let inside = scan.matches[from..].iter().take_while(|m| m.first <= name.last).count();
+        taken[from..from + inside].fill(true);
+    }
+}

@@ -1,0 +1,141 @@
+//! The best sequence of labels for a stretch of words.
+
+use super::{Kind, Tagged};
+
+/// Number of labels.
+pub const LABELS: usize = 8;
+/// No name.
+pub const OUTSIDE: usize = 0;
+/// A name that is neither person, organisation nor place; where one ends and the next begins is
+/// not told.
+pub const OTHER: usize = 7;
+/// First labels of persons, organisations, places; the label for further words follows each.
+pub const BEGIN: [usize; 3] = [1, 3, 5];
+
+/// What features and neighbouring labels weigh.
+pub trait Weights {
+    /// Adds the weights of a feature to the scores of the labels.
+    fn add(&self, feature: u32, scores: &mut [i32; LABELS]);
+    /// Weight of the label `to` behind the label `from`.
+    fn transition(&self, from: usize, to: usize) -> i32;
+}
+
+/// Whether `to` may stand behind `from`: a name goes on only where it has begun.
+pub fn follows(from: usize, to: usize) -> bool {
+    !matches!(to, 2 | 4 | 6) || from == to || from + 1 == to
+}
+
+/// Viterbi's algorithm with its memory.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    features: Vec<u32>,
+    back: Vec<[u8; LABELS]>,
+    labels: Vec<u8>,
+}
+
+impl Decoder {
+    /// The labels of `length` words; `features` gives the features of each.
+    pub fn decode(
+        &mut self,
+        weights: &impl Weights,
+        length: usize,
+        mut features: impl FnMut(usize, &mut Vec<u32>),
+    ) -> &[u8] {
+        self.back.clear();
+        let mut best = [i32::MIN / 2; LABELS];
+        best[OUTSIDE] = 0;
+        for at in 0..length {
+            self.features.clear();
+            features(at, &mut self.features);
+            let mut scores = [0; LABELS];
+            for feature in &self.features {
+                weights.add(*feature, &mut scores);
+            }
+            let mut next = [i32::MIN / 2; LABELS];
+            let mut back = [0; LABELS];
+            for to in 0..LABELS {
+                for from in 0..LABELS {
+                    let score = best[from] + weights.transition(from, to);
+                    if follows(from, to) && score > next[to] {
+                        (next[to], back[to]) = (score, from as u8);
+                    }
+                }
+                next[to] += scores[to];
+            }
+            best = next;
+            self.back.push(back);
+        }
+        self.labels.clear();
+        self.labels.resize(length, 0);
+        let last = (0..LABELS).max_by_key(|label| (best[*label], LABELS - label));
+        let mut label = last.unwrap_or(OUTSIDE) as u8;
+        for (slot, back) in self.labels.iter_mut().zip(&self.back).rev() {
+            *slot = label;
+            label = back[label as usize];
+        }
+        &self.labels
+    }
+}
+
+/// Turns labels of words from `start` on into names.
+pub(super) fn names(labels: &[u8], start: usize, out: &mut Vec<Tagged>) {
+    let mut open = false;
+    for (at, label) in (start..).zip(labels) {
+        let (kind, begins) = match *label {
+            1 => (Kind::Person, true),
+            2 => (Kind::Person, false),
+            3 => (Kind::Organisation, true),
+            4 => (Kind::Organisation, false),
+            5 => (Kind::Place, true),
+            6 => (Kind::Place, false),
+            7 => (Kind::Other, false),
+            _ => {
+                open = false;
+                continue;
+            }
+        };
+        match out.last_mut() {
+            Some(name) if open && !begins && name.kind == kind => name.last = at,
+            _ => out.push(Tagged { first: at, last: at, kind }),
+        }
+        open = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Plain;
+
+    impl Weights for Plain {
+        fn add(&self, feature: u32, scores: &mut [i32; LABELS]) {
+            scores[feature as usize % LABELS] += 3;
+        }
+        fn transition(&self, from: usize, to: usize) -> i32 {
+            i32::from(from == to)
+        }
+    }
+
+    #[test]
+    fn a_name_goes_on_only_where_it_has_begun() {
+        let mut decoder = Decoder::default();
+        // The second word looks like the inside of an organisation, the first like nothing.
+        let labels = decoder.decode(&Plain, 2, |at, out| out.push(if at == 0 { 0 } else { 4 }));
+        assert!(follows(labels[0] as usize, labels[1] as usize), "{labels:?}");
+        let labels = decoder.decode(&Plain, 3, |at, out| out.push([1, 2, 0][at]));
+        assert_eq!(labels, [1, 2, 0]);
+    }
+
+    #[test]
+    fn labels_become_names() {
+        let mut out = Vec::new();
+        names(&[1, 2, 0, 3, 3, 7, 7, 0, 7], 10, &mut out);
+        let spans: Vec<_> = out.iter().map(|n| (n.first, n.last, n.kind)).collect();
+        let (person, org, other) = (Kind::Person, Kind::Organisation, Kind::Other);
+        assert_eq!(
+            spans,
+            [(10, 11, person), (13, 13, org), (14, 14, org), (15, 16, other), (18, 18, other)]
+        );
+    }
+}

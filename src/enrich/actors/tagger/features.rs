@@ -1,0 +1,449 @@
+//! What the tagger sees of a word.
+
+use std::ops::Range;
+
+use foldhash::HashMap;
+
+use super::Input;
+use crate::enrich::{
+    Passage,
+    actors::{
+        dictionary::{DICTIONARY, Meaning, Role},
+        lexicon::Class,
+        names::What,
+        scan::{Join, Shape},
+    },
+    gazetteer::{Feature, NameForm},
+};
+
+/// Most words without a capital inside a stretch: "Bank of the".
+const REACH: usize = 2;
+
+/// A text prepared for taking features from it.
+pub(super) struct Sight<'s, 'a, 't> {
+    input: Input<'s, 'a, 't>,
+    words: Vec<Seen>,
+}
+
+/// What is seen of one word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// Hash of the folded word.
+    hash: u32,
+    /// Hashes of its first and last letters.
+    affixes: [u32; 3],
+    /// How it is written, in more detail than [`Shape`].
+    shape: u8,
+    /// What the dictionary says.
+    dictionary: u8,
+    /// What the rules say.
+    rule: u8,
+    /// What the gazetteer says.
+    place: u8,
+    /// How likely the words around make it a place.
+    located: u8,
+    /// First and last word of the run of capitals it stands in; empty for others.
+    run: (u32, u32),
+    /// Numbers in its line, up to 3, and whether the line is a headline.
+    line: u8,
+}
+
+/// How the words of an article are used in it, by hash: bits of [`usage`].
+#[derive(Debug, Default)]
+pub(super) struct Article(HashMap<u32, u16>);
+
+/// Ways in which a word is used.
+mod usage {
+    pub const LOWER: u16 = 1;
+    pub const TITLED: u16 = 1 << 1;
+    pub const HEADED: u16 = 1 << 2;
+    pub const LOCATED: u16 = 1 << 3;
+    pub const SPEAKS: u16 = 1 << 4;
+    pub const BEHIND_GIVEN: u16 = 1 << 5;
+    pub const RULED_PERSON: u16 = 1 << 6;
+    pub const RULED_ORGANISATION: u16 = 1 << 7;
+    pub const INSIDE: u16 = 1 << 8;
+    pub const POSSESSES: u16 = 1 << 9;
+    pub const DEFINITE: u16 = 1 << 10;
+    pub const BRACKETED: u16 = 1 << 11;
+    pub const LONGER: u16 = 1 << 12;
+}
+
+fn mix(template: u32, value: u32) -> u32 {
+    let mut hash = (value ^ template.wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B);
+    hash ^= hash >> 15;
+    hash = hash.wrapping_mul(0xC2B2_AE35);
+    hash ^ (hash >> 16)
+}
+
+fn hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811C_9DC5, |hash, byte| (hash ^ *byte as u32).wrapping_mul(0x0100_0193))
+}
+
+impl<'s, 'a, 't> Sight<'s, 'a, 't> {
+    pub fn new(input: Input<'s, 'a, 't>) -> Self {
+        let mut sight = Self { input, words: vec![Seen::default(); input.scan.len()] };
+        sight.read_words();
+        sight.read_runs();
+        sight.read_lines();
+        sight.read_names();
+        sight.read_places();
+        sight
+    }
+
+    fn text(&self) -> &Passage<'t> {
+        self.input.scan.text
+    }
+
+    fn join(&self, at: usize) -> Join {
+        self.input.scan.words[at].join
+    }
+
+    fn class(&self, at: usize) -> Class {
+        self.input.scan.words[at].class
+    }
+
+    /// Written as names are: with a capital, also behind a digit.
+    fn capital(&self, at: usize) -> bool {
+        let word = &self.input.scan.words[at];
+        word.capital()
+            || word.shape == Shape::Number
+                && self.text().word(at).contains(|c: char| c.is_uppercase())
+            || word.shape == Shape::Lower
+                && word.is(Class::PARTICLE)
+                && self.input.scan.get(at + 1).is_some_and(|next| {
+                    next.join == Join::Hyphen && next.capital()
+                })
+    }
+
+    fn read_words(&mut self) {
+        for at in 0..self.words.len() {
+            let folded = self.text().folded(at, at).as_bytes();
+            let tail = |n: usize| hash(&folded[folded.len().saturating_sub(n)..]);
+            let affixes = [hash(&folded[..folded.len().min(3)]), tail(2), tail(3)];
+            let (whole, shape) = (hash(folded), self.input.scan.words[at].shape);
+            let shape = detailed(self.text().word(at), shape);
+            let seen = &mut self.words[at];
+            (seen.hash, seen.affixes, seen.shape) = (whole, affixes, shape);
+        }
+    }
+
+    fn read_runs(&mut self) {
+        let mut at = 0;
+        while at < self.words.len() {
+            if !self.capital(at) {
+                self.words[at].run = (1, 0);
+                at += 1;
+                continue;
+            }
+            let mut last = at;
+            while last + 1 < self.words.len()
+                && self.join(last + 1).inside_name()
+                && self.capital(last + 1)
+            {
+                last += 1;
+            }
+            for word in &mut self.words[at..=last] {
+                word.run = (at as u32, last as u32);
+            }
+            at = last + 1;
+        }
+    }
+
+    fn read_lines(&mut self) {
+        let mut from = 0;
+        while from < self.words.len() {
+            let words = &self.input.scan.words;
+            let length = 1 + words[from + 1..].iter().take_while(|w| w.join != Join::Break).count();
+            let line = &words[from..from + length];
+            let numbers = line.iter().filter(|w| w.shape == Shape::Number).count().min(3);
+            let heading = line.iter().any(|w| w.heading);
+            let lower = line.iter().any(|w| w.shape == Shape::Lower);
+            let code = numbers as u8 | u8::from(heading) << 2 | u8::from(!lower) << 3;
+            for seen in &mut self.words[from..from + length] {
+                seen.line = code;
+            }
+            from += length;
+        }
+    }
+
+    fn read_names(&mut self) {
+        for found in &self.input.scan.matches {
+            let kind = match found.meaning {
+                Meaning::Place => 4,
+                actor @ Meaning::Actor(_) => {
+                    DICTIONARY.entry(actor).map_or(0, |entry| entry.kind as u8)
+                }
+            };
+            let role = match found.role {
+                Role::Name => 0,
+                Role::Demonym => 1,
+                Role::Acronym => 2,
+                Role::Capital => 3,
+                Role::Seat => 4,
+            };
+            self.mark(found.first, found.last, 1 + kind * 5 + role, |seen| &mut seen.dictionary);
+        }
+        for name in self.input.names {
+            let code = match name.what {
+                What::Person { titled: true, .. } => 1,
+                What::Person { titled: false, .. } => 2,
+                What::Organisation => 3,
+                What::Unknown => 4,
+            };
+            self.mark(name.first, name.last, code, |seen| &mut seen.rule);
+        }
+    }
+
+    /// Marks the words of a name: the code for the first, 128 more for the others.
+    fn mark(&mut self, first: usize, last: usize, code: u8, of: impl Fn(&mut Seen) -> &mut u8) {
+        for (number, seen) in self.words[first..=last].iter_mut().enumerate() {
+            *of(seen) = if number == 0 { code } else { code | 128 };
+        }
+    }
+
+    fn read_places(&mut self) {
+        for spot in self.input.spots {
+            let place = spot.top.place;
+            let rank = match place.feature() {
+                Feature::Country => 0,
+                Feature::Division | Feature::District => 1,
+                Feature::City if place.population() >= 200_000 => 2,
+                Feature::City if place.population() >= 20_000 => 3,
+                Feature::City => 4,
+                Feature::Area | Feature::Water | Feature::Land | Feature::Site => 5,
+            };
+            let form = u8::from(matches!(spot.top.form, NameForm::Demonym));
+            self.mark(spot.first, spot.last, 1 + rank * 2 + form, |seen| &mut seen.place);
+            // How sure the words around make it a place, or a person.
+            let score = match spot.score {
+                ..-2.0 => 1,
+                ..0.0 => 2,
+                ..1.5 => 3,
+                ..3.0 => 4,
+                _ => 5,
+            };
+            let person = spot.person as u8;
+            let contained = u8::from(spot.container.is_some());
+            let code = score | person << 3 | contained << 5;
+            self.mark(spot.first, spot.last, code, |seen| &mut seen.located);
+        }
+    }
+
+    /// The stretches around capitals.
+    pub fn segments(&self) -> Vec<Range<usize>> {
+        let mut segments: Vec<Range<usize>> = Vec::new();
+        for at in 0..self.words.len() {
+            if !self.capital(at) {
+                continue;
+            }
+            match segments.last_mut() {
+                Some(open)
+                    if at - open.end <= REACH
+                        && (open.end..=at).all(|i| self.join(i) != Join::Break) =>
+                {
+                    open.end = at + 1;
+                }
+                _ => segments.push(at..at + 1),
+            }
+        }
+        segments
+    }
+
+    fn hash_at(&self, at: Option<usize>) -> u32 {
+        at.and_then(|at| self.words.get(at)).map_or(1, |seen| seen.hash)
+    }
+
+    /// The neighbour so many words away in the same line.
+    fn neighbour(&self, at: usize, by: isize) -> Option<usize> {
+        let to = at.checked_add_signed(by).filter(|to| *to < self.words.len())?;
+        let between = if by < 0 { to + 1..=at } else { at + 1..=to };
+        between.into_iter().all(|i| self.join(i) != Join::Break).then_some(to)
+    }
+
+    /// Appends the features of a word.
+    pub fn features(&self, article: &Article, at: usize, out: &mut Vec<u32>) {
+        let seen = self.words[at];
+        let mut add = |template: u32, value: u32| out.push(mix(template, value));
+        add(0, 0);
+        add(1, seen.hash);
+        for (number, affix) in seen.affixes.into_iter().enumerate() {
+            add(2 + number as u32, affix);
+        }
+        let shape = seen.shape as u32;
+        add(5, shape);
+        let near = [-2, -1, 1, 2].map(|by| self.neighbour(at, by));
+        let [_, before, after, _] = near;
+        let mut shapes = shape;
+        for (number, to) in near.into_iter().enumerate() {
+            let number = number as u32;
+            let other = to.map(|to| self.words[to]);
+            add(10 + number, other.map_or(1, |o| o.hash));
+            let other_shape = other.map_or(63, |o| o.shape as u32);
+            add(15 + number, other_shape);
+            shapes = shapes << 6 | other_shape;
+            if number == 1 || number == 2 {
+                add(20 + number, other.map_or(1, |o| o.affixes[2]));
+                add(24 + number, other.map_or(1, |o| o.dictionary as u32));
+                add(28 + number, other.map_or(1, |o| o.rule as u32));
+                add(32 + number, other.map_or(1, |o| o.place as u32));
+                add(110 + number, other.map_or(1, |o| o.located as u32));
+                add(36 + number, mix(shape, other.map_or(1, |o| o.hash)));
+            }
+            for bit in to.map(|to| self.class(to)).into_iter().flat_map(Class::bits) {
+                add(40 + number, bit);
+            }
+        }
+        add(50, shapes);
+        add(51, mix(seen.hash, self.hash_at(before)));
+        add(52, mix(seen.hash, self.hash_at(after)));
+        let start = before.is_none();
+        for bit in self.class(at).bits() {
+            add(55, bit);
+            add(56, bit * 64 + shape);
+            add(57, bit * 2 + u32::from(start));
+        }
+        let joins = self.joins(at);
+        add(60, joins);
+        add(61, joins * 64 + shape);
+        add(62, u32::from(start) * 64 + shape);
+        self.table_features(&seen, shape, &mut add);
+        self.run_features(at, &seen, &mut add);
+        add(80, seen.line as u32);
+        add(81, seen.line as u32 * 64 + shape);
+        add(82, seen.line as u32 * 256 + seen.place as u32);
+        let used = article.0.get(&seen.hash).copied().unwrap_or_default();
+        for bit in (0..16).filter(|bit| used & 1 << bit != 0) {
+            add(85, bit);
+            add(86, bit * 64 + shape);
+        }
+        add(87, used as u32 & 0x7E);
+    }
+
+    fn table_features(&self, seen: &Seen, shape: u32, add: &mut impl FnMut(u32, u32)) {
+        let (dictionary, rule, place) =
+            (seen.dictionary as u32, seen.rule as u32, seen.place as u32);
+        add(65, dictionary);
+        add(66, rule);
+        add(67, place);
+        add(68, dictionary << 8 | rule);
+        add(69, place << 8 | rule);
+        add(70, dictionary << 8 | place);
+        add(71, rule << 8 | shape);
+        let located = seen.located as u32;
+        add(72, located);
+        add(73, located << 8 | place);
+        add(74, located << 8 | rule);
+        add(75, located << 8 | dictionary);
+        add(76, located << 16 | rule << 8 | dictionary);
+    }
+
+    fn run_features(&self, at: usize, seen: &Seen, add: &mut impl FnMut(u32, u32)) {
+        let (first, last) = (seen.run.0 as usize, seen.run.1 as usize);
+        if first > last {
+            return;
+        }
+        let length = last - first + 1;
+        let place = (length.min(5) * 36 + (at - first).min(5) * 6 + (last - at).min(5)) as u32;
+        add(90, place);
+        add(91, self.words[last].hash);
+        add(92, self.words[first].hash);
+        for bit in self.class(last).bits() {
+            add(93, bit);
+            add(94, bit * 256 + place);
+        }
+        for bit in self.class(first).bits() {
+            add(95, bit);
+        }
+        let before = self.neighbour(first, -1);
+        let after = self.neighbour(last, 1);
+        add(96, self.hash_at(before));
+        add(97, self.hash_at(after));
+        for bit in before.map(|b| self.class(b)).into_iter().flat_map(Class::bits) {
+            add(98, bit);
+        }
+        for bit in after.map(|a| self.class(a)).into_iter().flat_map(Class::bits) {
+            add(99, bit);
+        }
+        add(100, mix(self.joins(first) >> 4, self.joins(last) & 15));
+        let whole = self.words[first..=last].iter().take(6).fold(0, |sum, w| mix(sum, w.hash));
+        add(101, whole);
+        let kinds = self.words[first..=last].iter().take(5).fold(0, |sum, w| {
+            sum * 40 + w.shape as u32
+        });
+        add(102, mix(kinds, (at - first) as u32));
+    }
+
+    /// How a word is joined to its neighbours, 4 bits each.
+    fn joins(&self, at: usize) -> u32 {
+        let after = match self.input.scan.get(at + 1) {
+            Some(next) if next.join != Join::Other => next.join as u32,
+            Some(_) | None => {
+                let mark = self.text().gap(at + 1).trim_start().chars().next();
+                match mark {
+                    Some(')') => 9,
+                    Some('"' | '”') => 10,
+                    Some(':') => 11,
+                    Some('.') => 12,
+                    _ => 13,
+                }
+            }
+        };
+        (self.join(at) as u32) << 4 | after
+    }
+}
+
+/// How a word is written: its [`Shape`], and whether dots, digits or inner capitals stand in it.
+fn detailed(word: &str, shape: Shape) -> u8 {
+    let digit = word.bytes().any(|b| b.is_ascii_digit());
+    let dot = word.contains('.');
+    let inner = shape == Shape::Title && word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+    let short = word.len() <= 3;
+    shape as u8 * 8 + if digit { 1 } else if dot { 2 } else if inner { 3 } else { u8::from(short) * 4 }
+}
+
+impl Article {
+    fn note(&mut self, hash: u32, bits: u16) {
+        *self.0.entry(hash).or_default() |= bits;
+    }
+
+    /// Notes how the words with capitals are used.
+    pub fn read(&mut self, sight: &Sight<'_, '_, '_>) {
+        let scan = sight.input.scan;
+        for at in (0..scan.len()).filter(|at| sight.capital(*at)) {
+            let seen = &sight.words[at];
+            let (first, last) = (seen.run.0 as usize, seen.run.1 as usize);
+            let mut bits = 0;
+            let mut when = |holds: bool, bit: u16| bits |= if holds { bit } else { 0 };
+            let class = |at: Option<usize>| at.map(|at| sight.class(at)).unwrap_or_default();
+            let before = class(sight.neighbour(at, -1));
+            let after = sight.neighbour(at, 1);
+            when(before.is(Class::HONORIFIC), usage::TITLED);
+            let heads = Class::ORG_HEAD | Class::TEAM;
+            when(last > at && sight.class(last).is(heads), usage::HEADED);
+            when(at == first && before.is(Class::PLACE_CUE), usage::LOCATED);
+            when(at == last && class(after).is(Class::SAY), usage::SPEAKS);
+            when(at == last && at > first && before.is(Class::GIVEN), usage::BEHIND_GIVEN);
+            when(matches!(seen.rule & 127, 1 | 2), usage::RULED_PERSON);
+            when(seen.rule & 127 == 3, usage::RULED_ORGANISATION);
+            when(scan.before(at).is_some() && !scan.words[at].heading, usage::INSIDE);
+            when(after.is_some_and(|i| sight.join(i) == Join::Possessive), usage::POSSESSES);
+            let the = |at| scan.folded(at, at) == "the";
+            when(at == first && sight.neighbour(at, -1).is_some_and(the), usage::DEFINITE);
+            when(sight.join(at) == Join::Open, usage::BRACKETED);
+            when(last > first, usage::LONGER);
+            self.note(seen.hash, bits);
+        }
+    }
+
+    /// Notes which of these words stand without a capital, too.
+    pub fn read_lower(&mut self, sight: &Sight<'_, '_, '_>) {
+        for at in 0..sight.words.len() {
+            if sight.input.scan.words[at].shape == Shape::Lower
+                && let Some(bits) = self.0.get_mut(&sight.words[at].hash)
+            {
+                *bits |= usage::LOWER;
+            }
+        }
+    }
+}

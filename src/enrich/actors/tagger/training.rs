@@ -1,0 +1,51 @@
+//! What the trainer in `tests/train` shares with the tagger: the same words, the same features, the
+//! same search.
+
+pub use super::{
+    decode::{BEGIN, Decoder, LABELS, OTHER, OUTSIDE, Weights},
+    model::BITS,
+};
+use super::{
+    super::{names::Finder, scan::Scan},
+    Input,
+    features::{Article, Sight},
+};
+use crate::enrich::{Passage, places::recognise};
+
+/// A stretch of words that the tagger labels as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Segment {
+    /// Features of every word.
+    pub features: Vec<Vec<u32>>,
+    /// First code point of every word and one past its last.
+    pub spans: Vec<(u32, u32)>,
+}
+
+/// Cuts a text into the stretches that the tagger labels.
+pub fn segments(text: &str) -> Vec<Segment> {
+    let passage = Passage::new(text);
+    let scan = Scan::new(&passage);
+    let mut finder = Finder::new(&scan);
+    finder.run();
+    let spots = recognise(&passage);
+    let sight = Sight::new(Input { scan: &scan, names: &finder.names, spots: &spots });
+    let mut article = Article::default();
+    article.read(&sight);
+    article.read_lower(&sight);
+    sight
+        .segments()
+        .into_iter()
+        .map(|range| {
+            let mut segment = Segment::default();
+            for at in range {
+                let mut features = Vec::new();
+                sight.features(&article, at, &mut features);
+                features.iter_mut().for_each(|feature| *feature &= (1 << BITS) - 1);
+                segment.features.push(features);
+                let token = &passage.tokens[at];
+                segment.spans.push((token.first_char, token.last_char));
+            }
+            segment
+        })
+        .collect()
+}
