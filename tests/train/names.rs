@@ -11,7 +11,7 @@
 use std::{collections::BTreeMap, error::Error, fs};
 
 use dateline::enrich::actors::training::{
-    BEGIN, BITS, Decoder, LABELS, OTHER, OUTSIDE, Segment, Weights, segments,
+    BEGIN, BITS, Decoder, Joint, LABELS, OTHER, OUTSIDE, Segment, Weights, segments,
 };
 use serde::Deserialize;
 
@@ -59,6 +59,12 @@ fn example(line: &Line, source: usize) -> Example {
             *end = segment.spans[*last].1;
             for at in *first..=*last {
                 let goes_on = at > *first && *kind != OTHER as u8;
+                // What the tagger cannot say it need not learn.
+                let broken = segment.joints[at] == Joint::Broken
+                    || segment.joints[at] == Joint::Loose && *kind != BEGIN[1] as u8;
+                if goes_on && broken {
+                    break;
+                }
                 labels[at] = *kind + u8::from(goes_on);
             }
         }
@@ -143,7 +149,10 @@ impl Model {
                     })
                     .collect();
                 let found = decoder
-                    .decode(&model, labels.len(), |at, out| out.extend(&seen[at]))
+                    .decode(&model, labels.len(), |at, out| {
+                        out.extend(&seen[at]);
+                        segment.joints[at]
+                    })
                     .to_owned();
                 if found != *labels {
                     model.change(&seen, labels, 1);
@@ -222,7 +231,10 @@ fn score(weights: &Packed, examples: &[&Example], counts: &mut Counts) {
         let mut found: Vec<(u32, u32, u8)> = Vec::new();
         for (segment, _) in &example.segments {
             let labels = decoder
-                .decode(weights, segment.spans.len(), |at, out| out.extend(&segment.features[at]));
+                .decode(weights, segment.spans.len(), |at, out| {
+                    out.extend(&segment.features[at]);
+                    segment.joints[at]
+                });
             let mut before = OUTSIDE as u8;
             for (label, span) in labels.iter().zip(&segment.spans) {
                 if BEGIN.contains(&(*label as usize)) {

@@ -3,6 +3,7 @@
 
 use super::{
     dictionary::{DICTIONARY, Role},
+    lexicon::Class,
     names::{Name, What},
     scan::{Match, Scan},
     tagger::{Kind, Tagged},
@@ -44,7 +45,18 @@ pub(super) fn merge(
             Kind::Organisation => What::Organisation,
             Kind::Place | Kind::Other => continue,
         };
-        names.push(Name { first: span.first, last: span.last, what });
+        let mut first = span.first;
+        if span.kind == Kind::Person {
+            // "King Abdullah": the title is no part of the name.
+            let titles = Class::HONORIFIC;
+            while first < span.last
+                && scan.words[first].is(titles)
+                && !scan.words[first].is(Class::GIVEN)
+            {
+                first += 1;
+            }
+        }
+        names.push(Name { first, last: span.last, what });
     }
     retake(scan, names, taken);
 }
@@ -66,7 +78,11 @@ fn known(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
 fn fits(found: &Match, kind: Kind) -> bool {
     let Some(entry) = DICTIONARY.entry(found.meaning) else { return false };
     match kind {
-        Kind::Person => matches!(found.role, Role::Seat | Role::Acronym),
+        // A bare "Jordan" is a man only where the article names a man so in full.
+        Kind::Person => {
+            entry.kind == ActorKind::State && found.role != Role::Capital
+                || found.role == Role::Acronym
+        }
         Kind::Organisation => true,
         Kind::Place | Kind::Other => entry.kind != ActorKind::State,
     }

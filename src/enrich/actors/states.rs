@@ -4,7 +4,7 @@
 use super::{
     dictionary::{Meaning, Role},
     lexicon::Class,
-    scan::{Join, Match, Scan, Word},
+    scan::{Join, Match, Scan, Shape, Word},
 };
 
 /// For every match of the scan whether it names a state that acts.
@@ -132,10 +132,21 @@ fn noun_of_government(scan: &Scan<'_, '_>, from: usize) -> bool {
 /// A finite verb follows: "Oman said", "Iran has also agreed", "Israel, which bombed".
 fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
     let finite = |w: &Word| w.is(Class::ACT | Class::AUX | Class::SAY);
-    scan.after(last).is_some_and(finite)
+    scan.after(last).is_some_and(|w| finite(w) || past(scan, last + 1))
         || scan.get(last + 1).is_some_and(|w| w.join == Join::Comma)
             && scan.folded(last + 1, last + 1) == "which"
             && scan.after(last + 1).is_some_and(finite)
+}
+
+/// A verb of the past by its ending: "Hungary dropped"; "by" behind it makes it a participle.
+fn past(scan: &Scan<'_, '_>, index: usize) -> bool {
+    let word = scan.folded(index, index);
+    scan.words[index].shape == Shape::Lower
+        && word.len() > 4
+        && word.ends_with("ed")
+        && !word.ends_with("eed")
+        && scan.get(index + 1).is_none_or(|next| next.join != Join::Hyphen)
+        && scan.after(index).is_none_or(|_| scan.folded(index + 1, index + 1) != "by")
 }
 
 /// A demonym before a noun only describes it.

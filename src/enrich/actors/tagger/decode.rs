@@ -20,9 +20,25 @@ pub trait Weights {
     fn transition(&self, from: usize, to: usize) -> i32;
 }
 
-/// Whether `to` may stand behind `from`: a name goes on only where it has begun.
-pub fn follows(from: usize, to: usize) -> bool {
-    !matches!(to, 2 | 4 | 6) || from == to || from + 1 == to
+/// Whether `to` may stand behind `from`: a name goes on only where it has begun, and only over a
+/// joint that holds.
+pub fn follows(from: usize, to: usize, joint: Joint) -> bool {
+    match to {
+        2 | 6 => (from == to || from + 1 == to) && joint == Joint::Firm,
+        4 => (from == to || from + 1 == to) && joint != Joint::Broken,
+        _ => true,
+    }
+}
+
+/// How a word hangs together with the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// By a space or a hyphen.
+    Firm,
+    /// By an ampersand or a possessive, as in names of firms.
+    Loose,
+    /// Not within one name.
+    Broken,
 }
 
 /// Viterbi's algorithm with its memory.
@@ -34,19 +50,19 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// The labels of `length` words; `features` gives the features of each.
+    /// The labels of `length` words; `features` gives the features of each and its joint.
     pub fn decode(
         &mut self,
         weights: &impl Weights,
         length: usize,
-        mut features: impl FnMut(usize, &mut Vec<u32>),
+        mut features: impl FnMut(usize, &mut Vec<u32>) -> Joint,
     ) -> &[u8] {
         self.back.clear();
         let mut best = [i32::MIN / 2; LABELS];
         best[OUTSIDE] = 0;
         for at in 0..length {
             self.features.clear();
-            features(at, &mut self.features);
+            let joint = features(at, &mut self.features);
             let mut scores = [0; LABELS];
             for feature in &self.features {
                 weights.add(*feature, &mut scores);
@@ -56,7 +72,7 @@ impl Decoder {
             for to in 0..LABELS {
                 for from in 0..LABELS {
                     let score = best[from] + weights.transition(from, to);
-                    if follows(from, to) && score > next[to] {
+                    if follows(from, to, joint) && score > next[to] {
                         (next[to], back[to]) = (score, from as u8);
                     }
                 }
@@ -121,10 +137,17 @@ mod tests {
     fn a_name_goes_on_only_where_it_has_begun() {
         let mut decoder = Decoder::default();
         // The second word looks like the inside of an organisation, the first like nothing.
-        let labels = decoder.decode(&Plain, 2, |at, out| out.push(if at == 0 { 0 } else { 4 }));
-        assert!(follows(labels[0] as usize, labels[1] as usize), "{labels:?}");
-        let labels = decoder.decode(&Plain, 3, |at, out| out.push([1, 2, 0][at]));
-        assert_eq!(labels, [1, 2, 0]);
+        let mut decode = |wanted: [u32; 3], joint| {
+            let labels = decoder.decode(&Plain, 3, |at, out| {
+                out.push(wanted[at]);
+                joint
+            });
+            labels.to_vec()
+        };
+        assert_eq!(decode([1, 2, 0], Joint::Firm), [1, 2, 0]);
+        assert_ne!(decode([1, 2, 0], Joint::Loose)[1], 2);
+        assert_eq!(decode([3, 4, 0], Joint::Loose), [3, 4, 0]);
+        assert_ne!(decode([0, 4, 0], Joint::Firm), [0, 4, 0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 
-use super::Input;
+use super::{Input, decode::Joint};
 use crate::enrich::{
     Passage,
     actors::{
@@ -259,6 +259,15 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         let to = at.checked_add_signed(by).filter(|to| *to < self.words.len())?;
         let between = if by < 0 { to + 1..=at } else { at + 1..=to };
         between.into_iter().all(|i| self.join(i) != Join::Break).then_some(to)
+    }
+
+    /// How a word hangs together with the one before it.
+    pub fn joint(&self, at: usize) -> Joint {
+        match self.join(at) {
+            Join::Space | Join::Hyphen => Joint::Firm,
+            Join::Ampersand | Join::Possessive => Joint::Loose,
+            Join::Break | Join::Comma | Join::Open | Join::Other => Joint::Broken,
+        }
     }
 
     /// Appends the features of a word.

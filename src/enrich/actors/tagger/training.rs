@@ -2,7 +2,7 @@
 //! same search.
 
 pub use super::{
-    decode::{BEGIN, Decoder, LABELS, OTHER, OUTSIDE, Weights},
+    decode::{BEGIN, Decoder, Joint, LABELS, OTHER, OUTSIDE, Weights},
     model::BITS,
 };
 use super::{
@@ -17,6 +17,8 @@ use crate::enrich::{Passage, places::recognise};
 pub struct Segment {
     /// Features of every word.
     pub features: Vec<Vec<u32>>,
+    /// How every word hangs together with the one before it.
+    pub joints: Vec<Joint>,
     /// First code point of every word and one past its last.
     pub spans: Vec<(u32, u32)>,
 }
@@ -42,6 +44,7 @@ pub fn segments(text: &str) -> Vec<Segment> {
                 sight.features(&article, at, &mut features);
                 features.iter_mut().for_each(|feature| *feature &= (1 << BITS) - 1);
                 segment.features.push(features);
+                segment.joints.push(sight.joint(at));
                 let token = &passage.tokens[at];
                 segment.spans.push((token.first_char, token.last_char));
             }
