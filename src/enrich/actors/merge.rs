@@ -5,7 +5,7 @@ use super::{
     dictionary::{DICTIONARY, Role},
     lexicon::Class,
     names::{Name, What},
-    scan::{Match, Scan},
+    scan::{Match, Scan, Shape},
     tagger::{Kind, Tagged},
 };
 use crate::article::ActorKind;
@@ -19,7 +19,7 @@ pub(super) fn merge(
 ) {
     let ruled = std::mem::take(names);
     let mut rules = ruled.iter().peekable();
-    let mut spans = tagged.iter().filter(|t| !known(scan, t)).peekable();
+    let mut spans = tagged.iter().filter(|t| !known(scan, t) && !generic(scan, t)).peekable();
     // Both are in reading order; a rule's name that a tagged one overlaps gives way.
     while rules.peek().is_some() || spans.peek().is_some() {
         let before = match (rules.peek(), spans.peek()) {
@@ -71,8 +71,20 @@ fn known(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
     let number = scan.matches.partition_point(|m| m.last < tagged.first);
     scan.matches.get(number).is_some_and(|found| {
         let covers = found.first <= tagged.first && tagged.last <= found.last;
-        covers && fits(found, tagged.kind)
+        let longer = found.last - found.first > tagged.last - tagged.first;
+        covers && (longer || fits(found, tagged.kind))
     })
+}
+
+/// "the Government", "Secretary of State": a noun that names nobody by itself.
+fn generic(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
+    let word = &scan.words[tagged.first];
+    tagged.kind == Kind::Organisation
+        && tagged.first == tagged.last
+        && word.shape == Shape::Title
+        && (word.is(Class::STATE_ORGAN | Class::OFFICIAL)
+            || word.is(Class::ORG_HEAD) && word.is(Class::COMMON)
+            || matches!(scan.folded(tagged.first, tagged.first), "state" | "states"))
 }
 
 fn fits(found: &Match, kind: Kind) -> bool {

@@ -17,7 +17,8 @@ pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(Meaning) -> bool) ->
         .map(|(found, state)| *state && acts(scan, found))
         .collect();
     // "talks between Tehran and Washington", "the U.S.-Iran talks": parties act together.
-    for pair in 1..acts.len() {
+    // Lists are read in both directions: "Chad, Niger and Mali signed", "against Chad, Niger and Mali".
+    for pair in (1..acts.len()).chain((1..acts.len()).rev()) {
         if states[pair] && states[pair - 1] && acts[pair] != acts[pair - 1] {
             let (left, right) = (&scan.matches[pair - 1], &scan.matches[pair]);
             let together = linked(scan, left, right) && !follows_place_cue(scan, left.first);
@@ -35,6 +36,11 @@ fn linked(scan: &Scan<'_, '_>, left: &Match, right: &Match) -> bool {
         2 => {
             let between = left.last + 1;
             matches!(scan.folded(between, between), "and" | "or" | "nor")
+                && scan.words[right.first].join == Join::Space
+        }
+        3 => {
+            let between = left.last + 1;
+            matches!(scan.folded(between, between + 1), "and the" | "or the")
                 && scan.words[right.first].join == Join::Space
         }
         _ => false,
@@ -80,7 +86,18 @@ fn borders(scan: &Scan<'_, '_>, first: usize) -> bool {
     let Some(noun) = first.checked_sub(2) else { return false };
     matches!(
         scan.folded(noun, noun),
-        "border" | "borders" | "frontier" | "road" | "route" | "ferry"
+        "border"
+            | "borders"
+            | "frontier"
+            | "road"
+            | "route"
+            | "ferry"
+            | "train"
+            | "trains"
+            | "flight"
+            | "flights"
+            | "railway"
+            | "line"
     )
 }
 
