@@ -16,6 +16,8 @@ use dateline::enrich::actors::training::{
 use serde::Deserialize;
 
 const EPOCHS: u32 = 12;
+/// Models whose mean is taken: each reads the texts in an order of its own.
+const MODELS: u64 = 5;
 /// Parts of the texts under `--cross`.
 const PARTS: usize = 5;
 /// A feature counts from so many words on.
@@ -114,7 +116,7 @@ impl Random {
 }
 
 impl Model {
-    fn learn(examples: &[&Example]) -> Self {
+    fn learn(examples: &[&Example], seed: u64) -> Self {
         let mut counts = vec![0u32; 1 << BITS];
         for (segment, _) in examples.iter().flat_map(|e| &e.segments) {
             for feature in segment.features.iter().flatten() {
@@ -130,7 +132,7 @@ impl Model {
             step: 0,
         };
         let mut order: Vec<_> = examples.iter().flat_map(|e| &e.segments).collect();
-        let mut random = Random(0x2545_F491_4F6C_DD1D);
+        let mut random = Random(0x2545_F491_4F6C_DD1D ^ seed << 20);
         let mut decoder = Decoder::default();
         for _ in 0..EPOCHS {
             for at in (1..order.len()).rev() {
@@ -178,28 +180,54 @@ impl Model {
         }
     }
 
-    /// The mean over all steps, scaled to one byte a weight: transitions first, then the table.
-    fn packed(&self) -> Packed {
+    /// Adds the means over all steps to `sum`.
+    fn add_to(&self, sum: &mut Mean) {
         let mean = |now: i32, late: i64| f64::from(now) - late as f64 / self.step.max(1) as f64;
-        let table: Vec<[f64; LABELS]> = self
-            .table
-            .iter()
-            .zip(&self.late)
-            .map(|(now, late)| std::array::from_fn(|l| mean(now[l], late[l])))
-            .collect();
+        for ((sum, now), late) in sum.table.iter_mut().zip(&self.table).zip(&self.late) {
+            for label in 0..LABELS {
+                sum[label] += mean(now[label], late[label]);
+            }
+        }
+        for from in 0..LABELS {
+            for to in 0..LABELS {
+                sum.transitions[from][to] +=
+                    mean(self.transitions[from][to], self.late_transitions[from][to]);
+            }
+        }
+    }
+}
+
+/// The sum of several models.
+struct Mean {
+    table: Vec<[f64; LABELS]>,
+    transitions: [[f64; LABELS]; LABELS],
+}
+
+/// Learns from these texts.
+fn learn(examples: &[&Example]) -> Packed {
+    let mut sum = Mean {
+        table: vec![[0.0; LABELS]; 1 << BITS],
+        transitions: [[0.0; LABELS]; LABELS],
+    };
+    for seed in 0..MODELS {
+        Model::learn(examples, seed).add_to(&mut sum);
+    }
+    sum.packed()
+}
+
+impl Mean {
+    /// Scaled to one byte a weight.
+    fn packed(&self) -> Packed {
         let mut sizes: Vec<f64> =
-            table.iter().flatten().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
+            self.table.iter().flatten().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         sizes.sort_by(f64::total_cmp);
         let largest = sizes.get(sizes.len() * 9995 / 10_000).copied().unwrap_or(1.0);
         let scale = 127.0 / largest;
         let byte = |weight: f64| (weight * scale).round().clamp(-127.0, 127.0) as i8;
         Packed {
-            table: table.iter().map(|row| row.map(byte)).collect(),
-            transitions: std::array::from_fn(|from| {
-                std::array::from_fn(|to| {
-                    let mean = mean(self.transitions[from][to], self.late_transitions[from][to]);
-                    (mean * scale).round().clamp(-32000.0, 32000.0) as i16
-                })
+            table: self.table.iter().map(|row| row.map(byte)).collect(),
+            transitions: self.transitions.map(|row| {
+                row.map(|weight| (weight * scale).round().clamp(-32000.0, 32000.0) as i16)
             }),
         }
     }
@@ -293,11 +321,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 all.iter().enumerate().partition(|(number, e)| kept(*number, e));
             let known: Vec<&Example> = known.into_iter().map(|(_, e)| *e).collect();
             let held: Vec<&Example> = held.into_iter().map(|(_, e)| *e).collect();
-            score(&Model::learn(&known).packed(), &held, &mut counts);
+            score(&learn(&known), &held, &mut counts);
         }
         print(&format!("{path} (cross-validated)"), &counts);
     }
-    let packed = Model::learn(&all).packed();
+    let packed = learn(&all);
     for path in &tests {
         let held = read(path, usize::MAX)?;
         let mut counts = Counts::new();

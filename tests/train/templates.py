@@ -153,6 +153,7 @@ SLOTS = {
     'CLUB': ('ORG', club), 'TEAM': ('ORG', team), 'TEAMS': ('ORG', lambda: pick(BIG_US).upper()), 'NICK': ('ORG', nick), 'NICKBARE': ('', lambda: pick(NICKNAMES)), 'CO': ('ORG', company), 'SHORT': ('ORG', short),
     'ACRO': ('ORG', lambda: ''.join(draw.choices('ABCDEFGHIKLMNPRSTUW', k=draw.randint(3, 4)))), 'INST': ('ORG', institution), 'MINISTRY': ('ORG', ministry), 'UNI': ('ORG', university), 'PAPER': ('ORG', paper), 'PAPERBARE': ('', lambda: pick(['Times', 'Herald', 'Journal', 'News', 'Gazette'])),
     'PARTY': ('ORG', party), 'FRONT': ('ORG', front), 'BAND': ('ORG', band), 'LABEL': ('ORG', lambda: f'{coined()} Records'), 'LEAGUE': ('ORG', lambda: f'{pick(["National", "American", "Western", "Pacific", pick(DEMONYMS)])} {pick(["Hockey", "Football", "Basketball", "Soccer", "Rugby"])} League'),
+    'SURCO': ('ORG', lambda: f'{pick([surname(), coined(), surname() + " " + coined()])}, {pick(["Inc", "Ltd", "LLC"])}'),
     'GIVENNAME': ('PER', lambda: pick(GIVEN)),
     'AWARD': ('MISC', lambda: f'{surname()} {pick(["Award", "Prize", "Trophy", "Medal"])}'), 'CUP': ('MISC', lambda: f'{pick(DEMONYMS + ["European", "African", "World"] * 9)} {pick(["Cup", "Open", "Championship", "Shield", "Grand Prix"])}'),
     'LAW': ('MISC', lambda: f'{pick(["Clean", "Fair", "Public", "Safe"])} {pick(["Water", "Communications", "Housing", "Labor", "Trade"])} {pick(["Act", "Code", "Treaty", "Convention"])}'),

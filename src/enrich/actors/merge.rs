@@ -78,13 +78,12 @@ fn known(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
 
 /// "the Government", "Secretary of State": a noun that names nobody by itself.
 fn generic(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
-    let word = &scan.words[tagged.first];
     tagged.kind == Kind::Organisation
-        && tagged.first == tagged.last
-        && word.shape == Shape::Title
-        && (word.is(Class::STATE_ORGAN | Class::OFFICIAL)
-            || word.is(Class::ORG_HEAD) && word.is(Class::COMMON)
-            || matches!(scan.folded(tagged.first, tagged.first), "state" | "states"))
+        && scan.words[tagged.first].shape == Shape::Title
+        && matches!(
+            scan.folded(tagged.first, tagged.last),
+            "government" | "state" | "states" | "ministry" | "department" | "administration" | "house"
+        )
 }
 
 fn fits(found: &Match, kind: Kind) -> bool {

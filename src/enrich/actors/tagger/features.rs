@@ -19,6 +19,9 @@ use crate::enrich::{
 /// Most words without a capital inside a stretch: "Bank of the".
 const REACH: usize = 2;
 
+/// Legal forms of firms that may stand behind a comma.
+const LEGAL: [&str; 5] = ["inc", "ltd", "llc", "corp", "plc"];
+
 /// A text prepared for taking features from it.
 pub(super) struct Sight<'s, 'a, 't> {
     input: Input<'s, 'a, 't>,
@@ -266,6 +269,8 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         match self.join(at) {
             Join::Space | Join::Hyphen => Joint::Firm,
             Join::Ampersand | Join::Possessive => Joint::Loose,
+            // "World Times, Inc."
+            Join::Comma if LEGAL.contains(&self.text().folded(at, at)) => Joint::Loose,
             Join::Break | Join::Comma | Join::Open | Join::Other => Joint::Broken,
         }
     }
