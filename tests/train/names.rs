@@ -133,7 +133,6 @@ impl Model {
         };
         let mut order: Vec<_> = examples.iter().flat_map(|e| &e.segments).collect();
         let mut random = Random(0x2545_F491_4F6C_DD1D ^ seed << 20);
-        let mut decoder = Decoder::default();
         for _ in 0..EPOCHS {
             for at in (1..order.len()).rev() {
                 order.swap(at, random.below(at as u64 + 1) as usize);
@@ -150,8 +149,8 @@ impl Model {
                         all.iter().filter(seen).copied().collect()
                     })
                     .collect();
-                let found = decoder
-                    .decode(&model, labels.len(), |at, out| {
+                let found = Decoder::new(&model)
+                    .decode(labels.len(), |at, out| {
                         out.extend(&seen[at]);
                         segment.joints[at]
                     })
@@ -254,12 +253,12 @@ impl Weights for Packed {
 type Counts = BTreeMap<&'static str, [u32; 3]>;
 
 fn score(weights: &Packed, examples: &[&Example], counts: &mut Counts) {
-    let mut decoder = Decoder::default();
+    let mut decoder = Decoder::new(weights);
     for example in examples {
         let mut found: Vec<(u32, u32, u8)> = Vec::new();
         for (segment, _) in &example.segments {
             let labels = decoder
-                .decode(weights, segment.spans.len(), |at, out| {
+                .decode(segment.spans.len(), |at, out| {
                     out.extend(&segment.features[at]);
                     segment.joints[at]
                 });

@@ -5,7 +5,7 @@ use super::{
     dictionary::{DICTIONARY, Role},
     lexicon::Class,
     names::{Name, What},
-    scan::{Match, Scan, Shape},
+    scan::{Join, Match, Scan, Shape},
     tagger::{Kind, Tagged},
 };
 use crate::article::ActorKind;
@@ -19,7 +19,8 @@ pub(super) fn merge(
 ) {
     let ruled = std::mem::take(names);
     let mut rules = ruled.iter().peekable();
-    let mut spans = tagged.iter().filter(|t| !known(scan, t) && !generic(scan, t)).peekable();
+    let told = |t: &&Tagged| !known(scan, t) && !generic(scan, t) && !initials(scan, t);
+    let mut spans = tagged.iter().filter(told).peekable();
     // Both are in reading order; a rule's name that a tagged one overlaps gives way.
     while rules.peek().is_some() || spans.peek().is_some() {
         let before = match (rules.peek(), spans.peek()) {
@@ -74,6 +75,13 @@ fn known(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
         let longer = found.last - found.first > tagged.last - tagged.first;
         covers && (longer || fits(found, tagged.kind))
     })
+}
+
+/// "D-Mass.", "J": letters that are no person's name.
+fn initials(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
+    tagged.kind == Kind::Person
+        && scan.words[tagged.first].shape == Shape::Initial
+        && (tagged.first == tagged.last || scan.words[tagged.first + 1].join == Join::Hyphen)
 }
 
 /// "the Government", "Secretary of State": a noun that names nobody by itself.

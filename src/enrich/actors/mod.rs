@@ -17,10 +17,11 @@ mod tagger;
 
 pub(super) use dictionary::longest_name;
 pub use dictionary::{canonical, names};
-#[cfg(feature = "train")]
-pub use tagger::training;
 pub(super) use lexicon::{Class, class};
 pub(super) use scan::{Shape, shape};
+#[cfg(feature = "train")]
+pub use tagger::training;
+pub(super) use tagger::{Signature, signature};
 
 use crate::{
     article::Article,
@@ -181,8 +182,10 @@ mod tests {
     }
 
     #[test]
-    fn capitals_in_headings_name_nobody_new() {
-        assert!(persons("Big Win For Mervin Tolland In Final\n\nThe game was close.").is_empty());
+    fn capitals_in_headings_alone_make_no_name() {
+        let body = "Big Win For Mervin Tolland In Final\n\nThe game was close.";
+        assert_eq!(persons(body), ["Mervin Tolland: Mervin Tolland"]);
+        assert!(persons("A Quiet Morning In The Old Harbour\n\nNothing happened.").is_empty());
     }
 
     #[test]

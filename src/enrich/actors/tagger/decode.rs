@@ -20,9 +20,12 @@ pub trait Weights {
     fn transition(&self, from: usize, to: usize) -> i32;
 }
 
+/// Out of reach of any sum of weights.
+const NEVER: i32 = -100_000_000;
+
 /// Whether `to` may stand behind `from`: a name goes on only where it has begun, and only over a
 /// joint that holds.
-pub fn follows(from: usize, to: usize, joint: Joint) -> bool {
+fn follows(from: usize, to: usize, joint: Joint) -> bool {
     match to {
         2 | 6 => (from == to || from + 1 == to) && joint == Joint::Firm,
         4 => (from == to || from + 1 == to) && joint != Joint::Broken,
@@ -41,44 +44,58 @@ pub enum Joint {
     Broken,
 }
 
+const JOINTS: [Joint; 3] = [Joint::Firm, Joint::Loose, Joint::Broken];
+
 /// Viterbi's algorithm with its memory.
-#[derive(Debug, Default)]
-pub struct Decoder {
+#[derive(Debug)]
+pub struct Decoder<'w, W> {
+    weights: &'w W,
+    /// By joint, label before and label.
+    transitions: [[[i32; LABELS]; LABELS]; 3],
     features: Vec<u32>,
     back: Vec<[u8; LABELS]>,
     labels: Vec<u8>,
 }
 
-impl Decoder {
+impl<'w, W: Weights> Decoder<'w, W> {
+    /// A decoder by these weights.
+    pub fn new(weights: &'w W) -> Self {
+        let transitions = JOINTS.map(|joint| {
+            std::array::from_fn(|from| {
+                std::array::from_fn(|to| {
+                    if follows(from, to, joint) { weights.transition(from, to) } else { NEVER }
+                })
+            })
+        });
+        Self { weights, transitions, features: Vec::new(), back: Vec::new(), labels: Vec::new() }
+    }
+
     /// The labels of `length` words; `features` gives the features of each and its joint.
     pub fn decode(
         &mut self,
-        weights: &impl Weights,
         length: usize,
         mut features: impl FnMut(usize, &mut Vec<u32>) -> Joint,
     ) -> &[u8] {
         self.back.clear();
-        let mut best = [i32::MIN / 2; LABELS];
+        let mut best = [NEVER; LABELS];
         best[OUTSIDE] = 0;
         for at in 0..length {
             self.features.clear();
             let joint = features(at, &mut self.features);
             let mut scores = [0; LABELS];
             for feature in &self.features {
-                weights.add(*feature, &mut scores);
+                self.weights.add(*feature, &mut scores);
             }
-            let mut next = [i32::MIN / 2; LABELS];
-            let mut back = [0; LABELS];
-            for to in 0..LABELS {
-                for from in 0..LABELS {
-                    let score = best[from] + weights.transition(from, to);
-                    if follows(from, to, joint) && score > next[to] {
+            let (mut next, mut back) = ([i32::MIN; LABELS], [0; LABELS]);
+            for (from, row) in self.transitions[joint as usize].iter().enumerate() {
+                for to in 0..LABELS {
+                    let score = best[from] + row[to];
+                    if score > next[to] {
                         (next[to], back[to]) = (score, from as u8);
                     }
                 }
-                next[to] += scores[to];
             }
-            best = next;
+            best = std::array::from_fn(|to| next[to] + scores[to]);
             self.back.push(back);
         }
         self.labels.clear();
@@ -135,10 +152,10 @@ mod tests {
 
     #[test]
     fn a_name_goes_on_only_where_it_has_begun() {
-        let mut decoder = Decoder::default();
+        let mut decoder = Decoder::new(&Plain);
         // The second word looks like the inside of an organisation, the first like nothing.
         let mut decode = |wanted: [u32; 3], joint| {
-            let labels = decoder.decode(&Plain, 3, |at, out| {
+            let labels = decoder.decode(3, |at, out| {
                 out.push(wanted[at]);
                 joint
             });

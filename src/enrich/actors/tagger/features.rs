@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 
-use super::{Input, decode::Joint};
+use super::{Input, Signature, decode::Joint};
 use crate::enrich::{
     Passage,
     actors::{
@@ -31,12 +31,7 @@ pub(super) struct Sight<'s, 'a, 't> {
 /// What is seen of one word.
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
-    /// Hash of the folded word.
-    hash: u32,
-    /// Hashes of its first and last letters.
-    affixes: [u32; 3],
-    /// How it is written, in more detail than [`Shape`].
-    shape: u8,
+    word: Signature,
     /// What the dictionary says.
     dictionary: u8,
     /// What the rules say.
@@ -79,14 +74,11 @@ fn mix(template: u32, value: u32) -> u32 {
     hash ^ (hash >> 16)
 }
 
-fn hash(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811C_9DC5, |hash, byte| (hash ^ *byte as u32).wrapping_mul(0x0100_0193))
-}
-
 impl<'s, 'a, 't> Sight<'s, 'a, 't> {
     pub fn new(input: Input<'s, 'a, 't>) -> Self {
-        let mut sight = Self { input, words: vec![Seen::default(); input.scan.len()] };
-        sight.read_words();
+        let seen = |at| Seen { word: input.scan.text.known(at).signature, ..Seen::default() };
+        let words = (0..input.scan.len()).map(seen).collect();
+        let mut sight = Self { input, words };
         sight.read_runs();
         sight.read_lines();
         sight.read_names();
@@ -117,18 +109,6 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
                 && self.input.scan.get(at + 1).is_some_and(|next| {
                     next.join == Join::Hyphen && next.capital()
                 })
-    }
-
-    fn read_words(&mut self) {
-        for at in 0..self.words.len() {
-            let folded = self.text().folded(at, at).as_bytes();
-            let tail = |n: usize| hash(&folded[folded.len().saturating_sub(n)..]);
-            let affixes = [hash(&folded[..folded.len().min(3)]), tail(2), tail(3)];
-            let (whole, shape) = (hash(folded), self.input.scan.words[at].shape);
-            let shape = detailed(self.text().word(at), shape);
-            let seen = &mut self.words[at];
-            (seen.hash, seen.affixes, seen.shape) = (whole, affixes, shape);
-        }
     }
 
     fn read_runs(&mut self) {
@@ -254,7 +234,7 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
     }
 
     fn hash_at(&self, at: Option<usize>) -> u32 {
-        at.and_then(|at| self.words.get(at)).map_or(1, |seen| seen.hash)
+        at.and_then(|at| self.words.get(at)).map_or(1, |seen| seen.word.hash)
     }
 
     /// The neighbour so many words away in the same line.
@@ -278,78 +258,65 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
     /// Appends the features of a word.
     pub fn features(&self, article: &Article, at: usize, out: &mut Vec<u32>) {
         let seen = self.words[at];
+        let word = seen.word;
         let mut add = |template: u32, value: u32| out.push(mix(template, value));
         add(0, 0);
-        add(1, seen.hash);
-        for (number, affix) in seen.affixes.into_iter().enumerate() {
+        add(1, word.hash);
+        for (number, affix) in word.affixes.into_iter().enumerate() {
             add(2 + number as u32, affix);
         }
-        let shape = seen.shape as u32;
+        let shape = word.shape as u32;
         add(5, shape);
         let near = [-2, -1, 1, 2].map(|by| self.neighbour(at, by));
         let [_, before, after, _] = near;
-        let mut shapes = shape;
-        for (number, to) in near.into_iter().enumerate() {
+        let shapes = near.map(|to| to.map_or(63, |to| self.words[to].word.shape as u32));
+        add(10, shapes.into_iter().fold(shape, |sum, shape| sum << 6 | shape));
+        add(11, self.hash_at(before));
+        add(12, mix(word.hash, self.hash_at(before)));
+        add(13, mix(word.hash, self.hash_at(after)));
+        for (number, to) in [before, after].into_iter().enumerate() {
             let number = number as u32;
-            let other = to.map(|to| self.words[to]);
-            add(10 + number, other.map_or(1, |o| o.hash));
-            let other_shape = other.map_or(63, |o| o.shape as u32);
-            add(15 + number, other_shape);
-            shapes = shapes << 6 | other_shape;
-            if number == 1 || number == 2 {
-                add(20 + number, other.map_or(1, |o| o.affixes[2]));
-                add(24 + number, other.map_or(1, |o| o.dictionary as u32));
-                add(28 + number, other.map_or(1, |o| o.rule as u32));
-                add(32 + number, other.map_or(1, |o| o.place as u32));
-                add(110 + number, other.map_or(1, |o| o.located as u32));
-                add(36 + number, mix(shape, other.map_or(1, |o| o.hash)));
-            }
+            add(15 + number, to.map_or(1, |to| self.words[to].rule as u32));
             for bit in to.map(|to| self.class(to)).into_iter().flat_map(Class::bits) {
-                add(40 + number, bit);
+                add(20 + number, bit);
             }
         }
-        add(50, shapes);
-        add(51, mix(seen.hash, self.hash_at(before)));
-        add(52, mix(seen.hash, self.hash_at(after)));
-        let start = before.is_none();
+        let start = u32::from(before.is_none());
         for bit in self.class(at).bits() {
-            add(55, bit);
-            add(56, bit * 64 + shape);
-            add(57, bit * 2 + u32::from(start));
+            add(25, bit);
+            add(26, bit * 64 + shape);
+            add(27, bit * 2 + start);
         }
         let joins = self.joins(at);
-        add(60, joins);
-        add(61, joins * 64 + shape);
-        add(62, u32::from(start) * 64 + shape);
-        self.table_features(&seen, shape, &mut add);
+        add(30, joins);
+        add(31, joins * 64 + shape);
+        add(32, start * 64 + shape);
+        self.table_features(&seen, &mut add);
         self.run_features(at, &seen, &mut add);
-        add(80, seen.line as u32);
-        add(81, seen.line as u32 * 64 + shape);
-        add(82, seen.line as u32 * 256 + seen.place as u32);
-        let used = article.0.get(&seen.hash).copied().unwrap_or_default();
+        let line = seen.line as u32;
+        add(35, line);
+        add(36, line * 64 + shape);
+        add(37, line * 256 + seen.place as u32);
+        let used = article.0.get(&word.hash).copied().unwrap_or_default();
         for bit in (0..16).filter(|bit| used & 1 << bit != 0) {
-            add(85, bit);
-            add(86, bit * 64 + shape);
+            add(40, bit);
+            add(41, bit * 64 + shape);
         }
-        add(87, used as u32 & 0x7E);
+        add(42, used as u32 & 0x7E);
     }
 
-    fn table_features(&self, seen: &Seen, shape: u32, add: &mut impl FnMut(u32, u32)) {
-        let (dictionary, rule, place) =
-            (seen.dictionary as u32, seen.rule as u32, seen.place as u32);
-        add(65, dictionary);
-        add(66, rule);
-        add(67, place);
-        add(68, dictionary << 8 | rule);
-        add(69, place << 8 | rule);
-        add(70, dictionary << 8 | place);
-        add(71, rule << 8 | shape);
-        let located = seen.located as u32;
-        add(72, located);
-        add(73, located << 8 | place);
-        add(74, located << 8 | rule);
-        add(75, located << 8 | dictionary);
-        add(76, located << 16 | rule << 8 | dictionary);
+    fn table_features(&self, seen: &Seen, add: &mut impl FnMut(u32, u32)) {
+        let [dictionary, rule, place, located] =
+            [seen.dictionary, seen.rule, seen.place, seen.located].map(u32::from);
+        add(50, dictionary << 8 | rule);
+        add(51, place << 8 | rule);
+        add(52, dictionary << 8 | place);
+        add(53, rule << 8 | seen.word.shape as u32);
+        add(54, located);
+        add(55, located << 8 | place);
+        add(56, located << 8 | rule);
+        add(57, located << 8 | dictionary);
+        add(58, located << 16 | rule << 8 | dictionary);
     }
 
     fn run_features(&self, at: usize, seen: &Seen, add: &mut impl FnMut(u32, u32)) {
@@ -359,33 +326,33 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         }
         let length = last - first + 1;
         let place = (length.min(5) * 36 + (at - first).min(5) * 6 + (last - at).min(5)) as u32;
-        add(90, place);
-        add(91, self.words[last].hash);
-        add(92, self.words[first].hash);
+        add(60, place);
+        add(61, self.words[last].word.hash);
+        add(62, self.words[first].word.hash);
         for bit in self.class(last).bits() {
-            add(93, bit);
-            add(94, bit * 256 + place);
+            add(63, bit);
+            add(64, bit * 256 + place);
         }
         for bit in self.class(first).bits() {
-            add(95, bit);
+            add(65, bit);
         }
         let before = self.neighbour(first, -1);
         let after = self.neighbour(last, 1);
-        add(96, self.hash_at(before));
-        add(97, self.hash_at(after));
+        add(66, self.hash_at(before));
+        add(67, self.hash_at(after));
         for bit in before.map(|b| self.class(b)).into_iter().flat_map(Class::bits) {
-            add(98, bit);
+            add(68, bit);
         }
         for bit in after.map(|a| self.class(a)).into_iter().flat_map(Class::bits) {
-            add(99, bit);
+            add(69, bit);
         }
-        add(100, mix(self.joins(first) >> 4, self.joins(last) & 15));
-        let whole = self.words[first..=last].iter().take(6).fold(0, |sum, w| mix(sum, w.hash));
-        add(101, whole);
+        add(70, mix(self.joins(first) >> 4, self.joins(last) & 15));
+        let whole = self.words[first..=last].iter().take(6).fold(0, |sum, w| mix(sum, w.word.hash));
+        add(71, whole);
         let kinds = self.words[first..=last].iter().take(5).fold(0, |sum, w| {
-            sum * 40 + w.shape as u32
+            sum * 40 + w.word.shape as u32
         });
-        add(102, mix(kinds, (at - first) as u32));
+        add(72, mix(kinds, (at - first) as u32));
     }
 
     /// How a word is joined to its neighbours, 4 bits each.
@@ -405,15 +372,6 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         };
         (self.join(at) as u32) << 4 | after
     }
-}
-
-/// How a word is written: its [`Shape`], and whether dots, digits or inner capitals stand in it.
-fn detailed(word: &str, shape: Shape) -> u8 {
-    let digit = word.bytes().any(|b| b.is_ascii_digit());
-    let dot = word.contains('.');
-    let inner = shape == Shape::Title && word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
-    let short = word.len() <= 3;
-    shape as u8 * 8 + if digit { 1 } else if dot { 2 } else if inner { 3 } else { u8::from(short) * 4 }
 }
 
 impl Article {
@@ -446,7 +404,7 @@ impl Article {
             when(at == first && sight.neighbour(at, -1).is_some_and(the), usage::DEFINITE);
             when(sight.join(at) == Join::Open, usage::BRACKETED);
             when(last > first, usage::LONGER);
-            self.note(seen.hash, bits);
+            self.note(seen.word.hash, bits);
         }
     }
 
@@ -454,7 +412,7 @@ impl Article {
     pub fn read_lower(&mut self, sight: &Sight<'_, '_, '_>) {
         for at in 0..sight.words.len() {
             if sight.input.scan.words[at].shape == Shape::Lower
-                && let Some(bits) = self.0.get_mut(&sight.words[at].hash)
+                && let Some(bits) = self.0.get_mut(&sight.words[at].word.hash)
             {
                 *bits |= usage::LOWER;
             }

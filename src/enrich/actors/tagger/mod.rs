@@ -8,8 +8,11 @@
 mod decode;
 mod features;
 mod model;
+mod signature;
 #[cfg(feature = "train")]
 pub mod training;
+
+pub(in crate::enrich) use signature::{Signature, signature};
 
 use super::{
     names::Name,
@@ -56,11 +59,11 @@ pub(super) fn tag<const N: usize>(inputs: [Input<'_, '_, '_>; N]) -> [Vec<Tagged
     for sight in &sights {
         article.read_lower(sight);
     }
-    let mut decoder = Decoder::default();
+    let mut decoder = Decoder::new(&model::SHIPPED);
     let mut tagged = sights.map(|sight| {
         let mut names = Vec::new();
         for segment in sight.segments() {
-            let labels = decoder.decode(&model::SHIPPED, segment.len(), |at, out| {
+            let labels = decoder.decode(segment.len(), |at, out| {
                 sight.features(&article, segment.start + at, out);
                 sight.joint(segment.start + at)
             });

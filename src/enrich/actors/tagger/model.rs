@@ -20,8 +20,10 @@ pub(super) static SHIPPED: Shipped = Shipped;
 impl Weights for Shipped {
     fn add(&self, feature: u32, scores: &mut [i32; LABELS]) {
         let slot = TRANSITIONS + (feature & ((1 << BITS) - 1)) as usize * LABELS;
-        for (score, weight) in scores.iter_mut().zip(&BYTES[slot..slot + LABELS]) {
-            *score += i32::from(weight.cast_signed());
+        if let Some(row) = BYTES[slot..].first_chunk::<LABELS>() {
+            for (score, weight) in scores.iter_mut().zip(row) {
+                *score += i32::from(weight.cast_signed());
+            }
         }
     }
 
