@@ -7,7 +7,7 @@ use super::{
     lexicon::Class,
     merge::merge,
     names::{Finder, Name, What},
-    scan::{Join, Match, Scan, Shape},
+    scan::{Join, Match, Scan, Shape, Word},
     states,
     tagger::{self, Input},
 };
@@ -172,6 +172,7 @@ impl Gathering {
             };
             let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
             let unfit = part.taken[number]
+                || !english && surname(scan, found)
                 || entry.kind == ActorKind::State && !acts[number] && !plain
                 || self.is_person(scan.folded(found.first, found.last))
                 || (self.is_given(scan.folded(found.first, found.last))
@@ -432,6 +433,14 @@ impl Gathering {
 fn named_otherwise(scan: &Scan<'_, '_>, found: &Match) -> bool {
     let name = scan.folded(found.first, found.last);
     scan.matches.iter().any(|m| m.meaning == found.meaning && scan.folded(m.first, m.last) != name)
+}
+
+/// One word behind a given name: "Jean Dupont" has nothing to do with the firm.
+fn surname(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    let given = |word: &Word| word.capital() && word.is(Class::GIVEN);
+    found.first == found.last
+        && scan.words[found.first].join == Join::Space
+        && scan.before(found.first).is_some_and(given)
 }
 
 /// One word all in capitals.

@@ -19,7 +19,7 @@ pub(super) fn merge(
 ) {
     let ruled = std::mem::take(names);
     let mut rules = ruled.iter().peekable();
-    let told = |t: &&Tagged| !known(scan, t) && !generic(scan, t) && !initials(scan, t);
+    let told = |t: &&Tagged| !known(scan, t) && !pair(scan, t) && !generic(scan, t) && !initials(scan, t);
     let mut spans = tagged.iter().filter(told).peekable();
     // Both are in reading order; a rule's name that a tagged one overlaps gives way.
     while rules.peek().is_some() || spans.peek().is_some() {
@@ -75,6 +75,15 @@ fn known(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
         let longer = found.last - found.first > tagged.last - tagged.first;
         covers && (longer || fits(found, tagged.kind))
     })
+}
+
+/// "U.S.-Iran": names of the dictionary side by side, none of them the other's part.
+fn pair(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
+    let from = scan.matches.partition_point(|m| m.last < tagged.first);
+    let inside = || scan.matches[from..].iter().take_while(|m| m.last <= tagged.last);
+    let hyphen = (tagged.first + 1..=tagged.last).any(|at| scan.words[at].join == Join::Hyphen);
+    let covered: usize = inside().map(|m| m.last + 1 - m.first.max(tagged.first)).sum();
+    hyphen && inside().count() > 1 && covered == tagged.last + 1 - tagged.first
 }
 
 /// "D-Mass.", "J": letters that are no person's name.

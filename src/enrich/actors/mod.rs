@@ -313,6 +313,22 @@ mod tests {
         assert_eq!(named, ["International Atomic Energy Agency"]);
     }
 
+    #[test]
+    fn a_place_with_its_region_behind_it_is_no_person_elsewhere() {
+        let body = "They were taken to Chiang Rai, Thailand. Chiang Rai is far. Chiang Rai slept.";
+        assert!(persons(body).is_empty(), "{:?}", persons(body));
+    }
+
+    #[test]
+    fn in_other_languages_a_surname_behind_a_given_name_is_no_firm() {
+        let body = "Il pilota Mario Ferrari ha vinto. La Ferrari ha vinto.";
+        let words = Words::new("", body);
+        let mut article = Article { language: Some("it".to_owned()), ..Article::default() };
+        Actors.enrich(&words, &mut article);
+        let mentions: Vec<_> = article.actors.iter().map(|a| a.mentions.len()).collect();
+        assert_eq!(mentions, [1]);
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_is_read_without_panic_and_mentions_lie_inside(

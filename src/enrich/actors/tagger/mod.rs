@@ -75,46 +75,67 @@ pub(super) fn tag<const N: usize>(inputs: [Input<'_, '_, '_>; N]) -> [Vec<Tagged
     tagged
 }
 
-/// One name, one sense in an article: what most of its mentions are; and who is named in full once
-/// is the same person under the surname alone.
-fn agree<const N: usize>(inputs: &[Input<'_, '_, '_>; N], tagged: &mut [Vec<Tagged>; N]) {
-    #[derive(Default)]
-    struct Votes {
-        kinds: [u32; 4],
-        surname: u32,
-        elsewhere: bool,
+/// How the mentions of a name are tagged.
+#[derive(Default)]
+struct Votes {
+    kinds: [u32; 4],
+    /// It is the last word of a person's name.
+    surname: bool,
+    /// It is part of a longer name that is no person's.
+    elsewhere: bool,
+    /// The words around one mention make it a place beyond doubt.
+    place: bool,
+}
+
+impl Votes {
+    /// The one sense of the name.
+    fn sense(&self, own: Kind) -> Kind {
+        const KINDS: [Kind; 4] = [Kind::Person, Kind::Organisation, Kind::Place, Kind::Other];
+        if self.place {
+            return Kind::Place;
+        }
+        if self.surname && !self.elsewhere {
+            return Kind::Person;
+        }
+        let most = self.kinds.iter().copied().max().unwrap_or_default();
+        if self.kinds[own as usize] == most {
+            return own;
+        }
+        KINDS.into_iter().find(|kind| self.kinds[*kind as usize] == most).unwrap_or(own)
     }
+}
+
+/// From this score on a spot is a place beyond doubt: its region stands behind it.
+const SURE: f32 = 4.0;
+
+/// One name, one sense in an article: what most of its mentions are. Who is named in full once is
+/// the same person under the surname alone; "Chiang Rai, Thailand" is nobody elsewhere.
+fn agree<const N: usize>(inputs: &[Input<'_, '_, '_>; N], tagged: &mut [Vec<Tagged>; N]) {
     let mut votes: HashMap<&str, Votes> = HashMap::default();
     for (input, names) in inputs.iter().zip(&*tagged) {
         let text = input.scan.text;
         for name in names {
-            votes.entry(text.folded(name.first, name.last)).or_default().kinds
-                [name.kind as usize] += 1;
+            let own = votes.entry(text.folded(name.first, name.last)).or_default();
+            own.kinds[name.kind as usize] += 1;
             if name.last > name.first {
+                let person = name.kind == Kind::Person;
                 let last = votes.entry(text.folded(name.last, name.last)).or_default();
-                last.surname += u32::from(name.kind == Kind::Person);
-                last.elsewhere |= name.kind != Kind::Person;
-                if name.kind != Kind::Person {
-                    let first = text.folded(name.first, name.first);
-                    votes.entry(first).or_default().elsewhere = true;
-                }
+                last.surname |= person;
+                last.elsewhere |= !person;
+                let first = votes.entry(text.folded(name.first, name.first)).or_default();
+                first.elsewhere |= !person;
+            }
+        }
+        for spot in input.spots {
+            if spot.last > spot.first && spot.container.is_some() && spot.score >= SURE {
+                votes.entry(text.folded(spot.first, spot.last)).or_default().place = true;
             }
         }
     }
     for (input, names) in inputs.iter().zip(tagged) {
         for name in names {
-            let Some(votes) = votes.get(input.scan.text.folded(name.first, name.last)) else {
-                continue;
-            };
-            let own = votes.kinds[name.kind as usize];
-            let kinds = [Kind::Person, Kind::Organisation, Kind::Place, Kind::Other];
-            if votes.surname > 0 && !votes.elsewhere {
-                name.kind = Kind::Person;
-            } else if let Some((_, kind)) =
-                votes.kinds.iter().zip(kinds).rev().max_by_key(|(count, _)| **count)
-                && votes.kinds[kind as usize] > own
-            {
-                name.kind = kind;
+            if let Some(votes) = votes.get(input.scan.text.folded(name.first, name.last)) {
+                name.kind = votes.sense(name.kind);
             }
         }
     }
