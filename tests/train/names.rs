@@ -143,9 +143,8 @@ impl Model {
                     .features
                     .iter()
                     .map(|all| {
-                        let seen = |f: &&u32| {
-                            model.frequent[**f as usize] && random.below(1000) >= HIDDEN
-                        };
+                        let seen =
+                            |f: &&u32| model.frequent[**f as usize] && random.below(1000) >= HIDDEN;
                         all.iter().filter(seen).copied().collect()
                     })
                     .collect();
@@ -204,10 +203,8 @@ struct Mean {
 
 /// Learns from these texts.
 fn learn(examples: &[&Example]) -> Packed {
-    let mut sum = Mean {
-        table: vec![[0.0; LABELS]; 1 << BITS],
-        transitions: [[0.0; LABELS]; LABELS],
-    };
+    let mut sum =
+        Mean { table: vec![[0.0; LABELS]; 1 << BITS], transitions: [[0.0; LABELS]; LABELS] };
     for seed in 0..MODELS {
         Model::learn(examples, seed).add_to(&mut sum);
     }
@@ -257,11 +254,10 @@ fn score(weights: &Packed, examples: &[&Example], counts: &mut Counts) {
     for example in examples {
         let mut found: Vec<(u32, u32, u8)> = Vec::new();
         for (segment, _) in &example.segments {
-            let labels = decoder
-                .decode(segment.spans.len(), |at, out| {
-                    out.extend(&segment.features[at]);
-                    segment.joints[at]
-                });
+            let labels = decoder.decode(segment.spans.len(), |at, out| {
+                out.extend(&segment.features[at]);
+                segment.joints[at]
+            });
             let mut before = OUTSIDE as u8;
             for (label, span) in labels.iter().zip(&segment.spans) {
                 if BEGIN.contains(&(*label as usize)) {

@@ -19,7 +19,8 @@ pub(super) fn merge(
 ) {
     let ruled = std::mem::take(names);
     let mut rules = ruled.iter().peekable();
-    let told = |t: &&Tagged| !known(scan, t) && !pair(scan, t) && !generic(scan, t) && !initials(scan, t);
+    let told =
+        |t: &&Tagged| !known(scan, t) && !pair(scan, t) && !generic(scan, t) && !initials(scan, t);
     let mut spans = tagged.iter().filter(told).peekable();
     // Both are in reading order; a rule's name that a tagged one overlaps gives way.
     while rules.peek().is_some() || spans.peek().is_some() {
@@ -99,7 +100,13 @@ fn generic(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
         && scan.words[tagged.first].shape == Shape::Title
         && matches!(
             scan.folded(tagged.first, tagged.last),
-            "government" | "state" | "states" | "ministry" | "department" | "administration" | "house"
+            "government"
+                | "state"
+                | "states"
+                | "ministry"
+                | "department"
+                | "administration"
+                | "house"
         )
 }
 

@@ -10,6 +10,7 @@ mod lexicon;
 mod merge;
 mod names;
 mod organisations;
+mod part;
 mod persons;
 mod scan;
 mod states;

@@ -2,15 +2,13 @@
 
 use super::{Kind, Tagged};
 
-/// Number of labels.
+/// Number of labels: 1, 3 and 5 begin a person, an organisation, a place, 2, 4 and 6 go on with it.
 pub const LABELS: usize = 8;
 /// No name.
 pub const OUTSIDE: usize = 0;
 /// A name that is neither person, organisation nor place; where one ends and the next begins is
 /// not told.
 pub const OTHER: usize = 7;
-/// First labels of persons, organisations, places; the label for further words follows each.
-pub const BEGIN: [usize; 3] = [1, 3, 5];
 
 /// What features and neighbouring labels weigh.
 pub trait Weights {
@@ -110,22 +108,20 @@ impl<'w, W: Weights> Decoder<'w, W> {
     }
 }
 
+/// What the labels before [`OTHER`] name, two for each.
+const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
+
 /// Turns labels of words from `start` on into names.
 pub(super) fn names(labels: &[u8], start: usize, out: &mut Vec<Tagged>) {
     let mut open = false;
     for (at, label) in (start..).zip(labels) {
-        let (kind, begins) = match *label {
-            1 => (Kind::Person, true),
-            2 => (Kind::Person, false),
-            3 => (Kind::Organisation, true),
-            4 => (Kind::Organisation, false),
-            5 => (Kind::Place, true),
-            6 => (Kind::Place, false),
-            7 => (Kind::Other, false),
-            _ => {
+        let (kind, begins) = match *label as usize {
+            OUTSIDE => {
                 open = false;
                 continue;
             }
+            OTHER => (Kind::Other, false),
+            label => (KINDS[(label - 1) / 2 % KINDS.len()], label % 2 == 1),
         };
         match out.last_mut() {
             Some(name) if open && !begins && name.kind == kind => name.last = at,

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use foldhash::HashMap;
-
-use super::{Input, Signature, decode::Joint};
+use super::{Input, Signature, article::Article, decode::Joint};
 use crate::enrich::{
     Passage,
     actors::{
@@ -24,47 +22,43 @@ const LEGAL: [&str; 5] = ["inc", "ltd", "llc", "corp", "plc"];
 
 /// A text prepared for taking features from it.
 pub(super) struct Sight<'s, 'a, 't> {
-    input: Input<'s, 'a, 't>,
-    words: Vec<Seen>,
+    pub input: Input<'s, 'a, 't>,
+    pub words: Vec<Seen>,
 }
 
 /// What is seen of one word.
 #[derive(Debug, Clone, Copy, Default)]
-struct Seen {
-    word: Signature,
+pub(super) struct Seen {
+    pub word: Signature,
     /// What the dictionary says.
     dictionary: u8,
     /// What the rules say.
-    rule: u8,
+    pub rule: u8,
     /// What the gazetteer says.
     place: u8,
     /// How likely the words around make it a place.
     located: u8,
     /// First and last word of the run of capitals it stands in; empty for others.
-    run: (u32, u32),
+    pub run: (u32, u32),
     /// Numbers in its line, up to 3, and whether the line is a headline.
     line: u8,
 }
 
-/// How the words of an article are used in it, by hash: bits of [`usage`].
-#[derive(Debug, Default)]
-pub(super) struct Article(HashMap<u32, u16>);
-
-/// Ways in which a word is used.
-mod usage {
-    pub const LOWER: u16 = 1;
-    pub const TITLED: u16 = 1 << 1;
-    pub const HEADED: u16 = 1 << 2;
-    pub const LOCATED: u16 = 1 << 3;
-    pub const SPEAKS: u16 = 1 << 4;
-    pub const BEHIND_GIVEN: u16 = 1 << 5;
-    pub const RULED_PERSON: u16 = 1 << 6;
-    pub const RULED_ORGANISATION: u16 = 1 << 7;
-    pub const INSIDE: u16 = 1 << 8;
-    pub const POSSESSES: u16 = 1 << 9;
-    pub const DEFINITE: u16 = 1 << 10;
-    pub const BRACKETED: u16 = 1 << 11;
-    pub const LONGER: u16 = 1 << 12;
+impl Seen {
+    /// What the tables say together.
+    fn table_features(&self, add: &mut impl FnMut(u32, u32)) {
+        let [dictionary, rule, place, located] =
+            [self.dictionary, self.rule, self.place, self.located].map(u32::from);
+        add(50, dictionary << 8 | rule);
+        add(51, place << 8 | rule);
+        add(52, dictionary << 8 | place);
+        add(53, rule << 8 | self.word.shape as u32);
+        add(54, located);
+        add(55, located << 8 | place);
+        add(56, located << 8 | rule);
+        add(57, located << 8 | dictionary);
+        add(58, located << 16 | rule << 8 | dictionary);
+    }
 }
 
 fn mix(template: u32, value: u32) -> u32 {
@@ -90,25 +84,27 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         self.input.scan.text
     }
 
-    fn join(&self, at: usize) -> Join {
+    pub fn join(&self, at: usize) -> Join {
         self.input.scan.words[at].join
     }
 
-    fn class(&self, at: usize) -> Class {
+    pub fn class(&self, at: usize) -> Class {
         self.input.scan.words[at].class
     }
 
     /// Written as names are: with a capital, also behind a digit.
-    fn capital(&self, at: usize) -> bool {
+    pub fn capital(&self, at: usize) -> bool {
         let word = &self.input.scan.words[at];
         word.capital()
             || word.shape == Shape::Number
                 && self.text().word(at).contains(|c: char| c.is_uppercase())
             || word.shape == Shape::Lower
                 && word.is(Class::PARTICLE)
-                && self.input.scan.get(at + 1).is_some_and(|next| {
-                    next.join == Join::Hyphen && next.capital()
-                })
+                && self
+                    .input
+                    .scan
+                    .get(at + 1)
+                    .is_some_and(|next| next.join == Join::Hyphen && next.capital())
     }
 
     fn read_runs(&mut self) {
@@ -238,7 +234,7 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
     }
 
     /// The neighbour so many words away in the same line.
-    fn neighbour(&self, at: usize, by: isize) -> Option<usize> {
+    pub fn neighbour(&self, at: usize, by: isize) -> Option<usize> {
         let to = at.checked_add_signed(by).filter(|to| *to < self.words.len())?;
         let between = if by < 0 { to + 1..=at } else { at + 1..=to };
         between.into_iter().all(|i| self.join(i) != Join::Break).then_some(to)
@@ -291,32 +287,18 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         add(30, joins);
         add(31, joins * 64 + shape);
         add(32, start * 64 + shape);
-        self.table_features(&seen, &mut add);
+        seen.table_features(&mut add);
         self.run_features(at, &seen, &mut add);
         let line = seen.line as u32;
         add(35, line);
         add(36, line * 64 + shape);
         add(37, line * 256 + seen.place as u32);
-        let used = article.0.get(&word.hash).copied().unwrap_or_default();
+        let used = article.usage(word.hash);
         for bit in (0..16).filter(|bit| used & 1 << bit != 0) {
             add(40, bit);
             add(41, bit * 64 + shape);
         }
         add(42, used as u32 & 0x7E);
-    }
-
-    fn table_features(&self, seen: &Seen, add: &mut impl FnMut(u32, u32)) {
-        let [dictionary, rule, place, located] =
-            [seen.dictionary, seen.rule, seen.place, seen.located].map(u32::from);
-        add(50, dictionary << 8 | rule);
-        add(51, place << 8 | rule);
-        add(52, dictionary << 8 | place);
-        add(53, rule << 8 | seen.word.shape as u32);
-        add(54, located);
-        add(55, located << 8 | place);
-        add(56, located << 8 | rule);
-        add(57, located << 8 | dictionary);
-        add(58, located << 16 | rule << 8 | dictionary);
     }
 
     fn run_features(&self, at: usize, seen: &Seen, add: &mut impl FnMut(u32, u32)) {
@@ -349,9 +331,10 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         add(70, mix(self.joins(first) >> 4, self.joins(last) & 15));
         let whole = self.words[first..=last].iter().take(6).fold(0, |sum, w| mix(sum, w.word.hash));
         add(71, whole);
-        let kinds = self.words[first..=last].iter().take(5).fold(0, |sum, w| {
-            sum * 40 + w.word.shape as u32
-        });
+        let kinds = self.words[first..=last]
+            .iter()
+            .take(5)
+            .fold(0, |sum, w| sum * 40 + w.word.shape as u32);
         add(72, mix(kinds, (at - first) as u32));
     }
 
@@ -371,51 +354,5 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
             }
         };
         (self.join(at) as u32) << 4 | after
-    }
-}
-
-impl Article {
-    fn note(&mut self, hash: u32, bits: u16) {
-        *self.0.entry(hash).or_default() |= bits;
-    }
-
-    /// Notes how the words with capitals are used.
-    pub fn read(&mut self, sight: &Sight<'_, '_, '_>) {
-        let scan = sight.input.scan;
-        for at in (0..scan.len()).filter(|at| sight.capital(*at)) {
-            let seen = &sight.words[at];
-            let (first, last) = (seen.run.0 as usize, seen.run.1 as usize);
-            let mut bits = 0;
-            let mut when = |holds: bool, bit: u16| bits |= if holds { bit } else { 0 };
-            let class = |at: Option<usize>| at.map(|at| sight.class(at)).unwrap_or_default();
-            let before = class(sight.neighbour(at, -1));
-            let after = sight.neighbour(at, 1);
-            when(before.is(Class::HONORIFIC), usage::TITLED);
-            let heads = Class::ORG_HEAD | Class::TEAM;
-            when(last > at && sight.class(last).is(heads), usage::HEADED);
-            when(at == first && before.is(Class::PLACE_CUE), usage::LOCATED);
-            when(at == last && class(after).is(Class::SAY), usage::SPEAKS);
-            when(at == last && at > first && before.is(Class::GIVEN), usage::BEHIND_GIVEN);
-            when(matches!(seen.rule & 127, 1 | 2), usage::RULED_PERSON);
-            when(seen.rule & 127 == 3, usage::RULED_ORGANISATION);
-            when(scan.before(at).is_some() && !scan.words[at].heading, usage::INSIDE);
-            when(after.is_some_and(|i| sight.join(i) == Join::Possessive), usage::POSSESSES);
-            let the = |at| scan.folded(at, at) == "the";
-            when(at == first && sight.neighbour(at, -1).is_some_and(the), usage::DEFINITE);
-            when(sight.join(at) == Join::Open, usage::BRACKETED);
-            when(last > first, usage::LONGER);
-            self.note(seen.word.hash, bits);
-        }
-    }
-
-    /// Notes which of these words stand without a capital, too.
-    pub fn read_lower(&mut self, sight: &Sight<'_, '_, '_>) {
-        for at in 0..sight.words.len() {
-            if sight.input.scan.words[at].shape == Shape::Lower
-                && let Some(bits) = self.0.get_mut(&sight.words[at].word.hash)
-            {
-                *bits |= usage::LOWER;
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@
 //! how the same word is used elsewhere in the article. Only stretches around capitals are looked at.
 //! The weights are learned by `tests/train`; their origin is in the README beside them.
 
+mod article;
 mod decode;
 mod features;
 mod model;
@@ -14,14 +15,12 @@ pub mod training;
 
 pub(in crate::enrich) use signature::{Signature, signature};
 
-use super::{
-    names::Name,
-    scan::Scan,
-};
+use super::{names::Name, scan::Scan};
 use crate::enrich::places::Span;
+use article::Article;
 use decode::Decoder;
+use features::Sight;
 use foldhash::HashMap;
-use features::{Article, Sight};
 
 /// What a name names, as far as the tagger tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,16 +1,20 @@
 //! What the trainer in `tests/train` shares with the tagger: the same words, the same features, the
 //! same search.
 
-pub use super::{
-    decode::{BEGIN, Decoder, Joint, LABELS, OTHER, OUTSIDE, Weights},
-    model::BITS,
-};
 use super::{
     super::{names::Finder, scan::Scan},
     Input,
-    features::{Article, Sight},
+    article::Article,
+    features::Sight,
+};
+pub use super::{
+    decode::{Decoder, Joint, LABELS, OTHER, OUTSIDE, Weights},
+    model::BITS,
 };
 use crate::enrich::{Passage, places::recognise};
+
+/// First labels of persons, organisations, places; the label for further words follows each.
+pub const BEGIN: [usize; 3] = [1, 3, 5];
 
 /// A stretch of words that the tagger labels as a whole.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +46,9 @@ pub fn segments(text: &str) -> Vec<Segment> {
             for at in range {
                 let mut features = Vec::new();
                 sight.features(&article, at, &mut features);
-                features.iter_mut().for_each(|feature| *feature &= (1 << BITS) - 1);
+                for feature in &mut features {
+                    *feature &= (1 << BITS) - 1;
+                }
                 segment.features.push(features);
                 segment.joints.push(sight.joint(at));
                 let token = &passage.tokens[at];
