@@ -8,6 +8,8 @@
 //! `--test` scores the tagger alone on other texts; `--cross` scores it on texts of the training set, each by weights
 //! learned without it (five parts). Lines are as `prepare.py` prints them. The same files give the same weights.
 
+#![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
+
 use std::{collections::BTreeMap, error::Error, fs};
 
 use dateline::enrich::actors::training::{
@@ -59,7 +61,7 @@ fn example(line: &Line, source: usize) -> Example {
             let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
             // A dot behind the last word belongs to no word.
             *end = segment.spans[*last].1;
-            for at in *first..=*last {
+            for (at, label) in labels.iter_mut().enumerate().take(*last + 1).skip(*first) {
                 let goes_on = at > *first && *kind != OTHER as u8;
                 // What the tagger cannot say it need not learn.
                 let broken = segment.joints[at] == Joint::Broken
@@ -67,7 +69,7 @@ fn example(line: &Line, source: usize) -> Example {
                 if goes_on && broken {
                     break;
                 }
-                labels[at] = *kind + u8::from(goes_on);
+                *label = *kind + u8::from(goes_on);
             }
         }
         (segment, labels)

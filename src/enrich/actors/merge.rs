@@ -48,19 +48,18 @@ pub(super) fn merge(
             Kind::Place | Kind::Other => continue,
         };
         let mut first = span.first;
-        if span.kind == Kind::Person {
-            // "King Abdullah": the title is no part of the name.
-            let titles = Class::HONORIFIC;
-            while first < span.last
-                && scan.words[first].is(titles)
-                && !scan.words[first].is(Class::GIVEN)
-            {
-                first += 1;
-            }
+        while span.kind == Kind::Person && first < span.last && leads(scan, first) {
+            first += 1;
         }
         names.push(Name { first, last: span.last, what });
     }
     retake(scan, names, taken);
+}
+
+/// "King Abdullah": a title is no part of a person's name.
+fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
+    let word = &scan.words[first];
+    word.is(Class::HONORIFIC) && !word.is(Class::GIVEN)
 }
 
 /// Whether a name of the rules stands where the tagger sees none.

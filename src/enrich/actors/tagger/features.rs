@@ -9,7 +9,7 @@ use crate::enrich::{
         dictionary::{DICTIONARY, Meaning, Role},
         lexicon::Class,
         names::What,
-        scan::{Join, Shape},
+        scan::{Join, Scan, Shape},
     },
     gazetteer::{Feature, NameForm},
 };
@@ -40,6 +40,8 @@ pub(super) struct Seen {
     located: u8,
     /// First and last word of the run of capitals it stands in; empty for others.
     pub run: (u32, u32),
+    /// Written as names are.
+    capital: bool,
     /// Numbers in its line, up to 3, and whether the line is a headline.
     line: u8,
 }
@@ -61,6 +63,19 @@ impl Seen {
     }
 }
 
+/// With a capital, also behind a digit; or the article of an Arabic name.
+fn capital(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let word = &scan.words[at];
+    match word.shape {
+        Shape::Number => scan.text.word(at).contains(char::is_uppercase),
+        Shape::Lower => {
+            word.is(Class::PARTICLE)
+                && scan.get(at + 1).is_some_and(|next| next.join == Join::Hyphen && next.capital())
+        }
+        Shape::Title | Shape::Upper | Shape::Initial => true,
+    }
+}
+
 fn mix(template: u32, value: u32) -> u32 {
     let mut hash = (value ^ template.wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B);
     hash ^= hash >> 15;
@@ -70,7 +85,11 @@ fn mix(template: u32, value: u32) -> u32 {
 
 impl<'s, 'a, 't> Sight<'s, 'a, 't> {
     pub fn new(input: Input<'s, 'a, 't>) -> Self {
-        let seen = |at| Seen { word: input.scan.text.known(at).signature, ..Seen::default() };
+        let seen = |at| Seen {
+            word: input.scan.text.known(at).signature,
+            capital: capital(input.scan, at),
+            ..Seen::default()
+        };
         let words = (0..input.scan.len()).map(seen).collect();
         let mut sight = Self { input, words };
         sight.read_runs();
@@ -92,19 +111,9 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         self.input.scan.words[at].class
     }
 
-    /// Written as names are: with a capital, also behind a digit.
+    /// Written as names are.
     pub fn capital(&self, at: usize) -> bool {
-        let word = &self.input.scan.words[at];
-        word.capital()
-            || word.shape == Shape::Number
-                && self.text().word(at).contains(|c: char| c.is_uppercase())
-            || word.shape == Shape::Lower
-                && word.is(Class::PARTICLE)
-                && self
-                    .input
-                    .scan
-                    .get(at + 1)
-                    .is_some_and(|next| next.join == Join::Hyphen && next.capital())
+        self.words[at].capital
     }
 
     fn read_runs(&mut self) {
