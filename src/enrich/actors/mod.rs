@@ -321,6 +321,12 @@ mod tests {
     }
 
     #[test]
+    fn the_place_of_a_dateline_is_no_organisation() {
+        let body = "RIO DE JANEIRO, Brazil, June 3 - Ships waited. SPLIT, Croatia, is far.";
+        assert!(organisations(body).is_empty(), "{:?}", organisations(body));
+    }
+
+    #[test]
     fn in_other_languages_a_surname_behind_a_given_name_is_no_firm() {
         let body = "Il pilota Mario Ferrari ha vinto. La Ferrari ha vinto.";
         let words = Words::new("", body);

@@ -107,6 +107,9 @@ impl Votes {
 /// From this score on a spot is a place beyond doubt: its region stands behind it.
 const SURE: f32 = 4.0;
 
+/// Spots at the head of a text among which the place of its dateline is.
+const FILED: usize = 12;
+
 /// One name, one sense in an article: what most of its mentions are. Who is named in full once is
 /// the same person under the surname alone; "Chiang Rai, Thailand" is nobody elsewhere.
 fn agree<const N: usize>(inputs: &[Input<'_, '_, '_>; N], tagged: &mut [Vec<Tagged>; N]) {
@@ -133,6 +136,12 @@ fn agree<const N: usize>(inputs: &[Input<'_, '_, '_>; N], tagged: &mut [Vec<Tagg
     }
     for (input, names) in inputs.iter().zip(tagged) {
         for name in names {
+            // "RIO DE JANEIRO, Brazil, June 3 -": where a story was filed is a place, capitals or not.
+            let mut head = input.spots.iter().take(FILED);
+            if head.any(|spot| spot.dateline && spot.first == name.first) {
+                name.kind = Kind::Place;
+                continue;
+            }
             if let Some(votes) = votes.get(input.scan.text.folded(name.first, name.last)) {
                 name.kind = votes.sense(name.kind);
             }
