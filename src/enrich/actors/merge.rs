@@ -64,7 +64,7 @@ fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
 
 /// Whether a name of the rules stands where the tagger sees none.
 fn keeps(rule: &Name) -> bool {
-    matches!(rule.what, What::Person { titled: true, .. } | What::Organisation | What::Unknown)
+    matches!(rule.what, What::Person { titled: true, .. } | What::Unknown)
 }
 
 /// Whether the dictionary knows better: it holds the name, or a longer one around it.
