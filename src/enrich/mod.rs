@@ -23,12 +23,16 @@ pub struct Words<'a> {
     pub title: Passage<'a>,
     /// Words of the main text.
     pub body: Passage<'a>,
+    /// Stretches that may name a place, in headline and main text.
+    spots: [Vec<places::Span>; 2],
 }
 
 impl<'a> Words<'a> {
     /// Cuts headline and main text.
     pub fn new(title: &'a str, body: &'a str) -> Self {
-        Self { title: Passage::new(title), body: Passage::new(body) }
+        let (title, body) = (Passage::new(title), Passage::new(body));
+        let spots = [places::recognise(&title), places::recognise(&body)];
+        Self { title, body, spots }
     }
 }
 
@@ -54,14 +58,14 @@ pub struct Enrichment {
 }
 
 impl Enrichment {
-    /// Dateline and dates, then places, actors, topics.
+    /// Dateline and dates, then actors, places, topics.
     pub fn new() -> Self {
         Self {
             enrichers: vec![
                 Box::new(dateline::Datelines),
                 Box::new(dates::Dates),
-                Box::new(places::Places),
                 Box::new(actors::Actors),
+                Box::new(places::Places),
                 Box::new(topics::Topics),
             ],
         }

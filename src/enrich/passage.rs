@@ -30,6 +30,8 @@ pub(super) struct Known {
     pub actors: actors::Class,
     /// How it is written.
     pub shape: actors::Shape,
+    /// What the tagger of names sees of it.
+    pub signature: actors::Signature,
     /// Words of the longest known actor's name that begins with it.
     pub actor_names: u8,
     /// Its classes for [`places`].
@@ -46,9 +48,11 @@ pub(super) struct Known {
 
 impl Known {
     fn of(word: &str, folded: &str, stemmer: &mut Stemmer) -> Self {
+        let shape = actors::shape(word);
         Self {
             actors: actors::class(folded),
-            shape: actors::shape(word),
+            shape,
+            signature: actors::signature(word, folded, shape),
             actor_names: actors::longest_name(folded),
             places: places::class(folded),
             place_names: gazetteer::lead(folded),

@@ -9,6 +9,7 @@
 mod desk;
 mod sample;
 
+mod actors;
 mod agreement;
 mod cli;
 mod crash;

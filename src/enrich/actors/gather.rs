@@ -5,22 +5,33 @@ use foldhash::HashMap;
 use super::{
     dictionary::{DICTIONARY, Meaning, Role},
     lexicon::Class,
-    names::{Finder, Name, What},
-    scan::{Join, Match, Scan, Shape},
+    merge::merge,
+    names::{Name, What},
+    part::{Part, acronym, is_source, named_otherwise, same_given, surname},
+    scan::{Join, Scan, Shape},
     states,
+    tagger::{self, Input},
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
-    enrich::Passage,
+    enrich::Words,
 };
 
 /// The actors of an article, most prominent first.
-pub(super) fn gather(title: &Passage<'_>, body: &Passage<'_>, english: bool) -> Vec<Actor> {
-    let (body, title) = (Scan::new(body), Scan::new(title));
+pub(super) fn gather(words: &Words<'_>, english: bool) -> Vec<Actor> {
+    let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
     let mut gathering = Gathering::default();
     if english {
         parts.iter_mut().for_each(Part::find_names);
+        let tagged = tagger::tag(parts.each_ref().map(|part| Input {
+            scan: part.scan,
+            names: &part.names,
+            spots: &words.spots[usize::from(!part.is_title)],
+        }));
+        for (part, tagged) in parts.iter_mut().zip(tagged) {
+            merge(part.scan, &mut part.names, &mut part.taken, &tagged);
+        }
     }
     for part in &mut parts {
         gathering.full_names(part);
@@ -38,48 +49,6 @@ pub(super) fn gather(title: &Passage<'_>, body: &Passage<'_>, english: bool) -> 
         gathering.later_mentions(part);
     }
     gathering.actors(body.text.source.len())
-}
-
-/// Headline or main text, with the names found in it.
-struct Part<'s, 'a, 't> {
-    scan: &'s Scan<'a, 't>,
-    is_title: bool,
-    names: Vec<Name>,
-    /// Matches of the scan that belong to a longer name.
-    taken: Vec<bool>,
-    /// For every word the draft in whose mention it is.
-    owner: Vec<Option<u32>>,
-}
-
-impl<'s, 'a, 't> Part<'s, 'a, 't> {
-    fn new(scan: &'s Scan<'a, 't>, is_title: bool) -> Self {
-        Self {
-            scan,
-            is_title,
-            names: Vec::new(),
-            taken: vec![false; scan.matches.len()],
-            owner: vec![None; scan.len()],
-        }
-    }
-
-    fn find_names(&mut self) {
-        let mut finder = Finder::new(self.scan);
-        finder.run();
-        (self.names, self.taken) = (finder.names, finder.taken);
-    }
-
-    /// The words as written, with single spaces.
-    fn written(&self, first: usize, last: usize) -> String {
-        let span = self.scan.text.span(first, last);
-        let mut name = String::with_capacity(span.len());
-        for word in span.split_whitespace() {
-            if !name.is_empty() {
-                name.push(' ');
-            }
-            name.push_str(word);
-        }
-        name
-    }
 }
 
 /// An actor in the making.
@@ -160,6 +129,7 @@ impl Gathering {
             };
             let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
             let unfit = part.taken[number]
+                || !english && surname(scan, found)
                 || entry.kind == ActorKind::State && !acts[number] && !plain
                 || self.is_person(scan.folded(found.first, found.last))
                 || (self.is_given(scan.folded(found.first, found.last))
@@ -414,32 +384,4 @@ impl Gathering {
             })
             .collect()
     }
-}
-
-/// Whether the text names the same actor by another word, too: Israel Katz and the Israelis.
-fn named_otherwise(scan: &Scan<'_, '_>, found: &Match) -> bool {
-    let name = scan.folded(found.first, found.last);
-    scan.matches.iter().any(|m| m.meaning == found.meaning && scan.folded(m.first, m.last) != name)
-}
-
-/// One word all in capitals.
-fn acronym(part: &Part<'_, '_, '_>, name: Name) -> bool {
-    name.first == name.last && part.scan.words[name.first].shape == Shape::Upper
-}
-
-/// A news agency in the brackets of a dateline is the source, not an actor.
-fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
-    found.first < 25
-        && scan.words[found.first].join == Join::Open
-        && scan.text.gap(found.last + 1).starts_with(')')
-        && scan.text.gap(found.last + 1).contains(['-', '–', '—', '_'])
-}
-
-/// Two names with the same surname are one person's when the first given names agree, or one is the
-/// initial of the other.
-fn same_given(one: &str, other: &str) -> bool {
-    let [one, other] = [one, other].map(|name| name.split(' ').next().unwrap_or_default());
-    one == other
-        || (one.chars().count() == 1 && other.starts_with(one))
-        || (other.chars().count() == 1 && one.starts_with(other))
 }

@@ -41,6 +41,16 @@ impl Class {
         self.0 & other.0 != 0
     }
 
+    /// The numbers of its classes.
+    pub fn bits(self) -> impl Iterator<Item = u32> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let bit = rest.trailing_zeros();
+            rest &= rest.checked_sub(1)?;
+            Some(bit)
+        })
+    }
+
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "honorific" => Self::HONORIFIC,

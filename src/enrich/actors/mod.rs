@@ -7,16 +7,22 @@
 mod dictionary;
 mod gather;
 mod lexicon;
+mod merge;
 mod names;
 mod organisations;
+mod part;
 mod persons;
 mod scan;
 mod states;
+mod tagger;
 
 pub(super) use dictionary::longest_name;
 pub use dictionary::{canonical, names};
 pub(super) use lexicon::{Class, class};
 pub(super) use scan::{Shape, shape};
+#[cfg(feature = "train")]
+pub use tagger::training;
+pub(super) use tagger::{Signature, signature};
 
 use crate::{
     article::Article,
@@ -30,7 +36,7 @@ pub struct Actors;
 impl Enricher for Actors {
     fn enrich(&self, words: &Words<'_>, article: &mut Article) {
         let english = article.language.as_deref().is_none_or(|tag| tag.starts_with("en"));
-        article.actors = gather::gather(&words.title, &words.body, english);
+        article.actors = gather::gather(words, english);
     }
 }
 
@@ -177,8 +183,10 @@ mod tests {
     }
 
     #[test]
-    fn capitals_in_headings_name_nobody_new() {
-        assert!(persons("Big Win For Mervin Tolland In Final\n\nThe game was close.").is_empty());
+    fn capitals_in_headings_alone_make_no_name() {
+        let body = "Big Win For Mervin Tolland In Final\n\nThe game was close.";
+        assert_eq!(persons(body), ["Mervin Tolland: Mervin Tolland"]);
+        assert!(persons("A Quiet Morning In The Old Harbour\n\nNothing happened.").is_empty());
     }
 
     #[test]
@@ -304,6 +312,28 @@ mod tests {
         Actors.enrich(&words, &mut article);
         let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
         assert_eq!(named, ["International Atomic Energy Agency"]);
+    }
+
+    #[test]
+    fn a_place_with_its_region_behind_it_is_no_person_elsewhere() {
+        let body = "They were taken to Chiang Rai, Thailand. Chiang Rai is far. Chiang Rai slept.";
+        assert!(persons(body).is_empty(), "{:?}", persons(body));
+    }
+
+    #[test]
+    fn the_place_of_a_dateline_is_no_organisation() {
+        let body = "RIO DE JANEIRO, Brazil, June 3 - Ships waited. SPLIT, Croatia, is far.";
+        assert!(organisations(body).is_empty(), "{:?}", organisations(body));
+    }
+
+    #[test]
+    fn in_other_languages_a_surname_behind_a_given_name_is_no_firm() {
+        let body = "Il pilota Mario Ferrari ha vinto. La Ferrari ha vinto.";
+        let words = Words::new("", body);
+        let mut article = Article { language: Some("it".to_owned()), ..Article::default() };
+        Actors.enrich(&words, &mut article);
+        let mentions: Vec<_> = article.actors.iter().map(|a| a.mentions.len()).collect();
+        assert_eq!(mentions, [1]);
     }
 
     proptest::proptest! {

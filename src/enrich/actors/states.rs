@@ -4,7 +4,7 @@
 use super::{
     dictionary::{Meaning, Role},
     lexicon::Class,
-    scan::{Join, Match, Scan, Word},
+    scan::{Join, Match, Scan, Shape, Word},
 };
 
 /// For every match of the scan whether it names a state that acts.
@@ -17,7 +17,8 @@ pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(Meaning) -> bool) ->
         .map(|(found, state)| *state && acts(scan, found))
         .collect();
     // "talks between Tehran and Washington", "the U.S.-Iran talks": parties act together.
-    for pair in 1..acts.len() {
+    // Lists are read in both directions: "Chad, Niger and Mali signed", "against Chad, Niger and Mali".
+    for pair in (1..acts.len()).chain((1..acts.len()).rev()) {
         if states[pair] && states[pair - 1] && acts[pair] != acts[pair - 1] {
             let (left, right) = (&scan.matches[pair - 1], &scan.matches[pair]);
             let together = linked(scan, left, right) && !follows_place_cue(scan, left.first);
@@ -35,6 +36,11 @@ fn linked(scan: &Scan<'_, '_>, left: &Match, right: &Match) -> bool {
         2 => {
             let between = left.last + 1;
             matches!(scan.folded(between, between), "and" | "or" | "nor")
+                && scan.words[right.first].join == Join::Space
+        }
+        3 => {
+            let between = left.last + 1;
+            matches!(scan.folded(between, between + 1), "and the" | "or the")
                 && scan.words[right.first].join == Join::Space
         }
         _ => false,
@@ -80,7 +86,18 @@ fn borders(scan: &Scan<'_, '_>, first: usize) -> bool {
     let Some(noun) = first.checked_sub(2) else { return false };
     matches!(
         scan.folded(noun, noun),
-        "border" | "borders" | "frontier" | "road" | "route" | "ferry"
+        "border"
+            | "borders"
+            | "frontier"
+            | "road"
+            | "route"
+            | "ferry"
+            | "train"
+            | "trains"
+            | "flight"
+            | "flights"
+            | "railway"
+            | "line"
     )
 }
 
@@ -132,10 +149,21 @@ fn noun_of_government(scan: &Scan<'_, '_>, from: usize) -> bool {
 /// A finite verb follows: "Oman said", "Iran has also agreed", "Israel, which bombed".
 fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
     let finite = |w: &Word| w.is(Class::ACT | Class::AUX | Class::SAY);
-    scan.after(last).is_some_and(finite)
+    scan.after(last).is_some_and(|w| finite(w) || past(scan, last + 1))
         || scan.get(last + 1).is_some_and(|w| w.join == Join::Comma)
             && scan.folded(last + 1, last + 1) == "which"
             && scan.after(last + 1).is_some_and(finite)
+}
+
+/// A verb of the past by its ending: "Hungary dropped"; "by" behind it makes it a participle.
+fn past(scan: &Scan<'_, '_>, index: usize) -> bool {
+    let word = scan.folded(index, index);
+    scan.words[index].shape == Shape::Lower
+        && word.len() > 4
+        && word.ends_with("ed")
+        && !word.ends_with("eed")
+        && scan.get(index + 1).is_none_or(|next| next.join != Join::Hyphen)
+        && scan.after(index).is_none_or(|_| scan.folded(index + 1, index + 1) != "by")
 }
 
 /// A demonym before a noun only describes it.

@@ -11,12 +11,12 @@ mod recognise;
 mod resolve;
 
 pub(super) use lexicon::{Class, class};
+pub(super) use recognise::{Person, Span, recognise};
 
 use foldhash::{HashMap, HashMapExt};
 
 use about::Prominence;
 use evidence::famous;
-use recognise::{Person, Span, recognise};
 use resolve::{Name, resolve};
 
 use super::{
@@ -24,9 +24,12 @@ use super::{
     gazetteer::{NameForm, Place},
 };
 use crate::{
-    article::{Article, Form, Location, Mention},
+    article::{Actor, ActorKind, Article, Form, Location, Mention},
     text::Text,
 };
+
+/// What a person's name takes from the score of a place in it.
+const PERSON: f32 = 3.0;
 
 /// Fills `article.location`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,8 +37,9 @@ pub struct Places;
 
 impl Enricher for Places {
     fn enrich(&self, words: &Words<'_>, article: &mut Article) {
-        let mut title = recognise(&words.title);
-        let mut body = recognise(&words.body);
+        let [mut title, mut body] = words.spots.clone();
+        named(&words.title, &mut title, &article.actors, |actor| &actor.title_mentions);
+        named(&words.body, &mut body, &article.actors, |actor| &actor.mentions);
         agree(&mut [&mut title, &mut body]);
         title.retain(|span| span.score >= 0.0);
         body.retain(|span| span.score >= 0.0);
@@ -78,6 +82,26 @@ impl Enricher for Places {
         }
         about::mark(&mut found.locations, &found.prominence);
         article.location = found.locations;
+    }
+}
+
+/// What the name of a person holds is hardly a place.
+fn named(
+    text: &Text<'_>,
+    spans: &mut [Span],
+    actors: &[Actor],
+    mentions: impl Fn(&Actor) -> &[Mention],
+) {
+    let persons = actors.iter().filter(|actor| actor.kind == ActorKind::Person);
+    let mut names: Vec<&Mention> = persons.flat_map(mentions).collect();
+    names.sort_unstable();
+    for span in spans {
+        let (start, end) = (text.tokens[span.first].first_char, text.tokens[span.last].last_char);
+        let before = names.partition_point(|name| name.start <= start);
+        let inside = before.checked_sub(1).is_some_and(|name| names[name].end >= end);
+        if inside && span.container.is_none() {
+            span.score -= PERSON;
+        }
     }
 }
 

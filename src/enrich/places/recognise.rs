@@ -15,7 +15,7 @@ use crate::{
 
 /// A stretch of words that may name a place.
 #[derive(Debug, Clone)]
-pub(super) struct Span {
+pub(in crate::enrich) struct Span {
     /// First word.
     pub first: usize,
     /// Last word.
@@ -38,7 +38,7 @@ pub(super) struct Span {
 
 /// Whether a stretch of words names a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Person {
+pub(in crate::enrich) enum Person {
     /// Nothing says so.
     No,
     /// It stands behind an unknown word with a capital, as a surname does.
@@ -48,7 +48,7 @@ pub(super) enum Person {
 }
 
 /// Finds and scores the names of one text.
-pub(super) fn recognise(text: &Passage<'_>) -> Vec<Span> {
+pub(in crate::enrich) fn recognise(text: &Passage<'_>) -> Vec<Span> {
     let mut spans = find(text);
     link_containers(text, &mut spans);
     let around = Surroundings::new(text);

@@ -70,7 +70,7 @@ impl Evidence {
     }
 
     fn read_words(&mut self, words: &Words<'_>, names_only: bool) {
-        let Words { title, body } = words;
+        let Words { title, body, .. } = words;
         let mut usage = Usage::new(names_only);
         usage.count(title, 0, |_| TITLE);
         // A headline that also stands at the head of the main text counts once.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains `blocks.bin`, the table by which dateline tells an article's blocks from the rest of a page.
 
-    cargo run --release --features peers --example blocks -- /tmp/blocks TRUTH/*/pages/*.html.gz
+    cargo run --release --features train --example blocks -- /tmp/blocks TRUTH/*/pages/*.html.gz
     pip install lightgbm==4.7.0 scikit-learn==1.9.1
     python3 src/extract/content/train.py /tmp/blocks TRUTH [--write]
 
@@ -10,7 +10,7 @@ the set has them, `text` (the main text), `with` and `without` (snippets that be
 Prints figures of a cross-validation by site: no page is judged by a model that saw its site. Which blocks
 it keeps of each page goes to /tmp/blocks.kept; `blocks` makes records of them:
 
-    cargo run --release --features peers --example blocks -- --bodies /tmp/blocks > cross-validated.jsonl
+    cargo run --release --features train --example blocks -- --bodies /tmp/blocks > cross-validated.jsonl
 
 With --write, trains on everything and writes the table beside this file."""
 import json, re, struct, sys, warnings, zlib
@@ -179,6 +179,8 @@ def cut(likely, sizes):
     order = numpy.argsort(-likely, kind="stable")
     right, taken = numpy.cumsum((likely * sizes)[order]), numpy.cumsum(sizes[order])
     kept = numpy.zeros(len(likely), bool)
+    if not len(likely):
+        return kept
     kept[order[:numpy.argmax(2 * right / numpy.maximum(taken + (likely * sizes).sum(), 1e-9)) + 1]] = True
     return kept
 

@@ -1,0 +1,85 @@
+//! Headline or main text while its names are gathered, and what is asked of single matches.
+
+use super::{
+    lexicon::Class,
+    names::{Finder, Name},
+    scan::{Join, Match, Scan, Shape, Word},
+};
+
+/// Headline or main text, with the names found in it.
+pub(super) struct Part<'s, 'a, 't> {
+    pub scan: &'s Scan<'a, 't>,
+    pub is_title: bool,
+    pub names: Vec<Name>,
+    /// Matches of the scan that belong to a longer name.
+    pub taken: Vec<bool>,
+    /// For every word the draft in whose mention it is.
+    pub owner: Vec<Option<u32>>,
+}
+
+impl<'s, 'a, 't> Part<'s, 'a, 't> {
+    pub fn new(scan: &'s Scan<'a, 't>, is_title: bool) -> Self {
+        Self {
+            scan,
+            is_title,
+            names: Vec::new(),
+            taken: vec![false; scan.matches.len()],
+            owner: vec![None; scan.len()],
+        }
+    }
+
+    pub fn find_names(&mut self) {
+        let mut finder = Finder::new(self.scan);
+        finder.run();
+        (self.names, self.taken) = (finder.names, finder.taken);
+    }
+
+    /// The words as written, with single spaces.
+    pub fn written(&self, first: usize, last: usize) -> String {
+        let span = self.scan.text.span(first, last);
+        let mut name = String::with_capacity(span.len());
+        for word in span.split_whitespace() {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(word);
+        }
+        name
+    }
+}
+
+/// Whether the text names the same actor by another word, too: Israel Katz and the Israelis.
+pub(super) fn named_otherwise(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    let name = scan.folded(found.first, found.last);
+    scan.matches.iter().any(|m| m.meaning == found.meaning && scan.folded(m.first, m.last) != name)
+}
+
+/// One word behind a given name: "Jean Dupont" has nothing to do with the firm.
+pub(super) fn surname(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    let given = |word: &Word| word.capital() && word.is(Class::GIVEN);
+    found.first == found.last
+        && scan.words[found.first].join == Join::Space
+        && scan.before(found.first).is_some_and(given)
+}
+
+/// One word all in capitals.
+pub(super) fn acronym(part: &Part<'_, '_, '_>, name: Name) -> bool {
+    name.first == name.last && part.scan.words[name.first].shape == Shape::Upper
+}
+
+/// A news agency in the brackets of a dateline is the source, not an actor.
+pub(super) fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    found.first < 25
+        && scan.words[found.first].join == Join::Open
+        && scan.text.gap(found.last + 1).starts_with(')')
+        && scan.text.gap(found.last + 1).contains(['-', '–', '—', '_'])
+}
+
+/// Two names with the same surname are one person's when the first given names agree, or one is the
+/// initial of the other.
+pub(super) fn same_given(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|name| name.split(' ').next().unwrap_or_default());
+    one == other
+        || (one.chars().count() == 1 && other.starts_with(one))
+        || (other.chars().count() == 1 && one.starts_with(other))
+}
