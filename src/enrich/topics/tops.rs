@@ -1,0 +1,127 @@
+//! Which top of the tree an article belongs under: how likely each is, from the evidence of the
+//! cues, the words that a linear model knows, and how common each is in the news.
+
+use std::ops::Range;
+
+use super::layout::TOPS;
+use crate::enrich::Passage;
+
+/// A row of [`TOPS`] weights for each stem that the linear model knows, in steps of [`STEP`];
+/// the row of number 0 is empty.
+static MODEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/topic-model.bin"));
+
+/// What one step of a weight is worth.
+const STEP: f32 = 1. / 8.;
+
+/// What a word of the headline counts for; one of the main text counts once.
+pub(super) const TITLE: f32 = 1.5;
+
+/// Words of the main text that are read.
+pub(super) const BODY_WORDS: usize = 400;
+
+/// How far each top may be believed, and how common it is in general news. A newspaper fills most
+/// of its pages with politics, business, sport, the arts and, since there are computers,
+/// technology; the words of the other tops often stand in articles about those. Log odds, chosen
+/// by hand.
+const BELIEF: [(f32, f32); TOPS] = [
+    (0.23, 1.6),  // arts, culture, entertainment and media
+    (0.10, 0.4),  // crime, law and justice
+    (0.21, -0.7), // disaster, accident and emergency incident
+    (0.18, 2.0),  // economy, business and finance
+    (0.13, -0.7), // education
+    (0.12, -1.0), // environment
+    (0.10, -1.0), // health
+    (0.12, 0.6),  // human interest
+    (0.09, -1.3), // labour
+    (0.14, -0.3), // lifestyle and leisure
+    (0.15, 3.0),  // politics
+    (0.20, -0.4), // religion
+    (0.27, 2.0),  // science and technology
+    (0.12, 0.4),  // society
+    (0.26, 1.5),  // sport
+    (0.22, 0.2),  // conflict, war and peace
+    (0.27, -1.2), // weather
+];
+
+/// What the linear model has read.
+#[derive(Debug)]
+pub(super) struct Lean {
+    counts: Vec<f32>,
+    /// The rows that have a count.
+    rows: Vec<u16>,
+}
+
+impl Lean {
+    /// Nothing read yet.
+    pub(super) fn new() -> Self {
+        Self { counts: vec![0.; MODEL.len() / TOPS], rows: Vec::new() }
+    }
+
+    /// Reads a headline.
+    pub(super) fn title(&mut self, title: &Passage<'_>) {
+        self.read(title, 0..title.tokens.len(), TITLE);
+    }
+
+    /// Reads a main text from word `from` on.
+    pub(super) fn body(&mut self, body: &Passage<'_>, from: usize) {
+        self.read(body, from..body.tokens.len().min(from + BODY_WORDS), 1.);
+    }
+
+    /// Whether the linear model knows any of the words.
+    pub(super) fn has_read(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
+    fn read(&mut self, text: &Passage<'_>, words: Range<usize>, worth: f32) {
+        for i in words {
+            let row = text.known(i).cue.row;
+            if row > 0 {
+                let count = &mut self.counts[row as usize];
+                if *count == 0. {
+                    self.rows.push(row);
+                }
+                *count += worth;
+            }
+        }
+    }
+
+    /// What the words that were read say for each top.
+    fn scores(&self) -> [f32; TOPS] {
+        let mut scores = [0.; TOPS];
+        let mut squares = 0.;
+        for &row in &self.rows {
+            let gain = self.counts[row as usize].ln_1p();
+            squares += gain * gain;
+            let weights = &MODEL[row as usize * TOPS..][..TOPS];
+            for (score, &weight) in scores.iter_mut().zip(weights) {
+                *score += gain * f32::from(weight.cast_signed());
+            }
+        }
+        if squares > 0. {
+            let unit = STEP / squares.sqrt();
+            scores.iter_mut().for_each(|score| *score *= unit);
+        }
+        scores
+    }
+
+    /// What each top has before any word is read by the linear model.
+    pub(super) fn offset(evidence: &[f32; TOPS]) -> [f32; TOPS] {
+        let mut offset = *evidence;
+        for (offset, (scale, common)) in offset.iter_mut().zip(BELIEF) {
+            *offset = *offset * scale + common;
+        }
+        offset
+    }
+
+    /// How likely an article is to be filed under each top, given the evidence for each.
+    pub(super) fn shares(&self, evidence: &[f32; TOPS]) -> [f32; TOPS] {
+        let mut shares = self.scores();
+        for (share, offset) in shares.iter_mut().zip(Self::offset(evidence)) {
+            *share += offset;
+        }
+        let highest = shares.iter().copied().fold(f32::MIN, f32::max);
+        shares.iter_mut().for_each(|share| *share = (*share - highest).exp());
+        let sum: f32 = shares.iter().sum();
+        shares.map(|share| share / sum)
+    }
+}
