@@ -55,5 +55,6 @@ pub fn slot(key: u64, bits: u32) -> usize {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize
 }
 
-/// Words whose ending tells what they mean: "sanctions" are penalties, to "sanction" is to approve.
-pub const OWN_FORM: &[&str] = &["sanctions"];
+/// Words whose ending tells what they mean: "sanctions" are penalties, to "sanction" is to approve;
+/// what is "produced" says little of "productivity".
+pub const OWN_FORM: &[&str] = &["productivity", "relativity", "sanctions", "standings"];

@@ -24,7 +24,7 @@ pub(super) const BODY_WORDS: usize = 400;
 /// technology; the words of the other tops often stand in articles about those. Log odds, chosen
 /// by hand.
 const BELIEF: [(f32, f32); TOPS] = [
-    (0.23, 1.6),  // arts, culture, entertainment and media
+    (0.23, 1.8),  // arts, culture, entertainment and media
     (0.10, 0.4),  // crime, law and justice
     (0.21, -0.7), // disaster, accident and emergency incident
     (0.18, 2.0),  // economy, business and finance
@@ -34,11 +34,11 @@ const BELIEF: [(f32, f32); TOPS] = [
     (0.12, 0.6),  // human interest
     (0.09, -1.3), // labour
     (0.14, -0.3), // lifestyle and leisure
-    (0.15, 3.0),  // politics
+    (0.15, 2.9),  // politics
     (0.20, -0.4), // religion
-    (0.27, 2.0),  // science and technology
+    (0.27, 2.1),  // science and technology
     (0.12, 0.4),  // society
-    (0.26, 1.5),  // sport
+    (0.26, 1.8),  // sport
     (0.22, 0.2),  // conflict, war and peace
     (0.27, -1.2), // weather
 ];

@@ -6,7 +6,7 @@
 FEATURES is what `cargo run --release --features train --example topic_features -- ARTICLES.jsonl` prints for the articles:
 per line the identifier, what the model reads (`stem:count`) and the offset of each top (the evidence of
 the cues and how common the top is; `src/enrich/topics/tops.rs`). LABELS are JSON lines with `id` and
-`topics_ok`, the tops that would be right. A top is fitted as a correction to the offset, by regularised multinomial
+`topics_ok`, the tops that would be right. The model is fitted as a correction to the offset, by regularised multinomial
 regression whose likelihood is that of any of the right tops. Words in fewer than MIN articles are left out. A constant for each top takes up
 how often the labelled publication writes about it; it is not written, because other publications differ.
 Accuracy is printed cross-validated and fitted. Needs numpy and scipy.
@@ -17,6 +17,12 @@ import numpy as np
 import scipy.sparse as sparse
 from scipy.optimize import minimize
 
+# Words that bind others tell of a publication's manner, not of its matter.
+FUNCTION_WORDS = set('about above after again all also and any are because been befor both but can could did does down '
+                     'dure each few for from had has have her here his how into just mani may might more most much not '
+                     'onli other our out over own same she should some such than that the their then there these they '
+                     'this those through too under until veri was were what when where which while who whom whose whi '
+                     'will with would you your'.split())
 TOPS, MIN, STEP, PENALTY, FOLDS = 17, 3, 8, .2, 5
 
 
@@ -30,7 +36,8 @@ def read(features, labels):
         name, text, offset = line.rstrip('\n').split('\t')
         if name in ok:
             counts = (pair.rsplit(':', 1) for pair in text.split())
-            words.append({stem: float(count) for stem, count in counts if not stem[0].isdigit()})
+            words.append({stem: float(count) for stem, count in counts
+                          if len(stem) > 2 and not stem[0].isdigit() and stem not in FUNCTION_WORDS})
             offsets.append([float(x) for x in offset.split()])
             right.append(ok[name])
     return words, np.array(offsets), np.array(right, float)
