@@ -11,7 +11,7 @@ use super::{
     fold::{fold, fold_phrase},
     stem::Stemmer,
     topics_layout::{
-        Case, LONGEST, OWN_FORM, SHAPE_BITS, STEM_BITS, Shapes, TOPS, key, shape, slot,
+        Case, FORM_BITS, LONGEST, OWN_FORM, SHAPE_BITS, Shapes, TOPS, as_written, key, shape, slot,
     },
     words::words,
 };
@@ -96,7 +96,7 @@ impl Taxonomy {
 #[derive(Default)]
 struct Cues {
     stemmer: Stemmer,
-    /// Number of a stem from 1, the shapes of the cues that begin with it, and its row in the
+    /// Number of a stem or form from 1, the shapes of the cues that begin with it, and its row in the
     /// linear model from 1.
     stems: BTreeMap<String, (u32, Shapes, u16)>,
     by_key: HashMap<u64, usize>,
@@ -121,31 +121,42 @@ impl Cues {
         }
     }
 
-    /// The number of a stem.
-    fn stem(&mut self, stem: String) -> &mut (u32, Shapes, u16) {
+    /// What is known of a stem, or of a form of [`as_written`].
+    fn number(&mut self, form: &str) -> &mut (u32, Shapes, u16) {
         let next = self.stems.len() as u32 + 1;
-        assert!(next < 1 << STEM_BITS, "too many stems");
-        self.stems.entry(stem).or_insert((next, 0, 0))
+        assert!(next < 1 << FORM_BITS, "too many stems");
+        self.stems.entry(form.to_owned()).or_insert((next, 0, 0))
     }
 
     fn add(&mut self, cue: &str, vote: Option<(u16, f32)>) {
-        let mut stems = Vec::new();
-        let mut case = Case::Any;
-        for word in words(cue) {
-            let word = &cue[word];
-            if stems.is_empty() {
-                case = Case::of(word);
-            }
+        let cue: Vec<&str> = words(cue).map(|word| &cue[word]).collect();
+        assert!((1..=LONGEST).contains(&cue.len()), "cue of {} words: {cue:?}", cue.len());
+        let case = Case::of(cue[0]);
+        let mut forms: Vec<String> = Vec::new();
+        for word in &cue {
             let mut folded = String::new();
             fold(word, &mut folded);
-            let own = OWN_FORM.contains(&folded.as_str());
-            stems.push(if own { folded } else { self.stemmer.stem(&folded).to_owned() });
+            forms.push(match case {
+                Case::Any if OWN_FORM.contains(&folded.as_str()) => folded,
+                Case::Any => self.stemmer.stem(&folded).to_owned(),
+                _ => as_written(&folded),
+            });
         }
-        assert!((1..=LONGEST).contains(&stems.len()), "cue of {} words: {cue:?}", stems.len());
-        self.stem(stems[0].clone()).1 |= shape(stems.len(), case);
+        // A name has a plural, but Nets are no plural of net.
+        let last = forms.len() - 1;
+        if case != Case::Any && !forms[last].ends_with('s') {
+            let mut plural = forms.clone();
+            plural[last].push('s');
+            self.enter(&plural, case, vote);
+        }
+        self.enter(&forms, case, vote);
+    }
+
+    fn enter(&mut self, forms: &[String], case: Case, vote: Option<(u16, f32)>) {
+        self.number(&forms[0]).1 |= shape(forms.len(), case);
         let mut numbers = [0; LONGEST];
-        for (number, stem) in numbers.iter_mut().zip(stems) {
-            *number = self.stem(stem).0;
+        for (number, form) in numbers.iter_mut().zip(forms) {
+            *number = self.number(form).0;
         }
         let key = key(numbers, case);
         let ix = *self.by_key.entry(key).or_insert(self.keys.len());
@@ -161,7 +172,7 @@ impl Cues {
         let mut weights = vec![0; TOPS];
         for (number, row) in (1..).zip(rows(table)) {
             let [stem, list] = row[..] else { panic!("not two cells: {row:?}") };
-            self.stem(stem.to_owned()).2 = number;
+            self.number(stem).2 = number;
             let before = weights.len();
             let weight = |w: &str| w.parse::<i8>().unwrap_or_else(|_| panic!("weight: {row:?}"));
             weights.extend(list.split(' ').map(|w| weight(w) as u8));
@@ -174,7 +185,7 @@ impl Cues {
         let mut map = fst::MapBuilder::memory();
         for (stem, &(number, shapes, row)) in &self.stems {
             let value =
-                (u64::from(row) << SHAPE_BITS | u64::from(shapes)) << STEM_BITS | u64::from(number);
+                (u64::from(row) << SHAPE_BITS | u64::from(shapes)) << FORM_BITS | u64::from(number);
             map.insert(stem, value).map_err(io::Error::other)?;
         }
         map.into_inner().map_err(io::Error::other)

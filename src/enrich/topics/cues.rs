@@ -1,8 +1,8 @@
 //! Cues: words and phrases that speak for topics, and how often a text uses them.
 //!
 //! The tables in `data/cues/` give every topic cues with a weight. A cue is written in plain
-//! words and compared by stem; a capital in its first word asks for a capital in the text
-//! ("Apple"), capitals throughout ask for capitals ("AI"). The longest cue at a place counts alone,
+//! words and compared by stem. A capital in its first word makes it a name, compared as written, that asks
+//! for a capital in the text ("Apple"); capitals throughout ask for capitals ("AI"). The longest cue at a place counts alone,
 //! so a phrase under the topic `-` takes its words out of the count ("White House", no house).
 
 use std::sync::LazyLock;
@@ -11,7 +11,9 @@ use foldhash::{HashMap, HashMapExt};
 use fst::Map;
 
 use super::{
-    layout::{Case, LONGEST, OWN_FORM, SHAPE_BITS, STEM_BITS, Shapes, key, shape, slot},
+    layout::{
+        Case, FORM_BITS, LONGEST, OWN_FORM, SHAPE_BITS, Shapes, as_written, key, shape, slot,
+    },
     taxonomy::{TopicIx, taxonomy},
 };
 use crate::{
@@ -36,6 +38,8 @@ static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
 pub(in crate::enrich) struct CueWord {
     /// Number of its stem, from 1; 0 for a word of no cue.
     stem: u32,
+    /// Number of its form, from 1; 0 for a word of no name.
+    form: u32,
     /// The shapes of the cues that it begins.
     begins: Shapes,
     /// Its row in the linear model, from 1; 0 for none.
@@ -44,14 +48,15 @@ pub(in crate::enrich) struct CueWord {
 
 /// A folded word as cues see it.
 pub(in crate::enrich) fn cue_word(folded: &str, stemmer: &mut Stemmer) -> CueWord {
-    // Words whose ending tells what they mean stand for themselves.
-    let form = if OWN_FORM.contains(&folded) { folded } else { stemmer.stem(folded) };
-    let value = WORDS.get(form).unwrap_or(0);
-    let bits = |from: u32, width: u32| (value >> from & ((1 << width) - 1)) as u32;
+    let stem = if OWN_FORM.contains(&folded) { folded } else { stemmer.stem(folded) };
+    let stem = WORDS.get(stem).unwrap_or(0);
+    let form = WORDS.get(as_written(folded)).unwrap_or(0);
+    let bits = |value: u64, from: u32, width: u32| (value >> from & ((1 << width) - 1)) as u32;
     CueWord {
-        stem: bits(0, STEM_BITS),
-        begins: bits(STEM_BITS, SHAPE_BITS) as Shapes,
-        row: bits(STEM_BITS + SHAPE_BITS, 16) as u16,
+        stem: bits(stem, 0, FORM_BITS),
+        form: bits(form, 0, FORM_BITS),
+        begins: bits(stem | form, FORM_BITS, SHAPE_BITS) as Shapes,
+        row: bits(stem, FORM_BITS + SHAPE_BITS, 16) as u16,
     }
 }
 
@@ -89,15 +94,13 @@ fn cue_at(text: &Passage<'_>, i: usize, names_only: bool) -> Option<(CueIx, usiz
     };
     let cases = if names_only { &cases[..cases.len() - 1] } else { cases };
     for length in (1..=LONGEST.min(text.tokens.len() - i)).rev() {
-        if begins >> ((length - 1) * 3) & 7 == 0 || text.known(i + length - 1).cue.stem == 0 {
-            continue;
-        }
-        let mut stems = [0; LONGEST];
-        for (at, stem) in (i..).zip(&mut stems[..length]) {
-            *stem = text.known(at).cue.stem;
-        }
         for &case in cases.iter().filter(|&&case| begins & shape(length, case) != 0) {
-            if let Some(cue) = find(key(stems, case)) {
+            let mut numbers = [0; LONGEST];
+            for (at, number) in (i..).zip(&mut numbers[..length]) {
+                let word = text.known(at).cue;
+                *number = if case == Case::Any { word.stem } else { word.form };
+            }
+            if let Some(cue) = find(key(numbers, case)) {
                 return Some((cue, length));
             }
         }
@@ -148,6 +151,10 @@ impl Usage {
     /// What the used cues say: topic and strength. Each further use of a cue says less, and cues
     /// of a top of the tree that are all together used less than `often` count by `seldom`.
     pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<(TopicIx, f32)> {
+        // In a language of which only names are known, one name may be a word.
+        if self.names_only && self.used.len() < 2 {
+            return Vec::new();
+        }
         let taxonomy = taxonomy();
         let top_of = |topic| taxonomy.up(Some(topic)).last().unwrap_or(topic);
         let mut uses_of_top: HashMap<TopicIx, f32> = HashMap::new();

@@ -7,8 +7,8 @@ pub const LONGEST: usize = 3;
 /// Tops of the tree of topics.
 pub const TOPS: usize = 17;
 
-/// Bits of the number of a stem.
-pub const STEM_BITS: u32 = 20;
+/// Bits of the number of a stem or form.
+pub const FORM_BITS: u32 = 20;
 
 /// Bits of a set of [`shape`]s.
 pub const SHAPE_BITS: u32 = 12;
@@ -44,10 +44,15 @@ pub fn shape(length: usize, case: Case) -> Shapes {
     1 << ((length - 1) * 3 + case as usize)
 }
 
-/// What a cue is looked up by: the numbers of its stems and its case.
-pub fn key(stems: [u32; LONGEST], case: Case) -> u64 {
-    let stems = stems.iter().fold(0, |key, &stem| key << STEM_BITS | u64::from(stem));
-    stems << 2 | case as u64
+/// What a cue is looked up by: its case and the numbers of its stems or, of a name, of its forms.
+pub fn key(numbers: [u32; LONGEST], case: Case) -> u64 {
+    let numbers = numbers.iter().fold(0, |key, &number| key << FORM_BITS | u64::from(number));
+    numbers << 2 | case as u64
+}
+
+/// How a folded word of a name is told from a stem: names are compared as they are written.
+pub fn as_written(folded: &str) -> String {
+    format!("={folded}")
 }
 
 /// Where the search for a key begins in a table of `1 << bits` slots.

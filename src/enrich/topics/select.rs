@@ -10,7 +10,7 @@ use crate::article::Topic;
 /// Least evidence for a topic, its own and that of the topics below it.
 const FLOOR: f32 = 1.;
 /// Least share of the best topic's evidence.
-const SHARE: f32 = 0.5;
+const SHARE: f32 = 0.57;
 /// How much more a top of the tree needs in a long text where none of the topics below it is supported: its own
 /// cues are words of many uses, such as "team" and "season".
 const BROAD: f32 = 1.5;
@@ -18,6 +18,8 @@ const BROAD: f32 = 1.5;
 const DEEPER: f32 = 0.15;
 /// Least likelihood of a top that stands in the article for the words of the linear model alone.
 const LIKELY: f32 = 0.6;
+/// Least likelihood of the top of a topic.
+const STRAY: f32 = 0.01;
 /// Most topics of one article.
 const MOST: usize = 8;
 
@@ -57,7 +59,7 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
         let broad = long && is_top(ix) && ix != best_top;
         SHARE * best * if broad { BROAD } else { 1. }
     };
-    found.retain(|&ix| sum(ix) >= least(ix));
+    found.retain(|&ix| sum(ix) >= least(ix) && (share(ix) >= STRAY || top_of(ix) == best_top));
     let mut found: Vec<_> = found
         .iter()
         .map(|&ix| {
