@@ -64,6 +64,9 @@ fn repeated(words: &Words<'_>) -> usize {
     if repeated { title.tokens.len().min(body.tokens.len()) } else { 0 }
 }
 
+/// Least evidence for a top of the tree in a language of which only names are known.
+const NAMES: f32 = 4.;
+
 /// Fills [`Article::topic`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Topics;
@@ -122,6 +125,16 @@ impl Evidence {
         for (topic, strength) in usage.votes(often, SELDOM) {
             self.add(topic, strength / thinning);
         }
+        if names_only {
+            self.drop_weak_tops();
+        }
+    }
+
+    /// Leaves only what names say with one voice, several or again and again.
+    fn drop_weak_tops(&mut self) {
+        let strong = select::of_tops(&select::summed(&self.sums)).map(|sum| sum >= NAMES);
+        let weak = |ix| taxonomy().top_number(ix).is_none_or(|number| !strong[number]);
+        (0..).zip(&mut self.sums).filter(|&(ix, _)| weak(ix)).for_each(|(_, sum)| *sum = 0.);
     }
 
     fn read_labels(&mut self, article: &Article) {

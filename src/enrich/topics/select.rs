@@ -18,8 +18,10 @@ const BROAD: f32 = 1.5;
 const DEEPER: f32 = 0.15;
 /// Least likelihood of a top that stands in the article for the words of the linear model alone.
 const LIKELY: f32 = 0.6;
-/// Least likelihood of the top of a topic.
-const STRAY: f32 = 0.01;
+/// Evidence that is half a reason where nothing else is known.
+const HALF: f32 = 2.;
+/// How relevant at least a topic is that has as much evidence as the best one under another top.
+const SECOND: f32 = 0.3;
 /// Most topics of one article.
 const MOST: usize = 8;
 
@@ -29,19 +31,22 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
     let taxonomy = taxonomy();
     let sums = summed(evidence);
     let sum = |ix: TopicIx| sums[ix as usize];
-    let shares = lean.shares(&of_tops(&sums));
-    let top_of = |ix| taxonomy.up(Some(ix)).last().unwrap_or(ix);
-    let share = |ix| {
-        let top = top_of(ix);
-        taxonomy.tops().zip(shares).find(|&(t, _)| t == top).map_or(0., |(_, share)| share)
-    };
     // Common as a top may be, an article is not about it without a word that says so.
-    let said = |&(top, share): &(TopicIx, f32)| {
-        sum(top) >= FLOOR || lean.has_read() && share >= LIKELY && sum(top) >= 0.
-    };
-    let Some((best_top, _)) =
-        taxonomy.tops().zip(shares).filter(said).max_by(|a, b| a.1.total_cmp(&b.1))
-    else {
+    let mut shares = lean.shares(&of_tops(&sums));
+    for (share, top) in shares.iter_mut().zip(taxonomy.tops()) {
+        let likely = lean.has_read() && *share >= LIKELY && sum(top) >= 0.;
+        if sum(top) < FLOOR && !likely {
+            *share = 0.;
+        }
+    }
+    let said: f32 = shares.iter().sum();
+    if said == 0. {
+        return Vec::new();
+    }
+    let shares = shares.map(|share| share / said);
+    let top_of = |ix| taxonomy.up(Some(ix)).last().unwrap_or(ix);
+    let share = |ix| taxonomy.top_number(ix).map_or(0., |number| shares[number]);
+    let Some((best_top, _)) = taxonomy.tops().zip(shares).max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return Vec::new();
     };
 
@@ -59,13 +64,20 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
         let broad = long && is_top(ix) && ix != best_top;
         SHARE * best * if broad { BROAD } else { 1. }
     };
-    found.retain(|&ix| sum(ix) >= least(ix) && (share(ix) >= STRAY || top_of(ix) == best_top));
+    found.retain(|&ix| sum(ix) >= least(ix));
+    let known = sum(best_top);
+    // Where the linear model has read nothing, little evidence is little reason.
+    let sure = if lean.has_read() { 1. } else { known / (known + HALF) };
+    let highest = share(best_top) * sure;
     let mut found: Vec<_> = found
         .iter()
         .map(|&ix| {
             let same = found.iter().filter(|&&other| top_of(other) == top_of(ix));
             let most = same.map(|&other| sum(other)).fold(f32::MIN_POSITIVE, f32::max);
-            (ix, share(ix).min(share(best_top)) * (1. + (sum(ix) / most).clamp(0., 1.)) / 2.)
+            let within = (1. + (sum(ix) / most).clamp(0., 1.)) / 2.;
+            // An article may well be about two things, however rare the second is as a first one.
+            let beside = SECOND * highest * (sum(ix) / best.max(sum(ix))).max(0.);
+            (ix, share(ix).max(beside).min(highest) * within)
         })
         .collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -108,6 +108,12 @@ impl Taxonomy {
         self.tops.iter().copied()
     }
 
+    /// The number of the top that a topic is under, in the order of [`Self::tops`].
+    pub(super) fn top_number(&self, ix: TopicIx) -> Option<usize> {
+        let top = self.up(Some(ix)).last()?;
+        self.tops.iter().position(|&other| other == top)
+    }
+
     /// A topic and those above it, up to the top.
     pub(super) fn up(&self, from: Option<TopicIx>) -> impl Iterator<Item = TopicIx> {
         std::iter::successors(from, |&ix| self.parent(ix))
