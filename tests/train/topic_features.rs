@@ -13,14 +13,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             let article: serde_json::Value = serde_json::from_str(line)?;
             let field = |name: &str| article[name].as_str().unwrap_or_default();
             let (title, body) = field("text").split_once("\n\n").unwrap_or_default();
-            let (counts, offset) = features(title, body);
+            let (counts, tops) = features(title, body);
             let counts: Vec<_> = counts.iter().map(|(stem, n)| format!("{stem}:{n}")).collect();
-            println!(
-                "{}\t{}\t{}",
-                field("id"),
-                counts.join(" "),
-                offset.map(|o| o.to_string()).join(" ")
-            );
+            let [evidence, offset] = tops.map(|top| top.map(|value| value.to_string()).join(" "));
+            println!("{}\t{}\t{evidence}\t{offset}", field("id"), counts.join(" "));
         }
     }
     Ok(())

@@ -36,9 +36,9 @@ const FULL_LENGTH: f32 = 120.;
 const SELDOM: f32 = 0.4;
 
 /// What the linear model of the tops is fitted to: the stems that it may read, with what they count,
-/// and the offset of each top.
+/// the evidence for each top, and its offset.
 #[cfg(feature = "train")]
-pub fn features(title: &str, body: &str) -> (Vec<(String, f32)>, [f32; layout::TOPS]) {
+pub fn features(title: &str, body: &str) -> (Vec<(String, f32)>, [[f32; layout::TOPS]; 2]) {
     let mut stemmer = crate::text::Stemmer::new();
     let words = Words::new(title, body);
     let mut evidence = Evidence::new();
@@ -53,8 +53,8 @@ pub fn features(title: &str, body: &str) -> (Vec<(String, f32)>, [f32; layout::T
     };
     count(&words.title, 0..words.title.tokens.len(), tops::TITLE);
     count(&words.body, from..words.body.tokens.len().min(from + tops::BODY_WORDS), 1.);
-    let offset = Lean::offset(&select::of_tops(&select::summed(&evidence.sums)));
-    (counts.into_iter().collect(), offset)
+    let sums = select::of_tops(&select::summed(&evidence.sums));
+    (counts.into_iter().collect(), [sums, Lean::offset(&sums)])
 }
 
 /// Words at the head of the main text that repeat the headline.

@@ -16,8 +16,6 @@ const SHARE: f32 = 0.57;
 const BROAD: f32 = 1.5;
 /// Least share of the evidence of the topic above, for a deeper topic to stand in its place.
 const DEEPER: f32 = 0.15;
-/// Least likelihood of a top that stands in the article for the words of the linear model alone.
-const LIKELY: f32 = 0.6;
 /// Evidence that is half a reason where nothing else is known.
 const HALF: f32 = 2.;
 /// How relevant at least a topic is that has as much evidence as the best one under another top.
@@ -31,22 +29,11 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
     let taxonomy = taxonomy();
     let sums = summed(evidence);
     let sum = |ix: TopicIx| sums[ix as usize];
-    // Common as a top may be, an article is not about it without a word that says so.
-    let mut shares = lean.shares(&of_tops(&sums));
-    for (share, top) in shares.iter_mut().zip(taxonomy.tops()) {
-        let likely = lean.has_read() && *share >= LIKELY && sum(top) >= 0.;
-        if sum(top) < FLOOR && !likely {
-            *share = 0.;
-        }
-    }
-    let said: f32 = shares.iter().sum();
-    if said == 0. {
-        return Vec::new();
-    }
-    let shares = shares.map(|share| share / said);
+    let shares = lean.shares(&of_tops(&sums));
     let top_of = |ix| taxonomy.up(Some(ix)).last().unwrap_or(ix);
     let share = |ix| taxonomy.top_number(ix).map_or(0., |number| shares[number]);
-    let Some((best_top, _)) = taxonomy.tops().zip(shares).max_by(|a, b| a.1.total_cmp(&b.1)) else {
+    let likely = taxonomy.tops().zip(shares).filter(|&(_, share)| share > 0.);
+    let Some((best_top, _)) = likely.max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return Vec::new();
     };
 

@@ -16,6 +16,14 @@ const STEP: f32 = 1. / 8.;
 /// What a word of the headline counts for; one of the main text counts once.
 pub(super) const TITLE: f32 = 1.5;
 
+/// Least evidence for a top that is likely at all,
+const LEAST: f32 = 1.;
+/// or least score that the linear model gives it.
+const SPOKEN: f32 = 1.;
+
+/// Added to the square of an article's length, so that few words have less to say.
+const FEW: f32 = 2.;
+
 /// Words of the main text that are read.
 pub(super) const BODY_WORDS: usize = 400;
 
@@ -24,20 +32,20 @@ pub(super) const BODY_WORDS: usize = 400;
 /// technology; the words of the other tops often stand in articles about those. Log odds, chosen
 /// by hand.
 const BELIEF: [(f32, f32); TOPS] = [
-    (0.23, 1.8),  // arts, culture, entertainment and media
+    (0.23, 1.9),  // arts, culture, entertainment and media
     (0.10, 0.4),  // crime, law and justice
     (0.21, -0.7), // disaster, accident and emergency incident
     (0.18, 2.0),  // economy, business and finance
-    (0.13, -0.7), // education
+    (0.13, -0.5), // education
     (0.12, -1.0), // environment
     (0.10, -1.0), // health
-    (0.12, 0.6),  // human interest
+    (0.12, 0.9),  // human interest
     (0.09, -1.3), // labour
-    (0.14, -0.3), // lifestyle and leisure
+    (0.14, 0.0),  // lifestyle and leisure
     (0.15, 2.9),  // politics
-    (0.20, -0.4), // religion
+    (0.20, -0.2), // religion
     (0.27, 2.1),  // science and technology
-    (0.12, 0.4),  // society
+    (0.12, 0.6),  // society
     (0.26, 1.8),  // sport
     (0.22, 0.2),  // conflict, war and peace
     (0.27, -1.2), // weather
@@ -97,31 +105,31 @@ impl Lean {
                 *score += gain * f32::from(weight.cast_signed());
             }
         }
-        if squares > 0. {
-            let unit = STEP / squares.sqrt();
-            scores.iter_mut().for_each(|score| *score *= unit);
-        }
-        scores
+        let unit = STEP / (squares + FEW).sqrt();
+        scores.map(|score| score * unit)
     }
 
     /// What each top has before any word is read by the linear model.
     pub(super) fn offset(evidence: &[f32; TOPS]) -> [f32; TOPS] {
         let mut offset = *evidence;
         for (offset, (scale, common)) in offset.iter_mut().zip(BELIEF) {
-            *offset = *offset * scale + common;
+            // That a top is common counts as far as there is a word for it.
+            let known = if common > 0. { (*offset / LEAST).clamp(0., 1.) } else { 1. };
+            *offset = *offset * scale + common * known;
         }
         offset
     }
 
-    /// How likely an article is to be filed under each top, given the evidence for each.
+    /// How likely an article is to be filed under each top, given the evidence for each. Common as
+    /// a top may be, an article is not about it without a word that says so.
     pub(super) fn shares(&self, evidence: &[f32; TOPS]) -> [f32; TOPS] {
-        let mut shares = self.scores();
-        for (share, offset) in shares.iter_mut().zip(Self::offset(evidence)) {
-            *share += offset;
+        let scores = self.scores();
+        let mut shares = Self::offset(evidence);
+        for ((share, score), &evidence) in shares.iter_mut().zip(scores).zip(evidence) {
+            let said = evidence >= LEAST || evidence >= 0. && score >= SPOKEN;
+            *share = if said { (*share + score).exp() } else { 0. };
         }
-        let highest = shares.iter().copied().fold(f32::MIN, f32::max);
-        shares.iter_mut().for_each(|share| *share = (*share - highest).exp());
         let sum: f32 = shares.iter().sum();
-        shares.map(|share| share / sum)
+        if sum > 0. { shares.map(|share| share / sum) } else { shares }
     }
 }

@@ -4,8 +4,8 @@
     train.py FEATURES LABELS [--write]
 
 FEATURES is what `cargo run --release --features train --example topic_features -- ARTICLES.jsonl` prints for the articles:
-per line the identifier, what the model reads (`stem:count`) and the offset of each top (the evidence of
-the cues and how common the top is; `src/enrich/topics/tops.rs`). LABELS are JSON lines with `id` and
+per line the identifier, what the model reads (`stem:count`), the evidence of the cues for each top, and the
+offset of each top (that evidence and how common the top is; `src/enrich/topics/tops.rs`). LABELS are JSON lines with `id` and
 `topics_ok`, the tops that would be right. The model is fitted as a correction to the offset, by regularised multinomial
 regression whose likelihood is that of any of the right tops. Words in fewer than MIN articles are left out. A constant for each top takes up
 how often the labelled publication writes about it; it is not written, because other publications differ.
@@ -23,7 +23,9 @@ FUNCTION_WORDS = set('about above after again all also and any are because been 
                      'onli other our out over own same she should some such than that the their then there these they '
                      'this those through too under until veri was were what when where which while who whom whose whi '
                      'will with would you your'.split())
-TOPS, MIN, STEP, PENALTY, FOLDS = 17, 3, 8, .2, 5
+TOPS, MIN, STEP, PENALTY, FOLDS = 17, 3, 8, .1, 5
+# A top needs so much evidence, or so high a score of the model (LEAST, SPOKEN and FEW as in tops.rs).
+LEAST, SPOKEN, FEW = 1, 1, 2
 
 
 def read(features, labels):
@@ -31,24 +33,25 @@ def read(features, labels):
     for line in open(labels, encoding='utf8'):
         label = json.loads(line)
         ok[label['id']] = [f'medtop:{top:02}000000' in label['topics_ok'] for top in range(1, TOPS + 1)]
-    words, offsets, right = [], [], []
+    words, evidence, offsets, right = [], [], [], []
     for line in open(features, encoding='utf8'):
-        name, text, offset = line.rstrip('\n').split('\t')
+        name, text, sums, offset = line.rstrip('\n').split('\t')
         if name in ok:
             counts = (pair.rsplit(':', 1) for pair in text.split())
             words.append({stem: float(count) for stem, count in counts
                           if len(stem) > 2 and not stem[0].isdigit() and stem not in FUNCTION_WORDS})
+            evidence.append([float(x) for x in sums.split()])
             offsets.append([float(x) for x in offset.split()])
             right.append(ok[name])
-    return words, np.array(offsets), np.array(right, float)
+    return words, np.array(evidence), np.array(offsets), np.array(right, float)
 
 
 def matrix(words, vocabulary):
-    """Damped counts, each article of length one, as `tops.rs` reads them."""
+    """Damped counts, each article of length one or, of few words, less, as `tops.rs` reads them."""
     rows = []
     for counts in words:
         row = {vocabulary[w]: np.log1p(c) for w, c in counts.items() if w in vocabulary}
-        length = sum(x * x for x in row.values()) ** .5 or 1.
+        length = (sum(x * x for x in row.values()) + FEW) ** .5
         rows.append({column: x / length for column, x in row.items()})
     place = [(r, c, x) for r, row in enumerate(rows) for c, x in row.items()]
     r, c, x = zip(*place)
@@ -77,8 +80,10 @@ def rounded(weights):
     return np.clip(np.round(weights * STEP), -127, 127).astype(int)
 
 
-def accuracy(z, right):
-    return right[np.arange(len(z)), z.argmax(1)].mean()
+def accuracy(score, evidence, offset, right):
+    said = (evidence >= LEAST) | (evidence >= 0) & (score >= SPOKEN)
+    first = np.where(said, score + offset, -99).argmax(1)
+    return (right[np.arange(len(right)), first] * said.any(1)).mean()
 
 
 def main():
@@ -87,7 +92,7 @@ def main():
     arguments.add_argument('labels')
     arguments.add_argument('--write', action='store_true', help='write data/model.tsv')
     arguments = arguments.parse_args()
-    words, offset, right = read(arguments.features, arguments.labels)
+    words, evidence, offset, right = read(arguments.features, arguments.labels)
     seen = Counter(word for counts in words for word in counts)
     vocabulary = {word: i for i, word in enumerate(sorted(w for w, n in seen.items() if n >= MIN))}
     x = matrix(words, vocabulary)
@@ -95,10 +100,12 @@ def main():
     held = np.zeros_like(offset)
     for k in range(FOLDS):
         weights, _ = fit(x[fold != k], offset[fold != k], right[fold != k])
-        held[fold == k] = x[fold == k] @ rounded(weights) / STEP + offset[fold == k]
+        held[fold == k] = x[fold == k] @ rounded(weights) / STEP
     weights, constant = fit(x, offset, right)
-    print(f'{len(words)} articles, {len(vocabulary)} words; without the model {accuracy(offset, right):.3f}, '
-          f'cross-validated {accuracy(held, right):.3f}, fitted {accuracy(x @ rounded(weights) / STEP + offset, right):.3f}')
+    without, held, fitted = (accuracy(score, evidence, offset, right)
+                             for score in (0 * offset, held, x @ rounded(weights) / STEP))
+    print(f'{len(words)} articles, {len(vocabulary)} words; without the model {without:.3f}, '
+          f'cross-validated {held:.3f}, fitted {fitted:.3f}')
     print('constants left out:', ' '.join(f'{c:.1f}' for c in constant))
     if arguments.write:
         with open(pathlib.Path(__file__).parent / 'data/model.tsv', 'w', encoding='utf8') as out:
