@@ -18,8 +18,10 @@ pub(super) const TITLE: f32 = 1.5;
 
 /// Least evidence for a top that is likely at all,
 const LEAST: f32 = 1.;
-/// or least score that the linear model gives it.
+/// or least score that the linear model gives it,
 const SPOKEN: f32 = 1.;
+/// and least number of different words that it knows.
+const WORDS: usize = 10;
 
 /// Added to the square of an article's length, so that few words have less to say.
 const FEW: f32 = 2.;
@@ -124,9 +126,10 @@ impl Lean {
     /// a top may be, an article is not about it without a word that says so.
     pub(super) fn shares(&self, evidence: &[f32; TOPS]) -> [f32; TOPS] {
         let scores = self.scores();
+        let enough = self.rows.len() >= WORDS;
         let mut shares = Self::offset(evidence);
         for ((share, score), &evidence) in shares.iter_mut().zip(scores).zip(evidence) {
-            let said = evidence >= LEAST || evidence >= 0. && score >= SPOKEN;
+            let said = evidence >= LEAST || enough && evidence >= 0. && score >= SPOKEN;
             *share = if said { (*share + score).exp() } else { 0. };
         }
         let sum: f32 = shares.iter().sum();

@@ -22,10 +22,13 @@ FUNCTION_WORDS = set('about above after again all also and any are because been 
                      'dure each few for from had has have her here his how into just mani may might more most much not '
                      'onli other our out over own same she should some such than that the their then there these they '
                      'this those through too under until veri was were what when where which while who whom whose whi '
-                     'will with would you your'.split())
+                     'will with would you your them come came get got make made take took see seen saw say know think want '
+                     'look give gave way thing someth noth anyth everyth nobodi everyon everi old new good bad last next '
+                     'alway never even still back realli actual let put keep tri like need now day time year one two '
+                     'three first here whi don doe didn isn won'.split())
 TOPS, MIN, STEP, PENALTY, FOLDS = 17, 3, 8, .1, 5
-# A top needs so much evidence, or so high a score of the model (LEAST, SPOKEN and FEW as in tops.rs).
-LEAST, SPOKEN, FEW = 1, 1, 2
+# A top needs so much evidence, or so high a score of the model and so many known words (as in tops.rs).
+LEAST, SPOKEN, WORDS, FEW = 1, 1, 10, 2
 
 
 def read(features, labels):
@@ -80,8 +83,9 @@ def rounded(weights):
     return np.clip(np.round(weights * STEP), -127, 127).astype(int)
 
 
-def accuracy(score, evidence, offset, right):
-    said = (evidence >= LEAST) | (evidence >= 0) & (score >= SPOKEN)
+def accuracy(score, x, evidence, offset, right):
+    enough = np.diff(x.indptr)[:, None] >= WORDS
+    said = (evidence >= LEAST) | enough & (evidence >= 0) & (score >= SPOKEN)
     first = np.where(said, score + offset, -99).argmax(1)
     return (right[np.arange(len(right)), first] * said.any(1)).mean()
 
@@ -102,7 +106,7 @@ def main():
         weights, _ = fit(x[fold != k], offset[fold != k], right[fold != k])
         held[fold == k] = x[fold == k] @ rounded(weights) / STEP
     weights, constant = fit(x, offset, right)
-    without, held, fitted = (accuracy(score, evidence, offset, right)
+    without, held, fitted = (accuracy(score, x, evidence, offset, right)
                              for score in (0 * offset, held, x @ rounded(weights) / STEP))
     print(f'{len(words)} articles, {len(vocabulary)} words; without the model {without:.3f}, '
           f'cross-validated {held:.3f}, fitted {fitted:.3f}')
