@@ -77,19 +77,21 @@ impl Taxonomy {
     fn code(&self) -> String {
         let find = |id: &str| self.0.binary_search_by(|n| n[0].as_str().cmp(id)).ok();
         let parents: Vec<_> = self.0.iter().map(|n| find(&n[1])).collect();
-        let mut code = format!("pub static NODES: [Node; {}] = [\n", self.0.len());
-        for (ix, [id, _, name, aliases]) in self.0.iter().enumerate() {
-            let children: Vec<_> = (0..self.0.len()).filter(|&c| parents[c] == Some(ix)).collect();
-            let parent = parents[ix];
-            code += &format!(
-                "Node {{ id: {id:?}, name: {name:?}, aliases: {aliases:?}, \
-                 parent: {parent:?}, children: &{children:?} }},\n"
-            );
-        }
-        code += "];\n";
+        let nodes: Vec<String> = (0..)
+            .zip(&self.0)
+            .map(|(ix, [id, _, name, aliases])| {
+                let below = (0..parents.len()).filter(|&child| parents[child] == Some(ix));
+                let (parent, children) = (parents[ix], below.collect::<Vec<_>>());
+                format!(
+                    "Node {{ id: {id:?}, name: {name:?}, aliases: {aliases:?}, \
+                     parent: {parent:?}, children: &{children:?} }}"
+                )
+            })
+            .collect();
+        let nodes = format!("pub static NODES: [Node; {}] = [{}];\n", nodes.len(), nodes.join(","));
         let tops: Vec<_> = (0..parents.len()).filter(|&ix| parents[ix].is_none()).collect();
         assert_eq!(tops.len(), TOPS, "tops of the tree");
-        code + &array("TOP_NODES", "TopicIx", &tops)
+        nodes + &array("TOP_NODES", "TopicIx", &tops)
     }
 }
 

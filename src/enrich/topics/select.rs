@@ -61,7 +61,7 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
         .map(|&ix| {
             let same = found.iter().filter(|&&other| top_of(other) == top_of(ix));
             let most = same.map(|&other| sum(other)).fold(f32::MIN_POSITIVE, f32::max);
-            let within = (1. + (sum(ix) / most).clamp(0., 1.)) / 2.;
+            let within = (sum(ix) / most).clamp(0., 1.).midpoint(1.);
             // An article may well be about two things, however rare the second is as a first one.
             let beside = SECOND * highest * (sum(ix) / best.max(sum(ix))).max(0.);
             (ix, share(ix).max(beside).min(highest) * within)
