@@ -1,4 +1,4 @@
-//! Compiles the gazetteer: the TSV files of `src/enrich/gazetteer/data` become an fst of folded
+//! Compiles the topics' tables (`src/enrich/topics/compile.rs`) and the gazetteer: the TSV files of `src/enrich/gazetteer/data` become an fst of folded
 //! names, lists of candidates, records and their strings. `src/enrich/gazetteer/mod.rs` reads them
 //! where they lie, so that a cold start parses nothing.
 
@@ -13,10 +13,20 @@ use std::{
 #[path = "src/text/fold.rs"]
 mod fold;
 #[allow(dead_code)]
+#[path = "src/text/stem.rs"]
+mod stem;
+#[allow(dead_code)]
 #[path = "src/text/words.rs"]
 mod words;
 
 use words::words;
+
+// The topics' tables, compiled beside the code that reads them.
+#[path = "src/enrich/topics/compile.rs"]
+mod topics;
+#[allow(dead_code)]
+#[path = "src/enrich/topics/layout.rs"]
+mod topics_layout;
 
 #[path = "src/enrich/gazetteer/layout.rs"]
 mod layout;
@@ -26,9 +36,13 @@ use layout::{Feature, NameForm, RECORD};
 const DATA: &str = "src/enrich/gazetteer/data";
 
 fn main() -> io::Result<()> {
-    for input in [DATA, "src/text/fold.rs", "src/text/words.rs", "src/enrich/gazetteer/layout.rs"] {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let layouts = ["src/enrich/gazetteer/layout.rs", "src/enrich/topics/layout.rs"];
+    let text = ["src/text/fold.rs", "src/text/words.rs", "src/text/stem.rs"];
+    for input in [DATA, topics::DATA].iter().chain(&layouts).chain(&text) {
         println!("cargo::rerun-if-changed={input}");
     }
+    topics::compile(&out)?;
     let mut tables = Tables::default();
     tables.countries();
     tables.divisions();
@@ -36,7 +50,7 @@ fn main() -> io::Result<()> {
     tables.districts();
     tables.cities();
     tables.abbreviations();
-    tables.write(&PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")))
+    tables.write(&out)
 }
 
 /// Rows of a TSV file, without its header.

@@ -1,8 +1,10 @@
 //! What the publication itself says the article is about: its section and its keywords.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use super::taxonomy::{TopicIx, taxonomy};
+use fst::Map;
+
+use super::taxonomy::TopicIx;
 use crate::text::fold_phrase;
 
 /// What a section says for its topic.
@@ -14,24 +16,25 @@ pub(super) const MAX_KEYWORDS: usize = 24;
 /// Longest label in bytes; longer ones are sentences.
 const LONGEST: usize = 60;
 
-/// Topics by the folded names of sections, keywords and topics.
-static LABELS: LazyLock<HashMap<String, Vec<TopicIx>>> = LazyLock::new(|| {
-    let mut labels: HashMap<String, Vec<TopicIx>> = HashMap::new();
-    let by_name = taxonomy().by_name();
-    for node in taxonomy().iter() {
-        for name in std::iter::once(node.name).chain(node.aliases.split(';')) {
-            labels.entry(fold_phrase(name)).or_default().extend(by_name.get(node.name));
-        }
-    }
-    // The table has the last word: there a label can also be said to mean no topic.
-    for line in include_str!("data/labels.tsv").lines().filter(|line| !line.starts_with('#')) {
-        let Some((topic, names)) = line.split_once('\t') else { continue };
-        for name in names.split(',') {
-            labels.insert(fold_phrase(name), by_name.get(topic).copied().into_iter().collect());
-        }
-    }
-    labels
+mod table {
+    use super::TopicIx;
+
+    include!(concat!(env!("OUT_DIR"), "/topic-labels.rs"));
+}
+
+/// Where the topics of the folded names of sections, keywords and topics lie in
+/// [`table::LABELLED`].
+static LABELS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
+    Map::new(&include_bytes!(concat!(env!("OUT_DIR"), "/topic-labels.fst"))[..])
+        .expect("the build script wrote a whole fst")
 });
+
+/// The topics that a label names: some, none, or unknown.
+fn topics_of(label: &str) -> Option<&'static [TopicIx]> {
+    let place = LABELS.get(fold_phrase(label))?;
+    let (from, length) = ((place >> 8) as usize, (place & 0xFF) as usize);
+    table::LABELLED.get(from..from + length)
+}
 
 /// Calls `found` for the topics that a label names as a whole or, where it lists several things
 /// ("Business/Markets", "UK > Politics"), part by part.
@@ -40,7 +43,7 @@ pub(super) fn read(label: &str, strength: f32, mut found: impl FnMut(TopicIx, f3
         return;
     }
     let mut one = |part: &str| {
-        let topics = LABELS.get(&fold_phrase(part)).map(Vec::as_slice);
+        let topics = topics_of(part);
         for &topic in topics.unwrap_or_default() {
             found(topic, strength);
         }
@@ -56,21 +59,12 @@ pub(super) fn read(label: &str, strength: f32, mut found: impl FnMut(TopicIx, f3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::enrich::topics::taxonomy;
 
     fn topics(label: &str) -> Vec<&'static str> {
         let mut names = Vec::new();
         read(label, 1., |topic, _| names.push(taxonomy().node(topic).name));
         names
-    }
-
-    #[test]
-    fn every_label_of_the_table_names_a_topic_or_none() {
-        let names = taxonomy().by_name();
-        for line in include_str!("data/labels.tsv").lines().filter(|line| !line.starts_with('#')) {
-            let (topic, list) = line.split_once('\t').expect("two cells");
-            assert!(topic == "-" || names.contains_key(topic), "no topic {topic:?}");
-            assert!(list.split(',').all(|label| !fold_phrase(label).is_empty()), "{line:?}");
-        }
     }
 
     #[test]

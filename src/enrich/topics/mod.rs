@@ -2,18 +2,22 @@
 //!
 //! Every source of evidence adds to one sum for each topic: the cues in the words, the section and
 //! the keywords that the publication states. A deeper topic lends its evidence to the topics above
-//! it, and the deepest ones that are supported well enough stand in the article. A further source,
-//! such as a trained linear model, would add to the same sums.
+//! it, a linear model over the words has its say about the tops, and the deepest topics that are
+//! supported well enough stand in the article. All tables are compiled by the build script and
+//! read where they lie.
 
 mod cues;
 mod labels;
+mod layout;
 mod select;
 mod taxonomy;
+mod tops;
 
 use cues::Usage;
 pub(super) use cues::{CueWord, cue_word};
 use taxonomy::TopicIx;
 pub use taxonomy::{Node, Taxonomy, taxonomy};
+use tops::Lean;
 
 use crate::{
     article::Article,
@@ -31,6 +35,38 @@ const FULL_LENGTH: f32 = 120.;
 /// What cues are worth that a long text uses less than once in so many words.
 const SELDOM: f32 = 0.4;
 
+/// What the linear model of the tops is fitted to: the stems that it may read, with what they count,
+/// the evidence for each top, and its offset.
+#[cfg(feature = "train")]
+pub fn features(title: &str, body: &str) -> (Vec<(String, f32)>, [[f32; layout::TOPS]; 2]) {
+    let mut stemmer = crate::text::Stemmer::new();
+    let words = Words::new(title, body);
+    let mut evidence = Evidence::new();
+    evidence.read_words(&words, false);
+    let from = repeated(&words);
+    let mut counts = std::collections::BTreeMap::new();
+    let mut count = |text: &crate::enrich::Passage<'_>, words: std::ops::Range<usize>, worth| {
+        for i in words {
+            let stem = stemmer.stem(text.folded(i, i)).to_owned();
+            *counts.entry(stem).or_insert(0.) += worth;
+        }
+    };
+    count(&words.title, 0..words.title.tokens.len(), tops::TITLE);
+    count(&words.body, from..words.body.tokens.len().min(from + tops::BODY_WORDS), 1.);
+    let sums = select::of_tops(&select::summed(&evidence.sums));
+    (counts.into_iter().collect(), [sums, Lean::offset(&sums)])
+}
+
+/// Words at the head of the main text that repeat the headline.
+fn repeated(words: &Words<'_>) -> usize {
+    let Words { title, body } = words;
+    let repeated = !title.tokens.is_empty() && body.source.starts_with(title.source);
+    if repeated { title.tokens.len().min(body.tokens.len()) } else { 0 }
+}
+
+/// Least evidence for a top of the tree in a language of which only names are known.
+const NAMES: f32 = 4.;
+
 /// Fills [`Article::topic`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Topics;
@@ -41,7 +77,7 @@ impl Enricher for Topics {
         let mut evidence = Evidence::new();
         evidence.read_words(words, !english);
         evidence.read_labels(article);
-        article.topic = select::select(&evidence.sums, evidence.long);
+        article.topic = select::select(&evidence.sums, &evidence.lean, evidence.long);
     }
 }
 
@@ -56,13 +92,15 @@ fn is_english(tag: &str) -> bool {
 #[derive(Debug)]
 struct Evidence {
     sums: Vec<f32>,
+    /// What the linear model has read.
+    lean: Lean,
     /// The words are many, and some of them cues by the way.
     long: bool,
 }
 
 impl Evidence {
     fn new() -> Self {
-        Self { sums: vec![0.; taxonomy().len()], long: false }
+        Self { sums: vec![0.; taxonomy().len()], lean: Lean::new(), long: false }
     }
 
     fn add(&mut self, topic: TopicIx, strength: f32) {
@@ -74,9 +112,12 @@ impl Evidence {
         let mut usage = Usage::new(names_only);
         usage.count(title, 0, |_| TITLE);
         // A headline that also stands at the head of the main text counts once.
-        let repeated = !title.tokens.is_empty() && body.source.starts_with(title.source);
-        let from = if repeated { title.tokens.len().min(body.tokens.len()) } else { 0 };
+        let from = repeated(words);
         usage.count(body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
+        if !names_only {
+            self.lean.title(title);
+            self.lean.body(body, from);
+        }
         let length = (title.tokens.len() + body.tokens.len() - from) as f32;
         let thinning = (length / FULL_LENGTH).max(1.).sqrt();
         self.long = length > FULL_LENGTH;
@@ -84,6 +125,16 @@ impl Evidence {
         for (topic, strength) in usage.votes(often, SELDOM) {
             self.add(topic, strength / thinning);
         }
+        if names_only {
+            self.drop_weak_tops();
+        }
+    }
+
+    /// Leaves only what names say with one voice, several or again and again.
+    fn drop_weak_tops(&mut self) {
+        let strong = select::of_tops(&select::summed(&self.sums)).map(|sum| sum >= NAMES);
+        let weak = |ix| taxonomy().top_number(ix).is_none_or(|number| !strong[number]);
+        (0..).zip(&mut self.sums).filter(|&(ix, _)| weak(ix)).for_each(|(_, sum)| *sum = 0.);
     }
 
     fn read_labels(&mut self, article: &Article) {

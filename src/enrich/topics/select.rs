@@ -1,35 +1,39 @@
 //! From evidence to topics: the deepest ones that are supported well enough, best first.
 
-use super::taxonomy::{TopicIx, taxonomy};
+use super::{
+    layout::TOPS,
+    taxonomy::{TopicIx, taxonomy},
+    tops::Lean,
+};
 use crate::article::Topic;
 
 /// Least evidence for a topic, its own and that of the topics below it.
 const FLOOR: f32 = 1.;
 /// Least share of the best topic's evidence.
-const SHARE: f32 = 0.5;
+const SHARE: f32 = 0.57;
 /// How much more a top of the tree needs in a long text where none of the topics below it is supported: its own
 /// cues are words of many uses, such as "team" and "season".
 const BROAD: f32 = 1.5;
 /// Least share of the evidence of the topic above, for a deeper topic to stand in its place.
 const DEEPER: f32 = 0.15;
-/// Evidence at which relevance reaches one half.
-const HALF: f32 = 5.;
+/// Evidence that is half a reason where nothing else is known.
+const HALF: f32 = 2.;
+/// How relevant at least a topic is that has as much evidence as the best one under another top.
+const SECOND: f32 = 0.3;
 /// Most topics of one article.
 const MOST: usize = 8;
 
-/// The topics that `evidence`, one sum for each topic, supports; `long` tells that the text is.
-pub(super) fn select(evidence: &[f32], long: bool) -> Vec<Topic> {
+/// The topics that `evidence`, one sum for each topic, and the words read for the tops support;
+/// `long` tells that the text is.
+pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
     let taxonomy = taxonomy();
-    let mut sums = evidence.to_vec();
-    for (ix, &own) in (0..).zip(evidence).filter(|&(_, &own)| own != 0.) {
-        for above in taxonomy.up(Some(ix)).skip(1) {
-            sums[above as usize] += own;
-        }
-    }
-    let top_of = |ix| taxonomy.up(Some(ix)).last().unwrap_or(ix);
+    let sums = summed(evidence);
     let sum = |ix: TopicIx| sums[ix as usize];
-    let is_top = |ix| taxonomy.parent(ix).is_none();
-    let Some(best_top) = taxonomy.tops().max_by(|&a, &b| sum(a).total_cmp(&sum(b))) else {
+    let shares = lean.shares(&of_tops(&sums));
+    let top_of = |ix| taxonomy.up(Some(ix)).last().unwrap_or(ix);
+    let share = |ix| taxonomy.top_number(ix).map_or(0., |number| shares[number]);
+    let likely = taxonomy.tops().zip(shares).filter(|&(_, share)| share > 0.);
+    let Some((best_top, _)) = likely.max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return Vec::new();
     };
 
@@ -38,23 +42,57 @@ pub(super) fn select(evidence: &[f32], long: bool) -> Vec<Topic> {
         deepest(top, &sums, evidence, &mut found);
     }
     let best = found.iter().filter(|&&ix| top_of(ix) == best_top).map(|&ix| sum(ix));
-    let floor = SHARE * best.fold(0., f32::max);
-    let least = |ix| if long && is_top(ix) && ix != best_top { floor * BROAD } else { floor };
+    let best = best.fold(0., f32::max);
+    if best == 0. {
+        found.push(best_top);
+    }
+    let is_top = |ix| taxonomy.parent(ix).is_none();
+    let least = |ix| {
+        let broad = long && is_top(ix) && ix != best_top;
+        SHARE * best * if broad { BROAD } else { 1. }
+    };
     found.retain(|&ix| sum(ix) >= least(ix));
-    // Strength is shared between a topic and its top, so that one stray cue of another top does
-    // not outrank several topics that agree.
-    let strength = |ix| sum(ix).midpoint(sum(top_of(ix)));
-    found.sort_by(|&a, &b| strength(b).total_cmp(&strength(a)));
-    if let Some(first) = found.iter().position(|&ix| top_of(ix) == best_top) {
+    let known = sum(best_top);
+    // Where the linear model has read nothing, little evidence is little reason.
+    let sure = if lean.has_read() { 1. } else { known / (known + HALF) };
+    let highest = share(best_top) * sure;
+    let mut found: Vec<_> = found
+        .iter()
+        .map(|&ix| {
+            let same = found.iter().filter(|&&other| top_of(other) == top_of(ix));
+            let most = same.map(|&other| sum(other)).fold(f32::MIN_POSITIVE, f32::max);
+            let within = (sum(ix) / most).clamp(0., 1.).midpoint(1.);
+            // An article may well be about two things, however rare the second is as a first one.
+            let beside = SECOND * highest * (sum(ix) / best.max(sum(ix))).max(0.);
+            (ix, share(ix).max(beside).min(highest) * within)
+        })
+        .collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    if let Some(first) = found.iter().position(|&(ix, _)| top_of(ix) == best_top) {
         found[..=first].rotate_right(1);
     }
     found.truncate(MOST);
-    let highest = found.first().map_or(0., |&ix| strength(ix));
-    let relevance = |ix| {
-        let strength = strength(ix).min(highest);
-        strength / (strength + HALF)
-    };
-    found.iter().map(|&ix| topic(ix, relevance(ix))).collect()
+    found.iter().map(|&(ix, relevance)| topic(ix, relevance)).collect()
+}
+
+/// The evidence for each topic and those below it.
+pub(super) fn summed(evidence: &[f32]) -> Vec<f32> {
+    let mut sums = evidence.to_vec();
+    for (ix, &own) in (0..).zip(evidence).filter(|&(_, &own)| own != 0.) {
+        for above in taxonomy().up(Some(ix)).skip(1) {
+            sums[above as usize] += own;
+        }
+    }
+    sums
+}
+
+/// The sums of the tops of the tree.
+pub(super) fn of_tops(sums: &[f32]) -> [f32; TOPS] {
+    let mut of_tops = [0.; TOPS];
+    for (of_top, top) in of_tops.iter_mut().zip(taxonomy().tops()) {
+        *of_top = sums[top as usize];
+    }
+    of_tops
 }
 
 /// Adds the deepest topics at and below `ix` that are supported. A topic that has no evidence of
@@ -83,7 +121,7 @@ fn topic(ix: TopicIx, relevance: f32) -> Topic {
     let mut path: Vec<String> =
         taxonomy.up(Some(ix)).map(|ix| taxonomy.node(ix).name.to_owned()).collect();
     path.reverse();
-    let relevance = (relevance * 1000.).round() / 1000.;
+    let relevance = (relevance * 1000.).round().max(1.) / 1000.;
     Topic { id: node.id.to_owned(), name: node.name.to_owned(), path, relevance }
 }
 
@@ -92,12 +130,11 @@ mod tests {
     use super::*;
 
     fn select_from(evidence: &[(&str, f32)]) -> Vec<String> {
-        let names = taxonomy().by_name();
         let mut sums = vec![0.; taxonomy().len()];
         for (name, strength) in evidence {
-            sums[names[name] as usize] = *strength;
+            sums[taxonomy().named(name) as usize] = *strength;
         }
-        select(&sums, false).into_iter().map(|topic| topic.name).collect()
+        select(&sums, &Lean::new(), false).into_iter().map(|topic| topic.name).collect()
     }
 
     #[test]

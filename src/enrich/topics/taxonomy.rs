@@ -7,12 +7,16 @@ use std::{
 
 use crate::text::{Stemmer, fold, words};
 
-/// The tree, read from the compiled-in table at first use.
-static TAXONOMY: LazyLock<Taxonomy> =
-    LazyLock::new(|| Taxonomy::read(include_str!("data/taxonomy.tsv")));
+mod table {
+    use super::{Node, TopicIx};
+
+    include!(concat!(env!("OUT_DIR"), "/topic-tree.rs"));
+}
+
+static TAXONOMY: Taxonomy = Taxonomy { nodes: &table::NODES, tops: &table::TOP_NODES };
 
 /// Names and other names by their stems; only queries need it, so it is built apart.
-static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(&TAXONOMY));
+static NAMES: LazyLock<Names> = LazyLock::new(Names::new);
 
 /// Position of a topic in the [`Taxonomy`].
 pub(super) type TopicIx = u16;
@@ -27,15 +31,15 @@ pub struct Node {
     /// Other names, spellings and common words for it.
     pub aliases: &'static str,
     parent: Option<TopicIx>,
-    children: Vec<TopicIx>,
+    children: &'static [TopicIx],
 }
 
-/// The tree of topics.
+/// The tree of topics, compiled by the build script.
 #[derive(Debug)]
 pub struct Taxonomy {
-    nodes: Vec<Node>,
-    by_id: HashMap<&'static str, TopicIx>,
-    tops: Vec<TopicIx>,
+    /// In the order of their identifiers.
+    nodes: &'static [Node],
+    tops: &'static [TopicIx],
 }
 
 /// The IPTC Media Topics.
@@ -44,32 +48,8 @@ pub fn taxonomy() -> &'static Taxonomy {
 }
 
 impl Taxonomy {
-    fn read(table: &'static str) -> Self {
-        let rows = || table.lines().filter(|line| !line.starts_with('#'));
-        let by_id: HashMap<_, _> = (0..)
-            .zip(rows())
-            .map(|(ix, row)| (row.split('\t').next().unwrap_or(row), ix))
-            .collect();
-        let mut nodes: Vec<Node> = rows()
-            .map(|row| {
-                let mut cells = row.split('\t');
-                let mut cell = || cells.next().unwrap_or_default();
-                let (id, parent, name, aliases) = (cell(), cell(), cell(), cell());
-                Node { id, name, aliases, parent: by_id.get(parent).copied(), children: Vec::new() }
-            })
-            .collect();
-        for ix in 0..nodes.len() {
-            if let Some(parent) = nodes[ix].parent {
-                nodes[parent as usize].children.push(ix as TopicIx);
-            }
-        }
-        let tops =
-            (0..).zip(&nodes).filter(|(_, node)| node.parent.is_none()).map(|(ix, _)| ix).collect();
-        Self { nodes, by_id, tops }
-    }
-
     /// All topics, in the order of their identifiers.
-    pub fn iter(&self) -> impl Iterator<Item = &Node> {
+    pub fn iter(&self) -> impl Iterator<Item = &'static Node> + use<> {
         self.nodes.iter()
     }
 
@@ -80,13 +60,12 @@ impl Taxonomy {
     /// assert_eq!(topics.name("medtop:20000642"), Some("economic sanction"));
     /// ```
     pub fn name(&self, id: &str) -> Option<&'static str> {
-        self.by_id.get(id).map(|&ix| self.node(ix).name)
+        self.find(id).map(|ix| self.node(ix).name)
     }
 
     /// The topics above a topic, nearest first.
     pub fn ancestors<'t>(&'t self, id: &str) -> impl Iterator<Item = &'static str> + use<'t> {
-        let below = self.by_id.get(id).copied();
-        self.up(below).skip(1).map(|ix| self.node(ix).id)
+        self.up(self.find(id)).skip(1).map(|ix| self.node(ix).id)
     }
 
     /// Identifiers of the topics that a user means by an identifier ("medtop:20000642",
@@ -94,26 +73,30 @@ impl Taxonomy {
     /// ("mergers"), or else by words that stand in the name. Empty where nothing fits.
     pub fn resolve(&self, asked: &str) -> Vec<&'static str> {
         let asked = asked.trim();
-        let known = self.by_id.get_key_value(asked).or_else(|| {
+        let known = self.find(asked).or_else(|| {
             let digits = asked.len() == 8 && asked.bytes().all(|b| b.is_ascii_digit());
-            digits.then(|| self.by_id.get_key_value(format!("medtop:{asked}").as_str())).flatten()
+            digits.then(|| self.find(&format!("medtop:{asked}"))).flatten()
         });
         match known {
-            Some((id, _)) => vec![id],
+            Some(ix) => vec![self.node(ix).id],
             None => NAMES.find(asked).into_iter().map(|ix| self.node(ix).id).collect(),
         }
+    }
+
+    fn find(&self, id: &str) -> Option<TopicIx> {
+        self.nodes.binary_search_by(|node| node.id.cmp(id)).ok().map(|ix| ix as TopicIx)
     }
 
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    pub(super) fn node(&self, ix: TopicIx) -> &Node {
+    pub(super) fn node(&self, ix: TopicIx) -> &'static Node {
         &self.nodes[ix as usize]
     }
 
-    pub(super) fn children(&self, ix: TopicIx) -> &[TopicIx] {
-        &self.node(ix).children
+    pub(super) fn children(&self, ix: TopicIx) -> &'static [TopicIx] {
+        self.node(ix).children
     }
 
     pub(super) fn parent(&self, ix: TopicIx) -> Option<TopicIx> {
@@ -125,14 +108,21 @@ impl Taxonomy {
         self.tops.iter().copied()
     }
 
+    /// The number of the top that a topic is under, in the order of [`Self::tops`].
+    pub(super) fn top_number(&self, ix: TopicIx) -> Option<usize> {
+        let top = self.up(Some(ix)).last()?;
+        self.tops.iter().position(|&other| other == top)
+    }
+
     /// A topic and those above it, up to the top.
     pub(super) fn up(&self, from: Option<TopicIx>) -> impl Iterator<Item = TopicIx> {
         std::iter::successors(from, |&ix| self.parent(ix))
     }
 
-    /// Every topic by its exact English name.
-    pub(super) fn by_name(&self) -> HashMap<&'static str, TopicIx> {
-        (0..).zip(&self.nodes).map(|(ix, node)| (node.name, ix)).collect()
+    /// The topic with an exact English name.
+    #[cfg(test)]
+    pub(super) fn named(&self, name: &str) -> TopicIx {
+        self.nodes.iter().position(|node| node.name == name).expect(name) as TopicIx
     }
 }
 
@@ -145,10 +135,10 @@ struct Names {
 }
 
 impl Names {
-    fn of(taxonomy: &Taxonomy) -> Self {
+    fn new() -> Self {
         let mut stemmer = Stemmer::new();
         let mut names = Self { whole: HashMap::new(), parts: HashMap::new() };
-        for (ix, node) in (0..).zip(&taxonomy.nodes) {
+        for (ix, node) in (0..).zip(taxonomy().iter()) {
             for name in std::iter::once(node.name).chain(node.aliases.split(';')) {
                 let stems = stems(name, &mut stemmer);
                 if !stems.is_empty() {
