@@ -9,10 +9,11 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
-    Session, explain, output,
+    Session, output,
     skips::{SkipArgs, Skips},
 };
 use crate::{
+    format,
     input::{Found, read_file, read_stream, walk},
     pipeline::{self, Event, Source},
     report::Skip,
@@ -94,7 +95,7 @@ fn explain_all(source: Source, skips: &mut Skips, out: &mut impl Write) -> anyho
     for item in items {
         let lines = item.and_then(|item| {
             let skip = |reason| Skip { path: item.path.to_string(), item: Some(item.item), reason };
-            explain::item(&item).map_err(skip)
+            format::explain::item(&item).map_err(skip)
         });
         match lines {
             Ok(lines) => {

@@ -279,7 +279,7 @@ fn print(
     all_fields: bool,
 ) -> anyhow::Result<()> {
     let fields = args.fields.as_deref().filter(|_| !all_fields);
-    let explanation = args.explain.then(|| explain::query(&request.query));
+    let explanation = args.explain.then(|| explain::explain(&request.query));
     match args.format {
         Format::Jsonl => {
             let mut out = output::stdout();

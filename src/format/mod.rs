@@ -1,6 +1,7 @@
 //! Raw item -> [`Draft`]: what a file claims about its article. Everything is optional here; only
 //! `enrich` turns claims into an [`Article`](crate::article::Article).
 
+pub mod explain;
 pub mod flattened;
 pub mod html;
 mod json;

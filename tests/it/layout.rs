@@ -26,11 +26,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("engine", &["article", "date", "report", "text", "field", "query", "matching"]),
     ("update", &["article", "report", "input", "pipeline", "engine"]),
     ("config", &[]),
+    // Of formats only how they explain what they read.
     (
         "cli",
         &[
-            "article", "config", "engine", "field", "input", "matching", "pipeline", "query",
-            "report", "text", "update",
+            "article", "config", "engine", "field", "format", "input", "matching", "pipeline",
+            "query", "report", "text", "update",
         ],
     ),
 ];

@@ -59,7 +59,7 @@ pub fn features(title: &str, body: &str) -> (Vec<(String, f32)>, [[f32; layout::
 
 /// Words at the head of the main text that repeat the headline.
 fn repeated(words: &Words<'_>) -> usize {
-    let Words { title, body } = words;
+    let Words { title, body, .. } = words;
     let repeated = !title.tokens.is_empty() && body.source.starts_with(title.source);
     if repeated { title.tokens.len().min(body.tokens.len()) } else { 0 }
 }

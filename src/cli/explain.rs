@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The query as it prints, the rules it was read by, and its tree with terms as searched.
-pub(in crate::cli) fn explain(query: &Query) -> Value {
+pub(super) fn explain(query: &Query) -> Value {
     json!({
         "type": "explain",
         "query": query.to_string(),

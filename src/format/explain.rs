@@ -4,12 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use crate::{
-    extract::explain,
-    format::{self, Draft, html::Reading},
-    input::RawItem,
-    report::Reason,
-};
+use super::{Draft, html::Reading};
+use crate::{extract::explain, input::RawItem, report::Reason};
 
 /// What is said of claims that stand in fields of their own.
 const STATED: &str = "the source, in a field of its own or its first lines";
@@ -19,12 +15,12 @@ const STATED: &str = "the source, in a field of its own or its first lines";
 ///
 /// # Errors
 /// Why the item holds no article.
-pub(in crate::cli) fn item(item: &RawItem) -> Result<Vec<Value>, Reason> {
-    if let Some(reading) = format::page(item) {
+pub fn item(item: &RawItem) -> Result<Vec<Value>, Reason> {
+    if let Some(reading) = super::page(item) {
         return reading.map(|reading| page(item, &reading));
     }
     let mut lines = Vec::new();
-    for draft in format::parse(item)? {
+    for draft in super::parse(item)? {
         lines.extend(claims(item, &draft?));
     }
     Ok(lines)
