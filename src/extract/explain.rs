@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    blocks::Kind,
+    blocks::{Kind, Tag},
     content::{Verdict, features::GROUPS, forest::FOREST},
     page::Page,
 };
@@ -14,6 +14,8 @@ const SHOWN: usize = 160;
 const AROUND: usize = 6;
 /// Smallest part of a verdict that is named.
 const NAMED: f32 = 0.1;
+/// Most parts of a verdict that are named.
+const PARTS: usize = 6;
 
 /// One object for a block: whether it was kept, how likely it is part of the article, what spoke
 /// for it (above 0) and against it, where it stands, and how it begins.
@@ -44,12 +46,12 @@ fn why(verdict: &Verdict, number: usize) -> Value {
     }
     groups.retain(|(_, sum)| sum.abs() >= NAMED);
     groups.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let named = groups.into_iter().map(|(name, sum)| (name.to_owned(), rounded(sum)));
+    let named = groups.into_iter().take(PARTS).map(|(name, sum)| (name.to_owned(), rounded(sum)));
     Value::Object(named.collect::<Map<_, _>>())
 }
 
 /// With two digits after the point.
-fn rounded(value: f32) -> Value {
+pub fn rounded(value: f32) -> Value {
     json!((f64::from(value) * 100.0).round() / 100.0)
 }
 
@@ -69,7 +71,9 @@ fn around(page: &Page, element: u32) -> String {
     let mut names = Vec::new();
     let mut at = element as usize;
     while let Some(element) = page.elements.get(at).filter(|_| at != 0 && names.len() < AROUND) {
-        names.push(format!("{:?}", element.tag).to_lowercase());
+        if element.tag != Tag::Other {
+            names.push(format!("{:?}", element.tag).to_lowercase());
+        }
         at = element.parent as usize;
     }
     names.reverse();

@@ -42,7 +42,7 @@ fn page(item: &RawItem, reading: &Reading) -> Vec<Value> {
     let kept = (0..page.blocks.len()).filter(|i| verdict.keeps(*i)).count();
     let mut lines = vec![json!({
         "type": "article", "path": &*item.path, "item": item.item, "text": reading.text_from,
-        "blocks": page.blocks.len(), "kept": kept, "cut": verdict.cut, "url": draft.url,
+        "blocks": page.blocks.len(), "kept": kept, "cut": explain::rounded(verdict.cut), "url": draft.url,
     })];
     let named = |kind: &str, value: Value, from: Option<&str>| json!({ "type": kind, "value": value, "from": from });
     let title = reading.title.as_ref().map(|t| t.from.as_str());

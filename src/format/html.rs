@@ -91,7 +91,8 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
         Some(Found { value: byline, from: "the reading view".to_owned() })
     };
     let mut facts = facts::of_page(&page);
-    let body = body(flattened::tables_to_facts(paragraphs, &mut facts), headline);
+    let authors = byline.as_ref().map_or(&[][..], |found| &found.value);
+    let body = body(flattened::tables_to_facts(paragraphs, &mut facts), headline, authors);
     if body.is_empty() && title.is_none() {
         return Err(Reason::NoText);
     }
@@ -152,14 +153,14 @@ const FRONT: usize = 4;
 
 /// The paragraphs without residue, and without the headline, byline and date, which have fields of
 /// their own.
-pub fn body(paragraphs: Vec<String>, title: Option<&str>) -> String {
+pub fn body(paragraphs: Vec<String>, title: Option<&str>, authors: &[String]) -> String {
     let title = title.map(fold_phrase).unwrap_or_default();
     let mut kept = residue::strip(paragraphs);
     let mut at = 0;
     while at < kept.len().min(FRONT) {
         let line = &kept[at];
         let short = line.split_whitespace().count() <= 16;
-        if line.len() < 400 && fold_phrase(line) == title || short && is_front_line(line) {
+        if line.len() < 400 && fold_phrase(line) == title || short && is_front_line(line, authors) {
             kept.remove(at);
         } else {
             at += 1;
@@ -169,8 +170,9 @@ pub fn body(paragraphs: Vec<String>, title: Option<&str>) -> String {
 }
 
 /// A line that is a byline or a date and nothing else.
-fn is_front_line(line: &str) -> bool {
+fn is_front_line(line: &str, authors: &[String]) -> bool {
     date::read(line, date::Order::default()).is_some()
+        || byline::is_byline(line, authors)
         || (!line.ends_with('.')
             && byline::after_by(line).is_some_and(|names| !byline::persons(names).is_empty()))
 }

@@ -100,6 +100,7 @@ pub fn is_residue(line: &str) -> bool {
         || is_newsletter(&folded)
         || is_copyright(line, &folded)
         || is_path(line)
+        || is_menu(line)
         || is_credit(line, &folded)
 }
 
@@ -107,6 +108,13 @@ pub fn is_residue(line: &str) -> bool {
 fn is_path(line: &str) -> bool {
     let steps = [" » ", " › ", " > "].iter().map(|m| line.matches(m).count()).max();
     steps.is_some_and(|n| n >= 2) && !line.ends_with('.')
+}
+
+/// "Print | Send | Imprint | © The Kestrel Courier": entries, half of which at least are residue.
+fn is_menu(line: &str) -> bool {
+    let entries: Vec<&str> = line.split(['|', '·', '•']).filter(|e| !e.trim().is_empty()).collect();
+    let known = || entries.iter().filter(|entry| is_residue(entry)).count();
+    entries.len() > 2 && known() * 2 >= entries.len()
 }
 
 /// A line that says whose a picture is, or which of how many.
@@ -245,6 +253,8 @@ mod tests {
             "Photo: Bo Tamm",
             "© 2026 The Kestrel Courier. All rights reserved.",
             "Skip to content",
+            "Print | Share | Home | © The Kestrel Courier, all rights reserved",
+            "You have read your three free articles this month. Subscribe to continue.",
             "7 min read",
             "Previous post Next post",
             "Advertisement - Continue reading below",

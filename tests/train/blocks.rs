@@ -83,7 +83,7 @@ fn bodies(prefix: &str) -> anyhow::Result<()> {
         let blocks = page["blocks"].as_array().into_iter().flatten().zip(kept);
         let texts = blocks.filter(|(_, kept)| *kept == 1).filter_map(|(block, _)| block.as_str());
         let texts = tables_to_facts(texts.map(str::to_owned).collect(), &mut Vec::new());
-        let body = html::body(texts, page["title"].as_str());
+        let body = html::body(texts, page["title"].as_str(), &[]);
         writeln!(out, "{}", serde_json::json!({ "path": page["path"], "body": body }))?;
     }
     Ok(())

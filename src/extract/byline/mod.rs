@@ -2,7 +2,7 @@
 
 mod names;
 
-use self::names::{after_by_inside, is_given, is_sure, is_uncommon, nickname};
+use self::names::{after_by_inside, is_given, is_sure, is_uncommon, nickname, says_job};
 use super::{
     Found,
     blocks::{Block, Kind, place},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::text::fold_phrase;
 
-pub use self::names::{after_by, persons};
+pub use self::names::{after_by, is_byline, persons};
 
 /// `<meta>` names of the authors, surest first.
 const NAMES: &[&str] = &[
@@ -70,7 +70,8 @@ pub fn authors(
             .or(printed)
             .or_else(|| reader.printed(FAR))
             .or_else(|| reader.marked(Claim::Profile))
-            .or_else(|| reader.marked(Claim::Byline)),
+            .or_else(|| reader.marked(Claim::Byline))
+            .or_else(|| reader.at_work()),
     };
     found.map(|f| Found { value: unique(f.value), ..f })
 }
@@ -164,6 +165,18 @@ impl Reader<'_> {
             names.retain(|n| is_sure(n) || !heading && n.contains(' '));
             self.own(names, "printed line")
         })
+    }
+
+    /// A printed line right below the headline that says what the named do.
+    fn at_work(&self) -> Option<Found<Vec<String>>> {
+        let mut blocks = self.page.blocks.iter().skip(self.headline + 1).take(3);
+        let line = blocks.find(|b| {
+            b.kind == Kind::Paragraph
+                && b.words < 12
+                && b.place & ELSEWHERE == 0
+                && says_job(&b.text)
+        })?;
+        self.own(persons(&line.text), "printed line")
     }
 }
 

@@ -102,6 +102,29 @@ pub(super) fn after_by_inside(line: &str) -> Option<&str> {
     })
 }
 
+/// Whether a line names persons and their work, and nothing else: "Ann Example, political
+/// correspondent".
+pub(super) fn says_job(line: &str) -> bool {
+    let Some((_, work)) = line.split_once([',', '|']) else { return false };
+    let words: Vec<&str> = work.split_whitespace().collect();
+    words.len() <= 6 && words.last().is_some_and(|w| is_job(w)) && !persons(line).is_empty()
+}
+
+/// Whether a line says who wrote the article, and at most what they do and when: one of `names`,
+/// after nothing but "By" or a date, and behind it a comma, a date, or nothing.
+pub fn is_byline(line: &str, names: &[String]) -> bool {
+    let dated = |text: &str| crate::date::find(text, crate::date::Order::default()).is_some();
+    !line.trim_end().ends_with(['.', '!', '?', '"', '”', ':'])
+        && names.iter().any(|name| {
+            let Some((before, behind)) = line.split_once(name.as_str()) else { return false };
+            let (before, behind) = (before.trim(), behind.trim());
+            let by = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let begins = before.is_empty() || class(before).is(Class::BY);
+            let begins = begins || class(by).is(Class::BY) && dated(before);
+            begins && (behind.is_empty() || behind.starts_with([',', '|', '(']) || dated(behind))
+        })
+}
+
 /// The persons that a byline names.
 ///
 /// ```
