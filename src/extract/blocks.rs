@@ -45,7 +45,7 @@ pub mod place {
     pub const HIDDEN: u16 = 128;
     /// A class or id that speaks for the article: "entry-content".
     pub const GOOD: u16 = 256;
-    /// A class or id that speaks against it: "related", "newsletter".
+    /// A class or id that speaks against it: "related", "teaser".
     pub const BAD: u16 = 512;
     /// `itemprop="articleBody"`.
     pub const BODY: u16 = 1024;
@@ -57,6 +57,8 @@ pub mod place {
     pub const LIST: u16 = 8192;
     /// In a table.
     pub const TABLE: u16 = 16384;
+    /// A class or id of boxes that speak to the reader: newsletters, cookies, subscriptions.
+    pub const BOX: u16 = 32768;
 }
 
 /// One block of a page.
@@ -197,7 +199,7 @@ pub fn names(value: &str, into: &mut Vec<u32>) {
 }
 
 /// Parts of class names and ids, and what they say.
-const CUES: [(&str, u16); 40] = [
+const CUES: [(&str, u16); 44] = [
     ("article-body", place::GOOD),
     ("articlebody", place::GOOD),
     ("article_body", place::GOOD),
@@ -218,8 +220,8 @@ const CUES: [(&str, u16); 40] = [
     ("disqus", place::COMMENTS),
     ("related", place::BAD),
     ("recommend", place::BAD),
-    ("newsletter", place::BAD),
-    ("subscri", place::BAD),
+    ("newsletter", place::BOX),
+    ("subscri", place::BOX),
     ("sidebar", place::BAD),
     ("social", place::BAD),
     ("share", place::BAD),
@@ -227,8 +229,8 @@ const CUES: [(&str, u16); 40] = [
     ("promo", place::BAD),
     ("advert", place::BAD),
     ("sponsor", place::BAD),
-    ("cookie", place::BAD),
-    ("consent", place::BAD),
+    ("cookie", place::BOX),
+    ("consent", place::BOX),
     ("breadcrumb", place::BAD),
     ("popular", place::BAD),
     ("teaser", place::BAD),
@@ -238,6 +240,10 @@ const CUES: [(&str, u16); 40] = [
     ("navbar", place::NAV),
     ("pagination", place::NAV),
     ("author-bio", place::BAD),
+    ("signup", place::BOX),
+    ("sign-up", place::BOX),
+    ("gdpr", place::BOX),
+    ("paywall", place::BOX),
 ];
 
 static CUE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::desk::{Desk, Run};
+use crate::desk::{Desk, Run, repository};
 
 /// A desk whose corpus holds two small articles, indexed.
 fn desk() -> Desk {
@@ -326,4 +326,37 @@ fn search_brings_the_index_up_to_date_first() {
     assert_eq!(again.err, "");
     assert_eq!(first.out_without_time(), again.out_without_time());
     assert_eq!(first.hits()[0]["path"], "notes/muscat-talks-analysis.md");
+}
+
+#[test]
+fn an_explanation_says_what_was_kept_and_where_claims_came_from() {
+    let desk = Desk::new();
+    let page = repository().join("tests/golden/boxes-between-paragraphs/source.html");
+    let run = desk.ok([OsStr::new("extract"), OsStr::new("--explain"), page.as_os_str()]);
+    let lines = run.lines();
+    assert_eq!(lines[0]["type"], "article");
+    let of = |kind: &'static str| lines.iter().filter(move |line| line["type"] == kind);
+    assert_eq!(of("title").next().unwrap()["value"], "Ferry terminal to close for nine months");
+    assert!(of("title").next().unwrap()["from"].as_str().unwrap().contains("heading"));
+    assert_eq!(of("date").count(), 1);
+    let begins = |start: &str| {
+        let found = of("block").find(|b| b["text"].as_str().unwrap().starts_with(start));
+        found.unwrap_or_else(|| panic!("no block {start:?}"))
+    };
+    assert_eq!(begins("Harbour officials")["kept"], true);
+    assert_eq!(begins("Bakery on the quay")["kept"], false);
+    assert!(!begins("Bakery on the quay")["why"].as_object().unwrap().is_empty());
+    // What is kept and then taken out as residue says so.
+    let kept = of("block").filter(|b| b["kept"] == true && b["then"].is_null()).count();
+    let body = desk.ok([OsStr::new("extract"), page.as_os_str()]).lines()[0]["body"].clone();
+    assert_eq!(body.as_str().unwrap().split("\n\n").count(), kept);
+}
+
+#[test]
+fn an_explanation_of_a_text_names_its_claims() {
+    let desk = desk();
+    let lines = desk.ok(["extract", "--explain", "corpus/ice.md"]).lines();
+    let date = lines.iter().find(|line| line["type"] == "date").unwrap();
+    assert_eq!(date["value"], "2026-03-01");
+    assert!(date["from"].is_string());
 }

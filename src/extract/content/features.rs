@@ -3,9 +3,16 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::{forest::Forest, hashes, text::Shape, whole, words::slots};
+use super::{
+    columns::{best, holder, is_long, minor, path, steps, sums},
+    forest::Forest,
+    hashes,
+    text::Shape,
+    whole,
+    words::slots,
+};
 use crate::extract::{
-    blocks::{Block, Kind, Tag},
+    blocks::{Block, Kind},
     jsonld::Claims,
     page::Page,
 };
@@ -15,24 +22,21 @@ pub const GROUPS: &[(&str, usize)] = &[
     ("links", 2),
     ("text", 20),
     ("element", 23),
-    ("kinds of elements around", 38),
-    ("text of the elements around", 61),
-    ("distance from the main column", 66),
-    ("blocks of the same kind", 71),
-    ("copies", 73),
-    ("position", 82),
-    ("text before and after", 89),
-    ("blocks beside", 113),
-    ("heading above", 118),
-    ("what the page says of itself", 121),
-    ("names and words", 122),
+    ("kinds of elements around", 39),
+    ("text of the elements around", 62),
+    ("distance from the main column", 67),
+    ("blocks of the same kind", 72),
+    ("copies", 74),
+    ("position", 83),
+    ("text before and after", 90),
+    ("blocks beside", 114),
+    ("heading above", 119),
+    ("what the page says of itself", 122),
+    ("names and words", 123),
 ];
 
 /// Levels of enclosing elements that are measured one by one.
 const LEVELS: usize = 4;
-/// A block of more words that are not links is a long one: most likely running text.
-const LONG: f32 = 12.0;
-
 /// The blocks of a page as rows of numbers, all of one length.
 #[derive(Debug, Default)]
 pub struct Rows {
@@ -57,18 +61,6 @@ impl Rows {
     pub fn row(&self, block: usize) -> &[f32] {
         self.values.get(block * self.width..(block + 1) * self.width).unwrap_or_default()
     }
-}
-
-/// Sums over an element and all inside it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    blocks: f32,
-    words: f32,
-    linked: f32,
-    /// Words of long blocks.
-    long: f32,
-    /// Weight of the running text right inside, as readers' modes count it.
-    weight: f32,
 }
 
 /// Sums over the blocks of one kind: the same element in the same kind of element.
@@ -98,6 +90,7 @@ pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Fores
         *copies.entry(whole(&word_hashes[i])).or_default() += 1.0;
     }
     let mut seen: HashMap<u64, f32> = HashMap::new();
+    let minor = minor(blocks);
     let all = sums.first().copied().unwrap_or_default();
     // Running text, in the order of the page, summed up to each block.
     let mut before = vec![[0.0_f32; 3]];
@@ -111,12 +104,12 @@ pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Fores
         let (from, to) = (i.saturating_sub(n), (i + n + 1).min(blocks.len()));
         before[to][of] - before[from][of]
     };
-    let of_title = hashes(title.unwrap_or_default());
+    let of_title = first_words(title.unwrap_or_default());
     let headline = headline(blocks, &word_hashes, &of_title);
     let stated = claims.body.as_deref().map(threes);
     let slots = slots(page, &word_hashes);
     let summary = page.meta(&["og:description", "description", "twitter:description"]);
-    let summary = summary.map(hashes).unwrap_or_default();
+    let summary = summary.map(first_words).unwrap_or_default();
     let best = best(&sums, |s| s.weight);
     let path_of_best = path(page, best);
     let holder = holder(page, &sums, all.long * 0.7);
@@ -157,7 +150,7 @@ pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Fores
         row.push(kind_number(block.kind));
         row.push(element.map_or(0.0, |e| f32::from(e.tag as u8)));
         row.push(element.map_or(0.0, |e| e.depth as f32));
-        row.extend((0..15).map(|bit| f32::from(block.place >> bit & 1)));
+        row.extend((0..16).map(|bit| minor[bit] * f32::from(block.place >> bit & 1)));
         let mut at = block.element;
         for level in 0..LEVELS {
             if level > 0 {
@@ -251,11 +244,6 @@ pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Fores
     rows
 }
 
-fn is_long(block: &Block) -> bool {
-    let plain = (block.words - block.linked) as f32;
-    plain > LONG && plain * 2.0 > block.words as f32 && !matches!(block.kind, Kind::Heading(_))
-}
-
 fn kind_number(kind: Kind) -> f32 {
     match kind {
         Kind::Heading(level) => f32::from(level),
@@ -286,94 +274,6 @@ fn signature(page: &Page, block: &Block) -> u64 {
     hash
 }
 
-/// Sums for each element.
-fn sums(page: &Page, shapes: &[Shape]) -> Vec<Sums> {
-    let mut sums = vec![Sums::default(); page.elements.len().max(1)];
-    for (i, block) in page.blocks.iter().enumerate() {
-        let words = block.words as f32;
-        if let Some(of) = sums.get_mut(block.element as usize) {
-            of.blocks += 1.0;
-            of.words += words;
-            of.linked += block.linked as f32;
-            of.long += if is_long(block) { words } else { 0.0 };
-        }
-        // Readers' modes credit a paragraph to the element around it, and half to the next.
-        if !is_long(block) {
-            continue;
-        }
-        let weight = 1.0 + shapes[i].commas + (shapes[i].chars / 100.0).min(3.0);
-        let weight = weight * (1.0 - block.linked as f32 / words.max(1.0));
-        let mut at = block.element as usize;
-        let tag = page.elements.get(at).map_or(Tag::Other, |e| e.tag);
-        if matches!(tag, Tag::P | Tag::Item | Tag::Pre) {
-            at = page.elements.get(at).map_or(0, |e| e.parent as usize);
-        }
-        for part in [1.0, 0.5, 0.25] {
-            if let Some(of) = sums.get_mut(at) {
-                of.weight += weight * part;
-            }
-            at = page.elements.get(at).map_or(0, |e| e.parent as usize);
-        }
-    }
-    // Elements stand after those around them.
-    for i in (1..page.elements.len()).rev() {
-        let (of, parent) = (sums[i], page.elements[i].parent as usize);
-        if let Some(above) = sums.get_mut(parent).filter(|_| parent < i) {
-            above.blocks += of.blocks;
-            above.words += of.words;
-            above.linked += of.linked;
-            above.long += of.long;
-        }
-    }
-    sums
-}
-
-/// The element with the highest value.
-fn best(sums: &[Sums], of: fn(&Sums) -> f32) -> usize {
-    let mut best = 0;
-    for (i, sum) in sums.iter().enumerate() {
-        if of(sum) > of(&sums[best]) {
-            best = i;
-        }
-    }
-    best
-}
-
-/// The deepest element that holds at least so many words of long blocks, with those around it.
-fn holder(page: &Page, sums: &[Sums], words: f32) -> Vec<u32> {
-    let mut deepest = 0;
-    for (i, sum) in sums.iter().enumerate() {
-        if sum.long >= words && sum.long > 0.0 {
-            deepest = i;
-        }
-    }
-    path(page, deepest)
-}
-
-/// An element and those around it, from the page down.
-fn path(page: &Page, element: usize) -> Vec<u32> {
-    let mut path = vec![element as u32];
-    let mut at = element;
-    while at != 0 {
-        at = page.elements.get(at).map_or(0, |e| e.parent as usize);
-        path.push(at as u32);
-    }
-    path.reverse();
-    path
-}
-
-/// Steps from an element up to the first that is on the path, and from there down the path.
-fn steps(page: &Page, element: u32, path: &[u32]) -> (f32, f32) {
-    let (mut at, mut up) = (element, 0.0);
-    loop {
-        if let Ok(place) = path.binary_search(&at) {
-            return (up, (path.len() - 1 - place) as f32);
-        }
-        at = page.elements.get(at as usize).map_or(0, |e| e.parent);
-        up += 1.0;
-    }
-}
-
 /// The block that prints the headline: the first heading with most of its words.
 fn headline(blocks: &[Block], words: &[Vec<u64>], title: &[u64]) -> Option<usize> {
     let mut best: Option<(usize, f32)> = None;
@@ -385,6 +285,15 @@ fn headline(blocks: &[Block], words: &[Vec<u64>], title: &[u64]) -> Option<usize
         }
     }
     best.map(|(i, _)| i)
+}
+
+/// Words of a headline or summary that blocks are compared with.
+const COMPARED: usize = 80;
+
+fn first_words(text: &str) -> Vec<u64> {
+    let mut hashes = hashes(text);
+    hashes.truncate(COMPARED);
+    hashes
 }
 
 /// The part of two word lists that both have.

@@ -105,6 +105,11 @@ impl Forest {
         sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
     }
 
+    /// What the trees say before they have read anything.
+    pub fn start(&self) -> f32 {
+        self.trees.iter().filter_map(|tree| tree.splits.first()).map(|split| split.value).sum()
+    }
+
     /// What each number of a row adds to the sum: at every split on the way down, how much the
     /// value changes (the method of A. Saabas for reading forests).
     pub fn reasons(&self, row: &[f32]) -> Vec<f32> {

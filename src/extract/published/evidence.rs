@@ -19,7 +19,8 @@ use crate::{
 };
 
 /// Places whose dates mostly belong to something else.
-const ELSEWHERE: u16 = place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::COMMENTS;
+const ELSEWHERE: u16 =
+    place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::BOX | place::COMMENTS;
 /// What says least of all about the article.
 const COMMENTS: u16 = place::COMMENTS | place::NAV;
 
