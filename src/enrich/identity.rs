@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::language;
 use crate::{article::Article, format::Draft};
 
 /// Longest headline in code points. Positions of the index give a headline that much room.
@@ -30,8 +31,10 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
         Some((cut, _)) => title[..cut].to_owned(),
         None => title,
     };
-    let language =
-        draft.language.map(|l| l.trim().replace('_', "-")).or_else(|| detected(&draft.body));
+    let language = draft
+        .language
+        .map(|l| l.trim().replace('_', "-"))
+        .or_else(|| language::detected(&draft.body));
     let (date, date_source) = draft.date.unzip();
     Article {
         id,
@@ -96,119 +99,6 @@ fn headline_in(body: &str) -> &str {
     }
 }
 
-/// Letters that are enough to tell a language, and code points that are looked at for it.
-const LANGUAGE_SAMPLE: std::ops::Range<usize> = 40..1000;
-
-fn detected(body: &str) -> Option<String> {
-    let sample = body.char_indices().nth(LANGUAGE_SAMPLE.end).map_or(body, |(end, _)| &body[..end]);
-    if sample.chars().filter(|c| c.is_alphabetic()).take(LANGUAGE_SAMPLE.start).count()
-        < LANGUAGE_SAMPLE.start
-    {
-        return None;
-    }
-    if is_english(sample) {
-        return Some("en".to_owned());
-    }
-    let info = whatlang::detect(sample)?;
-    if !info.is_reliable() {
-        return None;
-    }
-    let code = info.lang().code();
-    // BCP 47 wants the two-letter code where there is one.
-    let two = TWO_LETTERS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two);
-    Some(two.to_owned())
-}
-
-/// English by its commonest words alone: most archives are English, and counting words takes a
-/// hundredth of the time of comparing trigrams. Where in doubt, no.
-fn is_english(sample: &str) -> bool {
-    let (mut words, mut common, mut telling) = (0, 0, 0);
-    for word in sample.split_ascii_whitespace() {
-        words += 1;
-        // Of these only the first three are in no other language that is written alike.
-        common += usize::from(matches!(
-            word,
-            "to" | "that" | "was" | "with" | "for" | "said" | "his" | "has" | "on"
-        ));
-        telling += usize::from(matches!(word, "the" | "The" | "of" | "and"));
-    }
-    telling >= 3 && telling * 25 >= words && (common + telling) * 9 >= words
-}
-
-/// ISO 639-3 -> ISO 639-1 for the languages that the detector knows.
-const TWO_LETTERS: &[(&str, &str)] = &[
-    ("epo", "eo"),
-    ("eng", "en"),
-    ("rus", "ru"),
-    ("cmn", "zh"),
-    ("spa", "es"),
-    ("por", "pt"),
-    ("ita", "it"),
-    ("ben", "bn"),
-    ("fra", "fr"),
-    ("deu", "de"),
-    ("ukr", "uk"),
-    ("kat", "ka"),
-    ("ara", "ar"),
-    ("hin", "hi"),
-    ("jpn", "ja"),
-    ("heb", "he"),
-    ("yid", "yi"),
-    ("pol", "pl"),
-    ("amh", "am"),
-    ("jav", "jv"),
-    ("kor", "ko"),
-    ("nob", "nb"),
-    ("dan", "da"),
-    ("swe", "sv"),
-    ("fin", "fi"),
-    ("tur", "tr"),
-    ("nld", "nl"),
-    ("hun", "hu"),
-    ("ces", "cs"),
-    ("ell", "el"),
-    ("bul", "bg"),
-    ("bel", "be"),
-    ("mar", "mr"),
-    ("kan", "kn"),
-    ("ron", "ro"),
-    ("slv", "sl"),
-    ("hrv", "hr"),
-    ("srp", "sr"),
-    ("mkd", "mk"),
-    ("lit", "lt"),
-    ("lav", "lv"),
-    ("est", "et"),
-    ("tam", "ta"),
-    ("vie", "vi"),
-    ("urd", "ur"),
-    ("tha", "th"),
-    ("guj", "gu"),
-    ("uzb", "uz"),
-    ("pan", "pa"),
-    ("aze", "az"),
-    ("ind", "id"),
-    ("tel", "te"),
-    ("pes", "fa"),
-    ("mal", "ml"),
-    ("ori", "or"),
-    ("mya", "my"),
-    ("nep", "ne"),
-    ("sin", "si"),
-    ("khm", "km"),
-    ("tuk", "tk"),
-    ("aka", "ak"),
-    ("zul", "zu"),
-    ("sna", "sn"),
-    ("afr", "af"),
-    ("lat", "la"),
-    ("slk", "sk"),
-    ("cat", "ca"),
-    ("tgl", "tl"),
-    ("hye", "hy"),
-    ("cym", "cy"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,19 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_told_from_enough_text_only() {
-        let language =
-            |body: &str| assert(Draft { body: body.into(), ..Draft::default() }, "a", 0).language;
-        assert_eq!(
-            language("The envoys of both countries met in the capital on Friday for talks.")
-                .as_deref(),
-            Some("en")
-        );
-        assert_eq!(
-            language("Les émissaires des deux pays se sont rencontrés vendredi dans la capitale.")
-                .as_deref(),
-            Some("fr")
-        );
-        assert_eq!(language("Oman"), None);
+    fn a_stated_language_goes_before_that_of_the_words() {
+        let body = "The envoys of both countries met in the capital on Friday for talks.";
+        let language = |stated: Option<&str>| {
+            let draft =
+                Draft { body: body.into(), language: stated.map(Into::into), ..Draft::default() };
+            assert(draft, "a", 0).language
+        };
+        assert_eq!(language(Some("de_AT")).as_deref(), Some("de-AT"));
+        assert_eq!(language(None).as_deref(), Some("en"));
     }
 }

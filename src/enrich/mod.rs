@@ -8,6 +8,7 @@ pub mod dateline;
 pub mod dates;
 pub mod gazetteer;
 mod identity;
+mod language;
 mod passage;
 pub mod places;
 pub mod topics;
