@@ -2,7 +2,7 @@
 //!
 //! Words of closed classes (articles, prepositions, pronouns, auxiliaries, numerals, the calendar)
 //! are few, are in every text of some length, and differ between languages. Counting them in one
-//! pass tells English, in which most archives are, for a hundredth of the time of comparing
+//! pass tells English, in which most archives are, for a small part of the time of comparing
 //! trigrams. Trigrams tell the other languages; but of abbreviations and figures ("Shr 12 cts vs
 //! 10 cts") they tell any, so that a language in Latin letters needs such words to be believed.
 
