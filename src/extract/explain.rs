@@ -17,8 +17,8 @@ const NAMED: f32 = 0.1;
 /// Most parts of a verdict that are named.
 const PARTS: usize = 6;
 
-/// One object for a block: whether it was kept, how likely it is part of the article, what spoke
-/// for it (above 0) and against it, where it stands, and how it begins.
+/// One object for a block: whether it was kept, how likely it is part of the article, whether its
+/// place ruled it out, what spoke for it (above 0) and against it, where it stands, and how it begins.
 pub fn block(page: &Page, verdict: &Verdict, number: usize) -> Value {
     let Some(block) = page.blocks.get(number) else { return Value::Null };
     let likely = verdict.likely.get(number).copied().unwrap_or_default();
@@ -27,6 +27,7 @@ pub fn block(page: &Page, verdict: &Verdict, number: usize) -> Value {
         "block": number,
         "kept": verdict.keeps(number),
         "likely": rounded(likely),
+        "ruled_out": verdict.ruled_out.get(number),
         "why": why(verdict, number),
         "kind": kind(block.kind),
         "in": around(page, block.element),

@@ -98,7 +98,7 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
     }
     let draft = Draft {
         id: None,
-        date: date.as_ref().map(|found| found.value.clone()),
+        date: date.as_ref().map(|found| found.value),
         byline: byline.as_ref().map(|found| found.value.clone()).unwrap_or_default(),
         language: site::language(&page, &claims),
         section: site::section(&page, &claims),

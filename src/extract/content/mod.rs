@@ -46,6 +46,9 @@ fn whole(words: &[u64]) -> u64 {
 pub struct Verdict {
     /// How likely each block is part of the article, from 0 to 1.
     pub likely: Vec<f32>,
+    /// Blocks that stand where hardly ever an article does: in menus, forms, hidden parts, comments
+    /// and boxes that hold little of the page's text. Little is left of their likelihood.
+    pub ruled_out: Vec<bool>,
     /// The blocks from this likelihood on were kept.
     pub cut: f32,
     /// What the trees read.
@@ -64,14 +67,16 @@ pub fn judge(page: &Page, claims: &Claims, title: Option<&str>) -> Verdict {
     let rows = features::measure(page, claims, title, &FOREST);
     let mut likely = FOREST.likely(&rows);
     let minor = minor(&page.blocks);
-    for (likely, block) in likely.iter_mut().zip(&page.blocks) {
+    let ruled_out = page.blocks.iter().map(|block| {
         let never = block.place & NEVER;
-        if (0..16).any(|bit| never >> bit & 1 == 1 && minor[bit] > MINOR) {
-            *likely *= UNLIKELY;
-        }
+        (0..16).any(|bit| never >> bit & 1 == 1 && minor[bit] > MINOR)
+    });
+    let ruled_out: Vec<bool> = ruled_out.collect();
+    for (likely, _) in likely.iter_mut().zip(&ruled_out).filter(|(_, out)| **out) {
+        *likely *= UNLIKELY;
     }
     let cut = cut(page, &likely);
-    Verdict { likely, cut, rows }
+    Verdict { likely, ruled_out, cut, rows }
 }
 
 /// The likelihood at which the article is cut off. With blocks taken from the likeliest down, the
@@ -148,6 +153,7 @@ mod tests {
         for (i, likely) in verdict.likely.iter().enumerate() {
             let sum: f32 = FOREST.reasons(verdict.rows.row(i)).iter().sum();
             let told = 1.0 / (1.0 + (-(FOREST.start() + sum)).exp());
+            let told = if verdict.ruled_out[i] { told * UNLIKELY } else { told };
             assert!((told - likely).abs() < 1e-3, "{i}: {told} {likely}");
         }
     }
