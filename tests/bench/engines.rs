@@ -3,6 +3,8 @@
 //! the main text alone.
 //!
 //!     cargo run --release --features train --example engines -- PAGE.html.gz...
+#![allow(clippy::print_stdout, reason = "figures are what it is for")]
+
 use std::{
     fs::File,
     io::Read,
