@@ -36,6 +36,13 @@ pub(super) fn detected(body: &str) -> Option<String> {
     believed.then(|| two.to_owned())
 }
 
+/// Whether what is learned from English may read an article of this language, a BCP 47 tag written in
+/// whatever way; one of which nothing is known is taken for English.
+pub(super) fn reads_english(language: Option<&str>) -> bool {
+    let primary = language.map(|tag| tag.split(['-', '_']).next().unwrap_or_default());
+    primary.is_none_or(|p| p.eq_ignore_ascii_case("en") || p.eq_ignore_ascii_case("eng"))
+}
+
 /// Words of a sample.
 #[derive(Debug, Default)]
 struct Counts {
@@ -325,5 +332,13 @@ mod tests {
             let plain = word.bytes().all(|b| b.is_ascii_lowercase());
             assert!(plain && (1..=LONGEST).contains(&word.len()), "{word:?}");
         }
+    }
+
+    #[test]
+    fn english_is_english_however_its_tag_is_written() {
+        for tag in [None, Some("en"), Some("EN-US"), Some("en_GB"), Some("eng")] {
+            assert!(reads_english(tag), "{tag:?}");
+        }
+        assert!(!reads_english(Some("enm")) && !reads_english(Some("de")));
     }
 }

@@ -24,6 +24,7 @@ pub(super) use scan::{Shape, shape};
 pub use tagger::training;
 pub(super) use tagger::{Signature, signature};
 
+use super::language::reads_english;
 use crate::{
     article::Article,
     enrich::{Enricher, Words},
@@ -35,7 +36,7 @@ pub struct Actors;
 
 impl Enricher for Actors {
     fn enrich(&self, words: &Words<'_>, article: &mut Article) {
-        let english = article.language.as_deref().is_none_or(|tag| tag.starts_with("en"));
+        let english = reads_english(article.language.as_deref());
         article.actors = gather::gather(words, english);
     }
 }

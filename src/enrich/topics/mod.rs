@@ -19,6 +19,7 @@ use taxonomy::TopicIx;
 pub use taxonomy::{Node, Taxonomy, taxonomy};
 use tops::Lean;
 
+use super::language::reads_english;
 use crate::{
     article::Article,
     enrich::{Enricher, Words},
@@ -73,19 +74,12 @@ pub struct Topics;
 
 impl Enricher for Topics {
     fn enrich(&self, words: &Words<'_>, article: &mut Article) {
-        let english = article.language.as_deref().is_none_or(is_english);
+        let english = reads_english(article.language.as_deref());
         let mut evidence = Evidence::new();
         evidence.read_words(words, !english);
         evidence.read_labels(article);
         article.topic = select::select(&evidence.sums, &evidence.lean, evidence.long);
     }
-}
-
-/// BCP 47 tags of English, written in whatever way.
-fn is_english(tag: &str) -> bool {
-    tag.split(['-', '_']).next().is_some_and(|primary| {
-        primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng")
-    })
 }
 
 /// How strongly an article speaks for each topic by itself, without the topics below it.
