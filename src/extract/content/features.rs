@@ -137,11 +137,11 @@ pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Fores
             shape.ends,
             shape.bars,
             shape.quotes,
-            per_word(shape.address),
+            per_word(shape.to_reader),
             shape.last,
             shape.first,
             shape.copyright,
-            shape.address_like,
+            shape.reachable,
             shape.breaks,
             shape.longest,
         ]);

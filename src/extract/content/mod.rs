@@ -10,10 +10,9 @@ pub mod forest;
 pub mod text;
 pub mod words;
 
-use forest::FOREST;
 use xxhash_rust::xxh3::xxh3_64;
 
-use self::columns::minor;
+use self::{columns::minor, forest::FOREST};
 use super::{blocks::place, jsonld::Claims, page::Page};
 use crate::text::{fold, words as words_of};
 

@@ -50,8 +50,8 @@ pub struct Shape {
     pub bars: f32,
     /// Quotation marks.
     pub quotes: f32,
-    /// Words of two that speak to the reader: "you", "your", "our", "us", "we".
-    pub address: f32,
+    /// Words that speak to the reader: "you", "your", "our", "us", "we".
+    pub to_reader: f32,
     /// Kind of the last character: see [`last_kind`].
     pub last: f32,
     /// Begins with a capital (1), a small letter (2), a digit (3), something else (0).
@@ -59,7 +59,7 @@ pub struct Shape {
     /// Has a copyright sign.
     pub copyright: f32,
     /// Has a mail or web address.
-    pub address_like: f32,
+    pub reachable: f32,
     /// Line breaks.
     pub breaks: f32,
     /// Length of the longest word.
@@ -95,7 +95,7 @@ impl Shape {
                     '|' | '/' | '»' | '·' | '•' | '›' => shape.bars += 1.0,
                     '"' | '“' | '”' | '„' => shape.quotes += 1.0,
                     '©' => shape.copyright = 1.0,
-                    '@' => shape.address_like = 1.0,
+                    '@' => shape.reachable = 1.0,
                     '0'..='9' => shape.digits += 1.0,
                     _ if c.is_alphabetic() => {
                         first = first.or(Some(c));
@@ -114,10 +114,10 @@ impl Shape {
             shape.upper += f32::from(u8::from(letters > 1 && !small && capital));
             shape.binding += f32::from(u8::from(BOUND.contains(folded.as_str())));
             if matches!(folded.as_str(), "you" | "your" | "our" | "us" | "we" | "sie" | "ihre") {
-                shape.address += 1.0;
+                shape.to_reader += 1.0;
             }
             if word.starts_with("http") || word.starts_with("www.") {
-                shape.address_like = 1.0;
+                shape.reachable = 1.0;
             }
         }
         shape.breaks = text.bytes().filter(|b| *b == b'\n').count() as f32;
