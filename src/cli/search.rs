@@ -164,6 +164,7 @@ const RECORD: &[&str] = &[
     "actors",
     "topic",
     "event_dates",
+    "story",
     "facts",
     "body",
     "snippet",
