@@ -249,7 +249,8 @@ mod tests {
     use super::*;
 
     fn text(from: usize, to: usize) -> String {
-        (from..to).map(|i| format!("word{} ", mix(i as u64) % 5000)).collect()
+        let word = |i| format!("word{}", mix(i as u64) % 5000);
+        (from..to).map(word).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
