@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Changes whenever an index made before cannot be read or would answer differently.
-pub(super) const LAYOUT: u32 = 1;
+pub(super) const LAYOUT: u32 = 2;
 
 const ANALYZER: &str = "dateline";
 const RAW: &str = "raw";
@@ -222,6 +222,6 @@ pub(super) fn join(record: &str, mentions: &str, body: &str) -> serde_json::Resu
 pub(super) fn text_column(columns: &Columns, part: Option<Part>) -> Column {
     match part {
         Some(Part::Title) => columns.title,
-        Some(Part::Body) | None => columns.text,
+        Some(Part::Body | Part::Lead) | None => columns.text,
     }
 }
