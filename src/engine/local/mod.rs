@@ -4,9 +4,11 @@ mod analyzer;
 mod compile;
 mod count;
 mod excluded;
+mod expand;
 mod log;
-mod ordered;
+mod positions;
 mod schema;
+mod source;
 mod stories;
 mod suggest;
 mod terms;
@@ -31,6 +33,7 @@ use tantivy::{
 use self::{
     compile::Compiler,
     count::{FacetCounter, TimelineCounter},
+    expand::Expansion,
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
     stories::{Stories, Told},
@@ -317,7 +320,8 @@ pub struct LocalEngine {
 
 impl Engine for LocalEngine {
     fn search(&self, request: &Request) -> Result<Response, EngineError> {
-        let query = Compiler::new(&self.columns).compile(&request.query);
+        let mut compiler = Compiler::new(&self.columns, &self.searcher);
+        let query = compiler.compile(&request.query)?;
         let scoring = match request.sort {
             Sort::Relevance => EnableScoring::enabled_from_searcher(&self.searcher),
             Sort::Newest | Sort::Oldest => EnableScoring::disabled_from_searcher(&self.searcher),
@@ -339,6 +343,7 @@ impl Engine for LocalEngine {
             Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
         self.count(request, query.as_ref(), &mut response)?;
         response.notes = suggest::notes(&request.query, &self.searcher, &self.columns)?;
+        response.notes.extend(compiler.expansions.iter().filter_map(Expansion::note));
         Ok(response)
     }
 

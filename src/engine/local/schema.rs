@@ -233,6 +233,6 @@ pub(super) fn join(record: &str, mentions: &str, body: &str) -> serde_json::Resu
 pub(super) fn text_column(columns: &Columns, part: Option<Part>) -> Column {
     match part {
         Some(Part::Title) => columns.title,
-        Some(Part::Body) | None => columns.text,
+        Some(Part::Body | Part::Lead) | None => columns.text,
     }
 }
