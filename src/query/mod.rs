@@ -11,12 +11,14 @@ mod dates;
 mod error;
 mod lexer;
 mod parser;
+mod question;
 mod terms;
 mod wildcard;
 
 pub use ast::{Lookup, Query};
 pub use error::{ErrorKind, QueryError};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Note, Parsed, parse};
+pub use question::question;
 pub use wildcard::{Symbol, Wildcard};
 
 #[cfg(test)]
