@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod desk;
+mod explain;
 mod sample;
 
 mod actors;

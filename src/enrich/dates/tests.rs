@@ -10,7 +10,7 @@ fn of(published: &str, body: &str) -> Vec<String> {
     let mut article =
         Article { body: body.into(), date: published.parse::<Stamp>().ok(), ..Article::default() };
     let words = Words::new("", body);
-    Dates.enrich(&words, &mut article);
+    Dates.enrich(&words, &mut article, &mut Trace::off());
     article.event_dates.iter().map(|d| d.date.to_string()).collect()
 }
 
@@ -82,7 +82,7 @@ fn durations_counts_and_vague_times_are_left_out() {
 fn mentions_cover_the_words_in_code_points() {
     let body = "Élysée, Feb. 3, 2026.";
     let mut article = Article { body: body.into(), ..Article::default() };
-    Dates.enrich(&Words::new("", body), &mut article);
+    Dates.enrich(&Words::new("", body), &mut article, &mut Trace::off());
     let mention = article.event_dates[0].mentions[0];
     assert_eq!((mention.start, mention.end), (8, 20));
 }

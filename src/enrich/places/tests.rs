@@ -10,7 +10,7 @@ fn enriched(title: &str, body: &str, publisher: Option<&str>) -> Vec<Location> {
         ..Article::default()
     };
     let words = Words::new(title, body);
-    Places.enrich(&words, &mut article);
+    Places.enrich(&words, &mut article, &mut Trace::off());
     article.location
 }
 
