@@ -61,6 +61,11 @@ pub(super) fn reads_english(language: Option<&str>) -> bool {
     primary.is_none_or(|p| p.eq_ignore_ascii_case("en") || p.eq_ignore_ascii_case("eng"))
 }
 
+/// Whether a word written in small letters is of a closed class in some language other than English.
+pub(super) fn is_closed(word: &str) -> bool {
+    CLOSED.get(word) == Some(&false)
+}
+
 /// Words of a sample.
 #[derive(Debug, Default)]
 struct Counts {

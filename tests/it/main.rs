@@ -16,6 +16,7 @@ mod cli;
 mod crash;
 mod golden;
 mod incremental;
+mod languages;
 mod layout;
 mod mutants;
 mod queries;

@@ -6,6 +6,7 @@
 //! the tense of the sentence decides between the last one and the next. Durations and vague times
 //! ("recently", "last week") are left out.
 
+mod abroad;
 pub(super) mod calendar;
 mod explain;
 mod holidays;
@@ -28,7 +29,7 @@ use self::{
     lexicon::{Unit, small_number},
     resolve::{Direction, Reference},
 };
-use super::{Enricher, Passage, Trace, Words};
+use super::{Enricher, Passage, Trace, Words, language::reads_english};
 use crate::{
     article::{Article, EventDate},
     date::{Order, PartialDate},
@@ -46,7 +47,8 @@ impl Enricher for Dates {
         let published = published.or_else(|| dateline?.date?.as_day());
         let order = order(article);
         let (found, counts) = (Vec::new(), Vec::new());
-        let mut finder = Finder { text: &words.body, published, order, found, counts };
+        let english = reads_english(article.language.as_deref());
+        let mut finder = Finder { text: &words.body, published, order, english, found, counts };
         finder.scan();
         finder.found.sort_unstable();
         if trace.is_on() {
@@ -84,6 +86,8 @@ struct Finder<'a> {
     text: &'a Passage<'a>,
     published: Option<Date>,
     order: Order,
+    /// The words are read as English.
+    english: bool,
     found: Vec<Found>,
     /// Words of four digits that are no years.
     counts: Vec<usize>,
@@ -101,10 +105,17 @@ impl Finder<'_> {
     fn expression(&mut self, at: usize) -> Option<usize> {
         let word = self.text.word(at);
         let first = *word.as_bytes().first()?;
+        if !self.english {
+            let begins = first.is_ascii_digit()
+                || first >= 0xD9 && calendar::starts_with_digit(word)
+                || matches!(self.text.known(at).time, Some(Meaning::Month | Meaning::MonthAbroad));
+            return if begins { self.abroad(at) } else { None };
+        }
         if first.is_ascii_digit() || first >= 0xD9 {
             return self.number(at);
         }
         match self.text.known(at).time? {
+            Meaning::MonthAbroad => None,
             Meaning::Month => self.month(at, at),
             Meaning::Weekday(day, short) => self.weekday(at, day, short),
             Meaning::Day(days) => {
@@ -136,8 +147,30 @@ impl Finder<'_> {
         Direction::of(self.before(at)?)
     }
 
+    /// A date in another language.
+    fn abroad(&mut self, at: usize) -> Option<usize> {
+        let numbered = if calendar::starts_with_digit(self.text.word(at)) {
+            printed(self.text, at, self.order)
+        } else {
+            None
+        };
+        if let Some(date) = numbered.or_else(|| abroad::printed(self.text, at)) {
+            return self.calendar(date, at);
+        }
+        if let Some((year, last)) = abroad::year(self.text, at) {
+            return Some(self.push(PartialDate::year(year), at, last, Rule::Year));
+        }
+        if year_number(self.text, at).is_some() {
+            self.counts.push(at);
+        }
+        None
+    }
+
     fn reference(&self, first: usize, last: usize) -> Option<Reference> {
         let published = self.published?;
+        if !self.english {
+            return Some(Reference { published, direction: None, tense: None });
+        }
         let tense = tense::tense(self.text, first, last);
         Some(Reference { published, direction: self.direction(first), tense })
     }

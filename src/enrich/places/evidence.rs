@@ -81,17 +81,19 @@ pub(in crate::enrich) struct Evidence {
     pub person: f32,
     /// How the article uses the name elsewhere.
     pub elsewhere: f32,
+    /// Doubt that only English words around could clear up, in a text that is not English.
+    pub language: f32,
 }
 
 impl Evidence {
     /// From 0 on a stretch is taken for a place.
     pub fn score(&self) -> f32 {
         let name = self.known + self.words + self.region + (self.shape + self.word);
-        name + self.before + self.after + self.person + self.elsewhere
+        name + self.before + self.after + self.person + self.elsewhere + self.language
     }
 
     /// Its parts by name.
-    pub fn parts(&self) -> [(&'static str, f32); 9] {
+    pub fn parts(&self) -> [(&'static str, f32); 10] {
         [
             ("known", self.known),
             ("words", self.words),
@@ -102,6 +104,7 @@ impl Evidence {
             ("after", self.after),
             ("person", self.person),
             ("elsewhere", self.elsewhere),
+            ("language", self.language),
         ]
     }
 }

@@ -167,6 +167,7 @@ fn no(span: &Span) -> &'static str {
     match span.person {
         Person::Surely => "name of a person",
         _ if evidence.person < 0.0 => "in the name of a person",
+        _ if evidence.language < 0.0 => "not known well enough, in a text that is not English",
         _ if evidence.elsewhere < 0.0 => "a person, or like a surname, elsewhere in the article",
         Person::Perhaps => "like a surname",
         Person::No => "not enough speaks for a place",

@@ -4,6 +4,7 @@
 //! weighs them. All knowledge of places is in the [gazetteer](super::gazetteer).
 
 mod about;
+mod abroad;
 mod evidence;
 mod explain;
 mod home;
@@ -23,6 +24,7 @@ use resolve::{Name, resolve};
 use super::{
     Enricher, Trace, Words,
     gazetteer::{NameForm, Place},
+    language::reads_english,
 };
 use crate::{
     article::{Actor, ActorKind, Article, Form, Location, Mention},
@@ -49,7 +51,18 @@ impl Enricher for Places {
         body.retain(|span| span.score() >= 0.0);
 
         let mut names = names(title.iter().chain(&body));
-        resolve(&mut names, home::home(article.publisher.as_deref()), trace.is_on());
+        let home = home::home(article.publisher.as_deref());
+        let english = reads_english(article.language.as_deref());
+        resolve(&mut names, home, trace.is_on() || !english);
+        if !english {
+            let texts = [(&words.title, &mut title), (&words.body, &mut body)];
+            abroad::weigh(texts, &mut names);
+            if trace.is_on() {
+                explain::turned_down(words, [&title, &body], trace);
+            }
+            title.retain(|span| span.score() >= 0.0);
+            body.retain(|span| span.score() >= 0.0);
+        }
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 

@@ -33,6 +33,8 @@ pub(super) type Weights = [f32; 4];
 /// How prominent the place is, the region behind the name, the other places of the article, and
 /// where the publisher is at home.
 pub(super) const WEIGHTS: [&str; 4] = ["prominence", "region", "company", "publisher"];
+/// The number of the weight of company.
+pub(super) const COMPANY: usize = 2;
 
 impl Name {
     /// A name with its most prominent reading.
