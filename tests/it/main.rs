@@ -9,6 +9,7 @@
 mod desk;
 mod explain;
 mod sample;
+mod stories;
 
 mod actors;
 mod agreement;

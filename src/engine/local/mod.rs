@@ -4,9 +4,12 @@ mod analyzer;
 mod compile;
 mod count;
 mod excluded;
+mod expand;
 mod log;
-mod ordered;
+mod positions;
 mod schema;
+mod source;
+mod stories;
 mod suggest;
 mod terms;
 mod top;
@@ -30,8 +33,10 @@ use tantivy::{
 use self::{
     compile::Compiler,
     count::{FacetCounter, TimelineCounter},
+    expand::Expansion,
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
+    stories::{Stories, Told},
     top::Identity,
 };
 pub use self::{
@@ -39,7 +44,11 @@ pub use self::{
     writer::LocalWriter,
 };
 use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
-use crate::{article::Article, field::Field, matching::Matcher};
+use crate::{
+    article::{Article, Story},
+    field::Field,
+    matching::Matcher,
+};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
@@ -65,11 +74,13 @@ struct Payload {
     /// The folder that is indexed.
     corpus: Option<String>,
     log: Option<Valid>,
+    #[serde(default)]
+    stories: Option<Told>,
 }
 
 impl Payload {
     fn new(corpus: Option<String>) -> Self {
-        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None }
+        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None, stories: None }
     }
 }
 
@@ -163,7 +174,7 @@ impl LocalIndex {
             let name = entry.map_err(io(doing()))?.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            if segment || name.starts_with(log::PREFIX) {
+            if segment || name.starts_with(log::PREFIX) || name.starts_with(stories::PREFIX) {
                 remove(&name)?;
             }
         }
@@ -204,6 +215,15 @@ impl LocalIndex {
     /// When the index cannot be read.
     pub fn corpus(&self) -> Result<Option<String>, EngineError> {
         Ok(self.payload()?.corpus)
+    }
+
+    /// Whether articles came or went since copies were last looked for: a run was killed before
+    /// its end.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn stories_are_outdated(&self) -> Result<bool, EngineError> {
+        Ok(self.payload()?.stories.is_none_or(|told| told.outdated))
     }
 
     /// The files that were read, by path.
@@ -250,7 +270,8 @@ impl LocalIndex {
         let (id, path) = (column("id"), column("path"));
         let identities = searcher.segment_readers().iter().map(|r| Identity::open(r, &id, &path));
         let identities = identities.collect::<tantivy::Result<_>>()?;
-        Ok(LocalEngine { searcher, columns: self.columns.clone(), identities })
+        let stories = Stories::open(&self.dir, self.payload()?.stories.as_ref())?;
+        Ok(LocalEngine { searcher, columns: self.columns.clone(), identities, stories })
     }
 
     /// Figures about the index.
@@ -294,11 +315,13 @@ pub struct LocalEngine {
     searcher: Searcher,
     columns: Columns,
     identities: Vec<Identity>,
+    stories: Stories,
 }
 
 impl Engine for LocalEngine {
     fn search(&self, request: &Request) -> Result<Response, EngineError> {
-        let query = Compiler::new(&self.columns).compile(&request.query);
+        let mut compiler = Compiler::new(&self.columns, &self.searcher);
+        let query = compiler.compile(&request.query)?;
         let scoring = match request.sort {
             Sort::Relevance => EnableScoring::enabled_from_searcher(&self.searcher),
             Sort::Newest | Sort::Oldest => EnableScoring::disabled_from_searcher(&self.searcher),
@@ -320,6 +343,7 @@ impl Engine for LocalEngine {
             Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
         self.count(request, query.as_ref(), &mut response)?;
         response.notes = suggest::notes(&request.query, &self.searcher, &self.columns)?;
+        response.notes.extend(compiler.expansions.iter().filter_map(Expansion::note));
         Ok(response)
     }
 
@@ -413,7 +437,17 @@ impl LocalEngine {
         } else {
             record.to_owned()
         };
-        Ok(Hit { rank, score, record, snippet })
+        Ok(Hit { rank, score, record, snippet, story: self.story(at)? })
+    }
+
+    /// The story of an article that has copies.
+    fn story(&self, at: DocAddress) -> tantivy::Result<Option<Story>> {
+        let reader = self.searcher.segment_reader(at.segment_ord);
+        let key = reader.fast_fields().u64("key")?.first(at.doc_id);
+        Ok(key.and_then(|key| self.stories.of(key)).map(|story| Story {
+            id: format!("{story:016x}"),
+            size: self.stories.members(story).len() as u64,
+        }))
     }
 
     fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
@@ -421,7 +455,7 @@ impl LocalEngine {
         let [record, mentions, body] =
             [self.columns.record, self.columns.mentions, self.columns.body]
                 .map(|column| text(&stored, column));
-        Ok(schema::join(record, mentions, body)?)
+        Ok(Article { story: self.story(at)?, ..schema::join(record, mentions, body)? })
     }
 }
 
