@@ -4,10 +4,11 @@ pub mod local;
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    article::{Article, Story},
+    article::{Article, Story, is_zero},
+    date::Stamp,
     field::Field,
     query::Query,
 };
@@ -91,6 +92,8 @@ pub struct Request {
     pub facets: Vec<FacetRequest>,
     /// Counts over time.
     pub timeline: Option<Interval>,
+    /// Whether only the best of the copies of a story counts as a hit, with the others listed.
+    pub collapse: bool,
     /// Whether hits carry a snippet.
     pub snippets: bool,
     /// Whether hits carry body and mentions, too.
@@ -111,6 +114,7 @@ impl Request {
             offset: 0,
             facets: Vec::new(),
             timeline: None,
+            collapse: false,
             snippets: true,
             whole: false,
             total: true,
@@ -189,6 +193,29 @@ pub struct Hit {
     pub snippet: Option<crate::matching::Snippet>,
     /// Its copies, where it has some.
     pub story: Option<Story>,
+    /// The other copies, matching or not, first published first; where the request collapses stories.
+    pub copies: Vec<Copied>,
+}
+
+/// A copy of a hit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Identity of the article.
+    pub id: String,
+    /// File relative to the corpus folder.
+    pub path: String,
+    /// Number of the article inside a container.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub item: u64,
+    /// Headline.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Publication date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Stamp>,
 }
 
 /// How many of the matching articles have a value.

@@ -1,6 +1,7 @@
 //! The engine on this machine: a tantivy index in a folder.
 
 mod analyzer;
+mod collapse;
 mod compile;
 mod count;
 mod excluded;
@@ -32,6 +33,7 @@ use tantivy::{
 };
 
 use self::{
+    collapse::Shown,
     compile::Compiler,
     count::{FacetCounter, TimelineCounter},
     expand::Expansion,
@@ -44,13 +46,8 @@ pub use self::{
     log::{Entry, State},
     writer::LocalWriter,
 };
-use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
-use crate::{
-    article::{Article, Story},
-    field::Field,
-    matching::Matcher,
-    query::Query,
-};
+use super::{Copied, Engine, EngineError, Hit, Request, Response, Sort, Status};
+use crate::{article::Article, date::Stamp, field::Field, matching::Matcher, query::Query};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
@@ -423,7 +420,9 @@ impl LocalEngine {
             identities: &self.identities,
         };
         let end = request.offset.saturating_add(request.limit);
-        let scoring = if end <= PAGE { Scoring::Pruned } else { Scoring::Repeatable };
+        let one_page = end <= PAGE && !request.collapse;
+        let scoring = if one_page { Scoring::Pruned } else { Scoring::Repeatable };
+        let mut shown = Shown::default();
         let mut rank = 0;
         let mut last: Option<Placed> = None;
         while rank < end {
@@ -431,9 +430,15 @@ impl LocalEngine {
             let page = ranking.page(last.as_ref(), wanted, scoring)?;
             let is_last = page.len() < wanted;
             for placed in page {
-                rank += 1;
-                if rank > request.offset {
-                    each(rank, &placed)?;
+                let story = match request.collapse {
+                    true => self.stories.at(&self.searcher, placed.address())?.1,
+                    false => None,
+                };
+                if shown.is_first(story) {
+                    rank += 1;
+                    if rank > request.offset {
+                        each(rank, &placed)?;
+                    }
                 }
                 last = Some(placed);
             }
@@ -517,17 +522,29 @@ impl LocalEngine {
         } else {
             record.to_owned()
         };
-        Ok(Hit { rank, score, record, snippet, story: self.story(at)? })
+        let (key, story) = self.stories.at(&self.searcher, at)?;
+        let copies = match (key, story) {
+            (Some(key), Some(story)) if request.collapse => self.copies(key, story)?,
+            _ => Vec::new(),
+        };
+        let story = story.map(|story| self.stories.told(story));
+        Ok(Hit { rank, score, record, snippet, story, copies })
     }
 
-    /// The story of an article that has copies.
-    fn story(&self, at: DocAddress) -> tantivy::Result<Option<Story>> {
-        let reader = self.searcher.segment_reader(at.segment_ord);
-        let key = reader.fast_fields().u64("key")?.first(at.doc_id);
-        Ok(key.and_then(|key| self.stories.of(key)).map(|story| Story {
-            id: format!("{story:016x}"),
-            size: self.stories.members(story).len() as u64,
-        }))
+    /// The other copies of an article, in the order of publication.
+    fn copies(&self, key: u64, story: u64) -> Result<Vec<Copied>, EngineError> {
+        let others = self.stories.others(&self.searcher, self.columns.key, key, story)?;
+        let read = |at| {
+            let stored: TantivyDocument = self.searcher.doc(at)?;
+            Ok(serde_json::from_str(text(&stored, self.columns.record))?)
+        };
+        let mut copies =
+            others.into_iter().map(read).collect::<Result<Vec<Copied>, EngineError>>()?;
+        let order = |c: &Copied| {
+            (c.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds), c.id.clone(), c.path.clone(), c.item)
+        };
+        copies.sort_by_cached_key(order);
+        Ok(copies)
     }
 
     fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
@@ -535,7 +552,8 @@ impl LocalEngine {
         let [record, mentions, body] =
             [self.columns.record, self.columns.mentions, self.columns.body]
                 .map(|column| text(&stored, column));
-        Ok(Article { story: self.story(at)?, ..schema::join(record, mentions, body)? })
+        let story = self.stories.at(&self.searcher, at)?.1.map(|story| self.stories.told(story));
+        Ok(Article { story, ..schema::join(record, mentions, body)? })
     }
 }
 
