@@ -13,6 +13,7 @@ use super::{
     skips::{SkipArgs, Skips},
 };
 use crate::{
+    article::Article,
     input::{Found, read_file, read_stream, walk},
     pipeline::{self, Event, Source},
 };
@@ -75,6 +76,28 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     result?;
     skips.finish()?;
     Ok(found)
+}
+
+/// The first article in a file.
+pub(super) fn first(path: &Path, session: &Session) -> anyhow::Result<Article> {
+    path.symlink_metadata().with_context(|| format!("cannot read {}", path.display()))?;
+    let result =
+        pipeline::run(
+            sources(path),
+            session.bounds(),
+            &AtomicBool::new(false),
+            |event| match event {
+                // What is found ends the run.
+                Event::Article(article) => Err(Ok(article)),
+                Event::Skip(skip) => Err(Err(skip.reason)),
+                Event::Begin { .. } | Event::End { .. } | Event::Explanation(_) => Ok(()),
+            },
+        );
+    match result {
+        Err(Ok(article)) => Ok(*article),
+        Err(Err(reason)) => bail!("{}: {reason}", path.display()),
+        Ok(()) => bail!("{}: there is no article in it", path.display()),
+    }
 }
 
 /// What a path on the command line stands for, one file after the other.
