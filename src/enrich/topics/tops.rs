@@ -32,7 +32,7 @@ pub(super) const BODY_WORDS: usize = 400;
 /// How far each top may be believed, and how common it is in general news. A newspaper fills most
 /// of its pages with politics, business, sport, the arts and, since there are computers,
 /// technology; the words of the other tops often stand in articles about those. Log odds, set by
-/// hand; their origin stands in `data/README.md`.
+/// hand; their origin stands in `README.md`.
 const BELIEF: [(f32, f32); TOPS] = [
     (0.23, 1.9),  // arts, culture, entertainment and media
     (0.10, 0.4),  // crime, law and justice
