@@ -10,7 +10,7 @@ use crate::{
     article::{Article, Story, is_zero},
     date::Stamp,
     field::Field,
-    query::Query,
+    query::{Lookup, Query},
 };
 
 /// Something that answers queries. Object-safe and synchronous.
@@ -88,6 +88,8 @@ pub struct Request {
     pub limit: usize,
     /// How many of the first hits to leave out.
     pub offset: usize,
+    /// What is chosen of facets: narrows hits and all counts but those of the field itself.
+    pub chosen: Vec<Chosen>,
     /// Facets to count.
     pub facets: Vec<FacetRequest>,
     /// Counts over time.
@@ -112,6 +114,7 @@ impl Request {
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
+            chosen: Vec::new(),
             facets: Vec::new(),
             timeline: None,
             collapse: false,
@@ -150,6 +153,29 @@ pub struct FacetRequest {
     pub field: &'static Field,
     /// How many values at most, most frequent first.
     pub limit: usize,
+    /// Most unusual first instead, against the whole index.
+    pub significant: bool,
+}
+
+/// Values chosen of one facet, any of which an article must have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// Any field with values.
+    pub field: &'static Field,
+    /// One or more values as the facet shows them.
+    pub values: Vec<String>,
+}
+
+impl Chosen {
+    /// The articles that have one of the values.
+    pub fn query(&self) -> Query {
+        let value = |value: &String| Query::Value {
+            field: self.field,
+            lookup: Lookup::Facet(value.clone()),
+        };
+        let mut values: Vec<Query> = self.values.iter().map(value).collect();
+        if values.len() == 1 { values.remove(0) } else { Query::Or(values) }
+    }
 }
 
 /// Length of a bucket of the timeline.
@@ -172,6 +198,8 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// Articles that match.
     pub total: u64,
+    /// Stories that match, where the request collapses them; an article without copies is one.
+    pub stories: Option<u64>,
     /// Values of the facets asked for, in the order of the request.
     pub facets: Vec<FacetCount>,
     /// Non-empty buckets in calendar order.
@@ -225,8 +253,19 @@ pub struct FacetCount {
     pub field: &'static str,
     /// The value.
     pub value: String,
-    /// Articles with it, each counted once.
+    /// Articles with it, each counted once; stories where the request collapses them.
     pub count: u64,
+    /// How it compares with the whole index, where that was asked for.
+    pub unusual: Option<Unusual>,
+}
+
+/// How often a value occurs in the whole index, and how unusual that makes it among the matches.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Unusual {
+    /// Articles in the index with the value; stories where the request collapses them.
+    pub all: u64,
+    /// Log-likelihood ratio: above 10.8 in one of a thousand cases by chance.
+    pub score: f32,
 }
 
 /// One stretch of time.
@@ -234,8 +273,10 @@ pub struct FacetCount {
 pub struct Bucket {
     /// First day; absent for articles without a date.
     pub start: Option<jiff::civil::Date>,
-    /// Articles in it.
+    /// Matching articles in it; stories where the request collapses them.
     pub count: u64,
+    /// Everything in the index in it.
+    pub all: u64,
 }
 
 /// What the index says about itself.

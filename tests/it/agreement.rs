@@ -213,7 +213,7 @@ proptest! {
         field in select(fields(|kind| !matches!(kind, Kind::Text(_) | Kind::Date | Kind::Point))),
         limit in 1..12_usize,
     ) {
-        let facets = vec![FacetRequest { field, limit }];
+        let facets = vec![FacetRequest { field, limit, significant: false }];
         let response = search(&Request { facets, ..all(&query) });
         prop_assert!(response.facets.len() <= limit);
         for facet in &response.facets {
@@ -277,7 +277,7 @@ fn newest_and_oldest_sort_by_date_and_put_the_undated_last() {
 /// The facet of a field over all articles, with as many values as there are.
 fn facet(name: &str) -> Vec<(String, u64)> {
     let field = Field::named(name).unwrap();
-    let facets = vec![FacetRequest { field, limit: 10_000 }];
+    let facets = vec![FacetRequest { field, limit: 10_000, significant: false }];
     let response = search(&Request { facets, ..all(&Query::All) });
     response.facets.into_iter().map(|facet| (facet.value, facet.count)).collect()
 }

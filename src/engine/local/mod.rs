@@ -35,7 +35,6 @@ use tantivy::{
 use self::{
     collapse::Shown,
     compile::Compiler,
-    count::{FacetCounter, TimelineCounter},
     expand::Expansion,
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
@@ -46,7 +45,7 @@ pub use self::{
     log::{Entry, State},
     writer::LocalWriter,
 };
-use super::{Copied, Engine, EngineError, Hit, Request, Response, Sort, Status};
+use super::{Chosen, Copied, Engine, EngineError, Hit, Request, Response, Sort, Status};
 use crate::{article::Article, date::Stamp, field::Field, matching::Matcher, query::Query};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
@@ -329,8 +328,9 @@ impl Engine for LocalEngine {
             Ok(())
         })?;
         let mut response = Response { hits, ..Response::default() };
-        let (query, expansions) = self.compile(request)?;
-        self.count(request, query.as_ref(), &mut response)?;
+        let (_, expansions) = self.compile(request, None)?;
+        let compile = |except: Option<&Field>| Ok(self.compile(request, except)?.0);
+        count::count(&self.searcher, &self.stories, request, &compile, &mut response)?;
         for query in std::iter::once(&request.query).chain(&request.filter) {
             response.notes.extend(suggest::notes(query, &self.searcher, &self.columns)?);
         }
@@ -384,15 +384,18 @@ impl Engine for LocalEngine {
 }
 
 impl LocalEngine {
-    /// The query of a request, and what its patterns were searched as.
+    /// The query of a request without what is chosen of `except`, and what its patterns were searched
+    /// as.
     fn compile(
         &self,
         request: &Request,
+        except: Option<&Field>,
     ) -> tantivy::Result<(Box<dyn tantivy::query::Query>, Vec<Expansion>)> {
         let mut compiler = Compiler::new(&self.columns, &self.searcher);
         let mut query = compiler.compile(&request.query)?;
-        if let Some(filter) = &request.filter {
-            let filter = ConstScoreQuery::new(compiler.compile(filter)?, 0.0);
+        let chosen = request.chosen.iter().filter(|chosen| Some(chosen.field) != except);
+        for filter in request.filter.iter().cloned().chain(chosen.map(Chosen::query)) {
+            let filter = ConstScoreQuery::new(compiler.compile(&filter)?, 0.0);
             query = Box::new(BooleanQuery::intersection(vec![query, Box::new(filter)]));
         }
         Ok((query, compiler.expansions))
@@ -411,7 +414,7 @@ impl LocalEngine {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };
         let recency = request.recency.filter(|_| by_score);
-        let weight = self.compile(request)?.0.weight(scoring)?;
+        let weight = self.compile(request, None)?.0.weight(scoring)?;
         let ranking = Ranking {
             searcher: &self.searcher,
             weight: weight.as_ref(),
@@ -446,54 +449,6 @@ impl LocalEngine {
                 break;
             }
         }
-        Ok(())
-    }
-
-    /// Total, facets and timeline.
-    fn count(
-        &self,
-        request: &Request,
-        query: &dyn tantivy::query::Query,
-        response: &mut Response,
-    ) -> Result<(), EngineError> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        if request.facets.is_empty() && request.timeline.is_none() {
-            if request.total {
-                for reader in self.searcher.segment_readers() {
-                    response.total += u64::from(weight.count(reader)?);
-                }
-            }
-            return Ok(());
-        }
-        let mut facets: Vec<FacetCounter> =
-            request.facets.iter().copied().map(FacetCounter::new).collect();
-        let mut timeline = request.timeline.map(TimelineCounter::new);
-        for reader in self.searcher.segment_readers() {
-            for facet in &mut facets {
-                facet.open(reader)?;
-            }
-            let dates = reader.fast_fields().i64("date")?;
-            let alive = reader.alive_bitset();
-            let mut total = 0;
-            weight.for_each_no_score(reader, &mut |docs| {
-                for &doc in
-                    docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
-                {
-                    total += 1;
-                    for facet in &mut facets {
-                        facet.count(doc);
-                    }
-                    if let Some(timeline) = &mut timeline {
-                        timeline.count(&dates, doc);
-                    }
-                }
-            })?;
-            response.total += total;
-        }
-        for facet in facets {
-            response.facets.extend(facet.finish()?);
-        }
-        response.timeline = timeline.map(TimelineCounter::finish).unwrap_or_default();
         Ok(())
     }
 
@@ -541,7 +496,12 @@ impl LocalEngine {
         let mut copies =
             others.into_iter().map(read).collect::<Result<Vec<Copied>, EngineError>>()?;
         let order = |c: &Copied| {
-            (c.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds), c.id.clone(), c.path.clone(), c.item)
+            (
+                c.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds),
+                c.id.clone(),
+                c.path.clone(),
+                c.item,
+            )
         };
         copies.sort_by_cached_key(order);
         Ok(copies)
