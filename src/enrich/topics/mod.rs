@@ -28,7 +28,7 @@ use crate::{
 /// What one use of a cue is worth in the headline.
 const TITLE: f32 = 3.;
 /// In the first words of the main text.
-const LEAD: f32 = 1.5;
+const LEAD: f32 = 2.;
 /// How many words are the first ones.
 const LEAD_WORDS: usize = 50;
 /// From how many words on the evidence is thinned, because long texts use more cues by the way.

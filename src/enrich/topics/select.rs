@@ -10,7 +10,7 @@ use crate::article::Topic;
 /// Least evidence for a topic, its own and that of the topics below it.
 const FLOOR: f32 = 1.;
 /// Least share of the best topic's evidence.
-const SHARE: f32 = 0.57;
+const SHARE: f32 = 0.62;
 /// Of that share, what a topic needs that the headline or the publication names,
 const NAMED: f32 = 0.7;
 /// and what any other needs.
@@ -20,6 +20,8 @@ const UNNAMED: f32 = 1.2;
 const BROAD: f32 = 1.5;
 /// Least share of the evidence of the topic above, for a deeper topic to stand in its place.
 const DEEPER: f32 = 0.2;
+/// Least part of a topic's evidence that is its own, for it to stand where none of the topics below it does.
+const OWN: f32 = 0.3;
 /// Evidence that is half a reason where nothing else is known.
 const HALF: f32 = 2.;
 /// How relevant at least a topic is that has as much evidence as the best one under another top.
@@ -103,7 +105,7 @@ pub(super) fn of_tops(sums: &[f32]) -> [f32; TOPS] {
     of_tops
 }
 
-/// Adds the deepest topics at and below `ix` that have as much evidence as `least` asks for. A topic that has no
+/// Adds the deepest topics at and below `ix` that have as much evidence as `least` asks for. A topic that has little
 /// evidence of its own, only some scattered below it, is left to the topic above.
 fn deepest(
     ix: TopicIx,
@@ -123,7 +125,7 @@ fn deepest(
             deepest(child, sums, evidence, least, found);
         }
     }
-    let own = evidence[ix as usize] > 0. || taxonomy.parent(ix).is_none();
+    let own = evidence[ix as usize] > OWN * sum || taxonomy.parent(ix).is_none();
     if found.len() == before && own {
         found.push(ix);
     }
