@@ -115,7 +115,7 @@ impl Taxonomy {
             let strongest = !votes.iter().enumerate().any(stronger);
             let number = (0..top).filter(|&ix| self.top(ix) == ix).count();
             code += &format!(
-                "Vote {{ topic: {topic}, weight: {weight:?}, top: {number}, strongest: {strongest} }},"
+                "Entry {{ topic: {topic}, weight: {weight:?}, top: {number}, strongest: {strongest} }},"
             );
         }
         code
@@ -239,7 +239,7 @@ impl Cues {
             + &array("SLOTS", "u16", &slots)
             + &array("KEYS", "u64", &self.keys)
             + &array("STARTS", "u16", &starts)
-            + &format!("pub static VOTES: [Vote; {}] = [{}];\n", starts[starts.len() - 1], votes)
+            + &format!("pub static VOTES: [Entry; {}] = [{}];\n", starts[starts.len() - 1], votes)
     }
 }
 

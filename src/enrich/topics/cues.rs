@@ -23,20 +23,20 @@ use crate::{
 };
 
 mod table {
-    use super::Vote;
+    use super::Entry;
 
     include!(concat!(env!("OUT_DIR"), "/topic-cues.rs"));
 }
 
-/// What a cue says for a topic.
+/// What the tables say of a cue.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Vote {
+pub(super) struct Entry {
     pub topic: TopicIx,
-    /// How strongly, for one use; with the number of uses in what [`Usage::votes`] gives.
+    /// How strongly the cue speaks for it.
     pub weight: f32,
     /// Number of the top that the topic is under.
     pub top: u8,
-    /// No other vote of the cue under this top is stronger.
+    /// The cue speaks for no other topic under this top more strongly.
     pub strongest: bool,
 }
 
@@ -96,7 +96,7 @@ fn find(key: u64) -> Option<CueIx> {
 }
 
 /// The topics that a cue speaks for.
-fn votes_of(cue: CueIx) -> &'static [Vote] {
+fn votes_of(cue: CueIx) -> &'static [Entry] {
     let starts = &table::STARTS[cue as usize..];
     &table::VOTES[starts[0] as usize..starts[1] as usize]
 }
@@ -145,22 +145,59 @@ pub(super) struct Usage {
     titled: usize,
     /// Count only cues that are names.
     names_only: bool,
+    /// Every use, where that is asked for.
+    pub(super) uses: Option<Vec<Use>>,
+}
+
+/// A cue in the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Use {
+    /// Place of the cue among those used.
+    pub cue: usize,
+    /// 0 in the headline, 1 in the main text.
+    pub part: usize,
+    /// First word.
+    pub first: usize,
+    /// Last word.
+    pub last: usize,
+}
+
+/// What a cue says for a topic.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vote {
+    pub topic: TopicIx,
+    pub strength: f32,
+    /// Place of the cue among those used.
+    pub cue: usize,
+    /// Weight of the cue in the tables.
+    pub weight: f32,
+    /// Number of the top for which this is the strongest vote of the cue.
+    pub top: Option<u8>,
+    /// The headline has the cue, which says by itself what an article is about.
+    pub headline: bool,
 }
 
 impl Usage {
     /// Nothing used yet.
     pub(super) fn new(names_only: bool) -> Self {
-        Self { used: Vec::new(), places: HashMap::new(), titled: 0, names_only }
+        Self { used: Vec::new(), places: HashMap::new(), titled: 0, names_only, uses: None }
     }
 
     /// Counts the cues of the headline, which is read first.
     pub(super) fn title(&mut self, text: &Passage<'_>, weight: f32) {
-        self.count(text, 0, |_| weight);
+        self.count(0, text, 0, |_| weight);
         self.titled = self.used.len();
     }
 
-    /// Counts the cues of a text from word `from` on; `weight` says what a use at a word is worth.
-    pub(super) fn count(&mut self, text: &Passage<'_>, from: usize, weight: impl Fn(usize) -> f32) {
+    /// Counts the cues of a text from word `from` on; `weight` says what a use at a word is worth,
+    /// `part` is 0 for the headline and 1 for the main text.
+    pub(super) fn count(
+        &mut self,
+        part: usize,
+        text: &Passage<'_>,
+        from: usize,
+        weight: impl Fn(usize) -> f32,
+    ) {
         let mut i = from;
         while i < text.tokens.len() {
             let Some((cue, length)) = cue_at(text, i, self.names_only) else {
@@ -172,13 +209,21 @@ impl Usage {
                 self.used.len() - 1
             });
             self.used[place].1 += weight(i);
+            if let Some(uses) = &mut self.uses {
+                uses.push(Use { cue: place, part, first: i, last: i + length - 1 });
+            }
             i += length;
         }
     }
 
-    /// What the used cues say, and whether the headline says so by itself. Each further use of a cue says less, and
-    /// cues of a top of the tree that are all together used less than `often` count by `seldom`.
-    pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<(Vote, bool)> {
+    /// Weighted number of uses of the cue at this place among those used.
+    pub(super) fn times(&self, cue: usize) -> f32 {
+        self.used[cue].1
+    }
+
+    /// What the used cues say. Each further use of a cue says less, and cues of a top of the tree that
+    /// are all together used less than `often` count by `seldom`.
+    pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<Vote> {
         // In a language of which only names are known, one name may be a word.
         if self.names_only && self.used.len() < 2 {
             return Vec::new();
@@ -189,13 +234,18 @@ impl Usage {
                 uses_of_top[usize::from(vote.top)] += uses;
             }
         }
-        let weighed = |(at, &(cue, uses)): (usize, &(CueIx, f32))| {
+        let weighed = |(place, &(cue, uses)): (usize, &(CueIx, f32))| {
             let gain = (1. + uses).log2();
-            votes_of(cue).iter().map(move |vote| {
-                let rare = uses_of_top[usize::from(vote.top)] < often;
-                let headline = at < self.titled && vote.weight >= PLAIN;
-                let weight = vote.weight * gain * if rare { seldom } else { 1. };
-                (Vote { weight, ..*vote }, headline)
+            votes_of(cue).iter().map(move |&Entry { topic, weight, top, strongest }| {
+                let rare = uses_of_top[usize::from(top)] < often;
+                Vote {
+                    topic,
+                    strength: weight * gain * if rare { seldom } else { 1. },
+                    cue: place,
+                    weight,
+                    top: strongest.then_some(top),
+                    headline: place < self.titled && weight >= PLAIN,
+                }
             })
         };
         self.used.iter().enumerate().flat_map(weighed).collect()
@@ -211,8 +261,8 @@ mod tests {
 
     fn votes(text: &str) -> Vec<&'static str> {
         let mut usage = Usage::new(false);
-        usage.count(&Passage::new(text), 0, |_| 1.);
-        usage.votes(0., 1.).iter().map(|(vote, _)| taxonomy().node(vote.topic).name).collect()
+        usage.count(1, &Passage::new(text), 0, |_| 1.);
+        usage.votes(0., 1.).iter().map(|vote| taxonomy().node(vote.topic).name).collect()
     }
 
     #[test]

@@ -29,8 +29,28 @@ const SECOND: f32 = 0.3;
 /// Most topics of one article.
 const MOST: usize = 8;
 
+/// The topics of an article, and what they were chosen by.
+#[derive(Debug, Default)]
+pub(super) struct Selection {
+    /// Topics and how relevant they are, best first.
+    pub chosen: Vec<(TopicIx, f32)>,
+    /// The deepest supported topics that have too little evidence beside the best, and how much they would need.
+    pub weak: Vec<(TopicIx, f32)>,
+    /// The evidence for each topic and those below it.
+    pub sums: Vec<f32>,
+    /// How likely each top is.
+    pub shares: [f32; TOPS],
+}
+
+impl Selection {
+    /// As the record has them.
+    pub fn topics(&self) -> Vec<Topic> {
+        self.chosen.iter().map(|&(ix, relevance)| topic(ix, relevance)).collect()
+    }
+}
+
 /// The topics that the evidence supports.
-pub(super) fn select(all: &Evidence) -> Vec<Topic> {
+pub(super) fn select(all: &Evidence) -> Selection {
     let Evidence { sums: evidence, tops, lean, .. } = all;
     let taxonomy = taxonomy();
     let sums = summed(evidence);
@@ -40,7 +60,7 @@ pub(super) fn select(all: &Evidence) -> Vec<Topic> {
     let share = |ix| taxonomy.top_number(ix).map_or(0., |number| shares[number]);
     let likely = taxonomy.tops().zip(shares).filter(|&(_, share)| share > 0.);
     let Some((best_top, _)) = likely.max_by(|a, b| a.1.total_cmp(&b.1)) else {
-        return Vec::new();
+        return Selection { sums, shares, ..Selection::default() };
     };
 
     let mut found = Vec::new();
@@ -62,11 +82,17 @@ pub(super) fn select(all: &Evidence) -> Vec<Topic> {
     if best == 0. {
         found.push(best_top);
     }
+    let mut weak = Vec::new();
+    for top in taxonomy.tops() {
+        deepest(top, &sums, evidence, &|_| FLOOR, &mut weak);
+    }
+    weak.retain(|ix| !found.contains(ix));
+    let weak = weak.into_iter().map(|ix| (ix, least(ix))).collect();
     let known = sum(best_top);
     // Where the linear model has read nothing, little evidence is little reason.
     let sure = if lean.has_read() { 1. } else { known / (known + HALF) };
     let highest = share(best_top) * sure;
-    let mut found: Vec<_> = found
+    let mut chosen: Vec<_> = found
         .iter()
         .map(|&ix| {
             let same = found.iter().filter(|&&other| top_of(other) == top_of(ix));
@@ -77,12 +103,12 @@ pub(super) fn select(all: &Evidence) -> Vec<Topic> {
             (ix, share(ix).max(beside).min(highest) * within)
         })
         .collect();
-    found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    if let Some(first) = found.iter().position(|&(ix, _)| top_of(ix) == best_top) {
-        found[..=first].rotate_right(1);
+    chosen.sort_by(|a, b| b.1.total_cmp(&a.1));
+    if let Some(first) = chosen.iter().position(|&(ix, _)| top_of(ix) == best_top) {
+        chosen[..=first].rotate_right(1);
     }
-    found.truncate(MOST);
-    found.iter().map(|&(ix, relevance)| topic(ix, relevance)).collect()
+    chosen.truncate(MOST);
+    Selection { chosen, weak, sums, shares }
 }
 
 /// The evidence for each topic and those below it.
@@ -131,7 +157,8 @@ fn deepest(
     }
 }
 
-fn topic(ix: TopicIx, relevance: f32) -> Topic {
+/// A topic as the record has it.
+pub(super) fn topic(ix: TopicIx, relevance: f32) -> Topic {
     let taxonomy = taxonomy();
     let node = taxonomy.node(ix);
     let mut path: Vec<String> =
@@ -150,7 +177,7 @@ mod tests {
         for (name, strength) in evidence {
             all.add(taxonomy().named(name), *strength);
         }
-        select(&all).into_iter().map(|topic| topic.name).collect()
+        select(&all).topics().into_iter().map(|topic| topic.name).collect()
     }
 
     #[test]
