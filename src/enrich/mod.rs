@@ -15,6 +15,8 @@ pub mod topics;
 
 pub use passage::Passage;
 
+use std::ops::Range;
+
 use crate::{article::Article, format::Draft};
 
 /// What an enricher reads: the article's own words, cut once.
@@ -26,6 +28,8 @@ pub struct Words<'a> {
     pub body: Passage<'a>,
     /// Stretches that may name a place, in headline and main text.
     spots: [Vec<places::Span>; 2],
+    /// Words of the main text that are its lead; before them stands at most the headline again.
+    lead: Range<usize>,
 }
 
 impl<'a> Words<'a> {
@@ -33,8 +37,29 @@ impl<'a> Words<'a> {
     pub fn new(title: &'a str, body: &'a str) -> Self {
         let (title, body) = (Passage::new(title), Passage::new(body));
         let spots = [places::recognise(&title), places::recognise(&body)];
-        Self { title, body, spots }
+        let lead = lead(&title, &body);
+        Self { title, body, spots, lead }
     }
+}
+
+/// Words that a paragraph of the lead has at least; shorter ones are subheadings and bylines.
+const LINE: usize = 10;
+
+/// Sentences that a lead has at most, where the text has no paragraphs.
+const SENTENCES: u32 = 3;
+
+/// The first paragraph behind the headline. Plain text of news agencies indents its paragraphs
+/// instead of leaving lines blank.
+fn lead(title: &Passage<'_>, body: &Passage<'_>) -> Range<usize> {
+    let headline = if body.source.starts_with(title.source) { title.source.len() } else { 0 };
+    let first = body.tokens.partition_point(|token| (token.start as usize) < headline);
+    let Some(start) = body.tokens.get(first) else { return first..first };
+    let ends = |at: &usize| {
+        let gap = body.gap(*at);
+        let paragraph = ["\n\n", "\n  ", "\n\t"].iter().any(|mark| gap.contains(mark));
+        paragraph && at - first >= LINE || body.tokens[*at].sentence >= start.sentence + SENTENCES
+    };
+    first..(first + 1..body.tokens.len()).find(ends).unwrap_or(body.tokens.len())
 }
 
 /// How much of a main text is read for its dates, places, actors and topics, in bytes: half a

@@ -9,6 +9,7 @@ use super::{
     names::{Name, What},
     part::{Part, acronym, is_source, named_otherwise, same_given, surname},
     scan::{Join, Scan, Shape},
+    standing::Standing,
     states,
     tagger::{self, Input},
 };
@@ -21,6 +22,7 @@ use crate::{
 pub(super) fn gather(words: &Words<'_>, english: bool) -> Vec<Actor> {
     let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
+    parts[0].lead = words.lead.clone();
     let mut gathering = Gathering::default();
     if english {
         parts.iter_mut().for_each(Part::find_names);
@@ -58,6 +60,9 @@ struct Draft {
     key: String,
     /// Byte offset of the first mention in the main text.
     position: usize,
+    standing: Standing,
+    /// A body of many states.
+    intergovernmental: bool,
 }
 
 #[derive(Default)]
@@ -91,6 +96,8 @@ impl Gathering {
             },
             key,
             position: usize::MAX,
+            standing: Standing::default(),
+            intergovernmental: false,
         });
         self.drafts.len() - 1
     }
@@ -104,8 +111,10 @@ impl Gathering {
         form: Option<Form>,
     ) {
         let mention: Mention = part.scan.text.mention(first, last, form);
-        part.owner[first..=last].fill(Some(draft as u32));
+        let own = draft as u32;
         let draft = &mut self.drafts[draft];
+        draft.standing.count(part, first, own);
+        part.owner[first..=last].fill(Some(own));
         if part.is_title {
             draft.actor.title_mentions.push(mention);
         } else {
@@ -141,7 +150,9 @@ impl Gathering {
             }
             let draft = self.entries.get(&id).copied().unwrap_or_else(|| {
                 let name = entry.name.to_owned();
-                self.draft(name, String::new(), entry.kind, entry.country)
+                let draft = self.draft(name, String::new(), entry.kind, entry.country);
+                self.drafts[draft].intergovernmental = entry.intergovernmental;
+                draft
             });
             self.entries.insert(id, draft);
             self.mention(draft, part, found.first, found.last, found.role.form());
@@ -369,6 +380,7 @@ impl Gathering {
 
     fn actors(self, length: usize) -> Vec<Actor> {
         let mut drafts = self.drafts;
+        drafts.retain(|draft| !(draft.intergovernmental && draft.standing.passing()));
         let prominence = |draft: &Draft| {
             let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
             let actor = &draft.actor;

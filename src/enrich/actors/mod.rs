@@ -13,6 +13,7 @@ mod organisations;
 mod part;
 mod persons;
 mod scan;
+mod standing;
 mod states;
 mod tagger;
 

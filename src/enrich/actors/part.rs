@@ -1,5 +1,7 @@
 //! Headline or main text while its names are gathered, and what is asked of single matches.
 
+use std::ops::Range;
+
 use super::{
     lexicon::Class,
     names::{Finder, Name},
@@ -10,6 +12,8 @@ use super::{
 pub(super) struct Part<'s, 'a, 't> {
     pub scan: &'s Scan<'a, 't>,
     pub is_title: bool,
+    /// Its lead; words before it are the headline once more.
+    pub lead: Range<usize>,
     pub names: Vec<Name>,
     /// Matches of the scan that belong to a longer name.
     pub taken: Vec<bool>,
@@ -22,6 +26,7 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
         Self {
             scan,
             is_title,
+            lead: 0..0,
             names: Vec::new(),
             taken: vec![false; scan.matches.len()],
             owner: vec![None; scan.len()],

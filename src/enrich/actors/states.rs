@@ -147,7 +147,7 @@ fn noun_of_government(scan: &Scan<'_, '_>, from: usize) -> bool {
 }
 
 /// A finite verb follows: "Oman said", "Iran has also agreed", "Israel, which bombed".
-fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
+pub(super) fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
     let finite = |w: &Word| w.is(Class::ACT | Class::AUX | Class::SAY);
     scan.after(last).is_some_and(|w| finite(w) || past(scan, last + 1))
         || scan.get(last + 1).is_some_and(|w| w.join == Join::Comma)
