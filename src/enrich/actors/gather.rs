@@ -3,11 +3,11 @@
 use foldhash::HashMap;
 
 use super::{
-    dictionary::{DICTIONARY, Meaning, Role},
+    dictionary::{DICTIONARY, Entry, Meaning, Role},
     lexicon::Class,
     merge::merge,
     names::{Name, What},
-    part::{Part, acronym, is_source, named_otherwise, same_given, surname},
+    part::{Part, acronym, initials, is_source, is_ticker, named_otherwise, same_given, surname},
     scan::{Join, Scan, Shape},
     standing::Standing,
     states,
@@ -16,13 +16,14 @@ use super::{
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
     enrich::Words,
+    text::fold_phrase,
 };
 
-/// The actors of an article, most prominent first.
-pub(super) fn gather(words: &Words<'_>, english: bool) -> Vec<Actor> {
+/// The actors of an article, most prominent first. `filed` is the place of its dateline.
+pub(super) fn gather(words: &Words<'_>, filed: Option<&str>, english: bool) -> Vec<Actor> {
     let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
-    parts[0].lead = words.lead.clone();
+    (parts[0].lead, parts[0].filed) = (words.lead.clone(), filed);
     let mut gathering = Gathering::default();
     if english {
         parts.iter_mut().for_each(Part::find_names);
@@ -37,6 +38,9 @@ pub(super) fn gather(words: &Words<'_>, english: bool) -> Vec<Actor> {
     }
     for part in &mut parts {
         gathering.full_names(part);
+    }
+    for part in &parts {
+        gathering.own_acronyms(part);
     }
     for part in &mut parts {
         gathering.known(part, english);
@@ -144,19 +148,65 @@ impl Gathering {
                 || (self.is_given(scan.folded(found.first, found.last))
                     && !named_otherwise(scan, found))
                 || is_source(scan, found)
+                || is_ticker(scan, found)
+                || part.is_filed(found)
                 || entry.beside.is_some_and(|words| !self.beside(id, scan, words));
             if unfit {
                 continue;
             }
-            let draft = self.entries.get(&id).copied().unwrap_or_else(|| {
-                let name = entry.name.to_owned();
-                let draft = self.draft(name, String::new(), entry.kind, entry.country);
-                self.drafts[draft].intergovernmental = entry.intergovernmental;
-                draft
-            });
-            self.entries.insert(id, draft);
+            let draft = self.entry(id, entry);
             self.mention(draft, part, found.first, found.last, found.role.form());
             self.take_in_dot(draft, part, found.last);
+        }
+    }
+
+    /// The draft of an actor of the dictionary.
+    fn entry(&mut self, id: u16, entry: &Entry) -> usize {
+        if let Some(&draft) = self.entries.get(&id) {
+            return draft;
+        }
+        let draft = self.draft(entry.name.to_owned(), String::new(), entry.kind, entry.country);
+        self.drafts[draft].intergovernmental = entry.intergovernmental;
+        self.entries.insert(id, draft);
+        draft
+    }
+
+    /// "African Development Bank (ADB)": in this article these are not the letters of the Asian one.
+    fn own_acronyms(&mut self, part: &Part<'_, '_, '_>) {
+        let scan = part.scan;
+        for found in &scan.matches {
+            let Meaning::Actor(id) = found.meaning else { continue };
+            if found.role != Role::Acronym || scan.words[found.first].join != Join::Open {
+                continue;
+            }
+            let before = found.first - 1;
+            let letters = scan.folded(found.first, found.last);
+            if let Some(full) = scan.match_before(found.first) {
+                let other = match full.meaning {
+                    Meaning::Actor(other) if other != id => other,
+                    _ => continue,
+                };
+                let named = DICTIONARY.entry(full.meaning).filter(|_| full.role == Role::Name);
+                if let Some(entry) = named.filter(|_| initials(scan, full.first, before, letters)) {
+                    let draft = self.entry(other, entry);
+                    self.entries.entry(id).or_insert(draft);
+                }
+            } else if let Some(owner) = part.owner[before].map(|owner| owner as usize) {
+                let inside = |at: &usize| part.owner[*at] == Some(owner as u32);
+                let first = (0..before).rev().take_while(inside).last().unwrap_or(before);
+                let known = DICTIONARY.entry(found.meaning);
+                let fits =
+                    initials(scan, first, before, letters) && !self.entries.contains_key(&id);
+                let Some(known) = known.filter(|_| fits) else { continue };
+                self.entries.insert(id, owner);
+                // "Food and Agricultural Organisation (FAO)" is spelled in another way, no more.
+                let lead = known.name.split(' ').next().unwrap_or_default();
+                if fold_phrase(lead) == scan.folded(first, first) || fold_phrase(lead) == letters {
+                    self.drafts[owner].actor.name = known.name.to_owned();
+                    self.drafts[owner].actor.kind = known.kind;
+                    self.drafts[owner].intergovernmental = known.intergovernmental;
+                }
+            }
         }
     }
 

@@ -38,7 +38,8 @@ pub struct Actors;
 impl Enricher for Actors {
     fn enrich(&self, words: &Words<'_>, article: &mut Article) {
         let english = reads_english(article.language.as_deref());
-        article.actors = gather::gather(words, english);
+        let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
+        article.actors = gather::gather(words, filed, english);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    dictionary::Role,
     lexicon::Class,
     names::{Finder, Name},
     scan::{Join, Match, Scan, Shape, Word},
@@ -14,6 +15,8 @@ pub(super) struct Part<'s, 'a, 't> {
     pub is_title: bool,
     /// Its lead; words before it are the headline once more.
     pub lead: Range<usize>,
+    /// Place of the dateline.
+    pub filed: Option<&'t str>,
     pub names: Vec<Name>,
     /// Matches of the scan that belong to a longer name.
     pub taken: Vec<bool>,
@@ -27,6 +30,7 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
             scan,
             is_title,
             lead: 0..0,
+            filed: None,
             names: Vec::new(),
             taken: vec![false; scan.matches.len()],
             owner: vec![None; scan.len()],
@@ -37,6 +41,15 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
         let mut finder = Finder::new(self.scan);
         finder.run();
         (self.names, self.taken) = (finder.names, finder.taken);
+    }
+
+    /// "UNITED NATIONS, March 5 -": the place where a story was filed.
+    pub fn is_filed(&self, found: &Match) -> bool {
+        let text = self.scan.text;
+        let begins = self.scan.words[found.first].join == Join::Break;
+        begins
+            && self.filed.is_some_and(|place| place == text.span(found.first, found.last))
+            && [",", " (", " -", " –", " —"].iter().any(|m| text.gap(found.last + 1).starts_with(m))
     }
 
     /// The words as written, with single spaces.
@@ -78,6 +91,19 @@ pub(super) fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
         && scan.words[found.first].join == Join::Open
         && scan.text.gap(found.last + 1).starts_with(')')
         && scan.text.gap(found.last + 1).contains(['-', '–', '—', '_'])
+}
+
+/// Whether `letters` begin the capitalised words `first` to `last`.
+pub(super) fn initials(scan: &Scan<'_, '_>, first: usize, last: usize, letters: &str) -> bool {
+    let capitals = (first..=last).filter(|at| scan.words[*at].capital());
+    capitals.map(|at| scan.folded(at, at).chars().next()).eq(letters.chars().map(Some))
+}
+
+/// "Engelhard Corp <EC>": the letters under which a share is traded.
+pub(super) fn is_ticker(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    found.role == Role::Acronym
+        && scan.text.gap(found.first).ends_with('<')
+        && scan.text.gap(found.last + 1).starts_with('>')
 }
 
 /// Two names with the same surname are one person's when the first given names agree, or one is the

@@ -16,7 +16,7 @@ impl Standing {
     pub fn count(&mut self, part: &Part<'_, '_, '_>, first: usize, own: u32) {
         self.leading |= part.is_title || first < part.lead.end;
         // "International Monetary Fund (IMF)" is one mention.
-        let introduced = part.scan.words[first].join == Join::Open
+        let introduced = matches!(part.scan.words[first].join, Join::Open | Join::Comma)
             && first.checked_sub(1).is_some_and(|before| part.owner[before] == Some(own));
         self.times += u32::from(!introduced);
     }

@@ -54,6 +54,8 @@ const NOT_PLACES: &[&str] = &[
     "Santa Claus",
     "Prince Charles",
     "San Andreas",
+    "El Nino",
+    "El Niño",
     "M.D.",
     "M.A.",
     "P.A.",
@@ -155,6 +157,11 @@ impl<'a> Surroundings<'a> {
         }
         if style == Style::Shouting && !known && !initial {
             score -= 1.0;
+        }
+        // "Engelhard Corp <EC>": the letters under which a share is traded.
+        if single && text.gap(span.first).ends_with('<') && text.gap(span.last + 1).starts_with('>')
+        {
+            score -= 6.0;
         }
         if initial && single && !known && style == Style::Plain {
             score -= 0.3;
