@@ -119,3 +119,28 @@ impl Default for Enrichment {
         Self::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lead(title: &str, body: &str) -> String {
+        let words = Words::new(title, body);
+        let Range { start, end } = words.lead;
+        if start == end { String::new() } else { words.body.span(start, end - 1).to_owned() }
+    }
+
+    #[test]
+    fn the_lead_is_the_first_paragraph_behind_the_headline() {
+        let first = "Oman raised taxes on Friday, officials told reporters in Muscat";
+        assert_eq!(lead("Taxes", &format!("{first}.\n\nMore later.")), first);
+        assert_eq!(lead("Taxes rise", &format!("Taxes rise\n\n    {first}.\n    More.")), first);
+        assert_eq!(
+            lead("", &format!("By Joe Doe\n\n{first}.\n\nMore.")),
+            format!("By Joe Doe\n\n{first}")
+        );
+        assert_eq!(lead("", "One. Two. Three. Four. Five."), "One. Two. Three");
+        assert_eq!(lead("Same", "Same"), "");
+        assert_eq!(lead("", ""), "");
+    }
+}

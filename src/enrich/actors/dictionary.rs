@@ -40,7 +40,7 @@ pub(super) enum Role {
     Name,
     Demonym,
     Acronym,
-    /// The name of a city, which stands for the state only when it acts.
+    /// The name of a city, which stands for the state or union only when it acts.
     Capital,
     /// A seat of government, which hardly ever means the building.
     Seat,
@@ -110,6 +110,7 @@ impl Dictionary {
                 let mut cells = row.split('\t').chain(std::iter::repeat(""));
                 let mut cell = || cells.next().unwrap_or_default();
                 let (name, country, acronyms, aliases) = (cell(), cell(), cell(), cell());
+                let capitals = cell();
                 let actor = dictionary.enter(name, kind, country, "");
                 if let Some(entry) = dictionary.entries.last_mut() {
                     entry.intergovernmental = intergovernmental;
@@ -117,6 +118,7 @@ impl Dictionary {
                 dictionary.add_list(acronyms, actor, Role::Acronym);
                 dictionary.add(name, actor, Role::Name);
                 dictionary.add_list(aliases, actor, Role::Name);
+                dictionary.add_list(capitals, actor, Role::Capital);
             }
         }
         for name in rows(include_str!("data/places.txt")) {

@@ -7,8 +7,11 @@ use super::{
     lexicon::Class,
     merge::merge,
     names::{Name, What},
-    part::{Part, acronym, initials, is_source, is_ticker, named_otherwise, same_given, surname},
-    scan::{Join, Scan, Shape},
+    part::{
+        Part, acronym, initials, is_source, is_ticker, named_otherwise, other_state, same_given,
+        surname,
+    },
+    scan::{Join, Match, Scan, Shape},
     standing::Standing,
     states,
     tagger::{self, Input},
@@ -40,7 +43,7 @@ pub(super) fn gather(words: &Words<'_>, filed: Option<&str>, english: bool) -> V
         gathering.full_names(part);
     }
     for part in &parts {
-        gathering.own_acronyms(part);
+        gathering.own_names(part);
     }
     for part in &mut parts {
         gathering.known(part, english);
@@ -131,9 +134,11 @@ impl Gathering {
     fn known(&mut self, part: &mut Part<'_, '_, '_>, english: bool) {
         let dictionary = &*DICTIONARY;
         let scan = part.scan;
-        let acts = states::acting(scan, |meaning| {
-            dictionary.entry(meaning).is_some_and(|entry| entry.kind == ActorKind::State)
-        });
+        let place = |found: &Match| {
+            let entry = dictionary.entry(found.meaning);
+            entry.is_some_and(|e| e.kind == ActorKind::State || found.role == Role::Capital)
+        };
+        let acts = states::acting(scan, place);
         for (number, found) in scan.matches.iter().enumerate() {
             let (Meaning::Actor(id), Some(entry)) =
                 (found.meaning, dictionary.entry(found.meaning))
@@ -143,7 +148,7 @@ impl Gathering {
             let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
             let unfit = part.taken[number]
                 || !english && surname(scan, found)
-                || entry.kind == ActorKind::State && !acts[number] && !plain
+                || place(found) && !acts[number] && !plain
                 || self.is_person(scan.folded(found.first, found.last))
                 || (self.is_given(scan.folded(found.first, found.last))
                     && !named_otherwise(scan, found))
@@ -171,11 +176,19 @@ impl Gathering {
         draft
     }
 
-    /// "African Development Bank (ADB)": in this article these are not the letters of the Asian one.
-    fn own_acronyms(&mut self, part: &Part<'_, '_, '_>) {
+    /// Names that mean in this article something else than in the dictionary: "Peru's Congress" is
+    /// not that of the United States, nor the "African Development Bank (ADB)" the Asian one.
+    fn own_names(&mut self, part: &Part<'_, '_, '_>) {
         let scan = part.scan;
         for found in &scan.matches {
             let Meaning::Actor(id) = found.meaning else { continue };
+            let known = self.entries.contains_key(&id);
+            if let Some(state) = other_state(scan, found).filter(|_| !known) {
+                let name = format!("{} of {}", part.written(found.first, found.last), state.name);
+                let key = name.to_lowercase();
+                let draft = self.draft(name, key, ActorKind::Organisation, state.country);
+                self.entries.insert(id, draft);
+            }
             if found.role != Role::Acronym || scan.words[found.first].join != Join::Open {
                 continue;
             }
@@ -235,6 +248,7 @@ impl Gathering {
                 What::Person { country, .. } if name.last > name.first => {
                     let draft = self.person(part, name, country);
                     self.mention(draft, part, name.first, name.last, None);
+                    self.take_in_dot(draft, part, name.last);
                 }
                 What::Organisation if !acronym(part, name) => {
                     let draft = self.organisation(part, name);
@@ -246,13 +260,14 @@ impl Gathering {
         }
     }
 
-    /// The dot of "Inc." belongs to the name where the sentence goes on.
+    /// The dot of "Inc." and "Jr." belongs to the name where the sentence goes on.
     fn take_in_dot(&mut self, draft: usize, part: &Part<'_, '_, '_>, last: usize) {
         let scan = part.scan;
-        let dotted =
-            matches!(scan.folded(last, last), "inc" | "corp" | "co" | "cos" | "ltd" | "bros")
-                && scan.text.gap(last + 1).starts_with('.')
-                && scan.get(last + 1).is_some_and(|next| next.join != Join::Break);
+        let dotted = matches!(
+            scan.folded(last, last),
+            "inc" | "corp" | "co" | "cos" | "ltd" | "bros" | "jr" | "sr"
+        ) && scan.text.gap(last + 1).starts_with('.')
+            && scan.get(last + 1).is_some_and(|next| next.join != Join::Break);
         let actor = &mut self.drafts[draft].actor;
         let mentions = if part.is_title { &mut actor.title_mentions } else { &mut actor.mentions };
         if let Some(mention) = mentions.last_mut().filter(|_| dotted) {

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::{
-    dictionary::Role,
+    dictionary::{DICTIONARY, Entry, Role},
     lexicon::Class,
     names::{Finder, Name},
     scan::{Join, Match, Scan, Shape, Word},
 };
+use crate::article::ActorKind;
 
 /// Headline or main text, with the names found in it.
 pub(super) struct Part<'s, 'a, 't> {
@@ -91,6 +92,25 @@ pub(super) fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
         && scan.words[found.first].join == Join::Open
         && scan.text.gap(found.last + 1).starts_with(')')
         && scan.text.gap(found.last + 1).contains(['-', '–', '—', '_'])
+}
+
+/// The state in "Peru's Congress", where the dictionary means the organ of another state.
+pub(super) fn other_state(scan: &Scan<'_, '_>, found: &Match) -> Option<&'static Entry> {
+    let organ = found.first == found.last && scan.words[found.first].is(Class::STATE_ORGAN);
+    let owner = scan.match_before(found.first).filter(|_| organ)?;
+    let joined = match scan.words[found.first].join {
+        Join::Space => owner.role == Role::Demonym,
+        Join::Possessive => true,
+        _ => false,
+    };
+    // "the U.S. Congress" by its full name: both are spoken of.
+    let full = |m: &Match| m.meaning == found.meaning && m.last > m.first;
+    if scan.matches.iter().any(full) {
+        return None;
+    }
+    let (owner, own) = (DICTIONARY.entry(owner.meaning)?, DICTIONARY.entry(found.meaning)?);
+    let other = own.kind == ActorKind::Organisation && own.country != owner.country;
+    (joined && other && owner.kind == ActorKind::State).then_some(owner)
 }
 
 /// Whether `letters` begin the capitalised words `first` to `last`.

@@ -2,14 +2,14 @@
 //! the country; "Tehran has rejected" is Iran, "protests in Tehran" is a city.
 
 use super::{
-    dictionary::{Meaning, Role},
+    dictionary::Role,
     lexicon::Class,
     scan::{Join, Match, Scan, Shape, Word},
 };
 
-/// For every match of the scan whether it names a state that acts.
-pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(Meaning) -> bool) -> Vec<bool> {
-    let states: Vec<bool> = scan.matches.iter().map(|found| is_state(found.meaning)).collect();
+/// For every match of the scan whether it names a state that acts; `is_state` tells those that may.
+pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(&Match) -> bool) -> Vec<bool> {
+    let states: Vec<bool> = scan.matches.iter().map(is_state).collect();
     let mut acts: Vec<bool> = scan
         .matches
         .iter()
@@ -147,7 +147,7 @@ fn noun_of_government(scan: &Scan<'_, '_>, from: usize) -> bool {
 }
 
 /// A finite verb follows: "Oman said", "Iran has also agreed", "Israel, which bombed".
-pub(super) fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
+fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
     let finite = |w: &Word| w.is(Class::ACT | Class::AUX | Class::SAY);
     scan.after(last).is_some_and(|w| finite(w) || past(scan, last + 1))
         || scan.get(last + 1).is_some_and(|w| w.join == Join::Comma)

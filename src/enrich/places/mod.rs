@@ -50,7 +50,7 @@ impl Enricher for Places {
         body.retain(|span| span.score >= 0.0);
 
         let mut names = names(title.iter().chain(&body));
-        resolve(&mut names, home::home(article.publisher.as_deref()));
+        resolve(&mut names, home::home(article.publisher.as_deref(), article.url.as_deref()));
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 
@@ -170,7 +170,16 @@ fn mention(text: &Text<'_>, span: &Span) -> Mention {
         NameForm::Abbreviation if upper => Some(Form::Acronym),
         _ => None,
     };
-    text.mention(span.first, span.last, form)
+    let mut mention = text.mention(span.first, span.last, form);
+    // The dot of "Calif." belongs to the name where the sentence goes on.
+    let next = text.tokens.get(span.last + 1).map(|token| token.sentence);
+    if span.top.form == NameForm::Abbreviation
+        && text.gap(span.last + 1).starts_with('.')
+        && next == Some(text.tokens[span.last].sentence)
+    {
+        mention.end += 1;
+    }
+    mention
 }
 
 /// One entry for each real place.
