@@ -222,3 +222,11 @@ fn the_dot_of_an_abbreviation_belongs_to_the_name() {
 fn the_letters_of_a_share_are_no_place() {
     assert_eq!(places("Investors Savings <ISLA> sold a stake."), [""; 0]);
 }
+
+#[test]
+fn a_line_in_capitals_needs_more_than_a_word_that_is_a_village_too() {
+    let body = "THERMO ELECTRON SELLS STOCK\n\nThe firm said it sold stock to a bank on Friday.";
+    assert_eq!(places(body), [""; 0]);
+    let body = "LONDON FIRM SELLS STOCK\n\nThe firm said it sold stock to a bank in London.";
+    assert_eq!(places(body), ["London|GB"]);
+}
