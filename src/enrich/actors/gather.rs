@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use super::{
     dictionary::{DICTIONARY, Entry, Meaning, Role},
+    explain::{Reason, Told, Unfit},
     lexicon::Class,
     merge::merge,
     names::{Name, What},
@@ -18,25 +19,38 @@ use super::{
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
-    enrich::Words,
+    enrich::{Trace, Words},
     text::fold_phrase,
 };
 
 /// The actors of an article, most prominent first. `filed` is the place of its dateline.
-pub(super) fn gather(words: &Words<'_>, filed: Option<&str>, english: bool) -> Vec<Actor> {
+pub(super) fn gather(
+    words: &Words<'_>,
+    filed: Option<&str>,
+    english: bool,
+    trace: &mut Trace,
+) -> Vec<Actor> {
     let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
     (parts[0].lead, parts[0].filed) = (words.lead.clone(), filed);
-    let mut gathering = Gathering::default();
+    let told = trace.is_on().then(Told::default);
+    let mut gathering = Gathering { told, ..Gathering::default() };
     if english {
         parts.iter_mut().for_each(Part::find_names);
-        let tagged = tagger::tag(parts.each_ref().map(|part| Input {
+        let inputs = parts.each_ref().map(|part| Input {
             scan: part.scan,
             names: &part.names,
-            spots: &words.spots[usize::from(!part.is_title)],
-        }));
-        for (part, tagged) in parts.iter_mut().zip(tagged) {
-            merge(part.scan, &mut part.names, &mut part.taken, &tagged);
+            spots: &words.spots[part.number()],
+        });
+        let tagged = tagger::tag(inputs, trace.is_on());
+        for (part, (tagged, weighed)) in parts.iter_mut().zip(tagged) {
+            part.weighed = weighed;
+            let number = part.number();
+            merge(part.scan, &mut part.names, &mut part.taken, &tagged, |name| {
+                if let Some(told) = gathering.told.as_mut().filter(|_| name.what != What::Unknown) {
+                    told.dropped.push((number, name));
+                }
+            });
         }
     }
     for part in &mut parts {
@@ -57,7 +71,14 @@ pub(super) fn gather(words: &Words<'_>, filed: Option<&str>, english: bool) -> V
     for part in &mut parts {
         gathering.later_mentions(part);
     }
-    gathering.actors(body.text.source.len())
+    parts.iter().for_each(|part| gathering.tell_passing(part));
+    let told = gathering.told.take();
+    let (actors, order) = gathering.actors(body.text.source.len());
+    if let Some(told) = told {
+        let [body, title] = parts.map(|part| part.weighed);
+        told.tell(words, &[title, body], &actors, &order, trace);
+    }
+    actors
 }
 
 /// An actor in the making.
@@ -72,6 +93,13 @@ struct Draft {
     intergovernmental: bool,
 }
 
+impl Draft {
+    /// A body of many states that is only named in passing.
+    fn passing(&self) -> bool {
+        self.intergovernmental && self.standing.passing()
+    }
+}
+
 #[derive(Default)]
 struct Gathering {
     drafts: Vec<Draft>,
@@ -83,6 +111,8 @@ struct Gathering {
     beside: HashMap<u16, bool>,
     /// Folded given name -> draft.
     given: HashMap<String, usize>,
+    /// What is told of mentions, where somebody listens.
+    told: Option<Told>,
 }
 
 impl Gathering {
@@ -116,8 +146,13 @@ impl Gathering {
         first: usize,
         last: usize,
         form: Option<Form>,
+        rule: &'static str,
     ) {
         let mention: Mention = part.scan.text.mention(first, last, form);
+        if let Some(told) = &mut self.told {
+            let part = part.number();
+            told.reasons.push(Reason { draft, part, start: mention.start, last, rule, acts: None });
+        }
         let own = draft as u32;
         let draft = &mut self.drafts[draft];
         draft.standing.count(part, first, own);
@@ -146,21 +181,40 @@ impl Gathering {
                 continue;
             };
             let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
-            let unfit = part.taken[number]
-                || !english && surname(scan, found)
-                || place(found) && !acts[number] && !plain
-                || self.is_person(scan.folded(found.first, found.last))
-                || (self.is_given(scan.folded(found.first, found.last))
-                    && !named_otherwise(scan, found))
-                || is_source(scan, found)
-                || is_ticker(scan, found)
-                || part.is_filed(found)
-                || entry.beside.is_some_and(|words| !self.beside(id, scan, words));
-            if unfit {
+            let name = scan.folded(found.first, found.last);
+            let unfit = if part.taken[number] {
+                Some("part of a longer name")
+            } else if !english && surname(scan, found) {
+                Some("a surname behind a given name")
+            } else if self.is_person(name) {
+                Some("the surname of a person named in full")
+            } else if self.is_given(name) && !named_otherwise(scan, found) {
+                Some("the given name of a person named in full")
+            } else if place(found) && acts[number].is_none() && !plain {
+                Some("a place or a people here: nothing says that the state acts")
+            } else if is_source(scan, found) {
+                Some("the agency of the dateline")
+            } else if part.is_filed(found) {
+                Some("the place of the dateline")
+            } else if is_ticker(scan, found) {
+                Some("the letters of a share")
+            } else if entry.beside.is_some_and(|words| !self.beside(id, scan, words)) {
+                Some("none of the words beside which the name is this actor's")
+            } else {
+                None
+            };
+            if let Some(rule) = unfit {
+                if let Some(told) = &mut self.told {
+                    told.unfit.push(Unfit { entry: id, part: part.number(), found: *found, rule });
+                }
                 continue;
             }
             let draft = self.entry(id, entry);
-            self.mention(draft, part, found.first, found.last, found.role.form());
+            let rule = found.role.rule();
+            self.mention(draft, part, found.first, found.last, found.role.form(), rule);
+            if let Some(reason) = self.told.as_mut().and_then(|told| told.reasons.last_mut()) {
+                reason.acts = acts[number];
+            }
             self.take_in_dot(draft, part, found.last);
         }
     }
@@ -247,12 +301,12 @@ impl Gathering {
             match name.what {
                 What::Person { country, .. } if name.last > name.first => {
                     let draft = self.person(part, name, country);
-                    self.mention(draft, part, name.first, name.last, None);
+                    self.mention(draft, part, name.first, name.last, None, name.rule);
                     self.take_in_dot(draft, part, name.last);
                 }
                 What::Organisation if !acronym(part, name) => {
                     let draft = self.organisation(part, name);
-                    self.mention(draft, part, name.first, name.last, None);
+                    self.mention(draft, part, name.first, name.last, None, name.rule);
                     self.take_in_dot(draft, part, name.last);
                 }
                 _ => part.names.push(name),
@@ -399,7 +453,12 @@ impl Gathering {
             if entry.country.is_none() {
                 entry.country = country.map(str::to_owned);
             }
-            self.mention(draft, part, name.first, name.last, form);
+            let rule = match form {
+                Some(Form::Surname) => "coreference: surname of a person named in full",
+                Some(_) => "coreference: acronym of an organisation named in full",
+                None => name.rule,
+            };
+            self.mention(draft, part, name.first, name.last, form, rule);
         }
     }
 
@@ -438,27 +497,46 @@ impl Gathering {
                 _ if word.shape == Shape::Upper && !word.heading => Some(Form::Acronym),
                 _ => None,
             };
-            self.mention(draft, part, index, last, form);
+            let rule = match (kind, form) {
+                (ActorKind::Person, Some(_)) => "coreference: surname of a person named in full",
+                (ActorKind::Person, None) => "coreference: name of a person named in full",
+                _ => "coreference: short name of an organisation named in full",
+            };
+            self.mention(draft, part, index, last, form, rule);
             index = last + 1;
         }
     }
 
-    fn actors(self, length: usize) -> Vec<Actor> {
-        let mut drafts = self.drafts;
-        drafts.retain(|draft| !(draft.intergovernmental && draft.standing.passing()));
+    /// Notes the names of actors that are dropped because they are named in passing.
+    fn tell_passing(&mut self, part: &Part<'_, '_, '_>) {
+        let Some(told) = &mut self.told else { return };
+        for found in &part.scan.matches {
+            let Meaning::Actor(entry) = found.meaning else { continue };
+            let draft = part.owner[found.first].map(|draft| draft as usize);
+            if draft.is_some_and(|draft| self.drafts[draft].passing()) {
+                let rule = "a body of many states named once, behind the lead";
+                told.unfit.push(Unfit { entry, part: part.number(), found: *found, rule });
+            }
+        }
+    }
+
+    /// The actors, most prominent first, and the numbers of their drafts.
+    fn actors(self, length: usize) -> (Vec<Actor>, Vec<usize>) {
+        let mut drafts: Vec<(usize, Draft)> = self.drafts.into_iter().enumerate().collect();
+        drafts.retain(|(_, draft)| !draft.passing());
         let prominence = |draft: &Draft| {
             let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
             let actor = &draft.actor;
             actor.title_mentions.len() as f64 * 3.0 + actor.mentions.len() as f64 + 3.0 * early
         };
-        drafts.sort_by(|a, b| prominence(b).total_cmp(&prominence(a)));
+        drafts.sort_by(|(_, a), (_, b)| prominence(b).total_cmp(&prominence(a)));
         drafts
             .into_iter()
-            .map(|mut draft| {
+            .map(|(number, mut draft)| {
                 draft.actor.mentions.sort_unstable();
                 draft.actor.title_mentions.sort_unstable();
-                draft.actor
+                (draft.actor, number)
             })
-            .collect()
+            .unzip()
     }
 }

@@ -5,6 +5,7 @@
 //! article: "Abbas Araghchi" once, and every "Araghchi" is he.
 
 mod dictionary;
+mod explain;
 mod gather;
 mod lexicon;
 mod merge;
@@ -28,7 +29,7 @@ pub(super) use tagger::{Signature, signature};
 use super::language::reads_english;
 use crate::{
     article::Article,
-    enrich::{Enricher, Words},
+    enrich::{Enricher, Trace, Words},
 };
 
 /// Fills [`Article::actors`].
@@ -36,10 +37,10 @@ use crate::{
 pub struct Actors;
 
 impl Enricher for Actors {
-    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let english = reads_english(article.language.as_deref());
         let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
-        article.actors = gather::gather(words, filed, english);
+        article.actors = gather::gather(words, filed, english, trace);
     }
 }
 

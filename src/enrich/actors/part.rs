@@ -7,6 +7,7 @@ use super::{
     lexicon::Class,
     names::{Finder, Name},
     scan::{Join, Match, Scan, Shape, Word},
+    tagger::Weighed,
 };
 use crate::article::ActorKind;
 
@@ -23,6 +24,8 @@ pub(super) struct Part<'s, 'a, 't> {
     pub taken: Vec<bool>,
     /// For every word the draft in whose mention it is.
     pub owner: Vec<Option<u32>>,
+    /// What the tagger saw in each name, where that is told.
+    pub weighed: Vec<Weighed>,
 }
 
 impl<'s, 'a, 't> Part<'s, 'a, 't> {
@@ -35,6 +38,7 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
             names: Vec::new(),
             taken: vec![false; scan.matches.len()],
             owner: vec![None; scan.len()],
+            weighed: Vec::new(),
         }
     }
 
@@ -51,6 +55,11 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
         begins
             && self.filed.is_some_and(|place| place == text.span(found.first, found.last))
             && [",", " (", " -", " –", " —"].iter().any(|m| text.gap(found.last + 1).starts_with(m))
+    }
+
+    /// 0 for the headline, 1 for the main text.
+    pub fn number(&self) -> usize {
+        usize::from(!self.is_title)
     }
 
     /// The words as written, with single spaces.

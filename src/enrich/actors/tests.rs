@@ -6,7 +6,7 @@ use crate::article::{Actor, ActorKind, Dateline, Form};
 fn actors(body: &str) -> Vec<Actor> {
     let words = Words::new("", body);
     let mut article = Article { body: body.to_owned(), ..Article::default() };
-    Actors.enrich(&words, &mut article);
+    Actors.enrich(&words, &mut article, &mut Trace::off());
     article.actors
 }
 
@@ -246,7 +246,7 @@ fn the_title_has_mentions_of_its_own() {
     let (title, body) = ("Araghchi says no", "Abbas Araghchi said no.");
     let words = Words::new(title, body);
     let mut article = Article::default();
-    Actors.enrich(&words, &mut article);
+    Actors.enrich(&words, &mut article, &mut Trace::off());
     let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
     assert_eq!(named, ["Abbas Araghchi"]);
     assert_eq!(article.actors[0].title_mentions.len(), 1);
@@ -257,7 +257,7 @@ fn other_languages_get_names_of_the_dictionary_only() {
     let body = "Der Minister Karl Mustermann sprach mit der IAEA.";
     let words = Words::new("", body);
     let mut article = Article { language: Some("de".to_owned()), ..Article::default() };
-    Actors.enrich(&words, &mut article);
+    Actors.enrich(&words, &mut article, &mut Trace::off());
     let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
     assert_eq!(named, ["International Atomic Energy Agency"]);
 }
@@ -279,7 +279,7 @@ fn in_other_languages_a_surname_behind_a_given_name_is_no_firm() {
     let body = "Il pilota Mario Ferrari ha vinto. La Ferrari ha vinto.";
     let words = Words::new("", body);
     let mut article = Article { language: Some("it".to_owned()), ..Article::default() };
-    Actors.enrich(&words, &mut article);
+    Actors.enrich(&words, &mut article, &mut Trace::off());
     let mentions: Vec<_> = article.actors.iter().map(|a| a.mentions.len()).collect();
     assert_eq!(mentions, [1]);
 }
@@ -297,7 +297,7 @@ fn a_body_of_many_states_named_in_passing_is_no_actor() {
     assert_eq!(organisations(&firm), ["Siemens: Siemens"]);
     let words = Words::new("OPEC waits", lead);
     let mut article = Article::default();
-    Actors.enrich(&words, &mut article);
+    Actors.enrich(&words, &mut article, &mut Trace::off());
     assert!(article.actors.iter().any(|actor| actor.name == "OPEC"));
 }
 
@@ -326,7 +326,7 @@ fn a_headquarters_where_a_story_is_filed_is_no_actor() {
     let body = "UNITED NATIONS, March 5 - Rain fell on the river.";
     let dateline = Dateline { place: Some("UNITED NATIONS".to_owned()), ..Dateline::default() };
     let mut article = Article { dateline: Some(dateline), ..Article::default() };
-    Actors.enrich(&Words::new("", body), &mut article);
+    Actors.enrich(&Words::new("", body), &mut article, &mut Trace::off());
     assert_eq!(article.actors, []);
 }
 

@@ -4,7 +4,9 @@
 //! weighs them. All knowledge of places is in the [gazetteer](super::gazetteer).
 
 mod about;
+mod abroad;
 mod evidence;
+mod explain;
 mod home;
 mod lexicon;
 mod recognise;
@@ -20,8 +22,9 @@ use evidence::famous;
 use resolve::{Name, resolve};
 
 use super::{
-    Enricher, Words,
+    Enricher, Trace, Words,
     gazetteer::{NameForm, Place},
+    language::reads_english,
 };
 use crate::{
     article::{Actor, ActorKind, Article, Form, Location, Mention},
@@ -39,18 +42,32 @@ const ORGANISATIONS: [ActorKind; 2] = [ActorKind::Organisation, ActorKind::Group
 pub struct Places;
 
 impl Enricher for Places {
-    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let [mut title, mut body] = words.spots.clone();
         let in_title = |kinds: &[_]| mentions(&article.actors, kinds, |a| &a.title_mentions);
         let in_body = |kinds: &[_]| mentions(&article.actors, kinds, |a| &a.mentions);
         doubt_names(&words.title, &mut title, &in_title(&[ActorKind::Person]));
         doubt_names(&words.body, &mut body, &in_body(&[ActorKind::Person]));
         agree(&mut [&mut title, &mut body]);
-        title.retain(|span| span.score >= 0.0);
-        body.retain(|span| span.score >= 0.0);
+        if trace.is_on() {
+            explain::turned_down(words, [&title, &body], trace);
+        }
+        title.retain(|span| span.score() >= 0.0);
+        body.retain(|span| span.score() >= 0.0);
 
         let mut names = names(title.iter().chain(&body));
-        resolve(&mut names, home::home(article.publisher.as_deref(), article.url.as_deref()));
+        let home = home::home(article.publisher.as_deref(), article.url.as_deref());
+        let english = reads_english(article.language.as_deref());
+        resolve(&mut names, home, trace.is_on() || !english);
+        if !english {
+            let texts = [(&words.title, &mut title), (&words.body, &mut body)];
+            abroad::weigh(texts, &mut names);
+            if trace.is_on() {
+                explain::turned_down(words, [&title, &body], trace);
+            }
+            title.retain(|span| span.score() >= 0.0);
+            body.retain(|span| span.score() >= 0.0);
+        }
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 
@@ -86,7 +103,10 @@ impl Enricher for Places {
             found.prominence[at].headline +=
                 about::mention(&words.title, span, hold(&organisations, &words.title, span));
         }
-        about::mark(&mut found.locations, &found.prominence);
+        let order = about::mark(&mut found.locations, &found.prominence);
+        if trace.is_on() {
+            explain::found(words, [&title, &body], &names, &found, &order, trace);
+        }
         article.location = found.locations;
     }
 }
@@ -114,7 +134,7 @@ fn hold(names: &[&Mention], text: &Text<'_>, span: &Span) -> bool {
 fn doubt_names(text: &Text<'_>, spans: &mut [Span], persons: &[&Mention]) {
     for span in spans {
         if span.container.is_none() && hold(persons, text, span) {
-            span.score -= PERSON;
+            span.evidence.person = -PERSON;
         }
     }
 }
@@ -130,7 +150,7 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
     let mut uses: HashMap<usize, Use> = HashMap::new();
     for span in texts.iter().flat_map(|spans| spans.iter()) {
         let uses = uses.entry(span.candidates.id()).or_default();
-        uses.place |= span.score >= 2.5;
+        uses.place |= span.score() >= 2.5;
         uses.person |= span.person == Person::Surely;
         uses.surname |= span.person == Person::Perhaps;
     }
@@ -139,11 +159,11 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
         if uses.place && span.person != Person::Surely {
             // Where both a Mr. Jordan and Amman, Jordan, are spoken of, a bare "Jordan" is the man.
             let both = uses.person && famous(span.top.place);
-            span.score += if both { -3.5 } else { 1.5 };
+            span.evidence.elsewhere = if both { -3.5 } else { 1.5 };
         } else if uses.person {
-            span.score -= 3.0;
+            span.evidence.elsewhere = -3.0;
         } else if uses.surname {
-            span.score -= 1.2;
+            span.evidence.elsewhere = -1.2;
         }
     }
 }
