@@ -14,6 +14,7 @@ use tantivy::{
 
 use super::{
     analyzer::{AS_WRITTEN, BODY_START},
+    any::AnyOf,
     excluded::Excluded,
     ordered::Ordered,
     schema::{Columns, facet_term, text_column},
@@ -51,9 +52,12 @@ impl<'a> Compiler<'a> {
             Query::Days { field, from, to } => self.days(field, *from, *to),
             Query::Has { field } => self.compile_has(field),
             Query::And(queries) => self.and(queries),
-            Query::Or(queries) => Box::new(BooleanQuery::new(
-                queries.iter().map(|q| (Occur::Should, self.compile(q))).collect(),
-            )),
+            Query::Or(queries) => match self.any_of_words(queries) {
+                Some(any) => Box::new(any),
+                None => Box::new(BooleanQuery::new(
+                    queries.iter().map(|q| (Occur::Should, self.compile(q))).collect(),
+                )),
+            },
             Query::Not(query) => self.and(&[Query::Not(query.clone())]),
             Query::Boost { query, factor } => {
                 Box::new(BoostQuery::new(self.compile(query), *factor))
@@ -93,6 +97,23 @@ impl<'a> Compiler<'a> {
             Some(Part::Body) => Box::new(Ordered { terms: vec![term], slop: 0, from: BODY_START }),
             _ => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
         }
+    }
+
+    /// The words of a list of nothing but words, all looked for in one field.
+    fn any_of_words(&mut self, queries: &[Query]) -> Option<AnyOf> {
+        let mut terms: Vec<(Term, f32)> = Vec::with_capacity(queries.len());
+        for query in queries {
+            let (query, weight) = match query {
+                Query::Boost { query, factor } => (query.as_ref(), *factor),
+                query => (query, 1.0),
+            };
+            let Query::Word { part: part @ (None | Some(Part::Title)), text, exact } = query else {
+                return None;
+            };
+            terms.push((self.text_term(*part, text, *exact), weight));
+        }
+        let field = terms.first()?.0.field();
+        terms.iter().all(|(term, _)| term.field() == field).then_some(AnyOf { terms })
     }
 
     fn phrase(
