@@ -13,7 +13,7 @@ pub(super) fn explain(query: &Query) -> Value {
         "type": "explain",
         "query": query.to_string(),
         "default_operator": "AND",
-        "precedence": "NOT > AND > OR",
+        "precedence": "NOT > W/n > AND > OR",
         "tree": tree(query, &mut Stemmer::new()),
     })
 }
@@ -34,6 +34,22 @@ fn tree(query: &Query, stemmer: &mut Stemmer) -> Value {
                 words.iter().map(|word| searched(word, *exact, stemmer)).collect();
             json!({ "phrase": words.join(" "), "in": place(*part), "searched": searched, "slop": slop })
         }
+        Query::Fuzzy { part, text, distance } => {
+            json!({ "fuzzy": text, "distance": distance, "in": place(*part) })
+        }
+        Query::Near { left, right, link } => json!({
+            "near": link.to_string(),
+            "left": tree(left, stemmer),
+            "right": tree(right, stemmer),
+        }),
+        Query::AtLeast { count, query } => {
+            json!({ "at_least": count, "of": tree(query, stemmer) })
+        }
+        Query::Around(around) => json!({
+            "near": around.name,
+            "center": around.center.to_string(),
+            "km": around.km,
+        }),
         Query::Wildcard { part, pattern } => json!({ "wildcard": pattern, "in": place(*part) }),
         Query::Value { field, lookup } => match lookup {
             Lookup::Term(text) => {

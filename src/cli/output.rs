@@ -47,9 +47,11 @@ pub(super) fn hit(
             );
         }
     }
-    if let Some(snippet) =
-        hit.snippet.as_ref().filter(|_| fields.is_none_or(|f| f.iter().any(|f| f == "snippet")))
-    {
+    let wanted = |name: &str| fields.is_none_or(|fields| fields.iter().any(|f| f == name));
+    if let Some(story) = hit.story.as_ref().filter(|_| wanted("story")) {
+        object.insert("story".into(), json!(story));
+    }
+    if let Some(snippet) = hit.snippet.as_ref().filter(|_| wanted("snippet")) {
         object.insert("snippet".into(), json!({ "text": snippet.text, "marks": snippet.marks }));
     }
     Ok(object)

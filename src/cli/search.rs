@@ -163,7 +163,7 @@ fn facet(text: &str) -> Result<FacetRequest, String> {
         }
         None => (text, 10),
     };
-    let counted = |field: &&Field| !matches!(field.kind, Kind::Text(_) | Kind::Date);
+    let counted = |field: &&Field| !matches!(field.kind, Kind::Text(_) | Kind::Date | Kind::Point);
     let field = Field::named(name).filter(counted).ok_or_else(|| {
         let names: Vec<&str> = FIELDS.iter().filter(counted).map(|field| field.name).collect();
         format!("no facet “{name}”; there are {}", names.join(", "))
@@ -191,6 +191,7 @@ const RECORD: &[&str] = &[
     "actors",
     "topic",
     "event_dates",
+    "story",
     "facts",
     "body",
     "snippet",

@@ -6,7 +6,11 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::{article::Article, field::Field, query::Query};
+use crate::{
+    article::{Article, Story},
+    field::Field,
+    query::Query,
+};
 
 /// Something that answers queries. Object-safe and synchronous.
 pub trait Engine: Send + Sync {
@@ -183,6 +187,8 @@ pub struct Hit {
     pub record: String,
     /// The passage that matched.
     pub snippet: Option<crate::matching::Snippet>,
+    /// Its copies, where it has some.
+    pub story: Option<Story>,
 }
 
 /// How many of the matching articles have a value.

@@ -1,9 +1,12 @@
 //! The one table of searchable fields. Schema, parser, hints and help read it, and index and
 //! matcher both take an article's values from [`values`], so that they cannot disagree.
 
+mod around;
 mod values;
 
 use std::{fmt, ptr};
+
+pub use around::{Around, FARTHEST, NotAround, Point, points};
 
 use self::values::{
     actor_names, actor_terms, as_it_is, event_dates, folded, keywords, kind_name, locations, none,
@@ -42,15 +45,20 @@ pub enum Kind {
     Date,
     /// Days, months and years the text speaks of.
     Event,
+    /// Points on the globe, asked for by distance.
+    Point,
 }
 
-/// The two texts of an article. A phrase never reaches from one into the other.
+/// Parts of an article's text. There are two texts, headline and main text, and no phrase or
+/// proximity reaches from one into the other; the lead is a part of the main text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// The headline.
     Title,
     /// The main text.
     Body,
+    /// The first paragraph of the main text.
+    Lead,
 }
 
 /// One value of a field.
@@ -84,6 +92,15 @@ pub static FIELDS: &[Field] = &[
         terms: folded,
     },
     Field {
+        name: "lead",
+        aliases: &[],
+        kind: Kind::Text(Part::Lead),
+        help: "words of the first paragraph",
+        example: "lead:talks",
+        values: none,
+        terms: folded,
+    },
+    Field {
         name: "date",
         aliases: &["published"],
         kind: Kind::Date,
@@ -109,6 +126,15 @@ pub static FIELDS: &[Field] = &[
         example: "location:\"United States/Georgia\"",
         values: locations,
         terms: place_terms,
+    },
+    Field {
+        name: "near",
+        aliases: &[],
+        kind: Kind::Point,
+        help: "cities and places up to so far from one, in km or mi",
+        example: "near:\"Muscat, 200km\"",
+        values: |a| points(a).into_iter().map(|point| untermed(point.to_string())).collect(),
+        terms: as_it_is,
     },
     Field {
         name: "actor",
@@ -246,7 +272,7 @@ impl Field {
     pub fn has_value(&self, article: &Article) -> bool {
         match self.kind {
             Kind::Text(Part::Title) => !article.title.trim().is_empty(),
-            Kind::Text(Part::Body) => !article.body.trim().is_empty(),
+            Kind::Text(Part::Body | Part::Lead) => !article.body.trim().is_empty(),
             _ => !values(self, article).is_empty(),
         }
     }
@@ -273,6 +299,7 @@ impl Part {
         match self {
             Part::Title => &FIELDS[0],
             Part::Body => &FIELDS[1],
+            Part::Lead => &FIELDS[2],
         }
     }
 }
@@ -288,7 +315,7 @@ mod tests {
                 assert_eq!(Field::named(&name.to_ascii_uppercase()), Some(field), "{name}");
             }
         }
-        for part in [Part::Title, Part::Body] {
+        for part in [Part::Title, Part::Body, Part::Lead] {
             assert_eq!(part.field().kind, Kind::Text(part));
         }
     }

@@ -4,6 +4,7 @@
 //! tests compare every engine's answer with. It shares words, folding, stems and field values with
 //! the index, and nothing else.
 
+pub(crate) mod intervals;
 mod occurrences;
 mod snippet;
 
@@ -13,11 +14,12 @@ use jiff::civil::Date;
 
 use crate::{
     article::Article,
-    field::{Field, Kind, Part, values},
+    field::{Around, Field, Kind, Part, points, values},
     query::{Lookup, Query, Wildcard},
     text::words,
 };
-use occurrences::{Lexicon, Occurrences, TermId};
+use intervals::Sought;
+use occurrences::{Lexicon, Occurrences};
 
 /// An article cut into words.
 #[derive(Debug, Clone)]
@@ -43,7 +45,7 @@ impl<'a> Document<'a> {
     fn part(&self, part: Part) -> (&'a str, &[Word]) {
         match part {
             Part::Title => (&self.article.title, &self.title),
-            Part::Body => (&self.article.body, &self.body),
+            Part::Body | Part::Lead => (&self.article.body, &self.body),
         }
     }
 }
@@ -54,10 +56,10 @@ fn cut(source: &str) -> Vec<Word> {
     cut
 }
 
-/// A stretch of words that matched.
+/// Words side by side that matched together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
-    /// Where it stands.
+    /// Where it stands: [`Part::Title`] or [`Part::Body`].
     pub part: Part,
     /// Number of its first word, from 0.
     pub first: u32,
@@ -86,7 +88,9 @@ pub struct Matcher {
 #[derive(Debug, Clone)]
 enum Node {
     All,
-    Words { leaf: usize, part: Option<Part>, terms: Vec<TermId>, slop: u32 },
+    Text { leaf: usize, sought: Sought },
+    Nothing,
+    Around(Around),
     Terms { field: &'static Field, terms: Vec<String> },
     Facet { field: &'static Field, facet: String },
     Pattern { field: &'static Field, pattern: Wildcard },
@@ -138,18 +142,13 @@ impl Matcher {
     fn compile(&mut self, query: &Query) -> Node {
         match query {
             Query::All => Node::All,
-            Query::Word { part, text, exact } => {
-                let terms = vec![self.lexicon.word(text, *exact)];
-                self.leaf(*part, terms, 0)
-            }
-            Query::Phrase { part, words, slop, exact } => {
-                let terms = words.iter().map(|word| self.lexicon.word(word, *exact)).collect();
-                self.leaf(*part, terms, *slop)
-            }
-            Query::Wildcard { part, pattern } => {
-                let terms = vec![self.lexicon.pattern(pattern)];
-                self.leaf(*part, terms, 0)
-            }
+            Query::Word { .. }
+            | Query::Phrase { .. }
+            | Query::Wildcard { .. }
+            | Query::Fuzzy { .. }
+            | Query::Near { .. }
+            | Query::AtLeast { .. } => self.text(query),
+            Query::Around(around) => Node::Around(around.clone()),
             Query::Value { field, lookup } => match lookup {
                 Lookup::Term(text) => Node::Terms { field, terms: field.terms(text) },
                 Lookup::Facet(facet) => Node::Facet { field, facet: facet.clone() },
@@ -166,10 +165,15 @@ impl Matcher {
         }
     }
 
-    fn leaf(&mut self, part: Option<Part>, terms: Vec<TermId>, slop: u32) -> Node {
+    fn text(&mut self, query: &Query) -> Node {
+        // Only a tree that no parser made has what is no text here.
+        let Some(sought) = Sought::of(query, &mut |leaf| self.lexicon.leaf(leaf)) else {
+            return Node::Nothing;
+        };
+        self.lexicon.needs_boundaries |= sought.needs_boundaries();
         let leaf = self.leaves;
         self.leaves += 1;
-        Node::Words { leaf, part, terms, slop }
+        Node::Text { leaf, sought }
     }
 }
 
@@ -183,17 +187,22 @@ fn collect(
     let before = found.len();
     match node {
         Node::All => true,
-        Node::Words { leaf, part, terms, slop } => {
-            for place in [Part::Title, Part::Body] {
-                if part.is_none_or(|part| part == place) {
-                    occurrences.sequences(place, terms, *slop, |first, last| {
-                        let span = Span { part: place, first, last };
-                        found.push(Found { span, leaf: *leaf });
-                    });
-                }
+        Node::Nothing => false,
+        Node::Text { leaf, sought } => {
+            let places = occurrences.places();
+            if sought.least.is_some() && sought.count(&places) == 0 {
+                return false;
+            }
+            for place in &places {
+                let marks = sought.marks(place).into_iter();
+                found.extend(marks.map(|(first, last)| Found {
+                    span: Span { part: place.part, first, last },
+                    leaf: *leaf,
+                }));
             }
             found.len() > before
         }
+        Node::Around(around) => points(article).into_iter().any(|point| around.contains(point)),
         Node::Terms { field, terms } => {
             values(field, article).iter().any(|v| v.terms.iter().any(|t| terms.contains(t)))
         }
@@ -229,7 +238,7 @@ fn lies_in(article: &Article, field: &Field, from: Option<Date>, to: Option<Date
     match field.kind {
         Kind::Date => article.date.is_some_and(|at| inside(at.date(), at.date())),
         Kind::Event => article.event_dates.iter().any(|e| inside(e.date.first(), e.date.last())),
-        Kind::Text(_) | Kind::Keyword | Kind::Name | Kind::Tree => false,
+        Kind::Text(_) | Kind::Keyword | Kind::Name | Kind::Tree | Kind::Point => false,
     }
 }
 

@@ -6,11 +6,14 @@
 
 use std::cell::RefCell;
 
-use super::{Document, Word};
+use super::{
+    Document, Word,
+    intervals::{Leaf, Place},
+};
 use crate::{
     field::Part,
-    query::{Symbol, Wildcard},
-    text::{Stemmer, fold},
+    query::{Symbol, Wildcard, is_like},
+    text::{Boundary, Stemmer, boundary, fold},
 };
 
 thread_local! {
@@ -27,6 +30,7 @@ enum Term {
     Stem(String),
     Exact(String),
     Pattern(Wildcard),
+    Like(String, u8),
 }
 
 /// The distinct words of a query.
@@ -37,10 +41,24 @@ pub(super) struct Lexicon {
     by_first: Vec<(u8, TermId)>,
     /// Terms that words with any first byte can match.
     anywhere: Vec<TermId>,
+    /// Whether anything asks for sentences or paragraphs.
+    pub needs_boundaries: bool,
 }
 
 impl Lexicon {
-    pub fn word(&mut self, word: &str, exact: bool) -> TermId {
+    pub fn leaf(&mut self, leaf: Leaf<'_>) -> TermId {
+        match leaf {
+            Leaf::Word { text, exact } => self.word(text, exact),
+            Leaf::Wildcard(pattern) => self.pattern(pattern),
+            Leaf::Fuzzy(text, distance) => {
+                let mut folded = String::with_capacity(text.len());
+                fold(text, &mut folded);
+                self.add(Term::Like(folded, distance), None)
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, exact: bool) -> TermId {
         let mut folded = String::with_capacity(word.len());
         fold(word, &mut folded);
         let first = folded.bytes().next();
@@ -52,7 +70,7 @@ impl Lexicon {
         self.add(term, first)
     }
 
-    pub fn pattern(&mut self, pattern: &str) -> TermId {
+    fn pattern(&mut self, pattern: &str) -> TermId {
         let pattern = Wildcard::new(pattern);
         let first = match pattern.symbols().first() {
             Some(Symbol::Char(c)) => Some(c.encode_utf8(&mut [0; 4]).as_bytes()[0]),
@@ -75,50 +93,63 @@ impl Lexicon {
     }
 }
 
-/// The positions of every word of a query, ascending.
+/// Where everything of a query stands in the two texts of an article.
 pub(super) struct Occurrences {
-    title: Vec<Vec<u32>>,
-    body: Vec<Vec<u32>>,
+    title: InText,
+    body: InText,
+}
+
+/// What [`Place`] shows of one text.
+struct InText {
+    leaves: Vec<Vec<u32>>,
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
 }
 
 impl Occurrences {
     pub fn of(lexicon: &Lexicon, document: &Document<'_>) -> Self {
         STEMMER.with_borrow_mut(|stemmer| {
-            let mut positions = |part| {
+            let mut text = |part| {
                 let (source, words) = document.part(part);
-                positions(lexicon, source, words, stemmer)
+                let leaves = positions(lexicon, source, words, stemmer);
+                let (sentences, paragraphs) = if lexicon.needs_boundaries {
+                    boundaries(source, words)
+                } else {
+                    Default::default()
+                };
+                InText { leaves, sentences, paragraphs }
             };
-            Self { title: positions(Part::Title), body: positions(Part::Body) }
+            Self { title: text(Part::Title), body: text(Part::Body) }
         })
     }
 
-    /// Calls `found` with first and last position of every stretch of `part` in which the terms
-    /// follow each other with at most `slop` further words in between in total: for every
-    /// beginning the shortest.
-    pub fn sequences(
-        &self,
-        part: Part,
-        terms: &[TermId],
-        slop: u32,
-        mut found: impl FnMut(u32, u32),
-    ) {
-        let positions = match part {
-            Part::Title => &self.title,
-            Part::Body => &self.body,
-        };
-        let Some((first, further)) = terms.split_first() else { return };
-        for &start in &positions[*first] {
-            // The nearest next word leaves the most room for the rest.
-            let last = further.iter().enumerate().try_fold(start, |at, (i, term)| {
-                let places = &positions[*term];
-                let next = *places.get(places.partition_point(|&p| p <= at))?;
-                (next - start <= i as u32 + 1 + slop).then_some(next)
-            });
-            if let Some(last) = last {
-                found(start, last);
-            }
+    /// The title, and the body.
+    pub fn places(&self) -> [Place<'_>; 2] {
+        [(Part::Title, &self.title), (Part::Body, &self.body)].map(|(part, text)| Place {
+            part,
+            leaves: &text.leaves,
+            range: 0..u32::MAX,
+            sentences: &text.sentences,
+            paragraphs: &text.paragraphs,
+        })
+    }
+}
+
+/// Where sentences begin, and where paragraphs do.
+fn boundaries(source: &str, words: &[Word]) -> (Vec<u32>, Vec<u32>) {
+    let (mut sentences, mut paragraphs) = (Vec::new(), Vec::new());
+    for (position, pair) in (1..).zip(words.windows(2)) {
+        let (last, end, start) =
+            (pair[0].start as usize, pair[0].end as usize, pair[1].start as usize);
+        let ends = boundary(&source[last..end], &source[end..start], &source[start..]);
+        if ends.is_some() {
+            sentences.push(position);
+        }
+        if ends == Some(Boundary::Paragraph) {
+            paragraphs.push(position);
         }
     }
+    (sentences, paragraphs)
 }
 
 fn positions(
@@ -151,6 +182,7 @@ fn positions(
                 Term::Stem(wanted) => stem == wanted,
                 Term::Exact(wanted) => folded == *wanted,
                 Term::Pattern(pattern) => pattern.matches(&folded),
+                Term::Like(wanted, distance) => is_like(wanted, &folded, *distance),
             };
             if is_it {
                 positions[id].push(position as u32);

@@ -122,8 +122,112 @@ fn slop_counts_the_words_between_in_total() {
     let article = text("a x b y y c");
     assert!(hits("\"a b c\"~3", &article) && !hits("\"a b c\"~2", &article));
     assert!(!hits("\"c b a\"~9", &article));
-    assert_eq!(marked("\"a c\"~9", &text("a a x c")), ["a a x c", "a x c"]);
+    assert_eq!(marked("\"a c\"~9", &text("a a x c")), ["a", "a", "c"]);
     assert!(hits("\"a a\"", &text("a a")) && !hits("\"a a\"", &text("a")));
+}
+
+#[test]
+fn proximity_counts_the_steps_from_one_to_the_other() {
+    let article = text("Iran said that talks in Oman would end sanctions");
+    assert!(hits("iran W/3 talk", &article) && !hits("iran W/2 talk", &article));
+    assert!(hits("talk W/3 iran", &article) && hits("iran PRE/3 talk", &article));
+    assert!(!hits("talk PRE/3 iran", &article) && hits("talks W/1 in", &article));
+    assert!(hits("\"talks in\" W/1 oman", &article) && hits("=sanctions W/3 om?n", &article));
+    assert!(hits("(libya OR iran) W/3 (talk OR war)", &article));
+    assert!(hits("sanktions~1 W/3 oman", &article));
+}
+
+#[test]
+fn every_side_of_a_proximity_has_words_of_its_own() {
+    assert!(
+        !hits("talks W/5 talks", &text("talks")) && hits("talks W/5 talks", &text("talk talks"))
+    );
+    assert!(!hits("\"a b c\" W/5 b", &text("a b c")));
+    // What lies inside is as near as can be.
+    assert!(hits("(a W/3 c) W/1 b", &text("a b c")));
+    assert!(hits("(a W/3 b) W/10 c", &text("c x x x x x x x x x a a b")));
+}
+
+#[test]
+fn proximity_never_reaches_from_the_title_into_the_body() {
+    let article =
+        Article { title: "Talks".into(), body: "Oman. Envoys left".into(), ..Article::default() };
+    assert!(!hits("talks W/5 oman", &article) && !hits("talks W/P oman", &article));
+    assert!(hits("oman W/5 envoys", &article) && !hits("title:oman W/5 envoys", &article));
+}
+
+#[test]
+fn sentences_and_paragraphs_bound_proximity() {
+    let article = text("Iran left. Oman stayed on, said Mr. Doe.\n\nTalks ended.");
+    assert!(hits("oman W/S doe", &article) && !hits("iran W/S oman", &article));
+    assert!(hits("iran W/P doe", &article) && !hits("doe W/P talks", &article));
+    assert!(hits("doe W/1 talks", &article) && hits("iran PRE/P oman", &article));
+    assert!(!hits("oman PRE/P iran", &article) && hits("iran NOT W/S oman", &article));
+    assert!(!hits("iran NOT W/P oman", &article));
+    assert!(!hits("(iran W/2 oman) W/S left", &article));
+}
+
+#[test]
+fn a_negated_proximity_wants_a_match_that_is_not_near() {
+    assert!(!hits("iran NOT W/3 deal", &text("the Iran deal")));
+    assert!(hits("iran NOT W/3 deal", &text("the Iran deal x x x x Iran")));
+    assert!(!hits("iran NOT W/1 \"iran deal\"", &text("the Iran deal")));
+    assert!(hits("talks NOT W/2 talks", &text("talks x x talks")));
+    assert_eq!(marked("iran NOT W/2 deal", &text("Iran deal x x x Iran")), ["Iran"]);
+    assert!(!hits("iran NOT W/2 deal", &text("deal")));
+}
+
+#[test]
+fn a_count_takes_title_and_body_together_and_every_word_once() {
+    let article =
+        Article { title: "Talks".into(), body: "talk talked other".into(), ..Article::default() };
+    assert!(hits("atleast3(talk)", &article) && !hits("atleast4(talk)", &article));
+    assert!(hits("atleast2(body:talk)", &article) && !hits("atleast3(body:talk)", &article));
+    assert!(
+        hits("atleast4(talk* OR other)", &article)
+            && !hits("atleast3(talk OR talk*)", &text("talk talks"))
+    );
+    assert!(
+        hits("atleast2(\"a b\")", &text("a b a b")) && !hits("atleast2(\"a a\")", &text("a a a"))
+    );
+    assert_eq!(marked("atleast2(talk)", &article), ["Talks", "talk", "talked"]);
+}
+
+#[test]
+fn fuzzy_words_are_compared_as_written() {
+    let article = text("The sanctions on Zürich");
+    assert!(hits("sancions~1", &article) && hits("snactions~1", &article));
+    assert!(!hits("sanction~1 -sanctions", &article) && !hits("sancion~1", &article));
+    assert!(hits("sancion~2", &article) && hits("zurick~1", &article) && hits("ZÜRIK~2", &article));
+    assert!(!hits("title:sancions~1", &article));
+}
+
+#[test]
+fn the_lead_is_the_first_paragraph() {
+    let article = Article {
+        title: "News".into(),
+        body: "Talks began.\nOman came.\n\nIran left.".into(),
+        ..Article::default()
+    };
+    assert!(hits("lead:talks", &article) && hits("lead:oman", &article));
+    assert!(!hits("lead:iran", &article) && !hits("lead:news", &article));
+    assert!(hits("hlead(news talks)", &article) && !hits("hlead(iran)", &article));
+    assert!(hits("lead:iran", &text("Iran left.")) && !hits("lead:\"came iran\"", &article));
+}
+
+#[test]
+fn what_lies_around_a_city_is_found_by_distance() {
+    let mut article = article();
+    for (place, (lat, lon)) in
+        article.location.iter_mut().zip([(23.584, 58.408), (21.0, 57.0), (33.749, -84.388)])
+    {
+        (place.lat, place.lon) = (lat, lon);
+    }
+    assert!(hits("near:\"Muscat, 50km\"", &article) && hits("near:23.6,58.4,3mi", &article));
+    // Of countries only the name is found.
+    assert!(!hits("near:21,57,1km", &article) && hits("near:0,0,1km", &article));
+    assert!(hits("near:\"Paris, Texas, 1200km\"", &article));
+    assert!(!hits("near:\"Paris, 1200km\"", &article) && hits("near:*", &article));
 }
 
 #[test]
@@ -273,7 +377,7 @@ fn a_snippet_is_filled_with_the_sentences_before_when_the_text_ends() {
 fn a_snippet_of_no_real_text_is_cut() {
     let body = format!("a {} b", "x".repeat(10_000));
     assert!(shown("a", &body, 3).len() < 100);
-    assert_eq!(shown("\"a b\"~50", &format!("a {}b", "x ".repeat(40)), 4), "[a x x x]…");
+    assert_eq!(shown("\"a b\"~50", &format!("a {}b", "x ".repeat(40)), 4), "[a] x x x…");
 }
 
 /// Words of queries and bodies alike, so that they meet.

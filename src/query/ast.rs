@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::{
     date::PartialDate,
-    field::{Field, Part},
+    field::{Around, Field, Part},
 };
 
 /// A query. Built by [`parse`](super::parse), which limits its size and depth.
@@ -46,6 +46,35 @@ pub enum Query {
         /// The pattern as written.
         pattern: String,
     },
+    /// A word that differs from a folded word by few letters: so many are inserted, left out,
+    /// replaced, or swapped with the next one (optimal string alignment distance).
+    Fuzzy {
+        /// Where it must stand; `None`: in the title or in the body.
+        part: Option<Part>,
+        /// One word as written.
+        text: String,
+        /// How many letters may differ: 1 or 2.
+        distance: u8,
+    },
+    /// Two text queries near each other. Text queries are words, phrases, wildcards, fuzzy words,
+    /// `Or`s of them, and `Near`s of them; [`Query::near`] makes only such.
+    Near {
+        /// What stands on the left side.
+        left: Box<Query>,
+        /// What stands on the right side.
+        right: Box<Query>,
+        /// How near, and in which order.
+        link: Link,
+    },
+    /// A text query without proximity that matches often, in title and body together.
+    AtLeast {
+        /// How often, without a common word.
+        count: u32,
+        /// What.
+        query: Box<Query>,
+    },
+    /// A city or place lies around a point.
+    Around(Around),
     /// A value of a keyword, name or tree field.
     Value {
         /// The field; never a text or date field.
@@ -82,6 +111,29 @@ pub enum Query {
     },
 }
 
+/// How two text queries hang together: `W/5`, `PRE/5`, `NOT W/S`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// How near.
+    pub reach: Reach,
+    /// The left side ends before the right side begins.
+    pub ordered: bool,
+    /// The left side with no right side so near.
+    pub negated: bool,
+}
+
+/// How near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// From the last word of one to the first word of the other are at most so many steps: 1 for words
+    /// side by side.
+    Words(u32),
+    /// In one sentence.
+    Sentence,
+    /// In one paragraph.
+    Paragraph,
+}
+
 /// How a value of a field is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup {
@@ -113,6 +165,68 @@ impl Query {
     /// The same, weighed by `factor`, which is above 0.
     pub fn boosted(query: Query, factor: f32) -> Query {
         Query::Boost { query: Box::new(query), factor }
+    }
+}
+
+impl Query {
+    /// `left` linked to `right`. `AND` distributes, also inside of `OR`: `(a AND b) W/5 c` is
+    /// `a W/5 c AND b W/5 c`. The right side of a negated link must have no `AND`.
+    pub fn near(left: Query, right: Query, link: Link) -> Query {
+        let each = |queries: Vec<Query>, near: &dyn Fn(Query) -> Query| {
+            queries.into_iter().map(near).collect::<Vec<_>>()
+        };
+        match (left, right) {
+            (Query::And(all), right) => {
+                Query::and(each(all, &|left| Query::near(left, right.clone(), link)))
+            }
+            (Query::Or(some), right) if some.iter().any(Query::has_and) => {
+                Query::or(each(some, &|left| Query::near(left, right.clone(), link)))
+            }
+            (left, Query::And(all)) => {
+                Query::and(each(all, &|right| Query::near(left.clone(), right, link)))
+            }
+            (left, Query::Or(some)) if some.iter().any(Query::has_and) => {
+                Query::or(each(some, &|right| Query::near(left.clone(), right, link)))
+            }
+            (left, right) => Query::Near { left: Box::new(left), right: Box::new(right), link },
+        }
+    }
+
+    pub(super) fn has_and(&self) -> bool {
+        match self {
+            Query::And(_) => true,
+            Query::Or(queries) => queries.iter().any(Query::has_and),
+            _ => false,
+        }
+    }
+
+    /// Words and values.
+    pub(super) fn leaves(&self) -> usize {
+        match self {
+            Query::Phrase { words, .. } => words.len(),
+            Query::And(queries) | Query::Or(queries) => queries.iter().map(Query::leaves).sum(),
+            Query::Not(query) | Query::Boost { query, .. } | Query::AtLeast { query, .. } => {
+                query.leaves()
+            }
+            Query::Near { left, right, .. } => left.leaves() + right.leaves(),
+            Query::All
+            | Query::Word { .. }
+            | Query::Wildcard { .. }
+            | Query::Fuzzy { .. }
+            | Query::Around(_)
+            | Query::Value { .. }
+            | Query::Days { .. }
+            | Query::Has { .. } => 1,
+        }
+    }
+
+    /// How many links [`Query::near`] makes of this side.
+    pub(super) fn sides(&self) -> usize {
+        match self {
+            Query::And(queries) => queries.iter().map(Query::sides).sum(),
+            Query::Or(queries) if self.has_and() => queries.iter().map(Query::sides).sum(),
+            _ => 1,
+        }
     }
 }
 
@@ -157,6 +271,24 @@ impl fmt::Display for Query {
                 prefix(f, *part, false)?;
                 f.write_str(pattern)
             }
+            Query::Fuzzy { part, text, distance } => {
+                prefix(f, *part, false)?;
+                write!(f, "{text}~{distance}")
+            }
+            Query::Near { left, right, link } => {
+                // Links are read from left to right.
+                match **left {
+                    Query::Near { .. } => write!(f, "{left}")?,
+                    _ => operand(f, left)?,
+                }
+                write!(f, " {link} ")?;
+                operand(f, right)
+            }
+            Query::AtLeast { count, query } => write!(f, "atleast{count}({query})"),
+            Query::Around(around) => {
+                f.write_str("near:")?;
+                quoted(f, &around.to_string())
+            }
             Query::Value { field, lookup } => {
                 write!(f, "{}:", field.name)?;
                 match lookup {
@@ -192,6 +324,18 @@ impl fmt::Display for Query {
     }
 }
 
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let not = if self.negated { "NOT " } else { "" };
+        let name = if self.ordered { "PRE" } else { "W" };
+        match self.reach {
+            Reach::Words(n) => write!(f, "{not}{name}/{n}"),
+            Reach::Sentence => write!(f, "{not}{name}/S"),
+            Reach::Paragraph => write!(f, "{not}{name}/P"),
+        }
+    }
+}
+
 fn prefix(f: &mut fmt::Formatter<'_>, part: Option<Part>, exact: bool) -> fmt::Result {
     if let Some(part) = part {
         write!(f, "{}:", part.field().name)?;
@@ -215,7 +359,7 @@ fn list(f: &mut fmt::Formatter<'_>, queries: &[Query], between: &str) -> fmt::Re
 
 fn operand(f: &mut fmt::Formatter<'_>, query: &Query) -> fmt::Result {
     match query {
-        Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Boost { .. } => {
+        Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Near { .. } | Query::Boost { .. } => {
             write!(f, "({query})")
         }
         _ => write!(f, "{query}"),

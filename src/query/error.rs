@@ -50,7 +50,7 @@ pub enum ErrorKind {
     NoWord(String),
     /// An operator with nothing before or after it; which operator, which side.
     #[error("{0} has nothing {1} it")]
-    MissingOperand(&'static str, &'static str),
+    MissingOperand(String, &'static str),
     /// `field:` with nothing after it.
     #[error("{0}: has no value after it")]
     MissingValue(&'static str),
@@ -90,6 +90,33 @@ pub enum ErrorKind {
     /// `~` or `^` that follows nothing it could apply to.
     #[error("{0} must directly follow what it applies to")]
     Stray(&'static str),
+    /// `W/0` or a number that is too large.
+    #[error("words are near each other within 1 to {MAX_SLOP} words")]
+    BadReach,
+    /// Something that has no place in a text, as one side of a proximity; what it is, and the operator.
+    #[error("{0} cannot stand beside {1}")]
+    NoPlace(&'static str, String),
+    /// `atleast0`, or more than is counted.
+    #[error("atleast takes a number from 1 to {MAX_SLOP}")]
+    BadCount,
+    /// What cannot be counted inside `atleast`; what it is.
+    #[error("{0} cannot be counted")]
+    Uncountable(&'static str),
+    /// `~` without a usable number after a word.
+    #[error("~ after a word takes the number 1 or 2")]
+    BadFuzzy,
+    /// A fuzzy word that is too short.
+    #[error("a fuzzy word needs 3 letters for ~1 and 5 for ~2")]
+    FuzzyTooShort,
+    /// `near:` without a place and a distance.
+    #[error("near: takes a place and a distance")]
+    NoDistance,
+    /// No place of this name.
+    #[error("no place is called “{0}”")]
+    UnknownPlace(String),
+    /// A country or region as the middle of something.
+    #[error("“{0}” is a country or a region, and has no one point")]
+    WidePlace(String),
     /// Something other query languages have and this one has not; what it is.
     #[error("{0} cannot be searched with yet")]
     Unsupported(&'static str),

@@ -3,7 +3,11 @@
 
 use std::ops::Range;
 
-use super::error::{ErrorKind, QueryError};
+use super::{
+    ast::{Link, Reach},
+    error::{ErrorKind, QueryError},
+    parser::MAX_SLOP,
+};
 use crate::field::{FIELDS, Field};
 
 /// One token and where it stands.
@@ -23,6 +27,14 @@ pub(super) enum Kind<'a> {
     And,
     Or,
     Not,
+    /// `W/5`, `PRE/5`, `W/S`, `W/P`.
+    Near(Link),
+    /// `adj5`: an operator between operands, else a word.
+    Adjacent(Link, &'a str),
+    /// `atleast5` before a parenthesis.
+    AtLeast(&'a str),
+    /// `hlead` before a parenthesis.
+    HeadLead,
     /// `-` before something.
     Minus,
     /// `+` before something.
@@ -169,22 +181,67 @@ impl<'a> Lexer<'a> {
     fn bare(&mut self, in_value: bool) -> Result<(), QueryError> {
         let rest = self.rest();
         let run = &rest[..rest.find(ends_run).unwrap_or(rest.len())];
-        let kind = match run {
-            _ if in_value => Kind::Bare(run),
-            "AND" => Kind::And,
-            "OR" => Kind::Or,
-            "NOT" => Kind::Not,
-            _ => match self.field(run)? {
-                Some(field) => {
-                    let name = run.find(':').unwrap_or(run.len());
-                    self.push(Kind::Field(field), name + 1);
-                    return Ok(());
-                }
-                None => Kind::Bare(run),
+        let (kind, len) = match run {
+            // Of all operators only one makes sense as a value: title:atleast3(x).
+            _ if in_value => match self.named(run) {
+                Ok(Some(kind @ Kind::AtLeast(_))) => (kind, run.len()),
+                _ => (Kind::Bare(run), run.len()),
+            },
+            "AND" => (Kind::And, run.len()),
+            "OR" => (Kind::Or, run.len()),
+            "NOT" => (Kind::Not, run.len()),
+            _ => match self.named(run)? {
+                Some(kind) => (kind, run.len()),
+                None => self.field_or_text(run)?,
             },
         };
-        self.push(kind, run.len());
+        self.push(kind, len);
         Ok(())
+    }
+
+    /// An operator with a number or a name in it.
+    fn named(&self, run: &'a str) -> Result<Option<Kind<'a>>, QueryError> {
+        let opens = self.rest()[run.len()..].starts_with('(');
+        let lower = run.to_ascii_lowercase();
+        if opens && lower == "hlead" {
+            return Ok(Some(Kind::HeadLead));
+        }
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if opens && lower.strip_prefix("atleast").is_some_and(is_number) {
+            return Ok(Some(Kind::AtLeast(&run["atleast".len()..])));
+        }
+        let link = |reach, ordered| Link { reach, ordered, negated: false };
+        let words = |number: &str| match number.parse() {
+            Ok(n) if (1..=MAX_SLOP).contains(&n) => Ok(Reach::Words(n)),
+            _ => {
+                let hint = "for example W/5".to_owned();
+                Err(error(ErrorKind::BadReach, self.at..self.at + run.len(), hint))
+            }
+        };
+        if let Some(number) = lower.strip_prefix("adj").filter(|number| is_number(number)) {
+            return Ok(Some(Kind::Adjacent(link(words(number)?, true), run)));
+        }
+        let Some((name, reach)) = lower.split_once('/') else { return Ok(None) };
+        let ordered = match name {
+            "w" | "near" | "" => false,
+            "pre" => true,
+            _ => return Ok(None),
+        };
+        let reach = match reach {
+            "s" => Reach::Sentence,
+            "p" => Reach::Paragraph,
+            number if is_number(number) => words(number)?,
+            _ => return Ok(None),
+        };
+        Ok(Some(Kind::Near(link(reach, ordered))))
+    }
+
+    /// The name of a field, or what it is itself.
+    fn field_or_text(&self, run: &'a str) -> Result<(Kind<'a>, usize), QueryError> {
+        Ok(match self.field(run)? {
+            Some(field) => (Kind::Field(field), run.find(':').unwrap_or(run.len()) + 1),
+            None => (Kind::Bare(run), run.len()),
+        })
     }
 
     /// The field a run begins with; `None` where its colon is a plain character.
@@ -206,10 +263,6 @@ impl<'a> Lexer<'a> {
             }
             // "Oman: talks go on"
             None if !has_value => Ok(None),
-            None if name == "near" => {
-                let hint = "search for a place and all inside it: location:Oman".to_owned();
-                Err(error(ErrorKind::Unsupported("the distance from a place"), span, hint))
-            }
             None => {
                 let hint = match did_you_mean(name) {
                     _ if name == "medtop" => format!("write topic:{run}"),

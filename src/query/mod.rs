@@ -4,19 +4,23 @@
 //! it runs. Parsing is strict: what cannot be understood is an error that points at the place and
 //! says what to write instead; nothing is dropped without a word.
 //!
-//! Precedence, strongest first: `NOT` and `-`, `AND` and plain juxtaposition, `OR`.
+//! Precedence, strongest first: `NOT` and `-`; proximity, from left to right; `AND` and plain
+//! juxtaposition; `OR`.
 
 mod ast;
 mod dates;
 mod error;
+mod fuzzy;
 mod lexer;
+mod near;
 mod parser;
 mod question;
 mod terms;
 mod wildcard;
 
-pub use ast::{Lookup, Query};
+pub use ast::{Link, Lookup, Query, Reach};
 pub use error::{ErrorKind, QueryError};
+pub use fuzzy::is_like;
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Note, Parsed, parse};
 pub use question::question;
 pub use wildcard::{Symbol, Wildcard};

@@ -113,18 +113,18 @@ impl<'t, 'a> Parser<'t, 'a> {
     }
 
     fn all(&mut self, scope: Scope) -> Result<Query, QueryError> {
-        let mut queries = vec![self.signed(scope)?];
+        let mut queries = vec![self.linked(scope)?];
         loop {
             match self.peek().map(|t| &t.kind) {
                 None | Some(Kind::Or | Kind::Close) => return Ok(Query::and(queries)),
                 Some(Kind::And) => self.at += 1,
                 Some(_) => {}
             }
-            queries.push(self.signed(scope)?);
+            queries.push(self.linked(scope)?);
         }
     }
 
-    fn signed(&mut self, scope: Scope) -> Result<Query, QueryError> {
+    pub(super) fn signed(&mut self, scope: Scope) -> Result<Query, QueryError> {
         match self.peek() {
             Some(Token { kind: Kind::Not | Kind::Minus, .. }) => {
                 self.at += 1;
@@ -175,6 +175,9 @@ impl<'t, 'a> Parser<'t, 'a> {
             Kind::Equals => self.exact(scope, &span),
             Kind::Bare(text) => self.bare(scope, text, &span),
             Kind::Quoted(text) => self.quoted(scope, text, &span, false),
+            Kind::Adjacent(_, text) => self.bare(scope, text, &span),
+            Kind::AtLeast(number) => self.at_least(scope, number, &span),
+            Kind::HeadLead => self.head_lead(scope, &span),
             Kind::Tilde(_) => Err(error(ErrorKind::Stray("~"), span, None)),
             Kind::Caret(_) => Err(error(ErrorKind::Stray("^"), span, None)),
             _ => {
@@ -186,13 +189,16 @@ impl<'t, 'a> Parser<'t, 'a> {
 
     /// An operand was expected at the current token and is not there.
     fn missing_operand(&self) -> QueryError {
-        let name = |token: &Token<'_>| match token.kind {
-            Kind::And => Some("AND"),
-            Kind::Or => Some("OR"),
-            Kind::Not => Some("NOT"),
-            Kind::Minus => Some("-"),
-            Kind::Plus => Some("+"),
-            _ => None,
+        let name = |token: &Token<'_>| {
+            Some(match token.kind {
+                Kind::And => "AND".to_owned(),
+                Kind::Or => "OR".to_owned(),
+                Kind::Not => "NOT".to_owned(),
+                Kind::Minus => "-".to_owned(),
+                Kind::Plus => "+".to_owned(),
+                Kind::Near(link) | Kind::Adjacent(link, _) => link.to_string(),
+                _ => return None,
+            })
         };
         let hint = "an operator's name in lower case or in quotation marks is a word".to_owned();
         let before = self.at.checked_sub(1).map(|at| &self.tokens[at]);

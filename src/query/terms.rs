@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     field::{Field, Kind as FieldKind, Part},
-    text::words,
+    text::{fold, words},
 };
 
 /// What an operand is compared with.
@@ -21,6 +21,7 @@ enum Target {
     Words(Option<Part>),
     Values(&'static Field),
     Days(&'static Field),
+    Points,
 }
 
 impl Target {
@@ -31,6 +32,7 @@ impl Target {
                 FieldKind::Text(part) => Self::Words(Some(part)),
                 FieldKind::Keyword | FieldKind::Name | FieldKind::Tree => Self::Values(field),
                 FieldKind::Date | FieldKind::Event => Self::Days(field),
+                FieldKind::Point => Self::Points,
             },
         }
     }
@@ -53,6 +55,7 @@ impl Parser<'_, '_> {
         match &token.kind {
             Kind::Open => self.group(scope, span),
             Kind::Equals => self.exact(scope, &span),
+            Kind::AtLeast(number) => self.at_least(scope, number, &span),
             Kind::Bare(text) => self.bare(scope, text, &span),
             Kind::Quoted(text) => self.quoted(scope, text, &span, false),
             Kind::Compare(_) | Kind::Bounds(_) if !matches!(Target::of(scope), Target::Days(_)) => {
@@ -79,11 +82,13 @@ impl Parser<'_, '_> {
             Some((Kind::Bare(text), span)) => match Target::of(scope) {
                 // Wildcards are compared with words as written anyway.
                 Target::Words(_) if has_wildcard(text) => self.bare(scope, text, span),
-                Target::Words(part) => {
-                    self.refuse_fuzzy(text, span)?;
-                    self.words(part, text, 0, true, span)
+                Target::Words(part) => match self.fuzzy(text, span, Some(part))? {
+                    Some(fuzzy) => Ok(fuzzy),
+                    None => self.words(part, text, 0, true, span),
+                },
+                Target::Values(_) | Target::Days(_) | Target::Points => {
+                    self.quoted(scope, text, span, true)
                 }
-                Target::Values(_) | Target::Days(_) => self.quoted(scope, text, span, true),
             },
             _ => {
                 let hint = "for example =word or =\"these words\"".to_owned();
@@ -99,7 +104,13 @@ impl Parser<'_, '_> {
         text: &str,
         span: &Range<usize>,
     ) -> Result<Query, QueryError> {
-        self.refuse_fuzzy(text, span)?;
+        let part = match Target::of(scope) {
+            Target::Words(part) => Some(part),
+            _ => None,
+        };
+        if let Some(fuzzy) = self.fuzzy(text, span, part)? {
+            return Ok(fuzzy);
+        }
         if text == "*" {
             self.clauses(1, span)?;
             return Ok(scope.map_or(Query::All, |field| Query::Has { field }));
@@ -111,7 +122,7 @@ impl Parser<'_, '_> {
                 Ok(Query::Wildcard { part, pattern: text.to_owned() })
             }
             Target::Words(part) => {
-                self.refuse_other_languages(text, span)?;
+                Self::refuse_other_languages(text, span)?;
                 self.remark(text, span);
                 self.words(part, text, 0, false, span)
             }
@@ -120,6 +131,7 @@ impl Parser<'_, '_> {
                 Ok(Query::Value { field, lookup: Lookup::Pattern(text.to_owned()) })
             }
             Target::Values(field) => self.term(field, text, span),
+            Target::Points => self.around(text, span),
         }
     }
 
@@ -151,6 +163,7 @@ impl Parser<'_, '_> {
                 Ok(Query::Value { field, lookup: Lookup::Facet(text.to_owned()) })
             }
             Target::Values(field) => self.term(field, text, span),
+            Target::Points => self.around(text, span),
         }
     }
 
@@ -227,43 +240,55 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    fn refuse_fuzzy(&self, text: &str, span: &Range<usize>) -> Result<(), QueryError> {
-        match self.peek() {
-            Some(token) if token.glued && matches!(token.kind, Kind::Tilde(_)) => {
-                let beginning: String = text.chars().take(4).collect();
-                let hint = format!(
-                    "try a wildcard such as {beginning}*, or quote it to search for it as text"
-                );
-                let span = span.start..token.span.end;
-                Err(error(ErrorKind::Unsupported("a fuzzy word (~)"), span, hint))
-            }
-            _ => Ok(()),
+    /// The word `text` with the `~1` that touches it, if one does. `part` is where words are looked
+    /// for; without it no word is.
+    #[allow(clippy::option_option)]
+    fn fuzzy(
+        &mut self,
+        text: &str,
+        span: &Range<usize>,
+        part: Option<Option<Part>>,
+    ) -> Result<Option<Query>, QueryError> {
+        let Some((Kind::Tilde(number), tilde)) =
+            self.peek().filter(|t| t.glued).map(|t| (&t.kind, &t.span))
+        else {
+            return Ok(None);
+        };
+        self.at += 1;
+        let both = span.start..tilde.end;
+        let Some(part) = part else {
+            let hint = "a value that no article has gets a note with what may have been meant";
+            let kind = ErrorKind::Unsupported("a fuzzy value (~)");
+            return Err(error(kind, both, hint.to_owned()));
+        };
+        let beginning: String = text.chars().take(4).collect();
+        let is_word = words(text).next().is_some_and(|word| word == (0..text.len()));
+        if !is_word {
+            let hint = format!("it must be one word; try {beginning}*, or a phrase \"a b\"~3");
+            return Err(error(ErrorKind::Unsupported("this with ~"), both, hint));
         }
+        let distance = number.parse().ok().filter(|distance| matches!(distance, 1 | 2));
+        let Some(distance) = distance else {
+            let hint = format!("for example {text}~1");
+            return Err(error(ErrorKind::BadFuzzy, tilde.clone(), hint));
+        };
+        let mut folded = String::new();
+        fold(text, &mut folded);
+        if folded.chars().count() <= 2 * usize::from(distance) {
+            let hint = "write its forms: (a OR b)".to_owned();
+            return Err(error(ErrorKind::FuzzyTooShort, both, hint));
+        }
+        self.clauses(1, span)?;
+        Ok(Some(Query::Fuzzy { part, text: text.to_owned(), distance }))
     }
 
     /// Syntax that means something in other query languages must not become words.
-    fn refuse_other_languages(&self, text: &str, span: &Range<usize>) -> Result<(), QueryError> {
-        let opens = self.peek().is_some_and(|t| t.glued && t.kind == Kind::Open);
-        let counted = |name: &str| {
-            text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name))
-                && text[name.len()..].bytes().all(|b| b.is_ascii_digit())
-        };
-        let refused = if is_proximity(text) {
-            error(
-                ErrorKind::Unsupported("a proximity operator"),
-                span.clone(),
-                "use a phrase that may step over words: \"a b\"~5".to_owned(),
-            )
-        } else if opens && counted("atleast") {
-            let hint = "leave it out; frequent words rank higher anyway".to_owned();
-            error(ErrorKind::Unsupported("a number of occurrences"), span.clone(), hint)
-        } else if text.starts_with('!') && words(text).next().is_some() {
+    fn refuse_other_languages(text: &str, span: &Range<usize>) -> Result<(), QueryError> {
+        if text.starts_with('!') && words(text).next().is_some() {
             let hint = format!("write -{} or NOT {0}", &text[1..]);
-            error(ErrorKind::Bang, span.start..span.start + 1, hint)
-        } else {
-            return Ok(());
-        };
-        Err(refused)
+            return Err(error(ErrorKind::Bang, span.start..span.start + 1, hint));
+        }
+        Ok(())
     }
 
     /// Notes on words that look like something else.
@@ -290,6 +315,7 @@ impl Parser<'_, '_> {
                     | Kind::Minus
                     | Kind::Plus
                     | Kind::Equals
+                    | Kind::Near(_)
                     | Kind::Field(_)
             )
         };
@@ -411,12 +437,4 @@ fn has_star_at_word(text: &str) -> bool {
         text[..at].ends_with(char::is_alphanumeric)
             || text[at + 1..].starts_with(char::is_alphanumeric)
     })
-}
-
-/// `W/5`, `PRE/5`, `NEAR/5`, `W/S`, `W/P`, in any case.
-fn is_proximity(text: &str) -> bool {
-    let Some((name, reach)) = text.split_once('/') else { return false };
-    let named = ["W", "PRE", "NEAR"].iter().any(|n| n.eq_ignore_ascii_case(name));
-    let counted = !reach.is_empty() && reach.bytes().all(|b| b.is_ascii_digit());
-    named && (counted || matches!(reach, "S" | "P" | "s" | "p"))
 }

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, date};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-use super::{ErrorKind, Lookup, MAX_BYTES, MAX_DEPTH, Query, QueryError, parse};
-use crate::field::{FIELDS, Field, Kind, Part};
+use super::{ErrorKind, Link, Lookup, MAX_BYTES, MAX_DEPTH, Query, QueryError, Reach, parse};
+use crate::field::{Around, FIELDS, Field, Kind, Part};
 
 const TODAY: Date = date(2026, 3, 31);
 
@@ -175,6 +175,92 @@ fn a_caret_weighs() {
 }
 
 #[test]
+fn proximity_binds_closer_than_and_and_is_read_from_left_to_right() {
+    means("a W/5 b", "a W/5 b");
+    means("a PRE/5 b c", "a PRE/5 b AND c");
+    means("a OR b W/S c", "a OR b W/S c");
+    means("(a OR \"b c\") W/P sanct*", "(a OR \"b c\") W/P sanct*");
+    means("a W/3 b W/10 c", "a W/3 b W/10 c");
+    means("(a W/3 b) W/10 c", "a W/3 b W/10 c");
+    means("a W/3 (b W/10 c)", "a W/3 (b W/10 c)");
+    means("a NOT W/5 b", "a NOT W/5 b");
+    means("NOT (a W/5 b)", "NOT (a W/5 b)");
+    means("(a W/5 b)^2", "(a W/5 b)^2");
+    means("=Iran W/5 Sancions~2", "=Iran W/5 Sancions~2");
+    means("title:(a W/5 b)", "title:a W/5 title:b");
+    means("title:a W/5 b", "title:a W/5 b");
+    means("a NOT PRE/S b", "a NOT PRE/S b");
+}
+
+#[test]
+fn and_distributes_over_proximity() {
+    means("(a AND b) W/5 c", "a W/5 c AND b W/5 c");
+    means("a W/5 (b c)", "a W/5 b AND a W/5 c");
+    means("((a b) OR c) PRE/2 d", "(a PRE/2 d AND b PRE/2 d) OR c PRE/2 d");
+    means("(a b) NOT W/5 c", "a NOT W/5 c AND b NOT W/5 c");
+    means("(a b) W/1 c W/2 d", "a W/1 c W/2 d AND b W/1 c W/2 d");
+}
+
+#[test]
+fn other_systems_names_of_proximity_are_understood() {
+    means("a w/5 b", "a W/5 b");
+    means("a near/5 b", "a W/5 b");
+    means("a /5 b", "a W/5 b");
+    means("a pre/5 b", "a PRE/5 b");
+    means("a adj3 b", "a PRE/3 b");
+    means("a /s b", "a W/S b");
+    means("a /p b", "a W/P b");
+    means("a not w/5 b", "a NOT W/5 b");
+    means("ATLEAST5(a)", "atleast5(a)");
+    means("\"W/5\"", "\"W 5\"");
+    means("a \"w/5\" b", "a AND \"w 5\" AND b");
+    means("adj3", "adj3");
+    means("a adj3", "a AND adj3");
+    means("path:w/5", "path:w/5");
+    means("atleast3 hlead", "atleast3 AND hlead");
+    means("9/11 and/or", "\"9 11\" AND \"and or\"");
+}
+
+#[test]
+fn words_can_be_counted() {
+    means("atleast3(sanctions)", "atleast3(sanctions)");
+    means("x atleast2(a OR \"b c\" OR sanct*)", "x AND atleast2(a OR \"b c\" OR sanct*)");
+    means("title:atleast2(a)", "atleast2(title:a)");
+    means("atleast2(title:a)", "atleast2(title:a)");
+    means("-atleast2(a)", "NOT atleast2(a)");
+}
+
+#[test]
+fn headline_and_lead_are_searched_together() {
+    means("hlead(a)", "title:a OR lead:a");
+    means("hlead(a b)", "(title:a OR lead:a) AND (title:b OR lead:b)");
+    means("hlead(a W/5 b)", "title:a W/5 title:b OR lead:a W/5 lead:b");
+    means("HLEAD(-body:a)", "NOT body:a");
+    means("hlead(atleast2(a))", "atleast2(title:a OR lead:a)");
+    means("lead:\"a b\"", "lead:\"a b\"");
+}
+
+#[test]
+fn fuzzy_words_differ_by_one_or_two_letters() {
+    means("sancions~1", "sancions~1");
+    means("title:Araghci~2", "title:Araghci~2");
+    means("=sancions~1", "sancions~1");
+    means("(sancions~1)^2", "sancions~1^2");
+    assert_eq!(notes("\"sancions\"~1"), ["~1 does nothing to a single word"]);
+}
+
+#[test]
+fn a_place_and_a_distance_make_a_circle() {
+    means("near:\"Muscat, 200km\"", "near:\"Muscat, 200km\"");
+    means("near:\"Muscat, 200 KM\"", "near:\"Muscat, 200km\"");
+    means("near:\"Muscat,10mi\"", "near:\"Muscat, 16.09344km\"");
+    means("near:23.6,58.4,200km", "near:\"23.6,58.4,200km\"");
+    means("near:\"Paris, Texas, 30km\"", "near:\"Paris, Texas, 30km\"");
+    means("-near:*", "NOT near:*");
+    assert_eq!(notes("near:\"Paris, 9km\"").len(), 1);
+}
+
+#[test]
 fn an_operator_in_quotes_is_a_word() {
     means("\"AND\"", "\"AND\"");
     means("title:NOT", "title:\"NOT\"");
@@ -215,10 +301,10 @@ fn errors_point_at_their_place() {
     fails("date:soon", E::NoDate("soon".into()), "soon");
     fails("date:2026-02-30", E::NoDate("2026-02-30".into()), "2026-02-30");
     fails("actor:>=Iran", E::Unordered("actor"), ">=");
-    fails("a AND", E::MissingOperand("AND", "after"), "AND");
-    fails("OR a", E::MissingOperand("OR", "before"), "OR");
-    fails("a AND OR b", E::MissingOperand("AND", "after"), "AND");
-    fails("(a NOT)", E::MissingOperand("NOT", "after"), "NOT");
+    fails("a AND", E::MissingOperand("AND".into(), "after"), "AND");
+    fails("OR a", E::MissingOperand("OR".into(), "before"), "OR");
+    fails("a AND OR b", E::MissingOperand("AND".into(), "after"), "AND");
+    fails("(a NOT)", E::MissingOperand("NOT".into(), "after"), "NOT");
     fails("a & b", E::NoWord("&".into()), "&");
     fails("actor:\"--\"", E::NoWord("--".into()), "\"--\"");
     fails("locaton:Oman", E::UnknownField("locaton".into()), "locaton");
@@ -233,12 +319,56 @@ fn errors_point_at_their_place() {
     fails("a ^2", E::Stray("^"), "^2");
     fails("~2", E::Stray("~"), "~2");
     fails("!a", E::Bang, "!");
-    fails("sancions~1", E::Unsupported("a fuzzy word (~)"), "sancions~1");
-    fails("a W/5 b", E::Unsupported("a proximity operator"), "W/5");
-    fails("a pre/10 b", E::Unsupported("a proximity operator"), "pre/10");
-    fails("a W/S b", E::Unsupported("a proximity operator"), "W/S");
-    fails("atleast3(a)", E::Unsupported("a number of occurrences"), "atleast3");
-    fails("near:\"Muscat\"", E::Unsupported("the distance from a place"), "near");
+}
+
+#[test]
+fn errors_of_proximity_point_at_the_side_that_cannot_stand_there() {
+    use ErrorKind as E;
+    let no_place = |what, link: &str| E::NoPlace(what, link.into());
+    fails("x a W/0 b", E::BadReach, "W/0");
+    fails("a pre/1001 b", E::BadReach, "pre/1001");
+    fails("a adj0 b", E::BadReach, "adj0");
+    fails("x actor:Iran W/5 b", no_place("the value of a field", "W/5"), "actor:Iran");
+    fails("a W/S date:2026", no_place("a date", "W/S"), "date:2026");
+    fails("a W/5 NOT b", no_place("NOT", "W/5"), "NOT b");
+    fails("a PRE/5 (b -c)", no_place("NOT", "PRE/5"), "(b -c)");
+    fails("-a W/5 b", no_place("NOT", "W/5"), "-a");
+    fails("a W/5 b^2", no_place("a weight (^)", "W/5"), "b^2");
+    fails("a W/5 *", no_place("* alone", "W/5"), "*");
+    fails("a W/5 title:*", no_place("whether a field has a value", "W/5"), "title:*");
+    fails("a W/P atleast2(b)", no_place("atleast", "W/P"), "atleast2(b)");
+    fails("a W/5 near:\"Muscat, 9km\"", no_place("a distance", "W/5"), "near:\"Muscat, 9km\"");
+    fails("a NOT W/5 (b c)", no_place("AND", "NOT W/5"), "(b c)");
+    fails("a W/5", E::MissingOperand("W/5".into(), "after"), "W/5");
+    fails("PRE/S a", E::MissingOperand("PRE/S".into(), "before"), "PRE/S");
+    fails("a OR W/5 b", E::MissingOperand("OR".into(), "after"), "OR");
+    fails(&"a W/5 ".repeat(200), E::TooDeep, "W/5");
+    let many = format!("({0}) W/5 ({0})", "a ".repeat(40));
+    fails(&many, E::TooManyClauses, "W/5");
+}
+
+#[test]
+fn errors_of_counts_fuzzy_words_and_places_point_at_their_place() {
+    use ErrorKind as E;
+    fails("x atleast0(a)", E::BadCount, "atleast0");
+    fails("atleast9999999999(a)", E::BadCount, "atleast9999999999");
+    fails("atleast2(a b)", E::Uncountable("AND"), "atleast2(a b)");
+    fails("atleast2(a W/2 b)", E::Uncountable("a proximity"), "atleast2(a W/2 b)");
+    fails("atleast2(actor:Iran)", E::Uncountable("the value of a field"), "atleast2(actor:Iran)");
+    fails("atleast2(a", E::UnclosedParenthesis, "(");
+    fails("hlead()", E::EmptyGroup, "()");
+    fails("sancions~3", E::BadFuzzy, "~3");
+    fails("sancions~", E::BadFuzzy, "~");
+    fails("ab~1", E::FuzzyTooShort, "ab~1");
+    fails("iran~2", E::FuzzyTooShort, "iran~2");
+    fails("Iran-US~1", E::Unsupported("this with ~"), "Iran-US~1");
+    fails("sanc*~1", E::Unsupported("this with ~"), "sanc*~1");
+    fails("actor:Araghci~1", E::Unsupported("a fuzzy value (~)"), "Araghci~1");
+    fails("x near:Muscat", E::NoDistance, "Muscat");
+    fails("near:\"Muscat, far\"", E::NoDistance, "\"Muscat, far\"");
+    fails("near:\"Oman, 9km\"", E::WidePlace("Oman".into()), "\"Oman, 9km\"");
+    fails("near:\"Musact, 9km\"", E::UnknownPlace("Musact".into()), "\"Musact, 9km\"");
+    fails("near:>=3", E::Unordered("near"), ">=");
 }
 
 #[test]
@@ -247,8 +377,11 @@ fn hints_say_what_to_write() {
     assert_eq!(hint("pubilsher:x"), "did you mean “publisher”?");
     assert_eq!(hint("medtop:1"), "write topic:medtop:1");
     assert_eq!(hint("!a"), "write -a or NOT a");
-    assert!(hint("zzzz:x").starts_with("the fields are title, body, date"));
-    assert!(hint("a W/5 b").contains("~5"));
+    assert!(hint("zzzz:x").starts_with("the fields are title, body, lead, date"));
+    assert_eq!(hint("near:\"Musact, 9km\""), "did you mean “Muscat”?");
+    assert!(hint("near:\"Oman, 9km\"").contains("location:\"Oman\""));
+    assert_eq!(hint("NOT a W/5 b"), "write NOT (a W/5 b), or a NOT W/5 b");
+    assert_eq!(hint("a^2 W/5 b"), "weigh the whole: (a W/5 b)^2");
 }
 
 #[test]
@@ -288,7 +421,7 @@ fn field_of(is: fn(Kind) -> bool) -> impl Strategy<Value = &'static Field> {
 }
 
 fn part() -> impl Strategy<Value = Option<Part>> {
-    option::of(select(vec![Part::Title, Part::Body]))
+    option::of(select(vec![Part::Title, Part::Body, Part::Lead]))
 }
 
 fn word() -> impl Strategy<Value = String> {
@@ -334,7 +467,66 @@ fn leaf() -> impl Strategy<Value = Query> {
         (field_of(value), lookup).prop_map(|(field, lookup)| Query::Value { field, lookup }),
         (field_of(ordered), span()).prop_map(|(field, (from, to))| Query::Days { field, from, to }),
         field_of(|_| true).prop_map(|field| Query::Has { field }),
+        (select(vec!["Muscat", "Paris, Texas", ""]), 1..9000u32).prop_map(|(place, tenth)| {
+            let name = (!place.is_empty()).then(|| place.to_owned());
+            let center = name.as_deref().unwrap_or("23.613,-58.001");
+            let (mut around, _) = Around::read(&format!("{center}, 1km")).unwrap();
+            around.km = f64::from(tenth) / 10.0;
+            Query::Around(around)
+        }),
+        (1..50u32, counted())
+            .prop_map(|(count, query)| Query::AtLeast { count, query: Box::new(query) }),
+        linked(),
     ]
+}
+
+fn in_text() -> impl Strategy<Value = Query> {
+    prop_oneof![
+        (part(), word(), any::<bool>()).prop_map(|(part, text, exact)| Query::Word {
+            part,
+            text,
+            exact
+        }),
+        (part(), vec(word(), 2..4), 0..5u32, any::<bool>())
+            .prop_map(|(part, words, slop, exact)| Query::Phrase { part, words, slop, exact }),
+        (part(), "[a-z]{2,4}[*?][a-z]{0,3}")
+            .prop_map(|(part, pattern)| Query::Wildcard { part, pattern }),
+        (part(), "[a-zé]{5,8}", 1..3u8).prop_map(|(part, text, distance)| Query::Fuzzy {
+            part,
+            text,
+            distance
+        }),
+    ]
+}
+
+fn counted() -> impl Strategy<Value = Query> {
+    vec(in_text(), 1..4).prop_map(Query::or)
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    let reach = prop_oneof![
+        (1..=1000u32).prop_map(Reach::Words),
+        Just(Reach::Sentence),
+        Just(Reach::Paragraph)
+    ];
+    (reach, any::<bool>(), any::<bool>()).prop_map(|(reach, ordered, negated)| Link {
+        reach,
+        ordered,
+        negated,
+    })
+}
+
+fn linked() -> impl Strategy<Value = Query> {
+    in_text().prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            2 => (inner.clone(), inner.clone(), link())
+                .prop_map(|(left, right, link)| Query::near(left, right, link)),
+            1 => vec(inner.clone(), 2..4).prop_map(Query::or),
+            1 => (vec(inner.clone(), 2..3), inner, link()).prop_map(|(all, right, link)| {
+                Query::near(Query::and(all), right, Link { negated: false, ..link })
+            }),
+        ]
+    })
 }
 
 fn any_query() -> impl Strategy<Value = Query> {
@@ -352,10 +544,60 @@ fn any_query() -> impl Strategy<Value = Query> {
 /// Texts in which everything that means something is frequent.
 fn queryish() -> impl Strategy<Value = String> {
     let pieces = vec![
-        "a", "b", "talks", "AND", "OR", "NOT", "and", "-", "+", "=", "(", ")", "\"", "“", "”",
-        "~3", "^2", "*", "?", ":", " ", " ", " ", "title:", "date:", "actor:", "topic:", "[", "{",
-        "]", "}", " TO ", "2026", "-7d", ">=", "<", "U.S.", "'s", "東", "\\", "\u{301}", "é", "/",
-        "!", "W/5",
+        "a",
+        "b",
+        "talks",
+        "AND",
+        "OR",
+        "NOT",
+        "and",
+        "-",
+        "+",
+        "=",
+        "(",
+        ")",
+        "\"",
+        "“",
+        "”",
+        "~3",
+        "^2",
+        "*",
+        "?",
+        ":",
+        " ",
+        " ",
+        " ",
+        "title:",
+        "date:",
+        "actor:",
+        "topic:",
+        "[",
+        "{",
+        "]",
+        "}",
+        " TO ",
+        "2026",
+        "-7d",
+        ">=",
+        "<",
+        "U.S.",
+        "'s",
+        "東",
+        "\\",
+        "\u{301}",
+        "é",
+        "/",
+        "!",
+        "W/5",
+        " W/5 ",
+        "PRE/S",
+        " NOT W/2 ",
+        "adj3",
+        "atleast2(",
+        "hlead(",
+        "near:",
+        "1km",
+        "talks~1",
     ];
     vec(select(pieces), 0..24).prop_map(|p| p.concat())
 }

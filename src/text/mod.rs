@@ -9,7 +9,7 @@ mod words;
 pub use fold::{MAX_WORD, fold, fold_phrase};
 pub use stem::{Stemmer, is_own_stem};
 pub use stop::is_stop_word;
-pub use words::{Words, words};
+pub use words::{Boundary, Words, boundary, words};
 
 use crate::article::{Form, Mention};
 
@@ -58,14 +58,9 @@ impl<'a> Text<'a> {
             let gap = &source[byte..word.start];
             if let Some(previous) = tokens.last() {
                 let previous = &source[previous.start as usize..previous.end as usize];
-                if gap == " " && !previous.ends_with('.') {
-                    // So stand most words, in one sentence.
-                } else if words::ends_paragraph(gap) {
-                    paragraph += 1;
-                    sentence += 1;
-                } else if words::ends_sentence(previous, gap, &source[word.start..]) {
-                    sentence += 1;
-                }
+                let ends = boundary(previous, gap, &source[word.start..]);
+                sentence += u32::from(ends.is_some());
+                paragraph += u32::from(ends == Some(Boundary::Paragraph));
             }
             let first_char = chars + count_chars(gap);
             let last_char = first_char + count_chars(&source[word.clone()]);

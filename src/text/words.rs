@@ -187,8 +187,37 @@ fn is_unspaced(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// What ends between two words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Boundary {
+    /// A sentence.
+    Sentence,
+    /// A paragraph, and with it a sentence.
+    Paragraph,
+}
+
+/// What ends in `gap`, which stands between the word `previous` and the text `rest`, whose first word
+/// is the next one.
+///
+/// ```
+/// use dateline::text::{Boundary, boundary};
+/// assert_eq!(boundary("talks", " ", "on"), None);
+/// assert_eq!(boundary("talks", ". ", "Oman said"), Some(Boundary::Sentence));
+/// assert_eq!(boundary("talks", ".\n\n", "Oman said"), Some(Boundary::Paragraph));
+/// ```
+pub fn boundary(previous: &str, gap: &str, rest: &str) -> Option<Boundary> {
+    // So stand most words, in one sentence.
+    if gap == " " && !previous.ends_with('.') {
+        None
+    } else if ends_paragraph(gap) {
+        Some(Boundary::Paragraph)
+    } else {
+        ends_sentence(previous, gap, rest).then_some(Boundary::Sentence)
+    }
+}
+
 /// A blank line ends a paragraph.
-pub(super) fn ends_paragraph(gap: &str) -> bool {
+fn ends_paragraph(gap: &str) -> bool {
     let mut lines = 0;
     for c in gap.chars() {
         match c {
@@ -212,7 +241,7 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// Whether `gap`, standing between two words, ends a sentence.
-pub(super) fn ends_sentence(previous: &str, gap: &str, next: &str) -> bool {
+fn ends_sentence(previous: &str, gap: &str, next: &str) -> bool {
     let Some(stop) = gap.find(['.', '!', '?', '…', '。', '！', '？', '؟', '।']) else {
         // An acronym keeps its last dot; "the U.S. The talks" ends a sentence all the same.
         return previous.ends_with('.')

@@ -21,9 +21,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("pipeline", &["article", "report", "input", "format", "enrich"]),
     // The values of fields resolve names as the enrichers do, and nothing else of them.
     ("field", &["article", "date", "text", "enrich"]),
+    ("story", &["text"]),
     ("query", &["date", "text", "field"]),
     ("matching", &["article", "text", "field", "query"]),
-    ("engine", &["article", "date", "report", "text", "field", "query", "matching"]),
+    ("engine", &["article", "date", "report", "text", "field", "query", "matching", "story"]),
     ("update", &["article", "report", "input", "pipeline", "engine"]),
     ("config", &[]),
     // Of formats only how they explain what they read.

@@ -8,6 +8,7 @@
 
 mod desk;
 mod sample;
+mod stories;
 
 mod actors;
 mod agreement;

@@ -1,9 +1,13 @@
 //! Words into postings: of every word the form as written and the stem, at the same position;
-//! where both are one ([`is_own_stem`]) the stem alone.
+//! where both are one ([`is_own_stem`]) the stem alone. Where a sentence or a paragraph begins a
+//! mark stands at the position of its first word: one posting list each, some twenty bytes an
+//! article, while words keep their distances, also those of a phrase over the end of a sentence.
+
+use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::text::{Stemmer, Words, fold, is_own_stem, words};
+use crate::text::{Boundary, Stemmer, Words, boundary, fold, is_own_stem, words};
 
 /// Stands before the form as written, so that it never equals a stem.
 pub(super) const AS_WRITTEN: char = '=';
@@ -14,6 +18,13 @@ pub(super) const BODY_MARK: char = '\u{1E}';
 /// Position of the first word of the body; the words of a headline are fewer
 /// (it is cut at as many code points).
 pub(super) const BODY_START: u32 = 1024;
+
+/// Stands where a sentence begins, but not at the beginning of a paragraph or of the text. No word is
+/// folded to dots.
+pub(super) const SENTENCE: &str = ".";
+
+/// Stands where a paragraph begins, but not at the beginning of the text.
+pub(super) const PARAGRAPH: &str = "..";
 
 /// Cuts a text into words as [`crate::text`] defines them.
 #[derive(Debug, Clone, Default)]
@@ -31,8 +42,9 @@ impl Tokenizer for Analyzer {
             source: title,
             body,
             stemmer: &mut self.stemmer,
+            last: 0..0,
             folded: String::new(),
-            stem_is_next: false,
+            next: Next::Word,
             next_position: 0,
             token: Token::default(),
         }
@@ -46,38 +58,81 @@ pub(super) struct Stream<'a> {
     /// Still to come after the title.
     body: Option<&'a str>,
     stemmer: &'a mut Stemmer,
+    /// The word last cut off; empty at the beginning of title and body.
+    last: Range<usize>,
     folded: String,
-    stem_is_next: bool,
+    next: Next,
     next_position: usize,
     token: Token,
+}
+
+/// What comes next.
+enum Next {
+    /// The next word of the text, or the mark before it.
+    Word,
+    /// The last word as written.
+    AsWritten,
+    /// Its stem.
+    Stem,
+}
+
+impl Stream<'_> {
+    /// Cuts off the next word; `None` at the end. The mark that stands before it.
+    fn cut(&mut self) -> Option<Option<&'static str>> {
+        let Some(word) = self.words.next() else {
+            let body = self.body.take()?;
+            self.words = words(body);
+            self.source = body;
+            self.last = 0..0;
+            self.next_position = BODY_START as usize;
+            return self.cut();
+        };
+        let last = std::mem::replace(&mut self.last, word.clone());
+        if last.is_empty() {
+            return Some(None);
+        }
+        let gap = &self.source[last.end..word.start];
+        Some(boundary(&self.source[last], gap, &self.source[word.start..]).map(|ends| match ends {
+            Boundary::Sentence => SENTENCE,
+            Boundary::Paragraph => PARAGRAPH,
+        }))
+    }
+
+    fn as_written(&mut self) {
+        self.folded.clear();
+        fold(&self.source[self.last.clone()], &mut self.folded);
+        if is_own_stem(&self.folded) {
+            self.next = Next::Word;
+        } else {
+            self.next = Next::Stem;
+            self.token.text.push(AS_WRITTEN);
+        }
+        self.token.text.push_str(&self.folded);
+    }
 }
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
         self.token.text.clear();
-        if self.stem_is_next {
-            self.stem_is_next = false;
-            self.token.text.push_str(self.stemmer.stem(&self.folded));
-            return true;
-        }
-        loop {
-            if let Some(word) = self.words.next() {
-                self.folded.clear();
-                fold(&self.source[word], &mut self.folded);
-                break;
+        match self.next {
+            Next::Word => {
+                let Some(mark) = self.cut() else { return false };
+                self.token.position = self.next_position;
+                self.next_position += 1;
+                match mark {
+                    Some(mark) => {
+                        self.next = Next::AsWritten;
+                        self.token.text.push_str(mark);
+                    }
+                    None => self.as_written(),
+                }
             }
-            let Some(body) = self.body.take() else { return false };
-            self.words = words(body);
-            self.source = body;
-            self.next_position = BODY_START as usize;
+            Next::AsWritten => self.as_written(),
+            Next::Stem => {
+                self.next = Next::Word;
+                self.token.text.push_str(self.stemmer.stem(&self.folded));
+            }
         }
-        self.token.position = self.next_position;
-        self.next_position += 1;
-        self.stem_is_next = !is_own_stem(&self.folded);
-        if self.stem_is_next {
-            self.token.text.push(AS_WRITTEN);
-        }
-        self.token.text.push_str(&self.folded);
         true
     }
 

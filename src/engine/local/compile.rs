@@ -4,7 +4,7 @@ use std::{ops::Bound, sync::Arc};
 
 use jiff::civil::Date;
 use tantivy::{
-    Term,
+    Searcher, Term,
     query::{
         AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
         Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
@@ -13,89 +13,102 @@ use tantivy::{
 };
 
 use super::{
-    analyzer::{AS_WRITTEN, BODY_START},
+    analyzer::AS_WRITTEN,
     any::AnyOf,
     excluded::Excluded,
-    ordered::Ordered,
+    expand::{Expansion, as_written},
+    positions::{Positions, Terms},
     schema::{Columns, facet_term, text_column},
     terms::TermsWhere,
 };
 use crate::{
     date::{PartialDate, Stamp},
-    field::{Field, Part},
+    field::{Around, Field, Part, Point},
+    matching::intervals::{Leaf, Sought},
     query::{Lookup, Query, Symbol, Wildcard},
-    text::{Stemmer, fold, is_own_stem},
+    text::{Stemmer, fold},
 };
 
-/// Compiles against one schema.
+/// Compiles against one state of an index.
 pub(super) struct Compiler<'a> {
     columns: &'a Columns,
+    searcher: &'a Searcher,
     stemmer: Stemmer,
+    /// What patterns were searched as, in the order of the query.
+    pub expansions: Vec<Expansion>,
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(columns: &'a Columns) -> Self {
-        Self { columns, stemmer: Stemmer::new() }
+    pub fn new(columns: &'a Columns, searcher: &'a Searcher) -> Self {
+        Self { columns, searcher, stemmer: Stemmer::new(), expansions: Vec::new() }
     }
 
     /// The tantivy query that matches what `query` means.
-    pub fn compile(&mut self, query: &Query) -> Box<dyn Compiled> {
-        match query {
+    pub fn compile(&mut self, query: &Query) -> tantivy::Result<Box<dyn Compiled>> {
+        Ok(match query {
             Query::All => Box::new(AllQuery),
-            Query::Word { part, text, exact } => self.word(*part, text, *exact),
-            Query::Phrase { part, words, slop, exact } => self.phrase(*part, words, *slop, *exact),
-            Query::Wildcard { part, pattern } => {
-                let from = if *part == Some(Part::Body) { BODY_START } else { 0 };
-                words_like(text_column(self.columns, *part), pattern, from)
+            Query::Word { part: part @ (None | Some(Part::Title)), text, exact } => {
+                let term = self.text_term(text_column(self.columns, *part), text, *exact);
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
             }
+            Query::Phrase { part: part @ (None | Some(Part::Title)), words, slop: 0, exact } => {
+                let column = text_column(self.columns, *part);
+                let terms = words.iter().map(|word| self.text_term(column, word, *exact));
+                Box::new(PhraseQuery::new(terms.collect()))
+            }
+            Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
+                self.expanded(*part, Leaf::Wildcard(pattern))?
+            }
+            Query::Fuzzy { part: part @ (None | Some(Part::Title)), text, distance } => {
+                self.expanded(*part, Leaf::Fuzzy(text, *distance))?
+            }
+            Query::Wildcard { .. } | Query::Fuzzy { .. } => constant(self.positions(query)?),
+            Query::Word { .. }
+            | Query::Phrase { .. }
+            | Query::Near { .. }
+            | Query::AtLeast { .. } => self.positions(query)?,
+            Query::Around(around) => self.around(around),
             Query::Value { field, lookup } => self.value(field, lookup),
             Query::Days { field, from, to } => self.days(field, *from, *to),
             Query::Has { field } => self.compile_has(field),
-            Query::And(queries) => self.and(queries),
+            Query::And(queries) => self.and(queries)?,
             Query::Or(queries) => match self.any_of_words(queries) {
                 Some(any) => Box::new(any),
-                None => Box::new(BooleanQuery::new(
-                    queries.iter().map(|q| (Occur::Should, self.compile(q))).collect(),
-                )),
+                None => {
+                    let clauses = queries.iter().map(|q| Ok((Occur::Should, self.compile(q)?)));
+                    Box::new(BooleanQuery::new(clauses.collect::<tantivy::Result<_>>()?))
+                }
             },
-            Query::Not(query) => self.and(&[Query::Not(query.clone())]),
+            Query::Not(query) => self.and(&[Query::Not(query.clone())])?,
             Query::Boost { query, factor } => {
-                Box::new(BoostQuery::new(self.compile(query), *factor))
+                Box::new(BoostQuery::new(self.compile(query)?, *factor))
             }
-        }
+        })
     }
 
-    fn and(&mut self, queries: &[Query]) -> Box<dyn Compiled> {
+    fn and(&mut self, queries: &[Query]) -> tantivy::Result<Box<dyn Compiled>> {
         let mut clauses: Vec<(Occur, Box<dyn Compiled>)> = Vec::with_capacity(queries.len() + 1);
         for query in queries {
             clauses.push(match query {
-                Query::Not(query) => (Occur::MustNot, Box::new(Excluded(self.compile(query)))),
-                query => (Occur::Must, self.compile(query)),
+                Query::Not(query) => (Occur::MustNot, Box::new(Excluded(self.compile(query)?))),
+                query => (Occur::Must, self.compile(query)?),
             });
         }
         // Something must be there to take away from.
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
-        Box::new(BooleanQuery::new(clauses))
+        Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
     /// The term of a word in the form in which it is compared.
-    fn text_term(&mut self, part: Option<Part>, word: &str, exact: bool) -> Term {
+    fn text_term(&mut self, column: Column, word: &str, exact: bool) -> Term {
         let mut folded = String::new();
         fold(word, &mut folded);
-        if exact && !is_own_stem(&folded) {
-            folded.insert(0, AS_WRITTEN);
-        }
-        let text = if exact { &folded } else { self.stemmer.stem(&folded) };
-        Term::from_field_text(text_column(self.columns, part), text)
-    }
-
-    fn word(&mut self, part: Option<Part>, word: &str, exact: bool) -> Box<dyn Compiled> {
-        let term = self.text_term(part, word, exact);
-        match part {
-            Some(Part::Body) => Box::new(Ordered { terms: vec![term], slop: 0, from: BODY_START }),
-            _ => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+        if exact {
+            as_written(&folded, column)
+        } else {
+            Term::from_field_text(column, self.stemmer.stem(&folded))
         }
     }
 
@@ -110,25 +123,70 @@ impl<'a> Compiler<'a> {
             let Query::Word { part: part @ (None | Some(Part::Title)), text, exact } = query else {
                 return None;
             };
-            terms.push((self.text_term(*part, text, *exact), weight));
+            terms.push((self.text_term(text_column(self.columns, *part), text, *exact), weight));
         }
         let field = terms.first()?.0.field();
         terms.iter().all(|(term, _)| term.field() == field).then_some(AnyOf { terms })
     }
 
-    fn phrase(
+    /// The words that a leaf stands for, which is noted; `None` for a plain word.
+    fn expand(&mut self, leaf: Leaf<'_>, column: Column) -> tantivy::Result<Option<&Expansion>> {
+        let expansion = Expansion::of(leaf, column, self.searcher)?;
+        Ok(expansion.map(|expansion| {
+            self.expansions.push(expansion);
+            &self.expansions[self.expansions.len() - 1]
+        }))
+    }
+
+    /// Any word that a pattern stands for.
+    fn expanded(
         &mut self,
         part: Option<Part>,
-        words: &[String],
-        slop: u32,
-        exact: bool,
-    ) -> Box<dyn Compiled> {
-        let terms: Vec<Term> = words.iter().map(|word| self.text_term(part, word, exact)).collect();
-        if slop == 0 && part != Some(Part::Body) {
-            return Box::new(PhraseQuery::new(terms));
-        }
-        let from = if part == Some(Part::Body) { BODY_START } else { 0 };
-        Box::new(Ordered { terms, slop, from })
+        leaf: Leaf<'_>,
+    ) -> tantivy::Result<Box<dyn Compiled>> {
+        let column = text_column(self.columns, part);
+        let terms = self.expand(leaf, column)?.map(|expansion| expansion.terms(column));
+        Ok(constant(Box::new(TermSetQuery::new(terms.unwrap_or_default()))))
+    }
+
+    /// What stands in the texts, by positions.
+    fn positions(&mut self, query: &Query) -> tantivy::Result<Box<dyn Compiled>> {
+        let mut leaves = Vec::new();
+        let sought = Sought::of(query, &mut |leaf| {
+            leaves.push(leaf);
+            leaves.len() - 1
+        });
+        // Only a tree that no parser made has what is no text here.
+        let Some(sought) = sought else { return Ok(Box::new(EmptyQuery)) };
+        let column = text_column(self.columns, sought.in_title().then_some(Part::Title));
+        let terms = leaves.into_iter().map(|leaf| {
+            Ok(match leaf {
+                Leaf::Word { text, exact } => {
+                    Terms { terms: vec![self.text_term(column, text, exact)], articles: None }
+                }
+                pattern => match self.expand(pattern, column)? {
+                    Some(found) => {
+                        Terms { terms: found.terms(column), articles: Some(found.articles()) }
+                    }
+                    None => Terms { terms: Vec::new(), articles: None },
+                },
+            })
+        });
+        let leaves = terms.collect::<tantivy::Result<_>>()?;
+        Ok(Box::new(Positions { column, sought, leaves }))
+    }
+
+    fn around(&self, around: &Around) -> Box<dyn Compiled> {
+        let column = Field::named("near").and_then(|field| self.columns.of(field));
+        let Some((column, _)) = column else { return Box::new(EmptyQuery) };
+        let around = around.clone();
+        let wanted = move |term: &str| {
+            term.strip_prefix(AS_WRITTEN)
+                .and_then(|point| point.parse::<Point>().ok())
+                .is_some_and(|point| around.contains(point))
+        };
+        let wanted = Arc::new(wanted);
+        constant(Box::new(TermsWhere { column, prefix: AS_WRITTEN.into(), wanted }))
     }
 
     fn value(&self, field: &Field, lookup: &Lookup) -> Box<dyn Compiled> {
@@ -171,7 +229,7 @@ impl<'a> Compiler<'a> {
             )
         };
         let wanted = Arc::new(lies_within);
-        constant(Box::new(TermsWhere { column, prefix: AS_WRITTEN.into(), wanted, from: 0 }))
+        constant(Box::new(TermsWhere { column, prefix: AS_WRITTEN.into(), wanted }))
     }
 
     fn compile_has(&self, field: &Field) -> Box<dyn Compiled> {
@@ -191,7 +249,7 @@ fn term(column: Column, text: &str) -> Box<dyn Compiled> {
 }
 
 /// What the terms begin with that fit a pattern.
-fn literal_start(pattern: &Wildcard) -> String {
+pub(super) fn literal_start(pattern: &Wildcard) -> String {
     let literal = pattern.symbols().iter().map_while(|symbol| match symbol {
         Symbol::Char(c) => Some(*c),
         Symbol::One | Symbol::Many => None,
@@ -199,34 +257,10 @@ fn literal_start(pattern: &Wildcard) -> String {
     literal.collect()
 }
 
-/// The words as written that fit a pattern: those behind the mark, and those that are their own stem.
-fn words_like(column: Column, pattern: &str, from: u32) -> Box<dyn Compiled> {
-    let pattern = Arc::new(Wildcard::new(pattern));
-    let start = literal_start(&pattern);
-    let marked = {
-        let pattern = Arc::clone(&pattern);
-        let wanted = move |term: &str| {
-            term.strip_prefix(AS_WRITTEN).is_some_and(|word| pattern.matches(word))
-        };
-        TermsWhere {
-            column,
-            prefix: format!("{AS_WRITTEN}{start}"),
-            wanted: Arc::new(wanted),
-            from,
-        }
-    };
-    let wanted = move |term: &str| is_own_stem(term) && pattern.matches(term);
-    let own = TermsWhere { column, prefix: start, wanted: Arc::new(wanted), from };
-    constant(Box::new(BooleanQuery::new(vec![
-        (Occur::Should, Box::new(marked)),
-        (Occur::Should, Box::new(own)),
-    ])))
-}
-
 /// The values that fit a pattern; what is behind the mark are facets.
 fn values_like(column: Column, pattern: &str) -> Box<dyn Compiled> {
     let pattern = Wildcard::new(pattern);
     let prefix = literal_start(&pattern);
     let wanted = move |term: &str| !term.starts_with(AS_WRITTEN) && pattern.matches(term);
-    constant(Box::new(TermsWhere { column, prefix, wanted: Arc::new(wanted), from: 0 }))
+    constant(Box::new(TermsWhere { column, prefix, wanted: Arc::new(wanted) }))
 }

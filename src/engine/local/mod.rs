@@ -5,10 +5,13 @@ mod any;
 mod compile;
 mod count;
 mod excluded;
+mod expand;
 mod feedback;
 mod log;
-mod ordered;
+mod positions;
 mod schema;
+mod source;
+mod stories;
 mod suggest;
 mod terms;
 mod top;
@@ -32,8 +35,10 @@ use tantivy::{
 use self::{
     compile::Compiler,
     count::{FacetCounter, TimelineCounter},
+    expand::Expansion,
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
+    stories::{Stories, Told},
     top::{Decay, Identity, Placed, Ranking, Scoring},
 };
 pub use self::{
@@ -41,7 +46,12 @@ pub use self::{
     writer::LocalWriter,
 };
 use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
-use crate::{article::Article, field::Field, matching::Matcher, query::Query};
+use crate::{
+    article::{Article, Story},
+    field::Field,
+    matching::Matcher,
+    query::Query,
+};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
@@ -71,11 +81,13 @@ struct Payload {
     /// The folder that is indexed.
     corpus: Option<String>,
     log: Option<Valid>,
+    #[serde(default)]
+    stories: Option<Told>,
 }
 
 impl Payload {
     fn new(corpus: Option<String>) -> Self {
-        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None }
+        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None, stories: None }
     }
 }
 
@@ -169,7 +181,7 @@ impl LocalIndex {
             let name = entry.map_err(io(doing()))?.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            if segment || name.starts_with(log::PREFIX) {
+            if segment || name.starts_with(log::PREFIX) || name.starts_with(stories::PREFIX) {
                 remove(&name)?;
             }
         }
@@ -210,6 +222,15 @@ impl LocalIndex {
     /// When the index cannot be read.
     pub fn corpus(&self) -> Result<Option<String>, EngineError> {
         Ok(self.payload()?.corpus)
+    }
+
+    /// Whether articles came or went since copies were last looked for: a run was killed before
+    /// its end.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn stories_are_outdated(&self) -> Result<bool, EngineError> {
+        Ok(self.payload()?.stories.is_none_or(|told| told.outdated))
     }
 
     /// The files that were read, by path.
@@ -256,7 +277,8 @@ impl LocalIndex {
         let (id, path) = (column("id"), column("path"));
         let identities = searcher.segment_readers().iter().map(|r| Identity::open(r, &id, &path));
         let identities = identities.collect::<tantivy::Result<_>>()?;
-        Ok(LocalEngine { searcher, columns: self.columns.clone(), identities })
+        let stories = Stories::open(&self.dir, self.payload()?.stories.as_ref())?;
+        Ok(LocalEngine { searcher, columns: self.columns.clone(), identities, stories })
     }
 
     /// Figures about the index.
@@ -300,6 +322,7 @@ pub struct LocalEngine {
     searcher: Searcher,
     columns: Columns,
     identities: Vec<Identity>,
+    stories: Stories,
 }
 
 impl Engine for LocalEngine {
@@ -310,10 +333,12 @@ impl Engine for LocalEngine {
             Ok(())
         })?;
         let mut response = Response { hits, ..Response::default() };
-        self.count(request, self.compile(request).as_ref(), &mut response)?;
+        let (query, expansions) = self.compile(request)?;
+        self.count(request, query.as_ref(), &mut response)?;
         for query in std::iter::once(&request.query).chain(&request.filter) {
             response.notes.extend(suggest::notes(query, &self.searcher, &self.columns)?);
         }
+        response.notes.extend(expansions.iter().filter_map(Expansion::note));
         Ok(response)
     }
 
@@ -363,16 +388,18 @@ impl Engine for LocalEngine {
 }
 
 impl LocalEngine {
-    fn compile(&self, request: &Request) -> Box<dyn tantivy::query::Query> {
-        let mut compiler = Compiler::new(&self.columns);
-        let query = compiler.compile(&request.query);
-        match &request.filter {
-            None => query,
-            Some(filter) => {
-                let filter = ConstScoreQuery::new(compiler.compile(filter), 0.0);
-                Box::new(BooleanQuery::intersection(vec![query, Box::new(filter)]))
-            }
+    /// The query of a request, and what its patterns were searched as.
+    fn compile(
+        &self,
+        request: &Request,
+    ) -> tantivy::Result<(Box<dyn tantivy::query::Query>, Vec<Expansion>)> {
+        let mut compiler = Compiler::new(&self.columns, &self.searcher);
+        let mut query = compiler.compile(&request.query)?;
+        if let Some(filter) = &request.filter {
+            let filter = ConstScoreQuery::new(compiler.compile(filter)?, 0.0);
+            query = Box::new(BooleanQuery::intersection(vec![query, Box::new(filter)]));
         }
+        Ok((query, compiler.expansions))
     }
 
     /// Hands out rank and place of the hits that a request asks for.
@@ -388,7 +415,7 @@ impl LocalEngine {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };
         let recency = request.recency.filter(|_| by_score);
-        let weight = self.compile(request).weight(scoring)?;
+        let weight = self.compile(request)?.0.weight(scoring)?;
         let ranking = Ranking {
             searcher: &self.searcher,
             weight: weight.as_ref(),
@@ -491,7 +518,17 @@ impl LocalEngine {
         } else {
             record.to_owned()
         };
-        Ok(Hit { rank, score, record, snippet })
+        Ok(Hit { rank, score, record, snippet, story: self.story(at)? })
+    }
+
+    /// The story of an article that has copies.
+    fn story(&self, at: DocAddress) -> tantivy::Result<Option<Story>> {
+        let reader = self.searcher.segment_reader(at.segment_ord);
+        let key = reader.fast_fields().u64("key")?.first(at.doc_id);
+        Ok(key.and_then(|key| self.stories.of(key)).map(|story| Story {
+            id: format!("{story:016x}"),
+            size: self.stories.members(story).len() as u64,
+        }))
     }
 
     fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
@@ -499,7 +536,7 @@ impl LocalEngine {
         let [record, mentions, body] =
             [self.columns.record, self.columns.mentions, self.columns.body]
                 .map(|column| text(&stored, column));
-        Ok(schema::join(record, mentions, body)?)
+        Ok(Article { story: self.story(at)?, ..schema::join(record, mentions, body)? })
     }
 }
 

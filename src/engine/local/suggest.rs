@@ -50,6 +50,10 @@ fn values<'q>(query: &'q Query, out: &mut Vec<(&'static Field, &'q str)>) {
         | Query::Word { .. }
         | Query::Phrase { .. }
         | Query::Wildcard { .. }
+        | Query::Fuzzy { .. }
+        | Query::Near { .. }
+        | Query::AtLeast { .. }
+        | Query::Around(_)
         | Query::Value { .. }
         | Query::Days { .. }
         | Query::Has { .. } => {}

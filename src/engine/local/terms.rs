@@ -1,10 +1,10 @@
-//! All terms of a column that satisfy a condition: wildcards, and spans of event dates.
+//! All terms of a column that satisfy a condition: patterns of values, spans of event dates, points
+//! within a distance.
 
 use std::{fmt, sync::Arc};
 
 use tantivy::{
-    DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError,
-    postings::Postings,
+    DocId, DocSet, Score, SegmentReader, TantivyError,
     query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight},
     schema::{Field as Column, IndexRecordOption},
 };
@@ -18,8 +18,6 @@ pub(super) struct TermsWhere {
     pub prefix: String,
     /// Which of them.
     pub wanted: Arc<dyn Fn(&str) -> bool + Send + Sync>,
-    /// First position that counts; 0 where positions do not matter.
-    pub from: u32,
 }
 
 impl fmt::Debug for TermsWhere {
@@ -38,11 +36,10 @@ struct TermsWeight(TermsWhere);
 
 impl Weight for TermsWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let TermsWhere { column, prefix, wanted, from } = &self.0;
+        let TermsWhere { column, prefix, wanted } = &self.0;
         let index = reader.inverted_index(*column)?;
         let mut docs = tantivy::BitSet::with_max_value(reader.max_doc());
         let mut terms = index.terms().range().ge(prefix).into_stream()?;
-        let mut positions = Vec::new();
         while terms.advance() {
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
             if !term.starts_with(prefix.as_str()) {
@@ -51,27 +48,13 @@ impl Weight for TermsWeight {
             if !wanted(term) {
                 continue;
             }
-            if *from == 0 {
-                let mut blocks = index
-                    .read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-                while !blocks.docs().is_empty() {
-                    for doc in blocks.docs() {
-                        docs.insert(*doc);
-                    }
-                    blocks.advance();
+            let mut blocks =
+                index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+            while !blocks.docs().is_empty() {
+                for doc in blocks.docs() {
+                    docs.insert(*doc);
                 }
-                continue;
-            }
-            let mut postings = index.read_postings_from_terminfo(
-                terms.value(),
-                IndexRecordOption::WithFreqsAndPositions,
-            )?;
-            while postings.doc() != TERMINATED {
-                postings.positions(&mut positions);
-                if positions.last().is_some_and(|last| last >= from) {
-                    docs.insert(postings.doc());
-                }
-                postings.advance();
+                blocks.advance();
             }
         }
         Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), boost)))

@@ -20,7 +20,10 @@ mod layout;
 
 use std::{iter, sync::LazyLock};
 
-use fst::raw::{CompiledAddr, Fst, Node, Output};
+use fst::{
+    IntoStreamer as _, Streamer as _,
+    raw::{CompiledAddr, Fst, Node, Output},
+};
 
 pub use layout::{Feature, NameForm};
 
@@ -244,6 +247,31 @@ impl From<Output> for Candidates {
 /// What a folded name (see [`fold_phrase`]) may mean, the most prominent place first.
 pub fn lookup(folded: &str) -> Candidates {
     FST.get(folded).unwrap_or(Output::zero()).into()
+}
+
+/// The place whose folded name is most like this one, if any is like it: one letter in four may be
+/// wrong, the first one not. Reads all names that begin alike.
+pub fn closest(folded: &str) -> Option<Place> {
+    let first = folded.chars().next()?;
+    let begin = first.to_string();
+    let mut names = FST.range().ge(&begin).into_stream();
+    let length = folded.chars().count();
+    let mut best: Option<(usize, std::cmp::Reverse<u32>, Place)> = None;
+    while let Some((name, output)) = names.next() {
+        let Ok(name) = str::from_utf8(name) else { continue };
+        if !name.starts_with(first) {
+            break;
+        }
+        if name.chars().count().abs_diff(length) > length / 4 {
+            continue;
+        }
+        let distance = strsim::osa_distance(name, folded);
+        if let Some(place) = Candidates::from(output).next().filter(|_| distance <= length / 4) {
+            let like = (distance, std::cmp::Reverse(place.place.population()), place.place);
+            best = Some(best.map_or(like, |best| best.min(like)));
+        }
+    }
+    best.map(|(.., place)| place)
 }
 
 /// A word that begins names, and where in the fst it leads.

@@ -1,0 +1,251 @@
+//! Proximity, counts and places: what may stand on the sides of `W/5`, inside `atleast3( )` and
+//! `hlead( )`, and after `near:`.
+
+use std::ops::Range;
+
+use super::{
+    Query,
+    ast::Link,
+    error::{ErrorKind, QueryError},
+    lexer::{Kind, error},
+    parser::{MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Parser, Scope},
+};
+use crate::field::{Around, NotAround, Part};
+
+/// What kind of query has no place in a text, if this one or one in it is such.
+fn placeless(query: &Query) -> Option<&'static str> {
+    match query {
+        Query::Word { .. }
+        | Query::Phrase { .. }
+        | Query::Wildcard { .. }
+        | Query::Fuzzy { .. } => None,
+        Query::And(queries) | Query::Or(queries) => queries.iter().find_map(placeless),
+        Query::Near { .. } => None,
+        Query::All => Some("* alone"),
+        Query::AtLeast { .. } => Some("atleast"),
+        Query::Around(_) => Some("a distance"),
+        Query::Value { .. } => Some("the value of a field"),
+        Query::Days { .. } => Some("a date"),
+        Query::Has { .. } => Some("whether a field has a value"),
+        Query::Not(_) => Some("NOT"),
+        Query::Boost { .. } => Some("a weight (^)"),
+    }
+}
+
+/// Why matches of a query cannot be counted.
+fn uncountable(query: &Query) -> Option<&'static str> {
+    match query {
+        Query::And(_) => Some("AND"),
+        Query::Near { .. } => Some("a proximity"),
+        Query::Or(queries) => queries.iter().find_map(uncountable),
+        query => placeless(query),
+    }
+}
+
+/// `query` in headline or lead: all that has a place in the text and is bound to no part yet.
+fn in_head_or_lead(query: Query) -> Query {
+    let each = |queries: Vec<Query>| queries.into_iter().map(in_head_or_lead).collect();
+    match query {
+        Query::And(queries) => Query::and(each(queries)),
+        Query::Or(queries) => Query::or(each(queries)),
+        Query::Not(query) => Query::Not(Box::new(in_head_or_lead(*query))),
+        Query::Boost { query, factor } => {
+            Query::Boost { query: Box::new(in_head_or_lead(*query)), factor }
+        }
+        // What is counted is counted in both together.
+        Query::AtLeast { count, query } => {
+            Query::AtLeast { count, query: Box::new(in_head_or_lead(*query)) }
+        }
+        query if unbound(&query) => {
+            Query::or(vec![bound(query.clone(), Part::Title), bound(query, Part::Lead)])
+        }
+        query => query,
+    }
+}
+
+/// Whether any word of a text query may stand in any part.
+fn unbound(query: &Query) -> bool {
+    match query {
+        Query::Word { part, .. }
+        | Query::Phrase { part, .. }
+        | Query::Wildcard { part, .. }
+        | Query::Fuzzy { part, .. } => part.is_none(),
+        Query::Or(queries) => queries.iter().any(unbound),
+        Query::Near { left, right, .. } => unbound(left) || unbound(right),
+        _ => false,
+    }
+}
+
+/// A text query with every word that may stand anywhere bound to a part.
+fn bound(mut query: Query, to: Part) -> Query {
+    match &mut query {
+        Query::Word { part, .. }
+        | Query::Phrase { part, .. }
+        | Query::Wildcard { part, .. }
+        | Query::Fuzzy { part, .. } => *part = part.or(Some(to)),
+        Query::Or(queries) => {
+            for inner in queries {
+                *inner = bound(inner.clone(), to);
+            }
+        }
+        Query::Near { left, right, .. } => {
+            for side in [left, right] {
+                **side = bound((**side).clone(), to);
+            }
+        }
+        _ => {}
+    }
+    query
+}
+
+impl Parser<'_, '_> {
+    /// Operands with proximity between them.
+    pub(super) fn linked(&mut self, scope: Scope) -> Result<Query, QueryError> {
+        let first = self.at;
+        let mut left = self.signed(scope)?;
+        let mut links = 0;
+        while let Some((link, tokens)) = self.link() {
+            let sign = self.tokens[self.at].span.start..self.tokens[self.at + tokens - 1].span.end;
+            self.operand_of(&left, first..self.at, link, false)?;
+            self.at += tokens;
+            links += 1;
+            if links > MAX_DEPTH {
+                return Err(error(ErrorKind::TooDeep, sign, None));
+            }
+            let begin = self.at;
+            let right = self.signed(scope)?;
+            self.operand_of(&right, begin..self.at, link, link.negated)?;
+            // Distributing over AND copies the other side.
+            let (all, own) = (
+                left.leaves() * right.sides() + right.leaves() * left.sides(),
+                left.leaves() + right.leaves(),
+            );
+            if all > MAX_CLAUSES {
+                return Err(error(ErrorKind::TooManyClauses, sign, None));
+            }
+            self.clauses(all - own, &sign)?;
+            left = Query::near(left, right, link);
+        }
+        Ok(left)
+    }
+
+    /// The proximity operator that comes next, and of how many tokens it is.
+    fn link(&self) -> Option<(Link, usize)> {
+        let link = |at: usize| match self.tokens.get(at).map(|t| &t.kind) {
+            Some(Kind::Near(link)) => Some(*link),
+            // Without an operand after it it is a word.
+            Some(Kind::Adjacent(link, _)) if self.begins_operand(at + 1) => Some(*link),
+            _ => None,
+        };
+        if let Some(link) = link(self.at) {
+            return Some((link, 1));
+        }
+        match &self.peek()?.kind {
+            Kind::Not => {}
+            Kind::Bare(not) if not.eq_ignore_ascii_case("not") => {}
+            _ => return None,
+        }
+        let negated = link(self.at + 1)?;
+        Some((Link { negated: true, ..negated }, 2))
+    }
+
+    /// Whether an operand could begin at a token.
+    fn begins_operand(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            !matches!(token.kind, Kind::And | Kind::Or | Kind::Close | Kind::Near(_))
+        })
+    }
+
+    /// Refuses what cannot stand on a side of a proximity; `tokens` are those of the side.
+    fn operand_of(
+        &self,
+        query: &Query,
+        tokens: Range<usize>,
+        link: Link,
+        refuses_and: bool,
+    ) -> Result<(), QueryError> {
+        let (what, hint) = match placeless(query) {
+            Some("NOT") => ("NOT", format!("write NOT (a {link} b), or a NOT {link} b")),
+            Some("a weight (^)") => ("a weight (^)", format!("weigh the whole: (a {link} b)^2")),
+            Some(what) => {
+                let hint = "words, phrases, wildcards, fuzzy words and groups of them can; join the \
+                            rest by AND";
+                (what, hint.to_owned())
+            }
+            None if refuses_and && query.has_and() => {
+                ("AND", format!("write it twice: a {link} b AND a {link} c"))
+            }
+            None => return Ok(()),
+        };
+        let span = self.tokens[tokens.start].span.start..self.tokens[tokens.end - 1].span.end;
+        Err(error(ErrorKind::NoPlace(what, link.to_string()), span, hint))
+    }
+
+    /// `atleast3(...)`, from the parenthesis on.
+    pub(super) fn at_least(
+        &mut self,
+        scope: Scope,
+        number: &str,
+        name: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        let count = number.parse().ok().filter(|count| (1..=MAX_SLOP).contains(count));
+        let Some(count) = count else {
+            let hint = "for example atleast3(sanctions)".to_owned();
+            return Err(error(ErrorKind::BadCount, name.clone(), hint));
+        };
+        let query = self.parenthesized(scope)?;
+        if let Some(what) = uncountable(&query) {
+            let hint = "words, phrases, wildcards, fuzzy words and OR of them can be".to_owned();
+            let span = name.start..self.tokens[self.at - 1].span.end;
+            return Err(error(ErrorKind::Uncountable(what), span, hint));
+        }
+        Ok(Query::AtLeast { count, query: Box::new(query) })
+    }
+
+    /// `hlead(...)`, from the parenthesis on.
+    pub(super) fn head_lead(
+        &mut self,
+        scope: Scope,
+        name: &Range<usize>,
+    ) -> Result<Query, QueryError> {
+        let query = self.parenthesized(scope)?;
+        self.clauses(query.leaves(), name)?;
+        Ok(in_head_or_lead(query))
+    }
+
+    fn parenthesized(&mut self, scope: Scope) -> Result<Query, QueryError> {
+        // The lexer saw it.
+        let opener = self.tokens[self.at].span.clone();
+        self.at += 1;
+        self.group(scope, opener)
+    }
+
+    /// What follows `near:`.
+    pub(super) fn around(&mut self, text: &str, span: &Range<usize>) -> Result<Query, QueryError> {
+        self.clauses(1, span)?;
+        let (kind, hint) = match Around::read(text) {
+            Ok((around, remark)) => {
+                if let Some(remark) = remark {
+                    self.note(span, remark);
+                }
+                return Ok(Query::Around(around));
+            }
+            Err(NotAround::Form) => (
+                ErrorKind::NoDistance,
+                Some("for example near:\"Muscat, 200km\" or near:\"23.6,58.4,100mi\"".to_owned()),
+            ),
+            Err(NotAround::Unknown(name, meant)) => (
+                ErrorKind::UnknownPlace(name),
+                Some(meant.map_or_else(
+                    || "coordinates can stand for it: near:\"23.6,58.4,200km\"".to_owned(),
+                    |meant| format!("did you mean “{meant}”?"),
+                )),
+            ),
+            Err(NotAround::Wide(name)) => {
+                let hint = format!("location:\"{name}\" finds all that lies in it");
+                (ErrorKind::WidePlace(name), Some(hint))
+            }
+        };
+        Err(error(kind, span.clone(), hint))
+    }
+}
