@@ -104,7 +104,11 @@ impl Weight for AnyOfWeight {
             return self.union.for_each_pruning(threshold, reader, callback);
         }
         lists.sort_by(|a, b| a.max.total_cmp(&b.max));
-        let norms = reader.get_fieldnorms_reader(term.field())?;
+        let norms = if reader.schema().get_field_entry(term.field()).has_fieldnorms() {
+            reader.get_fieldnorms_reader(term.field())?
+        } else {
+            FieldNormReader::constant(reader.max_doc(), 1)
+        };
         read(&mut lists, &norms, threshold, callback);
         Ok(())
     }
@@ -146,7 +150,8 @@ fn read(
     loop {
         // The lists that together cannot reach the threshold only add to the scores of others.
         let (mut minor, mut bound) = (0, 0.0);
-        while let Some(list) = lists.get(minor).filter(|l| (bound + l.max) * ROUNDING <= threshold) {
+        while let Some(list) = lists.get(minor).filter(|l| (bound + l.max) * ROUNDING <= threshold)
+        {
             (minor, bound) = (minor + 1, bound + list.max);
         }
         let (minor, major) = lists.split_at_mut(minor);

@@ -18,7 +18,7 @@ use super::{
     excluded::Excluded,
     expand::{Expansion, as_written},
     positions::{Positions, Terms},
-    schema::{Columns, facet_term, text_column},
+    schema::{Columns, facet_term, has_salience, text_column},
     terms::TermsWhere,
 };
 use crate::{
@@ -192,10 +192,12 @@ impl<'a> Compiler<'a> {
     fn value(&self, field: &Field, lookup: &Lookup) -> Box<dyn Compiled> {
         let Some((column, _)) = self.columns.of(field) else { return Box::new(EmptyQuery) };
         match lookup {
+            Lookup::Facet(value) if has_salience(field) => salient(column, &[facet_term(value)]),
             Lookup::Facet(value) => constant(term(column, &facet_term(value))),
             Lookup::Term(text) => {
                 let mut terms = field.terms(text);
                 match terms.len() {
+                    _ if has_salience(field) => salient(column, &terms),
                     1 => constant(term(column, &terms.remove(0))),
                     _ => constant(Box::new(TermSetQuery::new(
                         terms.iter().map(|term| Term::from_field_text(column, term)),
@@ -242,6 +244,19 @@ const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 /// Without any weight of its own among hits: what is asked for in a field is there or not.
 fn constant(query: Box<dyn Compiled>) -> Box<dyn Compiled> {
     Box::new(ConstScoreQuery::new(query, 1.0))
+}
+
+/// Ranked by how much an article is about the value and how few have it. All terms mean the same value.
+fn salient(column: Column, terms: &[String]) -> Box<dyn Compiled> {
+    let term = |text: &String| Term::from_field_text(column, text);
+    match terms {
+        [] => Box::new(EmptyQuery),
+        [text] => Box::new(TermQuery::new(term(text), IndexRecordOption::WithFreqs)),
+        terms => {
+            let share = 1.0 / terms.len() as f32;
+            Box::new(AnyOf { terms: terms.iter().map(|text| (term(text), share)).collect() })
+        }
+    }
 }
 
 fn term(column: Column, text: &str) -> Box<dyn Compiled> {
