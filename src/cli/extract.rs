@@ -14,17 +14,19 @@ use super::{
 };
 use crate::{
     article::Article,
+    export::{self, Format},
     format,
     input::{Found, read_file, read_stream, walk},
     pipeline::{self, Event, Source},
     report::Skip,
 };
 
-/// Print normalized articles as JSON lines, in input order, without an index
+/// Print normalized articles, as JSON lines if not otherwise said, in input order, without an index
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline extract page.html | jq .
   dateline extract archive/ > articles.jsonl
+  dateline extract archive/ --format ris > archive.ris
   curl -s https://example.com/story | dateline extract - | jq '{title, date, location}'
   dateline extract --explain page.html | jq -c 'select(.kept)'
   dateline extract --explain page.html | jq 'select(.type == \"date\")'")]
@@ -36,6 +38,9 @@ pub(super) struct Args {
     /// headline, byline, date and publisher came from
     #[arg(long)]
     explain: bool,
+    /// How to print articles: the record, for newsrooms, for the web, or for citing
+    #[arg(long, default_value = "jsonl", conflicts_with = "explain")]
+    format: Format,
     #[command(flatten)]
     skips: SkipArgs,
 }
@@ -64,7 +69,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
             match event {
                 Event::Article(article) => {
                     found = true;
-                    output::line(&mut out, &article)?;
+                    export::write(&article, args.format, &mut out)?;
                 }
                 Event::Skip(skip) => {
                     skips.add(&skip);
