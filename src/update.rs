@@ -309,6 +309,8 @@ impl Run<'_> {
                 let replaces = work.replaces;
                 self.current = Some(Current { entry, container, replaces, unreadable: false });
             }
+            // Asked for are articles.
+            Event::Explanation(_) => {}
             Event::Article(article) => {
                 self.replace()?;
                 self.writer.add(*article)?;

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("input", &["report"]),
     ("extract", &["article", "date", "report", "text"]),
     ("format", &["article", "date", "report", "input", "extract", "text"]),
-    ("enrich", &["article", "date", "text", "format"]),
+    ("enrich", &["article", "date", "text", "extract", "format"]),
     ("export", &["article", "date", "text"]),
     ("pipeline", &["article", "report", "input", "format", "enrich"]),
     // The values of fields resolve names as the enrichers do, and nothing else of them.
@@ -28,12 +28,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("engine", &["article", "date", "report", "text", "field", "query", "matching", "story"]),
     ("update", &["article", "report", "input", "pipeline", "engine"]),
     ("config", &[]),
-    // Of formats only how they explain what they read.
     (
         "cli",
         &[
-            "article", "config", "engine", "export", "field", "format", "input", "matching",
-            "pipeline", "query", "report", "text", "update",
+            "article", "config", "engine", "export", "field", "input", "matching", "pipeline",
+            "query", "report", "text", "update",
         ],
     ),
 ];

@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod desk;
+mod explain;
 mod sample;
 mod stories;
 
@@ -17,6 +18,7 @@ mod crash;
 mod exports;
 mod golden;
 mod incremental;
+mod languages;
 mod layout;
 mod mutants;
 mod queries;
