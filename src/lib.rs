@@ -35,6 +35,7 @@
 //! | [`enrich`] | draft -> article: dates, places, actors, topics |
 //! | [`field`] | article -> values by which it is found |
 //! | [`story`] | near-identical copies of an article |
+//! | [`export`] | article -> what other programs read |
 //! | [`pipeline`] | many files at once, in input order, in bounded memory |
 //! | [`query`] | text -> query |
 //! | [`matching`] | query over one article in memory |
@@ -48,6 +49,7 @@ pub mod config;
 pub mod date;
 pub mod engine;
 pub mod enrich;
+pub mod export;
 pub mod extract;
 pub mod field;
 pub mod format;

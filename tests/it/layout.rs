@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("extract", &["article", "date", "report", "text"]),
     ("format", &["article", "date", "report", "input", "extract", "text"]),
     ("enrich", &["article", "date", "text", "extract", "format"]),
+    ("export", &["article", "date", "text"]),
     ("pipeline", &["article", "report", "input", "format", "enrich"]),
     // The values of fields resolve names as the enrichers do, and nothing else of them.
     ("field", &["article", "date", "text", "enrich"]),
@@ -30,8 +31,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "article", "config", "engine", "field", "input", "matching", "pipeline", "query",
-            "report", "text", "update",
+            "article", "config", "engine", "export", "field", "input", "matching", "pipeline",
+            "query", "report", "text", "update",
         ],
     ),
 ];

@@ -1,6 +1,7 @@
 //! The engine on this machine: a tantivy index in a folder.
 
 mod analyzer;
+mod any;
 mod collapse;
 mod compile;
 mod count;
