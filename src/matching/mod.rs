@@ -170,7 +170,7 @@ impl Matcher {
         let Some(sought) = Sought::of(query, &mut |leaf| self.lexicon.leaf(leaf)) else {
             return Node::Nothing;
         };
-        self.lexicon.needs_boundaries |= sought.needs_boundaries();
+        self.lexicon.needs_boundaries |= sought.needs_paragraphs();
         let leaf = self.leaves;
         self.leaves += 1;
         Node::Text { leaf, sought }

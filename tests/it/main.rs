@@ -17,6 +17,7 @@ mod golden;
 mod incremental;
 mod layout;
 mod mutants;
+mod operators;
 mod queries;
 mod readme;
 mod record;
