@@ -66,6 +66,9 @@ pub struct Article {
     /// Days, months and years the text speaks of, in calendar order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event_dates: Vec<EventDate>,
+    /// The copies of this article; told by an index, because one article alone does not know them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story: Option<Story>,
     /// Rows of key-fact tables.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<Fact>,
@@ -117,6 +120,15 @@ pub struct Dateline {
     /// The day, resolved against the publication date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<PartialDate>,
+}
+
+/// Near-identical copies: the same report in several papers, its updates and cut versions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Story {
+    /// The same for all copies; it follows from the version that came first.
+    pub id: String,
+    /// Copies in the index, this one included.
+    pub size: u64,
 }
 
 /// A day, month or year that the text speaks of.

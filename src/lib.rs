@@ -34,6 +34,7 @@
 //! | [`extract`], [`format`] | raw item -> draft: what the file claims |
 //! | [`enrich`] | draft -> article: dates, places, actors, topics |
 //! | [`field`] | article -> values by which it is found |
+//! | [`story`] | near-identical copies of an article |
 //! | [`pipeline`] | many files at once, in input order, in bounded memory |
 //! | [`query`] | text -> query |
 //! | [`matching`] | query over one article in memory |
@@ -55,5 +56,6 @@ pub mod matching;
 pub mod pipeline;
 pub mod query;
 pub mod report;
+pub mod story;
 pub mod text;
 pub mod update;

@@ -104,7 +104,7 @@ pub fn update(
     let known = index.known()?;
     let mut plan = Plan::new(corpus, &known)?;
     let mut writer = None;
-    if !plan.is_empty() || index.corpus()?.is_none() {
+    if !plan.is_empty() || index.corpus()?.is_none() || index.stories_are_outdated()? {
         let locked = index.writer(&identity)?;
         // Another process may have committed since the plan was made.
         if *locked.known() != known {
@@ -309,6 +309,8 @@ impl Run<'_> {
                 let replaces = work.replaces;
                 self.current = Some(Current { entry, container, replaces, unreadable: false });
             }
+            // Asked for are articles.
+            Event::Explanation(_) => {}
             Event::Article(article) => {
                 self.replace()?;
                 self.writer.add(*article)?;

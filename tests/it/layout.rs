@@ -17,21 +17,21 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("input", &["report"]),
     ("extract", &["article", "date", "report", "text"]),
     ("format", &["article", "date", "report", "input", "extract", "text"]),
-    ("enrich", &["article", "date", "text", "format"]),
+    ("enrich", &["article", "date", "text", "extract", "format"]),
     ("pipeline", &["article", "report", "input", "format", "enrich"]),
     // The values of fields resolve names as the enrichers do, and nothing else of them.
     ("field", &["article", "date", "text", "enrich"]),
+    ("story", &["text"]),
     ("query", &["date", "text", "field"]),
     ("matching", &["article", "text", "field", "query"]),
-    ("engine", &["article", "date", "report", "text", "field", "query", "matching"]),
+    ("engine", &["article", "date", "report", "text", "field", "query", "matching", "story"]),
     ("update", &["article", "report", "input", "pipeline", "engine"]),
     ("config", &[]),
-    // Of formats only how they explain what they read.
     (
         "cli",
         &[
-            "article", "config", "engine", "field", "format", "input", "matching", "pipeline",
-            "query", "report", "text", "update",
+            "article", "config", "engine", "field", "input", "matching", "pipeline", "query",
+            "report", "text", "update",
         ],
     ),
 ];

@@ -7,7 +7,9 @@
 #![allow(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod desk;
+mod explain;
 mod sample;
+mod stories;
 
 mod actors;
 mod agreement;
@@ -15,6 +17,7 @@ mod cli;
 mod crash;
 mod golden;
 mod incremental;
+mod languages;
 mod layout;
 mod mutants;
 mod operators;

@@ -5,10 +5,12 @@ mod compile;
 mod count;
 mod excluded;
 mod expand;
+mod feedback;
 mod log;
 mod positions;
 mod schema;
 mod source;
+mod stories;
 mod suggest;
 mod terms;
 mod top;
@@ -16,7 +18,7 @@ mod writer;
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -24,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{
     Directory, DocAddress, Index, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
     directory::MmapDirectory,
-    query::{EnableScoring, TermQuery},
+    query::{BooleanQuery, ConstScoreQuery, EnableScoring, TermQuery},
     schema::{Field as Column, IndexRecordOption, Value as _},
     store::{Compressor, ZstdCompressor},
 };
@@ -35,18 +37,28 @@ use self::{
     expand::Expansion,
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
-    top::Identity,
+    stories::{Stories, Told},
+    top::{Decay, Identity, Placed, Ranking, Scoring},
 };
 pub use self::{
     log::{Entry, State},
     writer::LocalWriter,
 };
 use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
-use crate::{article::Article, field::Field, matching::Matcher};
+use crate::{
+    article::{Article, Story},
+    field::Field,
+    matching::Matcher,
+    query::Query,
+};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
 const STORE_BLOCK: usize = 16 << 10;
+
+/// Hits whose places are held at once. Who wants more gets them page by page, each found by a search
+/// of its own: memory stays the same, and an archive of millions takes some hundred searches.
+const PAGE: usize = 1 << 16;
 
 /// Words of a snippet at most.
 const SNIPPET: usize = 30;
@@ -68,11 +80,13 @@ struct Payload {
     /// The folder that is indexed.
     corpus: Option<String>,
     log: Option<Valid>,
+    #[serde(default)]
+    stories: Option<Told>,
 }
 
 impl Payload {
     fn new(corpus: Option<String>) -> Self {
-        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None }
+        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None, stories: None }
     }
 }
 
@@ -85,7 +99,7 @@ const META: &str = "meta.json";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// For `map_err`: what was being done when the system failed.
-fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> EngineError {
+fn io(doing: impl Into<String>) -> impl FnOnce(io::Error) -> EngineError {
     let doing = doing.into();
     move |source| EngineError::Io { doing, source }
 }
@@ -166,7 +180,7 @@ impl LocalIndex {
             let name = entry.map_err(io(doing()))?.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            if segment || name.starts_with(log::PREFIX) {
+            if segment || name.starts_with(log::PREFIX) || name.starts_with(stories::PREFIX) {
                 remove(&name)?;
             }
         }
@@ -207,6 +221,15 @@ impl LocalIndex {
     /// When the index cannot be read.
     pub fn corpus(&self) -> Result<Option<String>, EngineError> {
         Ok(self.payload()?.corpus)
+    }
+
+    /// Whether articles came or went since copies were last looked for: a run was killed before
+    /// its end.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn stories_are_outdated(&self) -> Result<bool, EngineError> {
+        Ok(self.payload()?.stories.is_none_or(|told| told.outdated))
     }
 
     /// The files that were read, by path.
@@ -253,7 +276,8 @@ impl LocalIndex {
         let (id, path) = (column("id"), column("path"));
         let identities = searcher.segment_readers().iter().map(|r| Identity::open(r, &id, &path));
         let identities = identities.collect::<tantivy::Result<_>>()?;
-        Ok(LocalEngine { searcher, columns: self.columns.clone(), identities })
+        let stories = Stories::open(&self.dir, self.payload()?.stories.as_ref())?;
+        Ok(LocalEngine { searcher, columns: self.columns.clone(), identities, stories })
     }
 
     /// Figures about the index.
@@ -297,35 +321,53 @@ pub struct LocalEngine {
     searcher: Searcher,
     columns: Columns,
     identities: Vec<Identity>,
+    stories: Stories,
 }
 
 impl Engine for LocalEngine {
     fn search(&self, request: &Request) -> Result<Response, EngineError> {
-        let mut compiler = Compiler::new(&self.columns, &self.searcher);
-        let query = compiler.compile(&request.query)?;
-        let scoring = match request.sort {
-            Sort::Relevance => EnableScoring::enabled_from_searcher(&self.searcher),
-            Sort::Newest | Sort::Oldest => EnableScoring::disabled_from_searcher(&self.searcher),
-        };
-        let range = request.offset..request.offset.saturating_add(request.limit);
-        let best = top::top(
-            &self.searcher,
-            query.weight(scoring)?.as_ref(),
-            request.sort,
-            range,
-            &self.identities,
-        )?;
-        let matcher = Matcher::new(&request.query);
-        let hits = best
-            .into_iter()
-            .zip(request.offset + 1..)
-            .map(|((score, at), rank)| self.hit(request, &matcher, rank, score, at));
-        let mut response =
-            Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
+        let mut hits = Vec::new();
+        self.each_hit(request, &mut |hit| {
+            hits.push(hit);
+            Ok(())
+        })?;
+        let mut response = Response { hits, ..Response::default() };
+        let (query, expansions) = self.compile(request)?;
         self.count(request, query.as_ref(), &mut response)?;
-        response.notes = suggest::notes(&request.query, &self.searcher, &self.columns)?;
-        response.notes.extend(compiler.expansions.iter().filter_map(Expansion::note));
+        for query in std::iter::once(&request.query).chain(&request.filter) {
+            response.notes.extend(suggest::notes(query, &self.searcher, &self.columns)?);
+        }
+        response.notes.extend(expansions.iter().filter_map(Expansion::note));
         Ok(response)
+    }
+
+    fn each_hit(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError> {
+        if request.limit == 0 {
+            return Ok(());
+        }
+        let matcher = Matcher::new(&request.query);
+        self.each_place(request, &mut |rank, placed| {
+            let hit = self.hit(request, &matcher, rank, placed.score(), placed.address())?;
+            each(hit).map_err(EngineError::Output)
+        })
+    }
+
+    fn expand(&self, request: &Request) -> Result<Query, EngineError> {
+        let mut best = Vec::new();
+        let request = Request { limit: feedback::ARTICLES, offset: 0, ..request.clone() };
+        self.each_place(&request, &mut |_, placed| {
+            best.push((self.article(placed.address())?, placed.score()));
+            Ok(())
+        })?;
+        Ok(feedback::expand(&request.query, &best, &self.searcher, &self.columns)?)
+    }
+
+    fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError> {
+        Ok(feedback::like(article, copies, &self.searcher, &self.columns)?)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
@@ -345,6 +387,63 @@ impl Engine for LocalEngine {
 }
 
 impl LocalEngine {
+    /// The query of a request, and what its patterns were searched as.
+    fn compile(
+        &self,
+        request: &Request,
+    ) -> tantivy::Result<(Box<dyn tantivy::query::Query>, Vec<Expansion>)> {
+        let mut compiler = Compiler::new(&self.columns, &self.searcher);
+        let mut query = compiler.compile(&request.query)?;
+        if let Some(filter) = &request.filter {
+            let filter = ConstScoreQuery::new(compiler.compile(filter)?, 0.0);
+            query = Box::new(BooleanQuery::intersection(vec![query, Box::new(filter)]));
+        }
+        Ok((query, compiler.expansions))
+    }
+
+    /// Hands out rank and place of the hits that a request asks for.
+    fn each_place(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(usize, &Placed) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let by_score = request.sort == Sort::Relevance;
+        let scoring = if by_score {
+            EnableScoring::enabled_from_searcher(&self.searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(&self.searcher)
+        };
+        let recency = request.recency.filter(|_| by_score);
+        let weight = self.compile(request)?.0.weight(scoring)?;
+        let ranking = Ranking {
+            searcher: &self.searcher,
+            weight: weight.as_ref(),
+            sort: request.sort,
+            decay: recency.and_then(|r| Decay::new(r, &self.searcher, &self.identities)),
+            identities: &self.identities,
+        };
+        let end = request.offset.saturating_add(request.limit);
+        let scoring = if end <= PAGE { Scoring::Pruned } else { Scoring::Repeatable };
+        let mut rank = 0;
+        let mut last: Option<Placed> = None;
+        while rank < end {
+            let wanted = (end - rank).min(PAGE);
+            let page = ranking.page(last.as_ref(), wanted, scoring)?;
+            let is_last = page.len() < wanted;
+            for placed in page {
+                rank += 1;
+                if rank > request.offset {
+                    each(rank, &placed)?;
+                }
+                last = Some(placed);
+            }
+            if is_last {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Total, facets and timeline.
     fn count(
         &self,
@@ -418,7 +517,17 @@ impl LocalEngine {
         } else {
             record.to_owned()
         };
-        Ok(Hit { rank, score, record, snippet })
+        Ok(Hit { rank, score, record, snippet, story: self.story(at)? })
+    }
+
+    /// The story of an article that has copies.
+    fn story(&self, at: DocAddress) -> tantivy::Result<Option<Story>> {
+        let reader = self.searcher.segment_reader(at.segment_ord);
+        let key = reader.fast_fields().u64("key")?.first(at.doc_id);
+        Ok(key.and_then(|key| self.stories.of(key)).map(|story| Story {
+            id: format!("{story:016x}"),
+            size: self.stories.members(story).len() as u64,
+        }))
     }
 
     fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
@@ -426,7 +535,7 @@ impl LocalEngine {
         let [record, mentions, body] =
             [self.columns.record, self.columns.mentions, self.columns.body]
                 .map(|column| text(&stored, column));
-        Ok(schema::join(record, mentions, body)?)
+        Ok(Article { story: self.story(at)?, ..schema::join(record, mentions, body)? })
     }
 }
 

@@ -18,6 +18,7 @@ use super::analyzer::{AS_WRITTEN, Analyzer, BODY_MARK};
 use crate::{
     article::{Actor, Article, Form, Location, Mention},
     field::{FIELDS, Field, Kind, Part, Value, values},
+    story::{self, Sketch},
 };
 
 /// Changes whenever an index made before cannot be read or would answer differently.
@@ -37,6 +38,10 @@ pub(super) struct Columns {
     pub date: Column,
     /// Number of the article inside its file.
     pub item: Column,
+    /// By which the article is known among stories.
+    pub key: Column,
+    /// By which its copies are found: packed numbers of a [`Sketch`].
+    pub sketch: Column,
     /// Names of the fields that have a value.
     pub has: Column,
     /// The record without body and mentions, as JSON.
@@ -88,6 +93,8 @@ pub(super) fn schema() -> (Schema, Columns) {
         title: positions(&mut builder, "title"),
         date: builder.add_i64_field("date", NumericOptions::from(INDEXED).set_fast()),
         item: builder.add_u64_field("item", FAST),
+        key: builder.add_u64_field("key", NumericOptions::from(INDEXED).set_fast()),
+        sketch: builder.add_u64_field("sketch", FAST),
         has: builder.add_text_field("has", terms()),
         record: builder.add_text_field("record", STORED),
         body: builder.add_text_field("body", STORED),
@@ -126,6 +133,10 @@ pub(super) fn document(
         document.add_i64(columns.date, date.civil_seconds());
     }
     document.add_u64(columns.item, article.item);
+    document.add_u64(columns.key, story::key(&article.id, &article.path, article.item));
+    for number in Sketch::of(&article.body).iter().flat_map(Sketch::pack) {
+        document.add_u64(columns.sketch, number);
+    }
     for (field, columns_of) in FIELDS.iter().zip(&columns.values) {
         let has_value = match columns_of {
             None => field.has_value(&article),

@@ -12,6 +12,7 @@ use super::{
     Entry, LocalIndex, Payload,
     log::{Log, State},
     schema::{document, facet_term},
+    stories::{self, Told},
 };
 use crate::{
     article::Article,
@@ -37,6 +38,8 @@ pub struct LocalWriter {
     log: Log,
     known: BTreeMap<String, Entry>,
     corpus: String,
+    /// Articles came or went since the last commit.
+    changed: bool,
 }
 
 impl LocalWriter {
@@ -60,7 +63,7 @@ impl LocalWriter {
         index.check_corpus(&corpus)?;
         let contents = index.log()?;
         let log = Log::resume(&index.dir, index.payload()?.log.as_ref(), &contents)?;
-        Ok(Self { index, writer, log, known: contents.entries, corpus })
+        Ok(Self { index, writer, log, known: contents.entries, corpus, changed: false })
     }
 
     /// What the index holds already.
@@ -93,18 +96,38 @@ impl LocalWriter {
         }
     }
 
-    /// Commits and waits until segments are merged.
+    /// Commits, looks for copies, and waits until segments are merged.
     ///
     /// # Errors
     /// When the index cannot be written.
     pub fn finish(mut self) -> Result<(), EngineError> {
         self.commit()?;
+        let before = self.index.payload()?.stories;
+        if before.as_ref().is_none_or(|told| told.outdated) {
+            let searcher = self.index.engine()?.searcher;
+            let told = stories::tell(&self.index.dir, &searcher, before.as_ref())?;
+            self.commit_with(Some(told))?;
+        }
         Ok(self.writer.wait_merging_threads()?)
+    }
+
+    /// Makes everything so far durable and visible, with these stories.
+    fn commit_with(&mut self, stories: Option<Told>) -> Result<(), EngineError> {
+        let valid = self.log.sync()?;
+        let log = valid.file.clone();
+        let payload =
+            Payload { log: Some(valid), stories, ..Payload::new(Some(self.corpus.clone())) };
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(&serde_json::to_string(&payload)?);
+        prepared.commit()?;
+        self.changed = false;
+        self.index.share_lists_of_files(&log)
     }
 }
 
 impl Writer for LocalWriter {
     fn add(&mut self, article: Article) -> Result<(), EngineError> {
+        self.changed = true;
         let document = document(article, &self.index.columns)?;
         match self.writer.add_document(document) {
             Ok(_) => Ok(()),
@@ -113,6 +136,7 @@ impl Writer for LocalWriter {
     }
 
     fn remove(&mut self, path: &str) -> Result<(), EngineError> {
+        self.changed = true;
         if let Some((column, _)) =
             Field::named("path").and_then(|field| self.index.columns.of(field))
         {
@@ -122,12 +146,8 @@ impl Writer for LocalWriter {
     }
 
     fn commit(&mut self) -> Result<(), EngineError> {
-        let valid = self.log.sync()?;
-        let log = valid.file.clone();
-        let payload = Payload { log: Some(valid), ..Payload::new(Some(self.corpus.clone())) };
-        let mut prepared = self.writer.prepare_commit()?;
-        prepared.set_payload(&serde_json::to_string(&payload)?);
-        prepared.commit()?;
-        self.index.share_lists_of_files(&log)
+        let told = self.index.payload()?.stories;
+        let outdated = |told: Told| Told { outdated: told.outdated || self.changed, ..told };
+        self.commit_with(told.map(outdated))
     }
 }
