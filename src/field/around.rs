@@ -139,7 +139,8 @@ fn kilometres(text: &str) -> Option<f64> {
         "mi" | "miles" => number * KM_PER_MILE,
         _ => return None,
     };
-    (km > 0.0 && km <= FARTHEST).then_some(km)
+    // Metres are finer than any place is known.
+    Some((km * 1000.0).round() / 1000.0).filter(|km| *km > 0.0 && *km <= FARTHEST)
 }
 
 /// The readings of a name, the most prominent first, each place once.
@@ -224,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_distance_has_a_number_and_a_unit() {
-        assert!((kilometres(" 10 mi").unwrap_or(0.0) - 16.09344).abs() < 1e-9);
+        assert!((kilometres(" 10 mi").unwrap_or(0.0) - 16.093).abs() < 1e-9);
         assert_eq!(kilometres("2.5KM"), Some(2.5));
         for text in ["10", "km", "0km", "-1km", "30000km", "5 feet", "1.2.3km", "infkm"] {
             assert_eq!(kilometres(text), None, "{text}");

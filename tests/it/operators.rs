@@ -1,8 +1,8 @@
 //! Every operator of the query language on random queries over the sample corpus: the index finds
 //! what the matcher finds, and snippets mark the words that matched and no others.
 //!
-//! `DATELINE_PAIRS=100000 cargo test --test it operators` compares at least so many pairs of a query
-//! and an article for each operator.
+//! `DATELINE_PAIRS=20000 DATELINE_SNIPPETS=2000 cargo test --test it operators` compares at least so
+//! many pairs of a query and an article for each operator, and the marks of so many hits.
 
 use std::{collections::BTreeSet, env, sync::LazyLock};
 
@@ -271,13 +271,15 @@ fn expected_marks(article: &Article, spans: &[Span], snippet: &str) -> Option<Ve
 
 #[test]
 fn operators_find_the_same_by_index_and_matcher_and_mark_what_matched() {
-    let pairs: usize = env::var("DATELINE_PAIRS").ok().and_then(|n| n.parse().ok()).unwrap_or(3000);
+    let number = |name| env::var(name).ok().and_then(|n| n.parse().ok());
+    let pairs: usize = number("DATELINE_PAIRS").unwrap_or(3000);
+    let snippets: usize = number("DATELINE_SNIPPETS").unwrap_or(40);
     let documents: Vec<Document<'_>> = ARTICLES.iter().map(Document::new).collect();
     for (operator, queries) in operators() {
         let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
         let mut runner = TestRunner::new_with_rng(Config::default(), rng);
         let (mut compared, mut hits, mut checked) = (0, 0, 0);
-        while compared < pairs {
+        while compared < pairs || checked < snippets {
             let query = queries.new_tree(&mut runner).unwrap().current();
             let printed = query.to_string();
             assert_eq!(parse(&printed, TODAY).map(|p| p.query).as_ref(), Ok(&query), "{printed}");

@@ -15,13 +15,14 @@ use tantivy::{
 use super::{
     analyzer::AS_WRITTEN,
     excluded::Excluded,
-    expand::{Expansion, as_written},
+    expand::as_written,
     positions::{Positions, Terms},
     schema::{Columns, facet_term, text_column},
     terms::TermsWhere,
 };
 use crate::{
     date::{PartialDate, Stamp},
+    engine::Expansion,
     field::{Around, Field, Part, Point},
     matching::intervals::{Leaf, Sought},
     query::{Lookup, Query, Symbol, Wildcard},

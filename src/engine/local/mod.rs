@@ -14,6 +14,7 @@ mod stories;
 mod suggest;
 mod terms;
 mod top;
+mod why;
 mod writer;
 
 use std::{
@@ -34,17 +35,17 @@ use tantivy::{
 use self::{
     compile::Compiler,
     count::{FacetCounter, TimelineCounter},
-    expand::Expansion,
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
     stories::{Stories, Told},
     top::{Decay, Identity, Placed, Ranking, Scoring},
+    why::Reasons,
 };
 pub use self::{
     log::{Entry, State},
     writer::LocalWriter,
 };
-use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
+use super::{Engine, EngineError, Expansion, Hit, Request, Response, Sort, Status};
 use crate::{
     article::{Article, Story},
     field::Field,
@@ -350,8 +351,13 @@ impl Engine for LocalEngine {
             return Ok(());
         }
         let matcher = Matcher::new(&request.query);
+        let reasons = if request.reasons {
+            Some(Reasons::new(&request.query, &self.columns, &self.searcher)?)
+        } else {
+            None
+        };
         self.each_place(request, &mut |rank, placed| {
-            let hit = self.hit(request, &matcher, rank, placed.score(), placed.address())?;
+            let hit = self.hit(request, &matcher, reasons.as_ref(), rank, placed)?;
             each(hit).map_err(EngineError::Output)
         })
     }
@@ -368,6 +374,10 @@ impl Engine for LocalEngine {
 
     fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError> {
         Ok(feedback::like(article, copies, &self.searcher, &self.columns)?)
+    }
+
+    fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
+        Ok(self.compile(request)?.1)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
@@ -496,17 +506,23 @@ impl LocalEngine {
         &self,
         request: &Request,
         matcher: &Matcher,
+        reasons: Option<&Reasons>,
         rank: usize,
-        score: f32,
-        at: DocAddress,
+        placed: &Placed,
     ) -> Result<Hit, EngineError> {
+        let (score, at) = (placed.score(), placed.address());
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let record = text(&stored, self.columns.record);
-        let snippet = request.snippets.then(|| {
+        let texts = || {
             let title = serde_json::from_str::<Title>(record).unwrap_or_default().title;
             let body = text(&stored, self.columns.body).to_owned();
-            matcher.snippet(&Article { title, body, ..Article::default() }, SNIPPET)
-        });
+            Article { title, body, ..Article::default() }
+        };
+        let snippet = request.snippets.then(|| matcher.snippet(&texts(), SNIPPET));
+        let reasons = match reasons {
+            Some(reasons) => reasons.of(&self.searcher, at, &texts())?,
+            None => Vec::new(),
+        };
         let record = if request.whole {
             let whole = schema::join(
                 record,
@@ -517,7 +533,7 @@ impl LocalEngine {
         } else {
             record.to_owned()
         };
-        Ok(Hit { rank, score, record, snippet, story: self.story(at)? })
+        Ok(Hit { rank, score, record, snippet, story: self.story(at)?, reasons })
     }
 
     /// The story of an article that has copies.
