@@ -32,6 +32,7 @@ use crate::{
 /// Search the index; print ranked hits as JSON lines
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, after_long_help = long_help())]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Args {
     /// What to look for; several arguments are joined by spaces
     #[arg(required_unless_present_any = ["queries", "like", "like_file"])]

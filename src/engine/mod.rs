@@ -80,6 +80,7 @@ pub trait Writer {
 
 /// What is asked for.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
 pub struct Request {
     /// Which articles.
     pub query: Query,

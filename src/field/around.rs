@@ -64,11 +64,9 @@ pub fn points(article: &Article) -> Vec<Point> {
     let mut points = Vec::new();
     for place in &article.location {
         let kind = matches!(place.kind, PlaceKind::City | PlaceKind::Place);
-        if let Some(point) = Point::new(place.lat, place.lon).filter(|_| kind) {
-            if !points.contains(&point) {
-                points.push(point);
-            }
-        }
+        let point =
+            Point::new(place.lat, place.lon).filter(|point| kind && !points.contains(point));
+        points.extend(point);
     }
     points
 }

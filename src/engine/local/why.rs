@@ -68,7 +68,9 @@ impl Reasons {
 fn collect<'q>(query: &'q Query, factor: f32, clauses: &mut Vec<(&'q Query, f32)>) {
     match query {
         Query::And(queries) | Query::Or(queries) => {
-            queries.iter().for_each(|query| collect(query, factor, clauses));
+            for query in queries {
+                collect(query, factor, clauses);
+            }
         }
         Query::Boost { query, factor: more } => collect(query, factor * more, clauses),
         Query::Not(_) => {}
