@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    engine::{Bucket, FacetCount, Hit},
+    engine::{Bucket, FacetCount, Hit, Reason},
     export,
     field::Field,
     query::{Lookup, Query},
@@ -76,6 +76,10 @@ pub(super) fn hit(
     }
     if let Some(snippet) = hit.snippet.as_ref().filter(|_| wanted("snippet")) {
         object.insert("snippet".into(), json!({ "text": snippet.text, "marks": snippet.marks }));
+    }
+    if !hit.reasons.is_empty() {
+        let reason = |r: &Reason| json!({ "clause": r.clause, "score": round(r.score), "matched": r.matched });
+        object.insert("why".into(), hit.reasons.iter().map(reason).collect());
     }
     Ok(object)
 }

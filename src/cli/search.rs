@@ -34,6 +34,7 @@ use crate::{
 /// Search the index; print ranked hits as JSON lines
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, after_long_help = long_help())]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Args {
     /// What to look for; several arguments are joined by spaces
     #[arg(required_unless_present_any = ["queries", "like", "like_file"])]
@@ -90,7 +91,10 @@ pub(super) struct Args {
     /// How to print
     #[arg(long, default_value = "jsonl")]
     format: Format,
-    /// Print first how the query was understood
+    /// Never fail over a query: what is not understood is read as words or left out, with a note
+    #[arg(long)]
+    lenient: bool,
+    /// Print first how the query was understood, and with every hit what its score is made of
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -124,7 +128,12 @@ Queries:
   a OR b   a NOT b   -b      one of them; without b. NOT binds before AND, AND before OR
   \"nuclear talks\"            these words in this order; \"a b\"~3 with up to 3 others between
   =sanctions  =\"as written\"  not inflected
-  sanct*  wom?n              wildcards, on words as written
+  sanct*  wom?n  sancions~1  wildcards, and words with 1 or 2 letters wrong; on words as written
+  a W/5 b  a PRE/5 b         within 5 words of each other; a first. a NOT W/5 b: an a with no b near
+  a W/S b  a W/P b           in one sentence; in one paragraph
+  atleast3(sanctions)        three times or more
+  hlead(talks)               in the headline or the first paragraph
+  near:\"Muscat, 200km\"      places up to so far from one, or from near:23.6,58.4,200km
   field:value                a value of a field; field:=\"value\" exactly the one a facet shows
   field:(a OR b)  field:*    one of several; has any value (-field:* has none)
   date:2026-02               a year, month or day; also >=2026, [2026-02-01 TO 2026-02-28], -7d,
@@ -286,8 +295,11 @@ fn asked(text: &str, args: &Args) -> anyhow::Result<Asked> {
     }
     // The one place where "now" counts: -7d in a query means the seven days before today.
     let today = args.now.unwrap_or_else(|| jiff::Zoned::now().date());
-    let Parsed { query, notes } =
-        query::parse(text, today).map_err(|error| BadQuery { text: text.to_owned(), error })?;
+    let Parsed { query, notes } = if args.lenient {
+        query::parse_lenient(text, today)
+    } else {
+        query::parse(text, today).map_err(|error| BadQuery { text: text.to_owned(), error })?
+    };
     let notes = notes.into_iter().map(|note| note.message).collect();
     Ok(Asked { query, filter: None, notes })
 }
@@ -394,6 +406,7 @@ impl Run<'_> {
             timeline: args.timeline,
             collapse: args.collapse == Some(Collapse::Story),
             snippets: shows_snippets,
+            reasons: args.explain,
             whole: all_fields || wanted(&["body", "location", "actors", "event_dates"]),
             ..Request::new(asked.query)
         };
@@ -403,7 +416,11 @@ impl Run<'_> {
         let mut search = Search {
             query_id,
             request: &request,
-            explanation: args.explain.then(|| explain::explain(&request.query)),
+            explanation: if args.explain {
+                Some(explain::explain(&request.query, &self.engine.expansions(&request)?))
+            } else {
+                None
+            },
             shown: 0,
             summary: Value::Null,
         };

@@ -45,6 +45,12 @@ pub trait Engine: Send + Sync {
     /// When the index cannot be read.
     fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError>;
 
+    /// What the patterns of a request are searched as, in the order of the query.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError>;
+
     /// All articles with this identity; more than one where copies claim the same.
     ///
     /// # Errors
@@ -75,6 +81,7 @@ pub trait Writer {
 
 /// What is asked for.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
 pub struct Request {
     /// Which articles.
     pub query: Query,
@@ -100,6 +107,8 @@ pub struct Request {
     pub snippets: bool,
     /// Whether hits carry body and mentions, too.
     pub whole: bool,
+    /// Whether hits say what their score is made of.
+    pub reasons: bool,
     /// Whether [`Response::total`] is wanted; it costs a full count.
     pub total: bool,
 }
@@ -120,6 +129,7 @@ impl Request {
             collapse: false,
             snippets: true,
             whole: false,
+            reasons: false,
             total: true,
         }
     }
@@ -223,6 +233,45 @@ pub struct Hit {
     pub story: Option<Story>,
     /// The other copies, matching or not, first published first; where the request collapses stories.
     pub copies: Vec<Copied>,
+    /// What its score is made of; empty unless the request asked for it.
+    pub reasons: Vec<Reason>,
+}
+
+/// What a part of a query adds to the score of a hit, before its age counts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// The part of the query.
+    pub clause: String,
+    /// Its share.
+    pub score: f32,
+    /// The words of the article that it matched, the first few different ones; none for a field.
+    pub matched: Vec<String>,
+}
+
+/// What a wildcard or a fuzzy word was searched as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expansion {
+    /// The pattern as written.
+    pub pattern: String,
+    /// Words as written and the number of articles with each (replaced articles counted until their
+    /// part of the index is merged), the most frequent first.
+    pub words: Vec<(String, u64)>,
+    /// How many further words fit.
+    pub left_out: usize,
+}
+
+impl Expansion {
+    /// What the user should know.
+    pub fn note(&self) -> Option<String> {
+        (self.left_out > 0).then(|| {
+            format!(
+                "“{}” fits {} words; only the {} most frequent ones were searched",
+                self.pattern,
+                self.words.len() + self.left_out,
+                self.words.len()
+            )
+        })
+    }
 }
 
 /// A copy of a hit.

@@ -124,6 +124,7 @@ fn query() -> impl Strategy<Value = Query> {
         2 => wildcard(),
         4 => value(),
         2 => days(),
+        6 => crate::operators::operator(),
         1 => select(fields(|_| true)).prop_map(|field| Query::Has { field }),
         1 => Just(Query::All),
     ];

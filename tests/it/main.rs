@@ -22,6 +22,7 @@ mod incremental;
 mod languages;
 mod layout;
 mod mutants;
+mod operators;
 mod queries;
 mod ranking;
 mod readme;

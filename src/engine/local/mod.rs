@@ -16,6 +16,7 @@ mod stories;
 mod suggest;
 mod terms;
 mod top;
+mod why;
 mod writer;
 
 use std::{
@@ -36,17 +37,17 @@ use tantivy::{
 use self::{
     collapse::Shown,
     compile::Compiler,
-    expand::Expansion,
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
     stories::{Stories, Told},
     top::{Decay, Identity, Placed, Ranking, Scoring},
+    why::Reasons,
 };
 pub use self::{
     log::{Entry, State},
     writer::LocalWriter,
 };
-use super::{Chosen, Copied, Engine, EngineError, Hit, Request, Response, Sort, Status};
+use super::{Chosen, Copied, Engine, EngineError, Expansion, Hit, Request, Response, Sort, Status};
 use crate::{article::Article, date::Stamp, field::Field, matching::Matcher, query::Query};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
@@ -348,8 +349,13 @@ impl Engine for LocalEngine {
             return Ok(());
         }
         let matcher = Matcher::new(&request.query);
+        let reasons = if request.reasons {
+            Some(Reasons::new(&request.query, &self.columns, &self.searcher)?)
+        } else {
+            None
+        };
         self.each_place(request, &mut |rank, placed| {
-            let hit = self.hit(request, &matcher, rank, placed.score(), placed.address())?;
+            let hit = self.hit(request, &matcher, reasons.as_ref(), rank, placed)?;
             each(hit).map_err(EngineError::Output)
         })
     }
@@ -366,6 +372,10 @@ impl Engine for LocalEngine {
 
     fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError> {
         Ok(feedback::like(article, copies, &self.searcher, &self.columns)?)
+    }
+
+    fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
+        Ok(self.compile(request, None)?.1)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
@@ -457,17 +467,23 @@ impl LocalEngine {
         &self,
         request: &Request,
         matcher: &Matcher,
+        reasons: Option<&Reasons>,
         rank: usize,
-        score: f32,
-        at: DocAddress,
+        placed: &Placed,
     ) -> Result<Hit, EngineError> {
+        let (score, at) = (placed.score(), placed.address());
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let record = text(&stored, self.columns.record);
-        let snippet = request.snippets.then(|| {
+        let texts = || {
             let title = serde_json::from_str::<Title>(record).unwrap_or_default().title;
             let body = text(&stored, self.columns.body).to_owned();
-            matcher.snippet(&Article { title, body, ..Article::default() }, SNIPPET)
-        });
+            Article { title, body, ..Article::default() }
+        };
+        let snippet = request.snippets.then(|| matcher.snippet(&texts(), SNIPPET));
+        let reasons = match reasons {
+            Some(reasons) => reasons.of(&self.searcher, at, &texts())?,
+            None => Vec::new(),
+        };
         let record = if request.whole {
             let whole = schema::join(
                 record,
@@ -484,7 +500,7 @@ impl LocalEngine {
             _ => Vec::new(),
         };
         let story = story.map(|story| self.stories.told(story));
-        Ok(Hit { rank, score, record, snippet, story, copies })
+        Ok(Hit { rank, score, record, snippet, story, copies, reasons })
     }
 
     /// The other copies of an article, in the order of publication.
