@@ -170,7 +170,7 @@ const RECORD: &[&str] = &[
     "snippet",
 ];
 
-fn record_field(text: &str) -> Result<String, String> {
+pub(super) fn record_field(text: &str) -> Result<String, String> {
     if RECORD.contains(&text) {
         Ok(text.to_owned())
     } else {
@@ -178,7 +178,7 @@ fn record_field(text: &str) -> Result<String, String> {
     }
 }
 
-fn limit(text: &str) -> Result<usize, String> {
+pub(super) fn limit(text: &str) -> Result<usize, String> {
     match text {
         "all" => Ok(usize::MAX),
         number => number.parse().map_err(|_| "neither a number nor `all`".to_owned()),
@@ -190,6 +190,12 @@ fn limit(text: &str) -> Result<usize, String> {
 pub(super) struct BadQuery {
     text: String,
     error: QueryError,
+}
+
+impl BadQuery {
+    pub fn new(text: &str, error: QueryError) -> Self {
+        Self { text: text.to_owned(), error }
+    }
 }
 
 impl fmt::Display for BadQuery {
@@ -205,7 +211,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     // The one place where "now" counts: -7d in a query means the seven days before today.
     let today = jiff::Zoned::now().date();
     let Parsed { query, notes } =
-        query::parse(&text, today).map_err(|error| BadQuery { text: text.clone(), error })?;
+        query::parse(&text, today).map_err(|error| BadQuery::new(&text, error))?;
     let skipped = match args.corpus.as_ref().or(session.config.corpus.as_ref()) {
         Some(corpus) => update_first(corpus, args, session)?,
         None => 0,
@@ -251,7 +257,7 @@ fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result
     let options =
         Options { bounds: session.bounds(), strict: args.skips.strict, ..Options::default() };
     let mut skips = Skips::new(&args.skips, session)?;
-    let changes = match bring_up_to_date(corpus, &options, session, &mut skips) {
+    let changes = match bring_up_to_date(corpus, &options, session, &mut skips, None) {
         Err(error) => match error.downcast_ref::<UpdateError>() {
             Some(UpdateError::Engine(EngineError::Locked { .. })) => {
                 tell(format_args!(

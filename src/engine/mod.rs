@@ -203,6 +203,8 @@ pub struct Changes {
     pub vanished: u64,
     /// Files and items that gave no article.
     pub skipped: u64,
+    /// Alerts that were told.
+    pub alerts: u64,
 }
 
 /// Why an index cannot be used.

@@ -8,6 +8,7 @@ use dateline::{
     field::{FIELDS, Field, Kind, Part, values},
     matching::{Document, Matcher},
     query::{Lookup, Query, parse},
+    saved::{SavedSearch, Watch},
     text::words,
 };
 use jiff::{ToSpan, civil::Date};
@@ -189,6 +190,21 @@ proptest! {
         let found = keys(&response);
         prop_assert_eq!(response.total, found.len() as u64, "total of {}", query);
         prop_assert_eq!(set(found), matched(&query), "{}", query);
+    }
+
+    #[test]
+    fn saved_searches_match_what_their_queries_match(queries in prop::collection::vec(query(), 1..9)) {
+        let saved: Vec<SavedSearch> = queries
+            .iter()
+            .map(|query| SavedSearch::new("", &query.to_string(), TODAY).unwrap())
+            .collect();
+        let mut watch = Watch::new(&saved, TODAY).unwrap();
+        let matchers: Vec<Matcher> = queries.iter().map(Matcher::new).collect();
+        for article in ARTICLES.iter() {
+            let document = Document::new(article);
+            let each = (0..matchers.len()).filter(|n| matchers[*n].matches(&document));
+            prop_assert_eq!(watch.matching(article), each.collect::<Vec<_>>(), "{:?}", queries);
+        }
     }
 
     #[test]

@@ -24,15 +24,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("story", &["text"]),
     ("query", &["date", "text", "field"]),
     ("matching", &["article", "text", "field", "query"]),
-    ("engine", &["article", "date", "report", "text", "field", "query", "matching", "story"]),
-    ("update", &["article", "report", "input", "pipeline", "engine"]),
+    ("saved", &["article", "text", "field", "query", "matching"]),
+    // Of saved searches only the name of their file, which is no part of an index.
+    (
+        "engine",
+        &["article", "date", "report", "text", "field", "query", "matching", "story", "saved"],
+    ),
+    ("update", &["article", "report", "input", "pipeline", "saved", "engine"]),
     ("config", &[]),
     // Of formats only how they explain what they read.
     (
         "cli",
         &[
             "article", "config", "engine", "field", "format", "input", "matching", "pipeline",
-            "query", "report", "text", "update",
+            "query", "report", "saved", "text", "update",
         ],
     ),
 ];

@@ -22,4 +22,5 @@ mod queries;
 mod readme;
 mod record;
 mod robust;
+mod saved;
 mod threads;

@@ -6,6 +6,7 @@ mod count;
 mod excluded;
 mod expand;
 mod log;
+mod outbox;
 mod positions;
 mod schema;
 mod source;
@@ -35,6 +36,7 @@ use self::{
     count::{FacetCounter, TimelineCounter},
     expand::Expansion,
     log::Valid,
+    outbox::Outbox,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
     stories::{Stories, Told},
     top::Identity,
@@ -47,15 +49,13 @@ use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
 use crate::{
     article::{Article, Story},
     field::Field,
-    matching::Matcher,
+    matching::{Matcher, SNIPPET_WORDS},
+    saved,
 };
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
 const STORE_BLOCK: usize = 16 << 10;
-
-/// Words of a snippet at most.
-const SNIPPET: usize = 30;
 
 /// An index in a folder. Cheap to clone; opening reads only the list of its parts.
 #[derive(Clone)]
@@ -76,11 +76,21 @@ struct Payload {
     log: Option<Valid>,
     #[serde(default)]
     stories: Option<Told>,
+    /// Alerts of the last commit that had some.
+    #[serde(default)]
+    alerts: Option<Valid>,
 }
 
 impl Payload {
     fn new(corpus: Option<String>) -> Self {
-        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None, stories: None }
+        Self {
+            version: VERSION.to_owned(),
+            layout: LAYOUT,
+            corpus,
+            log: None,
+            stories: None,
+            alerts: None,
+        }
     }
 }
 
@@ -140,7 +150,8 @@ impl LocalIndex {
         fs::create_dir_all(dir).map_err(io(doing()))?;
         for entry in fs::read_dir(dir).map_err(io(doing()))? {
             let name = entry.map_err(io(doing()))?.file_name();
-            if !name.to_string_lossy().starts_with('.') {
+            // Saved searches are there before an index is, and after it was removed.
+            if name != saved::FILE && !name.to_string_lossy().starts_with('.') {
                 return Err(EngineError::NotAnIndex { dir: dir.display().to_string() });
             }
         }
@@ -174,7 +185,8 @@ impl LocalIndex {
             let name = entry.map_err(io(doing()))?.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            if segment || name.starts_with(log::PREFIX) || name.starts_with(stories::PREFIX) {
+            let prefixes = [log::PREFIX, stories::PREFIX, outbox::PREFIX];
+            if segment || prefixes.iter().any(|prefix| name.starts_with(prefix)) {
                 remove(&name)?;
             }
         }
@@ -224,6 +236,15 @@ impl LocalIndex {
     /// When the index cannot be read.
     pub fn stories_are_outdated(&self) -> Result<bool, EngineError> {
         Ok(self.payload()?.stories.is_none_or(|told| told.outdated))
+    }
+
+    /// Whether alerts of committed articles wait to be told: a run was killed before it had told
+    /// them all.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn alerts_wait(&self) -> Result<bool, EngineError> {
+        Ok(Outbox::waits(&self.dir, self.payload()?.alerts.as_ref()))
     }
 
     /// The files that were read, by path.
@@ -425,7 +446,7 @@ impl LocalEngine {
         let snippet = request.snippets.then(|| {
             let title = serde_json::from_str::<Title>(record).unwrap_or_default().title;
             let body = text(&stored, self.columns.body).to_owned();
-            matcher.snippet(&Article { title, body, ..Article::default() }, SNIPPET)
+            matcher.snippet(&Article { title, body, ..Article::default() }, SNIPPET_WORDS)
         });
         let record = if request.whole {
             let whole = schema::join(
