@@ -19,8 +19,8 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::{
     article::Article,
-    enrich::Enrichment,
-    format,
+    enrich::{Enrichment, Trace},
+    format::{self, explain::Explained},
     input::{Format, Items, RawItem},
     report::{Reason, Skip},
 };
@@ -68,6 +68,8 @@ pub enum Event {
     },
     /// An article of the file that began last.
     Article(Box<Article>),
+    /// How an article was read and why its record says what it says, one JSON object a line.
+    Explanation(Vec<String>),
     /// Something that gave no article.
     Skip(Skip),
     /// The file that began last has been read to its end.
@@ -94,6 +96,35 @@ pub fn run<E>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
     stop: &AtomicBool,
+    sink: impl FnMut(Event) -> Result<(), E>,
+) -> Result<(), E> {
+    process(sources, bounds, stop, articles, sink)
+}
+
+/// As [`run`], with an [`Event::Explanation`] in the place of each article.
+///
+/// # Errors
+/// The first error of `sink`.
+///
+/// # Panics
+/// When the system cannot start a thread.
+pub fn explain<E>(
+    sources: impl Iterator<Item = Source> + Send,
+    bounds: Bounds,
+    stop: &AtomicBool,
+    sink: impl FnMut(Event) -> Result<(), E>,
+) -> Result<(), E> {
+    process(sources, bounds, stop, explanations, sink)
+}
+
+/// Makes of an item what is asked for, or says why it cannot.
+type Make = fn(&Enrichment, &RawItem) -> Result<Vec<Event>, Reason>;
+
+fn process<E>(
+    sources: impl Iterator<Item = Source> + Send,
+    bounds: Bounds,
+    stop: &AtomicBool,
+    make: Make,
     mut sink: impl FnMut(Event) -> Result<(), E>,
 ) -> Result<(), E> {
     let tickets = Tickets { free: Mutex::new(bounds.bytes as isize), returned: Condvar::new() };
@@ -111,7 +142,7 @@ pub fn run<E>(
             // Parsers of nested formats recurse; pages are limited in depth, and this is enough for the limit.
             let worker = thread::Builder::new().stack_size(WORKER_STACK);
             worker
-                .spawn_scoped(scope, move || work(&jobs, &done))
+                .spawn_scoped(scope, move || work(&jobs, &done, make))
                 .expect("the system can start a thread");
         }
         drop((jobs, done_in));
@@ -209,34 +240,62 @@ fn next_item(items: &mut Items) -> Option<Result<RawItem, Skip>> {
 }
 
 /// Parses and enriches until there are no more jobs.
-fn work(jobs: &Receiver<Job>, done: &Sender<Done>) {
+fn work(jobs: &Receiver<Job>, done: &Sender<Done>, make: Make) {
     let enrichment = Enrichment::new();
     for Job { number, item } in jobs {
         let ticket = ticket(&item);
-        if done.send(Done { number, ticket, events: article_events(&enrichment, &item) }).is_err() {
+        if done.send(Done { number, ticket, events: events(&enrichment, &item, make) }).is_err() {
             return;
         }
     }
 }
 
-/// The articles in one raw item, or why there are none. Never panics.
-fn article_events(enrichment: &Enrichment, item: &RawItem) -> Vec<Event> {
-    let drafts = catch_unwind(AssertUnwindSafe(|| {
-        let drafts = format::parse(item)?;
-        Ok(drafts
-            .into_iter()
-            .zip(item.item..)
-            .map(|(draft, number)| match draft {
-                Ok(draft) => {
-                    Event::Article(Box::new(enrichment.article(draft, &item.path, number)))
-                }
-                Err(reason) => {
-                    Event::Skip(Skip { path: item.path.to_string(), item: Some(number), reason })
-                }
-            })
-            .collect())
-    }));
-    let reason = match drafts {
+/// The articles in one raw item.
+fn articles(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reason> {
+    let drafts = format::parse(item)?.into_iter().zip(item.item..);
+    let event = |(draft, number)| match draft {
+        Ok(draft) => Event::Article(Box::new(enrichment.article(draft, &item.path, number))),
+        Err(reason) => skipped(item, number, reason),
+    };
+    Ok(drafts.map(event).collect())
+}
+
+/// The same articles, explained.
+fn explanations(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reason> {
+    let drafts = format::explain::item(item)?.into_iter().zip(item.item..);
+    let event = |(explained, number)| match explained {
+        Ok(explained) => Event::Explanation(explanation(enrichment, item, number, explained)),
+        Err(reason) => skipped(item, number, reason),
+    };
+    Ok(drafts.map(event).collect())
+}
+
+/// What the format tells of a draft and what the enrichers tell of its article. Where both speak of
+/// a headline or date, the format found none.
+fn explanation(
+    enrichment: &Enrichment,
+    item: &RawItem,
+    number: u64,
+    (draft, read): Explained,
+) -> Vec<String> {
+    let mut trace = Trace::on();
+    let inferred = [("title", draft.title.is_none()), ("date", draft.date.is_none())];
+    enrichment.traced(draft, &item.path, number, &mut trace);
+    let found =
+        |line: &serde_json::Value| !inferred.iter().any(|(t, none)| line["type"] == *t && *none);
+    let mut lines: Vec<String> =
+        read.iter().filter(|line| found(line)).map(serde_json::Value::to_string).collect();
+    lines.extend(trace.into_lines());
+    lines
+}
+
+fn skipped(item: &RawItem, number: u64, reason: Reason) -> Event {
+    Event::Skip(Skip { path: item.path.to_string(), item: Some(number), reason })
+}
+
+/// What comes of one raw item, or why nothing does. Never panics.
+fn events(enrichment: &Enrichment, item: &RawItem, make: Make) -> Vec<Event> {
+    let reason = match catch_unwind(AssertUnwindSafe(|| make(enrichment, item))) {
         Ok(Ok(events)) => return events,
         Ok(Err(reason)) => reason,
         Err(panic) => Reason::Panicked(message(panic.as_ref())),

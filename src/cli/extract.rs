@@ -13,10 +13,9 @@ use super::{
     skips::{SkipArgs, Skips},
 };
 use crate::{
-    format,
+    article::Article,
     input::{Found, read_file, read_stream, walk},
     pipeline::{self, Event, Source},
-    report::Skip,
 };
 
 /// Print normalized articles as JSON lines, in input order, without an index
@@ -26,13 +25,13 @@ use crate::{
   dateline extract archive/ > articles.jsonl
   curl -s https://example.com/story | dateline extract - | jq '{title, date, location}'
   dateline extract --explain page.html | jq -c 'select(.kept)'
-  dateline extract --explain page.html | jq 'select(.type == \"date\")'")]
+  dateline extract --explain page.html | jq 'select(.type == \"location\")'")]
 pub(super) struct Args {
     /// Files and folders to read; - is stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Print instead, for web pages, which blocks were kept or dropped and why, and where
-    /// headline, byline, date and publisher came from
+    /// Print instead why: of every value of the record where it came from, what else it might have
+    /// been and what was turned down; of web pages also which blocks were kept or dropped
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -46,66 +45,59 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let mut out = output::stdout();
     let mut found = false;
     let mut skips = Skips::new(&args.skips, session)?;
-    if args.explain {
-        for source in args.paths.iter().flat_map(|path| sources(path)) {
-            found |= explain_all(source, &mut skips, &mut out)?;
-        }
-        out.flush()?;
-        skips.finish()?;
-        return Ok(found);
-    }
-    let paths = args.paths.clone();
-    let result = pipeline::run(
-        paths.into_iter().flat_map(|path| sources(&path)),
-        session.bounds(),
-        &AtomicBool::new(false),
-        |event| -> anyhow::Result<()> {
-            match event {
-                Event::Article(article) => {
-                    found = true;
-                    output::line(&mut out, &article)?;
-                }
-                Event::Skip(skip) => {
-                    skips.add(&skip);
-                    if args.skips.strict {
-                        bail!("{}: {}", skip.path, skip.reason);
-                    }
-                }
-                Event::Begin { .. } | Event::End { .. } => {}
+    let sources = args.paths.clone().into_iter().flat_map(|path| sources(&path));
+    let sink = |event| -> anyhow::Result<()> {
+        match event {
+            Event::Article(article) => {
+                found = true;
+                output::line(&mut out, &article)?;
             }
-            Ok(())
-        },
-    );
+            Event::Explanation(lines) => {
+                found = true;
+                lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+            }
+            Event::Skip(skip) => {
+                skips.add(&skip);
+                if args.skips.strict {
+                    bail!("{}: {}", skip.path, skip.reason);
+                }
+            }
+            Event::Begin { .. } | Event::End { .. } => {}
+        }
+        Ok(())
+    };
+    let stop = AtomicBool::new(false);
+    let result = if args.explain {
+        pipeline::explain(sources, session.bounds(), &stop, sink)
+    } else {
+        pipeline::run(sources, session.bounds(), &stop, sink)
+    };
     out.flush()?;
     result?;
     skips.finish()?;
     Ok(found)
 }
 
-/// Explains the articles of a source; tells whether there was one.
-fn explain_all(source: Source, skips: &mut Skips, out: &mut impl Write) -> anyhow::Result<bool> {
-    let items = match source {
-        Source::Items { items, .. } => items,
-        Source::Skip(skip) => {
-            skips.add(&skip);
-            return Ok(false);
-        }
-    };
-    let mut found = false;
-    for item in items {
-        let lines = item.and_then(|item| {
-            let skip = |reason| Skip { path: item.path.to_string(), item: Some(item.item), reason };
-            format::explain::item(&item).map_err(skip)
-        });
-        match lines {
-            Ok(lines) => {
-                found = true;
-                lines.iter().try_for_each(|line| output::line(out, line))?;
-            }
-            Err(skip) => skips.add(&skip),
-        }
+/// The first article in a file.
+pub(super) fn first(path: &Path, session: &Session) -> anyhow::Result<Article> {
+    path.symlink_metadata().with_context(|| format!("cannot read {}", path.display()))?;
+    let result =
+        pipeline::run(
+            sources(path),
+            session.bounds(),
+            &AtomicBool::new(false),
+            |event| match event {
+                // What is found ends the run.
+                Event::Article(article) => Err(Ok(article)),
+                Event::Skip(skip) => Err(Err(skip.reason)),
+                Event::Begin { .. } | Event::End { .. } | Event::Explanation(_) => Ok(()),
+            },
+        );
+    match result {
+        Err(Ok(article)) => Ok(*article),
+        Err(Err(reason)) => bail!("{}: {reason}", path.display()),
+        Ok(()) => bail!("{}: there is no article in it", path.display()),
     }
-    Ok(found)
 }
 
 /// What a path on the command line stands for, one file after the other.

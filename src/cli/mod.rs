@@ -5,6 +5,8 @@ mod explain;
 mod extract;
 mod index;
 mod output;
+mod print;
+mod queries;
 mod saved;
 mod search;
 mod show;
@@ -115,11 +117,13 @@ fn tell(line: fmt::Arguments<'_>) {
 
 /// Without characters by which a file name or an article could steer a terminal.
 fn clean(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
     text.replace(steers, "\u{FFFD}")
+}
+
+/// Whether a terminal obeys a character instead of showing it.
+fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Runs the command; tells whether anything was found.

@@ -1,31 +1,16 @@
-//! Results on stdout: JSON lines, one JSON object, or text for people.
+//! stdout, and results as JSON.
 
 use std::io::{self, BufWriter, Write};
 
 use anstream::AutoStream;
-use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::clean;
 use crate::{
-    article::Article,
-    engine::{Bucket, FacetCount, Hit, Request, Response},
+    engine::{Bucket, FacetCount, Hit},
     field::Field,
-    matching::Snippet,
     query::{Lookup, Query},
 };
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
-    /// One JSON object a line
-    Jsonl,
-    /// One JSON object in all
-    Json,
-    /// For reading
-    Text,
-}
 
 /// Buffered stdout for data, passed on as it is.
 pub(super) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
@@ -38,15 +23,19 @@ pub(super) fn terminal() -> BufWriter<AutoStream<io::StdoutLock<'static>>> {
 }
 
 /// Writes one value as one line.
-pub(super) fn line(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
+pub(super) fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
-    Ok(out.write_all(b"\n")?)
+    out.write_all(b"\n")
 }
 
-/// A hit as JSON: type, rank and score, the fields of the record, the snippet.
-pub(super) fn hit(hit: &Hit, fields: Option<&[String]>) -> anyhow::Result<Map<String, Value>> {
-    let mut object = Map::new();
-    object.insert("type".into(), "hit".into());
+/// A hit as JSON: type, the query it answers where there are several, rank and score, the fields of
+/// the record, the snippet.
+pub(super) fn hit(
+    hit: &Hit,
+    query_id: Option<&str>,
+    fields: Option<&[String]>,
+) -> io::Result<Map<String, Value>> {
+    let mut object = typed("hit", query_id);
     object.insert("rank".into(), hit.rank.into());
     object.insert("score".into(), json!(round(hit.score)));
     let record: Map<String, Value> = serde_json::from_str(&hit.record)?;
@@ -68,110 +57,38 @@ pub(super) fn hit(hit: &Hit, fields: Option<&[String]>) -> anyhow::Result<Map<St
     Ok(object)
 }
 
+/// An object of a type, with the query it answers where there are several.
+pub(super) fn typed(name: &str, query_id: Option<&str>) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("type".into(), name.into());
+    if let Some(id) = query_id {
+        object.insert("query_id".into(), id.into());
+    }
+    object
+}
+
 /// A facet value as JSON, with the query that chooses it.
-pub(super) fn facet(facet: &FacetCount) -> Value {
+pub(super) fn facet(facet: &FacetCount, query_id: Option<&str>) -> Value {
     let choose = Field::named(facet.field).map(|field| {
         Query::Value { field, lookup: Lookup::Facet(facet.value.clone()) }.to_string()
     });
-    json!({ "type": "facet", "field": facet.field, "value": facet.value, "count": facet.count, "query": choose })
+    let mut object = typed("facet", query_id);
+    object.insert("field".into(), facet.field.into());
+    object.insert("value".into(), facet.value.as_str().into());
+    object.insert("count".into(), facet.count.into());
+    object.insert("query".into(), json!(choose));
+    object.into()
 }
 
 /// A bucket of the timeline as JSON.
-pub(super) fn bucket(bucket: &Bucket) -> Value {
-    json!({ "type": "timeline", "start": bucket.start, "count": bucket.count })
+pub(super) fn bucket(bucket: &Bucket, query_id: Option<&str>) -> Value {
+    let mut object = typed("timeline", query_id);
+    object.insert("start".into(), json!(bucket.start));
+    object.insert("count".into(), bucket.count.into());
+    object.into()
 }
 
 /// Four digits are more than a score is good for.
 fn round(score: f32) -> f64 {
     (f64::from(score) * 1e4).round() / 1e4
-}
-
-const TITLE: Style = Style::new().bold();
-const MARK: Style = AnsiColor::Yellow.on_default().bold();
-const DIM: Style = Style::new().dimmed();
-
-/// A hit for people: headline, where it is from, the passage that matched.
-fn hit_text(out: &mut impl Write, hit: &Hit) -> anyhow::Result<()> {
-    let article: Article = serde_json::from_str(&hit.record)?;
-    let title = if article.title.is_empty() { "(no headline)" } else { &article.title };
-    writeln!(out, "{}. {TITLE}{}{TITLE:#}", hit.rank, clean(title))?;
-    let date = article.date.map(|date| date.date().to_string());
-    let place = article.location.first().map(|place| place.name.clone());
-    let actors: Vec<String> =
-        article.actors.iter().take(4).map(|actor| actor.name.clone()).collect();
-    let topics: Vec<String> =
-        article.topic.iter().take(2).map(|topic| topic.name.clone()).collect();
-    let facts = [date, article.publisher, place, Some(actors.join(", ")), Some(topics.join(", "))];
-    let facts: Vec<String> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
-    writeln!(out, "   {}", clean(&facts.join(" · ")))?;
-    if let Some(snippet) = &hit.snippet {
-        writeln!(out, "   {}", marked(snippet))?;
-    }
-    writeln!(out, "   {DIM}{}{DIM:#}\n", clean(&article.id))?;
-    Ok(())
-}
-
-fn marked(snippet: &Snippet) -> String {
-    let mut text = String::with_capacity(snippet.text.len() + 40);
-    let mut marks = snippet.marks.iter().peekable();
-    for (at, c) in (0u32..).zip(snippet.text.chars()) {
-        if marks.peek().is_some_and(|(start, _)| *start == at) {
-            text.push_str(&MARK.render().to_string());
-        }
-        text.push(if c.is_control() { ' ' } else { c });
-        if marks.peek().is_some_and(|(_, end)| *end == at + 1) {
-            marks.next();
-            text.push_str(&MARK.render_reset().to_string());
-        }
-    }
-    text
-}
-
-/// Facets for people: value and count.
-fn facets_text(out: &mut impl Write, facets: &[FacetCount]) -> anyhow::Result<()> {
-    let mut field = "";
-    for facet in facets {
-        if facet.field != field {
-            field = facet.field;
-            writeln!(out, "{TITLE}{field}{TITLE:#}")?;
-        }
-        writeln!(out, "{:>8}  {}", facet.count, clean(&facet.value))?;
-    }
-    Ok(())
-}
-
-/// A timeline for people: a bar for each bucket.
-fn timeline_text(out: &mut impl Write, timeline: &[Bucket]) -> anyhow::Result<()> {
-    let most = timeline.iter().map(|bucket| bucket.count).max().unwrap_or(1).max(1);
-    for bucket in timeline {
-        let start = bucket.start.map_or_else(|| "undated   ".to_owned(), |start| start.to_string());
-        let bar = "#".repeat((bucket.count * 50).div_ceil(most) as usize);
-        writeln!(out, "{start} {:>8} {bar}", bucket.count)?;
-    }
-    Ok(())
-}
-
-/// Hits, facets, timeline and a last line for people.
-pub(super) fn text(
-    out: &mut impl Write,
-    request: &Request,
-    response: &Response,
-) -> anyhow::Result<()> {
-    for hit in &response.hits {
-        hit_text(out, hit)?;
-    }
-    facets_text(out, &response.facets)?;
-    timeline_text(out, &response.timeline)?;
-    let last = request.offset.saturating_add(response.hits.len());
-    let articles = if response.total == 1 { "article" } else { "articles" };
-    match response.hits.len() {
-        0 => writeln!(out, "{} {articles}", response.total)?,
-        _ => {
-            writeln!(out, "{} {articles}, {} to {last} shown", response.total, request.offset + 1)?;
-        }
-    }
-    for note in &response.notes {
-        writeln!(out, "note: {}", clean(note))?;
-    }
-    Ok(())
 }

@@ -156,21 +156,23 @@ fn run_one(
     mut notes: Vec<String>,
 ) -> anyhow::Result<bool> {
     let began = Instant::now();
-    let response = engine.search(request)?;
+    let mut out = output::stdout();
+    engine.each_hit(request, &mut |hit| {
+        output::line(&mut out, &under(&search.name, output::hit(&hit, None, None)?))
+    })?;
+    let response = engine.search(&Request { limit: 0, ..request.clone() })?;
     let took = began.elapsed().as_secs_f64() * 1e3;
     notes.extend(told(search));
     notes.extend(response.notes);
-    let mut summary = Map::new();
-    summary.insert("type".into(), "summary".into());
+    let mut summary = output::typed("summary", None);
     summary.insert("query".into(), request.query.to_string().into());
     summary.insert("total".into(), response.total.into());
     summary.insert("took_ms".into(), json!((took * 1e3).round() / 1e3));
     if !notes.is_empty() {
         summary.insert("notes".into(), json!(notes));
     }
-    let hits = response.hits.iter().map(|hit| output::hit(hit, None));
-    let lines = hits.chain([Ok(summary)]).map(|line| Ok(under(&search.name, line?)));
-    print(lines.collect::<anyhow::Result<Vec<_>>>()?)?;
+    output::line(&mut out, &under(&search.name, summary))?;
+    out.flush()?;
     Ok(response.total > 0)
 }
 
@@ -183,8 +185,7 @@ fn told(search: &SavedSearch) -> Option<String> {
 
 /// A saved search as JSON.
 fn line(search: &SavedSearch) -> anyhow::Result<Map<String, Value>> {
-    let mut line = Map::new();
-    line.insert("type".into(), "saved".into());
+    let mut line = output::typed("saved", None);
     if let Value::Object(search) = serde_json::to_value(search)? {
         line.extend(search);
     }

@@ -2,27 +2,30 @@
 
 use std::{
     fmt,
-    io::Write,
     path::{Path, PathBuf},
     time::Instant,
 };
 
+use anyhow::{Context, bail};
 use clap::{ValueEnum, builder::PossibleValue};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
-    Session, explain,
+    Session, clean, explain, extract,
     index::bring_up_to_date,
-    output::{self, Format},
+    output,
+    print::{self, Format, Printer, Search},
+    queries::{Failure, Line, Queries},
     skips::{SkipArgs, Skips},
     tell,
 };
 use crate::{
     engine::{
-        Engine, EngineError, FacetRequest, Interval, Request, Response, Sort, local::LocalIndex,
+        Engine, EngineError, FacetRequest, Interval, Recency, Request, Sort,
+        local::{LocalEngine, LocalIndex},
     },
     field::{FIELDS, Field, Kind},
-    query::{self, Parsed, QueryError},
+    query::{self, Lookup, Parsed, Query, QueryError},
     update::{Options, UpdateError},
 };
 
@@ -31,8 +34,29 @@ use crate::{
 #[command(after_help = EXAMPLES, after_long_help = long_help())]
 pub(super) struct Args {
     /// What to look for; several arguments are joined by spaces
-    #[arg(required = true)]
+    #[arg(required_unless_present_any = ["queries", "like", "like_file"])]
     query: Vec<String>,
+    /// Take the query as a question in plain words: articles with any of them, best first
+    #[arg(long)]
+    any: bool,
+    /// With --any: add words that set the ten best hits apart, and search again
+    #[arg(long, requires = "any")]
+    expand: bool,
+    /// Run the queries of a file, - is stdin: lines `id<TAB>query`, or JSON objects with id and query
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "like", "like_file"])]
+    queries: Option<PathBuf>,
+    /// More of the same as the article with this id; a query besides narrows it
+    #[arg(long, value_name = "ID", conflicts_with_all = ["any", "like_file"])]
+    like: Option<String>,
+    /// More of the same as the article in a file, which need not be in the index
+    #[arg(long, value_name = "FILE", conflicts_with = "any")]
+    like_file: Option<PathBuf>,
+    /// Halve the score with every so much age: 12h, 30d, 8w, 2y; counted from the newest article, or --now
+    #[arg(long, value_name = "HALFLIFE", value_parser = half_life)]
+    recency: Option<f64>,
+    /// The day that counts as today in `date:-7d` and for --recency
+    #[arg(long, value_name = "DATE")]
+    now: Option<jiff::civil::Date>,
     /// Bring the index up to date with this folder first
     #[arg(long, value_name = "FOLDER")]
     corpus: Option<PathBuf>,
@@ -69,6 +93,9 @@ const EXAMPLES: &str = "Examples:
   dateline search '\"nuclear talks\" -Vienna' --sort newest
   dateline search 'actor:Iran location:Oman date:2026-02' --facet actor:5 --timeline week
   dateline search 'sanct* topic:diplomacy' --fields title,date,url --limit all
+  dateline search --any 'Who brokered the talks between Iran and the US?' --expand
+  dateline search --like notes/muscat-talks-analysis.md 'date:2026' --recency 30d
+  dateline search --any --queries topics.tsv --format trec --limit 100 > run.trec
 
 --help explains the query language.";
 
@@ -206,50 +233,213 @@ impl fmt::Display for BadQuery {
 
 impl std::error::Error for BadQuery {}
 
+/// Days in a half-life.
+fn half_life(text: &str) -> Result<f64, String> {
+    let unit = text.char_indices().last().map_or(0, |(at, _)| at);
+    let days = match &text[unit..] {
+        "h" => 1.0 / 24.0,
+        "d" => 1.0,
+        "w" => 7.0,
+        "y" => 365.25,
+        _ => return Err("a half-life looks like 12h, 30d, 8w or 2y".to_owned()),
+    };
+    let number: Option<f64> = text[..unit].parse().ok();
+    let half_life = number.map(|number| number * days).filter(|n| n.is_finite() && *n > 0.0);
+    half_life.ok_or_else(|| format!("“{}” is no number above 0", &text[..unit]))
+}
+
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
-    let text = args.query.join(" ");
-    // The one place where "now" counts: -7d in a query means the seven days before today.
-    let today = jiff::Zoned::now().date();
-    let Parsed { query, notes } =
-        query::parse(&text, today).map_err(|error| BadQuery::new(&text, error))?;
+    if args.format.is_hits_only()
+        && (args.explain || !args.facets.is_empty() || args.timeline.is_some())
+    {
+        bail!("this format has hits alone, no facets, timeline or explanation; jsonl has them all");
+    }
+    // A query that is not understood costs no update of the index.
+    let single = match (&args.queries, &args.like, &args.like_file) {
+        (None, None, None) => Some(asked(&args.query.join(" "), args)?),
+        _ => None,
+    };
     let skipped = match args.corpus.as_ref().or(session.config.corpus.as_ref()) {
         Some(corpus) => update_first(corpus, args, session)?,
         None => 0,
     };
     let engine = LocalIndex::open(&session.config.index)?.engine()?;
-    let wanted = |names: &[&str]| {
-        args.fields
-            .as_ref()
-            .is_some_and(|fields| fields.iter().any(|field| names.contains(&field.as_str())))
+    let fields = args.fields.clone().filter(|fields| fields.iter().all(|field| field != "all"));
+    let printer = print::printer(args.format, fields, args.queries.is_some())?;
+    let mut run = Run { args, session, engine, printer, skipped };
+    let result = match &args.queries {
+        Some(path) => run.all(path),
+        None => single.map_or_else(|| run.more_of_the_same(), Ok).and_then(|q| run.one(None, q)),
     };
-    let all_fields = wanted(&["all"]);
-    let request = Request {
-        sort: args.sort,
-        limit: args.limit.unwrap_or(session.config.limit),
-        offset: args.offset,
-        facets: args.facets.clone(),
-        timeline: args.timeline,
-        whole: all_fields || wanted(&["body", "location", "actors", "event_dates"]),
-        ..Request::new(query)
-    };
-    let began = Instant::now();
-    let mut response = engine.search(&request)?;
-    let took = began.elapsed().as_secs_f64() * 1e3;
-    response.notes.extend(notes.into_iter().map(|note| note.message));
-    let mut summary = json!({
-        "type": "summary",
-        "query": request.query.to_string(),
-        "total": response.total,
-        "took_ms": (took * 1e3).round() / 1e3,
-    });
-    if skipped > 0 {
-        summary["skipped"] = skipped.into();
+    run.printer.finish()?;
+    result
+}
+
+/// What one search asks for.
+struct Asked {
+    query: Query,
+    filter: Option<Query>,
+    notes: Vec<String>,
+}
+
+/// Reads a query, or a question where one is asked.
+fn asked(text: &str, args: &Args) -> anyhow::Result<Asked> {
+    if args.any {
+        let query = query::question(text).context("there is no word in the question")?;
+        return Ok(Asked { query, filter: None, notes: Vec::new() });
     }
-    if !response.notes.is_empty() {
-        summary["notes"] = json!(response.notes);
+    // The one place where "now" counts: -7d in a query means the seven days before today.
+    let today = args.now.unwrap_or_else(|| jiff::Zoned::now().date());
+    let Parsed { query, notes } =
+        query::parse(text, today).map_err(|error| BadQuery::new(text, error))?;
+    let notes = notes.into_iter().map(|note| note.message).collect();
+    Ok(Asked { query, filter: None, notes })
+}
+
+/// One run over one state of the index.
+struct Run<'a> {
+    args: &'a Args,
+    session: &'a Session,
+    engine: LocalEngine,
+    printer: Box<dyn Printer>,
+    /// Items that were skipped when the index was brought up to date.
+    skipped: u64,
+}
+
+impl Run<'_> {
+    /// Every query of a file; those that are not understood are told and left out.
+    fn all(&mut self, path: &Path) -> anyhow::Result<bool> {
+        let mut queries = Queries::open(path)?;
+        let (mut found, mut count, mut failed) = (false, 0u64, 0u64);
+        while let Some((line, next)) =
+            queries.next().with_context(|| format!("cannot read {}", path.display()))?
+        {
+            count += 1;
+            let asked = next.and_then(|Line { id, query }| match asked(&query, self.args) {
+                Ok(asked) => Ok((id, asked)),
+                Err(error) => Err(Failure { line, id: Some(id), message: error.to_string() }),
+            });
+            match asked {
+                Ok((id, asked)) => found |= self.one(Some(&id), asked)?,
+                Err(failure) => {
+                    failed += 1;
+                    let id =
+                        failure.id.as_ref().map_or_else(String::new, |id| format!(" query {id}:"));
+                    let message: Vec<String> = failure.message.lines().map(clean).collect();
+                    tell(format_args!(
+                        "{}:{line}:{} {}",
+                        path.display(),
+                        clean(&id),
+                        message.join("\n")
+                    ));
+                    self.printer.failed(&failure)?;
+                }
+            }
+        }
+        if failed > 0 {
+            bail!("{failed} of {count} queries could not be run; the others were");
+        }
+        Ok(found)
     }
-    print(args, &request, &response, &summary, all_fields)?;
-    Ok(response.total > 0)
+
+    /// The articles most like the one that was named, without itself.
+    fn more_of_the_same(&self) -> anyhow::Result<Asked> {
+        let (article, copies) = match (&self.args.like, &self.args.like_file) {
+            (Some(id), _) => {
+                let articles = self.engine.articles(id)?;
+                let copies = articles.len() as u64;
+                let first = articles.into_iter().next();
+                (first.with_context(|| format!("no article has the id “{}”", clean(id)))?, copies)
+            }
+            (None, Some(path)) => (extract::first(path, self.session)?, 0),
+            (None, None) => bail!("there is no article to compare with"),
+        };
+        let like = self.engine.like(&article, copies)?;
+        let query = like.context("the article has no word that others have, too")?;
+        let mut filter = Vec::new();
+        if let (Some(id), Some(field)) = (&self.args.like, Field::named("id")) {
+            let itself = Query::Value { field, lookup: Lookup::Facet(id.clone()) };
+            filter.push(Query::Not(Box::new(itself)));
+        }
+        let mut notes = Vec::new();
+        if !self.args.query.is_empty() {
+            let narrowed = asked(&self.args.query.join(" "), self.args)?;
+            notes = narrowed.notes;
+            filter.push(narrowed.query);
+        }
+        let filter = (!filter.is_empty()).then(|| Query::and(filter));
+        Ok(Asked { query, filter, notes })
+    }
+
+    /// Runs one query; tells whether anything was found.
+    fn one(&mut self, query_id: Option<&str>, asked: Asked) -> anyhow::Result<bool> {
+        let args = self.args;
+        let wanted = |names: &[&str]| {
+            args.fields
+                .as_ref()
+                .is_some_and(|fields| fields.iter().any(|field| names.contains(&field.as_str())))
+        };
+        let all_fields = wanted(&["all"]);
+        let shows_snippets = match args.format {
+            Format::Jsonl | Format::Json => args.fields.is_none() || wanted(&["all", "snippet"]),
+            Format::Text => true,
+            Format::Csv | Format::Tsv => wanted(&["snippet"]),
+            Format::Trec => false,
+        };
+        let began = Instant::now();
+        let mut request = Request {
+            filter: asked.filter,
+            recency: args.recency.map(|half_life| Recency { half_life, now: args.now }),
+            sort: args.sort,
+            limit: args.limit.unwrap_or(self.session.config.limit),
+            offset: args.offset,
+            facets: args.facets.clone(),
+            timeline: args.timeline,
+            snippets: shows_snippets,
+            whole: all_fields || wanted(&["body", "location", "actors", "event_dates"]),
+            ..Request::new(asked.query)
+        };
+        if args.expand {
+            request.query = self.engine.expand(&request)?;
+        }
+        let mut search = Search {
+            query_id,
+            request: &request,
+            explanation: args.explain.then(|| explain::explain(&request.query)),
+            shown: 0,
+            summary: Value::Null,
+        };
+        let printer = &mut self.printer;
+        printer.begin(&search)?;
+        self.engine.each_hit(&request, &mut |hit| {
+            printer.hit(&search, &hit)?;
+            search.shown += 1;
+            Ok(())
+        })?;
+        let mut response = self.engine.search(&Request { limit: 0, ..request.clone() })?;
+        let took = began.elapsed().as_secs_f64() * 1e3;
+        response.notes.extend(asked.notes);
+        let understood = match &request.filter {
+            Some(filter) => Query::and(vec![request.query.clone(), filter.clone()]).to_string(),
+            None => request.query.to_string(),
+        };
+        let mut summary = output::typed("summary", query_id);
+        summary.insert("query".into(), understood.into());
+        summary.insert("total".into(), response.total.into());
+        summary.insert("took_ms".into(), ((took * 1e3).round() / 1e3).into());
+        if self.skipped > 0 {
+            summary.insert("skipped".into(), self.skipped.into());
+        }
+        if !response.notes.is_empty() {
+            summary.insert("notes".into(), response.notes.clone().into());
+        }
+        if args.format.is_hits_only() {
+            response.notes.iter().for_each(|note| tell(format_args!("note: {}", clean(note))));
+        }
+        search.summary = summary.into();
+        printer.end(&search, &response)?;
+        Ok(response.total > 0)
+    }
 }
 
 /// Updates the index; a busy index is searched as it is. Gives the number of skips.
@@ -276,58 +466,4 @@ fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result
         tell(format_args!("index is up to date: {} files unchanged", changes.unchanged));
     }
     skips.finish()
-}
-
-fn print(
-    args: &Args,
-    request: &Request,
-    response: &Response,
-    summary: &Value,
-    all_fields: bool,
-) -> anyhow::Result<()> {
-    let fields = args.fields.as_deref().filter(|_| !all_fields);
-    let explanation = args.explain.then(|| explain::explain(&request.query));
-    match args.format {
-        Format::Jsonl => {
-            let mut out = output::stdout();
-            if let Some(explanation) = &explanation {
-                output::line(&mut out, explanation)?;
-            }
-            for hit in &response.hits {
-                output::line(&mut out, &output::hit(hit, fields)?)?;
-            }
-            for facet in &response.facets {
-                output::line(&mut out, &output::facet(facet))?;
-            }
-            for bucket in &response.timeline {
-                output::line(&mut out, &output::bucket(bucket))?;
-            }
-            output::line(&mut out, summary)?;
-            out.flush()?;
-        }
-        Format::Json => {
-            let hits = response.hits.iter().map(|hit| output::hit(hit, fields));
-            let mut object = json!({
-                "hits": hits.collect::<anyhow::Result<Vec<_>>>()?,
-                "facets": response.facets.iter().map(output::facet).collect::<Vec<_>>(),
-                "timeline": response.timeline.iter().map(output::bucket).collect::<Vec<_>>(),
-                "summary": summary,
-            });
-            if let Some(explanation) = explanation {
-                object["explain"] = explanation;
-            }
-            let mut out = output::stdout();
-            output::line(&mut out, &object)?;
-            out.flush()?;
-        }
-        Format::Text => {
-            let mut out = output::terminal();
-            if let Some(explanation) = explanation {
-                writeln!(out, "{}\n", serde_json::to_string_pretty(&explanation)?)?;
-            }
-            output::text(&mut out, request, response)?;
-            out.flush()?;
-        }
-    }
-    Ok(())
 }

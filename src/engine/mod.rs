@@ -2,6 +2,8 @@
 
 pub mod local;
 
+use std::io;
+
 use serde::Serialize;
 
 use crate::{
@@ -17,6 +19,30 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// When the index cannot be read.
     fn search(&self, request: &Request) -> Result<Response, EngineError>;
+
+    /// Hands out the hits of a request one by one, in order, in memory that does not grow with their
+    /// number. They are the ones that [`Engine::search`] counts: an engine shows one state of the index.
+    ///
+    /// # Errors
+    /// When the index cannot be read, or what `each` gives.
+    fn each_hit(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError>;
+
+    /// The query with words added that set its best hits apart (pseudo relevance feedback).
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn expand(&self, request: &Request) -> Result<Query, EngineError>;
+
+    /// A query for the words that set an article apart; `None` where it has none. Words that at most
+    /// `copies` articles of the index have are left out.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError>;
 
     /// All articles with this identity; more than one where copies claim the same.
     ///
@@ -51,6 +77,10 @@ pub trait Writer {
 pub struct Request {
     /// Which articles.
     pub query: Query,
+    /// What the articles must match besides, without any effect on their order.
+    pub filter: Option<Query>,
+    /// How much older articles are worth less.
+    pub recency: Option<Recency>,
     /// In which order.
     pub sort: Sort,
     /// How many hits at most.
@@ -74,6 +104,8 @@ impl Request {
     pub fn new(query: Query) -> Self {
         Self {
             query,
+            filter: None,
+            recency: None,
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
@@ -84,6 +116,16 @@ impl Request {
             total: true,
         }
     }
+}
+
+/// Weight by age: a score halves with every half-life between publication and `now`. Articles of later
+/// days count as new, those without a date as old as the oldest of the index.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recency {
+    /// Days in which an article loses half of its score; above 0.
+    pub half_life: f64,
+    /// The day from which age is counted; `None`: the newest article of the index.
+    pub now: Option<jiff::civil::Date>,
 }
 
 /// Order of hits. Ties: by score, then newest first, then by id.
@@ -260,8 +302,11 @@ pub enum EngineError {
         /// What was being done.
         doing: String,
         /// What the system said.
-        source: std::io::Error,
+        source: io::Error,
     },
+    /// Whoever takes hits or alerts.
+    #[error("writing the results failed: {0}")]
+    Output(#[source] io::Error),
     /// tantivy.
     #[error(
         "the index failed: {0}; if its files are damaged, `dateline index --rebuild FOLDER` makes it anew"

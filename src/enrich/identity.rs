@@ -1,8 +1,9 @@
 //! What an article is, apart from what it says: identity, headline, address, language.
 
+use serde_json::json;
 use url::Url;
 
-use super::language;
+use super::{Trace, language};
 use crate::{article::Article, format::Draft};
 
 /// Longest headline in code points. Positions of the index give a headline that much room.
@@ -18,7 +19,7 @@ const MAX_KEYWORDS: usize = 200;
 const MAX_FACTS: usize = 200;
 
 /// The fields that follow from the draft's claims alone.
-pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
+pub(super) fn assert(draft: Draft, path: &str, item: u64, trace: &mut Trace) -> Article {
     let url = draft.url.as_deref().and_then(canonical);
     let id = match (draft.id.filter(|id| id.len() <= MAX_ID), &url) {
         (Some(id), _) => id,
@@ -26,15 +27,28 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64) -> Article {
         (None, None) if item == 0 => path.to_owned(),
         (None, None) => format!("{path}#{item}"),
     };
-    let title = draft.title.unwrap_or_else(|| headline_in(&draft.body).to_owned());
+    let title = draft.title.unwrap_or_else(|| {
+        let title = headline_in(&draft.body).to_owned();
+        trace.tell(|| match title.as_str() {
+            "" => json!({ "type": "title", "value": null, "from": null }),
+            title => {
+                json!({ "type": "title", "value": title, "from": "the first line of the text" })
+            }
+        });
+        title
+    });
     let title = match title.char_indices().nth(MAX_TITLE) {
         Some((cut, _)) => title[..cut].to_owned(),
         None => title,
     };
-    let language = draft
-        .language
-        .map(|l| l.trim().replace('_', "-"))
-        .or_else(|| language::detected(&draft.body));
+    let language = match draft.language {
+        Some(stated) => {
+            let tag = stated.trim().replace('_', "-");
+            trace.tell(|| json!({ "type": "language", "value": tag, "from": "the source" }));
+            Some(tag)
+        }
+        None => language::detected(&draft.body, trace),
+    };
     let (date, date_source) = draft.date.unzip();
     Article {
         id,
@@ -104,7 +118,8 @@ mod tests {
     use super::*;
 
     fn id(url: &str) -> String {
-        assert(Draft { url: Some(url.into()), ..Draft::default() }, "a.html", 0).id
+        assert(Draft { url: Some(url.into()), ..Draft::default() }, "a.html", 0, &mut Trace::off())
+            .id
     }
 
     #[test]
@@ -117,8 +132,9 @@ mod tests {
 
     #[test]
     fn a_first_line_serves_as_title_when_it_reads_like_one() {
-        let title =
-            |body: &str| assert(Draft { body: body.into(), ..Draft::default() }, "a", 0).title;
+        let title = |body: &str| {
+            assert(Draft { body: body.into(), ..Draft::default() }, "a", 0, &mut Trace::off()).title
+        };
         assert_eq!(
             title("TALKS OPEN IN MUSCAT\n\nMUSCAT, Feb 6 - Envoys met."),
             "TALKS OPEN IN MUSCAT"
@@ -138,7 +154,7 @@ mod tests {
         let language = |stated: Option<&str>| {
             let draft =
                 Draft { body: body.into(), language: stated.map(Into::into), ..Draft::default() };
-            assert(draft, "a", 0).language
+            assert(draft, "a", 0, &mut Trace::off()).language
         };
         assert_eq!(language(Some("de_AT")).as_deref(), Some("de-AT"));
         assert_eq!(language(None).as_deref(), Some("en"));

@@ -9,19 +9,27 @@
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
+use serde_json::json;
 use whatlang::{Lang, Script};
+
+use super::trace::{self, Trace};
 
 /// Letters that are enough to tell a language, and code points that are looked at for it.
 const SAMPLE: std::ops::Range<usize> = 40..1000;
 
 /// The BCP 47 tag of the language of `body`; nothing where in doubt.
-pub(super) fn detected(body: &str) -> Option<String> {
+pub(super) fn detected(body: &str, trace: &mut Trace) -> Option<String> {
     let sample = body.char_indices().nth(SAMPLE.end).map_or(body, |(end, _)| &body[..end]);
     if sample.chars().filter(|c| c.is_alphabetic()).take(SAMPLE.start).count() < SAMPLE.start {
+        trace.tell(|| json!({ "type": "language", "value": null, "from": "too few letters" }));
         return None;
     }
     let counts = Counts::of(sample);
+    let Counts { words, english, other } = counts;
+    let words = || json!({ "all": words, "english": english, "other": other });
     if counts.are_english() {
+        let from = "words of English closed classes";
+        trace.tell(|| json!({ "type": "language", "value": "en", "from": from, "words": words() }));
         return Some("en".to_owned());
     }
     let info = whatlang::detect(sample)?;
@@ -33,7 +41,17 @@ pub(super) fn detected(body: &str) -> Option<String> {
     let code = info.lang().code();
     // BCP 47 wants the two-letter code where there is one.
     let two = TWO_LETTERS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two);
-    believed.then(|| two.to_owned())
+    let value = believed.then(|| two.to_owned());
+    trace.tell(|| {
+        let (score, from) = (trace::number(info.confidence() as f32), "trigrams");
+        let mut line = json!({ "type": "language", "value": value, "from": from, "score": score });
+        line["words"] = words();
+        if !believed {
+            line["runners_up"] = json!([{ "value": two, "turned_down": "too unsure" }]);
+        }
+        line
+    });
+    value
 }
 
 /// Whether what is learned from English may read an article of this language, a BCP 47 tag written in
@@ -41,6 +59,11 @@ pub(super) fn detected(body: &str) -> Option<String> {
 pub(super) fn reads_english(language: Option<&str>) -> bool {
     let primary = language.map(|tag| tag.split(['-', '_']).next().unwrap_or_default());
     primary.is_none_or(|p| p.eq_ignore_ascii_case("en") || p.eq_ignore_ascii_case("eng"))
+}
+
+/// Whether a word written in small letters is of a closed class in some language other than English.
+pub(super) fn is_closed(word: &str) -> bool {
+    CLOSED.get(word) == Some(&false)
 }
 
 /// Words of a sample.
@@ -234,7 +257,7 @@ mod tests {
     use super::*;
 
     fn language(text: &str) -> String {
-        detected(text).unwrap_or_default()
+        detected(text, &mut Trace::off()).unwrap_or_default()
     }
 
     #[test]

@@ -12,8 +12,10 @@ mod language;
 mod passage;
 pub mod places;
 pub mod topics;
+mod trace;
 
 pub use passage::Passage;
+pub use trace::Trace;
 
 use crate::{article::Article, format::Draft};
 
@@ -49,8 +51,9 @@ fn beginning(body: &str) -> &str {
 
 /// Fills some fields of an article from its words and from the fields filled before it.
 pub trait Enricher: Send + Sync {
-    /// Reads `words`, writes `article`; never touches `article.title` and `article.body`.
-    fn enrich(&self, words: &Words<'_>, article: &mut Article);
+    /// Reads `words`, writes `article`; never touches `article.title` and `article.body`. Tells
+    /// `trace` why, where it is on.
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace);
 }
 
 /// All enrichers in the order in which they build on each other.
@@ -74,15 +77,21 @@ impl Enrichment {
 
     /// Turns the claims of a draft into the article. `path` and `item` say where it was read.
     pub fn article(&self, draft: Draft, path: &str, item: u64) -> Article {
-        let mut article = identity::assert(draft, path, item);
+        self.traced(draft, path, item, &mut Trace::off())
+    }
+
+    /// The same, and tells why the article says what it says.
+    pub fn traced(&self, draft: Draft, path: &str, item: u64, trace: &mut Trace) -> Article {
+        let mut article = identity::assert(draft, path, item, trace);
         // The enrichers read the texts while they write the other fields.
         let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
         let words = Words::new(&title, beginning(&body));
         if article.date.is_none() {
-            (article.date, article.date_source) = dates::publication_date(&words, &article).unzip();
+            let found = dates::publication_date(&words, &article, trace);
+            (article.date, article.date_source) = found.unzip();
         }
         for enricher in &self.enrichers {
-            enricher.enrich(&words, &mut article);
+            enricher.enrich(&words, &mut article, trace);
         }
         (article.title, article.body) = (title, body);
         article

@@ -10,30 +10,38 @@ use crate::{extract::explain, input::RawItem, report::Reason};
 /// What is said of claims that stand in fields of their own.
 const STATED: &str = "the source, in a field of its own or its first lines";
 
-/// What is to be said about an item: where headline, byline, date and publisher of its articles came
-/// from and, of web pages, what became of each block.
+/// A draft and what is to be said about it.
+pub type Explained = (Draft, Vec<Value>);
+
+/// The drafts of an item as [`super::parse`] reads them, and where headline, byline, date and publisher of
+/// each came from and, of web pages, what became of each block.
 ///
 /// # Errors
-/// Why the item holds no article.
-pub fn item(item: &RawItem) -> Result<Vec<Value>, Reason> {
+/// Why the item as a whole holds no article; single articles of a list fail for themselves.
+pub fn item(item: &RawItem) -> Result<Vec<Result<Explained, Reason>>, Reason> {
     if let Some(reading) = super::page(item) {
-        return reading.map(|reading| page(item, &reading));
+        let reading = reading?;
+        let lines = page(item, &reading);
+        return Ok(vec![Ok((super::worded(reading.draft)?, lines))]);
     }
-    let mut lines = Vec::new();
-    for draft in super::parse(item)? {
-        lines.extend(claims(item, &draft?));
-    }
-    Ok(lines)
+    let drafts = super::parse(item)?.into_iter().zip(item.item..);
+    let explained = drafts.map(|(draft, number)| {
+        let draft = draft?;
+        let lines = claims(item, number, &draft);
+        Ok((draft, lines))
+    });
+    Ok(explained.collect())
 }
 
-fn claims(item: &RawItem, draft: &Draft) -> Vec<Value> {
+fn claims(item: &RawItem, number: u64, draft: &Draft) -> Vec<Value> {
     let date = draft.date.as_ref().map(|(date, source)| (json!(date), json!(source)));
     let (date, source) = date.unzip();
     vec![
-        json!({ "type": "article", "path": &*item.path, "item": item.item, "text": "as the source has it" }),
+        json!({ "type": "article", "path": &*item.path, "item": number, "text": "as the source has it" }),
         json!({ "type": "title", "value": draft.title, "from": draft.title.as_ref().map(|_| STATED) }),
         json!({ "type": "byline", "value": draft.byline, "from": draft.byline.first().map(|_| STATED) }),
         json!({ "type": "date", "value": date, "source": source, "from": date.as_ref().map(|_| STATED) }),
+        json!({ "type": "publisher", "value": draft.publisher, "from": draft.publisher.as_ref().map(|_| STATED) }),
     ]
 }
 

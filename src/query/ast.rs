@@ -161,6 +161,11 @@ impl Query {
             other => Err(other),
         })
     }
+
+    /// The same, weighed by `factor`, which is above 0.
+    pub fn boosted(query: Query, factor: f32) -> Query {
+        Query::Boost { query: Box::new(query), factor }
+    }
 }
 
 impl Query {

@@ -14,6 +14,7 @@ mod fuzzy;
 mod lexer;
 mod near;
 mod parser;
+mod question;
 mod terms;
 mod wildcard;
 
@@ -21,6 +22,7 @@ pub use ast::{Link, Lookup, Query, Reach};
 pub use error::{ErrorKind, QueryError};
 pub use fuzzy::is_like;
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Note, Parsed, parse};
+pub use question::question;
 pub use wildcard::{Symbol, Wildcard};
 
 #[cfg(test)]

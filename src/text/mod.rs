@@ -3,10 +3,12 @@
 
 mod fold;
 mod stem;
+mod stop;
 mod words;
 
 pub use fold::{MAX_WORD, fold, fold_phrase};
 pub use stem::{Stemmer, is_own_stem};
+pub use stop::is_stop_word;
 pub use words::{Boundary, Words, boundary, words};
 
 use crate::article::{Form, Mention};

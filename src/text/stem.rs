@@ -24,9 +24,12 @@ const FUNCTION_WORDS: &[&str] = &[
 /// True of function words, of numbers, and of words with letters beyond ASCII, which are not
 /// stemmed.
 pub fn is_own_stem(word: &str) -> bool {
-    !word.is_ascii()
-        || word.starts_with(|c: char| c.is_ascii_digit())
-        || FUNCTION_WORDS.binary_search(&word).is_ok()
+    !word.is_ascii() || word.starts_with(|c: char| c.is_ascii_digit()) || is_function_word(word)
+}
+
+/// Whether a folded word is one of the English words that bind others.
+pub(super) fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.binary_search(&word).is_ok()
 }
 
 /// Stems folded words. One stemmer serves all languages: a query cannot know the language of the

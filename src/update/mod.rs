@@ -224,6 +224,8 @@ impl Run<'_, '_> {
                 let unreadable = false;
                 self.current = Some(Current { entry, container, replaces, unreadable, alerts });
             }
+            // Asked for are articles.
+            Event::Explanation(_) => {}
             Event::Article(article) => {
                 self.replace()?;
                 if let Some(alerting) = &mut self.alerting {

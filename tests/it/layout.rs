@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("input", &["report"]),
     ("extract", &["article", "date", "report", "text"]),
     ("format", &["article", "date", "report", "input", "extract", "text"]),
-    ("enrich", &["article", "date", "text", "format"]),
+    ("enrich", &["article", "date", "text", "extract", "format"]),
     ("pipeline", &["article", "report", "input", "format", "enrich"]),
     // The values of fields resolve names as the enrichers do, and nothing else of them.
     ("field", &["article", "date", "text", "enrich"]),
@@ -32,12 +32,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("update", &["article", "report", "input", "pipeline", "saved", "engine"]),
     ("config", &[]),
-    // Of formats only how they explain what they read.
     (
         "cli",
         &[
-            "article", "config", "engine", "field", "format", "input", "matching", "pipeline",
-            "query", "report", "saved", "text", "update",
+            "article", "config", "engine", "field", "input", "matching", "pipeline", "query",
+            "report", "saved", "text", "update",
         ],
     ),
 ];

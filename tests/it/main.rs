@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod desk;
+mod explain;
 mod sample;
 mod stories;
 
@@ -16,6 +17,7 @@ mod cli;
 mod crash;
 mod golden;
 mod incremental;
+mod languages;
 mod layout;
 mod mutants;
 mod queries;

@@ -181,7 +181,7 @@ fn a_thousand_damaged_files_are_each_read_or_skipped() {
                 panic!("{path}: {message}")
             }
             Event::Skip(skip) => outcomes.insert(skip.path),
-            Event::Begin { .. } | Event::End { .. } => false,
+            Event::Begin { .. } | Event::End { .. } | Event::Explanation(_) => false,
         };
         Ok::<(), Infallible>(())
     };

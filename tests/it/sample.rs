@@ -48,7 +48,7 @@ pub fn articles(folder: &Path) -> Vec<Article> {
         match event {
             Event::Article(article) => articles.push(*article),
             Event::Skip(skip) => panic!("{}: {}", skip.path, skip.reason),
-            Event::Begin { .. } | Event::End { .. } => {}
+            Event::Begin { .. } | Event::End { .. } | Event::Explanation(_) => {}
         }
         Ok::<(), Infallible>(())
     });

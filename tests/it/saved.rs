@@ -293,8 +293,12 @@ fn alerts_of_a_first_run_are_the_hits_of_the_searches() {
 #[test]
 fn the_passage_of_an_alert_is_that_of_the_hit() {
     let desk = desk();
-    let alert = desk.ok(["index", "corpus", "--alerts"]).of_type("alert").remove(0);
-    assert_eq!(alert["snippet"], desk.ok(["search", "talk path:a.txt"]).hits()[0]["snippet"]);
+    let query = "talk location:Oman date:2026";
+    desk.ok(["saved", "add", "both", query]);
+    let run = desk.ok(["index", "corpus", "--alerts"]);
+    let alert = run.of_type("alert").into_iter().find(|alert| alert["saved"] == "both").unwrap();
+    assert_eq!(alert["snippet"]["marks"], json!([[58, 63]]));
+    assert_eq!(alert["snippet"], desk.ok(["search", query]).hits()[0]["snippet"]);
 }
 
 const FILES: usize = 200;

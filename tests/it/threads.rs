@@ -44,7 +44,7 @@ fn extract_prints_the_same_lines_with_any_number_of_threads() {
         desk.ok(args).out
     };
     let one = lines("1");
-    assert_eq!(one.lines().count(), 89);
+    assert_eq!(one.lines().count(), 94);
     for threads in ["2", "8"] {
         assert!(lines(threads) == one, "{threads} threads");
     }

@@ -167,7 +167,7 @@ pub(super) fn read(dir: &Path, valid: &Valid) -> Result<Contents, EngineError> {
     let doing = || format!("reading {}", path.display());
     let file = File::open(&path).map_err(io(doing()))?;
     if file.metadata().map_err(io(doing()))?.len() < valid.length {
-        return Err(io(doing())(std::io::Error::other("it is shorter than the index says")));
+        return Err(io(doing())(io::Error::other("it is shorter than the index says")));
     }
     let mut contents = Contents::default();
     for line in BufReader::new(file.take(valid.length)).lines() {

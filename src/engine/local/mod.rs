@@ -5,6 +5,7 @@ mod compile;
 mod count;
 mod excluded;
 mod expand;
+mod feedback;
 mod log;
 mod outbox;
 mod positions;
@@ -18,7 +19,7 @@ mod writer;
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -26,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{
     Directory, DocAddress, Index, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
     directory::MmapDirectory,
-    query::{EnableScoring, TermQuery},
+    query::{BooleanQuery, ConstScoreQuery, EnableScoring, TermQuery},
     schema::{Field as Column, IndexRecordOption, Value as _},
     store::{Compressor, ZstdCompressor},
 };
@@ -39,7 +40,7 @@ use self::{
     outbox::Outbox,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
     stories::{Stories, Told},
-    top::Identity,
+    top::{Decay, Identity, Placed, Ranking, Scoring},
 };
 pub use self::{
     log::{Entry, State},
@@ -50,12 +51,17 @@ use crate::{
     article::{Article, Story},
     field::Field,
     matching::{Matcher, SNIPPET_WORDS},
+    query::Query,
     saved,
 };
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
 const STORE_BLOCK: usize = 16 << 10;
+
+/// Hits whose places are held at once. Who wants more gets them page by page, each found by a search
+/// of its own: memory stays the same, and an archive of millions takes some hundred searches.
+const PAGE: usize = 1 << 16;
 
 /// An index in a folder. Cheap to clone; opening reads only the list of its parts.
 #[derive(Clone)]
@@ -103,7 +109,7 @@ const META: &str = "meta.json";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// For `map_err`: what was being done when the system failed.
-fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> EngineError {
+fn io(doing: impl Into<String>) -> impl FnOnce(io::Error) -> EngineError {
     let doing = doing.into();
     move |source| EngineError::Io { doing, source }
 }
@@ -341,31 +347,48 @@ pub struct LocalEngine {
 
 impl Engine for LocalEngine {
     fn search(&self, request: &Request) -> Result<Response, EngineError> {
-        let mut compiler = Compiler::new(&self.columns, &self.searcher);
-        let query = compiler.compile(&request.query)?;
-        let scoring = match request.sort {
-            Sort::Relevance => EnableScoring::enabled_from_searcher(&self.searcher),
-            Sort::Newest | Sort::Oldest => EnableScoring::disabled_from_searcher(&self.searcher),
-        };
-        let range = request.offset..request.offset.saturating_add(request.limit);
-        let best = top::top(
-            &self.searcher,
-            query.weight(scoring)?.as_ref(),
-            request.sort,
-            range,
-            &self.identities,
-        )?;
-        let matcher = Matcher::new(&request.query);
-        let hits = best
-            .into_iter()
-            .zip(request.offset + 1..)
-            .map(|((score, at), rank)| self.hit(request, &matcher, rank, score, at));
-        let mut response =
-            Response { hits: hits.collect::<Result<_, _>>()?, ..Response::default() };
+        let mut hits = Vec::new();
+        self.each_hit(request, &mut |hit| {
+            hits.push(hit);
+            Ok(())
+        })?;
+        let mut response = Response { hits, ..Response::default() };
+        let (query, expansions) = self.compile(request)?;
         self.count(request, query.as_ref(), &mut response)?;
-        response.notes = suggest::notes(&request.query, &self.searcher, &self.columns)?;
-        response.notes.extend(compiler.expansions.iter().filter_map(Expansion::note));
+        for query in std::iter::once(&request.query).chain(&request.filter) {
+            response.notes.extend(suggest::notes(query, &self.searcher, &self.columns)?);
+        }
+        response.notes.extend(expansions.iter().filter_map(Expansion::note));
         Ok(response)
+    }
+
+    fn each_hit(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError> {
+        if request.limit == 0 {
+            return Ok(());
+        }
+        let matcher = Matcher::new(&request.query);
+        self.each_place(request, &mut |rank, placed| {
+            let hit = self.hit(request, &matcher, rank, placed.score(), placed.address())?;
+            each(hit).map_err(EngineError::Output)
+        })
+    }
+
+    fn expand(&self, request: &Request) -> Result<Query, EngineError> {
+        let mut best = Vec::new();
+        let request = Request { limit: feedback::ARTICLES, offset: 0, ..request.clone() };
+        self.each_place(&request, &mut |_, placed| {
+            best.push((self.article(placed.address())?, placed.score()));
+            Ok(())
+        })?;
+        Ok(feedback::expand(&request.query, &best, &self.searcher, &self.columns)?)
+    }
+
+    fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError> {
+        Ok(feedback::like(article, copies, &self.searcher, &self.columns)?)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
@@ -385,6 +408,63 @@ impl Engine for LocalEngine {
 }
 
 impl LocalEngine {
+    /// The query of a request, and what its patterns were searched as.
+    fn compile(
+        &self,
+        request: &Request,
+    ) -> tantivy::Result<(Box<dyn tantivy::query::Query>, Vec<Expansion>)> {
+        let mut compiler = Compiler::new(&self.columns, &self.searcher);
+        let mut query = compiler.compile(&request.query)?;
+        if let Some(filter) = &request.filter {
+            let filter = ConstScoreQuery::new(compiler.compile(filter)?, 0.0);
+            query = Box::new(BooleanQuery::intersection(vec![query, Box::new(filter)]));
+        }
+        Ok((query, compiler.expansions))
+    }
+
+    /// Hands out rank and place of the hits that a request asks for.
+    fn each_place(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(usize, &Placed) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let by_score = request.sort == Sort::Relevance;
+        let scoring = if by_score {
+            EnableScoring::enabled_from_searcher(&self.searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(&self.searcher)
+        };
+        let recency = request.recency.filter(|_| by_score);
+        let weight = self.compile(request)?.0.weight(scoring)?;
+        let ranking = Ranking {
+            searcher: &self.searcher,
+            weight: weight.as_ref(),
+            sort: request.sort,
+            decay: recency.and_then(|r| Decay::new(r, &self.searcher, &self.identities)),
+            identities: &self.identities,
+        };
+        let end = request.offset.saturating_add(request.limit);
+        let scoring = if end <= PAGE { Scoring::Pruned } else { Scoring::Repeatable };
+        let mut rank = 0;
+        let mut last: Option<Placed> = None;
+        while rank < end {
+            let wanted = (end - rank).min(PAGE);
+            let page = ranking.page(last.as_ref(), wanted, scoring)?;
+            let is_last = page.len() < wanted;
+            for placed in page {
+                rank += 1;
+                if rank > request.offset {
+                    each(rank, &placed)?;
+                }
+                last = Some(placed);
+            }
+            if is_last {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Total, facets and timeline.
     fn count(
         &self,
@@ -444,9 +524,10 @@ impl LocalEngine {
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let record = text(&stored, self.columns.record);
         let snippet = request.snippets.then(|| {
-            let title = serde_json::from_str::<Title>(record).unwrap_or_default().title;
+            // Values of fields decide whether words matched, so that title and body are not enough.
+            let record: Article = serde_json::from_str(record).unwrap_or_default();
             let body = text(&stored, self.columns.body).to_owned();
-            matcher.snippet(&Article { title, body, ..Article::default() }, SNIPPET_WORDS)
+            matcher.snippet(&Article { body, ..record }, SNIPPET_WORDS)
         });
         let record = if request.whole {
             let whole = schema::join(
@@ -478,13 +559,6 @@ impl LocalEngine {
                 .map(|column| text(&stored, column));
         Ok(Article { story: self.story(at)?, ..schema::join(record, mentions, body)? })
     }
-}
-
-/// What a snippet needs of a stored record.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Title {
-    title: String,
 }
 
 fn text(stored: &TantivyDocument, column: Column) -> &str {

@@ -8,7 +8,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -117,7 +117,7 @@ impl Outbox {
         };
         let mut count = 0;
         for line in BufReader::new(file.take(committed.length)).lines() {
-            tell(&line.map_err(io(doing()))?).map_err(io("printing an alert"))?;
+            tell(&line.map_err(io(doing()))?).map_err(EngineError::Output)?;
             count += 1;
         }
         fs::remove_file(&path).map_err(io(format!("removing {}", path.display())))?;
@@ -171,7 +171,7 @@ mod tests {
         let valid = commit(&mut killed);
         assert!(Outbox::waits(dir.path(), valid.as_ref()));
         let broken = killed.tell(&mut |_| Err(io::ErrorKind::BrokenPipe.into()));
-        assert!(matches!(broken, Err(EngineError::Io { .. })));
+        assert!(matches!(broken, Err(EngineError::Output(_))));
 
         let mut next = Outbox::resume(dir.path(), valid.clone()).unwrap();
         assert_eq!(told(&next), ["a"]);

@@ -120,7 +120,7 @@ pub(super) fn tell(
     turned.sort_unstable();
     let path = dir.join(Told::file(number));
     let write = || {
-        let mut file = std::io::BufWriter::new(fs::File::create(&path)?);
+        let mut file = io::BufWriter::new(fs::File::create(&path)?);
         for (a, b) in pairs.iter().chain(&turned) {
             file.write_all(&a.to_le_bytes())?;
             file.write_all(&b.to_le_bytes())?;

@@ -9,7 +9,8 @@ use tantivy::{
     query::Weight,
 };
 
-use super::super::Sort;
+use super::super::{Recency, Sort};
+use crate::date::Stamp;
 
 /// One of the best hits so far. Greater means worse, so that a heap gives up the worst first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,36 +49,182 @@ impl Candidate {
     }
 }
 
-/// The hits `offset..offset + limit` of a query.
-pub(super) fn top(
-    searcher: &Searcher,
-    weight: &dyn Weight,
-    sort: Sort,
-    range: std::ops::Range<usize>,
-    identities: &[Identity],
-) -> tantivy::Result<Vec<(Score, DocAddress)>> {
-    let mut all: Vec<(Candidate, u32)> = Vec::new();
-    for ((segment, reader), here) in searcher.segment_readers().iter().enumerate().zip(identities) {
-        if range.end > 0 {
-            let least = least_score(&mut all, range.end);
-            let found = of_segment(reader, weight, sort, range.end, least, here)?;
-            all.extend(found.into_iter().map(|candidate| (candidate, segment as u32)));
-        }
-    }
-    all.sort_by(|a, b| {
-        // Names are strings on disk, so they are read only where they decide.
-        a.0.by_score_and_date(&b.0).then_with(|| {
-            let name = |(candidate, segment): &(Candidate, u32)| {
-                identities.get(*segment as usize).map(|identity| identity.name(candidate))
-            };
-            if a.1 == b.1 { a.0.cmp(&b.0) } else { name(a).cmp(&name(b)) }
-        })
-    });
-    let page = all.into_iter().take(range.end).skip(range.start);
-    Ok(page
-        .map(|(candidate, segment)| (candidate.score, DocAddress::new(segment, candidate.doc)))
-        .collect())
+/// Where the best hits of a query are asked for.
+pub(super) struct Ranking<'a> {
+    pub searcher: &'a Searcher,
+    pub weight: &'a dyn Weight,
+    pub sort: Sort,
+    /// By how much a score is multiplied, from the publication date.
+    pub decay: Option<Decay>,
+    /// Of each segment.
+    pub identities: &'a [Identity],
 }
+
+/// A hit and all that decides about its place in the order.
+pub(super) struct Placed {
+    candidate: Candidate,
+    segment: u32,
+}
+
+impl Placed {
+    pub fn score(&self) -> Score {
+        self.candidate.score
+    }
+
+    pub fn address(&self) -> DocAddress {
+        DocAddress::new(self.segment, self.candidate.doc)
+    }
+}
+
+/// Scores must be the same on every page, or hits would be lost between two of them; an order of
+/// terms that depends on the threshold lets their sums differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scoring {
+    /// Leaves out what cannot be among the best.
+    Pruned,
+    /// The same whatever page is asked for.
+    Repeatable,
+}
+
+impl Ranking<'_> {
+    /// The first `limit` hits after `last`.
+    pub fn page(
+        &self,
+        last: Option<&Placed>,
+        limit: usize,
+        scoring: Scoring,
+    ) -> tantivy::Result<Vec<Placed>> {
+        let mut all: Vec<Placed> = Vec::new();
+        let segments = self.searcher.segment_readers().iter().zip(self.identities).zip(0..);
+        for ((reader, identity), segment) in segments {
+            if limit > 0 {
+                let least = least_score(&mut all, limit);
+                let is_after = |candidate: &Candidate| {
+                    last.is_none_or(|last| {
+                        let here = Placed { candidate: *candidate, segment };
+                        self.order(last, &here) == Ordering::Less
+                    })
+                };
+                let found = self.of_segment(reader, limit, least, scoring, identity, &is_after)?;
+                all.extend(found.into_iter().map(|candidate| Placed { candidate, segment }));
+            }
+        }
+        all.sort_by(|a, b| self.order(a, b));
+        all.truncate(limit);
+        Ok(all)
+    }
+
+    fn order(&self, a: &Placed, b: &Placed) -> Ordering {
+        if a.segment == b.segment {
+            return a.candidate.cmp(&b.candidate);
+        }
+        // Names are strings on disk, so they are read only where they decide.
+        let name = |placed: &Placed| {
+            let identity = self.identities.get(placed.segment as usize);
+            (identity.map(|identity| identity.name(&placed.candidate)), placed.segment)
+        };
+        a.candidate.by_score_and_date(&b.candidate).then_with(|| name(a).cmp(&name(b)))
+    }
+
+    fn of_segment(
+        &self,
+        reader: &SegmentReader,
+        limit: usize,
+        least: Score,
+        scoring: Scoring,
+        identity: &Identity,
+        is_after: &dyn Fn(&Candidate) -> bool,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let date = |doc| match (identity.date.first(doc), self.sort) {
+            (None, _) => i64::MIN,
+            (Some(date), Sort::Oldest) => -date,
+            (Some(date), Sort::Relevance | Sort::Newest) => date,
+        };
+        let alive = reader.alive_bitset();
+        let is_deleted = |doc| alive.is_some_and(|alive| alive.is_deleted(doc));
+        let mut best: BinaryHeap<Candidate> = BinaryHeap::with_capacity(limit.min(1024) + 1);
+        let mut offer = |candidate: Candidate| {
+            if best.len() < limit {
+                if is_after(&candidate) {
+                    best.push(candidate);
+                }
+            } else if best.peek().is_some_and(|worst| candidate < *worst) && is_after(&candidate) {
+                best.pop();
+                best.push(candidate);
+            }
+            // What does not reach the worst of a full heap need not be offered.
+            best.peek().filter(|_| best.len() == limit).copied()
+        };
+        if self.sort != Sort::Relevance {
+            self.weight.for_each_no_score(reader, &mut |docs| {
+                for &doc in docs {
+                    if !is_deleted(doc) {
+                        offer(identity.candidate(0.0, date(doc), doc));
+                    }
+                }
+            })?;
+            return Ok(best.into_vec());
+        }
+        // Equal scores must still be offered: the date decides between them.
+        let mut threshold = least.next_down();
+        let mut score = |doc, score: Score| {
+            // Age only ever takes away, so a threshold on the score before holds after it.
+            if score > threshold && !is_deleted(doc) {
+                let date = date(doc);
+                let score = self.decay.map_or(score, |decay| score * decay.factor(date));
+                if let Some(worst) = offer(identity.candidate(coarse(score), date, doc)) {
+                    threshold = threshold.max(worst.score.next_down());
+                }
+            }
+            threshold
+        };
+        match scoring {
+            Scoring::Pruned => self.weight.for_each_pruning(least.next_down(), reader, &mut score),
+            Scoring::Repeatable => self.weight.for_each(reader, &mut |doc, value| {
+                score(doc, value);
+            }),
+        }?;
+        Ok(best.into_vec())
+    }
+}
+
+/// [`Recency`](super::super::Recency) with its days resolved.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decay {
+    /// Seconds in which a score halves.
+    half_life: f64,
+    /// Both in seconds since 1970.
+    now: i64,
+    oldest: i64,
+}
+
+impl Decay {
+    /// Reads from the index what `recency` leaves open; `None` where no article has a date.
+    pub fn new(recency: Recency, searcher: &Searcher, identities: &[Identity]) -> Option<Self> {
+        let mut span: Option<(i64, i64)> = None;
+        for (reader, identity) in searcher.segment_readers().iter().zip(identities) {
+            span = match (span, identity.span(reader)) {
+                (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
+                (known, here) => known.or(here),
+            };
+        }
+        let (oldest, newest) = span?;
+        let now = recency.now.map_or(newest, |day| {
+            // The last second of the day, so that nothing of it is of tomorrow.
+            Stamp::day(day).civil_seconds() + SECONDS_OF_DAY as i64 - 1
+        });
+        Some(Self { half_life: recency.half_life * SECONDS_OF_DAY, now, oldest })
+    }
+
+    /// From 1 down to 0.
+    fn factor(&self, date: i64) -> Score {
+        let date = if date == i64::MIN { self.oldest } else { date };
+        let age = self.now.saturating_sub(date).max(0) as f64;
+        (-age / self.half_life).exp2() as Score
+    }
+}
+
+const SECONDS_OF_DAY: f64 = 24.0 * 60.0 * 60.0;
 
 /// What decides between articles of equal score, by segment. Opened once: opening a column costs as
 /// much as many a query.
@@ -108,6 +255,18 @@ impl Identity {
         Candidate { score, date, id: ordinal(&self.id), path: ordinal(&self.path), item, doc }
     }
 
+    /// First and last publication date of the articles that are not deleted.
+    fn span(&self, reader: &SegmentReader) -> Option<(i64, i64)> {
+        if reader.has_deletes() {
+            let dates = reader.doc_ids_alive().filter_map(|doc| self.date.first(doc));
+            return dates.fold(None, |span: Option<(i64, i64)>, date| {
+                Some(span.map_or((date, date), |(from, to)| (from.min(date), to.max(date))))
+            });
+        }
+        let dated = self.date.values.num_vals() > 0;
+        dated.then(|| (self.date.min_value(), self.date.max_value()))
+    }
+
     fn name(&self, candidate: &Candidate) -> (String, String, u64) {
         let text = |column: &Option<StrColumn>, ordinal| {
             let mut text = String::new();
@@ -123,64 +282,15 @@ impl Identity {
 
 /// The score that a hit of a further segment must have to be among the best; drops the candidates
 /// that have less.
-fn least_score(all: &mut Vec<(Candidate, u32)>, limit: usize) -> Score {
+fn least_score(all: &mut Vec<Placed>, limit: usize) -> Score {
     if all.len() < limit {
         return Score::MIN;
     }
-    let (_, last, _) = all.select_nth_unstable_by(limit - 1, |a, b| a.0.by_score_and_date(&b.0));
-    let least = last.0.score;
-    all.retain(|(candidate, _)| candidate.score >= least);
+    let (_, last, _) =
+        all.select_nth_unstable_by(limit - 1, |a, b| a.candidate.by_score_and_date(&b.candidate));
+    let least = last.candidate.score;
+    all.retain(|placed| placed.candidate.score >= least);
     least
-}
-
-fn of_segment(
-    reader: &SegmentReader,
-    weight: &dyn Weight,
-    sort: Sort,
-    limit: usize,
-    least: Score,
-    identity: &Identity,
-) -> tantivy::Result<Vec<Candidate>> {
-    let date = |doc| match (identity.date.first(doc), sort) {
-        (None, _) => i64::MIN,
-        (Some(date), Sort::Oldest) => -date,
-        (Some(date), Sort::Relevance | Sort::Newest) => date,
-    };
-    let alive = reader.alive_bitset();
-    let is_deleted = |doc| alive.is_some_and(|alive| alive.is_deleted(doc));
-    let mut best: BinaryHeap<Candidate> = BinaryHeap::with_capacity(limit.min(1024) + 1);
-    let mut offer = |candidate: Candidate| {
-        if best.len() < limit {
-            best.push(candidate);
-        } else if best.peek().is_some_and(|worst| candidate < *worst) {
-            best.pop();
-            best.push(candidate);
-        }
-        // What does not reach the worst of a full heap need not be offered.
-        best.peek().filter(|_| best.len() == limit).copied()
-    };
-    if sort == Sort::Relevance {
-        // Equal scores must still be offered: the date decides between them.
-        let mut threshold = least.next_down();
-        weight.for_each_pruning(threshold, reader, &mut |doc, score| {
-            if !is_deleted(doc) {
-                let candidate = identity.candidate(coarse(score), date(doc), doc);
-                if let Some(worst) = offer(candidate) {
-                    threshold = threshold.max(worst.score.next_down());
-                }
-            }
-            threshold
-        })?;
-    } else {
-        weight.for_each_no_score(reader, &mut |docs| {
-            for &doc in docs {
-                if !is_deleted(doc) {
-                    offer(identity.candidate(0.0, date(doc), doc));
-                }
-            }
-        })?;
-    }
-    Ok(best.into_vec())
 }
 
 /// Cuts a score to 12 bits of precision: the same sum in another order, as other segments bring it

@@ -45,6 +45,17 @@ pub(super) enum Role {
 }
 
 impl Role {
+    /// The rule by which a name is taken for its meaning.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Name => "dictionary",
+            Self::Demonym => "dictionary: demonym",
+            Self::Acronym => "dictionary: acronym",
+            Self::Capital => "metonym: a capital for its state",
+            Self::Seat => "metonym: a seat of government for its state",
+        }
+    }
+
     pub fn form(self) -> Option<Form> {
         match self {
             Self::Name => None,

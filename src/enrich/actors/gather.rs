@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use super::{
     dictionary::{DICTIONARY, Meaning, Role},
+    explain::{Reason, Told, Unfit},
     lexicon::Class,
     merge::merge,
     names::{Name, What},
@@ -14,23 +15,31 @@ use super::{
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
-    enrich::Words,
+    enrich::{Trace, Words},
 };
 
 /// The actors of an article, most prominent first.
-pub(super) fn gather(words: &Words<'_>, english: bool) -> Vec<Actor> {
+pub(super) fn gather(words: &Words<'_>, english: bool, trace: &mut Trace) -> Vec<Actor> {
     let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
-    let mut gathering = Gathering::default();
+    let told = trace.is_on().then(Told::default);
+    let mut gathering = Gathering { told, ..Gathering::default() };
     if english {
         parts.iter_mut().for_each(Part::find_names);
-        let tagged = tagger::tag(parts.each_ref().map(|part| Input {
+        let inputs = parts.each_ref().map(|part| Input {
             scan: part.scan,
             names: &part.names,
-            spots: &words.spots[usize::from(!part.is_title)],
-        }));
-        for (part, tagged) in parts.iter_mut().zip(tagged) {
-            merge(part.scan, &mut part.names, &mut part.taken, &tagged);
+            spots: &words.spots[part.number()],
+        });
+        let tagged = tagger::tag(inputs, trace.is_on());
+        for (part, (tagged, weighed)) in parts.iter_mut().zip(tagged) {
+            part.weighed = weighed;
+            let number = part.number();
+            merge(part.scan, &mut part.names, &mut part.taken, &tagged, |name| {
+                if let Some(told) = gathering.told.as_mut().filter(|_| name.what != What::Unknown) {
+                    told.dropped.push((number, name));
+                }
+            });
         }
     }
     for part in &mut parts {
@@ -48,7 +57,13 @@ pub(super) fn gather(words: &Words<'_>, english: bool) -> Vec<Actor> {
     for part in &mut parts {
         gathering.later_mentions(part);
     }
-    gathering.actors(body.text.source.len())
+    let told = gathering.told.take();
+    let (actors, order) = gathering.actors(body.text.source.len());
+    if let Some(told) = told {
+        let [body, title] = parts.map(|part| part.weighed);
+        told.tell(words, &[title, body], &actors, &order, trace);
+    }
+    actors
 }
 
 /// An actor in the making.
@@ -71,6 +86,8 @@ struct Gathering {
     beside: HashMap<u16, bool>,
     /// Folded given name -> draft.
     given: HashMap<String, usize>,
+    /// What is told of mentions, where somebody listens.
+    told: Option<Told>,
 }
 
 impl Gathering {
@@ -102,9 +119,14 @@ impl Gathering {
         first: usize,
         last: usize,
         form: Option<Form>,
+        rule: &'static str,
     ) {
         let mention: Mention = part.scan.text.mention(first, last, form);
         part.owner[first..=last].fill(Some(draft as u32));
+        if let Some(told) = &mut self.told {
+            let part = part.number();
+            told.reasons.push(Reason { draft, part, start: mention.start, last, rule, acts: None });
+        }
         let draft = &mut self.drafts[draft];
         if part.is_title {
             draft.actor.title_mentions.push(mention);
@@ -128,15 +150,28 @@ impl Gathering {
                 continue;
             };
             let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
-            let unfit = part.taken[number]
-                || !english && surname(scan, found)
-                || entry.kind == ActorKind::State && !acts[number] && !plain
-                || self.is_person(scan.folded(found.first, found.last))
-                || (self.is_given(scan.folded(found.first, found.last))
-                    && !named_otherwise(scan, found))
-                || is_source(scan, found)
-                || entry.beside.is_some_and(|words| !self.beside(id, scan, words));
-            if unfit {
+            let name = scan.folded(found.first, found.last);
+            let unfit = if part.taken[number] {
+                Some("part of a longer name")
+            } else if !english && surname(scan, found) {
+                Some("a surname behind a given name")
+            } else if self.is_person(name) {
+                Some("the surname of a person named in full")
+            } else if self.is_given(name) && !named_otherwise(scan, found) {
+                Some("the given name of a person named in full")
+            } else if entry.kind == ActorKind::State && acts[number].is_none() && !plain {
+                Some("a place or a people here: nothing says that the state acts")
+            } else if is_source(scan, found) {
+                Some("the agency of the dateline")
+            } else if entry.beside.is_some_and(|words| !self.beside(id, scan, words)) {
+                Some("none of the words beside which the name is this actor's")
+            } else {
+                None
+            };
+            if let Some(rule) = unfit {
+                if let Some(told) = &mut self.told {
+                    told.unfit.push(Unfit { entry: id, part: part.number(), found: *found, rule });
+                }
                 continue;
             }
             let draft = self.entries.get(&id).copied().unwrap_or_else(|| {
@@ -144,7 +179,11 @@ impl Gathering {
                 self.draft(name, String::new(), entry.kind, entry.country)
             });
             self.entries.insert(id, draft);
-            self.mention(draft, part, found.first, found.last, found.role.form());
+            let rule = found.role.rule();
+            self.mention(draft, part, found.first, found.last, found.role.form(), rule);
+            if let Some(reason) = self.told.as_mut().and_then(|told| told.reasons.last_mut()) {
+                reason.acts = acts[number];
+            }
             self.take_in_dot(draft, part, found.last);
         }
     }
@@ -173,11 +212,11 @@ impl Gathering {
             match name.what {
                 What::Person { country, .. } if name.last > name.first => {
                     let draft = self.person(part, name, country);
-                    self.mention(draft, part, name.first, name.last, None);
+                    self.mention(draft, part, name.first, name.last, None, name.rule);
                 }
                 What::Organisation if !acronym(part, name) => {
                     let draft = self.organisation(part, name);
-                    self.mention(draft, part, name.first, name.last, None);
+                    self.mention(draft, part, name.first, name.last, None, name.rule);
                     self.take_in_dot(draft, part, name.last);
                 }
                 _ => part.names.push(name),
@@ -323,7 +362,12 @@ impl Gathering {
             if entry.country.is_none() {
                 entry.country = country.map(str::to_owned);
             }
-            self.mention(draft, part, name.first, name.last, form);
+            let rule = match form {
+                Some(Form::Surname) => "coreference: surname of a person named in full",
+                Some(_) => "coreference: acronym of an organisation named in full",
+                None => name.rule,
+            };
+            self.mention(draft, part, name.first, name.last, form, rule);
         }
     }
 
@@ -362,26 +406,32 @@ impl Gathering {
                 _ if word.shape == Shape::Upper && !word.heading => Some(Form::Acronym),
                 _ => None,
             };
-            self.mention(draft, part, index, last, form);
+            let rule = match (kind, form) {
+                (ActorKind::Person, Some(_)) => "coreference: surname of a person named in full",
+                (ActorKind::Person, None) => "coreference: name of a person named in full",
+                _ => "coreference: short name of an organisation named in full",
+            };
+            self.mention(draft, part, index, last, form, rule);
             index = last + 1;
         }
     }
 
-    fn actors(self, length: usize) -> Vec<Actor> {
-        let mut drafts = self.drafts;
+    /// The actors, most prominent first, and the numbers of their drafts.
+    fn actors(self, length: usize) -> (Vec<Actor>, Vec<usize>) {
+        let mut drafts: Vec<(usize, Draft)> = self.drafts.into_iter().enumerate().collect();
         let prominence = |draft: &Draft| {
             let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
             let actor = &draft.actor;
             actor.title_mentions.len() as f64 * 3.0 + actor.mentions.len() as f64 + 3.0 * early
         };
-        drafts.sort_by(|a, b| prominence(b).total_cmp(&prominence(a)));
+        drafts.sort_by(|(_, a), (_, b)| prominence(b).total_cmp(&prominence(a)));
         drafts
             .into_iter()
-            .map(|mut draft| {
+            .map(|(number, mut draft)| {
                 draft.actor.mentions.sort_unstable();
                 draft.actor.title_mentions.sort_unstable();
-                draft.actor
+                (draft.actor, number)
             })
-            .collect()
+            .unzip()
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn merge(
     names: &mut Vec<Name>,
     taken: &mut [bool],
     tagged: &[Tagged],
+    mut turned_down: impl FnMut(Name),
 ) {
     let ruled = std::mem::take(names);
     let mut rules = ruled.iter().peekable();
@@ -29,29 +30,36 @@ pub(super) fn merge(
             (rule, _) => rule.is_some(),
         };
         if before {
-            if let Some(rule) = rules.next().filter(|rule| keeps(rule)) {
-                names.push(*rule);
+            if let Some(rule) = rules.next() {
+                if keeps(rule) { names.push(*rule) } else { turned_down(*rule) }
             }
             continue;
         }
         let Some(span) = spans.next() else { continue };
-        let mut same = None;
-        while let Some(rule) = rules.next_if(|rule| rule.first <= span.last) {
-            same = same.or(Some(rule.what));
+        let from = rules.clone();
+        let mut overlapped = 0;
+        while rules.next_if(|rule| rule.first <= span.last).is_some() {
+            overlapped += 1;
         }
+        let overlapped = from.take(overlapped);
+        let same = overlapped.clone().next().map(|rule| rule.what);
         let what = match span.kind {
             Kind::Person => match same {
                 Some(what @ What::Person { .. }) => what,
                 _ => What::Person { titled: false, country: None },
             },
             Kind::Organisation => What::Organisation,
-            Kind::Place | Kind::Other => continue,
+            Kind::Place | Kind::Other => {
+                overlapped.for_each(|rule| turned_down(*rule));
+                continue;
+            }
         };
         let mut first = span.first;
         while span.kind == Kind::Person && first < span.last && leads(scan, first) {
             first += 1;
         }
-        names.push(Name { first, last: span.last, what });
+        let rule = if span.agreed { "tagger, as elsewhere in the article" } else { "tagger" };
+        names.push(Name { first, last: span.last, what, rule });
     }
     retake(scan, names, taken);
 }

@@ -5,6 +5,7 @@
 //! article: "Abbas Araghchi" once, and every "Araghchi" is he.
 
 mod dictionary;
+mod explain;
 mod gather;
 mod lexicon;
 mod merge;
@@ -27,7 +28,7 @@ pub(super) use tagger::{Signature, signature};
 use super::language::reads_english;
 use crate::{
     article::Article,
-    enrich::{Enricher, Words},
+    enrich::{Enricher, Trace, Words},
 };
 
 /// Fills [`Article::actors`].
@@ -35,9 +36,9 @@ use crate::{
 pub struct Actors;
 
 impl Enricher for Actors {
-    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let english = reads_english(article.language.as_deref());
-        article.actors = gather::gather(words, english);
+        article.actors = gather::gather(words, english, trace);
     }
 }
 
@@ -49,7 +50,7 @@ mod tests {
     fn actors(body: &str) -> Vec<Actor> {
         let words = Words::new("", body);
         let mut article = Article { body: body.to_owned(), ..Article::default() };
-        Actors.enrich(&words, &mut article);
+        Actors.enrich(&words, &mut article, &mut Trace::off());
         article.actors
     }
 
@@ -299,7 +300,7 @@ mod tests {
         let (title, body) = ("Araghchi says no", "Abbas Araghchi said no.");
         let words = Words::new(title, body);
         let mut article = Article::default();
-        Actors.enrich(&words, &mut article);
+        Actors.enrich(&words, &mut article, &mut Trace::off());
         let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
         assert_eq!(named, ["Abbas Araghchi"]);
         assert_eq!(article.actors[0].title_mentions.len(), 1);
@@ -310,7 +311,7 @@ mod tests {
         let body = "Der Minister Karl Mustermann sprach mit der IAEA.";
         let words = Words::new("", body);
         let mut article = Article { language: Some("de".to_owned()), ..Article::default() };
-        Actors.enrich(&words, &mut article);
+        Actors.enrich(&words, &mut article, &mut Trace::off());
         let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
         assert_eq!(named, ["International Atomic Energy Agency"]);
     }
@@ -332,7 +333,7 @@ mod tests {
         let body = "Il pilota Mario Ferrari ha vinto. La Ferrari ha vinto.";
         let words = Words::new("", body);
         let mut article = Article { language: Some("it".to_owned()), ..Article::default() };
-        Actors.enrich(&words, &mut article);
+        Actors.enrich(&words, &mut article, &mut Trace::off());
         let mentions: Vec<_> = article.actors.iter().map(|a| a.mentions.len()).collect();
         assert_eq!(mentions, [1]);
     }

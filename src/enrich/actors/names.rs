@@ -26,6 +26,8 @@ pub(super) struct Name {
     pub first: usize,
     pub last: usize,
     pub what: What,
+    /// What found it, for whoever asks.
+    pub rule: &'static str,
 }
 
 /// One part of a run: a single word, or a name of the dictionary.

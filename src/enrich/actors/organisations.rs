@@ -17,7 +17,8 @@ impl Finder<'_, '_, '_> {
             }
             if self.unknown_acronym(unit.first) || self.nickname(*unit) {
                 let what = What::Organisation;
-                return Some(Name { first: unit.first, last: unit.last, what });
+                let rule = "rule: an acronym, or the nickname of a club";
+                return Some(Name { first: unit.first, last: unit.last, what, rule });
             }
         }
         let head = units.iter().rposition(|u| {
@@ -29,6 +30,7 @@ impl Finder<'_, '_, '_> {
             first: units[0].first,
             last: units[units.len() - 1].last,
             what: What::Organisation,
+            rule: "rule: a ticker behind it",
         };
         // "Xyz Ltd <XYZ>": a ticker follows companies only.
         let after = named.last + 1;
@@ -86,7 +88,8 @@ impl Finder<'_, '_, '_> {
             }
             last = of.unwrap_or(last);
         }
-        Some(Name { first: units[first].first, last, what: What::Organisation })
+        let (what, rule) = (What::Organisation, "rule: the noun that heads it");
+        Some(Name { first: units[first].first, last, what, rule })
     }
 
     /// An acronym in running text that is no measure, format or title.

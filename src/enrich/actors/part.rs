@@ -4,6 +4,7 @@ use super::{
     lexicon::Class,
     names::{Finder, Name},
     scan::{Join, Match, Scan, Shape, Word},
+    tagger::Weighed,
 };
 
 /// Headline or main text, with the names found in it.
@@ -15,6 +16,8 @@ pub(super) struct Part<'s, 'a, 't> {
     pub taken: Vec<bool>,
     /// For every word the draft in whose mention it is.
     pub owner: Vec<Option<u32>>,
+    /// What the tagger saw in each name, where that is told.
+    pub weighed: Vec<Weighed>,
 }
 
 impl<'s, 'a, 't> Part<'s, 'a, 't> {
@@ -25,6 +28,7 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
             names: Vec::new(),
             taken: vec![false; scan.matches.len()],
             owner: vec![None; scan.len()],
+            weighed: Vec::new(),
         }
     }
 
@@ -32,6 +36,11 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
         let mut finder = Finder::new(self.scan);
         finder.run();
         (self.names, self.taken) = (finder.names, finder.taken);
+    }
+
+    /// 0 for the headline, 1 for the main text.
+    pub fn number(&self) -> usize {
+        usize::from(!self.is_title)
     }
 
     /// The words as written, with single spaces.

@@ -43,28 +43,32 @@ impl Finder<'_, '_, '_> {
                 from += 1;
                 continue;
             }
-            match self.person_end(units, from) {
-                Some(end) if self.convincing(units, from, end, titled) => {
+            let end = self.person_end(units, from);
+            let rule = end.and_then(|end| self.convincing(units, from, end, titled));
+            match (end, rule) {
+                (Some(end), Some(rule)) => {
                     let country = country.or_else(|| self.country_of_row(unit.first));
                     let name = Name {
                         first: unit.first,
                         last: units[end].last,
                         what: What::Person { titled, country: country.filter(|_| titled) },
+                        rule,
                     };
                     self.take(name, &units[from..=end]);
                     from = end + 1;
                 }
-                Some(end) => {
+                (Some(end), None) => {
                     if unit.found.is_none() {
                         self.names.push(Name {
                             first: unit.first,
                             last: units[end].last,
                             what: What::Unknown,
+                            rule: "",
                         });
                     }
                     from = end + 1;
                 }
-                None => from += 1,
+                (None, _) => from += 1,
             }
             titled = false;
             country = None;
@@ -176,39 +180,51 @@ impl Finder<'_, '_, '_> {
         })
     }
 
-    /// Whether units `from` to `end` name a person, as far as this place tells.
-    fn convincing(&self, units: &[Unit], from: usize, end: usize, titled: bool) -> bool {
+    /// What tells here that units `from` to `end` name a person.
+    fn convincing(
+        &self,
+        units: &[Unit],
+        from: usize,
+        end: usize,
+        titled: bool,
+    ) -> Option<&'static str> {
         let (first, last) = (self.word(units[from]), self.word(units[end]));
         let length = end - from + 1;
         if first.heading || (length == 1 && first.shape == Shape::Initial) {
-            return false;
+            return None;
         }
         if titled && (first.shape == Shape::Title || length > 1) {
-            return true;
+            return Some("rule: a title before it");
         }
         if length == 1 {
-            return first.shape == Shape::Title && self.speaks(units[from]);
+            let speaks = first.shape == Shape::Title && self.speaks(units[from]);
+            return speaks.then_some("rule: a known name beside a verb of speaking");
         }
         // "D-Mass.", "R-Texas": a party and where its member is from.
         if first.shape == Shape::Initial && self.word(units[from + 1]).join == Join::Hyphen {
-            return false;
+            return None;
         }
         let inner = || units[from..=end].iter().map(|u| self.word(*u));
         let shouted = inner().any(|w| w.shape == Shape::Upper);
         let thing = last.is(Class::THING) && !(first.is(Class::GIVEN) && last.is(Class::SURNAME))
             || first.is(Class::LANDFORM);
         if shouted || thing || inner().any(|w| w.is(Class::TEAM)) {
-            return false;
+            return None;
         }
         // "the Tham Luang cave", "in Khao Lak"
         let at = units[from].first;
         let before = self.scan.before(at).map_or("", |_| self.scan.folded(at - 1, at - 1));
         let located = matches!(before, "in" | "at" | "near" | "outside" | "across");
-        first.is(Class::GIVEN)
-            || first.shape == Shape::Initial
-            || inner().any(|w| w.shape == Shape::Initial)
-            || last.is(Class::SURNAME | Class::SUFFIX)
-            || before != "the" && !located && self.unknown_words(units, from, end)
+        if first.is(Class::GIVEN) {
+            Some("rule: a given name")
+        } else if inner().any(|w| w.shape == Shape::Initial) {
+            Some("rule: an initial")
+        } else if last.is(Class::SURNAME | Class::SUFFIX) {
+            Some("rule: a known surname")
+        } else {
+            let unknown = before != "the" && !located && self.unknown_words(units, from, end);
+            unknown.then_some("rule: words that no table knows")
+        }
     }
 
     /// "Doe said", ", said Doe": a known surname beside a verb of speaking.

@@ -7,23 +7,27 @@ use super::{
     scan::{Join, Match, Scan, Shape, Word},
 };
 
-/// For every match of the scan whether it names a state that acts.
-pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(Meaning) -> bool) -> Vec<bool> {
+/// What tells that a state acts.
+pub(super) type Act = &'static str;
+
+/// For every match of the scan what tells that it names a state that acts.
+pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(Meaning) -> bool) -> Vec<Option<Act>> {
     let states: Vec<bool> = scan.matches.iter().map(|found| is_state(found.meaning)).collect();
-    let mut acts: Vec<bool> = scan
+    let mut acts: Vec<Option<Act>> = scan
         .matches
         .iter()
         .zip(&states)
-        .map(|(found, state)| *state && acts(scan, found))
+        .map(|(found, state)| if *state { acts(scan, found) } else { None })
         .collect();
     // "talks between Tehran and Washington", "the U.S.-Iran talks": parties act together.
     // Lists are read in both directions: "Chad, Niger and Mali signed", "against Chad, Niger and Mali".
     for pair in (1..acts.len()).chain((1..acts.len()).rev()) {
-        if states[pair] && states[pair - 1] && acts[pair] != acts[pair - 1] {
+        if states[pair] && states[pair - 1] && acts[pair].is_some() != acts[pair - 1].is_some() {
             let (left, right) = (&scan.matches[pair - 1], &scan.matches[pair]);
-            let together = linked(scan, left, right) && !follows_place_cue(scan, left.first);
-            acts[pair] |= together;
-            acts[pair - 1] |= together;
+            if linked(scan, left, right) && !follows_place_cue(scan, left.first) {
+                acts[pair].get_or_insert("named together with a state that acts");
+                acts[pair - 1].get_or_insert("named together with a state that acts");
+            }
         }
     }
     acts
@@ -47,27 +51,27 @@ fn linked(scan: &Scan<'_, '_>, left: &Match, right: &Match) -> bool {
     }
 }
 
-fn acts(scan: &Scan<'_, '_>, found: &Match) -> bool {
+fn acts(scan: &Scan<'_, '_>, found: &Match) -> Option<Act> {
     let before = name_start(scan, found.first).and_then(|i| scan.get(i));
     let versus = before.is_some_and(|w| w.is(Class::VERSUS)) && !borders(scan, found.first)
         || targeted(scan, found.first);
     let place = before.is_some_and(|w| w.is(Class::PLACE_CUE) && !w.is(Class::VERSUS));
+    let governs = || governs(scan, found.last).then_some("before a noun of government");
+    let possesses = || possesses(scan, found.last).then_some("owner of a noun of government");
+    let subject = || subject(scan, found.last).then_some("subject of a verb");
+    let party = || {
+        let party = versus && !starts_longer_name(scan, found.last);
+        party.then_some("behind \"with\", \"by\", \"against\" or what is done to a state")
+    };
     match found.role {
-        Role::Seat => !place,
-        Role::Demonym => {
-            governs(scan, found.last) || (!adjective(scan, found.last) && subject(scan, found.last))
-        }
+        Role::Seat => (!place).then_some("a seat of government"),
+        Role::Demonym => governs().or_else(|| subject().filter(|_| !adjective(scan, found.last))),
         Role::Name | Role::Acronym => {
-            governs(scan, found.last)
-                || possesses(scan, found.last)
-                || (!place && subject(scan, found.last))
-                || (versus && !starts_longer_name(scan, found.last))
+            governs().or_else(possesses).or_else(|| subject().filter(|_| !place)).or_else(party)
         }
-        Role::Capital => {
-            possesses(scan, found.last)
-                || (!place && subject(scan, found.last))
-                || (versus && !starts_longer_name(scan, found.last) && !by_dateline(scan, found))
-        }
+        Role::Capital => possesses()
+            .or_else(|| subject().filter(|_| !place))
+            .or_else(|| party().filter(|_| !by_dateline(scan, found))),
     }
 }
 

@@ -8,9 +8,10 @@ mod reading;
 mod regions;
 
 use jiff::civil::Date;
+use serde_json::json;
 
 use self::reading::{Reading, part, reading};
-use super::{Enricher, Words, dates::calendar::Printed, gazetteer};
+use super::{Enricher, Trace, Words, dates::calendar::Printed, gazetteer};
 use crate::{
     article::{Article, Dateline},
     date::PartialDate,
@@ -29,24 +30,45 @@ const LEAD: usize = 6;
 pub struct Datelines;
 
 impl Enricher for Datelines {
-    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let text = &words.body;
         let Some(found) = find(words) else { return };
         let place = place(text, &found);
         let region = found.region.as_ref().map(|region| part(text, region));
         let city = text.span(*found.city.start(), *found.city.end());
-        let country = match &region {
-            Some(region) => regions::country_of(region),
-            None => regions::country_of(city).or_else(|| country_of_city(city)),
+        let (country, country_from) = match &region {
+            Some(region) => (regions::country_of(region), "the region behind the place"),
+            None => match regions::country_of(city) {
+                Some(country) => (Some(country), "the place is a region"),
+                None => (country_of_city(city), "the most prominent place of the name"),
+            },
         };
         let published = article.date.map(|stamp| stamp.date());
         let date = found.date.and_then(|date| day(&date, published)).map(PartialDate::day);
-        article.dateline = Some(Dateline {
+        let dateline = Dateline {
             text: printed_text(text, &found),
             place: Some(place),
             country: country.map(str::to_owned),
             date,
+        };
+        trace.tell(|| {
+            let rule = if found.is_sure(text) {
+                "its parts leave no doubt: a date, an agency or a known region, and an end"
+            } else {
+                "capitals at the head of a line, or the words behind a byline"
+            };
+            let open = found.date.is_some_and(|date| date.year.is_none());
+            let year = if open { "the year nearest to publication" } else { "as printed" };
+            let mut line = json!({ "type": "dateline", "kept": true, "value": dateline.text });
+            line["place"] = json!(dateline.place);
+            line["country"] = json!(country);
+            line["country_from"] = json!(country.map(|_| country_from));
+            line["date"] = json!(date);
+            line["date_from"] = json!(date.map(|_| year));
+            line["rule"] = json!(rule);
+            line
         });
+        article.dateline = Some(dateline);
     }
 }
 

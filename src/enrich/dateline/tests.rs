@@ -4,7 +4,7 @@ use crate::date::Stamp;
 fn dateline(title: &str, body: &str) -> Option<Dateline> {
     let mut article = Article { date: "2026-02-07".parse::<Stamp>().ok(), ..Article::default() };
     let words = Words::new(title, body);
-    Datelines.enrich(&words, &mut article);
+    Datelines.enrich(&words, &mut article, &mut Trace::off());
     article.dateline
 }
 

@@ -28,7 +28,7 @@ pub struct Printed {
 /// The date whose first word (weekday aside) is `at`.
 pub fn printed(text: &Text<'_>, at: usize, order: Order) -> Option<Printed> {
     let word = text.word(at);
-    if word.as_bytes()[0].is_ascii_digit() {
+    if starts_with_digit(word) {
         return in_digits(text, at, order).or_else(|| day_month(text, at));
     }
     let name = month_name(word).filter(|name| name.style != Style::Short)?;
@@ -175,7 +175,7 @@ pub fn day_number(text: &Text<'_>, at: usize) -> Option<i8> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let day: i8 = match digits {
         1 | 2 => word[..digits].parse().ok()?,
-        0 => arabic_number(word)?,
+        0 => arabic_number(word)?.try_into().ok()?,
         _ => return None,
     };
     let ending = if digits == 0 { "" } else { &word[digits..] };
@@ -183,20 +183,30 @@ pub fn day_number(text: &Text<'_>, at: usize) -> Option<i8> {
         .then_some(day)
 }
 
-fn arabic_number(word: &str) -> Option<i8> {
-    let mut value: i8 = 0;
-    for c in word.chars() {
-        let digit = u32::from(c).checked_sub(u32::from('٠')).filter(|d| *d < 10)?;
-        value = value.checked_mul(10)?.checked_add(digit as i8)?;
-    }
-    Some(value)
+/// Whether a number begins the word, in European or Arabic digits.
+pub fn starts_with_digit(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit() || arabic_digit(c).is_some())
+}
+
+/// The value of a digit as Arabic or Persian writes it.
+fn arabic_digit(c: char) -> Option<i16> {
+    let digit = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|d| *d < 10);
+    digit('٠').or_else(|| digit('۰')).map(|digit| digit as i16)
+}
+
+fn arabic_number(word: &str) -> Option<i16> {
+    word.chars().try_fold(0i16, |value, c| value.checked_mul(10)?.checked_add(arabic_digit(c)?))
 }
 
 /// A year of four digits.
 pub fn year_number(text: &Text<'_>, at: usize) -> Option<i16> {
     let word = text.tokens.get(at).map(|_| text.word(at))?;
-    if word.len() != 4 || !word.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    word.parse().ok().filter(|year| (1450..=2100).contains(year))
+    let year = if word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) {
+        word.parse().ok()
+    } else if word.len() == 8 {
+        arabic_number(word)
+    } else {
+        None
+    };
+    year.filter(|year| (1450..=2100).contains(year))
 }

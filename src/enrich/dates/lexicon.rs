@@ -1,12 +1,16 @@
-//! The English words that time expressions begin with or hang on.
+//! The words that time expressions begin with or hang on: English, and names of months.
 
 use std::{collections::HashMap, sync::LazyLock};
+
+use crate::date::{Style, month_name};
 
 /// What a word may say about time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// "February", "Feb".
     Month,
+    /// A month in another language: "febrero".
+    MonthAbroad,
     /// "Friday": days after Monday, and whether the word is an abbreviation.
     Weekday(i8, bool),
     /// "today", "yesterday": days from the day of publication.
@@ -117,6 +121,15 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 
 /// What `word` may say about time. Names need their capital: "may", "sun" and "new" are other words.
 pub fn meaning(word: &str) -> Option<Meaning> {
+    let abroad = || {
+        let name = month_name(word).filter(|name| name.style == Style::Full);
+        let levant = || matches!(word, "كانون" | "تشرين");
+        (name.is_some() || levant()).then_some(Meaning::MonthAbroad)
+    };
+    english(word).or_else(abroad)
+}
+
+fn english(word: &str) -> Option<Meaning> {
     let bytes = word.as_bytes();
     let first = bytes[0].to_ascii_lowercase();
     let lexicon = &*LEXICON;

@@ -6,7 +6,9 @@
 //! the tense of the sentence decides between the last one and the next. Durations and vague times
 //! ("recently", "last week") are left out.
 
+mod abroad;
 pub(super) mod calendar;
+mod explain;
 mod holidays;
 mod lexicon;
 mod path;
@@ -23,10 +25,11 @@ use jiff::civil::Date;
 
 use self::{
     calendar::{Printed, joins, printed, year_number},
+    explain::{Found, How, Rule},
     lexicon::{Unit, small_number},
     resolve::{Direction, Reference},
 };
-use super::{Enricher, Passage, Words};
+use super::{Enricher, Passage, Trace, Words, language::reads_english};
 use crate::{
     article::{Article, EventDate},
     date::{Order, PartialDate},
@@ -38,13 +41,19 @@ use crate::{
 pub struct Dates;
 
 impl Enricher for Dates {
-    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let dateline = article.dateline.as_ref();
         let published = article.date.map(|stamp| stamp.date());
         let published = published.or_else(|| dateline?.date?.as_day());
         let order = order(article);
-        let mut finder = Finder { text: &words.body, published, order, found: Vec::new() };
+        let (found, counts) = (Vec::new(), Vec::new());
+        let english = reads_english(article.language.as_deref());
+        let mut finder = Finder { text: &words.body, published, order, english, found, counts };
         finder.scan();
+        finder.found.sort_unstable();
+        if trace.is_on() {
+            explain::tell(&words.body, published, &finder.found, &finder.counts, trace);
+        }
         article.event_dates = collect(&words.body, finder.found);
     }
 }
@@ -56,14 +65,10 @@ pub(super) fn order(article: &Article) -> Order {
     if american { Order::MonthFirst } else { Order::DayFirst }
 }
 
-/// One date and the words that name it.
-type Found = (PartialDate, usize, usize);
-
-/// One entry for each date, in calendar order, its mentions in reading order.
-fn collect(text: &Text<'_>, mut found: Vec<Found>) -> Vec<EventDate> {
-    found.sort_unstable();
+/// One entry for each date, in calendar order, its mentions in reading order, out of sorted ones.
+fn collect(text: &Text<'_>, found: Vec<Found>) -> Vec<EventDate> {
     let mut dates: Vec<EventDate> = Vec::new();
-    for (date, first, last) in found {
+    for Found { date, first, last, .. } in found {
         let mention = text.mention(first, last, None);
         match dates.last_mut() {
             Some(entry) if entry.date == date => entry.mentions.push(mention),
@@ -81,7 +86,11 @@ struct Finder<'a> {
     text: &'a Passage<'a>,
     published: Option<Date>,
     order: Order,
+    /// The words are read as English.
+    english: bool,
     found: Vec<Found>,
+    /// Words of four digits that are no years.
+    counts: Vec<usize>,
 }
 
 impl Finder<'_> {
@@ -96,15 +105,22 @@ impl Finder<'_> {
     fn expression(&mut self, at: usize) -> Option<usize> {
         let word = self.text.word(at);
         let first = *word.as_bytes().first()?;
+        if !self.english {
+            let begins = first.is_ascii_digit()
+                || first >= 0xD9 && calendar::starts_with_digit(word)
+                || matches!(self.text.known(at).time, Some(Meaning::Month | Meaning::MonthAbroad));
+            return if begins { self.abroad(at) } else { None };
+        }
         if first.is_ascii_digit() || first >= 0xD9 {
             return self.number(at);
         }
         match self.text.known(at).time? {
+            Meaning::MonthAbroad => None,
             Meaning::Month => self.month(at, at),
             Meaning::Weekday(day, short) => self.weekday(at, day, short),
             Meaning::Day(days) => {
                 let date = resolve::shifted(self.published?, days)?;
-                Some(self.push(PartialDate::day(date), at, at))
+                Some(self.push(PartialDate::day(date), at, at, Rule::Publication))
             }
             Meaning::Unit(unit) => self.unit(at, unit),
             Meaning::PartOfDay => self.part_of_day(at),
@@ -113,8 +129,12 @@ impl Finder<'_> {
         }
     }
 
-    fn push(&mut self, date: PartialDate, first: usize, last: usize) -> usize {
-        self.found.push((date, first, last));
+    fn push(&mut self, date: PartialDate, first: usize, last: usize, by: Rule) -> usize {
+        self.take(date, first, last, by.into())
+    }
+
+    fn take(&mut self, date: PartialDate, first: usize, last: usize, how: How) -> usize {
+        self.found.push(Found { date, first, last, how });
         last
     }
 
@@ -127,8 +147,30 @@ impl Finder<'_> {
         Direction::of(self.before(at)?)
     }
 
+    /// A date in another language.
+    fn abroad(&mut self, at: usize) -> Option<usize> {
+        let numbered = if calendar::starts_with_digit(self.text.word(at)) {
+            printed(self.text, at, self.order)
+        } else {
+            None
+        };
+        if let Some(date) = numbered.or_else(|| abroad::printed(self.text, at)) {
+            return self.calendar(date, at);
+        }
+        if let Some((year, last)) = abroad::year(self.text, at) {
+            return Some(self.push(PartialDate::year(year), at, last, Rule::Year));
+        }
+        if year_number(self.text, at).is_some() {
+            self.counts.push(at);
+        }
+        None
+    }
+
     fn reference(&self, first: usize, last: usize) -> Option<Reference> {
         let published = self.published?;
+        if !self.english {
+            return Some(Reference { published, direction: None, tense: None });
+        }
         let tense = tense::tense(self.text, first, last);
         Some(Reference { published, direction: self.direction(first), tense })
     }
@@ -138,8 +180,12 @@ impl Finder<'_> {
         if let Some(date) = printed(self.text, at, self.order) {
             return self.calendar(date, at);
         }
-        let year = year_number(self.text, at).filter(|_| self.is_year(at))?;
-        Some(self.push(PartialDate::year(year), at, at))
+        let year = year_number(self.text, at)?;
+        if !self.is_year(at) {
+            self.counts.push(at);
+            return None;
+        }
+        Some(self.push(PartialDate::year(year), at, at, Rule::Year))
     }
 
     /// Whether four digits are a year and not a count.
@@ -184,25 +230,24 @@ impl Finder<'_> {
     /// Resolves a printed calendar date and takes it with both of its days.
     fn calendar(&mut self, date: Printed, first: usize) -> Option<usize> {
         let mut date = date;
-        let year = match date.year {
-            Some(year) => year,
-            None => match self.year_behind(date.last) {
-                Some(year) => {
-                    date.last += 2;
-                    year
-                }
-                None => match self.shared_year(&date) {
-                    Some(year) => year,
-                    None => self.reference(first, date.last)?.year_of(&date)?,
-                },
-            },
+        let (year, how) = if let Some(year) = date.year {
+            (year, Rule::Printed.into())
+        } else if let Some(year) = self.year_behind(date.last) {
+            date.last += 2;
+            (year, Rule::YearBehind.into())
+        } else if let Some(year) = self.shared_year(&date) {
+            (year, Rule::ListedYear.into())
+        } else {
+            let reference = self.reference(first, date.last)?;
+            (reference.year_of(&date)?, How::nearest(reference))
         };
         let Some(day) = date.day else {
-            return Some(self.push(PartialDate::month(year, date.month)?, first, date.last));
+            let month = PartialDate::month(year, date.month)?;
+            return Some(self.take(month, first, date.last, how));
         };
         for day in [Some(day), date.until].into_iter().flatten() {
             let day = Date::new(year, date.month, day).ok()?;
-            self.found.push((PartialDate::day(day), first, date.last));
+            self.take(PartialDate::day(day), first, date.last, how);
         }
         Some(date.last)
     }
@@ -260,21 +305,22 @@ impl Finder<'_> {
         if short {
             return None;
         }
-        let date = self.reference(at, at)?.weekday(day)?;
-        Some(self.push(PartialDate::day(date), at, at))
+        let reference = self.reference(at, at)?;
+        let date = PartialDate::day(reference.weekday(day)?);
+        Some(self.take(date, at, at, How::weekday(reference)))
     }
 
     /// "this morning".
     fn part_of_day(&mut self, at: usize) -> Option<usize> {
         self.direction(at).filter(|direction| *direction == Direction::This)?;
-        Some(self.push(PartialDate::day(self.published?), at - 1, at))
+        Some(self.push(PartialDate::day(self.published?), at - 1, at, Rule::Publication))
     }
 
     /// "last year", "this month".
     fn unit(&mut self, at: usize, unit: Unit) -> Option<usize> {
         let direction = self.direction(at)?;
         let date = resolve::unit(self.published?, direction, unit)?;
-        Some(self.push(date, at - 1, at))
+        Some(self.push(date, at - 1, at, Rule::Unit))
     }
 
     /// "three days ago", "41 years ago".
@@ -289,7 +335,7 @@ impl Finder<'_> {
         };
         let many = small_number(self.text.word(counted))?;
         let date = resolve::ago(self.published?, many, unit)?;
-        Some(self.push(date, counted, at))
+        Some(self.push(date, counted, at, Rule::Ago))
     }
 
     fn holiday(&mut self, at: usize) -> Option<usize> {
@@ -300,10 +346,12 @@ impl Finder<'_> {
             None
         };
         if let Some(year) = printed_year {
-            return Some(self.push(PartialDate::day(holiday.in_year(year)?), at, holiday.last + 1));
+            let day = PartialDate::day(holiday.in_year(year)?);
+            return Some(self.push(day, at, holiday.last + 1, Rule::Printed));
         }
-        let date = self.reference(at, holiday.last)?.nearest(|year| holiday.in_year(year))?;
-        Some(self.push(PartialDate::day(date), at, holiday.last))
+        let reference = self.reference(at, holiday.last)?;
+        let date = PartialDate::day(reference.nearest(|year| holiday.in_year(year))?);
+        Some(self.take(date, at, holiday.last, How::nearest(reference)))
     }
 }
 

@@ -5,6 +5,7 @@
 //! Without support for a year there is no date: never today, never the file's own time.
 
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::{
     calendar::{Printed, printed},
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     article::{Article, DateSource},
     date::{self, Order, Stamp},
-    enrich::{Passage, Words, dateline},
+    enrich::{Passage, Trace, Words, dateline},
     text::Text,
 };
 
@@ -51,26 +52,50 @@ const LABELS: &[&str] = &[
 
 /// When the article was published, as far as its text tells, and what told so. To be asked before the
 /// enrichers, of articles without a date.
-pub fn publication_date(words: &Words<'_>, article: &Article) -> Option<(Stamp, DateSource)> {
+pub fn publication_date(
+    words: &Words<'_>,
+    article: &Article,
+    trace: &mut Trace,
+) -> Option<(Stamp, DateSource)> {
+    let found = found(words, article);
+    trace.tell(|| {
+        let (value, from) = found.as_ref().map(|((stamp, _), from)| (stamp, from)).unzip();
+        let source = found.as_ref().map(|((_, source), _)| source);
+        json!({ "type": "date", "value": value, "source": source, "from": from })
+    });
+    found.map(|(found, _)| found)
+}
+
+/// The date, its source, and in words what told it.
+fn found(words: &Words<'_>, article: &Article) -> Option<((Stamp, DateSource), &'static str)> {
     let order = order(article);
     let filed = dateline::find(words).and_then(|found| found.date);
     if let Some(day) = filed.and_then(|date| dateline::day(&date, None)) {
-        return Some((Stamp::day(day), DateSource::Dateline));
+        return Some(((Stamp::day(day), DateSource::Dateline), "the dateline"));
     }
     if let Some(stamp) = date_line(words, order) {
-        return Some((stamp, DateSource::Text));
+        return Some(((stamp, DateSource::Text), "a line near the headline"));
     }
     if let Some(day) = day_of_path(article, filed.as_ref()) {
-        return Some((Stamp::day(day), DateSource::Path));
+        return Some(((Stamp::day(day), DateSource::Path), "the path of the file"));
     }
     let open = filed.or_else(|| day_of_lead(&words.body, order))?;
     let (year, support) = year_of(&words.body, &open, filed.is_some())?;
     let day = Date::new(year, open.month, open.day?).ok()?;
-    let source = match support {
-        Support::Stated if filed.is_some() => DateSource::Dateline,
-        _ => DateSource::Inferred,
-    };
-    Some((Stamp::day(day), source))
+    Some(match support {
+        Support::Stated if filed.is_some() => (
+            (Stamp::day(day), DateSource::Dateline),
+            "the dateline; its year by what the text says of its own year, or by the weekday",
+        ),
+        Support::Stated => (
+            (Stamp::day(day), DateSource::Inferred),
+            "a day in the lead; its year by what the text says of its own year, or by the weekday",
+        ),
+        Support::Signs => (
+            (Stamp::day(day), DateSource::Inferred),
+            "a day in the dateline or the lead; its year by the years and months the text names",
+        ),
+    })
 }
 
 /// The day in the path of an article that is a file of its own. A day that the dateline gives
@@ -140,7 +165,8 @@ mod tests {
 
     fn published(body: &str) -> Option<(String, DateSource)> {
         let words = Words::new("", body);
-        publication_date(&words, &Article::default()).map(|(stamp, from)| (stamp.to_string(), from))
+        publication_date(&words, &Article::default(), &mut Trace::off())
+            .map(|(stamp, from)| (stamp.to_string(), from))
     }
 
     fn is(body: &str, date: &str, source: DateSource) {
@@ -227,7 +253,8 @@ mod tests {
         let of = |path: &str, body: &str| {
             let words = Words::new("", body);
             let article = Article { path: path.into(), ..Article::default() };
-            publication_date(&words, &article).map(|(stamp, from)| (stamp.to_string(), from))
+            publication_date(&words, &article, &mut Trace::off())
+                .map(|(stamp, from)| (stamp.to_string(), from))
         };
         let path = "wire/2026-02-06-talks.txt";
         let day = |day: &str, from| Some((day.to_owned(), from));

@@ -1,12 +1,14 @@
 //! From what is printed to a day: the reader's knowledge of when the text appeared.
 
 use jiff::{Span, civil::Date};
+use serde::Serialize;
 
 use super::{calendar::Printed, lexicon::Unit, tense::Tense};
 use crate::date::PartialDate;
 
 /// "last", "this", "next" before a weekday, month or unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// "last Friday"
     Last,
@@ -75,7 +77,6 @@ impl Reference {
     pub fn nearest(self, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
         let year = self.published.year();
         let days = |date: Date| (date - self.published).get_days();
-        let candidates = [year.checked_sub(1)?, year, year.checked_add(1)?];
         let cost = |date: Date| {
             let distance = days(date);
             let size = distance.abs();
@@ -88,8 +89,14 @@ impl Reference {
                 _ => size,
             }
         };
-        candidates.into_iter().filter_map(in_year).min_by_key(|date| cost(*date))
+        years(self.published)?.into_iter().filter_map(in_year).min_by_key(|date| cost(*date))
     }
+}
+
+/// The years that a yearly day may be meant in.
+pub fn years(published: Date) -> Option<[i16; 3]> {
+    let year = published.year();
+    Some([year.checked_sub(1)?, year, year.checked_add(1)?])
 }
 
 /// The day `days` from `date`.

@@ -1,9 +1,12 @@
 //! Whether the words around "Friday" or "Feb. 6" speak of what was or of what will be.
 
+use serde::Serialize;
+
 use crate::enrich::Passage;
 
 /// Direction in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tense {
     /// "met on Friday"
     Past,

@@ -10,7 +10,7 @@ fn of(published: &str, body: &str) -> Vec<String> {
     let mut article =
         Article { body: body.into(), date: published.parse::<Stamp>().ok(), ..Article::default() };
     let words = Words::new("", body);
-    Dates.enrich(&words, &mut article);
+    Dates.enrich(&words, &mut article, &mut Trace::off());
     article.event_dates.iter().map(|d| d.date.to_string()).collect()
 }
 
@@ -82,7 +82,7 @@ fn durations_counts_and_vague_times_are_left_out() {
 fn mentions_cover_the_words_in_code_points() {
     let body = "Élysée, Feb. 3, 2026.";
     let mut article = Article { body: body.into(), ..Article::default() };
-    Dates.enrich(&Words::new("", body), &mut article);
+    Dates.enrich(&Words::new("", body), &mut article, &mut Trace::off());
     let mention = article.event_dates[0].mentions[0];
     assert_eq!((mention.start, mention.end), (8, 20));
 }
@@ -110,4 +110,82 @@ fn months_of_a_list_share_the_year_behind_it() {
     );
     assert_eq!(dates("It lasted from November to March 2023."), ["2022-11", "2023-03"]);
     assert_eq!(dates("They met on March 3 and April 5, 2024."), ["2024-03-03", "2024-04-05"]);
+}
+
+/// The dates of a text in this language, published on Friday, 6 February 2026.
+fn abroad(language: &str, body: &str) -> Vec<String> {
+    let mut article = Article {
+        body: body.into(),
+        date: "2026-02-06".parse::<Stamp>().ok(),
+        language: Some(language.into()),
+        ..Article::default()
+    };
+    Dates.enrich(&Words::new("", body), &mut article, &mut Trace::off());
+    article.event_dates.iter().map(|d| d.date.to_string()).collect()
+}
+
+#[test]
+fn days_and_months_are_read_in_other_languages() {
+    for (language, body, date) in [
+        ("de", "Am 3. Februar 2024 trafen sie sich.", "2024-02-03"),
+        ("de", "Seit Februar 2024 ruht der Bau.", "2024-02"),
+        ("fr", "Ils se sont réunis le 1er février 2024.", "2024-02-01"),
+        ("fr", "Tout a commencé en février 2024.", "2024-02"),
+        ("es", "Empezó en febrero de 2024 en la capital.", "2024-02"),
+        ("es", "Se reunieron el 3 de enero.", "2026-01-03"),
+        ("pt", "Começou em março de 2024.", "2024-03"),
+        ("it", "Il ponte è crollato il 14 agosto 2018.", "2018-08-14"),
+        ("ru", "Это было в феврале 2024 года.", "2024-02"),
+        ("ru", "Метеорит упал 15 февраля 2013 года.", "2013-02-15"),
+        ("uk", "Це сталося 3 лютого 2024 року.", "2024-02-03"),
+        ("pl", "Spotkali się 3 lutego 2024 roku.", "2024-02-03"),
+        ("tr", "Toplantı 3 Şubat 2024 tarihinde yapıldı.", "2024-02-03"),
+        ("nl", "Zij spraken op 3 februari 2024 met elkaar.", "2024-02-03"),
+        ("ar", "توفي في 10 يناير 2020 في العاصمة.", "2020-01-10"),
+        ("ar", "توفي في ١٠ يناير ٢٠٢٠ في العاصمة.", "2020-01-10"),
+        ("ar", "بدأت في كانون الثاني 2024 هناك.", "2024-01"),
+        ("ja", "火災は2019年10月31日に発生した。", "2019-10-31"),
+        ("zh", "会议于2024年2月举行。", "2024-02"),
+        ("zh", "会议于2月3日举行。", "2026-02-03"),
+        ("ko", "회의는 2024년 2월 3일 열렸다.", "2024-02-03"),
+    ] {
+        assert_eq!(abroad(language, body), [date], "{body}");
+    }
+}
+
+#[test]
+fn four_digits_are_a_year_in_other_languages_where_a_word_says_so() {
+    for (language, body) in [
+        ("de", "Im Jahr 1994 begann der Bau."),
+        ("fr", "La tour a brûlé en 1994."),
+        ("es", "La torre ardió en 1994 y nadie la vio."),
+        ("ru", "В 1994 году башня сгорела."),
+        ("pl", "W 1994 roku wieża spłonęła."),
+        ("tr", "Kule 1994 yılında yandı."),
+        ("ar", "احترق البرج عام 1994 هناك."),
+        ("ja", "塔は1994年に焼けた。"),
+    ] {
+        assert_eq!(abroad(language, body), ["1994"], "{body}");
+    }
+    for (language, body) in [
+        ("de", "In 1994 Metern Höhe steht eine Hütte mit 1800 Betten."),
+        ("fr", "Le livre est tiré en 2000 exemplaires."),
+        ("it", "Si trova a 2000 metri con 1950 posti."),
+        ("nl", "Zij kwam met 1950 mensen."),
+        ("ja", "2000年前の墓が見つかった。"),
+    ] {
+        assert!(abroad(language, body).is_empty(), "{body}: {:?}", abroad(language, body));
+    }
+}
+
+#[test]
+fn english_words_of_time_say_nothing_in_other_languages() {
+    for (language, body) in [
+        ("de", "Der Sun-Verlag will im August oder an einem Sunday mit May reden."),
+        ("nl", "Zij sat op de bank en in de March stond het."),
+        ("es", "Mon Laferte y Mars cantan; un set, dos out, ago y mar."),
+        ("it", "Due anni fa, in mar di Good Friday."),
+    ] {
+        assert!(abroad(language, body).is_empty(), "{body}: {:?}", abroad(language, body));
+    }
 }

@@ -22,7 +22,8 @@ pub(super) struct Prominence {
 }
 
 impl Prominence {
-    fn weight(self) -> f32 {
+    /// What the mentions weigh together.
+    pub fn weight(self) -> f32 {
         3.0 * (self.headline.min(2) as f32)
             + 1.5 * (self.lead.min(4) as f32)
             + 0.7 * (self.rest.min(12) as f32)
@@ -33,8 +34,9 @@ impl Prominence {
 /// Share of the most salient country that makes an article be about a country.
 const SHARE: f32 = 0.35;
 
-/// Sets `about` and sorts the places, those that the article is about first.
-pub(super) fn mark(locations: &mut Vec<Location>, prominence: &[Prominence]) {
+/// Sets `about` and sorts the places, those that the article is about first. Gives the former
+/// numbers of the places in their new order.
+pub(super) fn mark(locations: &mut Vec<Location>, prominence: &[Prominence]) -> Vec<usize> {
     let weights: Vec<f32> = prominence.iter().map(|p| p.weight()).collect();
     let mut countries: HashMap<&str, f32> = HashMap::new();
     for (location, weight) in locations.iter().zip(&weights) {
@@ -67,7 +69,8 @@ pub(super) fn mark(locations: &mut Vec<Location>, prominence: &[Prominence]) {
             None => weighty && location.kind != PlaceKind::Country,
         };
     }
+    order.sort_by_key(|&at| !locations[at].about);
     let mut slots: Vec<Option<Location>> = locations.drain(..).map(Some).collect();
     locations.extend(order.iter().filter_map(|&at| slots[at].take()));
-    locations.sort_by_key(|location| !location.about);
+    order
 }

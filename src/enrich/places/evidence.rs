@@ -60,6 +60,55 @@ const NOT_PLACES: &[&str] = &[
     "Prince George's",
 ];
 
+/// What speaks for a stretch of words to be a place (above 0) and against it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::enrich) struct Evidence {
+    /// How well known the place is.
+    pub known: f32,
+    /// The name has several words.
+    pub words: f32,
+    /// Its region stands behind it, or it is the region behind another name.
+    pub region: f32,
+    /// Capitals and signs.
+    pub shape: f32,
+    /// What the name is besides: a common word, a given name, a surname.
+    pub word: f32,
+    /// The word before.
+    pub before: f32,
+    /// The words behind.
+    pub after: f32,
+    /// It stands in the name of a person.
+    pub person: f32,
+    /// How the article uses the name elsewhere.
+    pub elsewhere: f32,
+    /// Doubt that only English words around could clear up, in a text that is not English.
+    pub language: f32,
+}
+
+impl Evidence {
+    /// From 0 on a stretch is taken for a place.
+    pub fn score(&self) -> f32 {
+        let name = self.known + self.words + self.region + (self.shape + self.word);
+        name + self.before + self.after + self.person + self.elsewhere + self.language
+    }
+
+    /// Its parts by name.
+    pub fn parts(&self) -> [(&'static str, f32); 10] {
+        [
+            ("known", self.known),
+            ("words", self.words),
+            ("region", self.region),
+            ("shape", self.shape),
+            ("word", self.word),
+            ("before", self.before),
+            ("after", self.after),
+            ("person", self.person),
+            ("elsewhere", self.elsewhere),
+            ("language", self.language),
+        ]
+    }
+}
+
 /// A text and what its words and sentences are like.
 pub(super) struct Surroundings<'a> {
     text: &'a Passage<'a>,
@@ -96,34 +145,37 @@ impl<'a> Surroundings<'a> {
 
     /// How much speaks for a place, and whether the words around make it a person; `joined` tells
     /// that another name of the gazetteer stands right before.
-    pub fn score(&self, span: &Span, joined: bool) -> (f32, bool) {
+    pub fn weigh(&self, span: &Span, joined: bool) -> (Evidence, bool) {
         let text = self.text;
         let word = text.word(span.first);
         let single = span.first == span.last;
         let class = if single { self.class(span.first) } else { Class::default() };
         let demonym = span.top.form == NameForm::Demonym;
         let readings = span.candidates.clone().take(3);
-        let mut score = readings.map(prominence).fold(0.0, f32::max);
-        if !single {
-            score += 0.8;
-        }
+        let mut evidence = Evidence {
+            known: readings.map(prominence).fold(0.0, f32::max),
+            words: if single { 0.0 } else { 0.8 },
+            ..Evidence::default()
+        };
 
         if span.container.is_some() || span.contains {
-            score += 4.0;
+            evidence.region = 4.0;
         } else if span.top.form == NameForm::Abbreviation {
             // "N.Y." may stand alone, "Miss." only behind a name that is not known.
             let behind = span.first.checked_sub(1).is_some_and(|at| self.capital(at))
                 && text.gap(span.first) == ", "
                 && text.gap(span.last + 1).starts_with(['.', ',']);
-            return (if word.contains('.') || !single || behind { 1.0 } else { -5.0 }, false);
+            let shape = if word.contains('.') || !single || behind { 1.0 } else { -5.0 };
+            return (Evidence { shape, ..Evidence::default() }, false);
         }
         if self.goes_on_over_particle(span) {
-            return (-4.0, true);
+            return (Evidence { after: -4.0, ..Evidence::default() }, true);
         }
-        score += self.shape(span) + self.word(span, class);
+        evidence.shape = self.shape(span);
+        evidence.word = self.word(span, class);
         let (before, person_before) = self.before(span, joined, demonym, class);
         let (after, person_after) = self.after(span, demonym, class);
-        (score + before + after, person_before || person_after)
+        (Evidence { before, after, ..evidence }, person_before || person_after)
     }
 
     /// What capitals and signs say: an acronym spelled like a town, "US$", the head of a sentence.

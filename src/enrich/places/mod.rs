@@ -4,7 +4,9 @@
 //! weighs them. All knowledge of places is in the [gazetteer](super::gazetteer).
 
 mod about;
+mod abroad;
 mod evidence;
+mod explain;
 mod home;
 mod lexicon;
 mod recognise;
@@ -20,8 +22,9 @@ use evidence::famous;
 use resolve::{Name, resolve};
 
 use super::{
-    Enricher, Words,
+    Enricher, Trace, Words,
     gazetteer::{NameForm, Place},
+    language::reads_english,
 };
 use crate::{
     article::{Actor, ActorKind, Article, Form, Location, Mention},
@@ -36,16 +39,30 @@ const PERSON: f32 = 3.0;
 pub struct Places;
 
 impl Enricher for Places {
-    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let [mut title, mut body] = words.spots.clone();
         named(&words.title, &mut title, &article.actors, |actor| &actor.title_mentions);
         named(&words.body, &mut body, &article.actors, |actor| &actor.mentions);
         agree(&mut [&mut title, &mut body]);
-        title.retain(|span| span.score >= 0.0);
-        body.retain(|span| span.score >= 0.0);
+        if trace.is_on() {
+            explain::turned_down(words, [&title, &body], trace);
+        }
+        title.retain(|span| span.score() >= 0.0);
+        body.retain(|span| span.score() >= 0.0);
 
         let mut names = names(title.iter().chain(&body));
-        resolve(&mut names, home::home(article.publisher.as_deref()));
+        let home = home::home(article.publisher.as_deref());
+        let english = reads_english(article.language.as_deref());
+        resolve(&mut names, home, trace.is_on() || !english);
+        if !english {
+            let texts = [(&words.title, &mut title), (&words.body, &mut body)];
+            abroad::weigh(texts, &mut names);
+            if trace.is_on() {
+                explain::turned_down(words, [&title, &body], trace);
+            }
+            title.retain(|span| span.score() >= 0.0);
+            body.retain(|span| span.score() >= 0.0);
+        }
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 
@@ -80,7 +97,10 @@ impl Enricher for Places {
             found.locations[at].title_mentions.push(mention);
             found.prominence[at].headline += 1;
         }
-        about::mark(&mut found.locations, &found.prominence);
+        let order = about::mark(&mut found.locations, &found.prominence);
+        if trace.is_on() {
+            explain::found(words, [&title, &body], &names, &found, &order, trace);
+        }
         article.location = found.locations;
     }
 }
@@ -100,7 +120,7 @@ fn named(
         let before = names.partition_point(|name| name.start <= start);
         let inside = before.checked_sub(1).is_some_and(|name| names[name].end >= end);
         if inside && span.container.is_none() {
-            span.score -= PERSON;
+            span.evidence.person = -PERSON;
         }
     }
 }
@@ -116,7 +136,7 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
     let mut uses: HashMap<usize, Use> = HashMap::new();
     for span in texts.iter().flat_map(|spans| spans.iter()) {
         let uses = uses.entry(span.candidates.id()).or_default();
-        uses.place |= span.score >= 2.5;
+        uses.place |= span.score() >= 2.5;
         uses.person |= span.person == Person::Surely;
         uses.surname |= span.person == Person::Perhaps;
     }
@@ -125,11 +145,11 @@ fn agree(texts: &mut [&mut Vec<Span>]) {
         if uses.place && span.person != Person::Surely {
             // Where both a Mr. Jordan and Amman, Jordan, are spoken of, a bare "Jordan" is the man.
             let both = uses.person && famous(span.top.place);
-            span.score += if both { -3.5 } else { 1.5 };
+            span.evidence.elsewhere = if both { -3.5 } else { 1.5 };
         } else if uses.person {
-            span.score -= 3.0;
+            span.evidence.elsewhere = -3.0;
         } else if uses.surname {
-            span.score -= 1.2;
+            span.evidence.elsewhere = -1.2;
         }
     }
 }

@@ -4,7 +4,7 @@
 //! without capitals). Each gets a score in favour of being a place: how well known the place is, the
 //! words around, the shape of the sentence, and how the same name is used elsewhere in the article.
 
-use super::evidence::Surroundings;
+use super::evidence::{Evidence, Surroundings};
 use crate::{
     enrich::{
         Passage,
@@ -28,12 +28,19 @@ pub(in crate::enrich) struct Span {
     pub container: Option<Place>,
     /// Is the region behind another name.
     pub contains: bool,
-    /// In favour of being a place; from 0 on it is taken for one.
-    pub score: f32,
+    /// What speaks for being a place.
+    pub evidence: Evidence,
     /// Stands where a story says it was filed.
     pub dateline: bool,
     /// Whether it names a person here.
     pub person: Person,
+}
+
+impl Span {
+    /// In favour of being a place; from 0 on it is taken for one.
+    pub fn score(&self) -> f32 {
+        self.evidence.score()
+    }
 }
 
 /// Whether a stretch of words names a person.
@@ -56,8 +63,8 @@ pub(in crate::enrich) fn recognise(text: &Passage<'_>) -> Vec<Span> {
         let (before, rest) = spans.split_at_mut(at);
         let Some(span) = rest.first_mut() else { continue };
         let joined = before.last().is_some_and(|previous| previous.last + 1 == span.first);
-        let (score, person) = around.score(span, joined);
-        span.score = score;
+        let (evidence, person) = around.weigh(span, joined);
+        span.evidence = evidence;
         span.dateline = around.is_dateline(span);
         span.person = if person {
             Person::Surely
@@ -89,7 +96,7 @@ fn find(text: &Passage<'_>) -> Vec<Span> {
                         top,
                         container: None,
                         contains: false,
-                        score: 0.0,
+                        evidence: Evidence::default(),
                         dateline: false,
                         person: Person::No,
                     });

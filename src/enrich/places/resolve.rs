@@ -23,13 +23,25 @@ pub(super) struct Name {
     pub count: u32,
     /// The reading taken.
     pub chosen: Candidate,
+    /// What spoke for each reading, where that is asked for and there was a choice.
+    pub weighed: Vec<(Candidate, Weights)>,
 }
+
+/// What speaks for a reading: the parts of its score that [`WEIGHTS`] names.
+pub(super) type Weights = [f32; 4];
+
+/// How prominent the place is, the region behind the name, the other places of the article, and
+/// where the publisher is at home.
+pub(super) const WEIGHTS: [&str; 4] = ["prominence", "region", "company", "publisher"];
+/// The number of the weight of company.
+pub(super) const COMPANY: usize = 2;
 
 impl Name {
     /// A name with its most prominent reading.
     pub fn new(id: usize, candidates: impl Iterator<Item = Candidate>, top: Candidate) -> Self {
         let candidates = candidates.take(READINGS).collect();
-        Self { id, candidates, containers: Vec::new(), count: 0, chosen: top }
+        let (containers, weighed) = (Vec::new(), Vec::new());
+        Self { id, candidates, containers, count: 0, chosen: top, weighed }
     }
 
     fn weight(&self) -> f32 {
@@ -50,8 +62,8 @@ impl Name {
     }
 }
 
-/// Chooses a reading for every name.
-pub(super) fn resolve(names: &mut [Name], home: Home) {
+/// Chooses a reading for every name; with `tell` what spoke for each of them is kept.
+pub(super) fn resolve(names: &mut [Name], home: Home, tell: bool) {
     // The second round sees what the first has settled.
     for _ in 0..2 {
         let anchors = anchors(names);
@@ -61,17 +73,25 @@ pub(super) fn resolve(names: &mut [Name], home: Home) {
                 continue;
             }
             let mut best = (f32::MIN, name.chosen);
+            let mut weighed = Vec::new();
             for candidate in &name.candidates {
                 let place = candidate.place;
-                let score = prior(*candidate)
-                    + contained(name, place)
-                    + company(at, place, &anchors, total)
-                    + at_home(place, home);
+                let weights: Weights = [
+                    prior(*candidate),
+                    contained(name, place),
+                    company(at, place, &anchors, total),
+                    at_home(place, home),
+                ];
+                let score = weights.iter().sum();
                 if score > best.0 {
                     best = (score, *candidate);
                 }
+                if tell {
+                    weighed.push((*candidate, weights));
+                }
             }
             name.chosen = best.1;
+            name.weighed = weighed;
         }
     }
 }

@@ -10,7 +10,7 @@ fn enriched(title: &str, body: &str, publisher: Option<&str>) -> Vec<Location> {
         ..Article::default()
     };
     let words = Words::new(title, body);
-    Places.enrich(&words, &mut article);
+    Places.enrich(&words, &mut article, &mut Trace::off());
     article.location
 }
 
@@ -173,4 +173,33 @@ fn a_cathedral_with_a_hyphen_is_no_town_without() {
 #[test]
 fn a_grape_is_no_city() {
     assert_eq!(places("Ask about Muscat. The finest, Muscat Blanc, is old."), [""; 0]);
+}
+
+/// "Name|country" of all places of a text in this language, sorted.
+fn abroad(language: &str, body: &str) -> Vec<String> {
+    let mut article = Article {
+        body: body.to_owned(),
+        language: Some(language.to_owned()),
+        ..Article::default()
+    };
+    Places.enrich(&Words::new("", body), &mut article, &mut Trace::off());
+    let name = |l: Location| format!("{}|{}", l.name, l.country.unwrap_or_default());
+    let mut found: Vec<_> = article.location.into_iter().map(name).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn in_other_languages_a_small_town_needs_more_than_its_name() {
+    assert!(abroad("de", "Wer noch Mark hat, kann damit im Handel zahlen.").is_empty());
+    assert!(abroad("es", "La cápsula Fénix subió despacio.").is_empty());
+    assert_eq!(abroad("de", "Er wohnt in Wernigerode am Harz.")[..1], ["Wernigerode|DE"]);
+    assert_eq!(abroad("fr", "Il a ouvert un bureau à Madrid."), ["Madrid|ES"]);
+}
+
+#[test]
+fn in_other_languages_a_name_of_many_places_needs_company() {
+    let body = "La France joue à Paris, et il habite à Saint-Denis.";
+    assert_eq!(abroad("fr", body), ["France|FR", "Paris|FR", "Saint-Denis|FR"]);
+    assert!(abroad("es", "La mina San José cerró.").is_empty());
 }

@@ -123,16 +123,49 @@ pub(super) struct Usage {
     places: HashMap<CueIx, usize>,
     /// Count only cues that are names.
     names_only: bool,
+    /// Every use, where that is asked for.
+    pub(super) uses: Option<Vec<Use>>,
+}
+
+/// A cue in the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Use {
+    /// Place of the cue among those used.
+    pub cue: usize,
+    /// 0 in the headline, 1 in the main text.
+    pub part: usize,
+    /// First word.
+    pub first: usize,
+    /// Last word.
+    pub last: usize,
+}
+
+/// What a cue says for a topic.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vote {
+    pub topic: TopicIx,
+    pub strength: f32,
+    /// Place of the cue among those used.
+    pub cue: usize,
+    /// Weight of the cue in the tables.
+    pub weight: f32,
 }
 
 impl Usage {
     /// Nothing used yet.
     pub(super) fn new(names_only: bool) -> Self {
-        Self { used: Vec::new(), places: HashMap::new(), names_only }
+        Self { used: Vec::new(), places: HashMap::new(), names_only, uses: None }
     }
 
-    /// Counts the cues of a text from word `from` on; `weight` says what a use at a word is worth.
-    pub(super) fn count(&mut self, text: &Passage<'_>, from: usize, weight: impl Fn(usize) -> f32) {
+    /// Counts the cues of a text from word `from` on; `weight` says what a use at a word is worth,
+    /// `part` is 0 for the headline and 1 for the main text.
+    pub(super) fn count(
+        &mut self,
+        part: usize,
+        text: &Passage<'_>,
+        from: usize,
+        weight: impl Fn(usize) -> f32,
+    ) {
         let mut i = from;
         while i < text.tokens.len() {
             let Some((cue, length)) = cue_at(text, i, self.names_only) else {
@@ -144,13 +177,21 @@ impl Usage {
                 self.used.len() - 1
             });
             self.used[place].1 += weight(i);
+            if let Some(uses) = &mut self.uses {
+                uses.push(Use { cue: place, part, first: i, last: i + length - 1 });
+            }
             i += length;
         }
     }
 
-    /// What the used cues say: topic and strength. Each further use of a cue says less, and cues
+    /// Weighted number of uses of the cue at this place among those used.
+    pub(super) fn times(&self, cue: usize) -> f32 {
+        self.used[cue].1
+    }
+
+    /// What the used cues say. Each further use of a cue says less, and cues
     /// of a top of the tree that are all together used less than `often` count by `seldom`.
-    pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<(TopicIx, f32)> {
+    pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<Vote> {
         // In a language of which only names are known, one name may be a word.
         if self.names_only && self.used.len() < 2 {
             return Vec::new();
@@ -167,15 +208,20 @@ impl Usage {
                 }
             }
         }
-        let vote = |&(cue, uses): &(CueIx, f32)| {
+        let vote = |(place, &(cue, uses)): (usize, &(CueIx, f32))| {
             let gain = (1. + uses).log2();
-            votes_of(cue).iter().map(move |&(topic, weight)| (topic, weight * gain))
+            votes_of(cue).iter().map(move |&(topic, weight)| Vote {
+                topic,
+                strength: weight * gain,
+                cue: place,
+                weight,
+            })
         };
-        let weighed = |(topic, strength): (TopicIx, f32)| {
-            let rare = uses_of_top.get(&top_of(topic)).is_some_and(|&uses| uses < often);
-            (topic, if rare { strength * seldom } else { strength })
+        let weighed = |vote: Vote| {
+            let rare = uses_of_top.get(&top_of(vote.topic)).is_some_and(|&uses| uses < often);
+            if rare { Vote { strength: vote.strength * seldom, ..vote } } else { vote }
         };
-        self.used.iter().flat_map(vote).map(weighed).collect()
+        self.used.iter().enumerate().flat_map(vote).map(weighed).collect()
     }
 }
 
@@ -187,8 +233,8 @@ mod tests {
 
     fn votes(text: &str) -> Vec<&'static str> {
         let mut usage = Usage::new(false);
-        usage.count(&Passage::new(text), 0, |_| 1.);
-        usage.votes(0., 1.).into_iter().map(|(topic, _)| taxonomy().node(topic).name).collect()
+        usage.count(1, &Passage::new(text), 0, |_| 1.);
+        usage.votes(0., 1.).into_iter().map(|vote| taxonomy().node(vote.topic).name).collect()
     }
 
     #[test]

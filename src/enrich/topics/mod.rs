@@ -7,6 +7,7 @@
 //! read where they lie.
 
 mod cues;
+mod explain;
 mod labels;
 mod layout;
 mod select;
@@ -22,7 +23,7 @@ use tops::Lean;
 use super::language::reads_english;
 use crate::{
     article::Article,
-    enrich::{Enricher, Words},
+    enrich::{Enricher, Trace, Words},
 };
 
 /// What one use of a cue is worth in the headline.
@@ -73,12 +74,19 @@ const NAMES: f32 = 4.;
 pub struct Topics;
 
 impl Enricher for Topics {
-    fn enrich(&self, words: &Words<'_>, article: &mut Article) {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let english = reads_english(article.language.as_deref());
         let mut evidence = Evidence::new();
+        if trace.is_on() {
+            evidence.told = Some(explain::Told::default());
+        }
         evidence.read_words(words, !english);
         evidence.read_labels(article);
-        article.topic = select::select(&evidence.sums, &evidence.lean, evidence.long);
+        let selection = select::select(&evidence.sums, &evidence.lean, evidence.long);
+        if let Some(told) = &evidence.told {
+            explain::tell(words, told, &evidence.lean, &selection, trace);
+        }
+        article.topic = selection.topics();
     }
 }
 
@@ -90,11 +98,13 @@ struct Evidence {
     lean: Lean,
     /// The words are many, and some of them cues by the way.
     long: bool,
+    /// Where the sums come from, where that is asked for.
+    told: Option<explain::Told>,
 }
 
 impl Evidence {
     fn new() -> Self {
-        Self { sums: vec![0.; taxonomy().len()], lean: Lean::new(), long: false }
+        Self { sums: vec![0.; taxonomy().len()], lean: Lean::new(), long: false, told: None }
     }
 
     fn add(&mut self, topic: TopicIx, strength: f32) {
@@ -104,10 +114,11 @@ impl Evidence {
     fn read_words(&mut self, words: &Words<'_>, names_only: bool) {
         let Words { title, body, .. } = words;
         let mut usage = Usage::new(names_only);
-        usage.count(title, 0, |_| TITLE);
+        usage.uses = self.told.as_ref().map(|_| Vec::new());
+        usage.count(0, title, 0, |_| TITLE);
         // A headline that also stands at the head of the main text counts once.
         let from = repeated(words);
-        usage.count(body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
+        usage.count(1, body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
         if !names_only {
             self.lean.title(title);
             self.lean.body(body, from);
@@ -116,11 +127,18 @@ impl Evidence {
         let thinning = (length / FULL_LENGTH).max(1.).sqrt();
         self.long = length > FULL_LENGTH;
         let often = if self.long { length / FULL_LENGTH } else { 0. };
-        for (topic, strength) in usage.votes(often, SELDOM) {
-            self.add(topic, strength / thinning);
+        for vote in usage.votes(often, SELDOM) {
+            self.add(vote.topic, vote.strength / thinning);
+            if let Some(told) = &mut self.told {
+                let strength = vote.strength / thinning;
+                told.votes.push(cues::Vote { strength, ..vote });
+            }
         }
         if names_only {
             self.drop_weak_tops();
+        }
+        if let Some(told) = &mut self.told {
+            told.usage = Some(usage);
         }
     }
 
@@ -132,11 +150,16 @@ impl Evidence {
     }
 
     fn read_labels(&mut self, article: &Article) {
-        if let Some(section) = &article.section {
-            labels::read(section, labels::SECTION, |topic, strength| self.add(topic, strength));
-        }
-        for keyword in article.keywords.iter().take(labels::MAX_KEYWORDS) {
-            labels::read(keyword, labels::KEYWORD, |topic, strength| self.add(topic, strength));
+        let section = article.section.iter().map(|label| ("section", label, labels::SECTION));
+        let keywords = article.keywords.iter().take(labels::MAX_KEYWORDS);
+        let keywords = keywords.map(|label| ("keyword", label, labels::KEYWORD));
+        for (from, label, worth) in section.chain(keywords) {
+            labels::read(label, worth, |topic, strength| {
+                self.add(topic, strength);
+                if let Some(told) = &mut self.told {
+                    told.labels.push((from, label.clone(), topic, strength));
+                }
+            });
         }
     }
 }
@@ -148,7 +171,7 @@ mod tests {
     fn enriched(mut article: Article) -> Article {
         let (title, body) = (article.title.clone(), article.body.clone());
         let words = Words::new(&title, &body);
-        Topics.enrich(&words, &mut article);
+        Topics.enrich(&words, &mut article, &mut Trace::off());
         article
     }
 

@@ -23,9 +23,31 @@ const SECOND: f32 = 0.3;
 /// Most topics of one article.
 const MOST: usize = 8;
 
+/// The topics of an article, and what they were chosen by.
+#[derive(Debug, Default)]
+pub(super) struct Selection {
+    /// Topics and how relevant they are, best first.
+    pub chosen: Vec<(TopicIx, f32)>,
+    /// The deepest supported topics that have too little evidence beside the best.
+    pub weak: Vec<TopicIx>,
+    /// The evidence for each topic and those below it.
+    pub sums: Vec<f32>,
+    /// How likely each top is.
+    pub shares: [f32; TOPS],
+    /// The evidence that a topic must have.
+    pub least: f32,
+}
+
+impl Selection {
+    /// As the record has them.
+    pub fn topics(&self) -> Vec<Topic> {
+        self.chosen.iter().map(|&(ix, relevance)| topic(ix, relevance)).collect()
+    }
+}
+
 /// The topics that `evidence`, one sum for each topic, and the words read for the tops support;
 /// `long` tells that the text is.
-pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
+pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Selection {
     let taxonomy = taxonomy();
     let sums = summed(evidence);
     let sum = |ix: TopicIx| sums[ix as usize];
@@ -34,7 +56,7 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
     let share = |ix| taxonomy.top_number(ix).map_or(0., |number| shares[number]);
     let likely = taxonomy.tops().zip(shares).filter(|&(_, share)| share > 0.);
     let Some((best_top, _)) = likely.max_by(|a, b| a.1.total_cmp(&b.1)) else {
-        return Vec::new();
+        return Selection { sums, shares, ..Selection::default() };
     };
 
     let mut found = Vec::new();
@@ -51,12 +73,12 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
         let broad = long && is_top(ix) && ix != best_top;
         SHARE * best * if broad { BROAD } else { 1. }
     };
-    found.retain(|&ix| sum(ix) >= least(ix));
+    let (found, weak): (Vec<_>, Vec<_>) = found.into_iter().partition(|&ix| sum(ix) >= least(ix));
     let known = sum(best_top);
     // Where the linear model has read nothing, little evidence is little reason.
     let sure = if lean.has_read() { 1. } else { known / (known + HALF) };
     let highest = share(best_top) * sure;
-    let mut found: Vec<_> = found
+    let mut chosen: Vec<_> = found
         .iter()
         .map(|&ix| {
             let same = found.iter().filter(|&&other| top_of(other) == top_of(ix));
@@ -67,12 +89,12 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Vec<Topic> {
             (ix, share(ix).max(beside).min(highest) * within)
         })
         .collect();
-    found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    if let Some(first) = found.iter().position(|&(ix, _)| top_of(ix) == best_top) {
-        found[..=first].rotate_right(1);
+    chosen.sort_by(|a, b| b.1.total_cmp(&a.1));
+    if let Some(first) = chosen.iter().position(|&(ix, _)| top_of(ix) == best_top) {
+        chosen[..=first].rotate_right(1);
     }
-    found.truncate(MOST);
-    found.iter().map(|&(ix, relevance)| topic(ix, relevance)).collect()
+    chosen.truncate(MOST);
+    Selection { chosen, weak, sums, shares, least: SHARE * best }
 }
 
 /// The evidence for each topic and those below it.
@@ -115,7 +137,8 @@ fn deepest(ix: TopicIx, sums: &[f32], evidence: &[f32], found: &mut Vec<TopicIx>
     }
 }
 
-fn topic(ix: TopicIx, relevance: f32) -> Topic {
+/// A topic as the record has it.
+pub(super) fn topic(ix: TopicIx, relevance: f32) -> Topic {
     let taxonomy = taxonomy();
     let node = taxonomy.node(ix);
     let mut path: Vec<String> =
@@ -134,7 +157,8 @@ mod tests {
         for (name, strength) in evidence {
             sums[taxonomy().named(name) as usize] = *strength;
         }
-        select(&sums, &Lean::new(), false).into_iter().map(|topic| topic.name).collect()
+        let selection = select(&sums, &Lean::new(), false);
+        selection.topics().into_iter().map(|topic| topic.name).collect()
     }
 
     #[test]

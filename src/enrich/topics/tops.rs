@@ -96,7 +96,7 @@ impl Lean {
     }
 
     /// What the words that were read say for each top.
-    fn scores(&self) -> [f32; TOPS] {
+    pub(super) fn scores(&self) -> [f32; TOPS] {
         let mut scores = [0.; TOPS];
         let mut squares = 0.;
         for &row in &self.rows {
@@ -109,6 +109,12 @@ impl Lean {
         }
         let unit = STEP / (squares + FEW).sqrt();
         scores.map(|score| score * unit)
+    }
+
+    /// What a row that was read says for a top, in a unit of its own: for telling rows apart.
+    pub(super) fn part(&self, row: u16, top: usize) -> f32 {
+        let weight = MODEL[row as usize * TOPS + top].cast_signed();
+        STEP * self.counts[row as usize].ln_1p() * f32::from(weight)
     }
 
     /// What each top has before any word is read by the linear model.

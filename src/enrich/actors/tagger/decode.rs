@@ -1,5 +1,7 @@
 //! The best sequence of labels for a stretch of words.
 
+use std::ops::RangeInclusive;
+
 use super::{Kind, Tagged};
 
 /// Number of labels: 1, 3 and 5 begin a person, an organisation, a place, 2, 4 and 6 go on with it.
@@ -106,6 +108,29 @@ impl<'w, W: Weights> Decoder<'w, W> {
         }
         &self.labels
     }
+
+    /// What the features of these words say for their being one person, organisation, place or
+    /// other name, and for their being none.
+    pub fn scores(
+        &mut self,
+        words: RangeInclusive<usize>,
+        mut features: impl FnMut(usize, &mut Vec<u32>),
+    ) -> [i32; 5] {
+        let mut sums = [0; 5];
+        let first = *words.start();
+        for at in words {
+            self.features.clear();
+            features(at, &mut self.features);
+            let mut scores = [0; LABELS];
+            self.features.iter().for_each(|feature| self.weights.add(*feature, &mut scores));
+            let inside = usize::from(at > first);
+            let labels = [1 + inside, 3 + inside, 5 + inside, OTHER, OUTSIDE];
+            for (sum, label) in sums.iter_mut().zip(labels) {
+                *sum += scores[label];
+            }
+        }
+        sums
+    }
 }
 
 /// What the labels before [`OTHER`] name, two for each.
@@ -125,7 +150,7 @@ pub(super) fn names(labels: &[u8], start: usize, out: &mut Vec<Tagged>) {
         };
         match out.last_mut() {
             Some(name) if open && !begins && name.kind == kind => name.last = at,
-            _ => out.push(Tagged { first: at, last: at, kind }),
+            _ => out.push(Tagged { first: at, last: at, kind, agreed: false }),
         }
         open = true;
     }

@@ -204,7 +204,7 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
             let form = u8::from(matches!(spot.top.form, NameForm::Demonym));
             self.mark(spot.first, spot.last, 1 + rank * 2 + form, |seen| &mut seen.place);
             // How sure the words around make it a place, or a person.
-            let score = match spot.score {
+            let score = match spot.score() {
                 ..-2.0 => 1,
                 ..0.0 => 2,
                 ..1.5 => 3,

@@ -38,6 +38,17 @@ pub(super) struct Tagged {
     pub first: usize,
     pub last: usize,
     pub kind: Kind,
+    /// Its kind is that of the name's other mentions.
+    pub agreed: bool,
+}
+
+/// What the features of a name's words say for each kind of name, transitions aside.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weighed {
+    /// Last word of the name.
+    pub last: usize,
+    /// Sums for each [`Kind`], in the order in which it lists them, and for no name.
+    pub scores: [i32; 5],
 }
 
 /// One text of an article with what the rules found in it.
@@ -48,8 +59,12 @@ pub(super) struct Input<'s, 'a, 't> {
     pub spots: &'s [Span],
 }
 
-/// The names of the texts of one article, in reading order.
-pub(super) fn tag<const N: usize>(inputs: [Input<'_, '_, '_>; N]) -> [Vec<Tagged>; N] {
+/// The names of the texts of one article, in reading order, and, where `tell` asks for it, what
+/// speaks for each.
+pub(super) fn tag<const N: usize>(
+    inputs: [Input<'_, '_, '_>; N],
+    tell: bool,
+) -> [(Vec<Tagged>, Vec<Weighed>); N] {
     let sights = inputs.map(Sight::new);
     let mut article = Article::default();
     for sight in &sights {
@@ -60,15 +75,22 @@ pub(super) fn tag<const N: usize>(inputs: [Input<'_, '_, '_>; N]) -> [Vec<Tagged
     }
     let mut decoder = Decoder::new(&model::SHIPPED);
     let mut tagged = sights.map(|sight| {
-        let mut names = Vec::new();
+        let (mut names, mut weighed) = (Vec::new(), Vec::new());
         for segment in sight.segments() {
             let labels = decoder.decode(segment.len(), |at, out| {
                 sight.features(&article, segment.start + at, out);
                 sight.joint(segment.start + at)
             });
+            let known = names.len();
             decode::names(labels, segment.start, &mut names);
+            for name in names[known..].iter().filter(|_| tell) {
+                let scores = decoder.scores(name.first..=name.last, |at, out| {
+                    sight.features(&article, at, out);
+                });
+                weighed.push(Weighed { last: name.last, scores });
+            }
         }
-        names
+        (names, weighed)
     });
     agree(&inputs, &mut tagged);
     tagged
@@ -112,9 +134,12 @@ const FILED: usize = 12;
 
 /// One name, one sense in an article: what most of its mentions are. Who is named in full once is
 /// the same person under the surname alone; "Chiang Rai, Thailand" is nobody elsewhere.
-fn agree<const N: usize>(inputs: &[Input<'_, '_, '_>; N], tagged: &mut [Vec<Tagged>; N]) {
+fn agree<const N: usize>(
+    inputs: &[Input<'_, '_, '_>; N],
+    tagged: &mut [(Vec<Tagged>, Vec<Weighed>); N],
+) {
     let mut votes: HashMap<&str, Votes> = HashMap::default();
-    for (input, names) in inputs.iter().zip(&*tagged) {
+    for (input, (names, _)) in inputs.iter().zip(&*tagged) {
         let text = input.scan.text;
         for name in names {
             let own = votes.entry(text.folded(name.first, name.last)).or_default();
@@ -129,12 +154,12 @@ fn agree<const N: usize>(inputs: &[Input<'_, '_, '_>; N], tagged: &mut [Vec<Tagg
             }
         }
         for spot in input.spots {
-            if spot.last > spot.first && spot.container.is_some() && spot.score >= SURE {
+            if spot.last > spot.first && spot.container.is_some() && spot.score() >= SURE {
                 votes.entry(text.folded(spot.first, spot.last)).or_default().place = true;
             }
         }
     }
-    for (input, names) in inputs.iter().zip(tagged) {
+    for (input, (names, _)) in inputs.iter().zip(tagged) {
         for name in names {
             // "RIO DE JANEIRO, Brazil, June 3 -": where a story was filed is a place, capitals or not.
             let mut head = input.spots.iter().take(FILED);
@@ -143,7 +168,9 @@ fn agree<const N: usize>(inputs: &[Input<'_, '_, '_>; N], tagged: &mut [Vec<Tagg
                 continue;
             }
             if let Some(votes) = votes.get(input.scan.text.folded(name.first, name.last)) {
-                name.kind = votes.sense(name.kind);
+                let sense = votes.sense(name.kind);
+                name.agreed = sense != name.kind;
+                name.kind = sense;
             }
         }
     }

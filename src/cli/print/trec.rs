@@ -1,0 +1,73 @@
+//! Hits as a run of the Text REtrieval Conference, which its scorers read.
+
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
+
+use serde::Deserialize;
+
+use super::{Printer, Search};
+use crate::{
+    cli::queries::Failure,
+    engine::{Hit, Response},
+};
+
+/// One line a hit: query, `Q0`, article, rank, score, name of the run.
+pub(super) struct Trec<W>(pub W);
+
+#[derive(Deserialize)]
+struct Id {
+    id: String,
+}
+
+impl<W: Write> Printer for Trec<W> {
+    fn begin(&mut self, _: &Search<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn hit(&mut self, search: &Search<'_>, hit: &Hit) -> io::Result<()> {
+        let Id { id } = serde_json::from_str(&hit.record)?;
+        let (query, id) = (one_word(search.query_id.unwrap_or("1")), one_word(&id));
+        writeln!(self.0, "{query} Q0 {id} {} {} dateline", hit.rank, hit.score)
+    }
+
+    fn end(&mut self, _: &Search<'_>, _: &Response) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn failed(&mut self, _: &Failure) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Spaces and control characters, which would end a column, as in an address: `%20`.
+fn one_word(text: &str) -> String {
+    let mut word = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                // Writing to a string cannot fail.
+                let _ = write!(word, "%{byte:02X}");
+            }
+        } else {
+            word.push(c);
+        }
+    }
+    if word.is_empty() { "-".to_owned() } else { word }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_stays_one_column() {
+        assert_eq!(one_word("a b\tc\u{a0}"), "a%20b%09c%C2%A0");
+        assert_eq!(one_word(""), "-");
+    }
+}

@@ -1,0 +1,79 @@
+//! A question in plain words -> [`Query`]: articles with any of its words, without any operators.
+
+use super::{MAX_CLAUSES, Query};
+use crate::text::{Stemmer, fold, is_stop_word, words};
+
+/// The query for any of the words of a question. Words that its grammar needs are left out, unless it
+/// has no others; a word that comes back, also inflected, counts so many times. `None` where there is
+/// no word at all. Of more than [`MAX_CLAUSES`] different words the first ones count.
+///
+/// "us" and "US" are told apart by how they are written: in a question the first is a pronoun.
+///
+/// ```
+/// let query = dateline::query::question("What did Oman say about the talks? Which talks?");
+/// assert_eq!(query.map(|q| q.to_string()).as_deref(), Some("Oman OR say OR talks^2"));
+/// ```
+pub fn question(text: &str) -> Option<Query> {
+    let all: Vec<&str> = words(text).map(|word| &text[word]).collect();
+    let telling: Vec<&str> = all.iter().copied().filter(|word| !is_grammar(word)).collect();
+    let chosen = if telling.is_empty() { all } else { telling };
+    let mut stemmer = Stemmer::new();
+    let mut counted: Vec<(String, &str, u16)> = Vec::new();
+    for word in chosen {
+        let mut folded = String::new();
+        fold(word, &mut folded);
+        let stem = stemmer.stem(&folded);
+        let known = counted.iter_mut().find(|(known, ..)| known == stem);
+        if let Some((_, _, count)) = known {
+            *count = count.saturating_add(1);
+        } else if counted.len() < MAX_CLAUSES {
+            counted.push((stem.to_owned(), word, 1));
+        }
+    }
+    let query = |(_, word, count): (String, &str, u16)| {
+        let query = Query::Word { part: None, text: word.to_owned(), exact: false };
+        if count == 1 { query } else { Query::boosted(query, f32::from(count)) }
+    };
+    (!counted.is_empty()).then(|| Query::or(counted.into_iter().map(query).collect()))
+}
+
+fn is_grammar(word: &str) -> bool {
+    let mut folded = String::new();
+    fold(word, &mut folded);
+    let is_name = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+    is_stop_word(&folded) && !(is_name && folded == "us")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(text: &str) -> Option<String> {
+        question(text).map(|query| query.to_string())
+    }
+
+    #[test]
+    fn nothing_in_a_question_is_an_operator() {
+        assert_eq!(
+            printed("-oil AND \"prices\" (title:x* ~2)?!").as_deref(),
+            Some("oil OR prices OR title OR x OR 2")
+        );
+    }
+
+    #[test]
+    fn a_question_of_nothing_but_grammar_keeps_it() {
+        assert_eq!(printed("to be or not to be").as_deref(), Some("to^2 OR be^2 OR or OR not"));
+        assert_eq!(printed("?!"), None);
+    }
+
+    #[test]
+    fn the_country_is_no_pronoun() {
+        assert_eq!(printed("the US and us").as_deref(), Some("US"));
+    }
+
+    #[test]
+    fn an_endless_question_is_cut() {
+        let text: String = (0..5000).map(|i| format!("w{i} ")).collect();
+        assert!(matches!(question(&text), Some(Query::Or(words)) if words.len() == MAX_CLAUSES));
+    }
+}
