@@ -193,6 +193,19 @@ proptest! {
     }
 
     #[test]
+    fn a_printed_query_finds_the_same(query in query()) {
+        let text = query.to_string();
+        let read = parse(&text, TODAY);
+        prop_assert!(read.is_ok(), "{}", text);
+        let read = read.unwrap().query;
+        prop_assert_eq!(keys(&search(&all(&read))), keys(&search(&all(&query))), "{}", text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
     fn saved_searches_match_what_their_queries_match(queries in prop::collection::vec(query(), 1..9)) {
         let saved: Vec<SavedSearch> = queries
             .iter()
@@ -206,19 +219,6 @@ proptest! {
             prop_assert_eq!(watch.matching(article), each.collect::<Vec<_>>(), "{:?}", queries);
         }
     }
-
-    #[test]
-    fn a_printed_query_finds_the_same(query in query()) {
-        let text = query.to_string();
-        let read = parse(&text, TODAY);
-        prop_assert!(read.is_ok(), "{}", text);
-        let read = read.unwrap().query;
-        prop_assert_eq!(keys(&search(&all(&read))), keys(&search(&all(&query))), "{}", text);
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_facet_counts_what_choosing_it_gives(
