@@ -197,7 +197,7 @@ const RECORD: &[&str] = &[
     "snippet",
 ];
 
-pub(super) fn record_field(text: &str) -> Result<String, String> {
+fn record_field(text: &str) -> Result<String, String> {
     if RECORD.contains(&text) {
         Ok(text.to_owned())
     } else {
