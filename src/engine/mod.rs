@@ -362,6 +362,8 @@ pub struct Changes {
     pub vanished: u64,
     /// Files and items that gave no article.
     pub skipped: u64,
+    /// Alerts that were told.
+    pub alerts: u64,
 }
 
 /// Why an index cannot be used.
@@ -419,8 +421,8 @@ pub enum EngineError {
         /// What the system said.
         source: io::Error,
     },
-    /// Whoever takes the hits.
-    #[error("writing the hits failed: {0}")]
+    /// Whoever takes hits or alerts.
+    #[error("writing the results failed: {0}")]
     Output(#[source] io::Error),
     /// tantivy.
     #[error(

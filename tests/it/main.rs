@@ -28,4 +28,5 @@ mod ranking;
 mod readme;
 mod record;
 mod robust;
+mod saved;
 mod threads;
