@@ -39,6 +39,7 @@
 //! | [`pipeline`] | many files at once, in input order, in bounded memory |
 //! | [`query`] | text -> query |
 //! | [`matching`] | query over one article in memory |
+//! | [`saved`] | queries under a name; which of them a new article matches |
 //! | [`engine`] | request -> response |
 //! | [`update`] | folder -> index, only what changed |
 //! | [`config`], [`cli`] | settings; the command line |
@@ -58,6 +59,7 @@ pub mod matching;
 pub mod pipeline;
 pub mod query;
 pub mod report;
+pub mod saved;
 pub mod story;
 pub mod text;
 pub mod update;

@@ -11,7 +11,9 @@ use clap::{ValueEnum, builder::PossibleValue};
 use serde_json::Value;
 
 use super::{
-    Session, clean, explain, extract,
+    Session, clean,
+    counted::{self, Choice},
+    explain, extract,
     index::bring_up_to_date,
     output,
     print::{self, Format, Printer, Search},
@@ -21,10 +23,10 @@ use super::{
 };
 use crate::{
     engine::{
-        Engine, EngineError, FacetRequest, Interval, Recency, Request, Sort,
+        Chosen, Engine, EngineError, FacetRequest, Interval, Recency, Request, Sort,
         local::{LocalEngine, LocalIndex},
     },
-    field::{FIELDS, Field, Kind},
+    field::{FIELDS, Field},
     query::{self, Lookup, Parsed, Query, QueryError},
     update::{Options, UpdateError},
 };
@@ -32,6 +34,7 @@ use crate::{
 /// Search the index; print ranked hits as JSON lines
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, after_long_help = long_help())]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Args {
     /// What to look for; several arguments are joined by spaces
     #[arg(required_unless_present_any = ["queries", "like", "like_file"])]
@@ -60,12 +63,19 @@ pub(super) struct Args {
     /// Bring the index up to date with this folder first
     #[arg(long, value_name = "FOLDER")]
     corpus: Option<PathBuf>,
-    /// Count the values of a field, the N most frequent ones
-    #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
+    /// Count the values of a field, the N most frequent ones; with :sig those most unusual against
+    /// the whole index
+    #[arg(long = "facet", value_name = "FIELD[:N][:sig]", value_parser = counted::facet)]
     facets: Vec<FacetRequest>,
-    /// Count articles over time
+    /// Only what has this value of a facet; several values of a field widen, several fields narrow
+    #[arg(long = "choose", value_name = "FIELD=VALUE", value_parser = counted::choice)]
+    choices: Vec<Choice>,
+    /// Count articles over time, beside all there are
     #[arg(long, value_name = "INTERVAL")]
     timeline: Option<Interval>,
+    /// Only the best of near-identical copies, the others listed; counts are of stories then
+    #[arg(long, value_name = "WHAT")]
+    collapse: Option<Collapse>,
     /// Order of hits
     #[arg(long, default_value = "relevance")]
     sort: Sort,
@@ -81,7 +91,10 @@ pub(super) struct Args {
     /// How to print
     #[arg(long, default_value = "jsonl")]
     format: Format,
-    /// Print first how the query was understood
+    /// Never fail over a query: what is not understood is read as words or left out, with a note
+    #[arg(long)]
+    lenient: bool,
+    /// Print first how the query was understood, and with every hit what its score is made of
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -92,6 +105,7 @@ const EXAMPLES: &str = "Examples:
   dateline search 'sanctions AND Oman'
   dateline search '\"nuclear talks\" -Vienna' --sort newest
   dateline search 'actor:Iran location:Oman date:2026-02' --facet actor:5 --timeline week
+  dateline search 'sanctions' --collapse story --facet actor:10:sig --choose location=Oman
   dateline search 'sanct* topic:diplomacy' --fields title,date,url --limit all
   dateline search --any 'Who brokered the talks between Iran and the US?' --expand
   dateline search --like notes/muscat-talks-analysis.md 'date:2026' --recency 30d
@@ -114,7 +128,12 @@ Queries:
   a OR b   a NOT b   -b      one of them; without b. NOT binds before AND, AND before OR
   \"nuclear talks\"            these words in this order; \"a b\"~3 with up to 3 others between
   =sanctions  =\"as written\"  not inflected
-  sanct*  wom?n              wildcards, on words as written
+  sanct*  wom?n  sancions~1  wildcards, and words with 1 or 2 letters wrong; on words as written
+  a W/5 b  a PRE/5 b         within 5 words of each other; a first. a NOT W/5 b: an a with no b near
+  a W/S b  a W/P b           in one sentence; in one paragraph
+  atleast3(sanctions)        three times or more
+  hlead(talks)               in the headline or the first paragraph
+  near:\"Muscat, 200km\"      places up to so far from one, or from near:23.6,58.4,200km
   field:value                a value of a field; field:=\"value\" exactly the one a facet shows
   field:(a OR b)  field:*    one of several; has any value (-field:* has none)
   date:2026-02               a year, month or day; also >=2026, [2026-02-01 TO 2026-02-28], -7d,
@@ -125,6 +144,13 @@ Queries:
 Fields:
 {fields}"
     )
+}
+
+/// What is put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Collapse {
+    /// Copies of the same report, its updates and cut versions
+    Story,
 }
 
 impl ValueEnum for Interval {
@@ -154,21 +180,6 @@ impl ValueEnum for Sort {
             Self::Oldest => "oldest",
         }))
     }
-}
-
-fn facet(text: &str) -> Result<FacetRequest, String> {
-    let (name, limit) = match text.rsplit_once(':') {
-        Some((name, limit)) => {
-            (name, limit.parse().map_err(|_| format!("“{limit}” is no number"))?)
-        }
-        None => (text, 10),
-    };
-    let counted = |field: &&Field| !matches!(field.kind, Kind::Text(_) | Kind::Date | Kind::Point);
-    let field = Field::named(name).filter(counted).ok_or_else(|| {
-        let names: Vec<&str> = FIELDS.iter().filter(counted).map(|field| field.name).collect();
-        format!("no facet “{name}”; there are {}", names.join(", "))
-    })?;
-    Ok(FacetRequest { field, limit })
 }
 
 /// Names of what a hit can print.
@@ -205,7 +216,7 @@ fn record_field(text: &str) -> Result<String, String> {
     }
 }
 
-fn limit(text: &str) -> Result<usize, String> {
+pub(super) fn limit(text: &str) -> Result<usize, String> {
     match text {
         "all" => Ok(usize::MAX),
         number => number.parse().map_err(|_| "neither a number nor `all`".to_owned()),
@@ -217,6 +228,12 @@ fn limit(text: &str) -> Result<usize, String> {
 pub(super) struct BadQuery {
     text: String,
     error: QueryError,
+}
+
+impl BadQuery {
+    pub fn new(text: &str, error: QueryError) -> Self {
+        Self { text: text.to_owned(), error }
+    }
 }
 
 impl fmt::Display for BadQuery {
@@ -284,8 +301,11 @@ fn asked(text: &str, args: &Args) -> anyhow::Result<Asked> {
     }
     // The one place where "now" counts: -7d in a query means the seven days before today.
     let today = args.now.unwrap_or_else(|| jiff::Zoned::now().date());
-    let Parsed { query, notes } =
-        query::parse(text, today).map_err(|error| BadQuery { text: text.to_owned(), error })?;
+    let Parsed { query, notes } = if args.lenient {
+        query::parse_lenient(text, today)
+    } else {
+        query::parse(text, today).map_err(|error| BadQuery::new(text, error))?
+    };
     let notes = notes.into_iter().map(|note| note.message).collect();
     Ok(Asked { query, filter: None, notes })
 }
@@ -387,9 +407,12 @@ impl Run<'_> {
             sort: args.sort,
             limit: args.limit.unwrap_or(self.session.config.limit),
             offset: args.offset,
+            chosen: counted::chosen(&args.choices),
             facets: args.facets.clone(),
             timeline: args.timeline,
+            collapse: args.collapse == Some(Collapse::Story),
             snippets: shows_snippets,
+            reasons: args.explain,
             whole: all_fields || wanted(&["body", "location", "actors", "event_dates"]),
             ..Request::new(asked.query)
         };
@@ -399,7 +422,11 @@ impl Run<'_> {
         let mut search = Search {
             query_id,
             request: &request,
-            explanation: args.explain.then(|| explain::explain(&request.query)),
+            explanation: if args.explain {
+                Some(explain::explain(&request.query, &self.engine.expansions(&request)?))
+            } else {
+                None
+            },
             shown: 0,
             summary: Value::Null,
         };
@@ -413,13 +440,16 @@ impl Run<'_> {
         let mut response = self.engine.search(&Request { limit: 0, ..request.clone() })?;
         let took = began.elapsed().as_secs_f64() * 1e3;
         response.notes.extend(asked.notes);
-        let understood = match &request.filter {
-            Some(filter) => Query::and(vec![request.query.clone(), filter.clone()]).to_string(),
-            None => request.query.to_string(),
-        };
+        let chosen = request.chosen.iter().map(Chosen::query);
+        let narrowed = std::iter::once(request.query.clone()).chain(request.filter.clone());
+        let mut parts: Vec<Query> = narrowed.chain(chosen).collect();
+        let understood = if parts.len() == 1 { parts.remove(0) } else { Query::and(parts) };
         let mut summary = output::typed("summary", query_id);
-        summary.insert("query".into(), understood.into());
+        summary.insert("query".into(), understood.to_string().into());
         summary.insert("total".into(), response.total.into());
+        if let Some(stories) = response.stories {
+            summary.insert("stories".into(), stories.into());
+        }
         summary.insert("took_ms".into(), ((took * 1e3).round() / 1e3).into());
         if self.skipped > 0 {
             summary.insert("skipped".into(), self.skipped.into());
@@ -441,7 +471,7 @@ fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result
     let options =
         Options { bounds: session.bounds(), strict: args.skips.strict, ..Options::default() };
     let mut skips = Skips::new(&args.skips, session)?;
-    let changes = match bring_up_to_date(corpus, &options, session, &mut skips) {
+    let changes = match bring_up_to_date(corpus, &options, session, &mut skips, None) {
         Err(error) => match error.downcast_ref::<UpdateError>() {
             Some(UpdateError::Engine(EngineError::Locked { .. })) => {
                 tell(format_args!(

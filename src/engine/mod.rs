@@ -4,12 +4,13 @@ pub mod local;
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    article::{Article, Story},
+    article::{Article, Story, is_zero},
+    date::Stamp,
     field::Field,
-    query::Query,
+    query::{Lookup, Query},
 };
 
 /// Something that answers queries. Object-safe and synchronous.
@@ -44,6 +45,12 @@ pub trait Engine: Send + Sync {
     /// When the index cannot be read.
     fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError>;
 
+    /// What the patterns of a request are searched as, in the order of the query.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError>;
+
     /// All articles with this identity; more than one where copies claim the same.
     ///
     /// # Errors
@@ -74,6 +81,7 @@ pub trait Writer {
 
 /// What is asked for.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
 pub struct Request {
     /// Which articles.
     pub query: Query,
@@ -87,14 +95,20 @@ pub struct Request {
     pub limit: usize,
     /// How many of the first hits to leave out.
     pub offset: usize,
+    /// What is chosen of facets: narrows hits and all counts but those of the field itself.
+    pub chosen: Vec<Chosen>,
     /// Facets to count.
     pub facets: Vec<FacetRequest>,
     /// Counts over time.
     pub timeline: Option<Interval>,
+    /// Whether only the best of the copies of a story counts as a hit, with the others listed.
+    pub collapse: bool,
     /// Whether hits carry a snippet.
     pub snippets: bool,
     /// Whether hits carry body and mentions, too.
     pub whole: bool,
+    /// Whether hits say what their score is made of.
+    pub reasons: bool,
     /// Whether [`Response::total`] is wanted; it costs a full count.
     pub total: bool,
 }
@@ -109,10 +123,13 @@ impl Request {
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
+            chosen: Vec::new(),
             facets: Vec::new(),
             timeline: None,
+            collapse: false,
             snippets: true,
             whole: false,
+            reasons: false,
             total: true,
         }
     }
@@ -146,6 +163,29 @@ pub struct FacetRequest {
     pub field: &'static Field,
     /// How many values at most, most frequent first.
     pub limit: usize,
+    /// Most unusual first instead, against the whole index.
+    pub significant: bool,
+}
+
+/// Values chosen of one facet, any of which an article must have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// Any field with values.
+    pub field: &'static Field,
+    /// One or more values as the facet shows them.
+    pub values: Vec<String>,
+}
+
+impl Chosen {
+    /// The articles that have one of the values.
+    pub fn query(&self) -> Query {
+        let value = |value: &String| Query::Value {
+            field: self.field,
+            lookup: Lookup::Facet(value.clone()),
+        };
+        let mut values: Vec<Query> = self.values.iter().map(value).collect();
+        if values.len() == 1 { values.remove(0) } else { Query::Or(values) }
+    }
 }
 
 /// Length of a bucket of the timeline.
@@ -168,6 +208,8 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// Articles that match.
     pub total: u64,
+    /// Stories that match, where the request collapses them; an article without copies is one.
+    pub stories: Option<u64>,
     /// Values of the facets asked for, in the order of the request.
     pub facets: Vec<FacetCount>,
     /// Non-empty buckets in calendar order.
@@ -189,6 +231,68 @@ pub struct Hit {
     pub snippet: Option<crate::matching::Snippet>,
     /// Its copies, where it has some.
     pub story: Option<Story>,
+    /// The other copies, matching or not, first published first; where the request collapses stories.
+    pub copies: Vec<Copied>,
+    /// What its score is made of; empty unless the request asked for it.
+    pub reasons: Vec<Reason>,
+}
+
+/// What a part of a query adds to the score of a hit, before its age counts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// The part of the query.
+    pub clause: String,
+    /// Its share.
+    pub score: f32,
+    /// The words of the article that it matched, the first few different ones; none for a field.
+    pub matched: Vec<String>,
+}
+
+/// What a wildcard or a fuzzy word was searched as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expansion {
+    /// The pattern as written.
+    pub pattern: String,
+    /// Words as written and the number of articles with each (replaced articles counted until their
+    /// part of the index is merged), the most frequent first.
+    pub words: Vec<(String, u64)>,
+    /// How many further words fit.
+    pub left_out: usize,
+}
+
+impl Expansion {
+    /// What the user should know.
+    pub fn note(&self) -> Option<String> {
+        (self.left_out > 0).then(|| {
+            format!(
+                "“{}” fits {} words; only the {} most frequent ones were searched",
+                self.pattern,
+                self.words.len() + self.left_out,
+                self.words.len()
+            )
+        })
+    }
+}
+
+/// A copy of a hit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Identity of the article.
+    pub id: String,
+    /// File relative to the corpus folder.
+    pub path: String,
+    /// Number of the article inside a container.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub item: u64,
+    /// Headline.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Publication date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Stamp>,
 }
 
 /// How many of the matching articles have a value.
@@ -198,8 +302,19 @@ pub struct FacetCount {
     pub field: &'static str,
     /// The value.
     pub value: String,
-    /// Articles with it, each counted once.
+    /// Articles with it, each counted once; stories where the request collapses them.
     pub count: u64,
+    /// How it compares with the whole index, where that was asked for.
+    pub unusual: Option<Unusual>,
+}
+
+/// How often a value occurs in the whole index, and how unusual that makes it among the matches.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Unusual {
+    /// Articles in the index with the value; stories where the request collapses them.
+    pub all: u64,
+    /// Log-likelihood ratio: above 10.8 in one of a thousand cases by chance.
+    pub score: f32,
 }
 
 /// One stretch of time.
@@ -207,8 +322,10 @@ pub struct FacetCount {
 pub struct Bucket {
     /// First day; absent for articles without a date.
     pub start: Option<jiff::civil::Date>,
-    /// Articles in it.
+    /// Matching articles in it; stories where the request collapses them.
     pub count: u64,
+    /// Everything in the index in it.
+    pub all: u64,
 }
 
 /// What the index says about itself.
@@ -245,6 +362,8 @@ pub struct Changes {
     pub vanished: u64,
     /// Files and items that gave no article.
     pub skipped: u64,
+    /// Alerts that were told.
+    pub alerts: u64,
 }
 
 /// Why an index cannot be used.
@@ -302,8 +421,8 @@ pub enum EngineError {
         /// What the system said.
         source: io::Error,
     },
-    /// Whoever takes the hits.
-    #[error("writing the hits failed: {0}")]
+    /// Whoever takes hits or alerts.
+    #[error("writing the results failed: {0}")]
     Output(#[source] io::Error),
     /// tantivy.
     #[error(

@@ -64,11 +64,9 @@ pub fn points(article: &Article) -> Vec<Point> {
     let mut points = Vec::new();
     for place in &article.location {
         let kind = matches!(place.kind, PlaceKind::City | PlaceKind::Place);
-        if let Some(point) = Point::new(place.lat, place.lon).filter(|_| kind) {
-            if !points.contains(&point) {
-                points.push(point);
-            }
-        }
+        let point =
+            Point::new(place.lat, place.lon).filter(|point| kind && !points.contains(point));
+        points.extend(point);
     }
     points
 }
@@ -115,7 +113,9 @@ impl Around {
 
     /// Whether a point lies in it, the edge included.
     pub fn contains(&self, point: Point) -> bool {
-        self.center.distance(point) <= self.km
+        // Most points are too far north or south, which is quicker to see.
+        let north = f64::from((self.center.lat - point.lat).abs()) / 1000.0;
+        north.to_radians() * EARTH <= self.km + 0.1 && self.center.distance(point) <= self.km
     }
 }
 
@@ -137,7 +137,8 @@ fn kilometres(text: &str) -> Option<f64> {
         "mi" | "miles" => number * KM_PER_MILE,
         _ => return None,
     };
-    (km > 0.0 && km <= FARTHEST).then_some(km)
+    // Metres are finer than any place is known.
+    Some((km * 1000.0).round() / 1000.0).filter(|km| *km > 0.0 && *km <= FARTHEST)
 }
 
 /// The readings of a name, the most prominent first, each place once.
@@ -222,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_distance_has_a_number_and_a_unit() {
-        assert!((kilometres(" 10 mi").unwrap_or(0.0) - 16.09344).abs() < 1e-9);
+        assert!((kilometres(" 10 mi").unwrap_or(0.0) - 16.093).abs() < 1e-9);
         assert_eq!(kilometres("2.5KM"), Some(2.5));
         for text in ["10", "km", "0km", "-1km", "30000km", "5 feet", "1.2.3km", "infkm"] {
             assert_eq!(kilometres(text), None, "{text}");

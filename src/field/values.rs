@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use super::{MOST_SALIENT, Value};
 use crate::{
-    article::{Actor, ActorKind, Article, Location, PlaceKind},
+    article::{Actor, ActorKind, Article, Location, PlaceKind, Topic},
     enrich::{actors, gazetteer, topics::taxonomy},
     text::fold_phrase,
 };
@@ -104,25 +104,60 @@ pub(super) fn event_dates(article: &Article) -> Vec<Value> {
 pub(super) fn locations(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for place in &article.location {
-        let mut path = String::new();
-        for (depth, part) in place_path(place, article).into_iter().enumerate() {
-            if depth > 0 {
-                path.push('/');
-            }
-            // In a path the slash is taken.
-            path.push_str(&part.replace('/', "-"));
-            push(&mut values, path.clone(), place_salience(place), |path| {
-                let mut terms = folded(part);
-                if depth > 0 {
-                    terms.push(fold_phrase(path));
-                } else if let Some(iso) = &place.country {
-                    terms.push(iso_term(iso));
-                }
-                terms
-            });
+        let path = place_path(place, article);
+        (1..=path.len()).for_each(|depth| push_place(&mut values, place, &path[..depth]));
+    }
+    values
+}
+
+/// The countries that the places of an article are or lie in.
+pub(super) fn countries(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for place in article.location.iter().filter(|place| place.country.is_some()) {
+        push_place(&mut values, place, &place_path(place, article)[..1]);
+    }
+    values
+}
+
+/// The first-level divisions that the places lie in, and other regions that the article names.
+pub(super) fn regions(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for place in &article.location {
+        let path = place_path(place, article);
+        if place.admin1.is_some() && place.country.is_some() {
+            // A city may have the name of its division, which then stands in the path once.
+            push_place(&mut values, place, &path[..path.len().min(2)]);
+        }
+        if place.kind == PlaceKind::Region {
+            push_place(&mut values, place, &path);
         }
     }
     values
+}
+
+/// The cities.
+pub(super) fn cities(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for place in article.location.iter().filter(|place| place.kind == PlaceKind::City) {
+        push_place(&mut values, place, &place_path(place, article));
+    }
+    values
+}
+
+/// Appends a place, or what lies around it, by its path.
+fn push_place(values: &mut Vec<Value>, place: &Location, path: &[&str]) {
+    let Some(name) = path.last() else { return };
+    // In a path the slash is taken.
+    let parts: Vec<String> = path.iter().map(|part| part.replace('/', "-")).collect();
+    push(values, parts.join("/"), place_salience(place), |joined| {
+        let mut terms = folded(name);
+        if path.len() > 1 {
+            terms.push(fold_phrase(joined));
+        } else if let Some(iso) = &place.country {
+            terms.push(iso_term(iso));
+        }
+        terms
+    });
 }
 
 /// Country, first-level division and place, as far as known and each once.
@@ -178,18 +213,34 @@ pub(super) fn actor_terms(text: &str) -> Vec<String> {
 pub(super) fn topics(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for topic in &article.topic {
-        let most = f32::from(MOST_SALIENT - 1);
-        let salience = 1 + (most * topic.relevance.clamp(0.0, 1.0)).round() as u8;
         let above = taxonomy().ancestors(&topic.id).map(|id| -> &str { id });
         for id in std::iter::once(topic.id.as_str()).chain(above) {
-            if let Some(name) = taxonomy().name(id) {
-                push(&mut values, topic_facet(id, name), salience, |_| {
-                    vec![fold_phrase(name), id.to_owned()]
-                });
-            }
+            push_topic(&mut values, id, salience(topic));
         }
     }
     values
+}
+
+/// The topics of the top level, for each topic the one it is or lies below.
+pub(super) fn tops(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for topic in &article.topic {
+        let top = taxonomy().ancestors(&topic.id).last().map_or(topic.id.as_str(), |id| id);
+        push_topic(&mut values, top, salience(topic));
+    }
+    values
+}
+
+/// By how relevant a topic is.
+fn salience(topic: &Topic) -> u8 {
+    let most = f32::from(MOST_SALIENT - 1);
+    1 + (most * topic.relevance.clamp(0.0, 1.0)).round() as u8
+}
+
+fn push_topic(values: &mut Vec<Value>, id: &str, salience: u8) {
+    if let Some(name) = taxonomy().name(id) {
+        push(values, topic_facet(id, name), salience, |_| vec![fold_phrase(name), id.to_owned()]);
+    }
 }
 
 /// The name of a topic; with its id where several have the same name.

@@ -88,6 +88,10 @@ impl<'a> Place<'a> {
         &all[all.partition_point(|p| *p < self.range.start)..all.partition_point(|p| *p < end)]
     }
 
+    fn all_positions(&self, leaves: &[usize], part: Option<Part>) -> Vec<&'a [u32]> {
+        leaves.iter().map(|leaf| self.positions(*leaf, part)).collect()
+    }
+
     /// The positions within reach of a match.
     fn around(&self, (first, last): (u32, u32), reach: Reach) -> Option<(u32, u32)> {
         let starts = match reach {
@@ -223,14 +227,12 @@ impl Expression {
         }
     }
 
-    fn has_bounded_link(&self) -> bool {
+    fn has_link(&self, asked: Reach) -> bool {
         match self {
             Self::Word { .. } | Self::Phrase { .. } => false,
-            Self::Any(inner) => inner.iter().any(Self::has_bounded_link),
+            Self::Any(inner) => inner.iter().any(|e| e.has_link(asked)),
             Self::Near { left, right, link } => {
-                !matches!(link.reach, Reach::Words(_))
-                    || left.has_bounded_link()
-                    || right.has_bounded_link()
+                link.reach == asked || left.has_link(asked) || right.has_link(asked)
             }
         }
     }
@@ -239,9 +241,10 @@ impl Expression {
         match self {
             Self::Word { leaf, part } => Spans::Words(Cow::Borrowed(place.positions(*leaf, *part))),
             Self::Phrase { leaves, slop, part } => {
-                let leaves: Vec<&[u32]> =
-                    leaves.iter().map(|leaf| place.positions(*leaf, *part)).collect();
-                Spans::Matches(sequences(&leaves, *slop, steps))
+                let leaves = place.all_positions(leaves, *part);
+                let mut matches = Matches::default();
+                sequences(&leaves, *slop, steps, |words| matches.push(words.iter().copied()));
+                Spans::Matches(matches)
             }
             Self::Any(inner) => either(inner.iter().map(|e| e.spans(place, steps)).collect()),
             Self::Near { left, right, link } => {
@@ -254,8 +257,19 @@ impl Expression {
     /// How many times it matches: of a proximity how many matches of its left side.
     fn count(&self, place: &Place<'_>) -> u32 {
         let mut steps = STEPS;
-        let Self::Near { left, right, link } = self else {
-            return self.spans(place, &mut steps).len() as u32;
+        let mut count = 0;
+        let (left, right, link) = match self {
+            Self::Near { left, right, link } => (left, right, link),
+            Self::Phrase { leaves, slop, part } => {
+                sequences(&place.all_positions(leaves, *part), *slop, &mut steps, |_| {
+                    count += 1;
+                    true
+                });
+                return count;
+            }
+            Self::Word { .. } | Self::Any(_) => {
+                return self.spans(place, &mut steps).len() as u32;
+            }
         };
         let left = left.spans(place, &mut steps);
         if left.len() == 0 || link.negated {
@@ -263,7 +277,6 @@ impl Expression {
             return near(&left, &right, *link, place, &mut steps).spans.len() as u32;
         }
         let right = right.spans(place, &mut steps);
-        let mut count = 0;
         pairs(&left, &right, *link, place, &mut steps, |_, _| {
             count += 1;
             false
@@ -288,9 +301,15 @@ impl Sought {
         self.expression.all_parts(&|part| part == Some(Part::Title))
     }
 
-    /// Whether it asks for sentences or paragraphs.
-    pub fn needs_boundaries(&self) -> bool {
-        self.expression.has_bounded_link()
+    /// Whether it asks where sentences begin.
+    pub fn needs_sentences(&self) -> bool {
+        self.expression.has_link(Reach::Sentence)
+    }
+
+    /// Whether it asks where paragraphs begin, as sentences and the lead do, too.
+    pub fn needs_paragraphs(&self) -> bool {
+        self.needs_sentences()
+            || self.expression.has_link(Reach::Paragraph)
             || !self.expression.all_parts(&|part| part != Some(Part::Lead))
     }
 
@@ -342,10 +361,14 @@ fn apart(spans: &Spans<'_>) -> u32 {
 }
 
 /// Words in order with at most `slop` further words in between in total: for every beginning the
-/// shortest way.
-fn sequences(leaves: &[&[u32]], slop: u32, steps: &mut usize) -> Matches {
-    let mut matches = Matches::default();
-    let Some((first, further)) = leaves.split_first() else { return matches };
+/// shortest way. `found` answers whether further ones are wanted.
+fn sequences(
+    leaves: &[&[u32]],
+    slop: u32,
+    steps: &mut usize,
+    mut found: impl FnMut(&[u32]) -> bool,
+) {
+    let Some((first, further)) = leaves.split_first() else { return };
     let mut words = Vec::with_capacity(leaves.len());
     for &start in *first {
         words.clear();
@@ -359,12 +382,11 @@ fn sequences(leaves: &[&[u32]], slop: u32, steps: &mut usize) -> Matches {
             }
         }
         *steps = steps.saturating_sub(words.len() - 1);
-        let held = words.len() < leaves.len() || matches.push(words.iter().copied());
-        if *steps == 0 || !held {
+        let wanted = words.len() < leaves.len() || found(&words);
+        if *steps == 0 || !wanted {
             break;
         }
     }
-    matches
 }
 
 /// All of several lists of matches.

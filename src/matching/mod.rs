@@ -8,7 +8,7 @@ pub(crate) mod intervals;
 mod occurrences;
 mod snippet;
 
-pub use snippet::Snippet;
+pub use snippet::{SNIPPET_WORDS, Snippet};
 
 use jiff::civil::Date;
 
@@ -129,6 +129,21 @@ impl Matcher {
         Some(spans)
     }
 
+    /// The words that matched, as written, in reading order: the first few different ones.
+    pub fn matched_words(&self, document: &Document<'_>) -> Vec<String> {
+        const MOST: usize = 10;
+        let mut matched: Vec<String> = Vec::new();
+        for span in self.spans(document).unwrap_or_default() {
+            let (source, words) = document.part(span.part);
+            let (first, last) = (words[span.first as usize], words[span.last as usize]);
+            let text = &source[first.start as usize..last.end as usize];
+            if matched.len() < MOST && matched.iter().all(|known| known != text) {
+                matched.push(text.to_owned());
+            }
+        }
+        matched
+    }
+
     fn found(&self, document: &Document<'_>) -> Option<Vec<Found>> {
         let occurrences = Occurrences::of(&self.lexicon, document);
         let mut found = Vec::new();
@@ -170,7 +185,7 @@ impl Matcher {
         let Some(sought) = Sought::of(query, &mut |leaf| self.lexicon.leaf(leaf)) else {
             return Node::Nothing;
         };
-        self.lexicon.needs_boundaries |= sought.needs_boundaries();
+        self.lexicon.needs_boundaries |= sought.needs_paragraphs();
         let leaf = self.leaves;
         self.leaves += 1;
         Node::Text { leaf, sought }

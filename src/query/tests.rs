@@ -253,7 +253,7 @@ fn fuzzy_words_differ_by_one_or_two_letters() {
 fn a_place_and_a_distance_make_a_circle() {
     means("near:\"Muscat, 200km\"", "near:\"Muscat, 200km\"");
     means("near:\"Muscat, 200 KM\"", "near:\"Muscat, 200km\"");
-    means("near:\"Muscat,10mi\"", "near:\"Muscat, 16.09344km\"");
+    means("near:\"Muscat,10mi\"", "near:\"Muscat, 16.093km\"");
     means("near:23.6,58.4,200km", "near:\"23.6,58.4,200km\"");
     means("near:\"Paris, Texas, 30km\"", "near:\"Paris, Texas, 30km\"");
     means("-near:*", "NOT near:*");

@@ -45,8 +45,23 @@ fn queries(c: &mut Criterion) {
         measure("dateline, count", &|| search(&counted));
         group.finish();
     }
-    let facets = ["location", "actor", "topic"]
-        .map(|name| FacetRequest { field: Field::named(name).unwrap(), limit: 10 });
+    let further = [
+        ("W/5", "prime W/5 minister"),
+        ("W/S", "prime W/S minister"),
+        ("prefix", "govern*"),
+        ("fuzzy", "goverment~1"),
+        ("near", "near:\"London, 100km\""),
+    ];
+    for (class, text) in further {
+        let query = query::parse(text, today).unwrap().query;
+        let ten = Request { snippets: false, total: false, ..Request::new(query) };
+        c.bench_function(class, |b| b.iter(|| black_box(engine.search(&ten).unwrap())));
+    }
+    let facets = ["location", "actor", "topic"].map(|name| FacetRequest {
+        field: Field::named(name).unwrap(),
+        limit: 10,
+        significant: false,
+    });
     let query = query::parse("government", today).unwrap().query;
     let request = Request { limit: 0, facets: facets.to_vec(), ..Request::new(query) };
     c.bench_function("three facets", |b| b.iter(|| black_box(engine.search(&request).unwrap())));

@@ -183,7 +183,7 @@ fn unknown_facets_and_intervals_are_told_what_there_is() {
     let desk = desk();
     desk.run(["search", "x", "--facet", "colour"]).fails_with(&["colour", "location", "topic"]);
     desk.run(["search", "x", "--facet", "date"]).fails_with(&["no facet", "location"]);
-    desk.run(["search", "x", "--facet", "actor:many"]).fails_with(&["many", "no number"]);
+    desk.run(["search", "x", "--facet", "actor:many"]).fails_with(&["many", "neither a number"]);
     desk.run(["search", "x", "--timeline", "decade"]).fails_with(&["decade", "month"]);
     desk.run(["search", "x", "--sort", "best"]).fails_with(&["best", "newest"]);
     desk.run(["search", "x", "--limit", "few"]).fails_with(&["few", "all"]);
@@ -359,4 +359,39 @@ fn an_explanation_of_a_text_names_its_claims() {
     let date = lines.iter().find(|line| line["type"] == "date").unwrap();
     assert_eq!(date["value"], "2026-03-01");
     assert!(date["from"].is_string());
+}
+
+#[test]
+fn lenient_search_never_fails_over_a_query_and_tells_what_it_made_of_it() {
+    let desk = desk();
+    assert_eq!(desk.run(["search", "oman AND (talks"]).code, Some(2));
+    let run = desk.ok(["search", "--lenient", "oman AND (talks W/5"]);
+    let summary = run.lines().pop().unwrap();
+    assert_eq!(summary["query"], "oman AND talks");
+    let notes: Vec<&str> =
+        summary["notes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+    assert_eq!(
+        notes,
+        [
+            "left out: “W/5” (W/5 has nothing after it)",
+            "left out: “(” (this parenthesis is never closed)"
+        ]
+    );
+}
+
+#[test]
+fn explain_shows_what_patterns_were_searched_as_and_what_a_score_is_made_of() {
+    let run = desk().ok(["search", "(oman OR talk*) -xyz", "--explain"]);
+    let lines = run.lines();
+    let explain = &lines[0];
+    assert_eq!(explain["approximated"], serde_json::json!([]));
+    let searched = &explain["tree"]["and"][0]["or"][1]["searched"];
+    assert_eq!(searched["left_out"], 0);
+    assert!(searched["words"].as_u64() > Some(0), "{explain}");
+    assert!(searched["most_frequent"][0]["word"].as_str().unwrap().starts_with("talk"));
+    let hit = &lines[1];
+    let why = hit["why"].as_array().unwrap();
+    let shares: f64 = why.iter().map(|reason| reason["score"].as_f64().unwrap()).sum();
+    assert!((shares - hit["score"].as_f64().unwrap()).abs() < 0.01, "{hit}");
+    assert!(why.iter().all(|reason| !reason["matched"].as_array().unwrap().is_empty()));
 }

@@ -25,14 +25,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("story", &["text"]),
     ("query", &["date", "text", "field"]),
     ("matching", &["article", "text", "field", "query"]),
-    ("engine", &["article", "date", "report", "text", "field", "query", "matching", "story"]),
-    ("update", &["article", "report", "input", "pipeline", "engine"]),
+    ("saved", &["article", "text", "field", "query", "matching"]),
+    // Of saved searches only the name of their file, which is no part of an index.
+    (
+        "engine",
+        &["article", "date", "report", "text", "field", "query", "matching", "story", "saved"],
+    ),
+    ("update", &["article", "report", "input", "pipeline", "saved", "engine"]),
     ("config", &[]),
     (
         "cli",
         &[
             "article", "config", "engine", "export", "field", "input", "matching", "pipeline",
-            "query", "report", "text", "update",
+            "query", "report", "saved", "text", "update",
         ],
     ),
 ];

@@ -77,8 +77,8 @@ enum Next {
 }
 
 impl Stream<'_> {
-    /// Cuts off the next word; `None` at the end. The mark that stands before it.
-    fn cut(&mut self) -> Option<Option<&'static str>> {
+    /// Cuts off the next word; `None` at the end. The mark that stands before it, or nothing.
+    fn cut(&mut self) -> Option<&'static str> {
         let Some(word) = self.words.next() else {
             let body = self.body.take()?;
             self.words = words(body);
@@ -89,13 +89,14 @@ impl Stream<'_> {
         };
         let last = std::mem::replace(&mut self.last, word.clone());
         if last.is_empty() {
-            return Some(None);
+            return Some("");
         }
         let gap = &self.source[last.end..word.start];
-        Some(boundary(&self.source[last], gap, &self.source[word.start..]).map(|ends| match ends {
-            Boundary::Sentence => SENTENCE,
-            Boundary::Paragraph => PARAGRAPH,
-        }))
+        Some(match boundary(&self.source[last], gap, &self.source[word.start..]) {
+            None => "",
+            Some(Boundary::Sentence) => SENTENCE,
+            Some(Boundary::Paragraph) => PARAGRAPH,
+        })
     }
 
     fn as_written(&mut self) {
@@ -119,12 +120,11 @@ impl TokenStream for Stream<'_> {
                 let Some(mark) = self.cut() else { return false };
                 self.token.position = self.next_position;
                 self.next_position += 1;
-                match mark {
-                    Some(mark) => {
-                        self.next = Next::AsWritten;
-                        self.token.text.push_str(mark);
-                    }
-                    None => self.as_written(),
+                if mark.is_empty() {
+                    self.as_written();
+                } else {
+                    self.next = Next::AsWritten;
+                    self.token.text.push_str(mark);
                 }
             }
             Next::AsWritten => self.as_written(),

@@ -16,13 +16,14 @@ use super::{
     analyzer::AS_WRITTEN,
     any::AnyOf,
     excluded::Excluded,
-    expand::{Expansion, as_written},
+    expand::as_written,
     positions::{Positions, Terms},
     schema::{Columns, facet_term, has_salience, text_column},
     terms::TermsWhere,
 };
 use crate::{
     date::{PartialDate, Stamp},
+    engine::Expansion,
     field::{Around, Field, Part, Point},
     matching::intervals::{Leaf, Sought},
     query::{Lookup, Query, Symbol, Wildcard},

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::HashMap};
 
 use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field as Column};
 
-use super::{analyzer::AS_WRITTEN, compile::literal_start};
+use super::{super::Expansion, analyzer::AS_WRITTEN, compile::literal_start};
 use crate::{
     matching::intervals::Leaf,
     query::{Wildcard, is_like},
@@ -15,21 +15,9 @@ use crate::{
 /// of the alphabet.
 const MOST: usize = 4096;
 
-/// What a pattern was searched as.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Expansion {
-    /// The pattern as written.
-    pub pattern: String,
-    /// Words as written and the number of articles with each (replaced articles counted until their
-    /// part of the index is merged), the most frequent first.
-    pub words: Vec<(String, u64)>,
-    /// How many further words fit.
-    pub left_out: usize,
-}
-
 impl Expansion {
     /// The words of a text column that fit `leaf`; `None` where that is no pattern.
-    pub fn of(
+    pub(super) fn of(
         leaf: Leaf<'_>,
         column: Column,
         searcher: &Searcher,
@@ -85,24 +73,13 @@ impl Expansion {
     }
 
     /// The terms of the words in a text column.
-    pub fn terms(&self, column: Column) -> Vec<Term> {
+    pub(super) fn terms(&self, column: Column) -> Vec<Term> {
         self.words.iter().map(|(word, _)| as_written(word, column)).collect()
     }
 
     /// The articles with any of the words, at most; some are counted several times.
-    pub fn articles(&self) -> u64 {
+    pub(super) fn articles(&self) -> u64 {
         self.words.iter().map(|(_, articles)| articles).sum()
-    }
-
-    /// What the user should know.
-    pub fn note(&self) -> Option<String> {
-        (self.left_out > 0).then(|| {
-            format!(
-                "“{}” fits {} words; only the {MOST} most frequent ones were searched",
-                self.pattern,
-                self.words.len() + self.left_out
-            )
-        })
     }
 }
 

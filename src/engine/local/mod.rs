@@ -2,12 +2,14 @@
 
 mod analyzer;
 mod any;
+mod collapse;
 mod compile;
 mod count;
 mod excluded;
 mod expand;
 mod feedback;
 mod log;
+mod outbox;
 mod positions;
 mod schema;
 mod source;
@@ -15,6 +17,7 @@ mod stories;
 mod suggest;
 mod terms;
 mod top;
+mod why;
 mod writer;
 
 use std::{
@@ -33,24 +36,27 @@ use tantivy::{
 };
 
 use self::{
+    collapse::Shown,
     compile::Compiler,
-    count::{FacetCounter, TimelineCounter},
-    expand::Expansion,
     log::Valid,
+    outbox::Outbox,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
     stories::{Stories, Told},
     top::{Decay, Identity, Placed, Ranking, Scoring},
+    why::Reasons,
 };
 pub use self::{
     log::{Entry, State},
     writer::LocalWriter,
 };
-use super::{Engine, EngineError, Hit, Request, Response, Sort, Status};
+use super::{Chosen, Copied, Engine, EngineError, Expansion, Hit, Request, Response, Sort, Status};
 use crate::{
-    article::{Article, Story},
+    article::Article,
+    date::Stamp,
     field::Field,
-    matching::Matcher,
+    matching::{Matcher, SNIPPET_WORDS},
     query::Query,
+    saved,
 };
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
@@ -60,9 +66,6 @@ const STORE_BLOCK: usize = 16 << 10;
 /// Hits whose places are held at once. Who wants more gets them page by page, each found by a search
 /// of its own: memory stays the same, and an archive of millions takes some hundred searches.
 const PAGE: usize = 1 << 16;
-
-/// Words of a snippet at most.
-const SNIPPET: usize = 30;
 
 /// An index in a folder. Cheap to clone; opening reads only the list of its parts.
 #[derive(Clone)]
@@ -83,11 +86,21 @@ struct Payload {
     log: Option<Valid>,
     #[serde(default)]
     stories: Option<Told>,
+    /// Alerts of the last commit that had some.
+    #[serde(default)]
+    alerts: Option<Valid>,
 }
 
 impl Payload {
     fn new(corpus: Option<String>) -> Self {
-        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None, stories: None }
+        Self {
+            version: VERSION.to_owned(),
+            layout: LAYOUT,
+            corpus,
+            log: None,
+            stories: None,
+            alerts: None,
+        }
     }
 }
 
@@ -147,7 +160,8 @@ impl LocalIndex {
         fs::create_dir_all(dir).map_err(io(doing()))?;
         for entry in fs::read_dir(dir).map_err(io(doing()))? {
             let name = entry.map_err(io(doing()))?.file_name();
-            if !name.to_string_lossy().starts_with('.') {
+            // Saved searches are there before an index is, and after it was removed.
+            if name != saved::FILE && !name.to_string_lossy().starts_with('.') {
                 return Err(EngineError::NotAnIndex { dir: dir.display().to_string() });
             }
         }
@@ -181,7 +195,8 @@ impl LocalIndex {
             let name = entry.map_err(io(doing()))?.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            if segment || name.starts_with(log::PREFIX) || name.starts_with(stories::PREFIX) {
+            let prefixes = [log::PREFIX, stories::PREFIX, outbox::PREFIX];
+            if segment || prefixes.iter().any(|prefix| name.starts_with(prefix)) {
                 remove(&name)?;
             }
         }
@@ -231,6 +246,15 @@ impl LocalIndex {
     /// When the index cannot be read.
     pub fn stories_are_outdated(&self) -> Result<bool, EngineError> {
         Ok(self.payload()?.stories.is_none_or(|told| told.outdated))
+    }
+
+    /// Whether alerts of committed articles wait to be told: a run was killed before it had told
+    /// them all.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn alerts_wait(&self) -> Result<bool, EngineError> {
+        Ok(Outbox::waits(&self.dir, self.payload()?.alerts.as_ref()))
     }
 
     /// The files that were read, by path.
@@ -333,8 +357,9 @@ impl Engine for LocalEngine {
             Ok(())
         })?;
         let mut response = Response { hits, ..Response::default() };
-        let (query, expansions) = self.compile(request)?;
-        self.count(request, query.as_ref(), &mut response)?;
+        let (_, expansions) = self.compile(request, None)?;
+        let compile = |except: Option<&Field>| Ok(self.compile(request, except)?.0);
+        count::count(&self.searcher, &self.stories, request, &compile, &mut response)?;
         for query in std::iter::once(&request.query).chain(&request.filter) {
             response.notes.extend(suggest::notes(query, &self.searcher, &self.columns)?);
         }
@@ -351,8 +376,13 @@ impl Engine for LocalEngine {
             return Ok(());
         }
         let matcher = Matcher::new(&request.query);
+        let reasons = if request.reasons {
+            Some(Reasons::new(&request.query, &self.columns, &self.searcher)?)
+        } else {
+            None
+        };
         self.each_place(request, &mut |rank, placed| {
-            let hit = self.hit(request, &matcher, rank, placed.score(), placed.address())?;
+            let hit = self.hit(request, &matcher, reasons.as_ref(), rank, placed)?;
             each(hit).map_err(EngineError::Output)
         })
     }
@@ -369,6 +399,10 @@ impl Engine for LocalEngine {
 
     fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError> {
         Ok(feedback::like(article, copies, &self.searcher, &self.columns)?)
+    }
+
+    fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
+        Ok(self.compile(request, None)?.1)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
@@ -388,15 +422,18 @@ impl Engine for LocalEngine {
 }
 
 impl LocalEngine {
-    /// The query of a request, and what its patterns were searched as.
+    /// The query of a request without what is chosen of `except`, and what its patterns were searched
+    /// as.
     fn compile(
         &self,
         request: &Request,
+        except: Option<&Field>,
     ) -> tantivy::Result<(Box<dyn tantivy::query::Query>, Vec<Expansion>)> {
         let mut compiler = Compiler::new(&self.columns, &self.searcher);
         let mut query = compiler.compile(&request.query)?;
-        if let Some(filter) = &request.filter {
-            let filter = ConstScoreQuery::new(compiler.compile(filter)?, 0.0);
+        let chosen = request.chosen.iter().filter(|chosen| Some(chosen.field) != except);
+        for filter in request.filter.iter().cloned().chain(chosen.map(Chosen::query)) {
+            let filter = ConstScoreQuery::new(compiler.compile(&filter)?, 0.0);
             query = Box::new(BooleanQuery::intersection(vec![query, Box::new(filter)]));
         }
         Ok((query, compiler.expansions))
@@ -415,7 +452,7 @@ impl LocalEngine {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };
         let recency = request.recency.filter(|_| by_score);
-        let weight = self.compile(request)?.0.weight(scoring)?;
+        let weight = self.compile(request, None)?.0.weight(scoring)?;
         let ranking = Ranking {
             searcher: &self.searcher,
             weight: weight.as_ref(),
@@ -424,7 +461,9 @@ impl LocalEngine {
             identities: &self.identities,
         };
         let end = request.offset.saturating_add(request.limit);
-        let scoring = if end <= PAGE { Scoring::Pruned } else { Scoring::Repeatable };
+        let one_page = end <= PAGE && !request.collapse;
+        let scoring = if one_page { Scoring::Pruned } else { Scoring::Repeatable };
+        let mut shown = Shown::default();
         let mut rank = 0;
         let mut last: Option<Placed> = None;
         while rank < end {
@@ -432,9 +471,15 @@ impl LocalEngine {
             let page = ranking.page(last.as_ref(), wanted, scoring)?;
             let is_last = page.len() < wanted;
             for placed in page {
-                rank += 1;
-                if rank > request.offset {
-                    each(rank, &placed)?;
+                let story = match request.collapse {
+                    true => self.stories.at(&self.searcher, placed.address())?.1,
+                    false => None,
+                };
+                if shown.is_first(story) {
+                    rank += 1;
+                    if rank > request.offset {
+                        each(rank, &placed)?;
+                    }
                 }
                 last = Some(placed);
             }
@@ -445,69 +490,28 @@ impl LocalEngine {
         Ok(())
     }
 
-    /// Total, facets and timeline.
-    fn count(
-        &self,
-        request: &Request,
-        query: &dyn tantivy::query::Query,
-        response: &mut Response,
-    ) -> Result<(), EngineError> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        if request.facets.is_empty() && request.timeline.is_none() {
-            if request.total {
-                for reader in self.searcher.segment_readers() {
-                    response.total += u64::from(weight.count(reader)?);
-                }
-            }
-            return Ok(());
-        }
-        let mut facets: Vec<FacetCounter> =
-            request.facets.iter().copied().map(FacetCounter::new).collect();
-        let mut timeline = request.timeline.map(TimelineCounter::new);
-        for reader in self.searcher.segment_readers() {
-            for facet in &mut facets {
-                facet.open(reader)?;
-            }
-            let dates = reader.fast_fields().i64("date")?;
-            let alive = reader.alive_bitset();
-            let mut total = 0;
-            weight.for_each_no_score(reader, &mut |docs| {
-                for &doc in
-                    docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
-                {
-                    total += 1;
-                    for facet in &mut facets {
-                        facet.count(doc);
-                    }
-                    if let Some(timeline) = &mut timeline {
-                        timeline.count(&dates, doc);
-                    }
-                }
-            })?;
-            response.total += total;
-        }
-        for facet in facets {
-            response.facets.extend(facet.finish()?);
-        }
-        response.timeline = timeline.map(TimelineCounter::finish).unwrap_or_default();
-        Ok(())
-    }
-
     fn hit(
         &self,
         request: &Request,
         matcher: &Matcher,
+        reasons: Option<&Reasons>,
         rank: usize,
-        score: f32,
-        at: DocAddress,
+        placed: &Placed,
     ) -> Result<Hit, EngineError> {
+        let (score, at) = (placed.score(), placed.address());
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let record = text(&stored, self.columns.record);
-        let snippet = request.snippets.then(|| {
-            let title = serde_json::from_str::<Title>(record).unwrap_or_default().title;
+        // Values of fields decide whether words matched, so that title and body are not enough.
+        let article = || {
+            let record: Article = serde_json::from_str(record).unwrap_or_default();
             let body = text(&stored, self.columns.body).to_owned();
-            matcher.snippet(&Article { title, body, ..Article::default() }, SNIPPET)
-        });
+            Article { body, ..record }
+        };
+        let snippet = request.snippets.then(|| matcher.snippet(&article(), SNIPPET_WORDS));
+        let reasons = match reasons {
+            Some(reasons) => reasons.of(&self.searcher, at, &article())?,
+            None => Vec::new(),
+        };
         let record = if request.whole {
             let whole = schema::join(
                 record,
@@ -518,17 +522,34 @@ impl LocalEngine {
         } else {
             record.to_owned()
         };
-        Ok(Hit { rank, score, record, snippet, story: self.story(at)? })
+        let (key, story) = self.stories.at(&self.searcher, at)?;
+        let copies = match (key, story) {
+            (Some(key), Some(story)) if request.collapse => self.copies(key, story)?,
+            _ => Vec::new(),
+        };
+        let story = story.map(|story| self.stories.told(story));
+        Ok(Hit { rank, score, record, snippet, story, copies, reasons })
     }
 
-    /// The story of an article that has copies.
-    fn story(&self, at: DocAddress) -> tantivy::Result<Option<Story>> {
-        let reader = self.searcher.segment_reader(at.segment_ord);
-        let key = reader.fast_fields().u64("key")?.first(at.doc_id);
-        Ok(key.and_then(|key| self.stories.of(key)).map(|story| Story {
-            id: format!("{story:016x}"),
-            size: self.stories.members(story).len() as u64,
-        }))
+    /// The other copies of an article, in the order of publication.
+    fn copies(&self, key: u64, story: u64) -> Result<Vec<Copied>, EngineError> {
+        let others = self.stories.others(&self.searcher, self.columns.key, key, story)?;
+        let read = |at| {
+            let stored: TantivyDocument = self.searcher.doc(at)?;
+            Ok(serde_json::from_str(text(&stored, self.columns.record))?)
+        };
+        let mut copies =
+            others.into_iter().map(read).collect::<Result<Vec<Copied>, EngineError>>()?;
+        let order = |c: &Copied| {
+            (
+                c.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds),
+                c.id.clone(),
+                c.path.clone(),
+                c.item,
+            )
+        };
+        copies.sort_by_cached_key(order);
+        Ok(copies)
     }
 
     fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
@@ -536,15 +557,9 @@ impl LocalEngine {
         let [record, mentions, body] =
             [self.columns.record, self.columns.mentions, self.columns.body]
                 .map(|column| text(&stored, column));
-        Ok(Article { story: self.story(at)?, ..schema::join(record, mentions, body)? })
+        let story = self.stories.at(&self.searcher, at)?.1.map(|story| self.stories.told(story));
+        Ok(Article { story, ..schema::join(record, mentions, body)? })
     }
-}
-
-/// What a snippet needs of a stored record.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Title {
-    title: String,
 }
 
 fn text(stored: &TantivyDocument, column: Column) -> &str {

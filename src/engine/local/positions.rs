@@ -117,20 +117,14 @@ impl PositionsWeight {
         let sources = leaves.iter().map(|leaf| Source::open(reader, *column, &leaf.terms));
         let sources: Vec<Source> = sources.collect::<tantivy::Result<_>>()?;
         let marks = |mark| Source::open(reader, *column, &[Term::from_field_text(*column, mark)]);
-        let boundaries = if sought.needs_boundaries() {
-            Some(Boundaries {
-                sources: [marks(SENTENCE)?, marks(PARAGRAPH)?],
-                ..Boundaries::default()
-            })
-        } else {
-            None
-        };
+        let sentences = if sought.needs_sentences() { Some(marks(SENTENCE)?) } else { None };
+        let paragraphs = if sought.needs_paragraphs() { marks(PARAGRAPH)? } else { Source::None };
         let mut scorer = PositionsScorer {
             candidates: Candidates::of(&sought.expression, &sources),
             sought: sought.clone(),
             positions: vec![Vec::new(); sources.len()],
             sources,
-            boundaries,
+            boundaries: Boundaries { sentences, paragraphs, starts: Default::default() },
             weights: self.weights.iter().map(|weight| weight.boost_by(boost)).collect(),
             norms: reader.get_fieldnorms_reader(*column)?,
             doc: 0,
@@ -216,29 +210,23 @@ impl Candidates {
 
 /// Where sentences and paragraphs begin.
 struct Boundaries {
-    /// Sentences that begin no paragraph, and paragraphs.
-    sources: [Source; 2],
-    sentences: Vec<u32>,
-    paragraphs: Vec<u32>,
-}
-
-impl Default for Boundaries {
-    fn default() -> Self {
-        Self {
-            sources: [Source::None, Source::None],
-            sentences: Vec::new(),
-            paragraphs: Vec::new(),
-        }
-    }
+    /// Sentences that begin no paragraph; `None` where nobody asks for sentences.
+    sentences: Option<Source>,
+    paragraphs: Source,
+    /// Of the current document: all sentences, and paragraphs.
+    starts: [Vec<u32>; 2],
 }
 
 impl Boundaries {
-    fn read(&mut self, doc: DocId) {
-        let [sentences, paragraphs] = &mut self.sources;
-        sentences.positions(doc, &mut self.sentences);
-        paragraphs.positions(doc, &mut self.paragraphs);
-        self.sentences.extend_from_slice(&self.paragraphs);
-        self.sentences.sort_unstable();
+    fn read(&mut self, doc: DocId) -> (&[u32], &[u32]) {
+        let [sentences, paragraphs] = &mut self.starts;
+        self.paragraphs.positions(doc, paragraphs);
+        if let Some(source) = &mut self.sentences {
+            source.positions(doc, sentences);
+            sentences.extend_from_slice(paragraphs);
+            sentences.sort_unstable();
+        }
+        (sentences, paragraphs)
     }
 }
 
@@ -246,7 +234,7 @@ struct PositionsScorer {
     candidates: Candidates,
     sought: Sought,
     sources: Vec<Source>,
-    boundaries: Option<Boundaries>,
+    boundaries: Boundaries,
     weights: Vec<Bm25Weight>,
     norms: FieldNormReader,
     doc: DocId,
@@ -277,13 +265,7 @@ impl PositionsScorer {
         for (source, positions) in self.sources.iter_mut().zip(&mut self.positions) {
             source.positions(self.doc, positions);
         }
-        let (sentences, paragraphs): (&[u32], &[u32]) = match &mut self.boundaries {
-            Some(boundaries) => {
-                boundaries.read(self.doc);
-                (&boundaries.sentences, &boundaries.paragraphs)
-            }
-            None => (&[], &[]),
-        };
+        let (sentences, paragraphs) = self.boundaries.read(self.doc);
         let of_title = |starts: &[u32]| starts.partition_point(|start| *start < BODY_START);
         let (title_sentences, body_sentences) = sentences.split_at(of_title(sentences));
         let (title_paragraphs, body_paragraphs) = paragraphs.split_at(of_title(paragraphs));

@@ -12,7 +12,7 @@ use tantivy::{
 pub(super) enum Source {
     /// No article has any of its words.
     None,
-    One(SegmentPostings),
+    One(Box<SegmentPostings>),
     Many {
         postings: Vec<SegmentPostings>,
         /// The current document of each, the least on top.
@@ -29,7 +29,7 @@ impl Source {
         }
         Ok(match postings.len() {
             0 => Self::None,
-            1 => Self::One(postings.remove(0)),
+            1 => Self::One(Box::new(postings.remove(0))),
             _ => {
                 let next = postings.iter().enumerate().map(|(i, p)| Reverse((p.doc(), i)));
                 Self::Many { next: next.collect(), postings }
