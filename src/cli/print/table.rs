@@ -77,13 +77,13 @@ fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join("; "),
-        Value::Object(object) => match (object.get("label"), object.get("value")) {
-            (Some(label), Some(value)) => format!("{}: {}", plain(label), plain(value)),
-            _ => {
-                let called = ["name", "text", "date"].iter().find_map(|key| object.get(*key));
-                called.map_or_else(|| value.to_string(), plain)
+        Value::Object(object) => {
+            if let (Some(label), Some(value)) = (object.get("label"), object.get("value")) {
+                return format!("{}: {}", plain(label), plain(value));
             }
-        },
+            let called = ["name", "text", "date"].iter().find_map(|key| object.get(*key));
+            called.map_or_else(|| value.to_string(), plain)
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Hits as a run of the Text REtrieval Conference, which its scorers read.
+//! Hits as a run of the Text Retrieval Conference, which its scorers read.
 
 use std::io::{self, Write};
 

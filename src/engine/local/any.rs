@@ -48,7 +48,9 @@ impl Query for AnyOf {
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        self.terms.iter().for_each(|(term, _)| visitor(term, false));
+        for (term, _) in &self.terms {
+            visitor(term, false);
+        }
     }
 }
 
@@ -159,7 +161,9 @@ fn read(
         if start == TERMINATED {
             return;
         }
-        major.iter_mut().for_each(|list| list.add(start, norms, &mut scores));
+        for list in major.iter_mut() {
+            list.add(start, norms, &mut scores);
+        }
         for list in minor.iter_mut().rev() {
             let enough = threshold - bound * ROUNDING;
             let reaching = scores.iter().filter(|score| **score > enough).count();

@@ -73,13 +73,13 @@ impl<'a> Compiler<'a> {
             Query::Days { field, from, to } => self.days(field, *from, *to),
             Query::Has { field } => self.compile_has(field),
             Query::And(queries) => self.and(queries)?,
-            Query::Or(queries) => match self.any_of_words(queries) {
-                Some(any) => Box::new(any),
-                None => {
-                    let clauses = queries.iter().map(|q| Ok((Occur::Should, self.compile(q)?)));
-                    Box::new(BooleanQuery::new(clauses.collect::<tantivy::Result<_>>()?))
+            Query::Or(queries) => {
+                if let Some(any) = self.any_of_words(queries) {
+                    return Ok(Box::new(any));
                 }
-            },
+                let clauses = queries.iter().map(|q| Ok((Occur::Should, self.compile(q)?)));
+                Box::new(BooleanQuery::new(clauses.collect::<tantivy::Result<_>>()?))
+            }
             Query::Not(query) => self.and(&[Query::Not(query.clone())])?,
             Query::Boost { query, factor } => {
                 Box::new(BoostQuery::new(self.compile(query)?, *factor))

@@ -62,7 +62,9 @@ pub(super) fn expand(
         return Ok(query.clone());
     };
     let asked: f32 = words.iter().map(|asked| asked.weight).sum();
-    words.iter_mut().for_each(|word| word.weight *= ASKED);
+    for word in &mut words {
+        word.weight *= ASKED;
+    }
     for word in found {
         let weight = (1.0 - ASKED) * asked * word.weight() / sum;
         match words.iter_mut().find(|asked| asked.stem == word.stem) {
@@ -188,13 +190,8 @@ impl<'a> Statistics<'a> {
                 if tells_nothing(&folded) {
                     continue;
                 }
-                match counts.get_mut(stemmer.stem(&folded)) {
-                    Some((_, count)) => *count += 1,
-                    None => {
-                        let stem = stemmer.stem(&folded).to_owned();
-                        counts.insert(stem, (folded, 1));
-                    }
-                }
+                let stem = stemmer.stem(&folded).to_owned();
+                counts.entry(stem).or_insert((folded, 0)).1 += 1;
             }
         }
         let norm = K1 * (1.0 - B + B * length as f32 / self.length);
