@@ -106,19 +106,22 @@ impl Taxonomy {
 
     /// The votes of a cue as Rust code. Under each top, the strongest is told from the others.
     fn votes(&self, votes: &[(u16, f32)]) -> String {
-        let mut code = String::new();
+        let mut strongest: BTreeMap<u16, (usize, f32)> = BTreeMap::new();
         for (at, &(topic, weight)) in votes.iter().enumerate() {
-            let top = self.top(topic);
-            let stronger = |(other, &(_, w)): (usize, &(u16, f32))| {
-                self.top(votes[other].0) == top && (w > weight || w == weight && other < at)
-            };
-            let strongest = !votes.iter().enumerate().any(stronger);
-            let number = (0..top).filter(|&ix| self.top(ix) == ix).count();
-            code += &format!(
-                "Entry {{ topic: {topic}, weight: {weight:?}, top: {number}, strongest: {strongest} }},"
-            );
+            let best = strongest.entry(self.top(topic)).or_insert((at, weight));
+            if weight > best.1 {
+                *best = (at, weight);
+            }
         }
-        code
+        let code = |(at, &(topic, weight)): (usize, &(u16, f32))| {
+            let top = self.top(topic);
+            let strongest = strongest[&top].0 == at;
+            let number = (0..top).filter(|&ix| self.top(ix) == ix).count();
+            format!(
+                "Entry {{ topic: {topic}, weight: {weight:?}, top: {number}, strongest: {strongest} }},"
+            )
+        };
+        votes.iter().enumerate().map(code).collect()
     }
 }
 
