@@ -79,6 +79,7 @@ pub struct Article {
 
 impl Article {
     /// The record without body and mentions, as hits and alerts show it.
+    #[must_use]
     pub fn in_brief(&self) -> Self {
         let mut brief = Self { body: String::new(), ..self.clone() };
         for place in &mut brief.location {

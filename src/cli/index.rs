@@ -100,7 +100,9 @@ impl Watching {
         if searches.is_empty() {
             notes.push("there is no saved search; `dateline saved add` makes one".to_owned());
         }
-        notes.iter().for_each(|note| tell(format_args!("note: {}", clean(note))));
+        for note in &notes {
+            tell(format_args!("note: {}", clean(note)));
+        }
         Ok(Self { watch, count: searches.len(), notes })
     }
 

@@ -80,7 +80,7 @@ pub enum SavedError {
         /// The query as written.
         query: String,
         /// What is wrong with it.
-        error: QueryError,
+        error: Box<QueryError>,
     },
     /// A line that is no saved search.
     #[error("{path}:{line}: {message}")]
@@ -137,7 +137,7 @@ impl SavedSearch {
         parse(&self.query, today).map_err(|error| SavedError::Query {
             name: self.name.clone(),
             query: self.query.clone(),
-            error,
+            error: Box::new(error),
         })
     }
 

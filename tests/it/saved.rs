@@ -364,12 +364,11 @@ fn whenever_a_run_is_killed_every_new_article_is_told_and_none_before_it_is_ther
         let _ = child.kill();
         child.wait().unwrap();
         let told = told(&desk, &out);
-        let there: BTreeSet<String> = match desk.path("index/meta.json").exists() {
-            true => {
-                let run = desk.run(["search", "*", "--limit", "all", "--fields", "id"]);
-                run.hits().iter().map(|hit| text(&hit["id"])).collect()
-            }
-            false => BTreeSet::new(),
+        let there: BTreeSet<String> = if desk.path("index/meta.json").exists() {
+            let run = desk.run(["search", "*", "--limit", "all", "--fields", "id"]);
+            run.hits().iter().map(|hit| text(&hit["id"])).collect()
+        } else {
+            BTreeSet::new()
         };
         let early: Vec<_> = told.iter().filter(|id| !there.contains(*id)).collect();
         assert!(early.is_empty(), "told and not there: {early:?}");
