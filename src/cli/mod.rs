@@ -1,6 +1,7 @@
 //! The command line. The only place that knows clap, stdout and colour.
 
 mod completions;
+mod counted;
 mod explain;
 mod extract;
 mod index;

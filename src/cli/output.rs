@@ -50,6 +50,9 @@ pub(super) fn hit(
     let wanted = |name: &str| fields.is_none_or(|fields| fields.iter().any(|f| f == name));
     if let Some(story) = hit.story.as_ref().filter(|_| wanted("story")) {
         object.insert("story".into(), json!(story));
+        if !hit.copies.is_empty() {
+            object.insert("copies".into(), json!(hit.copies));
+        }
     }
     if let Some(snippet) = hit.snippet.as_ref().filter(|_| wanted("snippet")) {
         object.insert("snippet".into(), json!({ "text": snippet.text, "marks": snippet.marks }));
@@ -80,6 +83,10 @@ pub(super) fn facet(facet: &FacetCount, query_id: Option<&str>) -> Value {
     object.insert("field".into(), facet.field.into());
     object.insert("value".into(), facet.value.as_str().into());
     object.insert("count".into(), facet.count.into());
+    if let Some(unusual) = facet.unusual {
+        object.insert("all".into(), unusual.all.into());
+        object.insert("score".into(), json!(round(unusual.score)));
+    }
     object.insert("query".into(), json!(choose));
     object.into()
 }
@@ -89,6 +96,8 @@ pub(super) fn bucket(bucket: &Bucket, query_id: Option<&str>) -> Value {
     let mut object = typed("timeline", query_id);
     object.insert("start".into(), json!(bucket.start));
     object.insert("count".into(), bucket.count.into());
+    object.insert("all".into(), bucket.all.into());
+    object.insert("share".into(), json!(round(bucket.count as f32 / bucket.all.max(1) as f32)));
     object.into()
 }
 

@@ -11,7 +11,9 @@ use clap::{ValueEnum, builder::PossibleValue};
 use serde_json::Value;
 
 use super::{
-    Session, clean, explain, extract,
+    Session, clean,
+    counted::{self, Choice},
+    explain, extract,
     index::bring_up_to_date,
     output,
     print::{self, Format, Printer, Search},
@@ -21,10 +23,10 @@ use super::{
 };
 use crate::{
     engine::{
-        Engine, EngineError, FacetRequest, Interval, Recency, Request, Sort,
+        Chosen, Engine, EngineError, FacetRequest, Interval, Recency, Request, Sort,
         local::{LocalEngine, LocalIndex},
     },
-    field::{FIELDS, Field, Kind},
+    field::{FIELDS, Field},
     query::{self, Lookup, Parsed, Query, QueryError},
     update::{Options, UpdateError},
 };
@@ -61,12 +63,19 @@ pub(super) struct Args {
     /// Bring the index up to date with this folder first
     #[arg(long, value_name = "FOLDER")]
     corpus: Option<PathBuf>,
-    /// Count the values of a field, the N most frequent ones
-    #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
+    /// Count the values of a field, the N most frequent ones; with :sig those most unusual against
+    /// the whole index
+    #[arg(long = "facet", value_name = "FIELD[:N][:sig]", value_parser = counted::facet)]
     facets: Vec<FacetRequest>,
-    /// Count articles over time
+    /// Only what has this value of a facet; several values of a field widen, several fields narrow
+    #[arg(long = "choose", value_name = "FIELD=VALUE", value_parser = counted::choice)]
+    choices: Vec<Choice>,
+    /// Count articles over time, beside all there are
     #[arg(long, value_name = "INTERVAL")]
     timeline: Option<Interval>,
+    /// Only the best of near-identical copies, the others listed; counts are of stories then
+    #[arg(long, value_name = "WHAT")]
+    collapse: Option<Collapse>,
     /// Order of hits
     #[arg(long, default_value = "relevance")]
     sort: Sort,
@@ -96,6 +105,7 @@ const EXAMPLES: &str = "Examples:
   dateline search 'sanctions AND Oman'
   dateline search '\"nuclear talks\" -Vienna' --sort newest
   dateline search 'actor:Iran location:Oman date:2026-02' --facet actor:5 --timeline week
+  dateline search 'sanctions' --collapse story --facet actor:10:sig --choose location=Oman
   dateline search 'sanct* topic:diplomacy' --fields title,date,url --limit all
   dateline search --any 'Who brokered the talks between Iran and the US?' --expand
   dateline search --like notes/muscat-talks-analysis.md 'date:2026' --recency 30d
@@ -136,6 +146,13 @@ Fields:
     )
 }
 
+/// What is put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Collapse {
+    /// Copies of the same report, its updates and cut versions
+    Story,
+}
+
 impl ValueEnum for Interval {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Day, Self::Week, Self::Month, Self::Year]
@@ -163,21 +180,6 @@ impl ValueEnum for Sort {
             Self::Oldest => "oldest",
         }))
     }
-}
-
-fn facet(text: &str) -> Result<FacetRequest, String> {
-    let (name, limit) = match text.rsplit_once(':') {
-        Some((name, limit)) => {
-            (name, limit.parse().map_err(|_| format!("“{limit}” is no number"))?)
-        }
-        None => (text, 10),
-    };
-    let counted = |field: &&Field| !matches!(field.kind, Kind::Text(_) | Kind::Date | Kind::Point);
-    let field = Field::named(name).filter(counted).ok_or_else(|| {
-        let names: Vec<&str> = FIELDS.iter().filter(counted).map(|field| field.name).collect();
-        format!("no facet “{name}”; there are {}", names.join(", "))
-    })?;
-    Ok(FacetRequest { field, limit })
 }
 
 /// Names of what a hit can print.
@@ -399,8 +401,10 @@ impl Run<'_> {
             sort: args.sort,
             limit: args.limit.unwrap_or(self.session.config.limit),
             offset: args.offset,
+            chosen: counted::chosen(&args.choices),
             facets: args.facets.clone(),
             timeline: args.timeline,
+            collapse: args.collapse == Some(Collapse::Story),
             snippets: shows_snippets,
             reasons: args.explain,
             whole: all_fields || wanted(&["body", "location", "actors", "event_dates"]),
@@ -430,13 +434,16 @@ impl Run<'_> {
         let mut response = self.engine.search(&Request { limit: 0, ..request.clone() })?;
         let took = began.elapsed().as_secs_f64() * 1e3;
         response.notes.extend(asked.notes);
-        let understood = match &request.filter {
-            Some(filter) => Query::and(vec![request.query.clone(), filter.clone()]).to_string(),
-            None => request.query.to_string(),
-        };
+        let chosen = request.chosen.iter().map(Chosen::query);
+        let narrowed = std::iter::once(request.query.clone()).chain(request.filter.clone());
+        let mut parts: Vec<Query> = narrowed.chain(chosen).collect();
+        let understood = if parts.len() == 1 { parts.remove(0) } else { Query::and(parts) };
         let mut summary = output::typed("summary", query_id);
-        summary.insert("query".into(), understood.into());
+        summary.insert("query".into(), understood.to_string().into());
         summary.insert("total".into(), response.total.into());
+        if let Some(stories) = response.stories {
+            summary.insert("stories".into(), stories.into());
+        }
         summary.insert("took_ms".into(), ((took * 1e3).round() / 1e3).into());
         if self.skipped > 0 {
             summary.insert("skipped".into(), self.skipped.into());

@@ -4,12 +4,13 @@ pub mod local;
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    article::{Article, Story},
+    article::{Article, Story, is_zero},
+    date::Stamp,
     field::Field,
-    query::Query,
+    query::{Lookup, Query},
 };
 
 /// Something that answers queries. Object-safe and synchronous.
@@ -94,10 +95,14 @@ pub struct Request {
     pub limit: usize,
     /// How many of the first hits to leave out.
     pub offset: usize,
+    /// What is chosen of facets: narrows hits and all counts but those of the field itself.
+    pub chosen: Vec<Chosen>,
     /// Facets to count.
     pub facets: Vec<FacetRequest>,
     /// Counts over time.
     pub timeline: Option<Interval>,
+    /// Whether only the best of the copies of a story counts as a hit, with the others listed.
+    pub collapse: bool,
     /// Whether hits carry a snippet.
     pub snippets: bool,
     /// Whether hits carry body and mentions, too.
@@ -118,8 +123,10 @@ impl Request {
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
+            chosen: Vec::new(),
             facets: Vec::new(),
             timeline: None,
+            collapse: false,
             snippets: true,
             whole: false,
             reasons: false,
@@ -156,6 +163,29 @@ pub struct FacetRequest {
     pub field: &'static Field,
     /// How many values at most, most frequent first.
     pub limit: usize,
+    /// Most unusual first instead, against the whole index.
+    pub significant: bool,
+}
+
+/// Values chosen of one facet, any of which an article must have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// Any field with values.
+    pub field: &'static Field,
+    /// One or more values as the facet shows them.
+    pub values: Vec<String>,
+}
+
+impl Chosen {
+    /// The articles that have one of the values.
+    pub fn query(&self) -> Query {
+        let value = |value: &String| Query::Value {
+            field: self.field,
+            lookup: Lookup::Facet(value.clone()),
+        };
+        let mut values: Vec<Query> = self.values.iter().map(value).collect();
+        if values.len() == 1 { values.remove(0) } else { Query::Or(values) }
+    }
 }
 
 /// Length of a bucket of the timeline.
@@ -178,6 +208,8 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// Articles that match.
     pub total: u64,
+    /// Stories that match, where the request collapses them; an article without copies is one.
+    pub stories: Option<u64>,
     /// Values of the facets asked for, in the order of the request.
     pub facets: Vec<FacetCount>,
     /// Non-empty buckets in calendar order.
@@ -199,8 +231,31 @@ pub struct Hit {
     pub snippet: Option<crate::matching::Snippet>,
     /// Its copies, where it has some.
     pub story: Option<Story>,
+    /// The other copies, matching or not, first published first; where the request collapses stories.
+    pub copies: Vec<Copied>,
     /// What its score is made of; empty unless the request asked for it.
     pub reasons: Vec<Reason>,
+}
+
+/// A copy of a hit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Identity of the article.
+    pub id: String,
+    /// File relative to the corpus folder.
+    pub path: String,
+    /// Number of the article inside a container.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub item: u64,
+    /// Headline.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Publication date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Stamp>,
 }
 
 /// What a part of a query adds to the score of a hit, before its age counts.
@@ -247,8 +302,19 @@ pub struct FacetCount {
     pub field: &'static str,
     /// The value.
     pub value: String,
-    /// Articles with it, each counted once.
+    /// Articles with it, each counted once; stories where the request collapses them.
     pub count: u64,
+    /// How it compares with the whole index, where that was asked for.
+    pub unusual: Option<Unusual>,
+}
+
+/// How often a value occurs in the whole index, and how unusual that makes it among the matches.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Unusual {
+    /// Articles in the index with the value; stories where the request collapses them.
+    pub all: u64,
+    /// Log-likelihood ratio: above 10.8 in one of a thousand cases by chance.
+    pub score: f32,
 }
 
 /// One stretch of time.
@@ -256,8 +322,10 @@ pub struct FacetCount {
 pub struct Bucket {
     /// First day; absent for articles without a date.
     pub start: Option<jiff::civil::Date>,
-    /// Articles in it.
+    /// Matching articles in it; stories where the request collapses them.
     pub count: u64,
+    /// Everything in the index in it.
+    pub all: u64,
 }
 
 /// What the index says about itself.

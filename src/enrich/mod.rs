@@ -17,6 +17,8 @@ mod trace;
 pub use passage::Passage;
 pub use trace::Trace;
 
+use std::ops::Range;
+
 use crate::{article::Article, format::Draft};
 
 /// What an enricher reads: the article's own words, cut once.
@@ -28,6 +30,8 @@ pub struct Words<'a> {
     pub body: Passage<'a>,
     /// Stretches that may name a place, in headline and main text.
     spots: [Vec<places::Span>; 2],
+    /// Words of the main text that are its lead; before them stands at most the headline again.
+    lead: Range<usize>,
 }
 
 impl<'a> Words<'a> {
@@ -35,8 +39,29 @@ impl<'a> Words<'a> {
     pub fn new(title: &'a str, body: &'a str) -> Self {
         let (title, body) = (Passage::new(title), Passage::new(body));
         let spots = [places::recognise(&title), places::recognise(&body)];
-        Self { title, body, spots }
+        let lead = lead(&title, &body);
+        Self { title, body, spots, lead }
     }
+}
+
+/// Words that a paragraph of the lead has at least; shorter ones are subheadings and bylines.
+const LINE: usize = 10;
+
+/// Sentences that a lead has at most, where the text has no paragraphs.
+const SENTENCES: u32 = 3;
+
+/// The first paragraph behind the headline. Plain text of news agencies indents its paragraphs
+/// instead of leaving lines blank.
+fn lead(title: &Passage<'_>, body: &Passage<'_>) -> Range<usize> {
+    let headline = if body.source.starts_with(title.source) { title.source.len() } else { 0 };
+    let first = body.tokens.partition_point(|token| (token.start as usize) < headline);
+    let Some(start) = body.tokens.get(first) else { return first..first };
+    let ends = |at: &usize| {
+        let gap = body.gap(*at);
+        let paragraph = ["\n\n", "\n  ", "\n\t"].iter().any(|mark| gap.contains(mark));
+        paragraph && at - first >= LINE || body.tokens[*at].sentence >= start.sentence + SENTENCES
+    };
+    first..(first + 1..body.tokens.len()).find(ends).unwrap_or(body.tokens.len())
 }
 
 /// How much of a main text is read for its dates, places, actors and topics, in bytes: half a
@@ -101,5 +126,30 @@ impl Enrichment {
 impl Default for Enrichment {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lead(title: &str, body: &str) -> String {
+        let words = Words::new(title, body);
+        let Range { start, end } = words.lead;
+        if start == end { String::new() } else { words.body.span(start, end - 1).to_owned() }
+    }
+
+    #[test]
+    fn the_lead_is_the_first_paragraph_behind_the_headline() {
+        let first = "Oman raised taxes on Friday, officials told reporters in Muscat";
+        assert_eq!(lead("Taxes", &format!("{first}.\n\nMore later.")), first);
+        assert_eq!(lead("Taxes rise", &format!("Taxes rise\n\n    {first}.\n    More.")), first);
+        assert_eq!(
+            lead("", &format!("By Joe Doe\n\n{first}.\n\nMore.")),
+            format!("By Joe Doe\n\n{first}")
+        );
+        assert_eq!(lead("", "One. Two. Three. Four. Five."), "One. Two. Three");
+        assert_eq!(lead("Same", "Same"), "");
+        assert_eq!(lead("", ""), "");
     }
 }

@@ -9,8 +9,8 @@ use std::{fmt, ptr};
 pub use around::{Around, FARTHEST, NotAround, Point, points};
 
 use self::values::{
-    actor_names, actor_terms, as_it_is, event_dates, folded, keywords, kind_name, locations, none,
-    place_terms, topic_terms, topics, untermed,
+    actor_names, actor_terms, as_it_is, cities, countries, event_dates, folded, keywords,
+    kind_name, locations, none, place_terms, regions, topic_terms, topics, tops, untermed,
 };
 use crate::article::Article;
 
@@ -128,6 +128,33 @@ pub static FIELDS: &[Field] = &[
         terms: place_terms,
     },
     Field {
+        name: "location.country",
+        aliases: &["country"],
+        kind: Kind::Tree,
+        help: "countries that places are or lie in",
+        example: "location.country:OM",
+        values: countries,
+        terms: place_terms,
+    },
+    Field {
+        name: "location.region",
+        aliases: &["region"],
+        kind: Kind::Tree,
+        help: "regions: states and provinces that places lie in, and others that are named",
+        example: "location.region:Texas",
+        values: regions,
+        terms: place_terms,
+    },
+    Field {
+        name: "location.city",
+        aliases: &["city"],
+        kind: Kind::Tree,
+        help: "cities and towns",
+        example: "location.city:Muscat",
+        values: cities,
+        terms: place_terms,
+    },
+    Field {
         name: "near",
         aliases: &[],
         kind: Kind::Point,
@@ -170,6 +197,15 @@ pub static FIELDS: &[Field] = &[
         help: "IPTC Media Topics, with all below: by name or id",
         example: "topic:diplomacy",
         values: topics,
+        terms: topic_terms,
+    },
+    Field {
+        name: "topic.top",
+        aliases: &[],
+        kind: Kind::Tree,
+        help: "the topics of the top level",
+        example: "topic.top:politics",
+        values: tops,
         terms: topic_terms,
     },
     Field {
@@ -329,6 +365,36 @@ mod tests {
             Article { event_dates: day.into_iter().chain(year).collect(), ..Article::default() };
         let facets: Vec<_> = event_dates(&article).into_iter().map(|v| v.facet).collect();
         assert_eq!(facets, ["2026", "2026-02", "2026-02-06"]);
+    }
+
+    #[test]
+    fn each_level_of_a_place_has_its_own_values() {
+        let place = |name: &str, kind: &str, admin1: Option<&str>| {
+            let json = serde_json::json!({
+                "name": name, "kind": kind, "country": "US", "admin1": admin1,
+                "lat": 0.0, "lon": 0.0, "about": false,
+            });
+            serde_json::from_value(json).unwrap()
+        };
+        let location = vec![
+            place("Paris", "city", Some("Texas")),
+            place("New York", "city", Some("New York")),
+            place("Midwest", "region", None),
+        ];
+        let article = Article { location, ..Article::default() };
+        let facets = |name: &str| -> Vec<String> {
+            let field = Field::named(name).unwrap();
+            values(field, &article).into_iter().map(|value| value.facet).collect()
+        };
+        assert_eq!(facets("location.country"), ["United States"]);
+        assert_eq!(
+            facets("location.region"),
+            ["United States/Texas", "United States/New York", "United States/Midwest"]
+        );
+        assert_eq!(
+            facets("location.city"),
+            ["United States/Texas/Paris", "United States/New York"]
+        );
     }
 
     #[test]

@@ -82,25 +82,60 @@ pub(super) fn event_dates(article: &Article) -> Vec<Value> {
 pub(super) fn locations(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for place in &article.location {
-        let mut path = String::new();
-        for (depth, part) in place_path(place, article).into_iter().enumerate() {
-            if depth > 0 {
-                path.push('/');
-            }
-            // In a path the slash is taken.
-            path.push_str(&part.replace('/', "-"));
-            push(&mut values, path.clone(), |path| {
-                let mut terms = folded(part);
-                if depth > 0 {
-                    terms.push(fold_phrase(path));
-                } else if let Some(iso) = &place.country {
-                    terms.push(iso_term(iso));
-                }
-                terms
-            });
+        let path = place_path(place, article);
+        (1..=path.len()).for_each(|depth| push_place(&mut values, place, &path[..depth]));
+    }
+    values
+}
+
+/// The countries that the places of an article are or lie in.
+pub(super) fn countries(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for place in article.location.iter().filter(|place| place.country.is_some()) {
+        push_place(&mut values, place, &place_path(place, article)[..1]);
+    }
+    values
+}
+
+/// The first-level divisions that the places lie in, and other regions that the article names.
+pub(super) fn regions(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for place in &article.location {
+        let path = place_path(place, article);
+        if place.admin1.is_some() && place.country.is_some() {
+            // A city may have the name of its division, which then stands in the path once.
+            push_place(&mut values, place, &path[..path.len().min(2)]);
+        }
+        if place.kind == PlaceKind::Region {
+            push_place(&mut values, place, &path);
         }
     }
     values
+}
+
+/// The cities.
+pub(super) fn cities(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for place in article.location.iter().filter(|place| place.kind == PlaceKind::City) {
+        push_place(&mut values, place, &place_path(place, article));
+    }
+    values
+}
+
+/// Appends a place, or what lies around it, by its path.
+fn push_place(values: &mut Vec<Value>, place: &Location, path: &[&str]) {
+    let Some(name) = path.last() else { return };
+    // In a path the slash is taken.
+    let parts: Vec<String> = path.iter().map(|part| part.replace('/', "-")).collect();
+    push(values, parts.join("/"), |joined| {
+        let mut terms = folded(name);
+        if path.len() > 1 {
+            terms.push(fold_phrase(joined));
+        } else if let Some(iso) = &place.country {
+            terms.push(iso_term(iso));
+        }
+        terms
+    });
 }
 
 /// Country, first-level division and place, as far as known and each once.
@@ -157,15 +192,25 @@ pub(super) fn topics(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for topic in &article.topic {
         let above = taxonomy().ancestors(&topic.id).map(|id| -> &str { id });
-        for id in std::iter::once(topic.id.as_str()).chain(above) {
-            if let Some(name) = taxonomy().name(id) {
-                push(&mut values, topic_facet(id, name), |_| {
-                    vec![fold_phrase(name), id.to_owned()]
-                });
-            }
-        }
+        std::iter::once(topic.id.as_str()).chain(above).for_each(|id| push_topic(&mut values, id));
     }
     values
+}
+
+/// The topics of the top level, for each topic the one it is or lies below.
+pub(super) fn tops(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    for topic in &article.topic {
+        let top = taxonomy().ancestors(&topic.id).last().map_or(topic.id.as_str(), |id| id);
+        push_topic(&mut values, top);
+    }
+    values
+}
+
+fn push_topic(values: &mut Vec<Value>, id: &str) {
+    if let Some(name) = taxonomy().name(id) {
+        push(values, topic_facet(id, name), |_| vec![fold_phrase(name), id.to_owned()]);
+    }
 }
 
 /// The name of a topic; with its id where several have the same name.

@@ -20,9 +20,11 @@ pub const MAX_WORD: usize = 200;
 pub fn fold(word: &str, out: &mut String) {
     let from = out.len();
     if word.is_ascii() {
-        let number = word.starts_with(|c: char| c.is_ascii_digit());
-        for part in word.split(if number { ',' } else { '.' }) {
-            out.push_str(part);
+        let mark = if word.starts_with(|c: char| c.is_ascii_digit()) { b',' } else { b'.' };
+        if word.bytes().any(|byte| byte == mark) {
+            word.split(char::from(mark)).for_each(|part| out.push_str(part));
+        } else {
+            out.push_str(word);
         }
         out[from..].make_ascii_lowercase();
     } else {
@@ -60,6 +62,10 @@ pub fn fold(word: &str, out: &mut String) {
 /// assert_eq!(dateline::text::fold_phrase("The  United Arab-Emirates"), "the united arab emirates");
 /// ```
 pub fn fold_phrase(text: &str) -> String {
+    // One word in small letters, as most of the tables' entries are.
+    if text.len() <= MAX_WORD && text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in words(text) {
         if !out.is_empty() {

@@ -57,8 +57,11 @@ fn queries(c: &mut Criterion) {
         let ten = Request { snippets: false, total: false, ..Request::new(query) };
         c.bench_function(class, |b| b.iter(|| black_box(engine.search(&ten).unwrap())));
     }
-    let facets = ["location", "actor", "topic"]
-        .map(|name| FacetRequest { field: Field::named(name).unwrap(), limit: 10 });
+    let facets = ["location", "actor", "topic"].map(|name| FacetRequest {
+        field: Field::named(name).unwrap(),
+        limit: 10,
+        significant: false,
+    });
     let query = query::parse("government", today).unwrap().query;
     let request = Request { limit: 0, facets: facets.to_vec(), ..Request::new(query) };
     c.bench_function("three facets", |b| b.iter(|| black_box(engine.search(&request).unwrap())));

@@ -1,7 +1,10 @@
 //! Random queries over the words and values of the sample corpus: index and matcher agree, facets
 //! count what choosing them gives, orders and pages are of one piece.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use dateline::{
     engine::{Engine, FacetRequest, Interval, Request, Response, Sort},
@@ -211,7 +214,7 @@ proptest! {
         field in select(fields(|kind| !matches!(kind, Kind::Text(_) | Kind::Date | Kind::Point))),
         limit in 1..12_usize,
     ) {
-        let facets = vec![FacetRequest { field, limit }];
+        let facets = vec![FacetRequest { field, limit, significant: false }];
         let response = search(&Request { facets, ..all(&query) });
         prop_assert!(response.facets.len() <= limit);
         for facet in &response.facets {
@@ -269,5 +272,33 @@ fn newest_and_oldest_sort_by_date_and_put_the_undated_last() {
         let dated: Vec<_> = dates.iter().map_while(Option::as_ref).collect();
         assert!(dated.is_sorted_by(|a, b| if newest_first { a >= b } else { a <= b }), "{dated:?}");
         assert!(dates[dated.len()..].iter().all(Option::is_none));
+    }
+}
+
+/// The facet of a field over all articles, with as many values as there are.
+fn facet(name: &str) -> Vec<(String, u64)> {
+    let field = Field::named(name).unwrap();
+    let facets = vec![FacetRequest { field, limit: 10_000, significant: false }];
+    let response = search(&Request { facets, ..all(&Query::All) });
+    response.facets.into_iter().map(|facet| (facet.value, facet.count)).collect()
+}
+
+#[test]
+fn a_facet_of_one_level_counts_what_the_whole_tree_counts_there() {
+    let tree: BTreeMap<String, u64> = facet("location").into_iter().collect();
+    for name in ["location.country", "location.region", "location.city"] {
+        let level = facet(name);
+        assert!(level.len() > 5, "{name}: {level:?}");
+        for (value, count) in level {
+            let field = Field::named(name).unwrap();
+            assert_eq!(count, total_of_choice(&Query::All, field, &value), "{name}:={value}");
+            // A country or region is also counted where only places in it are named.
+            assert!(tree.get(&value).is_some_and(|all| *all >= count), "{value} of {name}");
+            assert!(name != "location.country" || !value.contains('/'), "{value}");
+        }
+    }
+    let topics: BTreeMap<String, u64> = facet("topic").into_iter().collect();
+    for (value, count) in facet("topic.top") {
+        assert_eq!(topics.get(&value), Some(&count), "{value}");
     }
 }

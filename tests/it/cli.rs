@@ -183,7 +183,7 @@ fn unknown_facets_and_intervals_are_told_what_there_is() {
     let desk = desk();
     desk.run(["search", "x", "--facet", "colour"]).fails_with(&["colour", "location", "topic"]);
     desk.run(["search", "x", "--facet", "date"]).fails_with(&["no facet", "location"]);
-    desk.run(["search", "x", "--facet", "actor:many"]).fails_with(&["many", "no number"]);
+    desk.run(["search", "x", "--facet", "actor:many"]).fails_with(&["many", "neither a number"]);
     desk.run(["search", "x", "--timeline", "decade"]).fails_with(&["decade", "month"]);
     desk.run(["search", "x", "--sort", "best"]).fails_with(&["best", "newest"]);
     desk.run(["search", "x", "--limit", "few"]).fails_with(&["few", "all"]);

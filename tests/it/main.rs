@@ -14,6 +14,7 @@ mod stories;
 mod actors;
 mod agreement;
 mod cli;
+mod counting;
 mod crash;
 mod golden;
 mod incremental;

@@ -36,7 +36,11 @@ impl<W: Write> Printer for Text<W> {
         let out = &mut self.0;
         facets_text(out, &response.facets)?;
         timeline_text(out, &response.timeline)?;
-        let articles = if response.total == 1 { "article" } else { "articles" };
+        let articles = match (response.stories, response.total) {
+            (Some(stories), _) => &format!("articles in {stories} stories"),
+            (None, 1) => "article",
+            (None, _) => "articles",
+        };
         let first = search.request.offset.saturating_add(1);
         match search.shown {
             0 => writeln!(out, "{} {articles}", response.total)?,
@@ -84,6 +88,11 @@ fn hit_text(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
     writeln!(out, "   {}", clean(&facts.join(" · ")))?;
     if let Some(snippet) = &hit.snippet {
         writeln!(out, "   {}", marked(snippet))?;
+    }
+    for copy in &hit.copies {
+        let names = [copy.publisher.as_deref().unwrap_or_default(), &copy.title, &copy.id];
+        let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        writeln!(out, "   = {}", clean(&names.join(" · ")))?;
     }
     writeln!(out, "   {DIM}{}{DIM:#}\n", clean(&article.id))?;
     Ok(())

@@ -1,6 +1,7 @@
 //! The engine on this machine: a tantivy index in a folder.
 
 mod analyzer;
+mod collapse;
 mod compile;
 mod count;
 mod excluded;
@@ -33,8 +34,8 @@ use tantivy::{
 };
 
 use self::{
+    collapse::Shown,
     compile::Compiler,
-    count::{FacetCounter, TimelineCounter},
     log::Valid,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
     stories::{Stories, Told},
@@ -45,13 +46,8 @@ pub use self::{
     log::{Entry, State},
     writer::LocalWriter,
 };
-use super::{Engine, EngineError, Expansion, Hit, Request, Response, Sort, Status};
-use crate::{
-    article::{Article, Story},
-    field::Field,
-    matching::Matcher,
-    query::Query,
-};
+use super::{Chosen, Copied, Engine, EngineError, Expansion, Hit, Request, Response, Sort, Status};
+use crate::{article::Article, date::Stamp, field::Field, matching::Matcher, query::Query};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
@@ -333,8 +329,9 @@ impl Engine for LocalEngine {
             Ok(())
         })?;
         let mut response = Response { hits, ..Response::default() };
-        let (query, expansions) = self.compile(request)?;
-        self.count(request, query.as_ref(), &mut response)?;
+        let (_, expansions) = self.compile(request, None)?;
+        let compile = |except: Option<&Field>| Ok(self.compile(request, except)?.0);
+        count::count(&self.searcher, &self.stories, request, &compile, &mut response)?;
         for query in std::iter::once(&request.query).chain(&request.filter) {
             response.notes.extend(suggest::notes(query, &self.searcher, &self.columns)?);
         }
@@ -377,7 +374,7 @@ impl Engine for LocalEngine {
     }
 
     fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
-        Ok(self.compile(request)?.1)
+        Ok(self.compile(request, None)?.1)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
@@ -397,15 +394,18 @@ impl Engine for LocalEngine {
 }
 
 impl LocalEngine {
-    /// The query of a request, and what its patterns were searched as.
+    /// The query of a request without what is chosen of `except`, and what its patterns were searched
+    /// as.
     fn compile(
         &self,
         request: &Request,
+        except: Option<&Field>,
     ) -> tantivy::Result<(Box<dyn tantivy::query::Query>, Vec<Expansion>)> {
         let mut compiler = Compiler::new(&self.columns, &self.searcher);
         let mut query = compiler.compile(&request.query)?;
-        if let Some(filter) = &request.filter {
-            let filter = ConstScoreQuery::new(compiler.compile(filter)?, 0.0);
+        let chosen = request.chosen.iter().filter(|chosen| Some(chosen.field) != except);
+        for filter in request.filter.iter().cloned().chain(chosen.map(Chosen::query)) {
+            let filter = ConstScoreQuery::new(compiler.compile(&filter)?, 0.0);
             query = Box::new(BooleanQuery::intersection(vec![query, Box::new(filter)]));
         }
         Ok((query, compiler.expansions))
@@ -424,7 +424,7 @@ impl LocalEngine {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };
         let recency = request.recency.filter(|_| by_score);
-        let weight = self.compile(request)?.0.weight(scoring)?;
+        let weight = self.compile(request, None)?.0.weight(scoring)?;
         let ranking = Ranking {
             searcher: &self.searcher,
             weight: weight.as_ref(),
@@ -433,7 +433,9 @@ impl LocalEngine {
             identities: &self.identities,
         };
         let end = request.offset.saturating_add(request.limit);
-        let scoring = if end <= PAGE { Scoring::Pruned } else { Scoring::Repeatable };
+        let one_page = end <= PAGE && !request.collapse;
+        let scoring = if one_page { Scoring::Pruned } else { Scoring::Repeatable };
+        let mut shown = Shown::default();
         let mut rank = 0;
         let mut last: Option<Placed> = None;
         while rank < end {
@@ -441,9 +443,15 @@ impl LocalEngine {
             let page = ranking.page(last.as_ref(), wanted, scoring)?;
             let is_last = page.len() < wanted;
             for placed in page {
-                rank += 1;
-                if rank > request.offset {
-                    each(rank, &placed)?;
+                let story = match request.collapse {
+                    true => self.stories.at(&self.searcher, placed.address())?.1,
+                    false => None,
+                };
+                if shown.is_first(story) {
+                    rank += 1;
+                    if rank > request.offset {
+                        each(rank, &placed)?;
+                    }
                 }
                 last = Some(placed);
             }
@@ -451,54 +459,6 @@ impl LocalEngine {
                 break;
             }
         }
-        Ok(())
-    }
-
-    /// Total, facets and timeline.
-    fn count(
-        &self,
-        request: &Request,
-        query: &dyn tantivy::query::Query,
-        response: &mut Response,
-    ) -> Result<(), EngineError> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        if request.facets.is_empty() && request.timeline.is_none() {
-            if request.total {
-                for reader in self.searcher.segment_readers() {
-                    response.total += u64::from(weight.count(reader)?);
-                }
-            }
-            return Ok(());
-        }
-        let mut facets: Vec<FacetCounter> =
-            request.facets.iter().copied().map(FacetCounter::new).collect();
-        let mut timeline = request.timeline.map(TimelineCounter::new);
-        for reader in self.searcher.segment_readers() {
-            for facet in &mut facets {
-                facet.open(reader)?;
-            }
-            let dates = reader.fast_fields().i64("date")?;
-            let alive = reader.alive_bitset();
-            let mut total = 0;
-            weight.for_each_no_score(reader, &mut |docs| {
-                for &doc in
-                    docs.iter().filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
-                {
-                    total += 1;
-                    for facet in &mut facets {
-                        facet.count(doc);
-                    }
-                    if let Some(timeline) = &mut timeline {
-                        timeline.count(&dates, doc);
-                    }
-                }
-            })?;
-            response.total += total;
-        }
-        for facet in facets {
-            response.facets.extend(facet.finish()?);
-        }
-        response.timeline = timeline.map(TimelineCounter::finish).unwrap_or_default();
         Ok(())
     }
 
@@ -533,17 +493,34 @@ impl LocalEngine {
         } else {
             record.to_owned()
         };
-        Ok(Hit { rank, score, record, snippet, story: self.story(at)?, reasons })
+        let (key, story) = self.stories.at(&self.searcher, at)?;
+        let copies = match (key, story) {
+            (Some(key), Some(story)) if request.collapse => self.copies(key, story)?,
+            _ => Vec::new(),
+        };
+        let story = story.map(|story| self.stories.told(story));
+        Ok(Hit { rank, score, record, snippet, story, copies, reasons })
     }
 
-    /// The story of an article that has copies.
-    fn story(&self, at: DocAddress) -> tantivy::Result<Option<Story>> {
-        let reader = self.searcher.segment_reader(at.segment_ord);
-        let key = reader.fast_fields().u64("key")?.first(at.doc_id);
-        Ok(key.and_then(|key| self.stories.of(key)).map(|story| Story {
-            id: format!("{story:016x}"),
-            size: self.stories.members(story).len() as u64,
-        }))
+    /// The other copies of an article, in the order of publication.
+    fn copies(&self, key: u64, story: u64) -> Result<Vec<Copied>, EngineError> {
+        let others = self.stories.others(&self.searcher, self.columns.key, key, story)?;
+        let read = |at| {
+            let stored: TantivyDocument = self.searcher.doc(at)?;
+            Ok(serde_json::from_str(text(&stored, self.columns.record))?)
+        };
+        let mut copies =
+            others.into_iter().map(read).collect::<Result<Vec<Copied>, EngineError>>()?;
+        let order = |c: &Copied| {
+            (
+                c.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds),
+                c.id.clone(),
+                c.path.clone(),
+                c.item,
+            )
+        };
+        copies.sort_by_cached_key(order);
+        Ok(copies)
     }
 
     fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
@@ -551,7 +528,8 @@ impl LocalEngine {
         let [record, mentions, body] =
             [self.columns.record, self.columns.mentions, self.columns.body]
                 .map(|column| text(&stored, column));
-        Ok(Article { story: self.story(at)?, ..schema::join(record, mentions, body)? })
+        let story = self.stories.at(&self.searcher, at)?.1.map(|story| self.stories.told(story));
+        Ok(Article { story, ..schema::join(record, mentions, body)? })
     }
 }
 

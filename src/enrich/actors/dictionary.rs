@@ -22,6 +22,8 @@ pub(super) struct Entry {
     pub country: Option<&'static str>,
     /// The name is this actor's only in texts that also hold one of these words.
     pub beside: Option<&'static str>,
+    /// An organisation whose members are states.
+    pub intergovernmental: bool,
 }
 
 /// What a name in the dictionary stands for.
@@ -38,7 +40,7 @@ pub(super) enum Role {
     Name,
     Demonym,
     Acronym,
-    /// The name of a city, which stands for the state only when it acts.
+    /// The name of a city, which stands for the state or union only when it acts.
     Capital,
     /// A seat of government, which hardly ever means the building.
     Seat,
@@ -110,18 +112,24 @@ impl Dictionary {
                 }
             }
         }
-        for (table, kind) in [
-            (include_str!("data/organisations.tsv"), ActorKind::Organisation),
-            (include_str!("data/groups.tsv"), ActorKind::Group),
+        for (table, kind, intergovernmental) in [
+            (include_str!("data/intergovernmental.tsv"), ActorKind::Organisation, true),
+            (include_str!("data/organisations.tsv"), ActorKind::Organisation, false),
+            (include_str!("data/groups.tsv"), ActorKind::Group, false),
         ] {
             for row in rows(table) {
                 let mut cells = row.split('\t').chain(std::iter::repeat(""));
                 let mut cell = || cells.next().unwrap_or_default();
                 let (name, country, acronyms, aliases) = (cell(), cell(), cell(), cell());
+                let capitals = cell();
                 let actor = dictionary.enter(name, kind, country, "");
+                if let Some(entry) = dictionary.entries.last_mut() {
+                    entry.intergovernmental = intergovernmental;
+                }
                 dictionary.add_list(acronyms, actor, Role::Acronym);
                 dictionary.add(name, actor, Role::Name);
                 dictionary.add_list(aliases, actor, Role::Name);
+                dictionary.add_list(capitals, actor, Role::Capital);
             }
         }
         for name in rows(include_str!("data/places.txt")) {
@@ -138,7 +146,8 @@ impl Dictionary {
         beside: &'static str,
     ) -> Meaning {
         let some = |s: &'static str| (!s.is_empty()).then_some(s);
-        self.entries.push(Entry { name, kind, country: some(country), beside: some(beside) });
+        let (country, beside) = (some(country), some(beside));
+        self.entries.push(Entry { name, kind, country, beside, intergovernmental: false });
         Meaning::Actor((self.entries.len() - 1) as u16)
     }
 

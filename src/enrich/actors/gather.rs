@@ -3,25 +3,36 @@
 use foldhash::HashMap;
 
 use super::{
-    dictionary::{DICTIONARY, Meaning, Role},
+    dictionary::{DICTIONARY, Entry, Meaning, Role},
     explain::{Reason, Told, Unfit},
     lexicon::Class,
     merge::merge,
     names::{Name, What},
-    part::{Part, acronym, is_source, named_otherwise, same_given, surname},
-    scan::{Join, Scan, Shape},
+    part::{
+        Part, acronym, initials, is_source, is_ticker, named_otherwise, other_state, same_given,
+        surname,
+    },
+    scan::{Join, Match, Scan, Shape},
+    standing::Standing,
     states,
     tagger::{self, Input},
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
     enrich::{Trace, Words},
+    text::fold_phrase,
 };
 
-/// The actors of an article, most prominent first.
-pub(super) fn gather(words: &Words<'_>, english: bool, trace: &mut Trace) -> Vec<Actor> {
+/// The actors of an article, most prominent first. `filed` is the place of its dateline.
+pub(super) fn gather(
+    words: &Words<'_>,
+    filed: Option<&str>,
+    english: bool,
+    trace: &mut Trace,
+) -> Vec<Actor> {
     let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
+    (parts[0].lead, parts[0].filed) = (words.lead.clone(), filed);
     let told = trace.is_on().then(Told::default);
     let mut gathering = Gathering { told, ..Gathering::default() };
     if english {
@@ -45,6 +56,9 @@ pub(super) fn gather(words: &Words<'_>, english: bool, trace: &mut Trace) -> Vec
     for part in &mut parts {
         gathering.full_names(part);
     }
+    for part in &parts {
+        gathering.own_names(part);
+    }
     for part in &mut parts {
         gathering.known(part, english);
     }
@@ -57,6 +71,7 @@ pub(super) fn gather(words: &Words<'_>, english: bool, trace: &mut Trace) -> Vec
     for part in &mut parts {
         gathering.later_mentions(part);
     }
+    parts.iter().for_each(|part| gathering.tell_passing(part));
     let told = gathering.told.take();
     let (actors, order) = gathering.actors(body.text.source.len());
     if let Some(told) = told {
@@ -73,6 +88,16 @@ struct Draft {
     key: String,
     /// Byte offset of the first mention in the main text.
     position: usize,
+    standing: Standing,
+    /// A body of many states.
+    intergovernmental: bool,
+}
+
+impl Draft {
+    /// A body of many states that is only named in passing.
+    fn passing(&self) -> bool {
+        self.intergovernmental && self.standing.passing()
+    }
 }
 
 #[derive(Default)]
@@ -108,6 +133,8 @@ impl Gathering {
             },
             key,
             position: usize::MAX,
+            standing: Standing::default(),
+            intergovernmental: false,
         });
         self.drafts.len() - 1
     }
@@ -122,12 +149,14 @@ impl Gathering {
         rule: &'static str,
     ) {
         let mention: Mention = part.scan.text.mention(first, last, form);
-        part.owner[first..=last].fill(Some(draft as u32));
         if let Some(told) = &mut self.told {
             let part = part.number();
             told.reasons.push(Reason { draft, part, start: mention.start, last, rule, acts: None });
         }
+        let own = draft as u32;
         let draft = &mut self.drafts[draft];
+        draft.standing.count(part, first, own);
+        part.owner[first..=last].fill(Some(own));
         if part.is_title {
             draft.actor.title_mentions.push(mention);
         } else {
@@ -140,9 +169,11 @@ impl Gathering {
     fn known(&mut self, part: &mut Part<'_, '_, '_>, english: bool) {
         let dictionary = &*DICTIONARY;
         let scan = part.scan;
-        let acts = states::acting(scan, |meaning| {
-            dictionary.entry(meaning).is_some_and(|entry| entry.kind == ActorKind::State)
-        });
+        let place = |found: &Match| {
+            let entry = dictionary.entry(found.meaning);
+            entry.is_some_and(|e| e.kind == ActorKind::State || found.role == Role::Capital)
+        };
+        let acts = states::acting(scan, place);
         for (number, found) in scan.matches.iter().enumerate() {
             let (Meaning::Actor(id), Some(entry)) =
                 (found.meaning, dictionary.entry(found.meaning))
@@ -159,10 +190,14 @@ impl Gathering {
                 Some("the surname of a person named in full")
             } else if self.is_given(name) && !named_otherwise(scan, found) {
                 Some("the given name of a person named in full")
-            } else if entry.kind == ActorKind::State && acts[number].is_none() && !plain {
+            } else if place(found) && acts[number].is_none() && !plain {
                 Some("a place or a people here: nothing says that the state acts")
             } else if is_source(scan, found) {
                 Some("the agency of the dateline")
+            } else if part.is_filed(found) {
+                Some("the place of the dateline")
+            } else if is_ticker(scan, found) {
+                Some("the letters of a share")
             } else if entry.beside.is_some_and(|words| !self.beside(id, scan, words)) {
                 Some("none of the words beside which the name is this actor's")
             } else {
@@ -174,17 +209,71 @@ impl Gathering {
                 }
                 continue;
             }
-            let draft = self.entries.get(&id).copied().unwrap_or_else(|| {
-                let name = entry.name.to_owned();
-                self.draft(name, String::new(), entry.kind, entry.country)
-            });
-            self.entries.insert(id, draft);
+            let draft = self.entry(id, entry);
             let rule = found.role.rule();
             self.mention(draft, part, found.first, found.last, found.role.form(), rule);
             if let Some(reason) = self.told.as_mut().and_then(|told| told.reasons.last_mut()) {
                 reason.acts = acts[number];
             }
             self.take_in_dot(draft, part, found.last);
+        }
+    }
+
+    /// The draft of an actor of the dictionary.
+    fn entry(&mut self, id: u16, entry: &Entry) -> usize {
+        if let Some(&draft) = self.entries.get(&id) {
+            return draft;
+        }
+        let draft = self.draft(entry.name.to_owned(), String::new(), entry.kind, entry.country);
+        self.drafts[draft].intergovernmental = entry.intergovernmental;
+        self.entries.insert(id, draft);
+        draft
+    }
+
+    /// Names that mean in this article something else than in the dictionary: "Peru's Congress" is
+    /// not that of the United States, nor the "African Development Bank (ADB)" the Asian one.
+    fn own_names(&mut self, part: &Part<'_, '_, '_>) {
+        let scan = part.scan;
+        for found in &scan.matches {
+            let Meaning::Actor(id) = found.meaning else { continue };
+            let known = self.entries.contains_key(&id);
+            if let Some(state) = other_state(scan, found).filter(|_| !known) {
+                let name = format!("{} of {}", part.written(found.first, found.last), state.name);
+                let key = name.to_lowercase();
+                let draft = self.draft(name, key, ActorKind::Organisation, state.country);
+                self.entries.insert(id, draft);
+            }
+            if found.role != Role::Acronym || scan.words[found.first].join != Join::Open {
+                continue;
+            }
+            let before = found.first - 1;
+            let letters = scan.folded(found.first, found.last);
+            if let Some(full) = scan.match_before(found.first) {
+                let other = match full.meaning {
+                    Meaning::Actor(other) if other != id => other,
+                    _ => continue,
+                };
+                let named = DICTIONARY.entry(full.meaning).filter(|_| full.role == Role::Name);
+                if let Some(entry) = named.filter(|_| initials(scan, full.first, before, letters)) {
+                    let draft = self.entry(other, entry);
+                    self.entries.entry(id).or_insert(draft);
+                }
+            } else if let Some(owner) = part.owner[before].map(|owner| owner as usize) {
+                let inside = |at: &usize| part.owner[*at] == Some(owner as u32);
+                let first = (0..before).rev().take_while(inside).last().unwrap_or(before);
+                let known = DICTIONARY.entry(found.meaning);
+                let fits =
+                    initials(scan, first, before, letters) && !self.entries.contains_key(&id);
+                let Some(known) = known.filter(|_| fits) else { continue };
+                self.entries.insert(id, owner);
+                // "Food and Agricultural Organisation (FAO)" is spelled in another way, no more.
+                let lead = known.name.split(' ').next().unwrap_or_default();
+                if fold_phrase(lead) == scan.folded(first, first) || fold_phrase(lead) == letters {
+                    self.drafts[owner].actor.name = known.name.to_owned();
+                    self.drafts[owner].actor.kind = known.kind;
+                    self.drafts[owner].intergovernmental = known.intergovernmental;
+                }
+            }
         }
     }
 
@@ -213,6 +302,7 @@ impl Gathering {
                 What::Person { country, .. } if name.last > name.first => {
                     let draft = self.person(part, name, country);
                     self.mention(draft, part, name.first, name.last, None, name.rule);
+                    self.take_in_dot(draft, part, name.last);
                 }
                 What::Organisation if !acronym(part, name) => {
                     let draft = self.organisation(part, name);
@@ -224,13 +314,14 @@ impl Gathering {
         }
     }
 
-    /// The dot of "Inc." belongs to the name where the sentence goes on.
+    /// The dot of "Inc." and "Jr." belongs to the name where the sentence goes on.
     fn take_in_dot(&mut self, draft: usize, part: &Part<'_, '_, '_>, last: usize) {
         let scan = part.scan;
-        let dotted =
-            matches!(scan.folded(last, last), "inc" | "corp" | "co" | "cos" | "ltd" | "bros")
-                && scan.text.gap(last + 1).starts_with('.')
-                && scan.get(last + 1).is_some_and(|next| next.join != Join::Break);
+        let dotted = matches!(
+            scan.folded(last, last),
+            "inc" | "corp" | "co" | "cos" | "ltd" | "bros" | "jr" | "sr"
+        ) && scan.text.gap(last + 1).starts_with('.')
+            && scan.get(last + 1).is_some_and(|next| next.join != Join::Break);
         let actor = &mut self.drafts[draft].actor;
         let mentions = if part.is_title { &mut actor.title_mentions } else { &mut actor.mentions };
         if let Some(mention) = mentions.last_mut().filter(|_| dotted) {
@@ -416,9 +507,23 @@ impl Gathering {
         }
     }
 
+    /// Notes the names of actors that are dropped because they are named in passing.
+    fn tell_passing(&mut self, part: &Part<'_, '_, '_>) {
+        let Some(told) = &mut self.told else { return };
+        for found in &part.scan.matches {
+            let Meaning::Actor(entry) = found.meaning else { continue };
+            let draft = part.owner[found.first].map(|draft| draft as usize);
+            if draft.is_some_and(|draft| self.drafts[draft].passing()) {
+                let rule = "a body of many states named once, behind the lead";
+                told.unfit.push(Unfit { entry, part: part.number(), found: *found, rule });
+            }
+        }
+    }
+
     /// The actors, most prominent first, and the numbers of their drafts.
     fn actors(self, length: usize) -> (Vec<Actor>, Vec<usize>) {
         let mut drafts: Vec<(usize, Draft)> = self.drafts.into_iter().enumerate().collect();
+        drafts.retain(|(_, draft)| !draft.passing());
         let prominence = |draft: &Draft| {
             let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
             let actor = &draft.actor;

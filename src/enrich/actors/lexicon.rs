@@ -117,6 +117,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_of_the_lists_are_folded() {
+        for list in [
+            include_str!("data/common.txt"),
+            include_str!("data/given_names.txt"),
+            include_str!("data/surnames.txt"),
+        ] {
+            for word in rows(list) {
+                assert_eq!(crate::text::fold_phrase(word), word);
+            }
+        }
+    }
+
+    #[test]
     fn every_class_of_the_cue_table_is_known() {
         for row in rows(include_str!("data/cues.tsv")) {
             let class = row.split('\t').next().unwrap_or_default();

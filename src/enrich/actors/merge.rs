@@ -81,7 +81,7 @@ fn known(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
     scan.matches.get(number).is_some_and(|found| {
         let covers = found.first <= tagged.first && tagged.last <= found.last;
         let longer = found.last - found.first > tagged.last - tagged.first;
-        covers && (longer || fits(found, tagged.kind))
+        covers && (longer || fits(scan, found, tagged.kind))
     })
 }
 
@@ -117,13 +117,17 @@ fn generic(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
         )
 }
 
-fn fits(found: &Match, kind: Kind) -> bool {
+fn fits(scan: &Scan<'_, '_>, found: &Match, kind: Kind) -> bool {
     let Some(entry) = DICTIONARY.entry(found.meaning) else { return false };
     match kind {
-        // A bare "Jordan" is a man only where the article names a man so in full.
+        // A bare "Jordan" is a man only where the article names a man so in full; "Merrill Lynch" is
+        // none, but "Ford" may be.
         Kind::Person => {
             entry.kind == ActorKind::State && found.role != Role::Capital
                 || found.role == Role::Acronym
+                || entry.kind == ActorKind::Organisation
+                    && (found.last > found.first
+                        || !scan.words[found.first].is(Class::SURNAME | Class::GIVEN))
         }
         Kind::Organisation => true,
         Kind::Place | Kind::Other => entry.kind != ActorKind::State,

@@ -1,16 +1,24 @@
 //! Headline or main text while its names are gathered, and what is asked of single matches.
 
+use std::ops::Range;
+
 use super::{
+    dictionary::{DICTIONARY, Entry, Role},
     lexicon::Class,
     names::{Finder, Name},
     scan::{Join, Match, Scan, Shape, Word},
     tagger::Weighed,
 };
+use crate::article::ActorKind;
 
 /// Headline or main text, with the names found in it.
 pub(super) struct Part<'s, 'a, 't> {
     pub scan: &'s Scan<'a, 't>,
     pub is_title: bool,
+    /// Its lead; words before it are the headline once more.
+    pub lead: Range<usize>,
+    /// Place of the dateline.
+    pub filed: Option<&'t str>,
     pub names: Vec<Name>,
     /// Matches of the scan that belong to a longer name.
     pub taken: Vec<bool>,
@@ -25,6 +33,8 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
         Self {
             scan,
             is_title,
+            lead: 0..0,
+            filed: None,
             names: Vec::new(),
             taken: vec![false; scan.matches.len()],
             owner: vec![None; scan.len()],
@@ -36,6 +46,15 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
         let mut finder = Finder::new(self.scan);
         finder.run();
         (self.names, self.taken) = (finder.names, finder.taken);
+    }
+
+    /// "UNITED NATIONS, March 5 -": the place where a story was filed.
+    pub fn is_filed(&self, found: &Match) -> bool {
+        let text = self.scan.text;
+        let begins = self.scan.words[found.first].join == Join::Break;
+        begins
+            && self.filed.is_some_and(|place| place == text.span(found.first, found.last))
+            && [",", " (", " -", " –", " —"].iter().any(|m| text.gap(found.last + 1).starts_with(m))
     }
 
     /// 0 for the headline, 1 for the main text.
@@ -82,6 +101,38 @@ pub(super) fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
         && scan.words[found.first].join == Join::Open
         && scan.text.gap(found.last + 1).starts_with(')')
         && scan.text.gap(found.last + 1).contains(['-', '–', '—', '_'])
+}
+
+/// The state in "Peru's Congress", where the dictionary means the organ of another state.
+pub(super) fn other_state(scan: &Scan<'_, '_>, found: &Match) -> Option<&'static Entry> {
+    let organ = found.first == found.last && scan.words[found.first].is(Class::STATE_ORGAN);
+    let owner = scan.match_before(found.first).filter(|_| organ)?;
+    let joined = match scan.words[found.first].join {
+        Join::Space => owner.role == Role::Demonym,
+        Join::Possessive => true,
+        _ => false,
+    };
+    // "the U.S. Congress" by its full name: both are spoken of.
+    let full = |m: &Match| m.meaning == found.meaning && m.last > m.first;
+    if scan.matches.iter().any(full) {
+        return None;
+    }
+    let (owner, own) = (DICTIONARY.entry(owner.meaning)?, DICTIONARY.entry(found.meaning)?);
+    let other = own.kind == ActorKind::Organisation && own.country != owner.country;
+    (joined && other && owner.kind == ActorKind::State).then_some(owner)
+}
+
+/// Whether `letters` begin the capitalised words `first` to `last`.
+pub(super) fn initials(scan: &Scan<'_, '_>, first: usize, last: usize, letters: &str) -> bool {
+    let capitals = (first..=last).filter(|at| scan.words[*at].capital());
+    capitals.map(|at| scan.folded(at, at).chars().next()).eq(letters.chars().map(Some))
+}
+
+/// "Engelhard Corp <EC>": the letters under which a share is traded.
+pub(super) fn is_ticker(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    found.role == Role::Acronym
+        && scan.text.gap(found.first).ends_with('<')
+        && scan.text.gap(found.last + 1).starts_with('>')
 }
 
 /// Two names with the same surname are one person's when the first given names agree, or one is the

@@ -2,7 +2,7 @@
 //! the country; "Tehran has rejected" is Iran, "protests in Tehran" is a city.
 
 use super::{
-    dictionary::{Meaning, Role},
+    dictionary::Role,
     lexicon::Class,
     scan::{Join, Match, Scan, Shape, Word},
 };
@@ -10,9 +10,10 @@ use super::{
 /// What tells that a state acts.
 pub(super) type Act = &'static str;
 
-/// For every match of the scan what tells that it names a state that acts.
-pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(Meaning) -> bool) -> Vec<Option<Act>> {
-    let states: Vec<bool> = scan.matches.iter().map(|found| is_state(found.meaning)).collect();
+/// For every match of the scan what tells that it names a state that acts; `is_state` tells those
+/// that may.
+pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(&Match) -> bool) -> Vec<Option<Act>> {
+    let states: Vec<bool> = scan.matches.iter().map(is_state).collect();
     let mut acts: Vec<Option<Act>> = scan
         .matches
         .iter()

@@ -19,6 +19,11 @@ enum Style {
     Shouting,
 }
 
+/// Scripts without capitals are never in capitals.
+fn in_capitals(words: &str) -> bool {
+    words.contains(char::is_uppercase) && !words.contains(char::is_lowercase)
+}
+
 fn styles(text: &Text<'_>) -> Vec<Style> {
     let mut styles = Vec::new();
     let mut at = 0;
@@ -31,7 +36,7 @@ fn styles(text: &Text<'_>) -> Vec<Style> {
             }
             words += 1;
             capital += u32::from(word.starts_with(char::is_uppercase));
-            upper += u32::from(!word.contains(char::is_lowercase));
+            upper += u32::from(in_capitals(word));
         }
         styles.push(if words >= 2 && upper * 4 > words * 3 {
             Style::Shouting
@@ -54,6 +59,8 @@ const NOT_PLACES: &[&str] = &[
     "Santa Claus",
     "Prince Charles",
     "San Andreas",
+    "El Nino",
+    "El Niño",
     "M.D.",
     "M.A.",
     "P.A.",
@@ -184,7 +191,7 @@ impl<'a> Surroundings<'a> {
         let (single, known) = (span.first == span.last, famous(span.top.place));
         let (style, initial) = (self.style(span.first), self.starts_sentence(span.first));
         let whole = text.span(span.first, span.last);
-        let upper = !whole.contains(char::is_lowercase);
+        let upper = in_capitals(whole);
         let mut score = 0.0;
         if single && upper && !known && style == Style::Plain && !whole.contains('.') {
             if self.is_dateline(span) {
@@ -205,8 +212,14 @@ impl<'a> Surroundings<'a> {
                 score -= 5.0;
             }
         }
-        if style == Style::Shouting && !known && !initial {
-            score -= 1.0;
+        // Capitals hide which words are names: "THERMO ELECTRON SELLS STOCK".
+        if style == Style::Shouting && !known && !self.is_dateline(span) {
+            score -= 2.0;
+        }
+        // "Engelhard Corp <EC>": the letters under which a share is traded.
+        if single && text.gap(span.first).ends_with('<') && text.gap(span.last + 1).starts_with('>')
+        {
+            score -= 6.0;
         }
         if initial && single && !known && style == Style::Plain {
             score -= 0.3;

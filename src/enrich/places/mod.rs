@@ -34,6 +34,9 @@ use crate::{
 /// What a person's name takes from the score of a place in it.
 const PERSON: f32 = 3.0;
 
+/// Actors whose names may tell where they come from.
+const ORGANISATIONS: [ActorKind; 2] = [ActorKind::Organisation, ActorKind::Group];
+
 /// Fills `article.location`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Places;
@@ -41,8 +44,10 @@ pub struct Places;
 impl Enricher for Places {
     fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let [mut title, mut body] = words.spots.clone();
-        named(&words.title, &mut title, &article.actors, |actor| &actor.title_mentions);
-        named(&words.body, &mut body, &article.actors, |actor| &actor.mentions);
+        let in_title = |kinds: &[_]| mentions(&article.actors, kinds, |a| &a.title_mentions);
+        let in_body = |kinds: &[_]| mentions(&article.actors, kinds, |a| &a.mentions);
+        doubt_names(&words.title, &mut title, &in_title(&[ActorKind::Person]));
+        doubt_names(&words.body, &mut body, &in_body(&[ActorKind::Person]));
         agree(&mut [&mut title, &mut body]);
         if trace.is_on() {
             explain::turned_down(words, [&title, &body], trace);
@@ -51,7 +56,7 @@ impl Enricher for Places {
         body.retain(|span| span.score() >= 0.0);
 
         let mut names = names(title.iter().chain(&body));
-        let home = home::home(article.publisher.as_deref());
+        let home = home::home(article.publisher.as_deref(), article.url.as_deref());
         let english = reads_english(article.language.as_deref());
         resolve(&mut names, home, trace.is_on() || !english);
         if !english {
@@ -66,16 +71,14 @@ impl Enricher for Places {
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
 
-        // A headline that stands in the body as well counts once.
-        let copied = words.body.source.starts_with(words.title.source);
-        let copied = if copied { words.title.source.len() as u32 } else { 0 };
         let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
         let mut found = Found::default();
+        let organisations = in_body(&ORGANISATIONS);
         for span in &body {
             let mention = mention(&words.body, span);
             let at = found.at(places[&span.candidates.id()]);
             found.locations[at].mentions.push(mention);
-            if words.body.tokens[span.first].start < copied {
+            if span.first < words.lead.start {
                 continue;
             }
             let paragraph = words.body.tokens[span.first].paragraph;
@@ -85,17 +88,20 @@ impl Enricher for Places {
                     && filed.is_some_and(|place| {
                         words.body.span(span.first, span.last).eq_ignore_ascii_case(place)
                     });
-            if paragraph <= 1 {
-                prominence.lead += 1;
+            let weight = about::mention(&words.body, span, hold(&organisations, &words.body, span));
+            if span.first < words.lead.end {
+                prominence.lead += weight;
             } else {
-                prominence.rest += 1;
+                prominence.rest += weight;
             }
         }
+        let organisations = in_title(&ORGANISATIONS);
         for span in &title {
             let mention = mention(&words.title, span);
             let at = found.at(places[&span.candidates.id()]);
             found.locations[at].title_mentions.push(mention);
-            found.prominence[at].headline += 1;
+            found.prominence[at].headline +=
+                about::mention(&words.title, span, hold(&organisations, &words.title, span));
         }
         let order = about::mark(&mut found.locations, &found.prominence);
         if trace.is_on() {
@@ -105,21 +111,29 @@ impl Enricher for Places {
     }
 }
 
+/// The mentions of the actors of some kinds, in reading order.
+fn mentions<'a>(
+    actors: &'a [Actor],
+    kinds: &[ActorKind],
+    of: impl Fn(&'a Actor) -> &'a [Mention],
+) -> Vec<&'a Mention> {
+    let meant = actors.iter().filter(|actor| kinds.contains(&actor.kind));
+    let mut mentions: Vec<&Mention> = meant.flat_map(of).collect();
+    mentions.sort_unstable();
+    mentions
+}
+
+/// Whether one of the names, which stand in reading order, holds the span.
+fn hold(names: &[&Mention], text: &Text<'_>, span: &Span) -> bool {
+    let (start, end) = (text.tokens[span.first].first_char, text.tokens[span.last].last_char);
+    let before = names.partition_point(|name| name.start <= start);
+    before.checked_sub(1).is_some_and(|name| names[name].end >= end)
+}
+
 /// What the name of a person holds is hardly a place.
-fn named(
-    text: &Text<'_>,
-    spans: &mut [Span],
-    actors: &[Actor],
-    mentions: impl Fn(&Actor) -> &[Mention],
-) {
-    let persons = actors.iter().filter(|actor| actor.kind == ActorKind::Person);
-    let mut names: Vec<&Mention> = persons.flat_map(mentions).collect();
-    names.sort_unstable();
+fn doubt_names(text: &Text<'_>, spans: &mut [Span], persons: &[&Mention]) {
     for span in spans {
-        let (start, end) = (text.tokens[span.first].first_char, text.tokens[span.last].last_char);
-        let before = names.partition_point(|name| name.start <= start);
-        let inside = before.checked_sub(1).is_some_and(|name| names[name].end >= end);
-        if inside && span.container.is_none() {
+        if span.container.is_none() && hold(persons, text, span) {
             span.evidence.person = -PERSON;
         }
     }
@@ -176,7 +190,16 @@ fn mention(text: &Text<'_>, span: &Span) -> Mention {
         NameForm::Abbreviation if upper => Some(Form::Acronym),
         _ => None,
     };
-    text.mention(span.first, span.last, form)
+    let mut mention = text.mention(span.first, span.last, form);
+    // The dot of "Calif." belongs to the name where the sentence goes on.
+    let next = text.tokens.get(span.last + 1).map(|token| token.sentence);
+    if span.top.form == NameForm::Abbreviation
+        && text.gap(span.last + 1).starts_with('.')
+        && next == Some(text.tokens[span.last].sentence)
+    {
+        mention.end += 1;
+    }
+    mention
 }
 
 /// One entry for each real place.

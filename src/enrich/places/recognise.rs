@@ -119,6 +119,8 @@ fn joins(text: &Text<'_>, next: usize) -> bool {
     let gap = text.gap(next);
     match gap {
         " " | "-" | "'" | "’" | "\n" | "\u{a0}" => true,
+        // "People's Republic of China", but not "Dublin's city manager"
+        "'s " | "’s " => begins_name(text.word(next)),
         // "St. Louis", "W.Va."
         ". " | "." => text.word(next - 1).len() <= 2,
         _ => gap.trim().is_empty() && gap.matches('\n').count() < 2,

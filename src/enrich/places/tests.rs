@@ -175,6 +175,62 @@ fn a_grape_is_no_city() {
     assert_eq!(places("Ask about Muscat. The finest, Muscat Blanc, is old."), [""; 0]);
 }
 
+/// The countries that an article is about, sorted.
+fn about(title: &str, body: &str) -> Vec<String> {
+    let found = enriched(title, body, None).into_iter().filter(|l| l.about);
+    let mut countries: Vec<_> = found.filter_map(|l| l.country).collect();
+    countries.sort();
+    countries.dedup();
+    countries
+}
+
+#[test]
+fn money_and_firms_named_after_a_country_do_not_make_it_a_subject() {
+    let body = "The city of Bergen in Norway is lending them.";
+    assert_eq!(about("Canadian dollars rise", body), ["NO"]);
+    assert_eq!(about("Canadian farms rise", body), ["CA", "NO"]);
+    let body = "LYNN, Mass., May 5 - The plant in Boston is sold to British Petroleum Co by its \
+                owners in Massachusetts.";
+    assert_eq!(about("", body), ["US"]);
+}
+
+#[test]
+fn what_stands_behind_the_lead_weighs_less() {
+    let (lead, rest) =
+        ("Oman raised taxes on Friday, officials told reporters in the capital.", "So had Peru.");
+    assert_eq!(about("Oman raises taxes", &format!("{lead}\n\n{rest}")), ["OM"]);
+    assert_eq!(about("Oman raises taxes", &format!("{lead}\n    {rest}")), ["OM"]);
+    assert_eq!(about("Oman, Peru raise taxes", &format!("{lead}\n\n{rest}")), ["OM", "PE"]);
+}
+
+#[test]
+fn a_name_goes_on_over_a_possessive() {
+    assert_eq!(places("The Democratic People's Republic of Korea said no."), ["North Korea|KP"]);
+    assert_eq!(places("They met Dublin's city manager."), ["Dublin|IE"]);
+}
+
+#[test]
+fn the_dot_of_an_abbreviation_belongs_to_the_name() {
+    let body = "They went to San Mateo, Calif., by bus. They live in Boston, Mass.";
+    let found = enriched("", body, None);
+    let of = |name: &str| found.iter().find(|l| l.name == name).map(|l| cut(body, l));
+    assert_eq!(of("California"), Some(vec!["Calif."]));
+    assert_eq!(of("Massachusetts"), Some(vec!["Mass"]));
+}
+
+#[test]
+fn the_letters_of_a_share_are_no_place() {
+    assert_eq!(places("Investors Savings <ISLA> sold a stake."), [""; 0]);
+}
+
+#[test]
+fn a_line_in_capitals_needs_more_than_a_word_that_is_a_village_too() {
+    let body = "THERMO ELECTRON SELLS STOCK\n\nThe firm said it sold stock to a bank on Friday.";
+    assert_eq!(places(body), [""; 0]);
+    let body = "LONDON FIRM SELLS STOCK\n\nThe firm said it sold stock to a bank in London.";
+    assert_eq!(places(body), ["London|GB"]);
+}
+
 /// "Name|country" of all places of a text in this language, sorted.
 fn abroad(language: &str, body: &str) -> Vec<String> {
     let mut article = Article {

@@ -11,7 +11,8 @@ use super::{
     fold::{fold, fold_phrase},
     stem::Stemmer,
     topics_layout::{
-        Case, FORM_BITS, LONGEST, OWN_FORM, SHAPE_BITS, Shapes, TOPS, as_written, key, shape, slot,
+        Case, FORM_BITS, LONGEST, SHAPE_BITS, Shapes, TOPS, as_written, is_own_form, key, shape,
+        slot,
     },
     words::words,
 };
@@ -32,7 +33,7 @@ pub fn compile(out: &Path) -> io::Result<()> {
     let model = cues.model(&table("model.tsv"));
     let (labels, labelled) = labels(&taxonomy)?;
     fs::write(out.join("topic-tree.rs"), taxonomy.code())?;
-    fs::write(out.join("topic-cues.rs"), cues.code())?;
+    fs::write(out.join("topic-cues.rs"), cues.code(&taxonomy))?;
     fs::write(out.join("topic-words.fst"), cues.words()?)?;
     fs::write(out.join("topic-model.bin"), model)?;
     fs::write(out.join("topic-labels.fst"), labels)?;
@@ -93,6 +94,32 @@ impl Taxonomy {
         assert_eq!(tops.len(), TOPS, "tops of the tree");
         nodes + &array("TOP_NODES", "TopicIx", &tops)
     }
+
+    /// The topic of the tree's top that a topic is under.
+    fn top(&self, ix: u16) -> u16 {
+        let node = &self.0[usize::from(ix)];
+        match self.0.binary_search_by(|n| n[0].cmp(&node[1])) {
+            Ok(parent) => self.top(parent as u16),
+            Err(_) => ix,
+        }
+    }
+
+    /// The votes of a cue as Rust code. Under each top, the strongest is told from the others.
+    fn votes(&self, votes: &[(u16, f32)]) -> String {
+        let mut code = String::new();
+        for (at, &(topic, weight)) in votes.iter().enumerate() {
+            let top = self.top(topic);
+            let stronger = |(other, &(_, w)): (usize, &(u16, f32))| {
+                self.top(votes[other].0) == top && (w > weight || w == weight && other < at)
+            };
+            let strongest = !votes.iter().enumerate().any(stronger);
+            let number = (0..top).filter(|&ix| self.top(ix) == ix).count();
+            code += &format!(
+                "Entry {{ topic: {topic}, weight: {weight:?}, top: {number}, strongest: {strongest} }},"
+            );
+        }
+        code
+    }
 }
 
 #[derive(Default)]
@@ -139,7 +166,7 @@ impl Cues {
             let mut folded = String::new();
             fold(word, &mut folded);
             forms.push(match case {
-                Case::Any if OWN_FORM.contains(&folded.as_str()) => folded,
+                Case::Any if is_own_form(&folded) => folded,
                 Case::Any => self.stemmer.stem(&folded).to_owned(),
                 _ => as_written(&folded),
             });
@@ -193,7 +220,7 @@ impl Cues {
         map.into_inner().map_err(io::Error::other)
     }
 
-    fn code(&self) -> String {
+    fn code(&self, taxonomy: &Taxonomy) -> String {
         let bits = (self.keys.len() * 2).next_power_of_two().ilog2();
         let mut slots = vec![0; 1 << bits];
         for (ix, &key) in self.keys.iter().enumerate() {
@@ -207,11 +234,12 @@ impl Cues {
         for votes in &self.votes {
             starts.push(starts[starts.len() - 1] + votes.len());
         }
+        let votes: String = self.votes.iter().map(|votes| taxonomy.votes(votes)).collect();
         format!("pub const SLOT_BITS: u32 = {bits};\n")
             + &array("SLOTS", "u16", &slots)
             + &array("KEYS", "u64", &self.keys)
             + &array("STARTS", "u16", &starts)
-            + &array("VOTES", "(TopicIx, f32)", &self.votes.concat())
+            + &format!("pub static VOTES: [Entry; {}] = [{}];\n", starts[starts.len() - 1], votes)
     }
 }
 

@@ -12,9 +12,10 @@ use fst::Map;
 
 use super::{
     layout::{
-        Case, FORM_BITS, LONGEST, OWN_FORM, SHAPE_BITS, Shapes, as_written, key, shape, slot,
+        Case, FORM_BITS, LONGEST, SHAPE_BITS, Shapes, TOPS, as_written, is_own_form, key, shape,
+        slot,
     },
-    taxonomy::{TopicIx, taxonomy},
+    taxonomy::TopicIx,
 };
 use crate::{
     enrich::Passage,
@@ -22,9 +23,21 @@ use crate::{
 };
 
 mod table {
-    use super::TopicIx;
+    use super::Entry;
 
     include!(concat!(env!("OUT_DIR"), "/topic-cues.rs"));
+}
+
+/// What the tables say of a cue.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub topic: TopicIx,
+    /// How strongly the cue speaks for it.
+    pub weight: f32,
+    /// Number of the top that the topic is under.
+    pub top: u8,
+    /// The cue speaks for no other topic under this top more strongly.
+    pub strongest: bool,
 }
 
 /// What cues and the linear model know of each stem. Opening reads a header of a few bytes.
@@ -46,10 +59,14 @@ pub(in crate::enrich) struct CueWord {
     pub(super) row: u16,
 }
 
+/// What a folded word of a cue or of the linear model is compared by.
+pub(super) fn stem<'a>(folded: &'a str, stemmer: &'a mut Stemmer) -> &'a str {
+    if is_own_form(folded) { folded } else { stemmer.stem(folded) }
+}
+
 /// A folded word as cues see it.
 pub(in crate::enrich) fn cue_word(folded: &str, stemmer: &mut Stemmer) -> CueWord {
-    let stem = if OWN_FORM.contains(&folded) { folded } else { stemmer.stem(folded) };
-    let stem = WORDS.get(stem).unwrap_or(0);
+    let stem = WORDS.get(stem(folded, stemmer)).unwrap_or(0);
     let form = WORDS.get(as_written(folded)).unwrap_or(0);
     let bits = |value: u64, from: u32, width: u32| (value >> from & ((1 << width) - 1)) as u32;
     CueWord {
@@ -62,6 +79,9 @@ pub(in crate::enrich) fn cue_word(folded: &str, stemmer: &mut Stemmer) -> CueWor
 
 /// Number of a cue.
 type CueIx = u16;
+
+/// Least weight of a cue that says by itself, in a headline, what an article is about.
+const PLAIN: f32 = 1.5;
 
 /// The cue of a key.
 fn find(key: u64) -> Option<CueIx> {
@@ -76,7 +96,7 @@ fn find(key: u64) -> Option<CueIx> {
 }
 
 /// The topics that a cue speaks for.
-fn votes_of(cue: CueIx) -> &'static [(TopicIx, f32)] {
+fn votes_of(cue: CueIx) -> &'static [Entry] {
     let starts = &table::STARTS[cue as usize..];
     &table::VOTES[starts[0] as usize..starts[1] as usize]
 }
@@ -121,6 +141,8 @@ pub(super) struct Usage {
     used: Vec<(CueIx, f32)>,
     /// Where a cue stands in `used`.
     places: HashMap<CueIx, usize>,
+    /// How many of the used cues, the first ones, stand in the headline.
+    titled: usize,
     /// Count only cues that are names.
     names_only: bool,
     /// Every use, where that is asked for.
@@ -149,12 +171,22 @@ pub(super) struct Vote {
     pub cue: usize,
     /// Weight of the cue in the tables.
     pub weight: f32,
+    /// Number of the top for which this is the strongest vote of the cue.
+    pub top: Option<u8>,
+    /// The headline has the cue, which says by itself what an article is about.
+    pub headline: bool,
 }
 
 impl Usage {
     /// Nothing used yet.
     pub(super) fn new(names_only: bool) -> Self {
-        Self { used: Vec::new(), places: HashMap::new(), names_only, uses: None }
+        Self { used: Vec::new(), places: HashMap::new(), titled: 0, names_only, uses: None }
+    }
+
+    /// Counts the cues of the headline, which is read first.
+    pub(super) fn title(&mut self, text: &Passage<'_>, weight: f32) {
+        self.count(0, text, 0, |_| weight);
+        self.titled = self.used.len();
     }
 
     /// Counts the cues of a text from word `from` on; `weight` says what a use at a word is worth,
@@ -189,39 +221,34 @@ impl Usage {
         self.used[cue].1
     }
 
-    /// What the used cues say. Each further use of a cue says less, and cues
-    /// of a top of the tree that are all together used less than `often` count by `seldom`.
+    /// What the used cues say. Each further use of a cue says less, and cues of a top of the tree that
+    /// are all together used less than `often` count by `seldom`.
     pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<Vote> {
         // In a language of which only names are known, one name may be a word.
         if self.names_only && self.used.len() < 2 {
             return Vec::new();
         }
-        let taxonomy = taxonomy();
-        let top_of = |topic| taxonomy.up(Some(topic)).last().unwrap_or(topic);
-        let mut uses_of_top: HashMap<TopicIx, f32> = HashMap::new();
+        let mut uses_of_top = [0.; TOPS];
         for &(cue, uses) in &self.used {
-            let mut last = None;
-            for &(topic, _) in votes_of(cue) {
-                let top = top_of(topic);
-                if last.replace(top) != Some(top) {
-                    *uses_of_top.entry(top).or_default() += uses;
-                }
+            for vote in votes_of(cue).iter().filter(|vote| vote.strongest) {
+                uses_of_top[usize::from(vote.top)] += uses;
             }
         }
-        let vote = |(place, &(cue, uses)): (usize, &(CueIx, f32))| {
+        let weighed = |(place, &(cue, uses)): (usize, &(CueIx, f32))| {
             let gain = (1. + uses).log2();
-            votes_of(cue).iter().map(move |&(topic, weight)| Vote {
-                topic,
-                strength: weight * gain,
-                cue: place,
-                weight,
+            votes_of(cue).iter().map(move |&Entry { topic, weight, top, strongest }| {
+                let rare = uses_of_top[usize::from(top)] < often;
+                Vote {
+                    topic,
+                    strength: weight * gain * if rare { seldom } else { 1. },
+                    cue: place,
+                    weight,
+                    top: strongest.then_some(top),
+                    headline: place < self.titled && weight >= PLAIN,
+                }
             })
         };
-        let weighed = |vote: Vote| {
-            let rare = uses_of_top.get(&top_of(vote.topic)).is_some_and(|&uses| uses < often);
-            if rare { Vote { strength: vote.strength * seldom, ..vote } } else { vote }
-        };
-        self.used.iter().enumerate().flat_map(vote).map(weighed).collect()
+        self.used.iter().enumerate().flat_map(weighed).collect()
     }
 }
 
@@ -230,16 +257,17 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::enrich::topics::taxonomy;
 
     fn votes(text: &str) -> Vec<&'static str> {
         let mut usage = Usage::new(false);
         usage.count(1, &Passage::new(text), 0, |_| 1.);
-        usage.votes(0., 1.).into_iter().map(|vote| taxonomy().node(vote.topic).name).collect()
+        usage.votes(0., 1.).iter().map(|vote| taxonomy().node(vote.topic).name).collect()
     }
 
     #[test]
     fn cues_reach_every_top_and_over_three_hundred_deeper_topics() {
-        let reached: BTreeSet<_> = table::VOTES.iter().map(|&(topic, _)| topic).collect();
+        let reached: BTreeSet<_> = table::VOTES.iter().map(|vote| vote.topic).collect();
         assert!(reached.len() > 17 + 300, "{}", reached.len());
         for top in taxonomy().tops() {
             let below = reached.iter().any(|&t| taxonomy().up(Some(t)).last() == Some(top));

@@ -54,11 +54,11 @@ pub(super) fn tell(
             line
         });
     }
-    trace.tell_turned_down(selection.weak.iter().map(|&ix| {
+    trace.tell_turned_down(selection.weak.iter().map(|&(ix, needed)| {
         let node = taxonomy().node(ix);
         let mut line = json!({ "type": "topic", "kept": false, "value": node.name, "id": node.id });
         line["rule"] = json!("too little evidence beside the best topic");
-        line["needed"] = trace::number(selection.least);
+        line["needed"] = trace::number(needed);
         teller.evidence(&mut line, ix);
         line
     }));

@@ -29,7 +29,7 @@ use crate::{
 /// What one use of a cue is worth in the headline.
 const TITLE: f32 = 3.;
 /// In the first words of the main text.
-const LEAD: f32 = 1.5;
+const LEAD: f32 = 2.;
 /// How many words are the first ones.
 const LEAD_WORDS: usize = 50;
 /// From how many words on the evidence is thinned, because long texts use more cues by the way.
@@ -49,14 +49,14 @@ pub fn features(title: &str, body: &str) -> (Vec<(String, f32)>, [[f32; layout::
     let mut counts = std::collections::BTreeMap::new();
     let mut count = |text: &crate::enrich::Passage<'_>, words: std::ops::Range<usize>, worth| {
         for i in words {
-            let stem = stemmer.stem(text.folded(i, i)).to_owned();
+            let stem = cues::stem(text.folded(i, i), &mut stemmer).to_owned();
             *counts.entry(stem).or_insert(0.) += worth;
         }
     };
     count(&words.title, 0..words.title.tokens.len(), tops::TITLE);
     count(&words.body, from..words.body.tokens.len().min(from + tops::BODY_WORDS), 1.);
-    let sums = select::of_tops(&select::summed(&evidence.sums));
-    (counts.into_iter().collect(), [sums, Lean::offset(&sums)])
+    let offset = Lean::offset(&evidence.tops);
+    (counts.into_iter().collect(), [evidence.tops, offset])
 }
 
 /// Words at the head of the main text that repeat the headline.
@@ -82,7 +82,7 @@ impl Enricher for Topics {
         }
         evidence.read_words(words, !english);
         evidence.read_labels(article);
-        let selection = select::select(&evidence.sums, &evidence.lean, evidence.long);
+        let selection = select::select(&evidence);
         if let Some(told) = &evidence.told {
             explain::tell(words, told, &evidence.lean, &selection, trace);
         }
@@ -94,6 +94,10 @@ impl Enricher for Topics {
 #[derive(Debug)]
 struct Evidence {
     sums: Vec<f32>,
+    /// The topics that the headline or the publication names.
+    named: Vec<bool>,
+    /// How strongly for each top of the tree. There a cue speaks once, however many topics below it speaks for.
+    tops: [f32; layout::TOPS],
     /// What the linear model has read.
     lean: Lean,
     /// The words are many, and some of them cues by the way.
@@ -104,18 +108,31 @@ struct Evidence {
 
 impl Evidence {
     fn new() -> Self {
-        Self { sums: vec![0.; taxonomy().len()], lean: Lean::new(), long: false, told: None }
+        let sums = vec![0.; taxonomy().len()];
+        let named = vec![false; sums.len()];
+        let tops = [0.; layout::TOPS];
+        Self { sums, named, tops, lean: Lean::new(), long: false, told: None }
     }
 
+    /// A topic and those above it are named by the headline or by the publication.
+    fn name(&mut self, topic: TopicIx) {
+        taxonomy().up(Some(topic)).for_each(|ix| self.named[ix as usize] = true);
+    }
+
+    /// Adds what the publication says.
     fn add(&mut self, topic: TopicIx, strength: f32) {
+        self.name(topic);
         self.sums[topic as usize] += strength;
+        if let Some(number) = taxonomy().top_number(topic) {
+            self.tops[number] += strength;
+        }
     }
 
     fn read_words(&mut self, words: &Words<'_>, names_only: bool) {
         let Words { title, body, .. } = words;
         let mut usage = Usage::new(names_only);
         usage.uses = self.told.as_ref().map(|_| Vec::new());
-        usage.count(0, title, 0, |_| TITLE);
+        usage.title(title, TITLE);
         // A headline that also stands at the head of the main text counts once.
         let from = repeated(words);
         usage.count(1, body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
@@ -128,9 +145,15 @@ impl Evidence {
         self.long = length > FULL_LENGTH;
         let often = if self.long { length / FULL_LENGTH } else { 0. };
         for vote in usage.votes(often, SELDOM) {
-            self.add(vote.topic, vote.strength / thinning);
+            let strength = vote.strength / thinning;
+            if vote.headline {
+                self.name(vote.topic);
+            }
+            self.sums[vote.topic as usize] += strength;
+            if let Some(top) = vote.top {
+                self.tops[usize::from(top)] += strength;
+            }
             if let Some(told) = &mut self.told {
-                let strength = vote.strength / thinning;
                 told.votes.push(cues::Vote { strength, ..vote });
             }
         }
@@ -147,6 +170,11 @@ impl Evidence {
         let strong = select::of_tops(&select::summed(&self.sums)).map(|sum| sum >= NAMES);
         let weak = |ix| taxonomy().top_number(ix).is_none_or(|number| !strong[number]);
         (0..).zip(&mut self.sums).filter(|&(ix, _)| weak(ix)).for_each(|(_, sum)| *sum = 0.);
+        self.tops
+            .iter_mut()
+            .zip(strong)
+            .filter(|&(_, strong)| !strong)
+            .for_each(|(sum, _)| *sum = 0.);
     }
 
     fn read_labels(&mut self, article: &Article) {

@@ -1,21 +1,27 @@
 //! From evidence to topics: the deepest ones that are supported well enough, best first.
 
 use super::{
+    Evidence,
     layout::TOPS,
     taxonomy::{TopicIx, taxonomy},
-    tops::Lean,
 };
 use crate::article::Topic;
 
 /// Least evidence for a topic, its own and that of the topics below it.
 const FLOOR: f32 = 1.;
 /// Least share of the best topic's evidence.
-const SHARE: f32 = 0.57;
+const SHARE: f32 = 0.62;
+/// Of that share, what a topic needs that the headline or the publication names,
+const NAMED: f32 = 0.7;
+/// and what any other needs.
+const UNNAMED: f32 = 1.2;
 /// How much more a top of the tree needs in a long text where none of the topics below it is supported: its own
 /// cues are words of many uses, such as "team" and "season".
 const BROAD: f32 = 1.5;
 /// Least share of the evidence of the topic above, for a deeper topic to stand in its place.
-const DEEPER: f32 = 0.15;
+const DEEPER: f32 = 0.2;
+/// Least part of a topic's evidence that is its own, for it to stand where none of the topics below it does.
+const OWN: f32 = 0.3;
 /// Evidence that is half a reason where nothing else is known.
 const HALF: f32 = 2.;
 /// How relevant at least a topic is that has as much evidence as the best one under another top.
@@ -28,14 +34,12 @@ const MOST: usize = 8;
 pub(super) struct Selection {
     /// Topics and how relevant they are, best first.
     pub chosen: Vec<(TopicIx, f32)>,
-    /// The deepest supported topics that have too little evidence beside the best.
-    pub weak: Vec<TopicIx>,
+    /// The deepest supported topics that have too little evidence beside the best, and how much they would need.
+    pub weak: Vec<(TopicIx, f32)>,
     /// The evidence for each topic and those below it.
     pub sums: Vec<f32>,
     /// How likely each top is.
     pub shares: [f32; TOPS],
-    /// The evidence that a topic must have.
-    pub least: f32,
 }
 
 impl Selection {
@@ -45,13 +49,13 @@ impl Selection {
     }
 }
 
-/// The topics that `evidence`, one sum for each topic, and the words read for the tops support;
-/// `long` tells that the text is.
-pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Selection {
+/// The topics that the evidence supports.
+pub(super) fn select(all: &Evidence) -> Selection {
+    let Evidence { sums: evidence, tops, lean, .. } = all;
     let taxonomy = taxonomy();
     let sums = summed(evidence);
     let sum = |ix: TopicIx| sums[ix as usize];
-    let shares = lean.shares(&of_tops(&sums));
+    let shares = lean.shares(tops);
     let top_of = |ix| taxonomy.up(Some(ix)).last().unwrap_or(ix);
     let share = |ix| taxonomy.top_number(ix).map_or(0., |number| shares[number]);
     let likely = taxonomy.tops().zip(shares).filter(|&(_, share)| share > 0.);
@@ -60,20 +64,30 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Selection {
     };
 
     let mut found = Vec::new();
+    deepest(best_top, &sums, evidence, &|_| FLOOR, &mut found);
+    let best = found.iter().map(|&ix| sum(ix)).fold(0., f32::max);
+    let is_top = |ix| taxonomy.parent(ix).is_none();
+    let least = |ix: TopicIx| {
+        let named = if all.named[ix as usize] { NAMED } else { UNNAMED };
+        (SHARE * best * named).max(FLOOR)
+    };
+    found.clear();
     for top in taxonomy.tops() {
-        deepest(top, &sums, evidence, &mut found);
+        deepest(top, &sums, evidence, &least, &mut found);
     }
-    let best = found.iter().filter(|&&ix| top_of(ix) == best_top).map(|&ix| sum(ix));
-    let best = best.fold(0., f32::max);
+    if all.long {
+        let broad = SHARE * best * UNNAMED * BROAD;
+        found.retain(|&ix| !is_top(ix) || ix == best_top || sum(ix) >= broad);
+    }
     if best == 0. {
         found.push(best_top);
     }
-    let is_top = |ix| taxonomy.parent(ix).is_none();
-    let least = |ix| {
-        let broad = long && is_top(ix) && ix != best_top;
-        SHARE * best * if broad { BROAD } else { 1. }
-    };
-    let (found, weak): (Vec<_>, Vec<_>) = found.into_iter().partition(|&ix| sum(ix) >= least(ix));
+    let mut weak = Vec::new();
+    for top in taxonomy.tops() {
+        deepest(top, &sums, evidence, &|_| FLOOR, &mut weak);
+    }
+    weak.retain(|ix| !found.contains(ix));
+    let weak = weak.into_iter().map(|ix| (ix, least(ix))).collect();
     let known = sum(best_top);
     // Where the linear model has read nothing, little evidence is little reason.
     let sure = if lean.has_read() { 1. } else { known / (known + HALF) };
@@ -94,7 +108,7 @@ pub(super) fn select(evidence: &[f32], lean: &Lean, long: bool) -> Selection {
         chosen[..=first].rotate_right(1);
     }
     chosen.truncate(MOST);
-    Selection { chosen, weak, sums, shares, least: SHARE * best }
+    Selection { chosen, weak, sums, shares }
 }
 
 /// The evidence for each topic and those below it.
@@ -117,21 +131,27 @@ pub(super) fn of_tops(sums: &[f32]) -> [f32; TOPS] {
     of_tops
 }
 
-/// Adds the deepest topics at and below `ix` that are supported. A topic that has no evidence of
-/// its own, only some scattered below it, is left to the topic above.
-fn deepest(ix: TopicIx, sums: &[f32], evidence: &[f32], found: &mut Vec<TopicIx>) {
+/// Adds the deepest topics at and below `ix` that have as much evidence as `least` asks for. A topic that has little
+/// evidence of its own, only some scattered below it, is left to the topic above.
+fn deepest(
+    ix: TopicIx,
+    sums: &[f32],
+    evidence: &[f32],
+    least: &impl Fn(TopicIx) -> f32,
+    found: &mut Vec<TopicIx>,
+) {
     let taxonomy = taxonomy();
     let sum = sums[ix as usize];
-    if sum < FLOOR {
+    if sum < least(ix) {
         return;
     }
     let before = found.len();
     for &child in taxonomy.children(ix) {
         if sums[child as usize] >= DEEPER * sum {
-            deepest(child, sums, evidence, found);
+            deepest(child, sums, evidence, least, found);
         }
     }
-    let own = evidence[ix as usize] > 0. || taxonomy.parent(ix).is_none();
+    let own = evidence[ix as usize] > OWN * sum || taxonomy.parent(ix).is_none();
     if found.len() == before && own {
         found.push(ix);
     }
@@ -153,12 +173,11 @@ mod tests {
     use super::*;
 
     fn select_from(evidence: &[(&str, f32)]) -> Vec<String> {
-        let mut sums = vec![0.; taxonomy().len()];
+        let mut all = Evidence::new();
         for (name, strength) in evidence {
-            sums[taxonomy().named(name) as usize] = *strength;
+            all.add(taxonomy().named(name), *strength);
         }
-        let selection = select(&sums, &Lean::new(), false);
-        selection.topics().into_iter().map(|topic| topic.name).collect()
+        select(&all).topics().into_iter().map(|topic| topic.name).collect()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who is named in a byline: persons without "By", titles, addresses and letters behind a name.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -43,20 +43,22 @@ impl Class {
     }
 }
 
-static WORDS: LazyLock<HashMap<String, Class>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashMap<Cow<'static, str>, Class>> = LazyLock::new(|| {
     let mut words = HashMap::with_capacity(12_000);
-    let mut add = |word: &str, class: u16| {
-        let entry: &mut Class = words.entry(fold_phrase(&word.replace('_', " "))).or_default();
+    let mut add = |word: Cow<'static, str>, class: u16| {
+        let entry: &mut Class = words.entry(word).or_default();
         entry.0 |= class;
     };
     for row in rows(include_str!("words.tsv")) {
         let Some((class, of_class)) = row.split_once('\t') else { continue };
-        of_class.split_whitespace().for_each(|word| add(word, Class::named(class)));
+        let of_class = of_class.split_whitespace().map(|word| fold_phrase(&word.replace('_', " ")));
+        of_class.for_each(|word| add(Cow::Owned(word), Class::named(class)));
     }
+    // These are folded already.
     let names = rows(include_str!("../../enrich/actors/data/given_names.txt"));
-    names.for_each(|word| add(word, Class::GIVEN));
+    names.for_each(|word| add(Cow::Borrowed(word), Class::GIVEN));
     let common = rows(include_str!("../../enrich/actors/data/common.txt"));
-    common.for_each(|word| add(word, Class::COMMON));
+    common.for_each(|word| add(Cow::Borrowed(word), Class::COMMON));
     words
 });
 

@@ -3,15 +3,18 @@
 use std::ops::Range;
 
 use super::{Input, Signature, article::Article, decode::Joint};
-use crate::enrich::{
-    Passage,
-    actors::{
-        dictionary::{DICTIONARY, Meaning, Role},
-        lexicon::Class,
-        names::What,
-        scan::{Join, Scan, Shape},
+use crate::{
+    article::ActorKind,
+    enrich::{
+        Passage,
+        actors::{
+            dictionary::{DICTIONARY, Meaning, Role},
+            lexicon::Class,
+            names::What,
+            scan::{Join, Scan, Shape},
+        },
+        gazetteer::{Feature, NameForm},
     },
-    gazetteer::{Feature, NameForm},
 };
 
 /// Most words without a capital inside a stretch: "Bank of the".
@@ -159,6 +162,8 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         for found in &self.input.scan.matches {
             let kind = match found.meaning {
                 Meaning::Place => 4,
+                // Also where it is the capital of a union of states.
+                _ if found.role == Role::Capital => ActorKind::State as u8,
                 actor @ Meaning::Actor(_) => {
                     DICTIONARY.entry(actor).map_or(0, |entry| entry.kind as u8)
                 }

@@ -1,0 +1,378 @@
+//! The rules, each on a text of its own.
+
+use super::*;
+use crate::article::{Actor, ActorKind, Dateline, Form};
+
+fn actors(body: &str) -> Vec<Actor> {
+    let words = Words::new("", body);
+    let mut article = Article { body: body.to_owned(), ..Article::default() };
+    Actors.enrich(&words, &mut article, &mut Trace::off());
+    article.actors
+}
+
+/// Name and mentions of every actor of a kind, in order of the first mention.
+fn of_kind(body: &str, kind: ActorKind) -> Vec<String> {
+    let mut actors = actors(body);
+    actors.retain(|actor| actor.kind == kind);
+    actors.sort_by_key(|actor| actor.mentions.first().map(|m| m.start));
+    let written = |actor: &Actor| {
+        let cut = |m: &crate::article::Mention| {
+            body.chars().skip(m.start as usize).take((m.end - m.start) as usize).collect()
+        };
+        actor.mentions.iter().map(cut).collect::<Vec<String>>().join("|")
+    };
+    actors.iter().map(|actor| format!("{}: {}", actor.name, written(actor))).collect()
+}
+
+fn states(body: &str) -> Vec<String> {
+    of_kind(body, ActorKind::State)
+}
+
+fn persons(body: &str) -> Vec<String> {
+    of_kind(body, ActorKind::Person)
+}
+
+fn organisations(body: &str) -> Vec<String> {
+    of_kind(body, ActorKind::Organisation)
+}
+
+#[test]
+fn a_state_is_an_actor_where_it_acts() {
+    assert_eq!(states("Oman said on Friday that talks would go on."), ["Oman: Oman"]);
+    assert_eq!(states("The ship was built by Norway."), ["Norway: Norway"]);
+    assert_eq!(states("Analysts followed Iran's nuclear programme."), ["Iran: Iran"]);
+    assert_eq!(states("New sanctions against Russia took effect."), ["Russia: Russia"]);
+    assert_eq!(states("They ended strikes on Yemen."), ["Yemen: Yemen"]);
+    assert_eq!(states("Israel, which said little, left."), ["Israel: Israel"]);
+}
+
+#[test]
+fn a_state_that_is_only_a_place_is_no_actor() {
+    assert!(states("The meeting was held in Oman, near Muscat.").is_empty());
+    assert!(states("They flew from Jordan to Egypt.").is_empty());
+    assert!(
+        states("Reports from Peru say police fired. He crossed the border with Chad.").is_empty()
+    );
+}
+
+#[test]
+fn officials_make_their_demonym_a_mention_of_the_state() {
+    assert_eq!(
+        states("U.S. officials met Iranian diplomats. French wine was served."),
+        ["United States: U.S.", "Iran: Iranian"]
+    );
+}
+
+#[test]
+fn a_capital_that_acts_is_its_state_and_otherwise_a_city() {
+    let body = "Tehran has rejected the offer. Protesters gathered in Tehran.";
+    assert_eq!(states(body), ["Iran: Tehran"]);
+    assert_eq!(actors(body)[0].mentions[0].form, Some(Form::Metonym));
+    assert_eq!(
+        states("They hoped for talks between Tehran and Washington."),
+        ["Iran: Tehran", "United States: Washington"]
+    );
+    assert!(states("MUSCAT, Oman - Rain fell.").is_empty());
+}
+
+#[test]
+fn seats_of_government_are_the_state() {
+    assert_eq!(
+        states("The Kremlin denied it, and the White House and the State Department agreed."),
+        ["Russia: Kremlin", "United States: White House|State Department"]
+    );
+}
+
+#[test]
+fn both_states_of_a_hyphenated_pair_act() {
+    assert_eq!(states("The U.S.-Iran talks resumed."), ["United States: U.S.", "Iran: Iran"]);
+}
+
+#[test]
+fn persons_named_like_states_are_persons() {
+    let body = "Michael Jordan said he would play. Jordan won again.";
+    assert!(states(body).is_empty(), "{:?}", states(body));
+    assert_eq!(persons(body), ["Michael Jordan: Michael Jordan|Jordan"]);
+}
+
+#[test]
+fn georgia_is_a_state_only_beside_its_neighbours() {
+    assert!(states("Georgia said the Atlanta airport would reopen.").is_empty());
+    assert_eq!(states("Georgia said Tbilisi airport would reopen."), ["Georgia: Georgia"]);
+}
+
+#[test]
+fn a_surname_is_a_mention_of_the_person_named_in_full() {
+    let body = "Iranian Foreign Minister Abbas Araghchi left. Araghchi said little. \
+                Reporters asked Mr. Araghchi again.";
+    assert_eq!(persons(body), ["Abbas Araghchi: Abbas Araghchi|Araghchi|Araghchi"]);
+    let person = actors(body).into_iter().find(|a| a.kind == ActorKind::Person);
+    let person = person.expect("a person");
+    assert_eq!(person.country.as_deref(), Some("IR"));
+    let forms: Vec<_> = person.mentions.iter().map(|m| m.form).collect();
+    assert_eq!(forms, [None, Some(Form::Surname), Some(Form::Surname)]);
+}
+
+#[test]
+fn relatives_of_one_surname_are_two_persons() {
+    let body = "Mary Tolland met John Tolland. Later Mary Tolland and John Tolland left.";
+    assert_eq!(
+        persons(body),
+        ["Mary Tolland: Mary Tolland|Mary Tolland", "John Tolland: John Tolland|John Tolland"]
+    );
+}
+
+#[test]
+fn titles_initials_and_particles_show_persons() {
+    assert_eq!(persons("U.S. envoy Steve Witkoff arrived."), ["Steve Witkoff: Steve Witkoff"]);
+    assert_eq!(persons("The prize went to John Q. Dorfler."), ["John Q. Dorfler: John Q. Dorfler"]);
+    assert_eq!(persons("It was Ludwig van Tessen."), ["Ludwig van Tessen: Ludwig van Tessen"]);
+    assert!(persons("The senator (D-Mass.) voted.").is_empty());
+    assert_eq!(persons("King Qorvath spoke."), ["Qorvath: Qorvath"]);
+}
+
+#[test]
+fn days_months_and_first_words_are_no_persons() {
+    assert!(persons("On Monday June sales rose. However Tuesday was calm.").is_empty());
+}
+
+#[test]
+fn capitals_in_headings_alone_make_no_name() {
+    let body = "Big Win For Mervin Tolland In Final\n\nThe game was close.";
+    assert_eq!(persons(body), ["Mervin Tolland: Mervin Tolland"]);
+    assert!(persons("A Quiet Morning In The Old Harbour\n\nNothing happened.").is_empty());
+}
+
+#[test]
+fn the_row_of_a_table_names_a_person_behind_a_title() {
+    let body = "Facts\n\nIran delegation: Foreign Minister Mervin Araghchi\n\n\
+                US delegation: Special Envoy Steve Witkoff\n\nFormat: Indirect";
+    assert_eq!(persons(body), ["Mervin Araghchi: Mervin Araghchi", "Steve Witkoff: Steve Witkoff"]);
+    let countries: Vec<_> = actors(body)
+        .into_iter()
+        .filter(|a| a.kind == ActorKind::Person)
+        .filter_map(|a| a.country)
+        .collect();
+    assert_eq!(countries, ["IR", "US"]);
+    assert!(persons("Analysis: Senator Says No To Bridge\n\nThe game was close.").is_empty());
+}
+
+#[test]
+fn a_given_name_of_a_person_beats_the_state_of_that_name() {
+    let body = "On Tuesday Chad le Clos won. Chad said he was glad.";
+    assert!(states(body).is_empty(), "{:?}", states(body));
+    assert_eq!(persons(body), ["Chad le Clos: Chad le Clos|Chad"]);
+    let both = "Minister Israel Katz spoke. Israel said its Israeli officials would go.";
+    assert_eq!(states(both), ["Israel: Israel|Israeli"]);
+}
+
+#[test]
+fn a_rare_given_name_before_a_surname_that_is_a_capital_shows_a_person() {
+    let body = "The prize went to Qorvell Washington. Washington was glad.";
+    assert!(states(body).is_empty(), "{:?}", states(body));
+    assert_eq!(persons(body), ["Qorvell Washington: Qorvell Washington|Washington"]);
+}
+
+#[test]
+fn buildings_and_events_are_no_persons() {
+    for body in ["They saw the Rana Plaza.", "The White Helmets left.", "An Eiffel Tower."] {
+        assert!(persons(body).is_empty(), "{body}");
+    }
+    assert_eq!(persons("President Marie Tower left."), ["Marie Tower: Marie Tower"]);
+    for body in ["Boys sat in the Qorva Vellang cave.", "They stayed in Qorva Vellang."] {
+        assert!(persons(body).is_empty(), "{body}");
+    }
+}
+
+#[test]
+fn organisations_are_known_by_the_noun_that_heads_them() {
+    assert_eq!(
+        organisations("She works for Tollmark Shipping Ltd in Hull. Tollmark Shipping grew."),
+        ["Tollmark Shipping Ltd: Tollmark Shipping Ltd|Tollmark Shipping"]
+    );
+    assert_eq!(
+        organisations("The University of Ostrava and the Bank of Ruritania agreed."),
+        ["University of Ostrava: University of Ostrava", "Bank of Ruritania: Bank of Ruritania"]
+    );
+}
+
+#[test]
+fn the_dot_of_an_abbreviated_company_belongs_to_its_name() {
+    assert_eq!(organisations("Tollmark Corp. said so."), ["Tollmark Corp: Tollmark Corp."]);
+}
+
+#[test]
+fn clubs_are_known_by_town_and_nickname() {
+    assert_eq!(organisations("They saw the Chicago Bulls."), ["Chicago Bulls: Chicago Bulls"]);
+    assert_eq!(persons("They saw Ernie Banks."), ["Ernie Banks: Ernie Banks"]);
+}
+
+#[test]
+fn an_acronym_in_brackets_names_the_organisation_before_it() {
+    let body = "The Ruritanian Cheese Council (RCC) met. Nobody left the RCC early.";
+    assert_eq!(
+        organisations(body),
+        ["Ruritanian Cheese Council: Ruritanian Cheese Council|RCC|RCC"]
+    );
+}
+
+#[test]
+fn known_organisations_and_groups_have_their_canonical_names() {
+    assert_eq!(
+        organisations("The IAEA told the U.N. that nobody asked who it was."),
+        ["International Atomic Energy Agency: IAEA", "United Nations: U.N."]
+    );
+    assert_eq!(
+        of_kind("Fighters of al-Qaeda and Hizbollah fled.", ActorKind::Group),
+        ["al-Qaida: al-Qaeda", "Hezbollah: Hizbollah"]
+    );
+}
+
+#[test]
+fn a_ministry_belongs_to_the_state_of_its_demonym() {
+    let iran = ["Foreign Ministry of Iran: Foreign Ministry"];
+    assert_eq!(organisations("The Iranian Foreign Ministry said no."), iran);
+    assert_eq!(organisations("Iran's Foreign Ministry said no."), iran);
+}
+
+#[test]
+fn the_agency_of_a_dateline_is_no_actor() {
+    assert!(organisations("MUSCAT, Feb. 6 (Reuters) - Rain fell on the coast.").is_empty());
+    assert_eq!(organisations("The photographer of Reuters left."), ["Reuters: Reuters"]);
+}
+
+#[test]
+fn the_title_has_mentions_of_its_own() {
+    let (title, body) = ("Araghchi says no", "Abbas Araghchi said no.");
+    let words = Words::new(title, body);
+    let mut article = Article::default();
+    Actors.enrich(&words, &mut article, &mut Trace::off());
+    let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(named, ["Abbas Araghchi"]);
+    assert_eq!(article.actors[0].title_mentions.len(), 1);
+}
+
+#[test]
+fn other_languages_get_names_of_the_dictionary_only() {
+    let body = "Der Minister Karl Mustermann sprach mit der IAEA.";
+    let words = Words::new("", body);
+    let mut article = Article { language: Some("de".to_owned()), ..Article::default() };
+    Actors.enrich(&words, &mut article, &mut Trace::off());
+    let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(named, ["International Atomic Energy Agency"]);
+}
+
+#[test]
+fn a_place_with_its_region_behind_it_is_no_person_elsewhere() {
+    let body = "They were taken to Chiang Rai, Thailand. Chiang Rai is far. Chiang Rai slept.";
+    assert!(persons(body).is_empty(), "{:?}", persons(body));
+}
+
+#[test]
+fn the_place_of_a_dateline_is_no_organisation() {
+    let body = "RIO DE JANEIRO, Brazil, June 3 - Ships waited. SPLIT, Croatia, is far.";
+    assert!(organisations(body).is_empty(), "{:?}", organisations(body));
+}
+
+#[test]
+fn in_other_languages_a_surname_behind_a_given_name_is_no_firm() {
+    let body = "Il pilota Mario Ferrari ha vinto. La Ferrari ha vinto.";
+    let words = Words::new("", body);
+    let mut article = Article { language: Some("it".to_owned()), ..Article::default() };
+    Actors.enrich(&words, &mut article, &mut Trace::off());
+    let mentions: Vec<_> = article.actors.iter().map(|a| a.mentions.len()).collect();
+    assert_eq!(mentions, [1]);
+}
+
+#[test]
+fn a_body_of_many_states_named_in_passing_is_no_actor() {
+    let lead = "Oman raised its output on Monday, officials in Muscat told reporters there.\n\n";
+    let rest = "The minister went home. Prices fell under a pact of OPEC.";
+    assert!(organisations(&format!("{lead}{rest}")).is_empty());
+    assert_eq!(organisations(&format!("{rest}\n\n{lead}")), ["OPEC: OPEC"]);
+    assert_eq!(organisations(&format!("{lead}{rest} So says OPEC.")), ["OPEC: OPEC|OPEC"]);
+    let once = format!("{lead}The loan is the International Monetary Fund's (IMF).");
+    assert!(organisations(&once).is_empty(), "{:?}", organisations(&once));
+    let firm = format!("{lead}The minister once worked for Siemens.");
+    assert_eq!(organisations(&firm), ["Siemens: Siemens"]);
+    let words = Words::new("OPEC waits", lead);
+    let mut article = Article::default();
+    Actors.enrich(&words, &mut article, &mut Trace::off());
+    assert!(article.actors.iter().any(|actor| actor.name == "OPEC"));
+}
+
+#[test]
+fn letters_in_brackets_are_those_of_the_organisation_before_them() {
+    let body = "The African Development Bank (ADB) met. The ADB lends.";
+    let named = ["African Development Bank: African Development Bank|ADB|ADB"];
+    assert_eq!(organisations(body), named);
+    let body = "The Institute of Economic Affairs (IEA) met. The IEA said so.";
+    let named = ["Institute of Economic Affairs: Institute of Economic Affairs|IEA|IEA"];
+    assert_eq!(organisations(body), named);
+    let misspelt = organisations("The Food and Agricultural Organisation (FAO) met.");
+    assert_eq!(
+        misspelt,
+        ["Food and Agriculture Organization: Food and Agricultural Organisation|FAO"]
+    );
+}
+
+#[test]
+fn the_letters_of_a_share_are_no_actor() {
+    assert!(organisations("Qorvell Works <EC> rose.").iter().all(|o| !o.starts_with("European")));
+}
+
+#[test]
+fn a_headquarters_where_a_story_is_filed_is_no_actor() {
+    let body = "UNITED NATIONS, March 5 - Rain fell on the river.";
+    let dateline = Dateline { place: Some("UNITED NATIONS".to_owned()), ..Dateline::default() };
+    let mut article = Article { dateline: Some(dateline), ..Article::default() };
+    Actors.enrich(&Words::new("", body), &mut article, &mut Trace::off());
+    assert_eq!(article.actors, []);
+}
+
+#[test]
+fn the_congress_of_a_state_is_that_state_s() {
+    assert_eq!(
+        organisations("Peru's Congress voted. Later Congress rose."),
+        ["Congress of Peru: Congress|Congress"]
+    );
+    assert_eq!(
+        organisations("The Peruvian Senate asked the U.S. Congress."),
+        ["Senate of Peru: Senate", "United States Congress: U.S. Congress"]
+    );
+    assert_eq!(organisations("He told Congress."), ["United States Congress: Congress"]);
+}
+
+#[test]
+fn brussels_is_the_union_where_it_acts() {
+    let body = "Brussels warned the banks. They met in Brussels.";
+    assert_eq!(organisations(body), ["European Union: Brussels"]);
+    assert!(organisations("They met in Brussels.").is_empty());
+}
+
+#[test]
+fn firms_named_after_people_are_firms() {
+    let body = "He is an economist at Merrill Lynch. Merrill Lynch said nothing.";
+    assert_eq!(organisations(body), ["Merrill Lynch: Merrill Lynch|Merrill Lynch"]);
+}
+
+#[test]
+fn the_dot_of_junior_belongs_to_the_name() {
+    assert_eq!(
+        persons("They met John Tolland Jr., a driver."),
+        ["John Tolland Jr: John Tolland Jr."]
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_without_panic_and_mentions_lie_inside(
+        parts in proptest::collection::vec("\\PC{0,12}|Iran|the U\\.S\\.|Mr\\.|John|Doe|Bank of|al-|said|\n\n|\\(|\\)|Corp\\.|van|UN|'s", 0..30)
+    ) {
+        let body = parts.join(" ");
+        let length = body.chars().count() as u32;
+        for mention in actors(&body).iter().flat_map(|a| &a.mentions) {
+            assert!(mention.start < mention.end && mention.end <= length);
+        }
+    }
+}
