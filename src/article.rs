@@ -77,6 +77,23 @@ pub struct Article {
     pub body: String,
 }
 
+impl Article {
+    /// The record without body and mentions, as hits and alerts show it.
+    pub fn in_brief(&self) -> Self {
+        let mut brief = Self { body: String::new(), ..self.clone() };
+        for place in &mut brief.location {
+            place.mentions.clear();
+            place.title_mentions.clear();
+        }
+        for actor in &mut brief.actors {
+            actor.mentions.clear();
+            actor.title_mentions.clear();
+        }
+        brief.event_dates.iter_mut().for_each(|event| event.mentions.clear());
+        brief
+    }
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 pub(crate) fn is_zero(n: &u64) -> bool {
     *n == 0

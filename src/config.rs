@@ -15,6 +15,8 @@ pub struct Config {
     pub index: PathBuf,
     /// Folder of articles that `search` keeps the index up to date with.
     pub corpus: Option<PathBuf>,
+    /// File of the saved searches; `None`: `saved.jsonl` in the folder of the index.
+    pub saved: Option<PathBuf>,
     /// Threads that parse and enrich; `None`: one for each core.
     pub threads: Option<usize>,
     /// Hits that are printed.
@@ -23,7 +25,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { index: "index".into(), corpus: None, threads: None, limit: 10 }
+        Self { index: "index".into(), corpus: None, saved: None, threads: None, limit: 10 }
     }
 }
 
@@ -65,6 +67,7 @@ pub enum ConfigError {
 struct File {
     index: Option<PathBuf>,
     corpus: Option<PathBuf>,
+    saved: Option<PathBuf>,
     threads: Option<usize>,
     limit: Option<usize>,
 }
@@ -102,6 +105,7 @@ impl Config {
                 .or(file.index)
                 .unwrap_or(default.index),
             corpus: variable("DATELINE_CORPUS").map(Into::into).or(file.corpus),
+            saved: variable("DATELINE_SAVED").map(Into::into).or(file.saved),
             threads: number("DATELINE_THREADS")?.or(file.threads).map(|n| n.clamp(1, MAX_THREADS)),
             limit: number("DATELINE_LIMIT")?.or(file.limit).unwrap_or(default.limit),
         })

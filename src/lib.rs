@@ -35,9 +35,11 @@
 //! | [`enrich`] | draft -> article: dates, places, actors, topics |
 //! | [`field`] | article -> values by which it is found |
 //! | [`story`] | near-identical copies of an article |
+//! | [`export`] | article -> what other programs read |
 //! | [`pipeline`] | many files at once, in input order, in bounded memory |
 //! | [`query`] | text -> query |
 //! | [`matching`] | query over one article in memory |
+//! | [`saved`] | queries under a name; which of them a new article matches |
 //! | [`engine`] | request -> response |
 //! | [`update`] | folder -> index, only what changed |
 //! | [`config`], [`cli`] | settings; the command line |
@@ -48,6 +50,7 @@ pub mod config;
 pub mod date;
 pub mod engine;
 pub mod enrich;
+pub mod export;
 pub mod extract;
 pub mod field;
 pub mod format;
@@ -56,6 +59,7 @@ pub mod matching;
 pub mod pipeline;
 pub mod query;
 pub mod report;
+pub mod saved;
 pub mod story;
 pub mod text;
 pub mod update;

@@ -14,15 +14,17 @@ use super::{
 };
 use crate::{
     article::Article,
+    export::{self, Format},
     input::{Found, read_file, read_stream, walk},
     pipeline::{self, Event, Source},
 };
 
-/// Print normalized articles as JSON lines, in input order, without an index
+/// Print normalized articles, as JSON lines if not otherwise said, in input order, without an index
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline extract page.html | jq .
   dateline extract archive/ > articles.jsonl
+  dateline extract archive/ --format ris > archive.ris
   curl -s https://example.com/story | dateline extract - | jq '{title, date, location}'
   dateline extract --explain page.html | jq -c 'select(.kept)'
   dateline extract --explain page.html | jq 'select(.type == \"location\")'")]
@@ -34,6 +36,9 @@ pub(super) struct Args {
     /// been and what was turned down; of web pages also which blocks were kept or dropped
     #[arg(long)]
     explain: bool,
+    /// How to print articles: the record, for newsrooms, for the web, or for citing
+    #[arg(long, default_value = "jsonl", conflicts_with = "explain")]
+    format: Format,
     #[command(flatten)]
     skips: SkipArgs,
 }
@@ -50,7 +55,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         match event {
             Event::Article(article) => {
                 found = true;
-                output::line(&mut out, &article)?;
+                export::write(&article, args.format, &mut out)?;
             }
             Event::Explanation(lines) => {
                 found = true;

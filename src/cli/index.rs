@@ -1,7 +1,7 @@
 //! `dateline index`
 
 use std::{
-    io::IsTerminal,
+    io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process,
     sync::atomic::Ordering,
@@ -10,15 +10,17 @@ use std::{
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 
 use super::{
-    INTERRUPTED, Session,
+    INTERRUPTED, Session, clean, output,
     skips::{SkipArgs, Skips},
     stop_on_ctrl_c, tell,
 };
 use crate::{
     engine::{Changes, local::LocalIndex},
-    update::{Notice, Options, Progress, update},
+    saved::{self, SavedSearch, Watch},
+    update::{Alerts, Notice, Options, Progress, update_and_alert},
 };
 
 /// Read a folder of articles into the index; run it again to read only what changed
@@ -27,11 +29,16 @@ use crate::{
   dateline index corpus
   dateline index corpus --index /var/lib/news --threads 2
   dateline index corpus --report skipped.jsonl
+  dateline index corpus --alerts | jq -c '[.saved, .title]'
 
 Reads web pages (also MHTML), plain text, Markdown, JSON lines and JSON arrays, each also as .gz
 and .zst. Hidden files, the README of the folder and the folders that browsers save beside a page are
 left out. Ctrl-C keeps what is done; the next run
-goes on from there.")]
+goes on from there.
+
+--alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as
+soon as the article is committed: `--commit-every` and a minute are the longest wait. Articles that
+are read without it are not told later.")]
 pub(super) struct Args {
     /// Folder to read
     corpus: PathBuf,
@@ -41,11 +48,16 @@ pub(super) struct Args {
     /// Make what was read durable and visible after so many articles
     #[arg(long, value_name = "ARTICLES", default_value_t = Options::default().commit_every)]
     commit_every: u64,
+    /// Print new articles that match saved searches, as JSON lines
+    #[arg(long)]
+    alerts: bool,
     #[command(flatten)]
     skips: SkipArgs,
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
+    // A search that is not understood is no reason to throw an index away.
+    let mut watch = args.alerts.then(|| Watching::new(session)).transpose()?;
     if args.rebuild {
         // Nothing is thrown away for a folder that is not there.
         let corpus = args.corpus.display();
@@ -59,35 +71,86 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     };
     let began = Instant::now();
     let mut skips = Skips::new(&args.skips, session)?;
-    let changes = bring_up_to_date(&args.corpus, &options, session, &mut skips)?;
+    let watched = watch.as_mut().map(|watching| &mut watching.watch);
+    let changes = bring_up_to_date(&args.corpus, &options, session, &mut skips, watched)?;
     let Changes { added, read, unchanged, vanished, .. } = changes;
     tell(format_args!(
         "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone",
         began.elapsed().as_secs_f64()
     ));
     skips.finish()?;
+    if let Some(watching) = watch {
+        watching.summary(&changes)?;
+    }
     Ok(true)
 }
 
+/// Saved searches that new articles are compared with.
+struct Watching {
+    watch: Watch,
+    count: usize,
+    notes: Vec<String>,
+}
+
+impl Watching {
+    fn new(session: &Session) -> anyhow::Result<Self> {
+        let searches = saved::read(&session.saved())?;
+        let watch = Watch::new(&searches, jiff::Zoned::now().date())?;
+        let mut notes: Vec<String> = searches.iter().filter_map(SavedSearch::changed).collect();
+        if searches.is_empty() {
+            notes.push("there is no saved search; `dateline saved add` makes one".to_owned());
+        }
+        notes.iter().for_each(|note| tell(format_args!("note: {}", clean(note))));
+        Ok(Self { watch, count: searches.len(), notes })
+    }
+
+    /// The last line of the alerts.
+    fn summary(&self, changes: &Changes) -> anyhow::Result<()> {
+        let Changes { added, read, unchanged, vanished, skipped, alerts } = changes;
+        let mut summary = json!({
+            "type": "summary", "alerts": alerts, "searches": self.count, "added": added, "read": read,
+            "unchanged": unchanged, "vanished": vanished, "skipped": skipped,
+        });
+        if !self.notes.is_empty() {
+            summary["notes"] = json!(self.notes);
+        }
+        let mut out = output::stdout();
+        output::line(&mut out, &summary)?;
+        Ok(out.flush()?)
+    }
+}
+
+/// Passes one alert on, past every buffer of ours.
+fn print_alert(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(line.as_bytes())?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
 /// Updates the index, with a progress bar on a terminal. Ctrl-C ends the process once what is done
-/// is committed.
+/// is committed. Alerts go to stdout.
 pub(super) fn bring_up_to_date(
     corpus: &Path,
     options: &Options,
     session: &Session,
     skips: &mut Skips,
+    watch: Option<&mut Watch>,
 ) -> anyhow::Result<Changes> {
     let stop = stop_on_ctrl_c()?;
     let index = LocalIndex::open_or_create(&session.config.index)?;
     let bar = progress_bar();
-    let changes = update(index, corpus, options, &stop, &mut |notice| match notice {
+    let mut tell_alert = |line: &str| bar.suspend(|| print_alert(line));
+    let alerts = watch.map(|watch| Alerts { watch, tell: &mut tell_alert });
+    let mut observer = |notice: Notice<'_>| match notice {
         Notice::Progress(Progress { files, read, added }) => {
             bar.set_length(files as u64);
             bar.set_position(read);
             bar.set_message(added.to_string());
         }
         Notice::Skip(skip) => bar.suspend(|| skips.add(skip)),
-    });
+    };
+    let changes = update_and_alert(index, corpus, options, &stop, &mut observer, alerts);
     bar.finish_and_clear();
     let changes = changes?;
     // From here on Ctrl-C ends the process at once.
@@ -101,7 +164,7 @@ pub(super) fn bring_up_to_date(
 }
 
 fn progress_bar() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
+    if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let style =

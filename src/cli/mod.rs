@@ -8,6 +8,7 @@ mod index;
 mod output;
 mod print;
 mod queries;
+mod saved;
 mod search;
 mod show;
 mod skips;
@@ -28,7 +29,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 use clap::{ArgAction, Parser, Subcommand};
 
-use crate::{config::Config, pipeline::Bounds};
+use crate::{config::Config, pipeline::Bounds, saved::FILE};
 
 /// Search news archives: date, location, actors and topic of every article, ranked, offline.
 #[derive(Debug, Parser)]
@@ -60,6 +61,8 @@ const EXAMPLES: &str = "Examples:
   dateline search 'actor:Iran date:2026-02' --facet location --timeline week
   dateline extract page.html | jq .                      one article, without an index
   dateline show notes/muscat-talks-analysis.md           everything about one article
+  dateline saved add talks 'sanctions AND Oman'          keep a query under a name
+  dateline index corpus --alerts                         what new articles match saved searches
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
 
@@ -69,6 +72,7 @@ enum Command {
     Search(search::Args),
     Extract(extract::Args),
     Show(show::Args),
+    Saved(saved::Args),
     Status(status::Args),
     Completions(completions::Args),
 }
@@ -83,6 +87,11 @@ impl Session {
     fn bounds(&self) -> Bounds {
         let default = Bounds::default();
         Bounds { threads: self.config.threads.unwrap_or(default.threads), ..default }
+    }
+
+    /// Where saved searches are kept.
+    fn saved(&self) -> PathBuf {
+        self.config.saved.clone().unwrap_or_else(|| self.config.index.join(FILE))
     }
 }
 
@@ -133,6 +142,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Search(args) => search::run(&args, &session),
         Command::Extract(args) => extract::run(&args, &session),
         Command::Show(args) => show::run(&args, &session),
+        Command::Saved(args) => saved::run(&args, &session),
         Command::Status(args) => status::run(&args, &session),
         Command::Completions(args) => completions::run(&args),
     }

@@ -3,11 +3,13 @@
 use std::io::{self, BufWriter, Write};
 
 use anstream::AutoStream;
+use clap::{ValueEnum, builder::PossibleValue};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
     engine::{Bucket, FacetCount, Hit, Reason},
+    export,
     field::Field,
     query::{Lookup, Query},
 };
@@ -20,6 +22,24 @@ pub(super) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
 /// Buffered stdout for people; colours only where they are wanted.
 pub(super) fn terminal() -> BufWriter<AutoStream<io::StdoutLock<'static>>> {
     BufWriter::new(AutoStream::auto(io::stdout().lock()))
+}
+
+impl ValueEnum for export::Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Jsonl, Self::Ninjs, Self::JsonLd, Self::Bibtex, Self::Ris]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Jsonl => PossibleValue::new("jsonl").help("The record, one JSON object a line"),
+            Self::Ninjs => PossibleValue::new("ninjs").help("IPTC ninjs 3, one object a line"),
+            Self::JsonLd => {
+                PossibleValue::new("json-ld").help("schema.org NewsArticle, one object a line")
+            }
+            Self::Bibtex => PossibleValue::new("bibtex").help("Entries of a bibliography"),
+            Self::Ris => PossibleValue::new("ris").help("Entries for reference managers"),
+        })
+    }
 }
 
 /// Writes one value as one line.

@@ -216,7 +216,7 @@ fn record_field(text: &str) -> Result<String, String> {
     }
 }
 
-fn limit(text: &str) -> Result<usize, String> {
+pub(super) fn limit(text: &str) -> Result<usize, String> {
     match text {
         "all" => Ok(usize::MAX),
         number => number.parse().map_err(|_| "neither a number nor `all`".to_owned()),
@@ -228,6 +228,12 @@ fn limit(text: &str) -> Result<usize, String> {
 pub(super) struct BadQuery {
     text: String,
     error: QueryError,
+}
+
+impl BadQuery {
+    pub fn new(text: &str, error: QueryError) -> Self {
+        Self { text: text.to_owned(), error }
+    }
 }
 
 impl fmt::Display for BadQuery {
@@ -298,7 +304,7 @@ fn asked(text: &str, args: &Args) -> anyhow::Result<Asked> {
     let Parsed { query, notes } = if args.lenient {
         query::parse_lenient(text, today)
     } else {
-        query::parse(text, today).map_err(|error| BadQuery { text: text.to_owned(), error })?
+        query::parse(text, today).map_err(|error| BadQuery::new(text, error))?
     };
     let notes = notes.into_iter().map(|note| note.message).collect();
     Ok(Asked { query, filter: None, notes })
@@ -465,7 +471,7 @@ fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result
     let options =
         Options { bounds: session.bounds(), strict: args.skips.strict, ..Options::default() };
     let mut skips = Skips::new(&args.skips, session)?;
-    let changes = match bring_up_to_date(corpus, &options, session, &mut skips) {
+    let changes = match bring_up_to_date(corpus, &options, session, &mut skips, None) {
         Err(error) => match error.downcast_ref::<UpdateError>() {
             Some(UpdateError::Engine(EngineError::Locked { .. })) => {
                 tell(format_args!(

@@ -3,21 +3,29 @@
 use std::io::Write;
 
 use super::{Session, clean, output, tell};
-use crate::engine::{Engine, local::LocalIndex};
+use crate::{
+    engine::{Engine, local::LocalIndex},
+    export::{self, Format},
+};
 
-/// Print everything about one article as JSON
+/// Print everything about one article
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  dateline show notes/muscat-talks-analysis.md | jq .actors")]
+#[command(after_help = "Examples:
+  dateline show notes/muscat-talks-analysis.md | jq .actors
+  dateline show notes/muscat-talks-analysis.md --format bibtex")]
 pub(super) struct Args {
     /// Identity of the article, the `id` of a hit
     id: String,
+    /// How to print it: the record, for newsrooms, for the web, or for citing
+    #[arg(long, default_value = "jsonl")]
+    format: Format,
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let articles = LocalIndex::open(&session.config.index)?.engine()?.articles(&args.id)?;
     let mut out = output::stdout();
     for article in &articles {
-        output::line(&mut out, article)?;
+        export::write(article, args.format, &mut out)?;
     }
     out.flush()?;
     if articles.is_empty() {

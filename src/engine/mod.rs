@@ -237,27 +237,6 @@ pub struct Hit {
     pub reasons: Vec<Reason>,
 }
 
-/// A copy of a hit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Copied {
-    /// Identity of the article.
-    pub id: String,
-    /// File relative to the corpus folder.
-    pub path: String,
-    /// Number of the article inside a container.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub item: u64,
-    /// Headline.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub title: String,
-    /// Who published it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub publisher: Option<String>,
-    /// Publication date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<Stamp>,
-}
-
 /// What a part of a query adds to the score of a hit, before its age counts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
@@ -293,6 +272,27 @@ impl Expansion {
             )
         })
     }
+}
+
+/// A copy of a hit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Identity of the article.
+    pub id: String,
+    /// File relative to the corpus folder.
+    pub path: String,
+    /// Number of the article inside a container.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub item: u64,
+    /// Headline.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Publication date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Stamp>,
 }
 
 /// How many of the matching articles have a value.
@@ -362,6 +362,8 @@ pub struct Changes {
     pub vanished: u64,
     /// Files and items that gave no article.
     pub skipped: u64,
+    /// Alerts that were told.
+    pub alerts: u64,
 }
 
 /// Why an index cannot be used.
@@ -419,8 +421,8 @@ pub enum EngineError {
         /// What the system said.
         source: io::Error,
     },
-    /// Whoever takes the hits.
-    #[error("writing the hits failed: {0}")]
+    /// Whoever takes hits or alerts.
+    #[error("writing the results failed: {0}")]
     Output(#[source] io::Error),
     /// tantivy.
     #[error(

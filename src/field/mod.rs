@@ -69,7 +69,12 @@ pub struct Value {
     pub facet: String,
     /// The folded strings by which it is found.
     pub terms: Vec<String>,
+    /// How much the article is about it: 1 (it is there) to [`MOST_SALIENT`].
+    pub salience: u8,
 }
+
+/// Highest [`Value::salience`].
+pub const MOST_SALIENT: u8 = 5;
 
 /// All fields, in the order in which help lists them.
 pub static FIELDS: &[Field] = &[
@@ -406,6 +411,7 @@ mod tests {
         let found = (FIELDS.iter().find(|f| f.name == "keyword")).map(|f| values(f, &article));
         let wanted = |facet: &str, terms: &[&str]| Value {
             facet: facet.into(),
+            salience: 1,
             terms: terms.iter().map(|t| (*t).to_owned()).collect(),
         };
         assert_eq!(found, Some(vec![wanted("Oman", &["oman"]), wanted("—", &[])]));

@@ -2,9 +2,9 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use super::Value;
+use super::{MOST_SALIENT, Value};
 use crate::{
-    article::{ActorKind, Article, Location, PlaceKind},
+    article::{Actor, ActorKind, Article, Location, PlaceKind, Topic},
     enrich::{actors, gazetteer, topics::taxonomy},
     text::fold_phrase,
 };
@@ -22,22 +22,29 @@ pub(super) fn as_it_is(text: &str) -> Vec<String> {
 }
 
 pub(super) fn untermed(facet: String) -> Value {
-    Value { facet, terms: Vec::new() }
+    Value { facet, terms: Vec::new(), salience: 1 }
 }
 
-/// Appends a value unless its facet is there already.
-fn push(values: &mut Vec<Value>, facet: String, terms: impl FnOnce(&str) -> Vec<String>) {
-    if !facet.is_empty() && values.iter().all(|v| v.facet != facet) {
+/// Appends a value unless its facet is there already, then the higher salience counts.
+fn push(
+    values: &mut Vec<Value>,
+    facet: String,
+    salience: u8,
+    terms: impl FnOnce(&str) -> Vec<String>,
+) {
+    if let Some(known) = values.iter_mut().find(|value| value.facet == facet) {
+        known.salience = known.salience.max(salience);
+    } else if !facet.is_empty() {
         let mut terms = terms(&facet);
         terms.retain(|t| !t.is_empty());
-        values.push(Value { facet, terms });
+        values.push(Value { facet, terms, salience: salience.clamp(1, MOST_SALIENT) });
     }
 }
 
 pub(super) fn keywords<'a>(raw: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
     let mut values = Vec::new();
     for value in raw {
-        push(&mut values, value.to_owned(), folded);
+        push(&mut values, value.to_owned(), 1, folded);
     }
     values
 }
@@ -54,7 +61,7 @@ pub(super) fn kind_name(kind: ActorKind) -> &'static str {
 pub(super) fn actor_names(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for actor in &article.actors {
-        push(&mut values, actor.name.clone(), |name| {
+        push(&mut values, actor.name.clone(), actor_salience(actor), |name| {
             let name = fold_phrase(name);
             let surname = match (actor.kind, name.rsplit_once(' ')) {
                 (ActorKind::Person, Some((_, last))) => Some(last.to_owned()),
@@ -66,6 +73,21 @@ pub(super) fn actor_names(article: &Article) -> Vec<Value> {
     values
 }
 
+/// By where and how often an actor is named.
+fn actor_salience(actor: &Actor) -> u8 {
+    let often = match actor.mentions.len() + actor.title_mentions.len() {
+        0..3 => 0,
+        3..6 => 1,
+        _ => 2,
+    };
+    1 + often + if actor.title_mentions.is_empty() { 0 } else { 2 }
+}
+
+/// By what the article is about, and whether the headline says so.
+fn place_salience(place: &Location) -> u8 {
+    1 + if place.about { 3 } else { 0 } + u8::from(!place.title_mentions.is_empty())
+}
+
 pub(super) fn event_dates(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for event in &article.event_dates {
@@ -73,7 +95,7 @@ pub(super) fn event_dates(article: &Article) -> Vec<Value> {
         let date = event.date.to_string();
         let ends = date.match_indices('-').map(|(i, _)| i).chain([date.len()]);
         for end in ends {
-            push(&mut values, date[..end].to_owned(), as_it_is);
+            push(&mut values, date[..end].to_owned(), 1, as_it_is);
         }
     }
     values
@@ -127,7 +149,7 @@ fn push_place(values: &mut Vec<Value>, place: &Location, path: &[&str]) {
     let Some(name) = path.last() else { return };
     // In a path the slash is taken.
     let parts: Vec<String> = path.iter().map(|part| part.replace('/', "-")).collect();
-    push(values, parts.join("/"), |joined| {
+    push(values, parts.join("/"), place_salience(place), |joined| {
         let mut terms = folded(name);
         if path.len() > 1 {
             terms.push(fold_phrase(joined));
@@ -192,7 +214,9 @@ pub(super) fn topics(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for topic in &article.topic {
         let above = taxonomy().ancestors(&topic.id).map(|id| -> &str { id });
-        std::iter::once(topic.id.as_str()).chain(above).for_each(|id| push_topic(&mut values, id));
+        for id in std::iter::once(topic.id.as_str()).chain(above) {
+            push_topic(&mut values, id, salience(topic));
+        }
     }
     values
 }
@@ -202,14 +226,20 @@ pub(super) fn tops(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for topic in &article.topic {
         let top = taxonomy().ancestors(&topic.id).last().map_or(topic.id.as_str(), |id| id);
-        push_topic(&mut values, top);
+        push_topic(&mut values, top, salience(topic));
     }
     values
 }
 
-fn push_topic(values: &mut Vec<Value>, id: &str) {
+/// By how relevant a topic is.
+fn salience(topic: &Topic) -> u8 {
+    let most = f32::from(MOST_SALIENT - 1);
+    1 + (most * topic.relevance.clamp(0.0, 1.0)).round() as u8
+}
+
+fn push_topic(values: &mut Vec<Value>, id: &str, salience: u8) {
     if let Some(name) = taxonomy().name(id) {
-        push(values, topic_facet(id, name), |_| vec![fold_phrase(name), id.to_owned()]);
+        push(values, topic_facet(id, name), salience, |_| vec![fold_phrase(name), id.to_owned()]);
     }
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod intervals;
 mod occurrences;
 mod snippet;
 
-pub use snippet::Snippet;
+pub use snippet::{SNIPPET_WORDS, Snippet};
 
 use jiff::civil::Date;
 

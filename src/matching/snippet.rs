@@ -16,6 +16,9 @@ pub struct Snippet {
     pub marks: Vec<(u32, u32)>,
 }
 
+/// Words that the snippet of a hit has at most.
+pub const SNIPPET_WORDS: usize = 30;
+
 /// Bytes that a snippet may have for each of its words; cuts what is no real text.
 const BYTES_PER_WORD: usize = 16;
 

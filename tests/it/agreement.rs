@@ -11,6 +11,7 @@ use dateline::{
     field::{FIELDS, Field, Kind, Part, values},
     matching::{Document, Matcher},
     query::{Lookup, Query, parse},
+    saved::{SavedSearch, Watch},
     text::words,
 };
 use jiff::{ToSpan, civil::Date};
@@ -207,6 +208,21 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn saved_searches_match_what_their_queries_match(queries in prop::collection::vec(query(), 1..9)) {
+        let saved: Vec<SavedSearch> = queries
+            .iter()
+            .map(|query| SavedSearch::new("", &query.to_string(), TODAY).unwrap())
+            .collect();
+        let mut watch = Watch::new(&saved, TODAY).unwrap();
+        let matchers: Vec<Matcher> = queries.iter().map(Matcher::new).collect();
+        for article in ARTICLES.iter() {
+            let document = Document::new(article);
+            let each = (0..matchers.len()).filter(|n| matchers[*n].matches(&document));
+            prop_assert_eq!(watch.matching(article), each.collect::<Vec<_>>(), "{:?}", queries);
+        }
+    }
 
     #[test]
     fn a_facet_counts_what_choosing_it_gives(

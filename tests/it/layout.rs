@@ -18,20 +18,26 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("extract", &["article", "date", "report", "text"]),
     ("format", &["article", "date", "report", "input", "extract", "text"]),
     ("enrich", &["article", "date", "text", "extract", "format"]),
+    ("export", &["article", "date", "text"]),
     ("pipeline", &["article", "report", "input", "format", "enrich"]),
     // The values of fields resolve names as the enrichers do, and nothing else of them.
     ("field", &["article", "date", "text", "enrich"]),
     ("story", &["text"]),
     ("query", &["date", "text", "field"]),
     ("matching", &["article", "text", "field", "query"]),
-    ("engine", &["article", "date", "report", "text", "field", "query", "matching", "story"]),
-    ("update", &["article", "report", "input", "pipeline", "engine"]),
+    ("saved", &["article", "text", "field", "query", "matching"]),
+    // Of saved searches only the name of their file, which is no part of an index.
+    (
+        "engine",
+        &["article", "date", "report", "text", "field", "query", "matching", "story", "saved"],
+    ),
+    ("update", &["article", "report", "input", "pipeline", "saved", "engine"]),
     ("config", &[]),
     (
         "cli",
         &[
-            "article", "config", "engine", "field", "input", "matching", "pipeline", "query",
-            "report", "text", "update",
+            "article", "config", "engine", "export", "field", "input", "matching", "pipeline",
+            "query", "report", "saved", "text", "update",
         ],
     ),
 ];

@@ -1,9 +1,6 @@
 //! Hits as a run of the Text REtrieval Conference, which its scorers read.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use serde::Deserialize;
 
@@ -11,6 +8,7 @@ use super::{Printer, Search};
 use crate::{
     cli::queries::Failure,
     engine::{Hit, Response},
+    export::percent_encoded,
 };
 
 /// One line a hit: query, `Q0`, article, rank, score, name of the run.
@@ -47,17 +45,7 @@ impl<W: Write> Printer for Trec<W> {
 
 /// Spaces and control characters, which would end a column, as in an address: `%20`.
 fn one_word(text: &str) -> String {
-    let mut word = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_whitespace() || c.is_control() {
-            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                // Writing to a string cannot fail.
-                let _ = write!(word, "%{byte:02X}");
-            }
-        } else {
-            word.push(c);
-        }
-    }
+    let word = percent_encoded(text, |c| c.is_whitespace() || c.is_control());
     if word.is_empty() { "-".to_owned() } else { word }
 }
 

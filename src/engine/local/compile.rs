@@ -14,10 +14,11 @@ use tantivy::{
 
 use super::{
     analyzer::AS_WRITTEN,
+    any::AnyOf,
     excluded::Excluded,
     expand::as_written,
     positions::{Positions, Terms},
-    schema::{Columns, facet_term, text_column},
+    schema::{Columns, facet_term, has_salience, text_column},
     terms::TermsWhere,
 };
 use crate::{
@@ -72,10 +73,13 @@ impl<'a> Compiler<'a> {
             Query::Days { field, from, to } => self.days(field, *from, *to),
             Query::Has { field } => self.compile_has(field),
             Query::And(queries) => self.and(queries)?,
-            Query::Or(queries) => {
-                let clauses = queries.iter().map(|q| Ok((Occur::Should, self.compile(q)?)));
-                Box::new(BooleanQuery::new(clauses.collect::<tantivy::Result<_>>()?))
-            }
+            Query::Or(queries) => match self.any_of_words(queries) {
+                Some(any) => Box::new(any),
+                None => {
+                    let clauses = queries.iter().map(|q| Ok((Occur::Should, self.compile(q)?)));
+                    Box::new(BooleanQuery::new(clauses.collect::<tantivy::Result<_>>()?))
+                }
+            },
             Query::Not(query) => self.and(&[Query::Not(query.clone())])?,
             Query::Boost { query, factor } => {
                 Box::new(BoostQuery::new(self.compile(query)?, *factor))
@@ -107,6 +111,23 @@ impl<'a> Compiler<'a> {
         } else {
             Term::from_field_text(column, self.stemmer.stem(&folded))
         }
+    }
+
+    /// The words of a list of nothing but words, all looked for in one field.
+    fn any_of_words(&mut self, queries: &[Query]) -> Option<AnyOf> {
+        let mut terms: Vec<(Term, f32)> = Vec::with_capacity(queries.len());
+        for query in queries {
+            let (query, weight) = match query {
+                Query::Boost { query, factor } => (query.as_ref(), *factor),
+                query => (query, 1.0),
+            };
+            let Query::Word { part: part @ (None | Some(Part::Title)), text, exact } = query else {
+                return None;
+            };
+            terms.push((self.text_term(text_column(self.columns, *part), text, *exact), weight));
+        }
+        let field = terms.first()?.0.field();
+        terms.iter().all(|(term, _)| term.field() == field).then_some(AnyOf { terms })
     }
 
     /// The words that a leaf stands for, which is noted; `None` for a plain word.
@@ -172,10 +193,12 @@ impl<'a> Compiler<'a> {
     fn value(&self, field: &Field, lookup: &Lookup) -> Box<dyn Compiled> {
         let Some((column, _)) = self.columns.of(field) else { return Box::new(EmptyQuery) };
         match lookup {
+            Lookup::Facet(value) if has_salience(field) => salient(column, &[facet_term(value)]),
             Lookup::Facet(value) => constant(term(column, &facet_term(value))),
             Lookup::Term(text) => {
                 let mut terms = field.terms(text);
                 match terms.len() {
+                    _ if has_salience(field) => salient(column, &terms),
                     1 => constant(term(column, &terms.remove(0))),
                     _ => constant(Box::new(TermSetQuery::new(
                         terms.iter().map(|term| Term::from_field_text(column, term)),
@@ -222,6 +245,19 @@ const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 /// Without any weight of its own among hits: what is asked for in a field is there or not.
 fn constant(query: Box<dyn Compiled>) -> Box<dyn Compiled> {
     Box::new(ConstScoreQuery::new(query, 1.0))
+}
+
+/// Ranked by how much an article is about the value and how few have it. All terms mean the same value.
+fn salient(column: Column, terms: &[String]) -> Box<dyn Compiled> {
+    let term = |text: &String| Term::from_field_text(column, text);
+    match terms {
+        [] => Box::new(EmptyQuery),
+        [text] => Box::new(TermQuery::new(term(text), IndexRecordOption::WithFreqs)),
+        terms => {
+            let share = 1.0 / terms.len() as f32;
+            Box::new(AnyOf { terms: terms.iter().map(|text| (term(text), share)).collect() })
+        }
+    }
 }
 
 fn term(column: Column, text: &str) -> Box<dyn Compiled> {

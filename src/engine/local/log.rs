@@ -65,9 +65,9 @@ pub(super) struct Valid {
 pub(super) const PREFIX: &str = "sources-";
 
 impl Valid {
-    /// The number in the name of the log.
-    fn number(&self) -> u64 {
-        let number = self.file.strip_prefix(PREFIX).and_then(|name| name.strip_suffix(".log"));
+    /// The number in the name of the file.
+    pub fn number(&self) -> u64 {
+        let number = self.file.split(['-', '.']).nth(1);
         number.and_then(|number| number.parse().ok()).unwrap_or_default()
     }
 }

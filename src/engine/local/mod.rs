@@ -1,6 +1,7 @@
 //! The engine on this machine: a tantivy index in a folder.
 
 mod analyzer;
+mod any;
 mod collapse;
 mod compile;
 mod count;
@@ -8,6 +9,7 @@ mod excluded;
 mod expand;
 mod feedback;
 mod log;
+mod outbox;
 mod positions;
 mod schema;
 mod source;
@@ -37,6 +39,7 @@ use self::{
     collapse::Shown,
     compile::Compiler,
     log::Valid,
+    outbox::Outbox,
     schema::{Columns, LAYOUT, facet_column, facet_term, schema},
     stories::{Stories, Told},
     top::{Decay, Identity, Placed, Ranking, Scoring},
@@ -47,7 +50,14 @@ pub use self::{
     writer::LocalWriter,
 };
 use super::{Chosen, Copied, Engine, EngineError, Expansion, Hit, Request, Response, Sort, Status};
-use crate::{article::Article, date::Stamp, field::Field, matching::Matcher, query::Query};
+use crate::{
+    article::Article,
+    date::Stamp,
+    field::Field,
+    matching::{Matcher, SNIPPET_WORDS},
+    query::Query,
+    saved,
+};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
@@ -56,9 +66,6 @@ const STORE_BLOCK: usize = 16 << 10;
 /// Hits whose places are held at once. Who wants more gets them page by page, each found by a search
 /// of its own: memory stays the same, and an archive of millions takes some hundred searches.
 const PAGE: usize = 1 << 16;
-
-/// Words of a snippet at most.
-const SNIPPET: usize = 30;
 
 /// An index in a folder. Cheap to clone; opening reads only the list of its parts.
 #[derive(Clone)]
@@ -79,11 +86,21 @@ struct Payload {
     log: Option<Valid>,
     #[serde(default)]
     stories: Option<Told>,
+    /// Alerts of the last commit that had some.
+    #[serde(default)]
+    alerts: Option<Valid>,
 }
 
 impl Payload {
     fn new(corpus: Option<String>) -> Self {
-        Self { version: VERSION.to_owned(), layout: LAYOUT, corpus, log: None, stories: None }
+        Self {
+            version: VERSION.to_owned(),
+            layout: LAYOUT,
+            corpus,
+            log: None,
+            stories: None,
+            alerts: None,
+        }
     }
 }
 
@@ -143,7 +160,8 @@ impl LocalIndex {
         fs::create_dir_all(dir).map_err(io(doing()))?;
         for entry in fs::read_dir(dir).map_err(io(doing()))? {
             let name = entry.map_err(io(doing()))?.file_name();
-            if !name.to_string_lossy().starts_with('.') {
+            // Saved searches are there before an index is, and after it was removed.
+            if name != saved::FILE && !name.to_string_lossy().starts_with('.') {
                 return Err(EngineError::NotAnIndex { dir: dir.display().to_string() });
             }
         }
@@ -177,7 +195,8 @@ impl LocalIndex {
             let name = entry.map_err(io(doing()))?.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            if segment || name.starts_with(log::PREFIX) || name.starts_with(stories::PREFIX) {
+            let prefixes = [log::PREFIX, stories::PREFIX, outbox::PREFIX];
+            if segment || prefixes.iter().any(|prefix| name.starts_with(prefix)) {
                 remove(&name)?;
             }
         }
@@ -227,6 +246,15 @@ impl LocalIndex {
     /// When the index cannot be read.
     pub fn stories_are_outdated(&self) -> Result<bool, EngineError> {
         Ok(self.payload()?.stories.is_none_or(|told| told.outdated))
+    }
+
+    /// Whether alerts of committed articles wait to be told: a run was killed before it had told
+    /// them all.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn alerts_wait(&self) -> Result<bool, EngineError> {
+        Ok(Outbox::waits(&self.dir, self.payload()?.alerts.as_ref()))
     }
 
     /// The files that were read, by path.
@@ -473,14 +501,15 @@ impl LocalEngine {
         let (score, at) = (placed.score(), placed.address());
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let record = text(&stored, self.columns.record);
-        let texts = || {
-            let title = serde_json::from_str::<Title>(record).unwrap_or_default().title;
+        // Values of fields decide whether words matched, so that title and body are not enough.
+        let article = || {
+            let record: Article = serde_json::from_str(record).unwrap_or_default();
             let body = text(&stored, self.columns.body).to_owned();
-            Article { title, body, ..Article::default() }
+            Article { body, ..record }
         };
-        let snippet = request.snippets.then(|| matcher.snippet(&texts(), SNIPPET));
+        let snippet = request.snippets.then(|| matcher.snippet(&article(), SNIPPET_WORDS));
         let reasons = match reasons {
-            Some(reasons) => reasons.of(&self.searcher, at, &texts())?,
+            Some(reasons) => reasons.of(&self.searcher, at, &article())?,
             None => Vec::new(),
         };
         let record = if request.whole {
@@ -531,13 +560,6 @@ impl LocalEngine {
         let story = self.stories.at(&self.searcher, at)?.1.map(|story| self.stories.told(story));
         Ok(Article { story, ..schema::join(record, mentions, body)? })
     }
-}
-
-/// What a snippet needs of a stored record.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Title {
-    title: String,
 }
 
 fn text(stored: &TantivyDocument, column: Column) -> &str {

@@ -64,6 +64,16 @@ fn name(field: &Field) -> String {
     field.name.replace('.', "_")
 }
 
+/// Terms have frequencies where they say how salient a value is.
+fn record_option(field: &Field) -> IndexRecordOption {
+    if has_salience(field) { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic }
+}
+
+/// Whether articles are about the values of a field more or less.
+pub(super) fn has_salience(field: &Field) -> bool {
+    matches!(field.kind, Kind::Name | Kind::Tree)
+}
+
 /// The columns of `field` among those made from [`FIELDS`].
 impl Columns {
     /// Terms and facets of a field; `None` for text fields and the publication date.
@@ -81,10 +91,10 @@ pub(super) fn schema() -> (Schema, Columns) {
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
     };
-    let terms = || {
+    let terms = |option| {
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(RAW)
-            .set_index_option(IndexRecordOption::Basic)
+            .set_index_option(option)
             .set_fieldnorms(false);
         TextOptions::default().set_indexing_options(indexing)
     };
@@ -95,7 +105,7 @@ pub(super) fn schema() -> (Schema, Columns) {
         item: builder.add_u64_field("item", FAST),
         key: builder.add_u64_field("key", NumericOptions::from(INDEXED).set_fast()),
         sketch: builder.add_u64_field("sketch", FAST),
-        has: builder.add_text_field("has", terms()),
+        has: builder.add_text_field("has", terms(IndexRecordOption::Basic)),
         record: builder.add_text_field("record", STORED),
         body: builder.add_text_field("body", STORED),
         mentions: builder.add_text_field("mentions", STORED),
@@ -104,7 +114,8 @@ pub(super) fn schema() -> (Schema, Columns) {
             .map(|field| {
                 let has_values = !matches!(field.kind, Kind::Text(_) | Kind::Date);
                 has_values.then(|| {
-                    let found_by = builder.add_text_field(&name(field), terms());
+                    let found_by =
+                        builder.add_text_field(&name(field), terms(record_option(field)));
                     let shown = TextOptions::default().set_fast(RAW);
                     (found_by, builder.add_text_field(&facet_column(field), shown))
                 })
@@ -155,23 +166,27 @@ pub(super) fn document(
     Ok(document)
 }
 
-/// Adds every value once and every term once; tells whether there was any.
+/// Adds every value once, and every term as often as its value is salient; tells whether there was any.
 fn add_values(
     document: &mut TantivyDocument,
     values: &[Value],
     terms: Column,
     facets: Column,
 ) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut found: Vec<(&str, u8)> = Vec::new();
     for value in values {
         document.add_text(facets, &value.facet);
-        document.add_text(terms, facet_term(&value.facet));
+        let exactly = facet_term(&value.facet);
+        (0..value.salience).for_each(|_| document.add_text(terms, &exactly));
         for term in &value.terms {
-            if !seen.contains(&term.as_str()) {
-                seen.push(term);
-                document.add_text(terms, term);
+            match found.iter_mut().find(|(known, _)| *known == term) {
+                Some((_, salience)) => *salience = value.salience.max(*salience),
+                None => found.push((term, value.salience)),
             }
         }
+    }
+    for (term, salience) in found {
+        (0..salience).for_each(|_| document.add_text(terms, term));
     }
     !values.is_empty()
 }

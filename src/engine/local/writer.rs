@@ -1,6 +1,6 @@
 //! Articles into the index, and what was read into the log, in one atomic step.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use tantivy::{
     IndexWriter, TantivyDocument, TantivyError, Term,
@@ -9,8 +9,9 @@ use tantivy::{
 };
 
 use super::{
-    Entry, LocalIndex, Payload,
+    Entry, LocalEngine, LocalIndex, Payload,
     log::{Log, State},
+    outbox::Outbox,
     schema::{document, facet_term},
     stories::{self, Told},
 };
@@ -36,6 +37,7 @@ pub struct LocalWriter {
     index: LocalIndex,
     writer: IndexWriter<TantivyDocument>,
     log: Log,
+    outbox: Outbox,
     known: BTreeMap<String, Entry>,
     corpus: String,
     /// Articles came or went since the last commit.
@@ -63,7 +65,8 @@ impl LocalWriter {
         index.check_corpus(&corpus)?;
         let contents = index.log()?;
         let log = Log::resume(&index.dir, index.payload()?.log.as_ref(), &contents)?;
-        Ok(Self { index, writer, log, known: contents.entries, corpus, changed: false })
+        let outbox = Outbox::resume(&index.dir, index.payload()?.alerts)?;
+        Ok(Self { index, writer, log, outbox, known: contents.entries, corpus, changed: false })
     }
 
     /// What the index holds already.
@@ -82,6 +85,47 @@ impl LocalWriter {
             State::Done | State::Part => self.known.insert(entry.path.clone(), entry),
         };
         Ok(())
+    }
+
+    /// The index as the last commit left it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn engine(&self) -> Result<LocalEngine, EngineError> {
+        self.index.engine()
+    }
+
+    /// Adds a line to what is to be told once the next commit is done; it has no line break.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn alert(&mut self, line: &str) -> Result<(), EngineError> {
+        self.outbox.add(line)
+    }
+
+    /// Bytes of alerts that wait for the next commit.
+    pub fn alerts(&self) -> u64 {
+        self.outbox.length()
+    }
+
+    /// Forgets the alerts that came after there were so many bytes of them.
+    ///
+    /// # Errors
+    /// When the file in which they wait cannot be written.
+    pub fn cut_alerts(&mut self, bytes: u64) -> Result<(), EngineError> {
+        self.outbox.cut(bytes)
+    }
+
+    /// Tells the alerts of committed articles that were not told yet; gives their number. When
+    /// `tell` returns, a line has been passed on.
+    ///
+    /// # Errors
+    /// The first error of `tell`; then all of them are told again by the next run that tells.
+    pub fn tell_alerts(
+        &self,
+        tell: &mut dyn FnMut(&str) -> io::Result<()>,
+    ) -> Result<u64, EngineError> {
+        self.outbox.tell(tell)
     }
 
     /// What lies behind an error: a worker that stopped is named by whoever needs it next, but only
@@ -115,11 +159,17 @@ impl LocalWriter {
     fn commit_with(&mut self, stories: Option<Told>) -> Result<(), EngineError> {
         let valid = self.log.sync()?;
         let log = valid.file.clone();
-        let payload =
-            Payload { log: Some(valid), stories, ..Payload::new(Some(self.corpus.clone())) };
+        let alerts = self.outbox.sync()?;
+        let payload = Payload {
+            log: Some(valid),
+            stories,
+            alerts: alerts.clone(),
+            ..Payload::new(Some(self.corpus.clone()))
+        };
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(&serde_json::to_string(&payload)?);
         prepared.commit()?;
+        self.outbox.committed(alerts);
         self.changed = false;
         self.index.share_lists_of_files(&log)
     }

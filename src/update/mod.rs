@@ -1,11 +1,12 @@
 //! Brings an index up to date with a folder: reads what is new or changed, removes what is gone.
 
+mod alerts;
+mod plan;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs::Metadata,
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
-    time::{Duration, Instant, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -13,10 +14,14 @@ use crate::{
         Changes, EngineError, Writer,
         local::{Entry, LocalIndex, LocalWriter, State},
     },
-    input::{Found, read_file, walk},
+    input::read_file,
     pipeline::{self, Bounds, Event, Source},
     report::{Reason, Skip},
 };
+
+use alerts::Alerting;
+pub use alerts::Alerts;
+use plan::{Plan, Work, entry, gone};
 
 /// How an update goes about it.
 #[derive(Debug, Clone)]
@@ -98,13 +103,32 @@ pub fn update(
     stop: &AtomicBool,
     observer: &mut dyn FnMut(Notice<'_>),
 ) -> Result<Changes, UpdateError> {
+    update_and_alert(index, corpus, options, stop, observer, None)
+}
+
+/// As [`update`]; besides tells which new articles match saved searches.
+///
+/// # Errors
+/// As [`update`], and when an alert cannot be told.
+pub fn update_and_alert(
+    index: LocalIndex,
+    corpus: &Path,
+    options: &Options,
+    stop: &AtomicBool,
+    observer: &mut dyn FnMut(Notice<'_>),
+    alerts: Option<Alerts<'_>>,
+) -> Result<Changes, UpdateError> {
     let unreadable = |source| UpdateError::Corpus { path: corpus.display().to_string(), source };
     let identity = corpus.canonicalize().map_err(unreadable)?.display().to_string();
     index.check_corpus(&identity)?;
     let known = index.known()?;
     let mut plan = Plan::new(corpus, &known)?;
     let mut writer = None;
-    if !plan.is_empty() || index.corpus()?.is_none() || index.stories_are_outdated()? {
+    if !plan.is_empty()
+        || index.corpus()?.is_none()
+        || index.stories_are_outdated()?
+        || alerts.is_some() && index.alerts_wait()?
+    {
         let locked = index.writer(&identity)?;
         // Another process may have committed since the plan was made.
         if *locked.known() != known {
@@ -121,6 +145,11 @@ pub fn update(
         }
     }
     let Some(mut writer) = writer else { return Ok(changes) };
+    let mut alerting = alerts.map(|alerts| Alerting::new(alerts, &writer)).transpose()?;
+    if let Some(alerting) = &mut alerting {
+        // What a killed run committed and did not tell.
+        changes.alerts += alerting.tell(&writer)?;
+    }
     for path in plan.vanished {
         writer.remove(&path)?;
         writer.note(gone(&path))?;
@@ -140,6 +169,7 @@ pub fn update(
         work: &plan.work,
         changes,
         current: None,
+        alerting,
         since_commit: 0,
         last_commit: Instant::now(),
         observer,
@@ -148,142 +178,23 @@ pub fn update(
     if stop.load(Ordering::Relaxed) {
         run.leave_current()?;
     }
+    if run.alerting.is_some() {
+        // Looking for copies, which comes next, may take a while.
+        run.commit()?;
+    }
     let Run { writer, changes, .. } = run;
     writer.finish()?;
     Ok(changes)
 }
 
-/// What distinguishes versions of a file without reading it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Stat {
-    size: u64,
-    /// Nanoseconds since 1970.
-    mtime: i64,
-}
-
-impl From<Metadata> for Stat {
-    fn from(metadata: Metadata) -> Self {
-        let since = |time: std::time::SystemTime| time.duration_since(UNIX_EPOCH).ok();
-        let mtime = metadata.modified().ok().and_then(since).map_or(0, |d| d.as_nanos() as i64);
-        Self { size: metadata.len(), mtime }
-    }
-}
-
-fn entry(path: &str, stat: Stat) -> Entry {
-    Entry {
-        path: path.to_owned(),
-        size: stat.size,
-        mtime: stat.mtime,
-        hash: 0,
-        items: 0,
-        skipped: 0,
-        state: State::Done,
-    }
-}
-
-fn gone(path: &str) -> Entry {
-    Entry { state: State::Gone, ..entry(path, Stat::default()) }
-}
-
-/// A file to read.
-struct Work {
-    found: Found,
-    stat: Stat,
-    /// The file has articles in the index that are out of date.
-    replaces: bool,
-    /// The part of this very file that is in the index already.
-    known: Option<Entry>,
-}
-
-/// What is to be done, found by looking at names, sizes and times alone.
-struct Plan {
-    work: Vec<Work>,
-    vanished: BTreeSet<String>,
-    /// Files with a new time and the old content.
-    touched: Vec<Entry>,
-    unchanged: u64,
-    skips: Vec<Skip>,
-}
-
-impl Plan {
-    fn new(corpus: &Path, known: &BTreeMap<String, Entry>) -> Result<Self, UpdateError> {
-        let vanished = known.keys().cloned().collect();
-        let mut plan = Self {
-            work: Vec::new(),
-            vanished,
-            touched: Vec::new(),
-            unchanged: 0,
-            skips: Vec::new(),
-        };
-        let mut seen = false;
-        for found in walk(corpus, "") {
-            seen = true;
-            match found {
-                Ok(found) => plan.file(found, known),
-                Err(skip) => plan.unseen(skip),
-            }
-        }
-        if !seen && !known.is_empty() {
-            return Err(UpdateError::Empty { path: corpus.display().to_string() });
-        }
-        Ok(plan)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.work.is_empty() && self.vanished.is_empty() && self.touched.is_empty()
-    }
-
-    /// What cannot be read now has not vanished, and neither has what lies below it.
-    fn unseen(&mut self, skip: Skip) {
-        let below = |path: &str| match path.strip_prefix(skip.path.as_str()) {
-            Some(rest) => skip.path.is_empty() || rest.is_empty() || rest.starts_with('/'),
-            None => false,
-        };
-        self.vanished.retain(|path| !below(path));
-        self.skips.push(skip);
-    }
-
-    fn file(&mut self, found: Found, known: &BTreeMap<String, Entry>) {
-        self.vanished.remove(&found.path);
-        let stat = match found.file.metadata() {
-            Ok(metadata) => Stat::from(metadata),
-            Err(error) => {
-                let reason = Reason::Unreadable(error.to_string());
-                self.unseen(Skip { path: found.path, item: None, reason });
-                return;
-            }
-        };
-        let Some(entry) = known.get(&found.path) else {
-            self.work.push(Work { found, stat, replaces: false, known: None });
-            return;
-        };
-        let same_stat = stat == Stat { size: entry.size, mtime: entry.mtime };
-        match entry.state {
-            State::Done if same_stat => self.unchanged += 1,
-            State::Part if same_stat => {
-                self.work.push(Work { found, stat, replaces: false, known: Some(entry.clone()) });
-            }
-            State::Done
-                if stat.size == entry.size
-                    && read_file(&found.file, &found.path).finish() == entry.hash =>
-            {
-                self.unchanged += 1;
-                self.touched.push(Entry { mtime: stat.mtime, ..entry.clone() });
-            }
-            State::Done | State::Part | State::Gone => {
-                self.work.push(Work { found, stat, replaces: true, known: None });
-            }
-        }
-    }
-}
-
 /// The events of one update.
-struct Run<'a> {
+struct Run<'a, 't> {
     writer: LocalWriter,
     options: &'a Options,
     work: &'a [Work],
     changes: Changes,
     current: Option<Current>,
+    alerting: Option<Alerting<'t>>,
     since_commit: u64,
     last_commit: Instant,
     observer: &'a mut dyn FnMut(Notice<'_>),
@@ -297,9 +208,11 @@ struct Current {
     replaces: bool,
     /// Not all of it could be read this time.
     unreadable: bool,
+    /// Bytes of alerts that waited before it.
+    alerts: u64,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     fn event(&mut self, event: Event) -> Result<(), UpdateError> {
         match event {
             Event::Begin { key, container } => {
@@ -307,12 +220,17 @@ impl Run<'_> {
                 let known = work.known.clone();
                 let entry = known.unwrap_or_else(|| entry(&work.found.path, work.stat));
                 let replaces = work.replaces;
-                self.current = Some(Current { entry, container, replaces, unreadable: false });
+                let alerts = self.writer.alerts();
+                let unreadable = false;
+                self.current = Some(Current { entry, container, replaces, unreadable, alerts });
             }
             // Asked for are articles.
             Event::Explanation(_) => {}
             Event::Article(article) => {
                 self.replace()?;
+                if let Some(alerting) = &mut self.alerting {
+                    alerting.article(&article, &mut self.writer)?;
+                }
                 self.writer.add(*article)?;
                 self.changes.added += 1;
                 self.since_commit += 1;
@@ -379,8 +297,17 @@ impl Run<'_> {
             return Ok(());
         }
         self.note_part()?;
-        self.writer.commit()?;
+        self.commit()?;
         (self.since_commit, self.last_commit) = (0, Instant::now());
+        Ok(())
+    }
+
+    /// Commits, and tells what may be told then.
+    fn commit(&mut self) -> Result<(), UpdateError> {
+        self.writer.commit()?;
+        if let Some(alerting) = &mut self.alerting {
+            self.changes.alerts += alerting.tell(&self.writer)?;
+        }
         Ok(())
     }
 
@@ -395,7 +322,8 @@ impl Run<'_> {
     fn leave_current(&mut self) -> Result<(), UpdateError> {
         match &self.current {
             Some(Current { container: true, .. }) => self.note_part(),
-            Some(Current { entry, .. }) => {
+            Some(Current { entry, alerts, .. }) => {
+                self.writer.cut_alerts(*alerts)?;
                 self.writer.remove(&entry.path)?;
                 Ok(self.writer.note(gone(&entry.path))?)
             }

@@ -1,0 +1,111 @@
+//! IPTC ninjs 3, the news industry's JSON: <https://iptc.org/standards/ninjs/>.
+
+use serde_json::{Map, Value, json};
+
+use super::{address, is_absolute, uri};
+use crate::{
+    article::{ActorKind, Article, Location, Topic},
+    date::Stamp,
+};
+
+/// The news object of an article.
+pub(super) fn object(article: &Article) -> Value {
+    let mut object = Map::new();
+    let mut put = |name: &str, value: Value| {
+        let is_empty = value.as_array().is_some_and(Vec::is_empty) || value.is_null();
+        if !is_empty {
+            object.insert(name.into(), value);
+        }
+    };
+    let people = |wanted: fn(ActorKind) -> bool| {
+        let actors = article.actors.iter().filter(|actor| wanted(actor.kind));
+        Value::Array(actors.map(|actor| json!({ "name": actor.name })).collect())
+    };
+    put("uri", uri(article).into());
+    put("type", "text".into());
+    put("representationType", "full".into());
+    put("versionCreated", article.date.as_ref().map(moment).into());
+    put("language", article.language.clone().into());
+    put("by", Some(article.byline.join(", ")).filter(|by| !by.is_empty()).into());
+    put("located", article.dateline.as_ref().and_then(|d| d.place.clone()).into());
+    put("headlines", text(&article.title, false));
+    put("bodies", text(&article.body, true));
+    put("infoSources", article.publisher.iter().map(|name| json!({ "name": name })).collect());
+    put("people", people(|kind| kind == ActorKind::Person));
+    put("organisations", people(|kind| kind != ActorKind::Person));
+    put("places", article.location.iter().map(place).collect());
+    let keywords = article.keywords.iter().map(|keyword| json!({ "name": keyword }));
+    put("subjects", article.topic.iter().map(subject).chain(keywords).collect());
+    let image = article.image.iter().filter(|image| is_absolute(image));
+    put("renditions", image.map(|i| json!({ "name": "main", "href": address(i) })).collect());
+    put("altIds", json!([{ "role": "path", "value": article.path }]));
+    object.into()
+}
+
+/// ninjs knows no days: one without a time begins at midnight, and a clock without an offset is UTC.
+fn moment(stamp: &Stamp) -> String {
+    let text = stamp.to_string();
+    match text.split_once('T') {
+        None => format!("{text}T00:00:00Z"),
+        Some((_, clock)) if clock.contains(['Z', '+', '-']) => text,
+        Some(_) => format!("{text}Z"),
+    }
+}
+
+fn text(value: &str, counts: bool) -> Value {
+    if value.is_empty() {
+        return Value::Null;
+    }
+    let mut object = json!({ "contentType": "text/plain", "value": value });
+    if counts {
+        object["charCount"] = value.chars().count().into();
+    }
+    json!([object])
+}
+
+fn place(place: &Location) -> Value {
+    let mut object = json!({ "name": place.name });
+    if place.about {
+        object["rel"] = "about".into();
+    }
+    if let Some(geoname) = place.geoname {
+        object["uri"] = format!("https://sws.geonames.org/{geoname}/").into();
+    }
+    if let Some(country) = &place.country {
+        object["literal"] = country.as_str().into();
+    }
+    object["geojson"] = json!({ "type": "Point", "coordinates": [place.lon, place.lat] });
+    object
+}
+
+fn subject(topic: &Topic) -> Value {
+    json!({
+        "name": topic.name,
+        "rel": "about",
+        "uri": topic_uri(topic),
+        "relevance": (topic.relevance.clamp(0.0, 1.0) * 100.0).round() as u8,
+    })
+}
+
+/// Where IPTC describes a topic.
+pub(super) fn topic_uri(topic: &Topic) -> String {
+    let code = topic.id.strip_prefix("medtop:").unwrap_or(&topic.id);
+    format!("http://cv.iptc.org/newscodes/mediatopic/{code}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_date_is_a_moment() {
+        for (date, expected) in [
+            ("2026-02-06", "2026-02-06T00:00:00Z"),
+            ("2026-02-06T10:00:00", "2026-02-06T10:00:00Z"),
+            ("2026-02-06T10:00:00Z", "2026-02-06T10:00:00Z"),
+            ("2026-02-06T10:00:00-05:00", "2026-02-06T10:00:00-05:00"),
+        ] {
+            assert_eq!(date.parse().map(|stamp| moment(&stamp)).as_deref(), Ok(expected));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! RIS, what reference managers read: a tag, two spaces, a dash and a value a line, lines ended by
+//! CR LF.
+
+use super::{address, family_name, is_absolute, one_line};
+use crate::article::Article;
+
+/// The entry of an article, with an empty line behind it.
+pub(super) fn entry(article: &Article) -> String {
+    let mut entry = String::new();
+    let mut put = |tag: &str, value: &str| {
+        let value = one_line(value);
+        // Only what ends an entry has no value.
+        if !value.is_empty() || tag == "ER" {
+            entry.push_str(&format!("{tag}  - {value}\r\n"));
+        }
+    };
+    put("TY", "NEWS");
+    for name in &article.byline {
+        match family_name(name) {
+            (family, Some(given)) if !name.contains(',') => {
+                put("AU", &format!("{family}, {given}"))
+            }
+            _ => put("AU", name),
+        }
+    }
+    put("TI", &article.title);
+    put("T2", article.publisher.as_deref().unwrap_or_default());
+    if let Some(date) = article.date.map(|stamp| stamp.date()) {
+        put("PY", &format!("{:04}", date.year()));
+        put("DA", &format!("{:04}/{:02}/{:02}/", date.year(), date.month(), date.day()));
+    }
+    put("SE", article.section.as_deref().unwrap_or_default());
+    article.keywords.iter().for_each(|keyword| put("KW", keyword));
+    put("LA", article.language.as_deref().unwrap_or_default());
+    let url = article.url.as_deref().filter(|url| is_absolute(url));
+    put("UR", &url.map(address).unwrap_or_default());
+    put("ID", &article.id);
+    put("ER", "");
+    entry.push_str("\r\n");
+    entry
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_never_begins_a_line() {
+        let article = Article {
+            id: "x".into(),
+            title: "One\r\nER  - two".into(),
+            byline: vec!["Jane Doe".into(), "Staff".into()],
+            date: "2026-02-06".parse().ok(),
+            ..Article::default()
+        };
+        assert_eq!(
+            entry(&article),
+            "TY  - NEWS\r\nAU  - Doe, Jane\r\nAU  - Staff\r\nTI  - One ER - two\r\nPY  - 2026\r\n\
+             DA  - 2026/02/06/\r\nID  - x\r\nER  - \r\n\r\n"
+        );
+    }
+}
