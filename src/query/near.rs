@@ -18,9 +18,9 @@ fn placeless(query: &Query) -> Option<&'static str> {
         Query::Word { .. }
         | Query::Phrase { .. }
         | Query::Wildcard { .. }
-        | Query::Fuzzy { .. } => None,
+        | Query::Fuzzy { .. }
+        | Query::Near { .. } => None,
         Query::And(queries) | Query::Or(queries) => queries.iter().find_map(placeless),
-        Query::Near { .. } => None,
         Query::All => Some("* alone"),
         Query::AtLeast { .. } => Some("atleast"),
         Query::Around(_) => Some("a distance"),

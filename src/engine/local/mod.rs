@@ -471,9 +471,10 @@ impl LocalEngine {
             let page = ranking.page(last.as_ref(), wanted, scoring)?;
             let is_last = page.len() < wanted;
             for placed in page {
-                let story = match request.collapse {
-                    true => self.stories.at(&self.searcher, placed.address())?.1,
-                    false => None,
+                let story = if request.collapse {
+                    self.stories.at(&self.searcher, placed.address())?.1
+                } else {
+                    None
                 };
                 if shown.is_first(story) {
                     rank += 1;

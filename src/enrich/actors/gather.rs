@@ -71,7 +71,9 @@ pub(super) fn gather(
     for part in &mut parts {
         gathering.later_mentions(part);
     }
-    parts.iter().for_each(|part| gathering.tell_passing(part));
+    for part in &parts {
+        gathering.tell_passing(part);
+    }
     let told = gathering.told.take();
     let (actors, order) = gathering.actors(body.text.source.len());
     if let Some(told) = told {
@@ -269,7 +271,7 @@ impl Gathering {
                 // "Food and Agricultural Organisation (FAO)" is spelled in another way, no more.
                 let lead = known.name.split(' ').next().unwrap_or_default();
                 if fold_phrase(lead) == scan.folded(first, first) || fold_phrase(lead) == letters {
-                    self.drafts[owner].actor.name = known.name.to_owned();
+                    known.name.clone_into(&mut self.drafts[owner].actor.name);
                     self.drafts[owner].actor.kind = known.kind;
                     self.drafts[owner].intergovernmental = known.intergovernmental;
                 }

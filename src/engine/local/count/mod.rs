@@ -19,12 +19,15 @@ use super::{
 };
 use crate::field::Field;
 
+/// The query of a request without what is chosen of a field.
+type Compile<'a> = dyn Fn(Option<&Field>) -> tantivy::Result<Box<dyn Compiled>> + 'a;
+
 /// Counts what `request` asks for. `compile` gives its query, without what is chosen of one field.
 pub(super) fn count(
     searcher: &Searcher,
     stories: &Stories,
     request: &Request,
-    compile: &dyn Fn(Option<&Field>) -> tantivy::Result<Box<dyn Compiled>>,
+    compile: &Compile<'_>,
     response: &mut Response,
 ) -> Result<(), EngineError> {
     let weight = |except: Option<&Field>| {
