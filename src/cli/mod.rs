@@ -69,7 +69,7 @@ Exit status: 0 something was found, 1 nothing was, 2 an error.";
 #[derive(Debug, Subcommand)]
 enum Command {
     Index(index::Args),
-    Search(search::Args),
+    Search(Box<search::Args>),
     Extract(extract::Args),
     Show(show::Args),
     Saved(saved::Args),

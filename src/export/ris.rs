@@ -11,14 +11,14 @@ pub(super) fn entry(article: &Article) -> String {
         let value = one_line(value);
         // Only what ends an entry has no value.
         if !value.is_empty() || tag == "ER" {
-            entry.push_str(&format!("{tag}  - {value}\r\n"));
+            entry.extend([tag, "  - ", &value, "\r\n"]);
         }
     };
     put("TY", "NEWS");
     for name in &article.byline {
         match family_name(name) {
             (family, Some(given)) if !name.contains(',') => {
-                put("AU", &format!("{family}, {given}"))
+                put("AU", &format!("{family}, {given}"));
             }
             _ => put("AU", name),
         }
