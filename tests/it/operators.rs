@@ -241,12 +241,11 @@ fn on_one_line(body: &str) -> (String, Vec<usize>) {
 fn expected_marks(article: &Article, spans: &[Span], snippet: &str) -> Option<Vec<(u64, u64)>> {
     let (line, places) = on_one_line(&article.body);
     let shown = snippet.strip_prefix('…').unwrap_or(snippet);
-    let (shown, from) = match line.find(shown) {
-        Some(from) => (shown, from),
-        None => {
-            let shown = shown.strip_suffix('…')?;
-            (shown, line.find(shown)?)
-        }
+    let (shown, from) = if let Some(from) = line.find(shown) {
+        (shown, from)
+    } else {
+        let shown = shown.strip_suffix('…')?;
+        (shown, line.find(shown)?)
     };
     // A stretch that stands twice in the body cannot be told apart.
     if line.rfind(shown) != Some(from) {
@@ -272,7 +271,9 @@ fn expected_marks(article: &Article, spans: &[Span], snippet: &str) -> Option<Ve
     Some(marks)
 }
 
-/// Compares index and matcher on queries with one operator.
+/// Compares index and matcher on queries with one operator, as often as `DATELINE_PAIRS` and
+/// `DATELINE_SNIPPETS` say; `--nocapture` shows how often that was.
+#[allow(clippy::print_stderr, reason = "figures for whoever runs it by hand")]
 fn agree(operator: &str) {
     let number = |name| env::var(name).ok().and_then(|n| n.parse().ok());
     let pairs: usize = number("DATELINE_PAIRS").unwrap_or(3000);
