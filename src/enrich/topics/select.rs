@@ -22,6 +22,8 @@ const BROAD: f32 = 1.5;
 const DEEPER: f32 = 0.2;
 /// Least part of a topic's evidence that is its own, for it to stand where none of the topics below it does.
 const OWN: f32 = 0.3;
+/// Least part of a topic's evidence that is its own, for it to stand beside those below it, too: oil beside natural gas.
+const BESIDE: f32 = 0.6;
 /// Evidence that is half a reason where nothing else is known.
 const HALF: f32 = 2.;
 /// How relevant at least a topic is that has as much evidence as the best one under another top.
@@ -151,8 +153,10 @@ fn deepest(
             deepest(child, sums, evidence, least, found);
         }
     }
-    let own = evidence[ix as usize] > OWN * sum || taxonomy.parent(ix).is_none();
-    if found.len() == before && own {
+    let own = evidence[ix as usize];
+    let top = taxonomy.parent(ix).is_none();
+    let alone = found.len() == before && (top || own > OWN * sum);
+    if alone || !top && own > BESIDE * sum && own >= least(ix) {
         found.push(ix);
     }
 }
