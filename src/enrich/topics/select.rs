@@ -15,6 +15,9 @@ const SHARE: f32 = 0.62;
 const NAMED: f32 = 0.7;
 /// and what any other needs.
 const UNNAMED: f32 = 1.2;
+/// What the evidence for a sector of the economy is worth beside what happened there: a text about an airline's takeover
+/// says "airline" again and again.
+const SECTOR: f32 = 0.75;
 /// How much more a top of the tree needs in a long text where none of the topics below it is supported: its own
 /// cues are words of many uses, such as "team" and "season".
 const BROAD: f32 = 1.5;
@@ -67,10 +70,17 @@ pub(super) fn select(all: &Evidence) -> Selection {
 
     let mut found = Vec::new();
     deepest(best_top, &sums, evidence, &|_| FLOOR, &mut found);
-    let best = found.iter().map(|&ix| sum(ix)).fold(0., f32::max);
+    let sectors = taxonomy.sectors();
+    let is_above = |above, ix| taxonomy.up(Some(ix)).skip(1).any(|other| other == above);
+    let deepest_ones = found.iter().filter(|&&ix| !found.iter().any(|&other| is_above(ix, other)));
+    let (best, beside_sectors) = deepest_ones.fold((0_f32, 0_f32), |(best, beside), &ix| {
+        let worth = if is_above(sectors, ix) { SECTOR } else { 1. };
+        (best.max(sum(ix)), beside.max(sum(ix) * worth))
+    });
     let is_top = |ix| taxonomy.parent(ix).is_none();
     let least = |ix: TopicIx| {
         let named = if all.named[ix as usize] { NAMED } else { UNNAMED };
+        let best = if is_above(sectors, ix) { best } else { beside_sectors };
         (SHARE * best * named).max(FLOOR)
     };
     found.clear();
