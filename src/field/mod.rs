@@ -9,10 +9,11 @@ use std::{fmt, ptr};
 pub use around::{Around, FARTHEST, NotAround, Point, points};
 
 use self::values::{
-    actor_names, actor_terms, as_it_is, cities, countries, event_dates, folded, keywords,
-    kind_name, locations, none, place_terms, regions, topic_terms, topics, tops, untermed,
+    actor_names, actor_terms, actors_of, as_it_is, cities, countries, event_dates, folded,
+    keywords, kind_name, languages, locations, none, place_terms, regions, topic_terms, topics,
+    tops, untermed,
 };
-use crate::article::Article;
+use crate::article::{ActorKind, Article};
 
 /// A searchable field.
 pub struct Field {
@@ -115,6 +116,15 @@ pub static FIELDS: &[Field] = &[
         terms: as_it_is,
     },
     Field {
+        name: "year",
+        aliases: &[],
+        kind: Kind::Keyword,
+        help: "year of publication",
+        example: "year:2026",
+        values: |a| keywords(a.date.iter().map(|d| d.date().year().to_string())),
+        terms: folded,
+    },
+    Field {
         name: "event_date",
         aliases: &["event"],
         kind: Kind::Event,
@@ -196,6 +206,42 @@ pub static FIELDS: &[Field] = &[
         terms: folded,
     },
     Field {
+        name: "actor.state",
+        aliases: &[],
+        kind: Kind::Name,
+        help: "states that act or are spoken of",
+        example: "actor.state:Iran",
+        values: |a| actors_of(a, ActorKind::State),
+        terms: actor_terms,
+    },
+    Field {
+        name: "actor.person",
+        aliases: &[],
+        kind: Kind::Name,
+        help: "persons, also by surname",
+        example: "actor.person:Araghchi",
+        values: |a| actors_of(a, ActorKind::Person),
+        terms: actor_terms,
+    },
+    Field {
+        name: "actor.organisation",
+        aliases: &[],
+        kind: Kind::Name,
+        help: "companies, international organisations, ministries, parties",
+        example: "actor.organisation:IAEA",
+        values: |a| actors_of(a, ActorKind::Organisation),
+        terms: actor_terms,
+    },
+    Field {
+        name: "actor.group",
+        aliases: &[],
+        kind: Kind::Name,
+        help: "armed and political groups",
+        example: "actor.group:Houthis",
+        values: |a| actors_of(a, ActorKind::Group),
+        terms: actor_terms,
+    },
+    Field {
         name: "topic",
         aliases: &["topics"],
         kind: Kind::Tree,
@@ -235,9 +281,9 @@ pub static FIELDS: &[Field] = &[
         name: "language",
         aliases: &["lang"],
         kind: Kind::Keyword,
-        help: "language tag",
+        help: "language tag; also by its first part: en is en-GB, too",
         example: "language:en",
-        values: |a| keywords(a.language.as_deref()),
+        values: languages,
         terms: folded,
     },
     Field {

@@ -41,10 +41,23 @@ fn push(
     }
 }
 
-pub(super) fn keywords<'a>(raw: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
+pub(super) fn keywords(raw: impl IntoIterator<Item = impl Into<String>>) -> Vec<Value> {
     let mut values = Vec::new();
     for value in raw {
-        push(&mut values, value.to_owned(), 1, folded);
+        push(&mut values, value.into(), 1, folded);
+    }
+    values
+}
+
+/// The language of an article; one of a region is found by the language alone, too.
+pub(super) fn languages(article: &Article) -> Vec<Value> {
+    let mut values = Vec::new();
+    if let Some(tag) = &article.language {
+        push(&mut values, tag.clone(), 1, |tag| {
+            let whole = fold_phrase(tag);
+            let primary = whole.split_once(' ').map(|(primary, _)| primary.to_owned());
+            std::iter::once(whole).chain(primary).collect()
+        });
     }
     values
 }
@@ -59,8 +72,17 @@ pub(super) fn kind_name(kind: ActorKind) -> &'static str {
 }
 
 pub(super) fn actor_names(article: &Article) -> Vec<Value> {
+    names(&article.actors)
+}
+
+/// The actors of one kind.
+pub(super) fn actors_of(article: &Article, kind: ActorKind) -> Vec<Value> {
+    names(article.actors.iter().filter(|actor| actor.kind == kind))
+}
+
+fn names<'a>(actors: impl IntoIterator<Item = &'a Actor>) -> Vec<Value> {
     let mut values = Vec::new();
-    for actor in &article.actors {
+    for actor in actors {
         push(&mut values, actor.name.clone(), actor_salience(actor), |name| {
             let name = fold_phrase(name);
             let surname = match (actor.kind, name.rsplit_once(' ')) {

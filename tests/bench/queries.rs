@@ -9,7 +9,7 @@ mod floor;
 #[path = "sample/mod.rs"]
 mod sample;
 
-use std::hint::black_box;
+use std::{hint::black_box, path::Path};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dateline::{
@@ -18,6 +18,16 @@ use dateline::{
     query,
 };
 use floor::Floor;
+use serde_json::json;
+use tantivy::{
+    Index, Searcher, Term,
+    aggregation::{
+        AggContextParams, AggregationCollector, agg_req::Aggregations,
+        agg_result::AggregationResults,
+    },
+    query::TermQuery,
+    schema::IndexRecordOption,
+};
 
 fn queries(c: &mut Criterion) {
     let dir = tempfile::tempdir().unwrap();
@@ -64,7 +74,42 @@ fn queries(c: &mut Criterion) {
     });
     let query = query::parse("government", today).unwrap().query;
     let request = Request { limit: 0, facets: facets.to_vec(), ..Request::new(query) };
-    c.bench_function("three facets", |b| b.iter(|| black_box(engine.search(&request).unwrap())));
+    let mut group = c.benchmark_group("three facets");
+    group.bench_function("dateline", |b| b.iter(|| black_box(engine.search(&request).unwrap())));
+    let terms = Terms::of(&dir.path().join("index"), "text", "govern");
+    group.bench_function("terms aggregation", |b| b.iter(|| black_box(terms.count())));
+    group.finish();
+}
+
+/// tantivy's own way to count values, over the same columns of the same index.
+struct Terms {
+    searcher: Searcher,
+    query: TermQuery,
+    wanted: Aggregations,
+}
+
+impl Terms {
+    fn of(index: &Path, field: &str, stem: &str) -> Self {
+        let index = Index::open_in_dir(index).unwrap();
+        let field = index.schema().get_field(field).unwrap();
+        let terms = |column| json!({ "terms": { "field": column, "size": 10 } });
+        let wanted = json!({
+            "location": terms("location_values"),
+            "actor": terms("actor_values"),
+            "topic": terms("topic_values"),
+        });
+        Self {
+            searcher: index.reader().unwrap().searcher(),
+            query: TermQuery::new(Term::from_field_text(field, stem), IndexRecordOption::Basic),
+            wanted: serde_json::from_value(wanted).unwrap(),
+        }
+    }
+
+    fn count(&self) -> AggregationResults {
+        let collector =
+            AggregationCollector::from_aggs(self.wanted.clone(), AggContextParams::default());
+        self.searcher.search(&self.query, &collector).unwrap()
+    }
 }
 
 criterion_group! {

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Changes whenever an index made before cannot be read or would answer differently.
-pub(super) const LAYOUT: u32 = 3;
+pub(super) const LAYOUT: u32 = 4;
 
 const ANALYZER: &str = "dateline";
 const RAW: &str = "raw";

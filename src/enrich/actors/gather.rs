@@ -9,8 +9,8 @@ use super::{
     merge::merge,
     names::{Name, What},
     part::{
-        Part, acronym, initials, is_source, is_ticker, named_otherwise, other_state, same_given,
-        surname,
+        Part, acronym, filing, initials, is_ticker, named_otherwise, organ_of_people, other_state,
+        same_given, surname,
     },
     scan::{Join, Match, Scan, Shape},
     standing::Standing,
@@ -23,16 +23,16 @@ use crate::{
     text::fold_phrase,
 };
 
-/// The actors of an article, most prominent first. `filed` is the place of its dateline.
+/// The actors of an article, most prominent first. `dateline` is its dateline as printed.
 pub(super) fn gather(
     words: &Words<'_>,
-    filed: Option<&str>,
+    dateline: &str,
     english: bool,
     trace: &mut Trace,
 ) -> Vec<Actor> {
     let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
-    (parts[0].lead, parts[0].filed) = (words.lead.clone(), filed);
+    (parts[0].lead, parts[0].filed) = (words.lead.clone(), filing(body.text, dateline));
     let told = trace.is_on().then(Told::default);
     let mut gathering = Gathering { told, ..Gathering::default() };
     if english {
@@ -54,6 +54,8 @@ pub(super) fn gather(
         }
     }
     for part in &mut parts {
+        let filed = part.filed.clone();
+        part.names.retain(|name| !(filed.contains(&name.first) && filed.contains(&name.last)));
         gathering.full_names(part);
     }
     for part in &parts {
@@ -194,10 +196,8 @@ impl Gathering {
                 Some("the given name of a person named in full")
             } else if place(found) && acts[number].is_none() && !plain {
                 Some("a place or a people here: nothing says that the state acts")
-            } else if is_source(scan, found) {
-                Some("the agency of the dateline")
-            } else if part.is_filed(found) {
-                Some("the place of the dateline")
+            } else if part.is_filed(found.first, found.last) {
+                Some("part of the dateline")
             } else if is_ticker(scan, found) {
                 Some("the letters of a share")
             } else if entry.beside.is_some_and(|words| !self.beside(id, scan, words)) {
@@ -373,6 +373,10 @@ impl Gathering {
 
     fn organisation(&mut self, part: &Part<'_, '_, '_>, name: Name) -> usize {
         let scan = part.scan;
+        // "the American Congress" is the organ that "Congress" alone means.
+        if let Some((id, entry)) = organ_of_people(scan, name) {
+            return self.entry(id, entry);
+        }
         let written = part.written(name.first, name.last);
         // "Iranian Foreign Ministry", "China's Foreign Ministry"
         let organ = scan.words[name.first..=name.last].iter().any(|w| w.is(Class::STATE_ORGAN));

@@ -39,8 +39,8 @@ pub struct Actors;
 impl Enricher for Actors {
     fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let english = reads_english(article.language.as_deref());
-        let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
-        article.actors = gather::gather(words, filed, english, trace);
+        let dateline = article.dateline.as_ref().map_or("", |dateline| &dateline.text);
+        article.actors = gather::gather(words, dateline, english, trace);
     }
 }
 

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::{
-    dictionary::{DICTIONARY, Entry, Role},
+    dictionary::{DICTIONARY, Entry, Meaning, Role},
     lexicon::Class,
     names::{Finder, Name},
     scan::{Join, Match, Scan, Shape, Word},
     tagger::Weighed,
 };
-use crate::article::ActorKind;
+use crate::{article::ActorKind, text::Text};
 
 /// Headline or main text, with the names found in it.
 pub(super) struct Part<'s, 'a, 't> {
@@ -17,8 +17,8 @@ pub(super) struct Part<'s, 'a, 't> {
     pub is_title: bool,
     /// Its lead; words before it are the headline once more.
     pub lead: Range<usize>,
-    /// Place of the dateline.
-    pub filed: Option<&'t str>,
+    /// Words of the dateline.
+    pub filed: Range<usize>,
     pub names: Vec<Name>,
     /// Matches of the scan that belong to a longer name.
     pub taken: Vec<bool>,
@@ -34,7 +34,7 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
             scan,
             is_title,
             lead: 0..0,
-            filed: None,
+            filed: 0..0,
             names: Vec::new(),
             taken: vec![false; scan.matches.len()],
             owner: vec![None; scan.len()],
@@ -48,13 +48,10 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
         (self.names, self.taken) = (finder.names, finder.taken);
     }
 
-    /// "UNITED NATIONS, March 5 -": the place where a story was filed.
-    pub fn is_filed(&self, found: &Match) -> bool {
-        let text = self.scan.text;
-        let begins = self.scan.words[found.first].join == Join::Break;
-        begins
-            && self.filed.is_some_and(|place| place == text.span(found.first, found.last))
-            && [",", " (", " -", " –", " —"].iter().any(|m| text.gap(found.last + 1).starts_with(m))
+    /// Whether a name stands in the dateline: "UNITED NATIONS, March 5 (Example Wire) -" says where a
+    /// story was filed and by whom.
+    pub fn is_filed(&self, first: usize, last: usize) -> bool {
+        self.filed.contains(&first) && self.filed.contains(&last)
     }
 
     /// 0 for the headline, 1 for the main text.
@@ -95,12 +92,14 @@ pub(super) fn acronym(part: &Part<'_, '_, '_>, name: Name) -> bool {
     name.first == name.last && part.scan.words[name.first].shape == Shape::Upper
 }
 
-/// A news agency in the brackets of a dateline is the source, not an actor.
-pub(super) fn is_source(scan: &Scan<'_, '_>, found: &Match) -> bool {
-    found.first < 25
-        && scan.words[found.first].join == Join::Open
-        && scan.text.gap(found.last + 1).starts_with(')')
-        && scan.text.gap(found.last + 1).contains(['-', '–', '—', '_'])
+/// The words of `dateline` at the beginning of a text.
+pub(super) fn filing(text: &Text<'_>, dateline: &str) -> Range<usize> {
+    let Some(start) = text.source.find(dateline).filter(|_| !dateline.is_empty()) else {
+        return 0..0;
+    };
+    let end = start + dateline.len();
+    let first = text.tokens.partition_point(|token| (token.start as usize) < start);
+    first..text.tokens.partition_point(|token| token.end as usize <= end)
 }
 
 /// The state in "Peru's Congress", where the dictionary means the organ of another state.
@@ -120,6 +119,16 @@ pub(super) fn other_state(scan: &Scan<'_, '_>, found: &Match) -> Option<&'static
     let (owner, own) = (DICTIONARY.entry(owner.meaning)?, DICTIONARY.entry(found.meaning)?);
     let other = own.kind == ActorKind::Organisation && own.country != owner.country;
     (joined && other && owner.kind == ActorKind::State).then_some(owner)
+}
+
+/// The organ of the dictionary in a name that begins with the people it belongs to.
+pub(super) fn organ_of_people(scan: &Scan<'_, '_>, name: Name) -> Option<(u16, &'static Entry)> {
+    let people = scan.match_at(name.first).filter(|m| m.role == Role::Demonym)?;
+    let organ = scan.match_at(people.last + 1).filter(|m| m.last == name.last)?;
+    let Meaning::Actor(id) = organ.meaning else { return None };
+    let (state, entry) = (DICTIONARY.entry(people.meaning)?, DICTIONARY.entry(organ.meaning)?);
+    let belongs = entry.kind == ActorKind::Organisation && entry.country == state.country;
+    (belongs && scan.words[organ.first].is(Class::STATE_ORGAN)).then_some((id, entry))
 }
 
 /// Whether `letters` begin the capitalised words `first` to `last`.

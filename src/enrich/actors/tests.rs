@@ -237,7 +237,16 @@ fn a_ministry_belongs_to_the_state_of_its_demonym() {
 
 #[test]
 fn the_agency_of_a_dateline_is_no_actor() {
-    assert!(organisations("MUSCAT, Feb. 6 (Reuters) - Rain fell on the coast.").is_empty());
+    let filed = |body: &str, dateline: &str| {
+        let dateline = Dateline { text: dateline.to_owned(), ..Dateline::default() };
+        let mut article = Article { dateline: Some(dateline), ..Article::default() };
+        Actors.enrich(&Words::new("", body), &mut article, &mut Trace::off());
+        article.actors
+    };
+    for agency in ["Reuters", "Example Wire"] {
+        let dateline = format!("MUSCAT, Feb. 6 ({agency})");
+        assert_eq!(filed(&format!("{dateline} - Rain fell on the coast."), &dateline), []);
+    }
     assert_eq!(organisations("The photographer of Reuters left."), ["Reuters: Reuters"]);
 }
 
@@ -324,7 +333,7 @@ fn the_letters_of_a_share_are_no_actor() {
 #[test]
 fn a_headquarters_where_a_story_is_filed_is_no_actor() {
     let body = "UNITED NATIONS, March 5 - Rain fell on the river.";
-    let dateline = Dateline { place: Some("UNITED NATIONS".to_owned()), ..Dateline::default() };
+    let dateline = Dateline { text: "UNITED NATIONS, March 5".to_owned(), ..Dateline::default() };
     let mut article = Article { dateline: Some(dateline), ..Article::default() };
     Actors.enrich(&Words::new("", body), &mut article, &mut Trace::off());
     assert_eq!(article.actors, []);
@@ -339,6 +348,10 @@ fn the_congress_of_a_state_is_that_state_s() {
     assert_eq!(
         organisations("The Peruvian Senate asked the U.S. Congress."),
         ["Senate of Peru: Senate", "United States Congress: U.S. Congress"]
+    );
+    assert_eq!(
+        organisations("It has to pass the American Congress on Friday."),
+        ["United States Congress: American Congress"]
     );
     assert_eq!(organisations("He told Congress."), ["United States Congress: Congress"]);
 }
