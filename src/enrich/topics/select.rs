@@ -1,4 +1,5 @@
-//! From evidence to topics: the deepest ones that are supported well enough, best first.
+//! From evidence to topics: the deepest ones that are supported well enough, and those above them that are as much
+//! spoken of by themselves; best first.
 
 use super::{
     Evidence,
@@ -209,6 +210,20 @@ mod tests {
     fn weak_topics_stay_out_beside_strong_ones() {
         assert_eq!(select_from(&[("tennis", 9.), ("flood", 1.2)]), ["tennis"]);
         assert_eq!(select_from(&[("tennis", 0.9)]), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_topic_with_most_of_the_evidence_stands_beside_a_deeper_one() {
+        let oil = [("oil and gas", 6.), ("natural gas", 3.)];
+        assert_eq!(select_from(&oil), ["oil and gas", "natural gas"]);
+        assert_eq!(select_from(&[("oil and gas", 3.), ("natural gas", 6.)]), ["natural gas"]);
+    }
+
+    #[test]
+    fn a_sector_hides_another_sector_sooner_than_what_happened_in_it() {
+        let deal = [("agriculture", 9.), ("merger or acquisition", 3.2)];
+        assert_eq!(select_from(&deal), ["agriculture", "merger or acquisition"]);
+        assert_eq!(select_from(&[("agriculture", 9.), ("chemicals", 3.2)]), ["agriculture"]);
     }
 
     #[test]
