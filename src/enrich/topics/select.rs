@@ -1,4 +1,5 @@
-//! From evidence to topics: the deepest ones that are supported well enough, best first.
+//! From evidence to topics: the deepest ones that are supported well enough, and those above them that are as much
+//! spoken of by themselves; best first.
 
 use super::{
     Evidence,
@@ -15,6 +16,9 @@ const SHARE: f32 = 0.62;
 const NAMED: f32 = 0.7;
 /// and what any other needs.
 const UNNAMED: f32 = 1.2;
+/// What the evidence for a sector of the economy is worth beside what happened there: a text about an airline's takeover
+/// says "airline" again and again.
+const SECTOR: f32 = 0.75;
 /// How much more a top of the tree needs in a long text where none of the topics below it is supported: its own
 /// cues are words of many uses, such as "team" and "season".
 const BROAD: f32 = 1.5;
@@ -22,6 +26,8 @@ const BROAD: f32 = 1.5;
 const DEEPER: f32 = 0.2;
 /// Least part of a topic's evidence that is its own, for it to stand where none of the topics below it does.
 const OWN: f32 = 0.3;
+/// Least part of a topic's evidence that is its own, for it to stand beside those below it, too: oil beside natural gas.
+const BESIDE: f32 = 0.6;
 /// Evidence that is half a reason where nothing else is known.
 const HALF: f32 = 2.;
 /// How relevant at least a topic is that has as much evidence as the best one under another top.
@@ -65,10 +71,17 @@ pub(super) fn select(all: &Evidence) -> Selection {
 
     let mut found = Vec::new();
     deepest(best_top, &sums, evidence, &|_| FLOOR, &mut found);
-    let best = found.iter().map(|&ix| sum(ix)).fold(0., f32::max);
+    let sectors = taxonomy.sectors();
+    let is_above = |above, ix| taxonomy.up(Some(ix)).skip(1).any(|other| other == above);
+    let deepest_ones = found.iter().filter(|&&ix| !found.iter().any(|&other| is_above(ix, other)));
+    let (best, beside_sectors) = deepest_ones.fold((0_f32, 0_f32), |(best, beside), &ix| {
+        let worth = if is_above(sectors, ix) { SECTOR } else { 1. };
+        (best.max(sum(ix)), beside.max(sum(ix) * worth))
+    });
     let is_top = |ix| taxonomy.parent(ix).is_none();
     let least = |ix: TopicIx| {
         let named = if all.named[ix as usize] { NAMED } else { UNNAMED };
+        let best = if is_above(sectors, ix) { best } else { beside_sectors };
         (SHARE * best * named).max(FLOOR)
     };
     found.clear();
@@ -151,8 +164,10 @@ fn deepest(
             deepest(child, sums, evidence, least, found);
         }
     }
-    let own = evidence[ix as usize] > OWN * sum || taxonomy.parent(ix).is_none();
-    if found.len() == before && own {
+    let own = evidence[ix as usize];
+    let top = taxonomy.parent(ix).is_none();
+    let alone = found.len() == before && (top || own > OWN * sum);
+    if alone || !top && own > BESIDE * sum && own >= least(ix) {
         found.push(ix);
     }
 }
@@ -195,6 +210,20 @@ mod tests {
     fn weak_topics_stay_out_beside_strong_ones() {
         assert_eq!(select_from(&[("tennis", 9.), ("flood", 1.2)]), ["tennis"]);
         assert_eq!(select_from(&[("tennis", 0.9)]), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_topic_with_most_of_the_evidence_stands_beside_a_deeper_one() {
+        let oil = [("oil and gas", 6.), ("natural gas", 3.)];
+        assert_eq!(select_from(&oil), ["oil and gas", "natural gas"]);
+        assert_eq!(select_from(&[("oil and gas", 3.), ("natural gas", 6.)]), ["natural gas"]);
+    }
+
+    #[test]
+    fn a_sector_hides_another_sector_sooner_than_what_happened_in_it() {
+        let deal = [("agriculture", 9.), ("merger or acquisition", 3.2)];
+        assert_eq!(select_from(&deal), ["agriculture", "merger or acquisition"]);
+        assert_eq!(select_from(&[("agriculture", 9.), ("chemicals", 3.2)]), ["agriculture"]);
     }
 
     #[test]

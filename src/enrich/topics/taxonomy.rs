@@ -108,6 +108,12 @@ impl Taxonomy {
         self.tops.iter().copied()
     }
 
+    /// The topic above the sectors of the economy: what companies make and do.
+    pub(super) fn sectors(&self) -> TopicIx {
+        const PRODUCTS_AND_SERVICES: &str = "medtop:20000209";
+        self.find(PRODUCTS_AND_SERVICES).expect("the tree has it")
+    }
+
     /// The number of the top that a topic is under, in the order of [`Self::tops`].
     pub(super) fn top_number(&self, ix: TopicIx) -> Option<usize> {
         let top = self.up(Some(ix)).last()?;
