@@ -12,7 +12,7 @@ use super::{
         Part, acronym, filing, initials, is_ticker, named_otherwise, organ_of_people, other_state,
         same_given, surname,
     },
-    scan::{Join, Match, Scan, Shape},
+    scan::{Join, Match, Scan},
     standing::Standing,
     states,
     tagger::{self, Input},
@@ -86,10 +86,10 @@ pub(super) fn gather(
 }
 
 /// An actor in the making.
-struct Draft {
-    actor: Actor,
+pub(super) struct Draft {
+    pub(super) actor: Actor,
     /// Folded name.
-    key: String,
+    pub(super) key: String,
     /// Byte offset of the first mention in the main text.
     position: usize,
     standing: Standing,
@@ -105,22 +105,22 @@ impl Draft {
 }
 
 #[derive(Default)]
-struct Gathering {
-    drafts: Vec<Draft>,
+pub(super) struct Gathering {
+    pub(super) drafts: Vec<Draft>,
     /// Dictionary number -> draft.
     entries: HashMap<u16, usize>,
     /// Folded surname or short name -> draft; the first actor of a name keeps it.
-    short: HashMap<String, usize>,
+    pub(super) short: HashMap<String, usize>,
     /// Dictionary number -> whether the article holds one of the words beside which it is meant.
     beside: HashMap<u16, bool>,
     /// Folded given name -> draft.
-    given: HashMap<String, usize>,
+    pub(super) given: HashMap<String, usize>,
     /// What is told of mentions, where somebody listens.
     told: Option<Told>,
 }
 
 impl Gathering {
-    fn draft(
+    pub(super) fn draft(
         &mut self,
         name: String,
         key: String,
@@ -143,7 +143,7 @@ impl Gathering {
         self.drafts.len() - 1
     }
 
-    fn mention(
+    pub(super) fn mention(
         &mut self,
         draft: usize,
         part: &mut Part<'_, '_, '_>,
@@ -414,103 +414,6 @@ impl Gathering {
             }
         }
         draft
-    }
-
-    /// "International Sugar Council (ISC)"
-    fn introduced_acronyms(&mut self, part: &Part<'_, '_, '_>) {
-        let scan = part.scan;
-        for index in 1..scan.len() {
-            let word = &scan.words[index];
-            let introduced = word.join == Join::Open
-                && word.shape == Shape::Upper
-                && scan.text.gap(index + 1).starts_with(')')
-                && part.owner[index].is_none();
-            let owner = part.owner[index - 1].map(|n| n as usize).filter(|&n| {
-                let kind = self.drafts[n].actor.kind;
-                introduced && matches!(kind, ActorKind::Organisation | ActorKind::Group)
-            });
-            if let Some(owner) = owner {
-                self.short.insert(scan.folded(index, index).to_owned(), owner);
-            }
-        }
-    }
-
-    /// Names of one word: "Mr. Araghchi", "President Doe", "RCC".
-    fn single_names(&mut self, part: &mut Part<'_, '_, '_>) {
-        for name in std::mem::take(&mut part.names) {
-            let (kind, country, short) = match name.what {
-                What::Person { country, .. } => (ActorKind::Person, country, Form::Surname),
-                What::Organisation => (ActorKind::Organisation, None, Form::Acronym),
-                What::Unknown => continue,
-            };
-            let key = part.scan.folded(name.first, name.last);
-            let known = self.short.get(key).copied();
-            let known = known.filter(|&n| {
-                (self.drafts[n].actor.kind == ActorKind::Person) == (kind == ActorKind::Person)
-            });
-            let form = known.filter(|&n| self.drafts[n].key != key).map(|_| short);
-            let draft = known.unwrap_or_else(|| {
-                let written = part.written(name.first, name.last);
-                let draft = self.draft(written, key.to_owned(), kind, None);
-                self.short.entry(key.to_owned()).or_insert(draft);
-                draft
-            });
-            let entry = &mut self.drafts[draft].actor;
-            if entry.country.is_none() {
-                entry.country = country.map(str::to_owned);
-            }
-            let rule = match form {
-                Some(Form::Surname) => "coreference: surname of a person named in full",
-                Some(_) => "coreference: acronym of an organisation named in full",
-                None => name.rule,
-            };
-            self.mention(draft, part, name.first, name.last, form, rule);
-        }
-    }
-
-    /// Surnames, acronyms and short names of actors that the article has named in full.
-    fn later_mentions(&mut self, part: &mut Part<'_, '_, '_>) {
-        let scan = part.scan;
-        let mut index = 0;
-        while index < scan.len() {
-            let word = &scan.words[index];
-            if part.owner[index].is_some() || !word.capital() || word.shape == Shape::Initial {
-                index += 1;
-                continue;
-            }
-            let longest = 3.min(scan.len() - index);
-            let found = (1..=longest).rev().find_map(|count| {
-                let last = index + count - 1;
-                let free = part.owner[index..=last].iter().all(Option::is_none)
-                    && scan.words[index + 1..=last]
-                        .iter()
-                        .all(|w| w.join.inside_name() && (w.capital() || w.is(Class::PARTICLE)));
-                let name = scan.folded(index, last);
-                let draft = self.short.get(name).or_else(|| self.given.get(name));
-                Some((last, *draft.filter(|_| free)?))
-            });
-            let Some((last, draft)) = found else {
-                index += 1;
-                continue;
-            };
-            let kind = self.drafts[draft].actor.kind;
-            let form = match kind {
-                ActorKind::Person => {
-                    let key = &self.drafts[draft].key;
-                    let surname = last == index && key.ends_with(scan.folded(index, index));
-                    surname.then_some(Form::Surname)
-                }
-                _ if word.shape == Shape::Upper && !word.heading => Some(Form::Acronym),
-                _ => None,
-            };
-            let rule = match (kind, form) {
-                (ActorKind::Person, Some(_)) => "coreference: surname of a person named in full",
-                (ActorKind::Person, None) => "coreference: name of a person named in full",
-                _ => "coreference: short name of an organisation named in full",
-            };
-            self.mention(draft, part, index, last, form, rule);
-            index = last + 1;
-        }
     }
 
     /// Notes the names of actors that are dropped because they are named in passing.

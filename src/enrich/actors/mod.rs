@@ -4,6 +4,7 @@
 //! the words around them. What one place of an article tells about a name holds for the whole
 //! article: "Abbas Araghchi" once, and every "Araghchi" is he.
 
+mod coreference;
 mod dictionary;
 mod explain;
 mod gather;
