@@ -1,6 +1,6 @@
 //! Request -> response, over one state of an index.
 
-use std::io;
+use std::{cell::RefCell, io};
 
 use tantivy::{
     DocAddress, Searcher, TantivyDocument,
@@ -47,9 +47,20 @@ impl Engine for LocalEngine {
             Ok(())
         })?;
         let mut response = Response { hits, ..Response::default() };
-        let (_, expansions) = self.compile(request, None)?;
-        let compile = |except: Option<&Field>| Ok(self.compile(request, except)?.0);
+        // Looking patterns up is dear, so what counting compiles anyway tells the expansions, too.
+        let told = RefCell::new(None);
+        let compile = |except: Option<&Field>| {
+            let (query, expansions) = self.compile(request, except)?;
+            if except.is_none() {
+                told.replace(Some(expansions));
+            }
+            Ok(query)
+        };
         count::count(&self.searcher, &self.stories, request, &compile, &mut response)?;
+        let expansions = match told.into_inner() {
+            Some(expansions) => expansions,
+            None => self.compile(request, None)?.1,
+        };
         for query in std::iter::once(&request.query).chain(&request.filter) {
             response.notes.extend(suggest::notes(query, &self.searcher, &self.columns)?);
         }
