@@ -12,8 +12,8 @@ pub struct Seen {
     /// Errors and warnings of the console, exceptions, dialogs, and all that the browser itself finds
     /// wrong with a page, such as a violation of its Content Security Policy.
     pub complaints: Vec<String>,
-    /// How many pages were loaded to the end.
-    pub loads: usize,
+    /// The pages that were loaded to the end, as the browser numbers them.
+    pub loads: Vec<Value>,
 }
 
 impl Seen {
@@ -24,7 +24,7 @@ impl Seen {
         match event.method.as_str() {
             "Network.requestWillBeSent" => self.requests.push(string(&params["request"]["url"])),
             "Page.lifecycleEvent" if params["name"] == "load" && params["frameId"] == frame => {
-                self.loads += 1;
+                self.loads.push(params["loaderId"].clone());
             }
             "Page.javascriptDialogOpening" => {
                 self.complaints.push(format!("dialog: {}", string(&params["message"])));

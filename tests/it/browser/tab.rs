@@ -53,9 +53,6 @@ impl Tab {
         // Every tab behaves as if it were the one in front.
         tab.call("Emulation.setFocusEmulationEnabled", &json!({ "enabled": true }));
         tab.desktop();
-        // The empty page is loaded before the tab is watched, or after: what it did does not count.
-        tab.wait_for("document.readyState == 'complete'");
-        tab.seen = Seen::default();
         tab
     }
 
@@ -71,9 +68,13 @@ impl Tab {
     /// Does something that leads to another page, and waits until that one is loaded.
     #[track_caller]
     pub fn load(&mut self, act: impl FnOnce(&mut Self)) {
-        let (before, until) = (self.seen.loads, Instant::now() + PATIENCE);
+        let until = Instant::now() + PATIENCE;
+        // That the page shown now is loaded may be told only later.
+        let shown =
+            self.call("Page.getFrameTree", &json!({}))["frameTree"]["frame"]["loaderId"].take();
+        let before = self.seen.loads.len();
         act(self);
-        while self.seen.loads == before {
+        while self.seen.loads[before..].iter().all(|loaded| *loaded == shown) {
             match self.connection.event(until) {
                 Ok(event) => note(&mut self.seen, &self.target, &mut self.connection, &event),
                 Err(error) => panic!("no page was loaded: {error}"),

@@ -67,6 +67,9 @@ fn a_page_is_opened_clicked_typed_in_and_gone_back_from() {
     assert_eq!((tab.text("h1"), tab.count("input, a")), ("/".to_owned(), 1));
     tab.back();
     assert_eq!(tab.text("a"), "again");
+    tab.load(|tab| tab.click("a"));
+    assert_eq!(tab.text("h1"), "/");
+    tab.back();
     tab.back();
     assert_eq!(tab.evaluate("document.querySelector('input').value"), "Ōman & co");
     tab.assert_quiet(&origin);
