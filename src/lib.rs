@@ -42,6 +42,7 @@
 //! | [`saved`] | queries under a name; which of them a new article matches |
 //! | [`engine`] | request -> response |
 //! | [`update`] | folder -> index, only what changed |
+//! | [`search`] | text of a query -> printed answer |
 //! | [`config`], [`cli`] | settings; the command line |
 
 pub mod article;
@@ -60,6 +61,7 @@ pub mod pipeline;
 pub mod query;
 pub mod report;
 pub mod saved;
+pub mod search;
 pub mod story;
 pub mod text;
 pub mod update;

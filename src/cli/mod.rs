@@ -1,8 +1,6 @@
 //! The command line. The only place that knows clap, stdout and colour.
 
 mod completions;
-mod counted;
-mod explain;
 mod extract;
 mod index;
 mod output;
@@ -13,6 +11,7 @@ mod search;
 mod show;
 mod skips;
 mod status;
+mod text;
 
 use std::{
     env, fmt,
