@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     engine::{
-        Chosen, Engine, EngineError, Recency, Request,
+        Chosen, Engine, EngineError, Patience, Recency, Request,
         local::{LocalEngine, LocalIndex},
     },
     field::Field,
@@ -158,7 +158,7 @@ impl Run<'_> {
             (None, Some(path)) => (extract::first(path, self.session)?, 0),
             (None, None) => bail!("there is no article to compare with"),
         };
-        let like = self.engine.like(&article, copies)?;
+        let like = self.engine.like(&article, copies, &Patience::default())?;
         let query = like.context("the article has no word that others have, too")?;
         let mut filter = Vec::new();
         if let (Some(id), Some(field)) = (&self.args.like, Field::named("id")) {
