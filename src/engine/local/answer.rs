@@ -9,9 +9,13 @@ use tantivy::{
 };
 
 use super::{
-    super::{Chosen, Copied, Engine, EngineError, Expansion, Hit, Request, Response, Sort},
+    super::{
+        Chosen, Completing, Completion, Copied, Engine, EngineError, Expansion, Hit, Request,
+        Response, Sort,
+    },
     collapse::Shown,
     compile::Compiler,
+    complete::Tables,
     count, feedback,
     schema::{self, Columns, facet_term},
     stories::Stories,
@@ -37,6 +41,7 @@ pub struct LocalEngine {
     pub(super) columns: Columns,
     pub(super) identities: Vec<Identity>,
     pub(super) stories: Stories,
+    pub(super) completions: Tables,
 }
 
 impl Engine for LocalEngine {
@@ -104,6 +109,10 @@ impl Engine for LocalEngine {
 
     fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
         Ok(self.compile(request, None)?.1)
+    }
+
+    fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError> {
+        Ok(self.completions.complete(asked, &self.searcher, &self.columns)?)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
