@@ -43,6 +43,7 @@
 //! | [`engine`] | request -> response |
 //! | [`update`] | folder -> index, only what changed |
 //! | [`search`] | text of a query -> printed answer |
+//! | [`serve`] | the same over HTTP, and a page to look at |
 //! | [`config`], [`cli`] | settings; the command line |
 
 pub mod article;
@@ -62,6 +63,7 @@ pub mod query;
 pub mod report;
 pub mod saved;
 pub mod search;
+pub mod serve;
 pub mod story;
 pub mod text;
 pub mod update;

@@ -4,9 +4,7 @@ mod explain;
 pub mod options;
 pub mod print;
 
-use std::time::Instant;
-
-use serde_json::Value;
+use std::{io, time::Instant};
 
 pub use self::options::Options;
 use self::print::{Printer, Shown, parts};
@@ -23,6 +21,14 @@ pub enum NotAsked {
     /// It is no query.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// A filter is no query.
+    #[error("{error}")]
+    Filter {
+        /// The filter as written.
+        filter: String,
+        /// What is wrong with it.
+        error: QueryError,
+    },
     /// Nothing in a question can be looked for.
     #[error("there is no word in the question")]
     NoWord,
@@ -45,24 +51,20 @@ pub struct Asked {
     pub notes: Vec<String>,
 }
 
-/// Reads a query, or a question where one is asked.
+/// Reads a query, or a question where one is asked, and what narrows it.
 ///
 /// # Errors
 /// When it is not understood.
 pub fn ask(text: &str, options: &Options) -> Result<Asked, NotAsked> {
-    if options.any {
+    let mut asked = if options.any {
         let query = query::question(text).ok_or(NotAsked::NoWord)?;
-        return Ok(Asked { query, filter: None, notes: Vec::new() });
-    }
-    // The one place where "now" counts: -7d in a query means the seven days before today.
-    let today = options.today();
-    let Parsed { query, notes } = if options.lenient {
-        query::parse_lenient(text, today)
+        Asked { query, filter: None, notes: Vec::new() }
     } else {
-        query::parse(text, today)?
+        let Parsed { query, notes } = read(text, options)?;
+        Asked { query, filter: None, notes: messages(notes) }
     };
-    let notes = notes.into_iter().map(|note| note.message).collect();
-    Ok(Asked { query, filter: None, notes })
+    asked.narrow("", None, options)?;
+    Ok(asked)
 }
 
 /// Asks for the articles most like this one, of which the index has `copies`; without those of the
@@ -79,35 +81,63 @@ pub fn ask_alike(
     options: &Options,
 ) -> Result<Asked, NotAsked> {
     let query = engine.like(article, copies)?.ok_or(NotAsked::NothingAlike)?;
-    let mut filter = Vec::new();
-    if let (Some(id), Some(field)) = (itself, Field::named("id")) {
-        let itself = Query::Value { field, lookup: Lookup::Facet(id.to_owned()) };
-        filter.push(Query::Not(Box::new(itself)));
-    }
-    let mut notes = Vec::new();
-    if !narrowed.is_empty() {
-        let narrowed = ask(narrowed, options)?;
-        notes = narrowed.notes;
-        filter.push(narrowed.query);
-    }
-    let filter = (!filter.is_empty()).then(|| Query::and(filter));
-    Ok(Asked { query, filter, notes })
+    let mut asked = Asked { query, filter: None, notes: Vec::new() };
+    asked.narrow(narrowed, itself, options)?;
+    Ok(asked)
 }
 
-/// Which query of several, and what was skipped before: nothing where there is one query over one
-/// state of an index.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Context<'a> {
+impl Asked {
+    /// Leaves out what does not match a query, which may be empty, and the filters, and what has the
+    /// identity `itself`.
+    fn narrow(
+        &mut self,
+        query: &str,
+        itself: Option<&str>,
+        options: &Options,
+    ) -> Result<(), NotAsked> {
+        let mut filter = Vec::new();
+        if let (Some(id), Some(field)) = (itself, Field::named("id")) {
+            let itself = Query::Value { field, lookup: Lookup::Facet(id.to_owned()) };
+            filter.push(Query::Not(Box::new(itself)));
+        }
+        if !query.is_empty() {
+            let Parsed { query, notes } = read(query, options)?;
+            filter.push(query);
+            self.notes.extend(messages(notes));
+        }
+        for text in &options.filters {
+            let Parsed { query, notes } = read(text, options)
+                .map_err(|error| NotAsked::Filter { filter: text.clone(), error })?;
+            filter.push(query);
+            self.notes.extend(messages(notes));
+        }
+        self.filter = (!filter.is_empty()).then(|| Query::and(filter));
+        Ok(())
+    }
+}
+
+fn read(text: &str, options: &Options) -> Result<Parsed, QueryError> {
+    // The one place where "now" counts: -7d in a query means the seven days before today.
+    let today = options.today();
+    if options.lenient { Ok(query::parse_lenient(text, today)) } else { query::parse(text, today) }
+}
+
+fn messages(notes: Vec<query::Note>) -> Vec<String> {
+    notes.into_iter().map(|note| note.message).collect()
+}
+
+/// Where a search stands: which query of several, and what was skipped before.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
     /// Stands on every line of the answer.
-    pub query_id: Option<&'a str>,
+    pub query_id: Option<String>,
     /// Items that were skipped when the index was brought up to date.
     pub skipped: u64,
 }
 
-/// A search that is under way.
-pub struct Search<'a> {
-    engine: &'a dyn Engine,
-    context: Context<'a>,
+/// A search that is under way. The engine is handed in at every step, always the same one.
+pub struct Search {
+    context: Context,
     began: Instant,
     request: Request,
     notes: Vec<String>,
@@ -115,17 +145,17 @@ pub struct Search<'a> {
     shown: Shown,
 }
 
-impl<'a> Search<'a> {
+impl Search {
     /// Prepares a search. `snippets` tells whether hits are printed with the passage that matched.
     ///
     /// # Errors
     /// When words are to be added and the index cannot be read.
     pub fn new(
-        engine: &'a dyn Engine,
+        engine: &dyn Engine,
         asked: Asked,
         options: &Options,
         snippets: bool,
-        context: Context<'a>,
+        context: Context,
     ) -> Result<Self, EngineError> {
         let began = Instant::now();
         let recency = options.recency.map(|half_life| Recency { half_life, now: options.now });
@@ -148,7 +178,7 @@ impl<'a> Search<'a> {
             request.query = engine.expand(&request)?;
         }
         let (notes, explain) = (asked.notes, options.explain);
-        Ok(Self { engine, context, began, request, notes, explain, shown: Shown::default() })
+        Ok(Self { context, began, request, notes, explain, shown: Shown::default() })
     }
 
     /// What the engine is asked.
@@ -160,32 +190,72 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     /// When the index cannot be read, or nothing can be printed.
-    pub fn print(mut self, printer: &mut dyn Printer) -> Result<Response, EngineError> {
-        self.begin(printer)?;
-        let Self { engine, context, request, shown, .. } = &mut self;
-        engine.each_hit(request, &mut |hit| {
-            printer.hit(context.query_id, &hit, *shown)?;
-            shown.add(&hit);
-            Ok(())
-        })?;
-        self.end(printer)
+    pub fn print(
+        mut self,
+        engine: &dyn Engine,
+        printer: &mut dyn Printer,
+    ) -> Result<Response, EngineError> {
+        self.begin(engine, printer)?;
+        self.hits(engine, printer, &|| false)?;
+        self.end(engine, printer)
     }
 
-    fn begin(&self, printer: &mut dyn Printer) -> Result<(), EngineError> {
+    /// Prints what comes before the hits.
+    ///
+    /// # Errors
+    /// As [`Search::print`].
+    pub fn begin(&self, engine: &dyn Engine, printer: &mut dyn Printer) -> Result<(), EngineError> {
         let explanation = if self.explain {
-            let expansions = self.engine.expansions(&self.request)?;
+            let expansions = engine.expansions(&self.request)?;
             Some(explain::explain(&self.request.query, &expansions))
         } else {
             None
         };
-        printer.begin(self.context.query_id, explanation).map_err(EngineError::Output)
+        printer.begin(self.context.query_id.as_deref(), explanation).map_err(EngineError::Output)
     }
 
-    fn end(self, printer: &mut dyn Printer) -> Result<Response, EngineError> {
-        let mut response = self.engine.search(&Request { limit: 0, ..self.request.clone() })?;
+    /// Prints hits, all that are left or until there are enough for now; tells whether these were all.
+    ///
+    /// # Errors
+    /// As [`Search::print`].
+    pub fn hits(
+        &mut self,
+        engine: &dyn Engine,
+        printer: &mut dyn Printer,
+        is_enough: &dyn Fn() -> bool,
+    ) -> Result<bool, EngineError> {
+        let Self { context, request, shown, .. } = self;
+        let mut printed = 0;
+        let mut enough = false;
+        let done = engine.each_hit(request, &mut |hit| {
+            printer.hit(context.query_id.as_deref(), &hit, *shown)?;
+            shown.add(&hit);
+            printed += 1;
+            enough = printed < request.limit && is_enough();
+            if enough { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+        });
+        if enough {
+            request.limit -= printed;
+            request.offset += printed;
+            return Ok(false);
+        }
+        done.map(|()| true)
+    }
+
+    /// Counts, and prints what comes after the hits; tells what was found.
+    ///
+    /// # Errors
+    /// As [`Search::print`].
+    pub fn end(
+        self,
+        engine: &dyn Engine,
+        printer: &mut dyn Printer,
+    ) -> Result<Response, EngineError> {
+        let mut response = engine.search(&Request { limit: 0, ..self.request.clone() })?;
         let took = self.began.elapsed().as_secs_f64() * 1e3;
         response.notes.extend(self.notes);
-        let mut summary = parts::typed("summary", self.context.query_id);
+        let id = self.context.query_id.as_deref();
+        let mut summary = parts::typed("summary", id);
         summary.insert("query".into(), understood(&self.request).to_string().into());
         summary.insert("total".into(), response.total.into());
         if let Some(stories) = response.stories {
@@ -198,10 +268,7 @@ impl<'a> Search<'a> {
         if !response.notes.is_empty() {
             summary.insert("notes".into(), response.notes.clone().into());
         }
-        let summary = Value::from(summary);
-        printer
-            .end(self.context.query_id, &response, &summary, self.shown)
-            .map_err(EngineError::Output)?;
+        printer.end(id, &response, &summary.into(), self.shown).map_err(EngineError::Output)?;
         Ok(response)
     }
 }

@@ -36,6 +36,8 @@ pub struct Options {
     pub facets: Vec<FacetRequest>,
     /// Values that are chosen, those of a field together.
     pub chosen: Vec<Chosen>,
+    /// Queries that hits must match besides, without any effect on their order.
+    pub filters: Vec<String>,
     /// Counts over time.
     pub timeline: Option<Interval>,
     /// Fields of the record that hits show; `None`: those of a format.
@@ -57,6 +59,7 @@ impl Default for Options {
             offset: 0,
             facets: Vec::new(),
             chosen: Vec::new(),
+            filters: Vec::new(),
             timeline: None,
             fields: None,
         }

@@ -50,6 +50,9 @@ pub(in crate::cli) struct Args {
     /// Only what has this value of a facet; several values of a field widen, several fields narrow
     #[arg(long = "choose", value_name = "FIELD=VALUE", value_parser = options::choice)]
     pub(super) choices: Vec<Choice>,
+    /// Only what matches this query, too; it has no effect on the order of hits
+    #[arg(long = "filter", value_name = "QUERY")]
+    pub(super) filters: Vec<String>,
     /// Count articles over time, beside all there are
     #[arg(long, value_name = "INTERVAL")]
     pub(super) timeline: Option<Interval>,
@@ -174,6 +177,7 @@ impl Args {
             offset: self.offset,
             facets: self.facets.clone(),
             chosen: Vec::new(),
+            filters: self.filters.clone(),
             timeline: self.timeline,
             fields: self.fields.clone(),
         };

@@ -12,7 +12,7 @@ use super::{
     index::bring_up_to_date,
     print,
     queries::{Line, Queries},
-    skips::Skips,
+    skips::{SkipArgs, Skips},
     tell,
 };
 use crate::{
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         _ => None,
     };
     let skipped = match args.corpus.as_ref().or(session.config.corpus.as_ref()) {
-        Some(corpus) => update_first(corpus, args, session)?,
+        Some(corpus) => update_first(corpus, &args.skips, session)?,
         None => 0,
     };
     let engine = LocalIndex::open(&session.config.index)?.engine()?;
@@ -84,6 +84,7 @@ fn ask(text: &str, options: &Options) -> anyhow::Result<Asked> {
 fn understood(text: &str, error: NotAsked) -> anyhow::Error {
     match error {
         NotAsked::Query(error) => BadQuery::new(text, error).into(),
+        NotAsked::Filter { filter, error } => BadQuery::new(&filter, error).into(),
         other => other.into(),
     }
 }
@@ -154,10 +155,11 @@ impl Run<'_> {
 
     /// Runs one query; tells whether anything was found.
     fn one(&mut self, query_id: Option<&str>, asked: Asked) -> anyhow::Result<bool> {
+        let query_id = query_id.map(str::to_owned);
         let context = Context { query_id, skipped: self.skipped };
         let snippets = self.args.format.shows_snippets(&self.options);
         let search = Search::new(&self.engine, asked, &self.options, snippets, context)?;
-        let response = search.print(self.printer.as_mut())?;
+        let response = search.print(&self.engine, self.printer.as_mut())?;
         if self.args.format.is_hits_only() {
             response.notes.iter().for_each(|note| tell(format_args!("note: {}", clean(note))));
         }
@@ -166,13 +168,17 @@ impl Run<'_> {
 }
 
 /// Updates the index; a busy index is searched as it is. Gives the number of skips.
-fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result<u64> {
+pub(super) fn update_first(
+    corpus: &Path,
+    args: &SkipArgs,
+    session: &Session,
+) -> anyhow::Result<u64> {
     let options = update::Options {
         bounds: session.bounds(),
-        strict: args.skips.strict,
+        strict: args.strict,
         ..update::Options::default()
     };
-    let mut skips = Skips::new(&args.skips, session)?;
+    let mut skips = Skips::new(args, session)?;
     let changes = match bring_up_to_date(corpus, &options, session, &mut skips, None) {
         Err(error) => match error.downcast_ref::<UpdateError>() {
             Some(UpdateError::Engine(EngineError::Locked { .. })) => {
