@@ -13,6 +13,7 @@ mod metrics;
 mod page;
 mod problem;
 mod router;
+pub mod suggest;
 mod work;
 
 use std::{

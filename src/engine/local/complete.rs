@@ -294,3 +294,53 @@ impl Table {
         iter::from_fn(next).take(limit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(kind: Kind, values: &[&str]) -> Table {
+        let mut table = Table::default();
+        for value in values {
+            assert!(table.push(&key(kind, value), value));
+        }
+        table
+    }
+
+    #[track_caller]
+    fn finds(kind: Kind, values: &[&str], typed: &str, wanted: &[&str]) {
+        let table = table(kind, values);
+        assert_eq!(table.find(&key(kind, typed), 2).collect::<Vec<_>>(), wanted, "{typed}");
+    }
+
+    #[test]
+    fn the_first_values_with_a_word_that_begins_so_are_found() {
+        let names = ["United Kingdom", "Abbas Araghchi", "Kingdom Holding", "Kings", "AC/DC"];
+        finds(Kind::Name, &names, "king", &["United Kingdom", "Kingdom Holding"]);
+        finds(Kind::Name, &names, "ÄRA", &["Abbas Araghchi"]);
+        finds(Kind::Name, &names, "united k", &["United Kingdom"]);
+        finds(Kind::Name, &names, "king ", &[]);
+        finds(Kind::Name, &names, "kingdom ", &["Kingdom Holding"]);
+        finds(Kind::Name, &names, "ac/d", &["AC/DC"]);
+        finds(Kind::Name, &names, "holding kings", &[]);
+        finds(Kind::Name, &names, "", &["United Kingdom", "Abbas Araghchi"]);
+        finds(Kind::Name, &[], "", &[]);
+    }
+
+    #[test]
+    fn a_place_is_found_by_its_own_name_or_along_its_path() {
+        let paths = ["Oman", "Oman/Muscat/Muscat", "Oman/Muscat", "Roman Coast/Omar"];
+        finds(Kind::Tree, &paths, "oma", &["Oman", "Roman Coast/Omar"]);
+        finds(Kind::Tree, &paths, "oman/", &["Oman/Muscat"]);
+        finds(Kind::Tree, &paths, "Oman/muscat/m", &["Oman/Muscat/Muscat"]);
+        finds(Kind::Tree, &paths, "mus", &["Oman/Muscat/Muscat", "Oman/Muscat"]);
+    }
+
+    #[test]
+    fn a_table_does_not_grow_without_end() {
+        let mut table = Table::default();
+        let value = "x".repeat(MAX_WORD);
+        let taken = (0..MOST).take_while(|_| table.push(&key(Kind::Name, &value), &value)).count();
+        assert!(taken < MOST && table.keys.len() < BYTES);
+    }
+}
