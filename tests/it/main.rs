@@ -6,6 +6,7 @@
 )]
 #![allow(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
+mod browser;
 mod desk;
 mod explain;
 mod sample;
