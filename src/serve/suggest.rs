@@ -82,8 +82,14 @@ pub fn suggest(
         let (named, plain): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| c.field.is_some());
         let offer = |completion| typed.suggestion(query, completion);
         if !typed.word {
-            let new = named.into_iter().map(offer).filter(fits).collect::<Vec<_>>();
-            values.extend(new);
+            for value in named.into_iter().map(offer).filter(fits) {
+                // What several words begin, the last of them may begin as well.
+                let is_it =
+                    |known: &Suggestion| (known.kind, &known.value) == (value.kind, &value.value);
+                if !values.iter().any(is_it) {
+                    values.push(value);
+                }
+            }
             fields.extend(typed.fields(query).filter(fits).take(MOST_FIELDS));
         }
         found_words.extend(plain.into_iter().map(offer).filter(fits));

@@ -94,6 +94,8 @@ fn words_without_quotation_marks_may_begin_one_value() {
     offers("united st", "location:\"United States\"");
     offers("talks abbas a", "talks actor:\"Abbas Araghchi\"");
     offers("location:united st| x", "location:\"United States\" x");
+    let again = |query: &String| query == "united location:\"United States\"";
+    assert!(!becomes("united st").iter().any(again));
     assert!(becomes("united  st").iter().all(|query| query != "location:\"United States\""));
 }
 
