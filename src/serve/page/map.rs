@@ -57,7 +57,7 @@ const SMALLEST: f64 = 0.005;
 
 /// Where a point stands on the map, to the right and down from its middle: the Natural Earth
 /// projection in the polynomials of B. Šavrič, B. Jenny, T. Patterson, D. Petrovič and L. Hurni,
-/// "A Polynomial Equation for the Natural Earth Projection", CaGIS 38 (2011).
+/// "A Polynomial Equation for the Natural Earth Projection" (2011).
 fn project(lat: f64, lon: f64) -> (f64, f64) {
     let (phi, lambda) =
         (lat.clamp(-90.0, 90.0).to_radians(), lon.clamp(-180.0, 180.0).to_radians());
