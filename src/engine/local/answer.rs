@@ -10,10 +10,12 @@ use tantivy::{
 
 use super::{
     super::{
-        Chosen, Copied, Engine, EngineError, Expansion, Hit, Patience, Request, Response, Sort,
+        Chosen, Completing, Completion, Copied, Engine, EngineError, Expansion, Hit, Patience,
+        Request, Response, Sort,
     },
     collapse::Shown,
     compile::Compiler,
+    complete::Tables,
     count, feedback,
     schema::{self, Columns, facet_term},
     stories::Stories,
@@ -39,6 +41,7 @@ pub struct LocalEngine {
     pub(super) columns: Columns,
     pub(super) identities: Vec<Identity>,
     pub(super) stories: Stories,
+    pub(super) completions: Tables,
 }
 
 impl Engine for LocalEngine {
@@ -123,6 +126,10 @@ impl Engine for LocalEngine {
         let expansions = self.compile(request, None)?.1;
         request.patience.check()?;
         Ok(expansions)
+    }
+
+    fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError> {
+        Ok(self.completions.complete(asked, &self.searcher, &self.columns)?)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {

@@ -4,6 +4,7 @@ mod articles;
 mod openapi;
 mod schemas;
 pub(super) mod search;
+mod suggest;
 mod watch;
 
 use std::sync::Arc;

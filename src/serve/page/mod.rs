@@ -1,6 +1,8 @@
 //! The page at `/`: searching and reading for people. Plain HTML with links and forms; a script only makes it
 //! handier.
 
+mod map;
+
 use std::sync::Arc;
 
 use axum::{
