@@ -328,3 +328,6 @@ impl LocalIndex {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
