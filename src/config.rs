@@ -3,6 +3,7 @@
 
 use std::{
     fs, io,
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
@@ -21,11 +22,20 @@ pub struct Config {
     pub threads: Option<usize>,
     /// Hits that are printed.
     pub limit: usize,
+    /// Where `serve` listens.
+    pub listen: SocketAddr,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { index: "index".into(), corpus: None, saved: None, threads: None, limit: 10 }
+        Self {
+            index: "index".into(),
+            corpus: None,
+            saved: None,
+            threads: None,
+            limit: 10,
+            listen: SocketAddr::from(([127, 0, 0, 1], 7700)),
+        }
     }
 }
 
@@ -51,6 +61,14 @@ pub enum ConfigError {
         /// What is wrong, and where.
         message: String,
     },
+    /// A variable that is no address and port.
+    #[error("{name} is “{value}”, which is no address such as 127.0.0.1:7700")]
+    NoAddress {
+        /// The variable.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+    },
     /// A variable is not what it should be.
     #[error("{name} is “{value}”, which is no number")]
     NoNumber {
@@ -70,6 +88,7 @@ struct File {
     saved: Option<PathBuf>,
     threads: Option<usize>,
     limit: Option<usize>,
+    listen: Option<SocketAddr>,
 }
 
 impl Config {
@@ -97,6 +116,12 @@ impl Config {
                 value.trim().parse().map(Some).map_err(|_| ConfigError::NoNumber { name, value })
             }
         };
+        let address = |name: &'static str| match variable(name) {
+            None => Ok(None),
+            Some(value) => {
+                value.trim().parse().map(Some).map_err(|_| ConfigError::NoAddress { name, value })
+            }
+        };
         let default = Self::default();
         Ok(Self {
             index: variable("DATELINE_INDEX")
@@ -108,6 +133,7 @@ impl Config {
             saved: variable("DATELINE_SAVED").map(Into::into).or(file.saved),
             threads: number("DATELINE_THREADS")?.or(file.threads).map(|n| n.clamp(1, MAX_THREADS)),
             limit: number("DATELINE_LIMIT")?.or(file.limit).unwrap_or(default.limit),
+            listen: address("DATELINE_LISTEN")?.or(file.listen).unwrap_or(default.listen),
         })
     }
 }

@@ -42,6 +42,8 @@
 //! | [`saved`] | queries under a name; which of them a new article matches |
 //! | [`engine`] | request -> response |
 //! | [`update`] | folder -> index, only what changed |
+//! | [`search`] | text of a query -> printed answer |
+//! | [`serve`] | the same over HTTP, and a page to look at |
 //! | [`config`], [`cli`] | settings; the command line |
 
 pub mod article;
@@ -60,6 +62,8 @@ pub mod pipeline;
 pub mod query;
 pub mod report;
 pub mod saved;
+pub mod search;
+pub mod serve;
 pub mod story;
 pub mod text;
 pub mod update;

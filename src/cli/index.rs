@@ -20,6 +20,7 @@ use super::{
 use crate::{
     engine::{Changes, local::LocalIndex},
     saved::{self, SavedSearch, Watch},
+    search::print::parts,
     update::{Alerts, Notice, Options, Progress, update_and_alert},
 };
 
@@ -117,7 +118,7 @@ impl Watching {
             summary["notes"] = json!(self.notes);
         }
         let mut out = output::stdout();
-        output::line(&mut out, &summary)?;
+        parts::line(&mut out, &summary)?;
         Ok(out.flush()?)
     }
 }

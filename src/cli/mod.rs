@@ -1,8 +1,6 @@
 //! The command line. The only place that knows clap, stdout and colour.
 
 mod completions;
-mod counted;
-mod explain;
 mod extract;
 mod index;
 mod output;
@@ -10,9 +8,11 @@ mod print;
 mod queries;
 mod saved;
 mod search;
+mod serve;
 mod show;
 mod skips;
 mod status;
+mod text;
 
 use std::{
     env, fmt,
@@ -20,7 +20,7 @@ use std::{
     path::PathBuf,
     process,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -63,6 +63,7 @@ const EXAMPLES: &str = "Examples:
   dateline show notes/muscat-talks-analysis.md           everything about one article
   dateline saved add talks 'sanctions AND Oman'          keep a query under a name
   dateline index corpus --alerts                         what new articles match saved searches
+  dateline serve                                         a page to search with, and JSON lines over HTTP
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
 
@@ -73,6 +74,7 @@ enum Command {
     Extract(extract::Args),
     Show(show::Args),
     Saved(saved::Args),
+    Serve(serve::Args),
     Status(status::Args),
     Completions(completions::Args),
 }
@@ -100,15 +102,18 @@ const INTERRUPTED: i32 = 130;
 
 /// Becomes true with the first Ctrl-C; a further one ends the process at once.
 fn stop_on_ctrl_c() -> anyhow::Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
+    static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    if let Some(stop) = STOP.get() {
+        return Ok(Arc::clone(stop));
+    }
+    let stop = STOP.get_or_init(Arc::default);
     ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
+        if stop.swap(true, Ordering::Relaxed) {
             process::exit(INTERRUPTED);
         }
     })
     .context("cannot listen for Ctrl-C")?;
-    Ok(stop)
+    Ok(Arc::clone(stop))
 }
 
 /// One line for the user on stderr. Whether anybody reads it makes no difference.
@@ -143,6 +148,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Extract(args) => extract::run(&args, &session),
         Command::Show(args) => show::run(&args, &session),
         Command::Saved(args) => saved::run(&args, &session),
+        Command::Serve(args) => serve::run(&args, &session),
         Command::Status(args) => status::run(&args, &session),
         Command::Completions(args) => completions::run(&args),
     }

@@ -11,6 +11,8 @@ use anyhow::Context;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::search::print::Failure;
+
 /// Longest line in bytes.
 const MAX_LINE: u64 = 1 << 20;
 
@@ -19,16 +21,6 @@ const MAX_LINE: u64 = 1 << 20;
 pub(super) struct Line {
     pub id: String,
     pub query: String,
-}
-
-/// A query of a file that could not be run.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Failure {
-    /// From 1.
-    pub line: u64,
-    pub id: Option<String>,
-    /// Why, and for the query language where.
-    pub message: String,
 }
 
 /// Reads queries one after the other.

@@ -6,15 +6,12 @@ use anyhow::bail;
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
-use super::{
-    Session, clean, output,
-    search::{BadQuery, limit},
-    tell,
-};
+use super::{Session, clean, output, search::BadQuery, tell};
 use crate::{
     engine::{Engine, Request, local::LocalEngine, local::LocalIndex},
     query::parse,
     saved::{self, SavedSearch},
+    search::{options::limit, print::parts},
 };
 
 /// Keep queries under a name, and run them again
@@ -158,20 +155,20 @@ fn run_one(
     let began = Instant::now();
     let mut out = output::stdout();
     engine.each_hit(request, &mut |hit| {
-        output::line(&mut out, &under(&search.name, output::hit(&hit, None, None)?))
+        parts::line(&mut out, &under(&search.name, parts::hit(&hit, None, None)?))
     })?;
     let response = engine.search(&Request { limit: 0, ..request.clone() })?;
     let took = began.elapsed().as_secs_f64() * 1e3;
     notes.extend(told(search));
     notes.extend(response.notes);
-    let mut summary = output::typed("summary", None);
+    let mut summary = parts::typed("summary", None);
     summary.insert("query".into(), request.query.to_string().into());
     summary.insert("total".into(), response.total.into());
     summary.insert("took_ms".into(), json!((took * 1e3).round() / 1e3));
     if !notes.is_empty() {
         summary.insert("notes".into(), json!(notes));
     }
-    output::line(&mut out, &under(&search.name, summary))?;
+    parts::line(&mut out, &under(&search.name, summary))?;
     out.flush()?;
     Ok(response.total > 0)
 }
@@ -185,7 +182,7 @@ fn told(search: &SavedSearch) -> Option<String> {
 
 /// A saved search as JSON.
 fn line(search: &SavedSearch) -> anyhow::Result<Map<String, Value>> {
-    let mut line = output::typed("saved", None);
+    let mut line = parts::typed("saved", None);
     if let Value::Object(search) = serde_json::to_value(search)? {
         line.extend(search);
     }
@@ -200,6 +197,6 @@ fn under(name: &str, mut line: Map<String, Value>) -> Map<String, Value> {
 
 fn print(lines: impl IntoIterator<Item = Map<String, Value>>) -> anyhow::Result<()> {
     let mut out = output::stdout();
-    lines.into_iter().try_for_each(|line| output::line(&mut out, &line))?;
+    lines.into_iter().try_for_each(|line| parts::line(&mut out, &line))?;
     Ok(out.flush()?)
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::{Session, output};
-use crate::engine::local::LocalIndex;
+use crate::{engine::local::LocalIndex, search::print::parts};
 
 /// Print figures about the index as JSON
 #[derive(Debug, clap::Args)]
@@ -12,7 +12,7 @@ pub(super) struct Args {}
 pub(super) fn run(_: &Args, session: &Session) -> anyhow::Result<bool> {
     let status = LocalIndex::open(&session.config.index)?.status()?;
     let mut out = output::stdout();
-    output::line(&mut out, &status)?;
+    parts::line(&mut out, &status)?;
     out.flush()?;
     Ok(status.articles > 0)
 }

@@ -32,12 +32,20 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["article", "date", "report", "text", "field", "query", "matching", "story", "saved"],
     ),
     ("update", &["article", "report", "input", "pipeline", "saved", "engine"]),
+    ("search", &["article", "engine", "export", "field", "query", "text"]),
+    (
+        "serve",
+        &[
+            "article", "date", "engine", "enrich", "export", "field", "matching", "query",
+            "search", "text",
+        ],
+    ),
     ("config", &[]),
     (
         "cli",
         &[
             "article", "config", "engine", "export", "field", "input", "matching", "pipeline",
-            "query", "report", "saved", "text", "update",
+            "query", "report", "saved", "search", "serve", "text", "update",
         ],
     ),
 ];

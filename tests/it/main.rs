@@ -6,9 +6,11 @@
 )]
 #![allow(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
+mod browser;
 mod desk;
 mod explain;
 mod sample;
+mod server;
 mod stories;
 
 mod actors;
@@ -29,4 +31,5 @@ mod readme;
 mod record;
 mod robust;
 mod saved;
+mod serve;
 mod threads;

@@ -5,13 +5,10 @@ use std::path::PathBuf;
 use clap::{ValueEnum, builder::PossibleValue};
 
 use crate::{
-    cli::{
-        counted::{self, Choice},
-        print::Format,
-        skips::SkipArgs,
-    },
+    cli::{print::Format, skips::SkipArgs},
     engine::{FacetRequest, Interval, Sort},
     field::FIELDS,
+    search::options::{self, Choice, INTERVALS, Options, SORTS},
 };
 
 /// Search the index; print ranked hits as JSON lines
@@ -38,7 +35,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "any")]
     pub(super) like_file: Option<PathBuf>,
     /// Halve the score with every so much age: 12h, 30d, 8w, 2y; counted from the newest article, or --now
-    #[arg(long, value_name = "HALFLIFE", value_parser = half_life)]
+    #[arg(long, value_name = "HALFLIFE", value_parser = options::half_life)]
     pub(super) recency: Option<f64>,
     /// The day that counts as today in `date:-7d` and for --recency
     #[arg(long, value_name = "DATE")]
@@ -48,11 +45,14 @@ pub(in crate::cli) struct Args {
     pub(super) corpus: Option<PathBuf>,
     /// Count the values of a field, the N most frequent ones; with :sig those most unusual against
     /// the whole index
-    #[arg(long = "facet", value_name = "FIELD[:N][:sig]", value_parser = counted::facet)]
+    #[arg(long = "facet", value_name = "FIELD[:N][:sig]", value_parser = options::facet)]
     pub(super) facets: Vec<FacetRequest>,
     /// Only what has this value of a facet; several values of a field widen, several fields narrow
-    #[arg(long = "choose", value_name = "FIELD=VALUE", value_parser = counted::choice)]
+    #[arg(long = "choose", value_name = "FIELD=VALUE", value_parser = options::choice)]
     pub(super) choices: Vec<Choice>,
+    /// Only what matches this query, too; it has no effect on the order of hits
+    #[arg(long = "filter", value_name = "QUERY")]
+    pub(super) filters: Vec<String>,
     /// Count articles over time, beside all there are
     #[arg(long, value_name = "INTERVAL")]
     pub(super) timeline: Option<Interval>,
@@ -63,13 +63,13 @@ pub(in crate::cli) struct Args {
     #[arg(long, default_value = "relevance")]
     pub(super) sort: Sort,
     /// How many hits to print; `all` for all of them [default: 10; also `DATELINE_LIMIT`, `dateline.toml`]
-    #[arg(long, short = 'n', value_name = "N", value_parser = limit)]
+    #[arg(long, short = 'n', value_name = "N", value_parser = options::limit)]
     pub(super) limit: Option<usize>,
     /// How many of the first hits to leave out
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) offset: usize,
     /// Fields of the record to print, `body` and mentions among them; `all` for everything
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = record_field)]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = options::record_field)]
     pub(super) fields: Option<Vec<String>>,
     /// How to print
     #[arg(long, default_value = "jsonl")]
@@ -136,18 +136,18 @@ pub(super) enum Collapse {
     Story,
 }
 
+/// The name of a value in a table of all.
+fn named<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> Option<PossibleValue> {
+    table.iter().find(|(_, known)| known == value).map(|(name, _)| PossibleValue::new(*name))
+}
+
 impl ValueEnum for Interval {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Day, Self::Week, Self::Month, Self::Year]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Year => "year",
-        }))
+        named(INTERVALS, self)
     }
 }
 
@@ -157,66 +157,31 @@ impl ValueEnum for Sort {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(match self {
-            Self::Relevance => "relevance",
-            Self::Newest => "newest",
-            Self::Oldest => "oldest",
-        }))
+        named(SORTS, self)
     }
 }
 
-/// Names of what a hit can print.
-const RECORD: &[&str] = &[
-    "all",
-    "id",
-    "path",
-    "item",
-    "url",
-    "publisher",
-    "byline",
-    "language",
-    "section",
-    "keywords",
-    "title",
-    "date",
-    "date_source",
-    "dateline",
-    "location",
-    "actors",
-    "topic",
-    "event_dates",
-    "story",
-    "facts",
-    "body",
-    "snippet",
-];
-
-fn record_field(text: &str) -> Result<String, String> {
-    if RECORD.contains(&text) {
-        Ok(text.to_owned())
-    } else {
-        Err(format!("no field of the record; there are {}", RECORD.join(", ")))
+impl Args {
+    /// What is asked for beside the query; `limit` counts where none is said.
+    pub(super) fn options(&self, limit: usize) -> Options {
+        let mut options = Options {
+            any: self.any,
+            expand: self.expand,
+            lenient: self.lenient,
+            explain: self.explain,
+            collapse: self.collapse == Some(Collapse::Story),
+            recency: self.recency,
+            now: self.now,
+            sort: self.sort,
+            limit: self.limit.unwrap_or(limit),
+            offset: self.offset,
+            facets: self.facets.clone(),
+            filters: self.filters.clone(),
+            timeline: self.timeline,
+            fields: self.fields.clone(),
+            ..Options::default()
+        };
+        self.choices.iter().for_each(|choice| options.choose(choice.clone()));
+        options
     }
-}
-
-pub(in crate::cli) fn limit(text: &str) -> Result<usize, String> {
-    match text {
-        "all" => Ok(usize::MAX),
-        number => number.parse().map_err(|_| "neither a number nor `all`".to_owned()),
-    }
-}
-
-/// Days in a half-life.
-fn half_life(text: &str) -> Result<f64, String> {
-    let unit = text.char_indices().last().map_or(0, |(at, _)| at);
-    let days = match &text[unit..] {
-        "h" => 1.0 / 24.0,
-        "d" => 1.0,
-        "w" => 7.0,
-        "y" => 365.25,
-        _ => return Err("a half-life looks like 12h, 30d, 8w or 2y".to_owned()),
-    };
-    let number: Option<f64> = text[..unit].parse().ok();
-    let half_life = number.map(|number| number * days).filter(|n| n.is_finite() && *n > 0.0);
-    half_life.ok_or_else(|| format!("“{}” is no number above 0", &text[..unit]))
 }

@@ -2,30 +2,30 @@
 
 mod args;
 
-use std::{fmt, path::Path, time::Instant};
+use std::{fmt, path::Path};
 
-use anyhow::{Context, bail};
-use serde_json::Value;
+use anyhow::{Context as _, bail};
 
-use self::args::Collapse;
-pub(super) use self::args::{Args, limit};
+pub(super) use self::args::Args;
 use super::{
-    Session, clean, counted, explain, extract,
+    Session, clean, extract,
     index::bring_up_to_date,
-    output,
-    print::{self, Format, Printer, Search},
-    queries::{Failure, Line, Queries},
-    skips::Skips,
+    print,
+    queries::{Line, Queries},
+    skips::{SkipArgs, Skips},
     tell,
 };
 use crate::{
     engine::{
-        Chosen, Engine, EngineError, Patience, Recency, Request,
+        Engine, EngineError,
         local::{LocalEngine, LocalIndex},
     },
-    field::Field,
-    query::{self, Lookup, Parsed, Query, QueryError},
-    update::{Options, UpdateError},
+    query::QueryError,
+    search::{
+        self, Asked, Context, NotAsked, Options, Search,
+        print::{Failure, Printer},
+    },
+    update::{self, UpdateError},
 };
 
 /// A query that was not understood, with the place marked.
@@ -55,19 +55,19 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     {
         bail!("this format has hits alone, no facets, timeline or explanation; jsonl has them all");
     }
+    let options = args.options(session.config.limit);
     // A query that is not understood costs no update of the index.
     let single = match (&args.queries, &args.like, &args.like_file) {
-        (None, None, None) => Some(asked(&args.query.join(" "), args)?),
+        (None, None, None) => Some(ask(&args.query.join(" "), &options)?),
         _ => None,
     };
     let skipped = match args.corpus.as_ref().or(session.config.corpus.as_ref()) {
-        Some(corpus) => update_first(corpus, args, session)?,
+        Some(corpus) => update_first(corpus, &args.skips, session)?,
         None => 0,
     };
     let engine = LocalIndex::open(&session.config.index)?.engine()?;
-    let fields = args.fields.clone().filter(|fields| fields.iter().all(|field| field != "all"));
-    let printer = print::printer(args.format, fields, args.queries.is_some())?;
-    let mut run = Run { args, session, engine, printer, skipped };
+    let printer = print::printer(args.format, options.shown(), args.queries.is_some())?;
+    let mut run = Run { args, options, session, engine, printer, skipped };
     let result = match &args.queries {
         Some(path) => run.all(path),
         None => single.map_or_else(|| run.more_of_the_same(), Ok).and_then(|q| run.one(None, q)),
@@ -76,36 +76,26 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     result
 }
 
-/// What one search asks for.
-struct Asked {
-    query: Query,
-    filter: Option<Query>,
-    notes: Vec<String>,
+fn ask(text: &str, options: &Options) -> anyhow::Result<Asked> {
+    search::ask(text, options).map_err(|error| understood(text, error))
 }
 
-/// Reads a query, or a question where one is asked.
-fn asked(text: &str, args: &Args) -> anyhow::Result<Asked> {
-    if args.any {
-        let query = query::question(text).context("there is no word in the question")?;
-        return Ok(Asked { query, filter: None, notes: Vec::new() });
+/// An error with the place in the query, where it has one.
+fn understood(text: &str, error: NotAsked) -> anyhow::Error {
+    match error {
+        NotAsked::Query(error) => BadQuery::new(text, error).into(),
+        NotAsked::Filter { filter, error } => BadQuery::new(&filter, error).into(),
+        other => other.into(),
     }
-    // The one place where "now" counts: -7d in a query means the seven days before today.
-    let today = args.now.unwrap_or_else(|| jiff::Zoned::now().date());
-    let Parsed { query, notes } = if args.lenient {
-        query::parse_lenient(text, today)
-    } else {
-        query::parse(text, today).map_err(|error| BadQuery::new(text, error))?
-    };
-    let notes = notes.into_iter().map(|note| note.message).collect();
-    Ok(Asked { query, filter: None, notes })
 }
 
 /// One run over one state of the index.
 struct Run<'a> {
     args: &'a Args,
+    options: Options,
     session: &'a Session,
     engine: LocalEngine,
-    printer: Box<dyn Printer>,
+    printer: Box<dyn Printer + Send>,
     /// Items that were skipped when the index was brought up to date.
     skipped: u64,
 }
@@ -119,7 +109,7 @@ impl Run<'_> {
             queries.next().with_context(|| format!("cannot read {}", path.display()))?
         {
             count += 1;
-            let asked = next.and_then(|Line { id, query }| match asked(&query, self.args) {
+            let asked = next.and_then(|Line { id, query }| match ask(&query, &self.options) {
                 Ok(asked) => Ok((id, asked)),
                 Err(error) => Err(Failure { line, id: Some(id), message: error.to_string() }),
             });
@@ -158,109 +148,37 @@ impl Run<'_> {
             (None, Some(path)) => (extract::first(path, self.session)?, 0),
             (None, None) => bail!("there is no article to compare with"),
         };
-        let like = self.engine.like(&article, copies, &Patience::default())?;
-        let query = like.context("the article has no word that others have, too")?;
-        let mut filter = Vec::new();
-        if let (Some(id), Some(field)) = (&self.args.like, Field::named("id")) {
-            let itself = Query::Value { field, lookup: Lookup::Facet(id.clone()) };
-            filter.push(Query::Not(Box::new(itself)));
-        }
-        let mut notes = Vec::new();
-        if !self.args.query.is_empty() {
-            let narrowed = asked(&self.args.query.join(" "), self.args)?;
-            notes = narrowed.notes;
-            filter.push(narrowed.query);
-        }
-        let filter = (!filter.is_empty()).then(|| Query::and(filter));
-        Ok(Asked { query, filter, notes })
+        let (itself, narrowed) = (self.args.like.as_deref(), self.args.query.join(" "));
+        search::ask_alike(&self.engine, &article, copies, itself, &narrowed, &self.options)
+            .map_err(|error| understood(&narrowed, error))
     }
 
     /// Runs one query; tells whether anything was found.
     fn one(&mut self, query_id: Option<&str>, asked: Asked) -> anyhow::Result<bool> {
-        let args = self.args;
-        let wanted = |names: &[&str]| {
-            args.fields
-                .as_ref()
-                .is_some_and(|fields| fields.iter().any(|field| names.contains(&field.as_str())))
-        };
-        let all_fields = wanted(&["all"]);
-        let shows_snippets = match args.format {
-            Format::Jsonl | Format::Json => args.fields.is_none() || wanted(&["all", "snippet"]),
-            Format::Text => true,
-            Format::Csv | Format::Tsv => wanted(&["snippet"]),
-            Format::Trec => false,
-        };
-        let began = Instant::now();
-        let mut request = Request {
-            filter: asked.filter,
-            recency: args.recency.map(|half_life| Recency { half_life, now: args.now }),
-            sort: args.sort,
-            limit: args.limit.unwrap_or(self.session.config.limit),
-            offset: args.offset,
-            chosen: counted::chosen(&args.choices),
-            facets: args.facets.clone(),
-            timeline: args.timeline,
-            collapse: args.collapse == Some(Collapse::Story),
-            snippets: shows_snippets,
-            reasons: args.explain,
-            whole: all_fields || wanted(&["body", "location", "actors", "event_dates"]),
-            ..Request::new(asked.query)
-        };
-        if args.expand {
-            request.query = self.engine.expand(&request)?;
-        }
-        let mut search = Search {
-            query_id,
-            request: &request,
-            explanation: if args.explain {
-                Some(explain::explain(&request.query, &self.engine.expansions(&request)?))
-            } else {
-                None
-            },
-            shown: 0,
-            summary: Value::Null,
-        };
-        let printer = &mut self.printer;
-        printer.begin(&search)?;
-        self.engine.each_hit(&request, &mut |hit| {
-            printer.hit(&search, &hit)?;
-            search.shown += 1;
-            Ok(())
-        })?;
-        let mut response = self.engine.search(&Request { limit: 0, ..request.clone() })?;
-        let took = began.elapsed().as_secs_f64() * 1e3;
-        response.notes.extend(asked.notes);
-        let chosen = request.chosen.iter().map(Chosen::query);
-        let narrowed = std::iter::once(request.query.clone()).chain(request.filter.clone());
-        let mut parts: Vec<Query> = narrowed.chain(chosen).collect();
-        let understood = if parts.len() == 1 { parts.remove(0) } else { Query::and(parts) };
-        let mut summary = output::typed("summary", query_id);
-        summary.insert("query".into(), understood.to_string().into());
-        summary.insert("total".into(), response.total.into());
-        if let Some(stories) = response.stories {
-            summary.insert("stories".into(), stories.into());
-        }
-        summary.insert("took_ms".into(), ((took * 1e3).round() / 1e3).into());
-        if self.skipped > 0 {
-            summary.insert("skipped".into(), self.skipped.into());
-        }
-        if !response.notes.is_empty() {
-            summary.insert("notes".into(), response.notes.clone().into());
-        }
-        if args.format.is_hits_only() {
+        let query_id = query_id.map(str::to_owned);
+        let context = Context { query_id, skipped: self.skipped, next: None };
+        let snippets = self.args.format.shows_snippets(&self.options);
+        let search = Search::new(&self.engine, asked, &self.options, snippets, context)?;
+        let response = search.print(&self.engine, self.printer.as_mut())?;
+        if self.args.format.is_hits_only() {
             response.notes.iter().for_each(|note| tell(format_args!("note: {}", clean(note))));
         }
-        search.summary = summary.into();
-        printer.end(&search, &response)?;
         Ok(response.total > 0)
     }
 }
 
 /// Updates the index; a busy index is searched as it is. Gives the number of skips.
-fn update_first(corpus: &Path, args: &Args, session: &Session) -> anyhow::Result<u64> {
-    let options =
-        Options { bounds: session.bounds(), strict: args.skips.strict, ..Options::default() };
-    let mut skips = Skips::new(&args.skips, session)?;
+pub(super) fn update_first(
+    corpus: &Path,
+    args: &SkipArgs,
+    session: &Session,
+) -> anyhow::Result<u64> {
+    let options = update::Options {
+        bounds: session.bounds(),
+        strict: args.strict,
+        ..update::Options::default()
+    };
+    let mut skips = Skips::new(args, session)?;
     let changes = match bring_up_to_date(corpus, &options, session, &mut skips, None) {
         Err(error) => match error.downcast_ref::<UpdateError>() {
             Some(UpdateError::Engine(EngineError::Locked { .. })) => {

@@ -96,7 +96,7 @@ impl Payload {
 const MANAGED: &str = ".managed.json";
 
 /// Where tantivy lists the parts that count.
-const META: &str = "meta.json";
+pub(crate) const META: &str = "meta.json";
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 

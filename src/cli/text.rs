@@ -3,36 +3,43 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use serde_json::Value;
 
-use super::{Printer, Search};
+use super::{clean, steers};
 use crate::{
     article::Article,
-    cli::{clean, queries::Failure, steers},
     engine::{Bucket, FacetCount, Hit, Response},
     matching::Snippet,
+    search::print::{Failure, Printer, Shown},
 };
 
 /// Writes to a terminal, or as if it were one.
 pub(super) struct Text<W>(pub W);
 
 impl<W: Write> Printer for Text<W> {
-    fn begin(&mut self, search: &Search<'_>) -> io::Result<()> {
-        if let Some(id) = search.query_id {
+    fn begin(&mut self, id: Option<&str>, explanation: Option<Value>) -> io::Result<()> {
+        if let Some(id) = id {
             writeln!(self.0, "{TITLE}{}{TITLE:#}\n", clean(id))?;
         }
-        match &search.explanation {
+        match explanation {
             Some(explanation) => {
-                writeln!(self.0, "{}\n", clean_lines(&serde_json::to_string_pretty(explanation)?))
+                writeln!(self.0, "{}\n", clean_lines(&serde_json::to_string_pretty(&explanation)?))
             }
             None => Ok(()),
         }
     }
 
-    fn hit(&mut self, _: &Search<'_>, hit: &Hit) -> io::Result<()> {
+    fn hit(&mut self, _: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
         hit_text(&mut self.0, hit)
     }
 
-    fn end(&mut self, search: &Search<'_>, response: &Response) -> io::Result<()> {
+    fn end(
+        &mut self,
+        id: Option<&str>,
+        response: &Response,
+        _: &Value,
+        shown: Shown,
+    ) -> io::Result<()> {
         let out = &mut self.0;
         facets_text(out, &response.facets)?;
         timeline_text(out, &response.timeline)?;
@@ -41,18 +48,16 @@ impl<W: Write> Printer for Text<W> {
             (None, 1) => "article",
             (None, _) => "articles",
         };
-        let first = search.request.offset.saturating_add(1);
-        match search.shown {
-            0 => writeln!(out, "{} {articles}", response.total)?,
-            shown => {
-                let last = search.request.offset.saturating_add(shown);
-                writeln!(out, "{} {articles}, {first} to {last} shown", response.total)?;
+        match shown.first {
+            None => writeln!(out, "{} {articles}", response.total)?,
+            Some(first) => {
+                writeln!(out, "{} {articles}, {first} to {} shown", response.total, shown.last)?;
             }
         }
         for note in &response.notes {
             writeln!(out, "note: {}", clean(note))?;
         }
-        if search.query_id.is_some() { writeln!(out) } else { Ok(()) }
+        if id.is_some() { writeln!(out) } else { Ok(()) }
     }
 
     fn failed(&mut self, _: &Failure) -> io::Result<()> {

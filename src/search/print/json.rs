@@ -4,11 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Printer, Search};
-use crate::{
-    cli::{output, queries::Failure},
-    engine::{Hit, Response},
-};
+use super::{Failure, Printer, Shown, parts};
+use crate::engine::{Hit, Response};
 
 /// One object a line, `type` first.
 pub(super) struct Lines<W> {
@@ -17,27 +14,33 @@ pub(super) struct Lines<W> {
 }
 
 impl<W: Write> Printer for Lines<W> {
-    fn begin(&mut self, search: &Search<'_>) -> io::Result<()> {
-        search.explanation.iter().try_for_each(|line| output::line(&mut self.out, line))
+    fn begin(&mut self, _: Option<&str>, explanation: Option<Value>) -> io::Result<()> {
+        explanation.iter().try_for_each(|line| parts::line(&mut self.out, line))
     }
 
-    fn hit(&mut self, search: &Search<'_>, hit: &Hit) -> io::Result<()> {
-        let hit = output::hit(hit, search.query_id, self.fields.as_deref())?;
-        output::line(&mut self.out, &hit)
+    fn hit(&mut self, id: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
+        let hit = parts::hit(hit, id, self.fields.as_deref())?;
+        parts::line(&mut self.out, &hit)
     }
 
-    fn end(&mut self, search: &Search<'_>, response: &Response) -> io::Result<()> {
+    fn end(
+        &mut self,
+        id: Option<&str>,
+        response: &Response,
+        summary: &Value,
+        _: Shown,
+    ) -> io::Result<()> {
         for facet in &response.facets {
-            output::line(&mut self.out, &output::facet(facet, search.query_id))?;
+            parts::line(&mut self.out, &parts::facet(facet, id))?;
         }
         for bucket in &response.timeline {
-            output::line(&mut self.out, &output::bucket(bucket, search.query_id))?;
+            parts::line(&mut self.out, &parts::bucket(bucket, id))?;
         }
-        output::line(&mut self.out, &search.summary)
+        parts::line(&mut self.out, summary)
     }
 
     fn failed(&mut self, failure: &Failure) -> io::Result<()> {
-        output::line(&mut self.out, &error(failure))
+        parts::line(&mut self.out, &error(failure))
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -46,7 +49,7 @@ impl<W: Write> Printer for Lines<W> {
 }
 
 fn error(failure: &Failure) -> Value {
-    let mut object = output::typed("error", failure.id.as_deref());
+    let mut object = parts::typed("error", failure.id.as_deref());
     object.insert("line".into(), failure.line.into());
     object.insert("message".into(), failure.message.as_str().into());
     object.into()
@@ -59,11 +62,13 @@ pub(super) struct Whole<W> {
     several: bool,
     /// What stands before the next element of the list.
     between: &'static str,
+    /// Comes last.
+    explanation: Option<Value>,
 }
 
 impl<W: Write> Whole<W> {
     pub fn new(out: W, fields: Option<Vec<String>>, several: bool) -> Self {
-        Self { out, fields, several, between: "[" }
+        Self { out, fields, several, between: "[", explanation: None }
     }
 
     fn element(&mut self) -> io::Result<()> {
@@ -76,30 +81,37 @@ impl<W: Write> Whole<W> {
 }
 
 impl<W: Write> Printer for Whole<W> {
-    fn begin(&mut self, search: &Search<'_>) -> io::Result<()> {
+    fn begin(&mut self, id: Option<&str>, explanation: Option<Value>) -> io::Result<()> {
+        self.explanation = explanation;
         self.element()?;
         self.out.write_all(b"{")?;
-        if let Some(id) = search.query_id {
+        if let Some(id) = id {
             write!(self.out, "\"query_id\":{},", json!(id))?;
         }
         self.out.write_all(b"\"hits\":[")
     }
 
-    fn hit(&mut self, search: &Search<'_>, hit: &Hit) -> io::Result<()> {
-        if search.shown > 0 {
+    fn hit(&mut self, _: Option<&str>, hit: &Hit, before: Shown) -> io::Result<()> {
+        if before.first.is_some() {
             self.out.write_all(b",")?;
         }
-        serde_json::to_writer(&mut self.out, &output::hit(hit, None, self.fields.as_deref())?)?;
+        serde_json::to_writer(&mut self.out, &parts::hit(hit, None, self.fields.as_deref())?)?;
         Ok(())
     }
 
-    fn end(&mut self, search: &Search<'_>, response: &Response) -> io::Result<()> {
-        let facets: Vec<Value> = response.facets.iter().map(|f| output::facet(f, None)).collect();
+    fn end(
+        &mut self,
+        _: Option<&str>,
+        response: &Response,
+        summary: &Value,
+        _: Shown,
+    ) -> io::Result<()> {
+        let facets: Vec<Value> = response.facets.iter().map(|f| parts::facet(f, None)).collect();
         let timeline: Vec<Value> =
-            response.timeline.iter().map(|b| output::bucket(b, None)).collect();
+            response.timeline.iter().map(|b| parts::bucket(b, None)).collect();
         write!(self.out, "],\"facets\":{},\"timeline\":{}", json!(facets), json!(timeline))?;
-        write!(self.out, ",\"summary\":{}", search.summary)?;
-        if let Some(explanation) = &search.explanation {
+        write!(self.out, ",\"summary\":{summary}")?;
+        if let Some(explanation) = self.explanation.take() {
             write!(self.out, ",\"explain\":{explanation}")?;
         }
         self.out.write_all(if self.several { b"}" } else { b"}\n" })

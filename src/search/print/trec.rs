@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::{Printer, Search};
+use super::{Failure, Printer, Shown};
 use crate::{
-    cli::queries::Failure,
     engine::{Hit, Response},
     export::percent_encoded,
 };
@@ -20,17 +20,18 @@ struct Id {
 }
 
 impl<W: Write> Printer for Trec<W> {
-    fn begin(&mut self, _: &Search<'_>) -> io::Result<()> {
+    fn begin(&mut self, _: Option<&str>, _: Option<Value>) -> io::Result<()> {
         Ok(())
     }
 
-    fn hit(&mut self, search: &Search<'_>, hit: &Hit) -> io::Result<()> {
+    fn hit(&mut self, id: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
+        let query = one_word(id.unwrap_or("1"));
         let Id { id } = serde_json::from_str(&hit.record)?;
-        let (query, id) = (one_word(search.query_id.unwrap_or("1")), one_word(&id));
+        let id = one_word(&id);
         writeln!(self.0, "{query} Q0 {id} {} {} dateline", hit.rank, hit.score)
     }
 
-    fn end(&mut self, _: &Search<'_>, _: &Response) -> io::Result<()> {
+    fn end(&mut self, _: Option<&str>, _: &Response, _: &Value, _: Shown) -> io::Result<()> {
         Ok(())
     }
 

@@ -4,11 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::{Printer, Search};
-use crate::{
-    cli::{output, queries::Failure},
-    engine::{Hit, Response},
-};
+use super::{Failure, Printer, Shown, parts};
+use crate::engine::{Hit, Response};
 
 /// What a row shows by default.
 const COLUMNS: &[&str] =
@@ -37,19 +34,19 @@ impl<W: Write> Table<W> {
 }
 
 impl<W: Write> Printer for Table<W> {
-    fn begin(&mut self, _: &Search<'_>) -> io::Result<()> {
+    fn begin(&mut self, _: Option<&str>, _: Option<Value>) -> io::Result<()> {
         Ok(())
     }
 
-    fn hit(&mut self, search: &Search<'_>, hit: &Hit) -> io::Result<()> {
-        let object = output::hit(hit, search.query_id, Some(&self.fields))?;
-        let first = search.query_id.map(|_| "query_id").into_iter().chain(["rank", "score"]);
+    fn hit(&mut self, id: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
+        let object = parts::hit(hit, id, Some(&self.fields))?;
+        let first = id.map(|_| "query_id").into_iter().chain(["rank", "score"]);
         let cells = first.chain(self.fields.iter().map(String::as_str));
         let cells = cells.map(|name| object.get(name).map_or_else(String::new, cell));
         Ok(self.out.write_record(cells)?)
     }
 
-    fn end(&mut self, _: &Search<'_>, _: &Response) -> io::Result<()> {
+    fn end(&mut self, _: Option<&str>, _: &Response, _: &Value, _: Shown) -> io::Result<()> {
         Ok(())
     }
 

@@ -1,0 +1,60 @@
+//! `/api/v1/articles/ID`: all that is known of one article.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    engine::{Engine, EngineError},
+    export::{self, Format},
+    serve::{Server, problem::Problem},
+};
+
+/// Formats of records, as they are called, and what browsers call them.
+pub(super) const FORMATS: &[(&str, Format, &str)] = &[
+    ("jsonl", Format::Jsonl, "application/x-ndjson"),
+    ("ninjs", Format::Ninjs, "application/x-ndjson"),
+    ("json-ld", Format::JsonLd, "application/x-ndjson"),
+    ("bibtex", Format::Bibtex, "application/x-bibtex; charset=utf-8"),
+    ("ris", Format::Ris, "application/x-research-info-systems; charset=utf-8"),
+];
+
+pub(in crate::serve) async fn get(
+    State(server): State<Arc<Server>>,
+    Path(id): Path<String>,
+    RawQuery(parameters): RawQuery,
+) -> Result<Response, Problem> {
+    let (_, format, kind) = format(parameters.as_deref().unwrap_or_default())?;
+    let state = server.archive.now();
+    let printed = server.work.run(move |_| {
+        let articles = state.engine.articles(&id)?;
+        if articles.is_empty() {
+            return Err(Problem::not_found(format!("no article has the id “{id}”")));
+        }
+        let mut out = Vec::new();
+        for article in &articles {
+            export::write(article, format, &mut out).map_err(EngineError::Output)?;
+        }
+        Ok(out)
+    });
+    Ok(([(header::CONTENT_TYPE, kind)], printed.await?).into_response())
+}
+
+fn format(parameters: &str) -> Result<(&'static str, Format, &'static str), Problem> {
+    let mut asked = FORMATS[0];
+    for (name, value) in url::form_urlencoded::parse(parameters.as_bytes()) {
+        let bad = |message| Problem::new(StatusCode::BAD_REQUEST, message);
+        if name != "format" {
+            return Err(bad(format!("there is no parameter “{name}”")).with_hint("there is format"));
+        }
+        asked = *FORMATS.iter().find(|(known, ..)| *known == value).ok_or_else(|| {
+            let names: Vec<&str> = FORMATS.iter().map(|(name, ..)| *name).collect();
+            bad(format!("format: “{value}” is none of {}", names.join(", ")))
+        })?;
+    }
+    Ok(asked)
+}

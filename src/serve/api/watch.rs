@@ -1,0 +1,30 @@
+//! What tells how the server and its index are: figures, health, counters.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+use crate::serve::{Server, problem::Problem};
+
+/// `/api/v1/status`: the line of `dateline status`.
+pub(in crate::serve) async fn status(
+    State(server): State<Arc<Server>>,
+) -> Result<Response, Problem> {
+    let status = serde_json::to_string(&server.archive.now().status).unwrap_or_default();
+    Ok(([(header::CONTENT_TYPE, "application/json")], status + "\n").into_response())
+}
+
+/// `/healthz`: answers as long as anything does.
+pub(in crate::serve) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// `/metrics`: counters for Prometheus.
+pub(in crate::serve) async fn metrics(State(server): State<Arc<Server>>) -> Response {
+    let text = server.metrics.text(&server);
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}

@@ -1,0 +1,98 @@
+//! The index that is served: one state of it at a time, changed for the next while requests go on.
+
+use std::{
+    collections::VecDeque,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::engine::{
+    EngineError, Status,
+    local::{LocalEngine, LocalIndex, META},
+};
+
+/// One state of the index.
+pub struct State {
+    /// Answers from it.
+    pub engine: LocalEngine,
+    /// Figures about it.
+    pub status: Status,
+    /// Tells it from every other state.
+    pub generation: u64,
+}
+
+/// How long the states before are kept for those who are reading on in them.
+const KEPT: Duration = Duration::from_secs(300);
+
+/// How many of them at most: each may hold files open that are gone.
+const MOST_KEPT: usize = 8;
+
+/// An index in a folder that other processes may write to.
+pub struct Archive {
+    dir: PathBuf,
+    current: RwLock<Arc<State>>,
+    /// With the time until which they are kept, oldest first.
+    before: RwLock<VecDeque<(Instant, Arc<State>)>>,
+}
+
+impl Archive {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let current = RwLock::new(Arc::new(read(dir)?));
+        Ok(Self { dir: dir.to_owned(), current, before: RwLock::default() })
+    }
+
+    /// The newest state. Whoever holds it sees no other.
+    pub fn now(&self) -> Arc<State> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A state by its generation, as long as it is kept.
+    pub fn at(&self, generation: u64) -> Option<Arc<State>> {
+        let now = self.now();
+        if now.generation == generation {
+            return Some(now);
+        }
+        let before = self.before.read().unwrap_or_else(PoisonError::into_inner);
+        before.iter().find(|(_, s)| s.generation == generation).map(|(_, s)| Arc::clone(s))
+    }
+
+    /// Reads the index again where it has changed; tells whether it had. Reads the disk.
+    ///
+    /// # Errors
+    /// When it cannot be read now; the state before goes on to be served.
+    pub fn refresh(&self) -> Result<bool, EngineError> {
+        let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        before.retain(|(until, _)| *until > now);
+        if generation(&self.dir) == Some(self.now().generation) {
+            return Ok(false);
+        }
+        let next = Arc::new(read(&self.dir)?);
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        before.push_back((now + KEPT, std::mem::replace(&mut *current, next)));
+        if before.len() > MOST_KEPT {
+            before.pop_front();
+        }
+        Ok(true)
+    }
+}
+
+/// What every commit changes.
+fn generation(dir: &Path) -> Option<u64> {
+    fs::read(dir.join(META)).ok().map(|bytes| xxh3_64(&bytes))
+}
+
+fn read(dir: &Path) -> Result<State, EngineError> {
+    // What a commit that comes in between changes, the next look will find.
+    let generation = generation(dir).unwrap_or_default();
+    let index = LocalIndex::open(dir)?;
+    Ok(State { engine: index.engine()?, status: index.status()?, generation })
+}

@@ -1,0 +1,236 @@
+//! Who may ask, and what browsers may do with an answer.
+//!
+//! A page elsewhere may have its own name resolve to this machine (DNS rebinding) and then reads what is
+//! served here as if it came from itself. So a request must name a host that we go by: the address it came in
+//! at, `localhost` where that is a loopback one, or a name that was given. A server that others than
+//! this machine reach asks for a token besides.
+
+use std::{
+    collections::VecDeque,
+    net::SocketAddr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Authority},
+    response::Response,
+};
+use subtle::ConstantTimeEq;
+
+use super::problem::Problem;
+
+/// Names by which a server may be asked for besides its addresses.
+#[derive(Debug, Clone, Default)]
+pub struct Hosts {
+    /// Names, with a port where it is not the one listened on.
+    pub names: Vec<String>,
+}
+
+impl Hosts {
+    /// Refuses what asks for another host; `here` is where the connection came in.
+    ///
+    /// # Errors
+    /// When the request names none, or not exactly one of ours.
+    pub fn check(&self, headers: &HeaderMap, uri: &Uri, here: SocketAddr) -> Result<(), Problem> {
+        let mut named = headers.get_all(header::HOST).iter();
+        let host = named.next().and_then(|host| host.to_str().ok());
+        let agrees = uri.authority().is_none_or(|authority| Some(authority.as_str()) == host);
+        let known = host
+            .filter(|_| named.next().is_none() && agrees)
+            .and_then(|host| host.parse::<Authority>().ok())
+            .is_some_and(|host| self.is_ours(&host, here));
+        if known {
+            return Ok(());
+        }
+        let status = StatusCode::MISDIRECTED_REQUEST;
+        Err(Problem::new(status, "this server does not go by the name that was asked for")
+            .with_hint(format!("ask for {here}, or start it with --host NAME")))
+    }
+
+    fn is_ours(&self, host: &Authority, here: SocketAddr) -> bool {
+        let asked = host.as_str().to_ascii_lowercase();
+        let local = |name: &str| {
+            let port = here.port();
+            asked == format!("{name}:{port}") || (port == 80 && asked == name)
+        };
+        let ip = match here {
+            SocketAddr::V4(v4) => v4.ip().to_string(),
+            SocketAddr::V6(v6) => format!("[{}]", v6.ip()),
+        };
+        local(&ip)
+            || (here.ip().is_loopback() && local("localhost"))
+            || self
+                .names
+                .iter()
+                .any(|name| asked == name.to_ascii_lowercase() || local(&name.to_ascii_lowercase()))
+    }
+}
+
+/// Name of the cookie by which a browser stays signed in.
+const COOKIE: &str = "dateline";
+
+/// Browsers that are signed in at most; the one longest there goes first.
+const MOST_SESSIONS: usize = 1000;
+
+/// How long an answer to a wrong token takes, so that guessing does.
+pub const WRONG: Duration = Duration::from_millis(500);
+
+/// The token that requests must carry, and the browsers that have shown it.
+pub struct Door {
+    token: String,
+    sessions: Mutex<VecDeque<String>>,
+}
+
+impl Door {
+    /// A door that this token opens.
+    pub fn new(token: String) -> Self {
+        Self { token, sessions: Mutex::default() }
+    }
+
+    /// Whether a request may pass: it has the token, or the cookie of a browser that had.
+    pub fn is_open(&self, headers: &HeaderMap) -> bool {
+        let bearer = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        if let Some((_, token)) = bearer {
+            return self.fits(token.trim());
+        }
+        let cookies =
+            headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut session = cookies
+            .flat_map(|cookies| cookies.split(';'))
+            .filter_map(|cookie| cookie.trim().split_once('='))
+            .filter(|(name, _)| *name == COOKIE);
+        session.next().is_some_and(|(_, session)| {
+            let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+            sessions.iter().any(|known| same(known, session))
+        })
+    }
+
+    /// Whether this is the token.
+    pub fn fits(&self, token: &str) -> bool {
+        same(&self.token, token)
+    }
+
+    /// Signs a browser in: the value of `Set-Cookie`.
+    ///
+    /// # Errors
+    /// When the system has no random numbers.
+    pub fn sign_in(&self) -> Result<String, Problem> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).map_err(|error| {
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("no random numbers: {error}"))
+        })?;
+        let session: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let cookie = format!("{COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict");
+        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        if sessions.len() == MOST_SESSIONS {
+            sessions.pop_front();
+        }
+        sessions.push_back(session);
+        Ok(cookie)
+    }
+}
+
+/// Compares in a time that tells nothing of where two texts differ.
+fn same(a: &str, b: &str) -> bool {
+    a.as_bytes().ct_eq(b.as_bytes()).into()
+}
+
+/// What every answer tells a browser: nothing from elsewhere, no script but ours, in no frame, and no word of
+/// the search to the sites that articles link to.
+const HEADERS: &[(&str, &str)] = &[
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+];
+
+/// Adds what browsers must know to an answer. `shared` tells whether pages elsewhere may read it.
+pub fn harden(response: &mut Response, shared: bool) {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(*name, HeaderValue::from_static(value));
+    }
+    let whose = if shared { "cross-origin" } else { "same-origin" };
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static(whose));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowed(names: &[&str], host: &str, here: &str) -> bool {
+        let hosts = Hosts { names: names.iter().map(|&name| name.into()).collect() };
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_str(host).unwrap());
+        hosts.check(&headers, &Uri::from_static("/"), here.parse().unwrap()).is_ok()
+    }
+
+    #[test]
+    fn a_request_must_name_a_host_that_we_go_by() {
+        let here = "127.0.0.1:7700";
+        for ours in ["127.0.0.1:7700", "localhost:7700", "LOCALHOST:7700"] {
+            assert!(allowed(&[], ours, here), "{ours}");
+        }
+        for other in [
+            "evil.example:7700",
+            "127.0.0.1",
+            "127.0.0.1:7701",
+            "localhost",
+            "localhost.evil.example:7700",
+            "127.0.0.1:7700.evil.example",
+            "evil.example@127.0.0.1:7700",
+            "127.1:7700",
+            "[::1]:7700",
+            "",
+        ] {
+            assert!(!allowed(&[], other, here), "{other}");
+        }
+        assert!(allowed(&[], "[::1]:7700", "[::1]:7700"));
+        assert!(allowed(&["news.example"], "news.example", here));
+        assert!(allowed(&["news.example"], "news.example:7700", here));
+        assert!(!allowed(&[], "localhost:80", "192.0.2.1:80"));
+        assert!(allowed(&[], "127.0.0.1", "127.0.0.1:80"));
+    }
+
+    #[test]
+    fn a_request_names_one_host() {
+        let hosts = Hosts::default();
+        let here = "127.0.0.1:7700".parse().unwrap();
+        let mut headers = HeaderMap::new();
+        assert!(hosts.check(&headers, &Uri::from_static("/"), here).is_err());
+        headers.append(header::HOST, HeaderValue::from_static("127.0.0.1:7700"));
+        let absolute = Uri::from_static("http://evil.example/");
+        assert!(hosts.check(&headers, &absolute, here).is_err());
+        headers.append(header::HOST, HeaderValue::from_static("127.0.0.1:7700"));
+        assert!(hosts.check(&headers, &Uri::from_static("/"), here).is_err());
+    }
+
+    #[test]
+    fn a_door_opens_to_the_token_and_to_who_has_shown_it() {
+        let door = Door::new("secret".into());
+        let mut headers = HeaderMap::new();
+        assert!(!door.is_open(&headers));
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer secret"));
+        assert!(door.is_open(&headers));
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer secrets"));
+        assert!(!door.is_open(&headers));
+        headers.clear();
+        let cookie = door.sign_in().unwrap();
+        let cookie = cookie.split(';').next().unwrap();
+        headers.insert(header::COOKIE, HeaderValue::from_str(&format!("a=b; {cookie}")).unwrap());
+        assert!(door.is_open(&headers));
+        headers.insert(header::COOKIE, HeaderValue::from_static("dateline="));
+        assert!(!door.is_open(&headers));
+    }
+}

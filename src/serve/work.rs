@@ -1,0 +1,110 @@
+//! Searches run on a few threads of their own, as many at a time as there are cores; who waits holds
+//! neither a thread nor more memory than the request.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use axum::http::StatusCode;
+use tokio::{sync::Semaphore, task, time};
+
+use super::problem::Problem;
+use crate::engine::Patience;
+
+/// Requests that wait for a thread; more are turned away at once.
+const MOST_WAITING: usize = 1024;
+
+/// How long a request waits for a thread.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// Runs what reads the index.
+pub struct Work {
+    threads: Arc<Semaphore>,
+    /// Pieces of work that may run at a time.
+    most: usize,
+    waiting: AtomicUsize,
+    /// How long one piece of work may take.
+    timeout: Duration,
+}
+
+impl Work {
+    /// As many pieces of work at a time as `threads`, each for `timeout` at most.
+    pub fn new(threads: usize, timeout: Duration) -> Self {
+        let (most, waiting) = (threads, AtomicUsize::new(0));
+        Self { threads: Arc::new(Semaphore::new(most)), most, waiting, timeout }
+    }
+
+    /// Requests that wait for a thread now.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Pieces of work that run now.
+    pub fn running(&self) -> usize {
+        self.most.saturating_sub(self.threads.available_permits())
+    }
+
+    /// Runs `work` on a thread of its own. It is given up when it takes too long, or when nobody
+    /// waits for it any more.
+    ///
+    /// # Errors
+    /// When there is too much to do already, or the work's own.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Patience) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let permit = {
+            let _waits = Waits::new(&self.waiting)?;
+            let permit = Arc::clone(&self.threads).acquire_owned();
+            time::timeout(LONGEST_WAIT, permit).await.ok().and_then(Result::ok).ok_or_else(busy)?
+        };
+        let gone = Gone(Arc::new(AtomicBool::new(false)));
+        let patience = Patience {
+            deadline: Some(Instant::now() + self.timeout),
+            gone: Some(Arc::clone(&gone.0)),
+        };
+        let done = task::spawn_blocking(move || {
+            let done = work(patience);
+            drop(permit);
+            done
+        });
+        done.await.unwrap_or_else(|_| {
+            let message = "the search failed within the program; its other requests go on";
+            Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, message))
+        })
+    }
+}
+
+fn busy() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many searches are waiting")
+        .with_hint("ask again in a moment")
+}
+
+/// One that waits, as long as it is there.
+struct Waits<'a>(&'a AtomicUsize);
+
+impl<'a> Waits<'a> {
+    fn new(count: &'a AtomicUsize) -> Result<Self, Problem> {
+        let waits = Self(count);
+        if count.fetch_add(1, Ordering::Relaxed) < MOST_WAITING { Ok(waits) } else { Err(busy()) }
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Says that nobody waits any more once it is dropped.
+struct Gone(Arc<AtomicBool>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
