@@ -202,10 +202,8 @@ impl LocalEngine {
             let wanted = if is_behind { end - rank } else { end }.min(PAGE);
             let page = ranking.page(last.as_ref(), wanted)?;
             request.patience.check()?;
-            last = page.last().map(|placed| ranking.place(0, placed));
-            let is_last = page.len() < wanted;
-            for placed in page {
-                is_behind = is_behind || ranking.is_behind(&placed, request.after.as_ref());
+            for placed in &page {
+                is_behind = is_behind || ranking.is_behind(placed, request.after.as_ref());
                 let story = if request.collapse {
                     self.stories.at(&self.searcher, placed.address())?.1
                 } else {
@@ -214,13 +212,15 @@ impl LocalEngine {
                 if shown.is_first(story) && is_behind && rank < end {
                     rank += 1;
                     if rank > first {
-                        each(rank, &placed)?;
+                        each(rank, placed)?;
                         request.patience.check()?;
                     }
                 }
             }
-            if is_last {
-                break;
+            if rank < end {
+                let next = page.last().filter(|_| page.len() == wanted);
+                let Some(next) = next else { break };
+                last = Some(ranking.place(rank, next));
             }
         }
         Ok(())

@@ -336,3 +336,6 @@ impl LocalIndex {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
