@@ -12,8 +12,8 @@ use std::{
 use axum::http::StatusCode;
 use tokio::{sync::Semaphore, task, time};
 
-use super::problem::Problem;
 use super::Patience;
+use super::problem::Problem;
 
 /// Requests that wait for a thread; more are turned away at once.
 const MOST_WAITING: usize = 1024;
