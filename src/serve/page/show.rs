@@ -73,14 +73,13 @@ pub fn record(id: &str, format: &str) -> String {
 
 /// A search for one value of a field.
 pub fn search_for(field: &str, value: &str) -> String {
-    let mut pairs = Serializer::new(String::from("/?"));
-    pairs.append_pair("choose", &format!("{field}={value}"));
-    pairs.finish()
+    let choice = format!("{field}={value}");
+    Serializer::for_suffix("/?".to_owned(), 2).append_pair("choose", &choice).finish()
 }
 
 /// A search for the text of a query.
 pub fn search(query: &str) -> String {
-    Serializer::new(String::from("/?")).append_pair("query", query).finish()
+    Serializer::for_suffix("/?".to_owned(), 2).append_pair("query", query).finish()
 }
 
 #[cfg(test)]

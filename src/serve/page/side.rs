@@ -66,14 +66,14 @@ impl<'a> Named<'a> {
     pub fn lists(&self) -> Markup {
         let Article { location, actors, event_dates, topic, .. } = self.article;
         html! {
-            (list("Actors", (1..).zip(actors).map(|(n, a)| actor(n, a))))
-            (list("Places", (1..).zip(location).map(|(n, p)| self.place(n, p))))
-            (list("Dates", (1..).zip(event_dates).map(|(n, event)| {
+            (list("actor", "Actors", (1..).zip(actors).map(|(n, a)| actor(n, a))))
+            (list("place", "Places", (1..).zip(location).map(|(n, p)| self.place(n, p))))
+            (list("date", "Dates", (1..).zip(event_dates).map(|(n, event)| {
                 let shown = html! { time datetime=(event.date) { (show::partial(event.date)) } };
                 let search = show::search(&format!("event_date:{}", event.date));
                 entry("date", n, &shown, &html! {}, &search, &[&event.mentions])
             })))
-            (list("Topics", topic.iter().map(topic_entry)))
+            (list("topic", "Topics", topic.iter().map(topic_entry)))
         }
     }
 
@@ -134,11 +134,11 @@ fn topic_entry(topic: &Topic) -> Markup {
     }
 }
 
-fn list(heading: &str, entries: impl Iterator<Item = Markup>) -> Markup {
+fn list(kind: &str, heading: &str, entries: impl Iterator<Item = Markup>) -> Markup {
     let entries: Vec<Markup> = entries.collect();
     html! {
         @if !entries.is_empty() {
-            section.named { h2 { (heading) } ol { @for entry in &entries { (entry) } } }
+            section.named.(kind) { h2 { (heading) } ol { @for entry in &entries { (entry) } } }
         }
     }
 }
