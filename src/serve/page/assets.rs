@@ -19,7 +19,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
-/// Changes with any of them: scripts load each other by their plain names.
+/// Changes with any of them, so that a page can tell whether it is of the same program as another.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let contents: String = ASSETS.iter().map(|(_, _, content)| *content).collect();
     format!("{:016x}", xxh3_64(contents.as_bytes()))

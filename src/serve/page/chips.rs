@@ -65,7 +65,7 @@ fn label(kind: &str, value: &str) -> Option<Markup> {
             let field = Field::named(field)?;
             html! { span.field { (field.name) } " " (facets::name(field, value)) }
         }
-        "filter" => match timeline::days_of(value) {
+        "filter" => match timeline::days::of_filter(value) {
             Some((from, to)) => html! { span.field { "published" } " " (days(from, to)) },
             None => html! { span.field { "filter" } " " bdi { (value) } },
         },

@@ -52,6 +52,13 @@ pub fn language() -> Markup {
     }
 }
 
+/// The same, folded. Who follows a link to what is in it finds it unfolded.
+pub fn folded() -> Markup {
+    html! {
+        details.help { summary { "How to search" } div #help { (language()) } }
+    }
+}
+
 /// The dialog that lists the keys; a script opens it.
 pub fn keys() -> Markup {
     html! {

@@ -44,7 +44,7 @@ pub(super) fn router() -> Router<Arc<Server>> {
 /// Start and results.
 async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     let parameters = uri.query().unwrap_or_default();
-    if let Some(address) = timeline::days_of_form(parameters) {
+    if let Some(address) = timeline::days::of_form(parameters) {
         return Redirect::to(&format!("/?{address}")).into_response();
     }
     let made = match Ask::from_address(parameters) {

@@ -42,14 +42,11 @@ fn full(state: &State) -> Result<Markup, Problem> {
             }
             (examples(overview))
         }
-        (timeline::of_all(&overview.days))
+        (timeline::panel(&overview.days, &overview.days, &Ask::default()))
         div.columns {
             @for (name, heading) in overview::FIELDS { (column(name, heading, overview)) }
         }
-        details.help #help {
-            summary { "How to search" }
-            (help::language())
-        }
+        (help::folded())
     })
 }
 
@@ -114,5 +111,6 @@ fn empty(state: &State) -> Markup {
                     " skipped; " code { "dateline index" } " says which and why." }
             }
         }
+        (help::folded())
     }
 }

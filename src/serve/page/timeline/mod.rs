@@ -3,13 +3,13 @@
 //! The engine counts days. How many of them make a bar follows from the days that matched, so that a
 //! search of one month is shown by days in an archive of fifty years.
 
-use jiff::{
-    Span,
-    civil::{Date, Weekday},
-};
-use maud::{Markup, html};
-use url::form_urlencoded;
+pub mod days;
+mod step;
 
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use self::step::{LABELS, STEPS, Step, fitting};
 use super::show;
 use crate::{
     engine::{Bucket, Interval},
@@ -27,109 +27,6 @@ const MOST_LABELS: usize = 5;
 
 /// Height of the bars, and of all.
 const HEIGHT: (u32, u32) = (72, 92);
-
-/// A stretch of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Day,
-    /// From Monday on.
-    Week,
-    Months(i8),
-    Years(i16),
-}
-
-/// What a bar may stand for, shortest first.
-const STEPS: &[Step] = &[
-    Step::Day,
-    Step::Week,
-    Step::Months(1),
-    Step::Months(3),
-    Step::Years(1),
-    Step::Years(5),
-    Step::Years(10),
-    Step::Years(100),
-];
-
-/// How far labels may be apart, shortest first.
-const LABELS: &[Step] = &[
-    Step::Day,
-    Step::Week,
-    Step::Months(1),
-    Step::Months(3),
-    Step::Years(1),
-    Step::Years(2),
-    Step::Years(5),
-    Step::Years(10),
-    Step::Years(20),
-    Step::Years(50),
-    Step::Years(100),
-    Step::Years(1000),
-];
-
-impl Step {
-    /// First day of the stretch that a day lies in.
-    fn start(self, day: Date) -> Date {
-        let start = match self {
-            Self::Day => Some(day),
-            Self::Week => {
-                let back = i64::from(day.weekday().since(Weekday::Monday));
-                day.checked_sub(Span::new().days(back)).ok()
-            }
-            Self::Months(count) => {
-                let month = day.month() - (day.month() - 1) % count;
-                Date::new(day.year(), month, 1).ok()
-            }
-            Self::Years(count) => Date::new(day.year() - day.year().rem_euclid(count), 1, 1).ok(),
-        };
-        start.unwrap_or(Date::MIN)
-    }
-
-    fn span(self) -> Span {
-        match self {
-            Self::Day => Span::new().days(1),
-            Self::Week => Span::new().weeks(1),
-            Self::Months(count) => Span::new().months(i64::from(count)),
-            Self::Years(count) => Span::new().years(i64::from(count)),
-        }
-    }
-
-    /// First day of the stretch behind the one that begins on `start`; `None` at the end of time.
-    fn next(self, start: Date) -> Option<Date> {
-        start.checked_add(self.span()).ok()
-    }
-
-    /// The stretches from one day to another, `most` and one of them at most.
-    fn starts(self, first: Date, last: Date, most: usize) -> Vec<Date> {
-        let starts = std::iter::successors(Some(self.start(first)), |start| self.next(*start));
-        starts.take_while(|start| *start <= last).take(most + 1).collect()
-    }
-
-    fn label(self, start: Date) -> String {
-        let format = match self {
-            Self::Day | Self::Week => "%-d %b",
-            Self::Months(_) => "%b %Y",
-            Self::Years(_) => "%Y",
-        };
-        start.strftime(format).to_string()
-    }
-
-    fn noun(self) -> String {
-        match self {
-            Self::Day => "day".into(),
-            Self::Week => "week".into(),
-            Self::Months(1) => "month".into(),
-            Self::Months(_) => "quarter".into(),
-            Self::Years(1) => "year".into(),
-            Self::Years(count) => format!("{count} years"),
-        }
-    }
-}
-
-/// The shortest of `steps` in which not more than `most` reach from one day to the other.
-fn fitting(steps: &[Step], first: Date, last: Date, most: usize) -> Step {
-    let fits = |step: &&Step| step.starts(first, last, most).len() <= most;
-    steps.iter().find(fits).or(steps.last()).copied().unwrap_or(Step::Day)
-}
 
 /// One bar.
 #[derive(Debug, PartialEq, Eq)]
@@ -169,7 +66,7 @@ impl Chart {
             let first = step.start(start);
             match bars.last_mut() {
                 Some(bar) if bar.first == first => bar.found += count,
-                _ => bars.push(Bar { first, last: end(step, first), found: count, all: 0 }),
+                _ => bars.push(Bar { first, last: step.end(first), found: count, all: 0 }),
             }
         }
         let mut at = 0;
@@ -182,7 +79,7 @@ impl Chart {
                 _ => {}
             }
         }
-        let (mut from, mut to) = (step.start(first), end(step, step.start(last)));
+        let (mut from, mut to) = (step.start(first), step.end(step.start(last)));
         for _ in step.starts(from, to, FEWEST_BARS).len()..FEWEST_BARS {
             // Room on both sides, a little more before: what is in the archive lies there.
             let earlier = from.checked_sub(step.span()).unwrap_or(from);
@@ -190,7 +87,7 @@ impl Chart {
             if length % 2 == 0 || length == 1 {
                 from = earlier;
             } else {
-                to = end(step, to.tomorrow().unwrap_or(to));
+                to = step.end(to.tomorrow().unwrap_or(to));
             }
         }
         Some(Self { step, days: (from, to), bars })
@@ -210,31 +107,16 @@ impl Chart {
     }
 }
 
-impl From<Interval> for Step {
-    fn from(interval: Interval) -> Self {
-        match interval {
-            Interval::Day => Self::Day,
-            Interval::Week => Self::Week,
-            Interval::Month => Self::Months(1),
-            Interval::Year => Self::Years(1),
-        }
-    }
-}
-
-fn end(step: Step, start: Date) -> Date {
-    step.next(start).and_then(|next| next.yesterday().ok()).unwrap_or(Date::MAX)
-}
-
 fn days_between(first: Date, last: Date) -> i32 {
     first.until(last).map_or(0, |span| span.get_days())
 }
 
-/// The chart of a search, and the form for days.
+/// The chart of a search, and the form for days. `all` is the whole archive.
 pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
     let undated = found.iter().find(|day| day.start.is_none()).map_or(0, |day| day.count);
     let chart = Chart::new(found, all, ask.options.timeline);
     let noun = if ask.options.collapse { ("story", "stories") } else { ("article", "articles") };
-    let (from, to) = ask.values("filter").find_map(days_of).unwrap_or_default();
+    let (from, to) = ask.values("filter").find_map(days::of_filter).unwrap_or_default();
     let open = |text: &str| if text == "*" { String::new() } else { text.to_owned() };
     html! {
         section.timeline aria-labelledby="timeline-head" {
@@ -257,20 +139,6 @@ pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
                 button { "Set" }
                 @if undated > 0 { span.quiet { (show::count(undated)) " without a date" } }
             }
-        }
-    }
-}
-
-/// The chart of the whole archive.
-pub fn of_all(days: &[Bucket]) -> Markup {
-    let Some(chart) = Chart::new(days, days, None) else { return html! {} };
-    html! {
-        section.timeline aria-labelledby="timeline-head" {
-            div.panel-head {
-                h2 #timeline-head { "Over time" }
-                p.legend { span.key-bar { "articles a " (chart.step.noun()) } }
-            }
-            (drawn(&chart, &Ask::default().address(), ("article", "articles")))
         }
     }
 }
@@ -303,7 +171,7 @@ fn drawn(chart: &Chart, address: &Address<'_>, (one, more): (&str, &str)) -> Mar
                 @let (x, width) = (chart.x(bar.first), chart.x(bar.last) - chart.x(bar.first));
                 @let width = width + 100.0 / f64::from(days_between(chart.days.0, chart.days.1) + 1);
                 @let tall = (bar.found as f64 / most as f64 * (height - 4.0)).max(2.0);
-                a tabindex="-1" href={ "/?" (address.clone().with("filter", range(bar.first, bar.last))) } {
+                a tabindex="-1" href={ "/?" (address.clone().with("filter", days::filter(bar.first, bar.last))) } {
                     title { (told(bar, (one, more))) }
                     rect.hit-area x={ (percent(x)) "%" } width={ (percent(width)) "%" } height=(HEIGHT.0) {}
                     rect.bar x={ (percent(x + width * 0.08)) "%" } width={ (percent(width * 0.84)) "%" }
@@ -350,47 +218,11 @@ fn tenth(number: f64) -> String {
     format!("{number:.1}")
 }
 
-fn range(first: Date, last: Date) -> String {
-    format!("date:[{first} TO {last}]")
-}
-
-/// The two ends of a filter that this page has made.
-pub fn days_of(filter: &str) -> Option<(&str, &str)> {
-    filter.strip_prefix("date:[")?.strip_suffix(']')?.split_once(" TO ")
-}
-
 /// The search without its filter for days.
 fn without_days(ask: &Ask) -> Address<'_> {
-    let days = ask.values("filter").filter(|filter| days_of(filter).is_some());
+    let days = ask.values("filter").filter(|filter| days::of_filter(filter).is_some());
     let address = ask.address().without("offset").without("after");
     days.fold(address, |address, filter| address.without_value("filter", filter))
-}
-
-/// The address that the form for days asks for: its two dates are no parameters of a search.
-pub fn days_of_form(parameters: &str) -> Option<String> {
-    let pairs = || form_urlencoded::parse(parameters.as_bytes());
-    let is_end = |name: &str| matches!(name, "from" | "to");
-    if !pairs().any(|(name, _)| is_end(&name)) {
-        return None;
-    }
-    let day = |end: &str| {
-        let said = pairs().find(|(name, _)| name == end).map(|(_, value)| value.into_owned());
-        said.filter(|day| !day.is_empty()).unwrap_or_else(|| "*".into())
-    };
-    let (mut from, mut to) = (day("from"), day("to"));
-    if let (Ok(first), Ok(last)) = (from.parse::<Date>(), to.parse::<Date>()) {
-        if first > last {
-            std::mem::swap(&mut from, &mut to);
-        }
-    }
-    let mut address = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs().filter(|(name, value)| !is_end(name) && !value.is_empty()) {
-        address.append_pair(&name, &value);
-    }
-    if (from.as_str(), to.as_str()) != ("*", "*") {
-        address.append_pair("filter", &format!("date:[{from} TO {to}]"));
-    }
-    Some(address.finish())
 }
 
 #[cfg(test)]
@@ -401,32 +233,6 @@ mod tests {
 
     fn bucket(start: Date, count: u64) -> Bucket {
         Bucket { start: Some(start), count, all: count }
-    }
-
-    #[test]
-    fn the_longer_the_time_the_longer_the_bars() {
-        let step = |days: i64| {
-            let first = date(2020, 1, 1);
-            fitting(STEPS, first, first.checked_add(Span::new().days(days)).unwrap(), MOST_BARS)
-        };
-        assert_eq!(step(0), Step::Day);
-        assert_eq!(step(60), Step::Day);
-        assert_eq!(step(365), Step::Week);
-        assert_eq!(step(5 * 365), Step::Months(1));
-        assert_eq!(step(15 * 365), Step::Months(3));
-        assert_eq!(step(50 * 365), Step::Years(1));
-        assert_eq!(step(2000 * 365), Step::Years(100));
-        assert_eq!(fitting(STEPS, Date::MIN, Date::MAX, MOST_BARS), Step::Years(100));
-    }
-
-    #[test]
-    fn a_stretch_begins_where_the_calendar_says() {
-        let day = date(2026, 2, 5);
-        assert_eq!(Step::Week.start(day), date(2026, 2, 2));
-        assert_eq!(Step::Months(3).start(day), date(2026, 1, 1));
-        assert_eq!(Step::Years(10).start(day), date(2020, 1, 1));
-        assert_eq!(Step::Years(10).start(date(-5, 6, 7)), date(-10, 1, 1));
-        assert_eq!(Step::Week.start(Date::MIN), Date::MIN);
     }
 
     #[test]
@@ -461,21 +267,6 @@ mod tests {
         for day in [Date::MIN, Date::MAX] {
             assert!(Chart::new(&[bucket(day, 1)], &[], None).is_some());
         }
-    }
-
-    #[test]
-    fn the_form_for_days_becomes_a_filter() {
-        let address = |text: &str| days_of_form(text);
-        assert_eq!(address("query=x"), None);
-        assert_eq!(
-            address("query=x&from=2026-02-01&to=").as_deref(),
-            Some("query=x&filter=date%3A%5B2026-02-01+TO+*%5D")
-        );
-        assert_eq!(
-            address("from=2026-02-01&to=2026-01-01").as_deref(),
-            Some("filter=date%3A%5B2026-01-01+TO+2026-02-01%5D")
-        );
-        assert_eq!(address("query=x&from=&to=").as_deref(), Some("query=x"));
     }
 
     #[test]
