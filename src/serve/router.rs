@@ -8,7 +8,6 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use tower_http::{compression::CompressionLayer, cors::CorsLayer};
 
@@ -20,13 +19,9 @@ const LARGEST_BODY: usize = 256 << 10;
 /// All that is served.
 pub(super) fn router(server: Arc<Server>, cross_origin: Option<CorsLayer>) -> Router {
     let shared = cross_origin.is_some();
-    let mut router = Router::new()
-        .route("/api/v1/search", get(api::search::get).post(api::search::post))
-        .route("/api/v1/articles/{*id}", get(api::article))
-        .route("/api/v1/status", get(api::status))
-        .route("/openapi.json", get(api::openapi))
-        .route("/healthz", get(api::healthz))
-        .route("/metrics", get(api::metrics))
+    let mut router = api::routes()
+        .into_iter()
+        .fold(Router::new(), |router, route| router.route(route.path, route.handler))
         .merge(page::router())
         .fallback(|| async { Problem::not_found("there is nothing at this address") })
         .method_not_allowed_fallback(|| async {

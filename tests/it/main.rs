@@ -10,6 +10,7 @@ mod browser;
 mod desk;
 mod explain;
 mod sample;
+mod server;
 mod stories;
 
 mod actors;
@@ -30,4 +31,5 @@ mod readme;
 mod record;
 mod robust;
 mod saved;
+mod serve;
 mod threads;

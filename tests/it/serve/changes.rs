@@ -1,0 +1,138 @@
+//! An index that changes while it is served.
+
+use std::{
+    collections::BTreeSet,
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::articles;
+use crate::{desk::Desk, server::Server};
+
+/// Waits until the server tells so many articles.
+fn wait_for(server: &Server, articles: u64) {
+    let began = Instant::now();
+    while server.get("/api/v1/status").json()["articles"] != articles {
+        assert!(began.elapsed() < Duration::from_secs(30), "{}", server.get("/api/v1/status").text());
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn desk_with(count: usize) -> Desk {
+    let desk = Desk::new();
+    desk.write("corpus/a.jsonl", articles("a", count));
+    desk.ok(["index", "corpus"]);
+    desk
+}
+
+/// All pages of a search from a first answer on.
+fn pages(server: &Server, parameters: &[(&str, &str)], mut between: impl FnMut(usize)) -> Vec<Vec<String>> {
+    let mut pages = Vec::new();
+    let mut next: Option<String> = None;
+    loop {
+        let after: Vec<(&str, &str)> = next.iter().map(|next| ("after", next.as_str())).collect();
+        let answer = server.search(&[parameters, &after].concat());
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        pages.push(answer.ids());
+        let summary = answer.of_type("summary").remove(0);
+        match summary["next"].as_str() {
+            Some(token) => next = Some(token.to_owned()),
+            None => return pages,
+        }
+        between(pages.len());
+    }
+}
+
+#[test]
+fn what_is_committed_is_found_and_what_is_gone_is_not() {
+    let desk = desk_with(10);
+    let server = Server::start(&desk);
+    let known = server.get("/api/v1/search?query=ship");
+    let tag = known.header("etag").to_owned();
+    let again = |tag: &str| server.get_with("/api/v1/search?query=ship", &[("if-none-match", tag)]).status;
+    assert_eq!((again(&tag), again("W/\"0\"")), (304, 200));
+    desk.write("corpus/b.jsonl", articles("b", 5));
+    desk.ok(["index", "corpus"]);
+    wait_for(&server, 15);
+    assert_eq!(again(&tag), 200, "another state, another answer");
+    std::fs::remove_file(desk.path("corpus/a.jsonl")).unwrap();
+    desk.ok(["index", "corpus"]);
+    wait_for(&server, 5);
+    desk.write("corpus/c.jsonl", articles("c", 2));
+    desk.ok(["index", "corpus", "--rebuild"]);
+    wait_for(&server, 7);
+    assert_eq!(server.search(&[("query", "ship")]).ids().len(), 7);
+}
+
+#[test]
+fn pages_joined_are_the_whole_answer() {
+    let desk = desk_with(200);
+    let server = Server::start(&desk);
+    for (query, sort, size) in
+        [("oil", "relevance", "7"), ("oil OR grain OR port", "relevance", "50"), ("ship", "newest", "9"), ("*", "oldest", "100")]
+    {
+        let parameters = [("query", query), ("sort", sort), ("limit", size), ("fields", "id")];
+        let pages = pages(&server, &parameters, |_| {}).concat();
+        let whole = server.search(&[("query", query), ("sort", sort), ("limit", "all")]).ids();
+        assert_eq!(pages, whole, "{query}");
+    }
+    let narrowed = server.search(&[("query", "oil"), ("limit", "3")]).of_type("summary").remove(0);
+    let token = narrowed["next"].as_str().unwrap();
+    let other = server.search(&[("query", "grain"), ("after", token)]);
+    assert_eq!(other.status, 400, "{}", other.text());
+    assert_eq!(server.search(&[("query", "oil"), ("after", "no-token")]).status, 400);
+}
+
+#[test]
+fn pages_stay_right_while_the_index_changes() {
+    let desk = desk_with(120);
+    let server = Server::start(&desk);
+    for sort in ["relevance", "newest"] {
+        let before: Vec<String> = server.search(&[("query", "oil"), ("sort", sort), ("limit", "all")]).ids();
+        let found = pages(&server, &[("query", "oil"), ("sort", sort), ("limit", "10")], |page| {
+            desk.write(&format!("corpus/{sort}{page}.jsonl"), articles(&format!("{sort}{page}-"), 30));
+            let run = desk.ok(["index", "corpus"]);
+            assert!(run.err.contains("30 articles"), "{}", run.err);
+            wait_for(&server, desk.ok(["status"]).lines()[0]["articles"].as_u64().unwrap());
+        });
+        let found = found.concat();
+        let unique: BTreeSet<&String> = found.iter().collect();
+        assert_eq!(unique.len(), found.len(), "nothing is told twice");
+        let missing: Vec<_> = before.iter().filter(|id| !unique.contains(id)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}
+
+#[test]
+fn no_request_is_lost_while_an_index_is_written() {
+    let desk = desk_with(50);
+    let server = Server::start(&desk);
+    thread::scope(|scope| {
+        let done = std::sync::atomic::AtomicBool::new(false);
+        let done = &done;
+        let server = &server;
+        let asking: Vec<_> = (0..3)
+            .map(|_| {
+                scope.spawn(move || {
+                    let mut asked = 0;
+                    while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                        let answer = server.search(&[("query", "oil"), ("facet", "location"), ("limit", "20")]);
+                        assert_eq!(answer.status, 200, "{}", answer.text());
+                        assert!(answer.of_type("summary")[0]["total"].as_u64().unwrap() >= 50);
+                        asked += 1;
+                    }
+                    asked
+                })
+            })
+            .collect();
+        for round in 0..6 {
+            desk.write(&format!("corpus/r{round}.jsonl"), articles(&format!("r{round}-"), 100));
+            desk.ok(["index", "corpus", "--commit-every", "20"]);
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        for thread in asking {
+            assert!(thread.join().unwrap() > 0);
+        }
+    });
+    wait_for(&server, 650);
+}
