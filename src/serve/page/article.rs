@@ -134,10 +134,8 @@ impl View<'_> {
                     }
                     div.text { (paragraphs(&article.body, &body)) }
                 }
-                aside.beside aria-label="About this article" {
-                    (named.lists())
-                    (self.tools())
-                }
+                aside.beside aria-label="What the article names" { (named.lists()) }
+                aside.meta aria-label="About this article" { (self.tools()) }
             }
         }
     }
@@ -171,7 +169,7 @@ impl View<'_> {
         let source = article.url.as_deref().and_then(show::web_address);
         html! {
             @if !article.byline.is_empty() {
-                p.byline { "By "
+                p.byline { "by "
                     @for (nth, name) in article.byline.iter().enumerate() {
                         @if nth > 0 { ", " }
                         a href=(show::search_for("byline", name)) { bdi { (name) } }

@@ -159,7 +159,7 @@ fn entry(
                 (more) " "
                 @for (nth, mention) in mentions {
                     a href={ "#" (kind) "-" (number) "-" (nth) } {
-                        (nth) @if let Some(named) = mention.form { " " small { (form(named)) } }
+                        (nth) @if let Some(named) = mention.form { "\u{a0}" small { (form(named)) } }
                     } " "
                 }
             }

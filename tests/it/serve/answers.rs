@@ -18,12 +18,22 @@ fn lines_are_those_of_the_command_line_byte_for_byte() {
     let cases: &[&[(&str, &str)]] = &[
         &[("query", "sanctions AND Oman")],
         &[("query", "*"), ("limit", "all"), ("fields", "all")],
-        &[("query", "iran"), ("facet", "actor:5"), ("facet", "location:3:sig"), ("timeline", "year")],
+        &[
+            ("query", "iran"),
+            ("facet", "actor:5"),
+            ("facet", "location:3:sig"),
+            ("timeline", "year"),
+        ],
         &[("query", "talks OR drought"), ("sort", "newest"), ("limit", "3"), ("offset", "2")],
         &[("query", "talks"), ("collapse", "story"), ("fields", "title,date,story")],
         &[("query", "sanct* W/5 iran"), ("explain", "true")],
         &[("query", "who brokered the talks"), ("any", "true"), ("expand", "true")],
-        &[("query", "talks"), ("choose", "location=Oman"), ("facet", "location:5"), ("now", "2026-03-01")],
+        &[
+            ("query", "talks"),
+            ("choose", "location=Oman"),
+            ("facet", "location:5"),
+            ("now", "2026-03-01"),
+        ],
         &[("query", "oil"), ("filter", "date:2026"), ("recency", "30d")],
         &[("like", "notes/muscat-talks-analysis.md"), ("query", "date:2026")],
         &[("query", "locaton:(Oman"), ("lenient", "true")],
@@ -37,7 +47,12 @@ fn lines_are_those_of_the_command_line_byte_for_byte() {
                 args.push(if is_flag { format!("--{name}") } else { format!("--{name}={value}") });
             }
             args.push(format!("--format={format}"));
-            args.extend(parameters.iter().filter(|(name, _)| *name == "query").map(|(_, q)| (*q).to_owned()));
+            args.extend(
+                parameters
+                    .iter()
+                    .filter(|(name, _)| *name == "query")
+                    .map(|(_, q)| (*q).to_owned()),
+            );
             let run = desk.run(&args);
             let answer = server.search(&[*parameters, &[("format", format)]].concat());
             if run.code == Some(2) {
@@ -60,13 +75,21 @@ fn a_format_is_taken_from_the_parameter_then_from_the_accept_header() {
     assert_eq!(kind(search, "*/*"), "application/x-ndjson");
     assert_eq!(kind(search, "text/html, application/json;q=0.9"), "application/json");
     assert_eq!(kind(search, "text/csv"), "text/csv; charset=utf-8");
-    assert_eq!(kind(&format!("{search}&format=tsv"), "application/json"), "text/tab-separated-values; charset=utf-8");
+    assert_eq!(
+        kind(&format!("{search}&format=tsv"), "application/json"),
+        "text/tab-separated-values; charset=utf-8"
+    );
 }
 
 #[test]
 fn an_object_asks_as_an_address_does() {
     let (_desk, server) = sample();
-    let address = server.search(&[("query", "iran"), ("facet", "actor:3"), ("facet", "topic:2"), ("limit", "4")]);
+    let address = server.search(&[
+        ("query", "iran"),
+        ("facet", "actor:3"),
+        ("facet", "topic:2"),
+        ("limit", "4"),
+    ]);
     let object = br#"{"query": "iran", "facet": ["actor:3", "topic:2"], "limit": 4}"#;
     let object = server.post("/api/v1/search", "application/json", object);
     assert_eq!(object.status, 200);
@@ -97,7 +120,10 @@ fn an_error_says_what_is_wrong_where_and_what_to_do() {
     ] {
         let answer = server.get(path);
         assert_eq!(answer.status, status, "{path}");
-        assert!(answer.json()["message"].as_str().is_some_and(|message| !message.is_empty()), "{path}");
+        assert!(
+            answer.json()["message"].as_str().is_some_and(|message| !message.is_empty()),
+            "{path}"
+        );
     }
     let answer = server.post("/api/v1/status", "application/json", b"{}");
     assert_eq!((answer.status, answer.json()["message"].is_string()), (405, true));
@@ -107,12 +133,15 @@ fn an_error_says_what_is_wrong_where_and_what_to_do() {
 fn an_article_is_told_as_show_tells_it_whatever_its_id() {
     let desk = Desk::new();
     let ids = ["a/b c", "https://example.com/x?y=1&z=%20#é", "..", "a//b", "%2F", "?"];
-    let article = |id: &&str| serde_json::json!({"id": id, "title": "T", "text": "Some words."}).to_string();
+    let article =
+        |id: &&str| serde_json::json!({"id": id, "title": "T", "text": "Some words."}).to_string();
     desk.write("corpus/a.jsonl", ids.iter().map(article).collect::<Vec<_>>().join("\n"));
     desk.ok(["index", "corpus"]);
     let server = Server::start(&desk);
     for id in ids.into_iter().filter(|id| *id != "..") {
-        let encoded = url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20");
+        let encoded = url::form_urlencoded::byte_serialize(id.as_bytes())
+            .collect::<String>()
+            .replace('+', "%20");
         for format in ["jsonl", "ninjs", "json-ld", "bibtex", "ris"] {
             let answer = server.get(&format!("/api/v1/articles/{encoded}?format={format}"));
             assert_eq!(answer.status, 200, "{id}");
@@ -135,7 +164,8 @@ fn counters_tell_what_was_asked_by_route_and_never_by_path() {
     server.search(&[("query", "(")]);
     server.get("/no/such/place");
     let text = server.get("/metrics").text().to_owned();
-    let count = |labels: &str| text.contains(&format!("dateline_http_requests_total{{{labels}}} 1\n"));
+    let count =
+        |labels: &str| text.contains(&format!("dateline_http_requests_total{{{labels}}} 1\n"));
     assert!(count(r#"method="GET",route="/api/v1/search",status="200""#), "{text}");
     assert!(count(r#"method="GET",route="/api/v1/search",status="400""#));
     assert!(count(r#"method="GET",route="none",status="404""#));
@@ -154,7 +184,9 @@ fn answers_are_compressed_for_who_asks_for_it_and_the_same() {
         assert!(packed.body.len() < plain.body.len() / 2);
         let mut text = String::new();
         match encoding {
-            "gzip" => flate2::read::GzDecoder::new(&packed.body[..]).read_to_string(&mut text).unwrap(),
+            "gzip" => {
+                flate2::read::GzDecoder::new(&packed.body[..]).read_to_string(&mut text).unwrap()
+            }
             _ => zstd::Decoder::new(&packed.body[..]).unwrap().read_to_string(&mut text).unwrap(),
         };
         assert_eq!(without_time(&text), without_time(plain.text()));
@@ -174,7 +206,8 @@ fn an_answer_of_any_length_comes_whole() {
     ] {
         let args = parameters.iter().filter(|(name, _)| *name != "query");
         let args: Vec<String> = args.map(|(name, value)| format!("--{name}={value}")).collect();
-        let run = desk.ok([vec!["search".to_owned()], args, vec![parameters[0].1.to_owned()]].concat());
+        let run =
+            desk.ok([vec!["search".to_owned()], args, vec![parameters[0].1.to_owned()]].concat());
         let answer = server.search(&parameters);
         assert!(answer.body.len() > 1 << 19, "more than one piece");
         assert_eq!(without_time(answer.text()), without_time(&run.out), "{parameters:?}");

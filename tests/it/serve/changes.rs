@@ -13,7 +13,11 @@ use crate::{desk::Desk, server::Server};
 fn wait_for(server: &Server, articles: u64) {
     let began = Instant::now();
     while server.get("/api/v1/status").json()["articles"] != articles {
-        assert!(began.elapsed() < Duration::from_secs(30), "{}", server.get("/api/v1/status").text());
+        assert!(
+            began.elapsed() < Duration::from_secs(30),
+            "{}",
+            server.get("/api/v1/status").text()
+        );
         thread::sleep(Duration::from_millis(20));
     }
 }
@@ -26,7 +30,11 @@ fn desk_with(count: usize) -> Desk {
 }
 
 /// All pages of a search from a first answer on.
-fn pages(server: &Server, parameters: &[(&str, &str)], mut between: impl FnMut(usize)) -> Vec<Vec<String>> {
+fn pages(
+    server: &Server,
+    parameters: &[(&str, &str)],
+    mut between: impl FnMut(usize),
+) -> Vec<Vec<String>> {
     let mut pages = Vec::new();
     let mut next: Option<String> = None;
     loop {
@@ -49,7 +57,8 @@ fn what_is_committed_is_found_and_what_is_gone_is_not() {
     let server = Server::start(&desk);
     let known = server.get("/api/v1/search?query=ship");
     let tag = known.header("etag").to_owned();
-    let again = |tag: &str| server.get_with("/api/v1/search?query=ship", &[("if-none-match", tag)]).status;
+    let again =
+        |tag: &str| server.get_with("/api/v1/search?query=ship", &[("if-none-match", tag)]).status;
     assert_eq!((again(&tag), again("W/\"0\"")), (304, 200));
     desk.write("corpus/b.jsonl", articles("b", 5));
     desk.ok(["index", "corpus"]);
@@ -68,9 +77,12 @@ fn what_is_committed_is_found_and_what_is_gone_is_not() {
 fn pages_joined_are_the_whole_answer() {
     let desk = desk_with(200);
     let server = Server::start(&desk);
-    for (query, sort, size) in
-        [("oil", "relevance", "7"), ("oil OR grain OR port", "relevance", "50"), ("ship", "newest", "9"), ("*", "oldest", "100")]
-    {
+    for (query, sort, size) in [
+        ("oil", "relevance", "7"),
+        ("oil OR grain OR port", "relevance", "50"),
+        ("ship", "newest", "9"),
+        ("*", "oldest", "100"),
+    ] {
         let parameters = [("query", query), ("sort", sort), ("limit", size), ("fields", "id")];
         let pages = pages(&server, &parameters, |_| {}).concat();
         let whole = server.search(&[("query", query), ("sort", sort), ("limit", "all")]).ids();
@@ -88,9 +100,13 @@ fn pages_stay_right_while_the_index_changes() {
     let desk = desk_with(120);
     let server = Server::start(&desk);
     for sort in ["relevance", "newest"] {
-        let before: Vec<String> = server.search(&[("query", "oil"), ("sort", sort), ("limit", "all")]).ids();
+        let before: Vec<String> =
+            server.search(&[("query", "oil"), ("sort", sort), ("limit", "all")]).ids();
         let found = pages(&server, &[("query", "oil"), ("sort", sort), ("limit", "10")], |page| {
-            desk.write(&format!("corpus/{sort}{page}.jsonl"), articles(&format!("{sort}{page}-"), 30));
+            desk.write(
+                &format!("corpus/{sort}{page}.jsonl"),
+                articles(&format!("{sort}{page}-"), 30),
+            );
             let run = desk.ok(["index", "corpus"]);
             assert!(run.err.contains("30 articles"), "{}", run.err);
             wait_for(&server, desk.ok(["status"]).lines()[0]["articles"].as_u64().unwrap());
@@ -116,7 +132,11 @@ fn no_request_is_lost_while_an_index_is_written() {
                 scope.spawn(move || {
                     let mut asked = 0;
                     while !done.load(std::sync::atomic::Ordering::Relaxed) {
-                        let answer = server.search(&[("query", "oil"), ("facet", "location"), ("limit", "20")]);
+                        let answer = server.search(&[
+                            ("query", "oil"),
+                            ("facet", "location"),
+                            ("limit", "20"),
+                        ]);
                         assert_eq!(answer.status, 200, "{}", answer.text());
                         assert!(answer.of_type("summary")[0]["total"].as_u64().unwrap() >= 50);
                         asked += 1;

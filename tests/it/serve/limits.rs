@@ -51,23 +51,70 @@ fn a_request_that_is_none_or_too_large_gets_a_clear_answer_and_the_server_lives(
         ("\0\u{1}\u{2}garbage\r\n\r\n".to_owned(), "400"),
         ("GET /\r\n\r\n".to_owned(), "400"),
         (format!("GET / HTTP/1.1\r\nHost: {host}\r\nX: {}\r\n\r\n", "x".repeat(200_000)), "431"),
-        (format!("GET /api/v1/search?query={} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", "x".repeat(70_000)), "414"),
+        (
+            format!(
+                "GET /api/v1/search?query={} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+                "x".repeat(70_000)
+            ),
+            "414",
+        ),
         (format!("GET / HTTP/1.1\r\nHost: {host}\r\n{}\r\n", "A: b\r\n".repeat(500)), "431"),
-        (format!("POST /api/v1/search HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: 9999999\r\n\r\n{}", "x".repeat(300_000)), "413"),
-        (format!("GET /../../etc/passwd HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), "404"),
-        (format!("DELETE /api/v1/search HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), "405"),
+        (
+            format!(
+                "POST /api/v1/search HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: 9999999\r\n\r\n{}",
+                "x".repeat(300_000)
+            ),
+            "413",
+        ),
+        (
+            format!("GET /../../etc/passwd HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+            "404",
+        ),
+        (
+            format!("DELETE /api/v1/search HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+            "405",
+        ),
     ] {
         let answer = server.raw(request.as_bytes());
         let line = answer.lines().next().unwrap_or_default();
-        assert!(line.starts_with(&format!("HTTP/1.1 {status}")), "{}: {line}", &request[..40.min(request.len())]);
+        assert!(
+            line.starts_with(&format!("HTTP/1.1 {status}")),
+            "{}: {line}",
+            &request[..40.min(request.len())]
+        );
     }
     let deep = format!("{}x{}", "(".repeat(5000), ")".repeat(5000));
-    assert_eq!(server.post("/api/v1/search", "application/json", format!(r#"{{"query": "{deep}"}}"#).as_bytes()).status, 400);
-    for body in ["", "[", "[]", "{\"query\": [[]]}", &format!("{}1", "[".repeat(100_000)), "\u{0}", "{\"limit\": -1}", "{\"limit\": 1e99}"] {
+    assert_eq!(
+        server
+            .post(
+                "/api/v1/search",
+                "application/json",
+                format!(r#"{{"query": "{deep}"}}"#).as_bytes()
+            )
+            .status,
+        400
+    );
+    for body in [
+        "",
+        "[",
+        "[]",
+        "{\"query\": [[]]}",
+        &format!("{}1", "[".repeat(100_000)),
+        "\u{0}",
+        "{\"limit\": -1}",
+        "{\"limit\": 1e99}",
+    ] {
         let answer = server.post("/api/v1/search", "application/json", body.as_bytes());
         assert_eq!(answer.status, 400, "{}", &body[..body.len().min(40)]);
     }
-    for address in ["?query=%ff%fe", "?%00=%00", "?query=a&query=b", "?offset=18446744073709551616", "?limit=0", "?query=%F0%9F%92%A9~2"] {
+    for address in [
+        "?query=%ff%fe",
+        "?%00=%00",
+        "?query=a&query=b",
+        "?offset=18446744073709551616",
+        "?limit=0",
+        "?query=%F0%9F%92%A9~2",
+    ] {
         let status = server.get(&format!("/api/v1/search{address}")).status;
         assert!(status == 200 || status == 400, "{address}: {status}");
     }
@@ -104,7 +151,8 @@ fn what_is_being_answered_when_the_server_is_told_to_end_is_answered() {
 #[test]
 fn a_server_without_an_index_or_a_free_address_says_what_to_do() {
     let desk = Desk::new();
-    desk.run(["serve", "--listen", "127.0.0.1:0"]).fails_with(&["there is no index", "dateline index"]);
+    desk.run(["serve", "--listen", "127.0.0.1:0"])
+        .fails_with(&["there is no index", "dateline index"]);
     let (other, server) = sample();
     let taken = server.address.to_string();
     other.run(["serve", "--listen", &taken]).fails_with(&[&taken, "--listen"]);

@@ -64,7 +64,10 @@ fn every_parameter_that_is_described_is_taken_and_no_other() {
     for path in ["/api/v1/search", "/api/v1/suggest"] {
         for parameter in parameters(&document, path) {
             let name = parameter["name"].as_str().unwrap();
-            assert!(parameter["description"].as_str().is_some_and(|text| !text.is_empty()), "{name}");
+            assert!(
+                parameter["description"].as_str().is_some_and(|text| !text.is_empty()),
+                "{name}"
+            );
             let mut values: Vec<String> = example(name).into_iter().map(str::to_owned).collect();
             let words = parameter["schema"]["enum"].as_array().cloned().unwrap_or_default();
             values.extend(words.iter().map(|word| word.as_str().unwrap().to_owned()));

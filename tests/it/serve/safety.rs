@@ -18,19 +18,27 @@ fn a_request_by_another_name_is_refused() {
     let (desk, server) = sample();
     let port = server.address.port();
     let status = |server: &Server, host: &str| {
-        let request = format!("GET /api/v1/status HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("GET /api/v1/status HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         server.raw(request.as_bytes()).split(' ').nth(1).unwrap_or_default().to_owned()
     };
     for host in [format!("127.0.0.1:{port}"), format!("localhost:{port}")] {
         assert_eq!(status(&server, &host), "200", "{host}");
     }
-    for host in [format!("evil.example:{port}"), "127.0.0.1".into(), format!("localhost.evil.example:{port}"), format!("0.0.0.0:{port}")] {
+    for host in [
+        format!("evil.example:{port}"),
+        "127.0.0.1".into(),
+        format!("localhost.evil.example:{port}"),
+        format!("0.0.0.0:{port}"),
+    ] {
         assert_eq!(status(&server, &host), "421", "{host}");
     }
     let named = Server::start_with(&desk, &["--host", "archive.example"], |_| {});
     assert_eq!(status(&named, "archive.example"), "200");
     assert_eq!(status(&named, "other.example"), "421");
-    let both = format!("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+    let both = format!(
+        "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+    );
     assert!(!server.raw(both.as_bytes()).starts_with("HTTP/1.1 200"));
 }
 
@@ -47,7 +55,17 @@ fn beyond_this_machine_there_is_no_server_without_a_token() {
 #[test]
 fn with_a_token_nothing_of_an_article_is_told_to_who_has_none() {
     let (desk, server) = with_token();
-    for path in ["/api/v1/search?query=oman", "/api/v1/articles/x", "/api/v1/status", "/api/v1/suggest?query=o", "/metrics", "/openapi.json", "/no", "/", "/article?id=x"] {
+    for path in [
+        "/api/v1/search?query=oman",
+        "/api/v1/articles/x",
+        "/api/v1/status",
+        "/api/v1/suggest?query=o",
+        "/metrics",
+        "/openapi.json",
+        "/no",
+        "/",
+        "/article?id=x",
+    ] {
         let answer = server.get(path);
         assert_eq!(answer.status, 401, "{path}");
         assert!(answer.header("www-authenticate").starts_with("Bearer"), "{path}");
@@ -76,17 +94,23 @@ fn pages_of_other_sites_may_read_nothing_unless_named() {
     let server = Server::start_with(&desk, &["--cors", "https://desk.example"], |_| {});
     let answer = server.get_with("/api/v1/search?query=oman", &origin);
     assert_eq!(answer.header("access-control-allow-origin"), "https://desk.example");
-    let answer = server.get_with("/api/v1/search?query=oman", &[("origin", "https://evil.example")]);
+    let answer =
+        server.get_with("/api/v1/search?query=oman", &[("origin", "https://evil.example")]);
     assert_eq!(answer.header("access-control-allow-origin"), "");
 }
 
 #[test]
 fn every_answer_tells_browsers_what_they_may_do_with_it() {
     let (_desk, server) = sample();
-    for path in ["/", "/api/v1/search?query=oman", "/api/v1/search?query=(", "/nothing", "/article?id=x"] {
+    for path in
+        ["/", "/api/v1/search?query=oman", "/api/v1/search?query=(", "/nothing", "/article?id=x"]
+    {
         let answer = server.get(path);
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert!(
+            policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+            "{path}: {policy}"
+        );
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
     }
