@@ -72,7 +72,7 @@ pub fn keys() -> Markup {
             }
             h2 { "Queries" }
             (language())
-            form method="dialog" { button { "Close" } }
+            form method="dialog" { button autofocus { "Close" } }
         }
     }
 }

@@ -121,18 +121,20 @@ impl Found<'_> {
         html! {
             div.bar {
                 p.total { strong { (self.total()) } " " span.quiet { (took) " ms" } }
-                nav.sorts aria-label="Order" {
-                    @for (name, sort) in SORTS {
-                        @let address = start().without("sort");
-                        @let address = if *name == "relevance" { address } else { address.with("sort", *name) };
-                        a href={ "/?" (address) } aria-current=[(ask.options.sort == *sort).then_some("true")] {
-                            (if *name == "relevance" { "best" } else { name })
+                @if self.response.total > 0 {
+                    nav.sorts aria-label="Order" {
+                        @for (name, sort) in SORTS {
+                            @let address = start().without("sort");
+                            @let address = if *name == "relevance" { address } else { address.with("sort", *name) };
+                            a href={ "/?" (address) } aria-current=[(ask.options.sort == *sort).then_some("true")] {
+                                (if *name == "relevance" { "best" } else { name })
+                            }
                         }
                     }
+                    a.fold href={ "/?" (other) } aria-current=[folds.then_some("true")]
+                        title="Show only the best of near-identical copies" { "fold copies" }
+                    a.to-refine href="#refine" { "narrow" }
                 }
-                a.fold href={ "/?" (other) } aria-current=[folds.then_some("true")]
-                    title="Show only the best of near-identical copies" { "fold copies" }
-                a.to-refine href="#refine" { "narrow" }
             }
         }
     }

@@ -40,7 +40,7 @@ fn full(state: &State) -> Result<Markup, Problem> {
                     " published from " (show::day(first)) " to " (show::day(last))
                 }
             }
-            (examples(overview))
+            (examples(state, overview))
         }
         (timeline::panel(&overview.days, &overview.days, &Ask::default()))
         div.columns {
@@ -51,7 +51,7 @@ fn full(state: &State) -> Result<Markup, Problem> {
 }
 
 /// Queries that find something here.
-fn examples(overview: &Overview) -> Markup {
+fn examples(state: &State, overview: &Overview) -> Markup {
     let busiest = overview.days.iter().rev().filter(|day| day.start.is_some());
     let busiest = busiest.max_by_key(|day| day.count).and_then(|day| day.start);
     let quoted = |field: &str| {
@@ -69,7 +69,8 @@ fn examples(overview: &Overview) -> Markup {
     examples.extend(
         place.as_ref().zip(topic.as_ref()).map(|(place, topic)| format!("{place} {topic}")),
     );
-    examples.extend(actor.zip(place).map(|(actor, place)| format!("{actor} NOT {place}")));
+    let since = state.status.dates.map(|(_, last)| last.year() - 1);
+    examples.extend(actor.zip(since).map(|(actor, since)| format!("{actor} date:>={since}")));
     examples.extend(busiest.map(|day| format!("date:{}", day.strftime("%Y-%m"))));
     html! {
         @if !examples.is_empty() {

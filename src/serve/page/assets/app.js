@@ -50,18 +50,23 @@ function sameAssets(next) {
   return $('main', next) !== null && String(assets(next)) === String(assets(document));
 }
 
+/** What a link is that stays where it is from one page to the next. */
+const place = (link) => link && [link.closest('.facet')?.dataset.field, ($('.value', link) ?? link).textContent].join();
+
 function put(next) {
-  const focused = document.activeElement?.closest('.facet li a, .sorts a, .fold')?.textContent;
+  const lasting = '.facet li a, .weigh, .sorts a, .fold';
+  const focused = place(document.activeElement?.closest(lasting));
   const main = $('main', next);
+  keys.close();
   document.title = next.title;
   document.body.className = next.body.className;
   $('main').replaceWith(main);
   $('#kept').replaceChildren(...$('#kept', next).childNodes);
   box.value = $('#query', next).value;
-  const same = focused && $$('.facet li a, .sorts a, .fold', main).find((a) => a.textContent === focused);
-  if (box !== document.activeElement || !document.body.matches('.start')) (same || main).focus({ preventScroll: true });
-  $('#said').textContent = main.dataset.said || document.title;
   arrive();
+  const same = focused && $$(lasting, main).find((link) => place(link) === focused);
+  (same || main).focus({ preventScroll: true });
+  $('#said').textContent = main.dataset.said || document.title;
 }
 
 addEventListener('click', (event) => {
