@@ -1,11 +1,14 @@
 //! Request -> Response: the seam behind which an index lives.
 
 pub mod local;
+mod patience;
+mod place;
 
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::{patience::Patience, place::Place};
 use crate::{
     article::{Article, Story, is_zero},
     date::Stamp,
@@ -13,7 +16,8 @@ use crate::{
     query::{Lookup, Query},
 };
 
-/// Something that answers queries. Object-safe and synchronous.
+/// Something that answers queries. Object-safe and synchronous. Whatever it is asked may end with
+/// [`EngineError::GivenUp`] when [`Patience`] is over.
 pub trait Engine: Send + Sync {
     /// Answers one request.
     ///
@@ -43,7 +47,12 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// When the index cannot be read.
-    fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError>;
+    fn like(
+        &self,
+        article: &Article,
+        copies: u64,
+        patience: &Patience,
+    ) -> Result<Option<Query>, EngineError>;
 
     /// What the patterns of a request are searched as, in the order of the query.
     ///
@@ -95,6 +104,9 @@ pub struct Request {
     pub limit: usize,
     /// How many of the first hits to leave out.
     pub offset: usize,
+    /// Only the hits behind this place of the same search, perhaps in an earlier state of the index; then
+    /// [`Request::offset`] counts nothing.
+    pub after: Option<Place>,
     /// What is chosen of facets: narrows hits and all counts but those of the field itself.
     pub chosen: Vec<Chosen>,
     /// Facets to count.
@@ -111,6 +123,8 @@ pub struct Request {
     pub reasons: bool,
     /// Whether [`Response::total`] is wanted; it costs a full count.
     pub total: bool,
+    /// How long the answer is waited for.
+    pub patience: Patience,
 }
 
 impl Request {
@@ -123,6 +137,7 @@ impl Request {
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
+            after: None,
             chosen: Vec::new(),
             facets: Vec::new(),
             timeline: None,
@@ -131,6 +146,7 @@ impl Request {
             whole: false,
             reasons: false,
             total: true,
+            patience: Patience::default(),
         }
     }
 }
@@ -225,6 +241,8 @@ pub struct Hit {
     pub rank: usize,
     /// How well it matches.
     pub score: f32,
+    /// As compared: see [`Place::date`].
+    date: i64,
     /// The record as JSON, as stored; without body and mentions unless the request asked for them.
     pub record: String,
     /// The passage that matched.
@@ -421,6 +439,11 @@ pub enum EngineError {
         /// What the system said.
         source: io::Error,
     },
+    /// [`Patience`] is over.
+    #[error(
+        "the query took longer than it may; narrow it by dates, fewer wildcards or smaller distances"
+    )]
+    GivenUp,
     /// Whoever takes hits or alerts.
     #[error("writing the results failed: {0}")]
     Output(#[source] io::Error),

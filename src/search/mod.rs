@@ -10,7 +10,7 @@ pub use self::options::Options;
 use self::print::{Printer, Shown, parts};
 use crate::{
     article::Article,
-    engine::{Chosen, Engine, EngineError, Hit, Recency, Request, Response},
+    engine::{Chosen, Engine, EngineError, Hit, Patience, Place, Recency, Request, Response},
     field::Field,
     query::{self, Lookup, Parsed, Query, QueryError},
 };
@@ -80,7 +80,7 @@ pub fn ask_alike(
     narrowed: &str,
     options: &Options,
 ) -> Result<Asked, NotAsked> {
-    let query = engine.like(article, copies)?.ok_or(NotAsked::NothingAlike)?;
+    let query = engine.like(article, copies, &options.patience)?.ok_or(NotAsked::NothingAlike)?;
     let mut asked = Asked { query, filter: None, notes: Vec::new() };
     asked.narrow(narrowed, itself, options)?;
     Ok(asked)
@@ -127,12 +127,14 @@ fn messages(notes: Vec<query::Note>) -> Vec<String> {
 }
 
 /// Where a search stands: which query of several, and what was skipped before.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct Context {
     /// Stands on every line of the answer.
     pub query_id: Option<String>,
     /// Items that were skipped when the index was brought up to date.
     pub skipped: u64,
+    /// What an answer that goes on says of its last hit, in the summary.
+    pub next: Option<Box<dyn Fn(Place) -> String + Send>>,
 }
 
 /// A search that is under way. The engine is handed in at every step, always the same one.
@@ -143,6 +145,7 @@ pub struct Search {
     notes: Vec<String>,
     explain: bool,
     shown: Shown,
+    last: Option<Hit>,
 }
 
 impl Search {
@@ -165,6 +168,8 @@ impl Search {
             sort: options.sort,
             limit: options.limit,
             offset: options.offset,
+            after: options.after.clone(),
+            patience: options.patience.clone(),
             chosen: options.chosen.clone(),
             facets: options.facets.clone(),
             timeline: options.timeline,
@@ -178,12 +183,18 @@ impl Search {
             request.query = engine.expand(&request)?;
         }
         let (notes, explain) = (asked.notes, options.explain);
-        Ok(Self { context, began, request, notes, explain, shown: Shown::default() })
+        let shown = Shown::default();
+        Ok(Self { context, began, request, notes, explain, shown, last: None })
     }
 
     /// What the engine is asked.
     pub fn request(&self) -> &Request {
         &self.request
+    }
+
+    /// Waits so long for what comes next.
+    pub fn wait(&mut self, patience: Patience) {
+        self.request.patience = patience;
     }
 
     /// Prints all of the answer as it comes; tells what was found. Nothing of a hit is kept.
@@ -224,19 +235,20 @@ impl Search {
         printer: &mut dyn Printer,
         is_enough: &dyn Fn() -> bool,
     ) -> Result<bool, EngineError> {
-        let Self { context, request, shown, .. } = self;
+        let Self { context, request, shown, last, .. } = self;
         let mut printed = 0;
         let mut enough = false;
         let done = engine.each_hit(request, &mut |hit| {
             printer.hit(context.query_id.as_deref(), &hit, *shown)?;
             shown.add(&hit);
+            *last = Some(hit);
             printed += 1;
             enough = printed < request.limit && is_enough();
             if enough { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
         });
         if enough {
             request.limit -= printed;
-            request.offset += printed;
+            request.after = last.as_ref().map(Hit::place);
             return Ok(false);
         }
         done.map(|()| true)
@@ -262,6 +274,12 @@ impl Search {
             summary.insert("stories".into(), stories.into());
         }
         summary.insert("took_ms".into(), ((took * 1e3).round() / 1e3).into());
+        let all = response.stories.unwrap_or(response.total);
+        if let (Some(next), Some(last)) = (&self.context.next, &self.last)
+            && (last.rank as u64) < all
+        {
+            summary.insert("next".into(), next(last.place()).into());
+        }
         if self.context.skipped > 0 {
             summary.insert("skipped".into(), self.context.skipped.into());
         }

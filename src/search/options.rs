@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    engine::{Chosen, FacetRequest, Interval, Sort},
+    engine::{Chosen, FacetRequest, Interval, Patience, Place, Sort},
     field::{FIELDS, Field, Kind},
 };
 
@@ -26,12 +26,16 @@ pub struct Options {
     pub recency: Option<f64>,
     /// The day that counts as today.
     pub now: Option<Date>,
+    /// The day on which a search was begun that goes on now; counts for relative dates alone.
+    pub began: Option<Date>,
     /// Order of hits.
     pub sort: Sort,
     /// How many hits.
     pub limit: usize,
     /// How many of the first hits to leave out.
     pub offset: usize,
+    /// The place behind which hits begin; then [`Options::offset`] counts nothing.
+    pub after: Option<Place>,
     /// Facets to count.
     pub facets: Vec<FacetRequest>,
     /// Values that are chosen, those of a field together.
@@ -42,6 +46,8 @@ pub struct Options {
     pub timeline: Option<Interval>,
     /// Fields of the record that hits show; `None`: those of a format.
     pub fields: Option<Vec<String>>,
+    /// How long the answer is waited for.
+    pub patience: Patience,
 }
 
 impl Default for Options {
@@ -54,14 +60,17 @@ impl Default for Options {
             collapse: false,
             recency: None,
             now: None,
+            began: None,
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
+            after: None,
             facets: Vec::new(),
             chosen: Vec::new(),
             filters: Vec::new(),
             timeline: None,
             fields: None,
+            patience: Patience::default(),
         }
     }
 }
@@ -80,7 +89,7 @@ impl Options {
 
     /// The day that counts as today.
     pub fn today(&self) -> Date {
-        self.now.unwrap_or_else(|| jiff::Zoned::now().date())
+        self.now.or(self.began).unwrap_or_else(|| jiff::Zoned::now().date())
     }
 
     /// Chooses one more value.

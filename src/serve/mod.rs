@@ -13,6 +13,7 @@ mod metrics;
 mod page;
 mod problem;
 mod router;
+mod token;
 mod work;
 
 use std::{
@@ -148,13 +149,4 @@ pub fn serve(
             .map_err(|error| ServeError::Listen(settings.listen, error))?;
         listen::until_told(listener, server, cross_origin, stop).await
     })
-}
-
-/// Until when a search is worth waiting for.
-#[derive(Debug, Clone, Default)]
-pub struct Patience {
-    /// The last moment.
-    pub until: Option<std::time::Instant>,
-    /// Whether whoever asked went away.
-    pub gone: Option<Arc<AtomicBool>>,
 }

@@ -10,14 +10,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{
-    ask::{Ask, BadParameter},
-};
+use super::ask::{Ask, BadParameter};
 use crate::engine::Place;
 
 /// What decides which hits there are, and in which order.
 const DECISIVE: &[&str] = &[
-    "query", "any", "expand", "like", "choose", "filter", "collapse", "sort", "recency", "now", "lenient",
+    "query", "any", "expand", "like", "choose", "filter", "collapse", "sort", "recency", "now",
+    "lenient",
 ];
 
 /// Where an answer goes on.
@@ -54,7 +53,9 @@ impl Token {
         let token: Self = serde_json::from_slice(&bytes)
             .map_err(|_| bad("no `next` of a summary; ask without it for the first hits"))?;
         if token.asked != decisive(ask) {
-            return Err(bad("it goes on with another search; ask the same as before, or without it"));
+            return Err(bad(
+                "it goes on with another search; ask the same as before, or without it",
+            ));
         }
         if ask.options.offset > 0 {
             return Err(bad("it says where to begin, so there can be no offset"));

@@ -12,8 +12,8 @@ use std::{
 use axum::http::StatusCode;
 use tokio::{sync::Semaphore, task, time};
 
-use super::Patience;
 use super::problem::Problem;
+use crate::engine::Patience;
 
 /// Requests that wait for a thread; more are turned away at once.
 const MOST_WAITING: usize = 1024;
@@ -64,7 +64,7 @@ impl Work {
         };
         let gone = Gone(Arc::new(AtomicBool::new(false)));
         let patience = Patience {
-            until: Some(Instant::now() + self.timeout),
+            deadline: Some(Instant::now() + self.timeout),
             gone: Some(Arc::clone(&gone.0)),
         };
         let done = task::spawn_blocking(move || {

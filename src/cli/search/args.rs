@@ -176,10 +176,10 @@ impl Args {
             limit: self.limit.unwrap_or(limit),
             offset: self.offset,
             facets: self.facets.clone(),
-            chosen: Vec::new(),
             filters: self.filters.clone(),
             timeline: self.timeline,
             fields: self.fields.clone(),
+            ..Options::default()
         };
         self.choices.iter().for_each(|choice| options.choose(choice.clone()));
         options

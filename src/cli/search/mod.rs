@@ -156,7 +156,7 @@ impl Run<'_> {
     /// Runs one query; tells whether anything was found.
     fn one(&mut self, query_id: Option<&str>, asked: Asked) -> anyhow::Result<bool> {
         let query_id = query_id.map(str::to_owned);
-        let context = Context { query_id, skipped: self.skipped };
+        let context = Context { query_id, skipped: self.skipped, next: None };
         let snippets = self.args.format.shows_snippets(&self.options);
         let search = Search::new(&self.engine, asked, &self.options, snippets, context)?;
         let response = search.print(&self.engine, self.printer.as_mut())?;

@@ -9,14 +9,16 @@ use tantivy::{
 };
 
 use super::{
-    super::{Chosen, Copied, Engine, EngineError, Expansion, Hit, Request, Response, Sort},
+    super::{
+        Chosen, Copied, Engine, EngineError, Expansion, Hit, Patience, Request, Response, Sort,
+    },
     collapse::Shown,
     compile::Compiler,
     count, feedback,
     schema::{self, Columns, facet_term},
     stories::Stories,
     suggest,
-    top::{Decay, Identity, Placed, Ranking, Scoring},
+    top::{Decay, Identity, Placed, Ranking, slack},
     why::Reasons,
 };
 use crate::{
@@ -62,8 +64,10 @@ impl Engine for LocalEngine {
             None => self.compile(request, None)?.1,
         };
         for query in std::iter::once(&request.query).chain(&request.filter) {
-            response.notes.extend(suggest::notes(query, &self.searcher, &self.columns)?);
+            let notes = suggest::notes(query, &self.searcher, &self.columns, &request.patience)?;
+            response.notes.extend(notes);
         }
+        request.patience.check()?;
         response.notes.extend(expansions.iter().filter_map(Expansion::note));
         Ok(response)
     }
@@ -73,12 +77,13 @@ impl Engine for LocalEngine {
         request: &Request,
         each: &mut dyn FnMut(Hit) -> io::Result<()>,
     ) -> Result<(), EngineError> {
+        request.patience.check()?;
         if request.limit == 0 {
             return Ok(());
         }
         let matcher = Matcher::new(&request.query);
         let reasons = if request.reasons {
-            Some(Reasons::new(&request.query, &self.columns, &self.searcher)?)
+            Some(Reasons::new(&request.query, &self.columns, &self.searcher, &request.patience)?)
         } else {
             None
         };
@@ -90,20 +95,34 @@ impl Engine for LocalEngine {
 
     fn expand(&self, request: &Request) -> Result<Query, EngineError> {
         let mut best = Vec::new();
-        let request = Request { limit: feedback::ARTICLES, offset: 0, ..request.clone() };
+        let request =
+            Request { limit: feedback::ARTICLES, offset: 0, after: None, ..request.clone() };
         self.each_place(&request, &mut |_, placed| {
             best.push((self.article(placed.address())?, placed.score()));
             Ok(())
         })?;
-        Ok(feedback::expand(&request.query, &best, &self.searcher, &self.columns)?)
+        let patience = &request.patience;
+        let query =
+            feedback::expand(&request.query, &best, &self.searcher, &self.columns, patience)?;
+        patience.check()?;
+        Ok(query)
     }
 
-    fn like(&self, article: &Article, copies: u64) -> Result<Option<Query>, EngineError> {
-        Ok(feedback::like(article, copies, &self.searcher, &self.columns)?)
+    fn like(
+        &self,
+        article: &Article,
+        copies: u64,
+        patience: &Patience,
+    ) -> Result<Option<Query>, EngineError> {
+        let query = feedback::like(article, copies, &self.searcher, &self.columns, patience)?;
+        patience.check()?;
+        Ok(query)
     }
 
     fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
-        Ok(self.compile(request, None)?.1)
+        let expansions = self.compile(request, None)?.1;
+        request.patience.check()?;
+        Ok(expansions)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
@@ -130,7 +149,7 @@ impl LocalEngine {
         request: &Request,
         except: Option<&Field>,
     ) -> tantivy::Result<(Box<dyn tantivy::query::Query>, Vec<Expansion>)> {
-        let mut compiler = Compiler::new(&self.columns, &self.searcher);
+        let mut compiler = Compiler::new(&self.columns, &self.searcher, &request.patience);
         let mut query = compiler.compile(&request.query)?;
         let chosen = request.chosen.iter().filter(|chosen| Some(chosen.field) != except);
         for filter in request.filter.iter().cloned().chain(chosen.map(Chosen::query)) {
@@ -153,37 +172,45 @@ impl LocalEngine {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };
         let recency = request.recency.filter(|_| by_score);
+        request.patience.check()?;
         let weight = self.compile(request, None)?.0.weight(scoring)?;
+        request.patience.check()?;
         let ranking = Ranking {
             searcher: &self.searcher,
             weight: weight.as_ref(),
             sort: request.sort,
             decay: recency.and_then(|r| Decay::new(r, &self.searcher, &self.identities)),
             identities: &self.identities,
+            slack: &slack(&self.searcher, &[self.columns.text, self.columns.title])?,
+            patience: &request.patience,
         };
-        let end = request.offset.saturating_add(request.limit);
-        let one_page = end <= PAGE && !request.collapse;
-        let scoring = if one_page { Scoring::Pruned } else { Scoring::Repeatable };
         let mut shown = Shown::default();
-        let mut rank = 0;
-        let mut last: Option<Placed> = None;
+        let mut rank = request.after.as_ref().map_or(0, |after| after.rank);
+        let first = if request.after.is_some() { rank } else { request.offset };
+        let end = first.saturating_add(request.limit);
+        // Which stories have been shown already is known only from the top.
+        let mut last = request.after.clone().filter(|_| !request.collapse);
+        let mut is_behind = last.is_some() || request.after.is_none();
         while rank < end {
-            let wanted = (end - rank).min(PAGE);
-            let page = ranking.page(last.as_ref(), wanted, scoring)?;
+            let wanted = if is_behind { end - rank } else { end }.min(PAGE);
+            let page = ranking.page(last.as_ref(), wanted)?;
+            request.patience.check()?;
+            last = page.last().map(|placed| ranking.place(0, placed));
             let is_last = page.len() < wanted;
             for placed in page {
+                is_behind = is_behind || ranking.is_behind(&placed, request.after.as_ref());
                 let story = if request.collapse {
                     self.stories.at(&self.searcher, placed.address())?.1
                 } else {
                     None
                 };
-                if shown.is_first(story) {
+                if shown.is_first(story) && is_behind && rank < end {
                     rank += 1;
-                    if rank > request.offset {
+                    if rank > first {
                         each(rank, &placed)?;
+                        request.patience.check()?;
                     }
                 }
-                last = Some(placed);
             }
             if is_last {
                 break;
@@ -230,7 +257,8 @@ impl LocalEngine {
             _ => Vec::new(),
         };
         let story = story.map(|story| self.stories.told(story));
-        Ok(Hit { rank, score, record, snippet, story, copies, reasons })
+        let date = placed.date();
+        Ok(Hit { rank, score, date, record, snippet, story, copies, reasons })
     }
 
     /// The other copies of an article, in the order of publication.

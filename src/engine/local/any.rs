@@ -18,20 +18,32 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-/// Any of two or more terms of one field with frequencies, each with its weight.
+use super::{
+    super::{Patience, patience::Watch},
+    excluded::Plain,
+    unpruned::Unpruned,
+};
+
+/// Any of some terms of one field with frequencies, each with its weight.
 #[derive(Debug, Clone)]
 pub(super) struct AnyOf {
     pub terms: Vec<(Term, Score)>,
+    pub patience: Patience,
 }
 
 impl AnyOf {
     /// The same as tantivy has it: for whoever wants matches one after the other.
-    fn union(&self) -> BooleanQuery {
-        let clause = |(term, boost): &(Term, Score)| -> (Occur, Box<dyn Query>) {
+    fn union(&self) -> Box<dyn Query> {
+        let clause = |(term, boost): &(Term, Score)| -> Box<dyn Query> {
             let term = Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs));
-            (Occur::Should, Box::new(BoostQuery::new(term, *boost)))
+            Box::new(BoostQuery::new(term, *boost))
         };
-        BooleanQuery::new(self.terms.iter().map(clause).collect())
+        let mut clauses: Vec<_> = self.terms.iter().map(clause).collect();
+        if clauses.len() == 1 {
+            return clauses.remove(0);
+        }
+        let clauses = clauses.into_iter().map(|clause| (Occur::Should, clause));
+        Box::new(Unpruned(Box::new(BooleanQuery::new(clauses.collect()))))
     }
 }
 
@@ -44,7 +56,7 @@ impl Query for AnyOf {
             let bm25 = Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(term))?;
             terms.push((term.clone(), bm25.boost_by(*boost)));
         }
-        Ok(Box::new(AnyOfWeight { union, terms }))
+        Ok(Box::new(AnyOfWeight { union, terms, patience: self.patience.clone() }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -57,11 +69,22 @@ impl Query for AnyOf {
 struct AnyOfWeight {
     union: Box<dyn Weight>,
     terms: Vec<(Term, Bm25Weight)>,
+    patience: Patience,
+}
+
+impl AnyOfWeight {
+    fn has_norms(&self, reader: &SegmentReader) -> bool {
+        let field = self.terms.first().map(|(term, _)| term.field());
+        field.is_some_and(|field| reader.schema().get_field_entry(field).has_fieldnorms())
+    }
 }
 
 impl Weight for AnyOfWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        self.union.scorer(reader, boost)
+        let scorer = self.union.scorer(reader, boost)?;
+        // Of fields without lengths tantivy takes no block to score anything, so an intersection would
+        // leave out the best.
+        Ok(if self.has_norms(reader) { scorer } else { Box::new(Plain(scorer)) })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -80,14 +103,6 @@ impl Weight for AnyOfWeight {
         self.union.for_each_no_score(reader, callback)
     }
 
-    fn for_each(
-        &self,
-        reader: &SegmentReader,
-        callback: &mut dyn FnMut(DocId, Score),
-    ) -> tantivy::Result<()> {
-        self.union.for_each(reader, callback)
-    }
-
     fn for_each_pruning(
         &self,
         threshold: Score,
@@ -96,23 +111,60 @@ impl Weight for AnyOfWeight {
     ) -> tantivy::Result<()> {
         let Some((term, _)) = self.terms.first() else { return Ok(()) };
         let index = reader.inverted_index(term.field())?;
+        let most: Score = self.terms.iter().map(|(_, bm25)| bm25.max_score()).sum();
+        let steps = Steps::of(most);
         let mut lists = Vec::with_capacity(self.terms.len());
         for (term, bm25) in &self.terms {
             if let Some(postings) = index.read_block_postings(term, IndexRecordOption::WithFreqs)? {
-                lists.push(List { postings, at: 0, max: bm25.max_score(), bm25 });
+                lists.push(List { postings, at: 0, max: steps.count(bm25.max_score()), bm25 });
             }
         }
-        if lists.iter().map(|list| list.expected(reader.max_doc())).sum::<usize>() < FEW {
+        let few = lists.iter().map(|list| list.expected(reader.max_doc())).sum::<usize>() < FEW;
+        if few && self.terms.len() > 1 {
             return self.union.for_each_pruning(threshold, reader, callback);
         }
-        lists.sort_by(|a, b| a.max.total_cmp(&b.max));
-        let norms = if reader.schema().get_field_entry(term.field()).has_fieldnorms() {
+        lists.sort_by_key(|list| list.max);
+        let norms = if self.has_norms(reader) {
             reader.get_fieldnorms_reader(term.field())?
         } else {
             FieldNormReader::constant(reader.max_doc(), 1)
         };
-        read(&mut lists, &norms, threshold, callback);
+        let watch = Watch::new(&self.patience);
+        read(&mut lists, &norms, steps, watch, threshold, callback);
         Ok(())
+    }
+}
+
+/// Scores as numbers of small steps. Which list is read first depends on the threshold; whole numbers
+/// add up to the same in any order.
+#[derive(Clone, Copy)]
+struct Steps {
+    /// Of one step.
+    size: f64,
+    /// So much that a score added to it is rounded to steps, which are its last bits then.
+    shift: f64,
+}
+
+impl Steps {
+    /// So small that 2^30 of them make up the greatest sum.
+    fn of(most: Score) -> Self {
+        let size = f64::from(most.clamp(Score::MIN_POSITIVE, Score::MAX)).log2().ceil().exp2()
+            / f64::from(1 << 30);
+        // One step more, so that no word that is there counts nothing.
+        Self { size, shift: size * ((1_u64 << 52) + 1) as f64 }
+    }
+
+    fn count(self, score: Score) -> i32 {
+        (f64::from(score) + self.shift).to_bits() as i32
+    }
+
+    fn score(self, count: i32) -> Score {
+        (f64::from(count) * self.size) as Score
+    }
+
+    /// The most steps that are not above a score.
+    fn at_most(self, score: Score) -> i32 {
+        (f64::from(score) / self.size).floor().max(0.0) as i32
     }
 }
 
@@ -121,8 +173,8 @@ struct List<'a> {
     postings: BlockSegmentPostings,
     at: usize,
     bm25: &'a Bm25Weight,
-    /// No score of the term is above this.
-    max: Score,
+    /// No score of the term has more steps.
+    max: i32,
 }
 
 /// Articles that are scored at a time: their scores stay in the nearest cache.
@@ -137,23 +189,22 @@ const CHUNK: usize = 32;
 /// To look an article up in a list costs as much as to read so many.
 const LOOK_UP: usize = 4;
 
-/// Sums of scores are no more exact than this.
-const ROUNDING: Score = 1.0001;
-
 /// Hands out all articles whose score is above the threshold, in order. `lists` ascend by their
 /// greatest score.
 fn read(
     lists: &mut [List<'_>],
     norms: &FieldNormReader,
+    steps: Steps,
+    mut watch: Watch,
     mut threshold: Score,
     callback: &mut dyn FnMut(DocId, Score) -> Score,
 ) {
-    let mut scores = [0.0; WINDOW];
-    loop {
+    let mut scores = [0; WINDOW];
+    let mut least = steps.at_most(threshold);
+    while !watch.is_over(WINDOW as u32) {
         // The lists that together cannot reach the threshold only add to the scores of others.
-        let (mut minor, mut bound) = (0, 0.0);
-        while let Some(list) = lists.get(minor).filter(|l| (bound + l.max) * ROUNDING <= threshold)
-        {
+        let (mut minor, mut bound) = (0, 0);
+        while let Some(list) = lists.get(minor).filter(|list| bound + list.max <= least) {
             (minor, bound) = (minor + 1, bound + list.max);
         }
         let (minor, major) = lists.split_at_mut(minor);
@@ -162,57 +213,50 @@ fn read(
             return;
         }
         for list in major.iter_mut() {
-            list.add(start, norms, &mut scores);
+            list.add(start, norms, steps, &mut scores);
         }
         for list in minor.iter_mut().rev() {
-            let enough = threshold - bound * ROUNDING;
+            let enough = least - bound;
             let reaching = scores.iter().filter(|score| **score > enough).count();
             if reaching == 0 {
                 break;
             }
             if reaching * LOOK_UP > list.expected(norms.num_docs()) {
                 list.seek(start);
-                list.add(start, norms, &mut scores);
+                list.add(start, norms, steps, &mut scores);
             } else {
-                above(start, &mut scores, enough, |doc, score| *score += list.score(doc, norms));
+                above(start, &mut scores, enough, |doc, score| {
+                    *score += list.steps(doc, norms, steps);
+                });
             }
             bound -= list.max;
         }
-        above(start, &mut scores, threshold.max(0.0), |doc, score| {
-            if *score > threshold {
-                threshold = callback(doc, *score);
+        above(start, &mut scores, least, |doc, score| {
+            let score = steps.score(*score);
+            if score > threshold {
+                threshold = callback(doc, score);
             }
         });
-        scores.fill(0.0);
+        least = steps.at_most(threshold);
+        scores.fill(0);
     }
 }
 
 /// Hands out the articles of a window that have more than `least`.
 fn above(
     start: DocId,
-    scores: &mut [Score; WINDOW],
-    least: Score,
-    mut each: impl FnMut(DocId, &mut Score),
+    scores: &mut [i32; WINDOW],
+    least: i32,
+    mut each: impl FnMut(DocId, &mut i32),
 ) {
     for (from, chunk) in (start..).step_by(CHUNK).zip(scores.chunks_exact_mut(CHUNK)) {
         // Most chunks have nothing to offer, and this is told of all their articles at once.
-        if greatest(chunk) > least {
+        if chunk.iter().fold(false, |any, score| any | (*score > least)) {
             for (doc, score) in (from..).zip(chunk).filter(|(_, score)| **score > least) {
                 each(doc, score);
             }
         }
     }
-}
-
-/// The greatest of some scores, in lanes, so that they are compared several at once.
-fn greatest(scores: &[Score]) -> Score {
-    let mut lanes = [0.0; 8];
-    for eight in scores.chunks_exact(8) {
-        for (lane, score) in lanes.iter_mut().zip(eight) {
-            *lane = if *score > *lane { *score } else { *lane };
-        }
-    }
-    lanes.into_iter().fold(0.0, Score::max)
 }
 
 impl List<'_> {
@@ -233,7 +277,13 @@ impl List<'_> {
     }
 
     /// Adds the scores of the articles from `start` on, as many as there are places in `scores`.
-    fn add(&mut self, start: DocId, norms: &FieldNormReader, scores: &mut [Score; WINDOW]) {
+    fn add(
+        &mut self,
+        start: DocId,
+        norms: &FieldNormReader,
+        steps: Steps,
+        scores: &mut [i32; WINDOW],
+    ) {
         loop {
             let docs = &self.postings.docs()[self.at..];
             let Some(last) = docs.last() else { return };
@@ -242,7 +292,7 @@ impl List<'_> {
             let counts = &self.postings.freqs()[self.at..];
             for (doc, frequency) in docs[..count].iter().zip(counts) {
                 scores[(doc - start) as usize % WINDOW] +=
-                    self.bm25.score(norms.fieldnorm_id(*doc), *frequency);
+                    steps.count(self.bm25.score(norms.fieldnorm_id(*doc), *frequency));
             }
             if count < docs.len() {
                 self.at += count;
@@ -254,12 +304,12 @@ impl List<'_> {
     }
 
     /// The score of one article, not before the ones asked for so far.
-    fn score(&mut self, doc: DocId, norms: &FieldNormReader) -> Score {
+    fn steps(&mut self, doc: DocId, norms: &FieldNormReader, steps: Steps) -> i32 {
         self.seek(doc);
         if self.doc() == doc {
-            self.bm25.score(norms.fieldnorm_id(doc), self.postings.freqs()[self.at])
+            steps.count(self.bm25.score(norms.fieldnorm_id(doc), self.postings.freqs()[self.at]))
         } else {
-            0.0
+            0
         }
     }
 }

@@ -13,13 +13,16 @@ use tantivy::{
 };
 
 use super::{
+    super::Patience,
     analyzer::AS_WRITTEN,
     any::AnyOf,
     excluded::Excluded,
     expand::as_written,
+    patient::Patient,
     positions::{Positions, Terms},
     schema::{Columns, facet_term, has_salience, text_column},
     terms::TermsWhere,
+    unpruned::Unpruned,
 };
 use crate::{
     date::{PartialDate, Stamp},
@@ -34,14 +37,15 @@ use crate::{
 pub(super) struct Compiler<'a> {
     columns: &'a Columns,
     searcher: &'a Searcher,
+    patience: &'a Patience,
     stemmer: Stemmer,
     /// What patterns were searched as, in the order of the query.
     pub expansions: Vec<Expansion>,
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(columns: &'a Columns, searcher: &'a Searcher) -> Self {
-        Self { columns, searcher, stemmer: Stemmer::new(), expansions: Vec::new() }
+    pub fn new(columns: &'a Columns, searcher: &'a Searcher, patience: &'a Patience) -> Self {
+        Self { columns, searcher, patience, stemmer: Stemmer::new(), expansions: Vec::new() }
     }
 
     /// The tantivy query that matches what `query` means.
@@ -55,7 +59,8 @@ impl<'a> Compiler<'a> {
             Query::Phrase { part: part @ (None | Some(Part::Title)), words, slop: 0, exact } => {
                 let column = text_column(self.columns, *part);
                 let terms = words.iter().map(|word| self.text_term(column, word, *exact));
-                Box::new(PhraseQuery::new(terms.collect()))
+                let query = Box::new(PhraseQuery::new(terms.collect()));
+                Box::new(Patient { query, patience: self.patience.clone() })
             }
             Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
                 self.expanded(*part, Leaf::Wildcard(pattern))?
@@ -78,7 +83,8 @@ impl<'a> Compiler<'a> {
                     return Ok(Box::new(any));
                 }
                 let clauses = queries.iter().map(|q| Ok((Occur::Should, self.compile(q)?)));
-                Box::new(BooleanQuery::new(clauses.collect::<tantivy::Result<_>>()?))
+                let any = BooleanQuery::new(clauses.collect::<tantivy::Result<_>>()?);
+                Box::new(Unpruned(Box::new(any)))
             }
             Query::Not(query) => self.and(&[Query::Not(query.clone())])?,
             Query::Boost { query, factor } => {
@@ -127,12 +133,13 @@ impl<'a> Compiler<'a> {
             terms.push((self.text_term(text_column(self.columns, *part), text, *exact), weight));
         }
         let field = terms.first()?.0.field();
-        terms.iter().all(|(term, _)| term.field() == field).then_some(AnyOf { terms })
+        let is_one = terms.iter().all(|(term, _)| term.field() == field);
+        is_one.then(|| AnyOf { terms, patience: self.patience.clone() })
     }
 
     /// The words that a leaf stands for, which is noted; `None` for a plain word.
     fn expand(&mut self, leaf: Leaf<'_>, column: Column) -> tantivy::Result<Option<&Expansion>> {
-        let expansion = Expansion::of(leaf, column, self.searcher)?;
+        let expansion = Expansion::of(leaf, column, self.searcher, self.patience)?;
         Ok(expansion.map(|expansion| {
             self.expansions.push(expansion);
             &self.expansions[self.expansions.len() - 1]
@@ -174,7 +181,7 @@ impl<'a> Compiler<'a> {
             })
         });
         let leaves = terms.collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(Positions { column, sought, leaves }))
+        Ok(Box::new(Positions { column, sought, leaves, patience: self.patience.clone() }))
     }
 
     fn around(&self, around: &Around) -> Box<dyn Compiled> {
@@ -186,26 +193,27 @@ impl<'a> Compiler<'a> {
                 .and_then(|point| point.parse::<Point>().ok())
                 .is_some_and(|point| around.contains(point))
         };
-        let wanted = Arc::new(wanted);
-        constant(Box::new(TermsWhere { column, prefix: AS_WRITTEN.into(), wanted }))
+        self.terms_where(column, AS_WRITTEN.into(), wanted)
     }
 
     fn value(&self, field: &Field, lookup: &Lookup) -> Box<dyn Compiled> {
         let Some((column, _)) = self.columns.of(field) else { return Box::new(EmptyQuery) };
         match lookup {
-            Lookup::Facet(value) if has_salience(field) => salient(column, &[facet_term(value)]),
+            Lookup::Facet(value) if has_salience(field) => {
+                self.salient(column, &[facet_term(value)])
+            }
             Lookup::Facet(value) => constant(term(column, &facet_term(value))),
             Lookup::Term(text) => {
                 let mut terms = field.terms(text);
                 match terms.len() {
-                    _ if has_salience(field) => salient(column, &terms),
+                    _ if has_salience(field) => self.salient(column, &terms),
                     1 => constant(term(column, &terms.remove(0))),
                     _ => constant(Box::new(TermSetQuery::new(
                         terms.iter().map(|term| Term::from_field_text(column, term)),
                     ))),
                 }
             }
-            Lookup::Pattern(pattern) => values_like(column, pattern),
+            Lookup::Pattern(pattern) => self.values_like(column, pattern),
         }
     }
 
@@ -231,8 +239,36 @@ impl<'a> Compiler<'a> {
                 },
             )
         };
-        let wanted = Arc::new(lies_within);
-        constant(Box::new(TermsWhere { column, prefix: AS_WRITTEN.into(), wanted }))
+        self.terms_where(column, AS_WRITTEN.into(), lies_within)
+    }
+
+    /// Ranked by how much an article is about the value and how few have it. All terms mean the same
+    /// value.
+    fn salient(&self, column: Column, terms: &[String]) -> Box<dyn Compiled> {
+        if terms.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        let share = 1.0 / terms.len() as f32;
+        let terms = terms.iter().map(|text| (Term::from_field_text(column, text), share));
+        Box::new(AnyOf { terms: terms.collect(), patience: self.patience.clone() })
+    }
+
+    /// The values that fit a pattern; what is behind the mark are facets.
+    fn values_like(&self, column: Column, pattern: &str) -> Box<dyn Compiled> {
+        let pattern = Wildcard::new(pattern);
+        let prefix = literal_start(&pattern);
+        let wanted = move |term: &str| !term.starts_with(AS_WRITTEN) && pattern.matches(term);
+        self.terms_where(column, prefix, wanted)
+    }
+
+    fn terms_where(
+        &self,
+        column: Column,
+        prefix: String,
+        wanted: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Box<dyn Compiled> {
+        let (wanted, patience) = (Arc::new(wanted), self.patience.clone());
+        constant(Box::new(TermsWhere { column, prefix, wanted, patience }))
     }
 
     fn compile_has(&self, field: &Field) -> Box<dyn Compiled> {
@@ -247,19 +283,6 @@ fn constant(query: Box<dyn Compiled>) -> Box<dyn Compiled> {
     Box::new(ConstScoreQuery::new(query, 1.0))
 }
 
-/// Ranked by how much an article is about the value and how few have it. All terms mean the same value.
-fn salient(column: Column, terms: &[String]) -> Box<dyn Compiled> {
-    let term = |text: &String| Term::from_field_text(column, text);
-    match terms {
-        [] => Box::new(EmptyQuery),
-        [text] => Box::new(TermQuery::new(term(text), IndexRecordOption::WithFreqs)),
-        terms => {
-            let share = 1.0 / terms.len() as f32;
-            Box::new(AnyOf { terms: terms.iter().map(|text| (term(text), share)).collect() })
-        }
-    }
-}
-
 fn term(column: Column, text: &str) -> Box<dyn Compiled> {
     Box::new(TermQuery::new(Term::from_field_text(column, text), IndexRecordOption::Basic))
 }
@@ -271,12 +294,4 @@ pub(super) fn literal_start(pattern: &Wildcard) -> String {
         Symbol::One | Symbol::Many => None,
     });
     literal.collect()
-}
-
-/// The values that fit a pattern; what is behind the mark are facets.
-fn values_like(column: Column, pattern: &str) -> Box<dyn Compiled> {
-    let pattern = Wildcard::new(pattern);
-    let prefix = literal_start(&pattern);
-    let wanted = move |term: &str| !term.starts_with(AS_WRITTEN) && pattern.matches(term);
-    constant(Box::new(TermsWhere { column, prefix, wanted: Arc::new(wanted) }))
 }

@@ -33,7 +33,7 @@ struct ExcludedWeight(Box<dyn Weight>);
 
 impl Weight for ExcludedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> Result<Box<dyn Scorer>> {
-        Ok(Box::new(ExcludedScorer(self.0.scorer(reader, boost)?)))
+        Ok(Box::new(Plain(self.0.scorer(reader, boost)?)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> Result<Explanation> {
@@ -41,10 +41,11 @@ impl Weight for ExcludedWeight {
     }
 }
 
-/// Inherits the `seek_danger` of the trait, which seeks only what still lies ahead.
-struct ExcludedScorer(Box<dyn Scorer>);
+/// A scorer of which tantivy knows no more than the trait: it inherits `seek_danger`, which seeks only
+/// what still lies ahead.
+pub(super) struct Plain(pub Box<dyn Scorer>);
 
-impl DocSet for ExcludedScorer {
+impl DocSet for Plain {
     fn advance(&mut self) -> DocId {
         self.0.advance()
     }
@@ -62,7 +63,7 @@ impl DocSet for ExcludedScorer {
     }
 }
 
-impl Scorer for ExcludedScorer {
+impl Scorer for Plain {
     fn score(&mut self) -> Score {
         self.0.score()
     }

@@ -4,7 +4,11 @@ use std::{cmp::Reverse, collections::HashMap};
 
 use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field as Column};
 
-use super::{super::Expansion, analyzer::AS_WRITTEN, compile::literal_start};
+use super::{
+    super::{Expansion, Patience, patience::Watch},
+    analyzer::AS_WRITTEN,
+    compile::literal_start,
+};
 use crate::{
     matching::intervals::Leaf,
     query::{Wildcard, is_like},
@@ -21,8 +25,10 @@ impl Expansion {
         leaf: Leaf<'_>,
         column: Column,
         searcher: &Searcher,
+        patience: &Patience,
     ) -> tantivy::Result<Option<Self>> {
         let mut found = Found::default();
+        let mut watch = Watch::new(patience);
         let pattern = match leaf {
             Leaf::Word { .. } => return Ok(None),
             Leaf::Wildcard(pattern) => {
@@ -37,7 +43,7 @@ impl Expansion {
                             terms = terms.lt(end);
                         }
                         let mut terms = terms.into_stream()?;
-                        while terms.advance() {
+                        while terms.advance() && !watch.is_over(1) {
                             let word = form.word(terms.key()).filter(|word| wanted.matches(word));
                             found.add(word, terms.value().doc_freq);
                         }
@@ -54,7 +60,7 @@ impl Expansion {
                         let term = Term::from_field_text(column, &form.term(&wanted));
                         let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
                         let mut terms = index.terms().search(automaton).into_stream()?;
-                        while terms.advance() {
+                        while terms.advance() && !watch.is_over(1) {
                             // The automaton may have changed the mark, too.
                             let is_like = |word: &&str| is_like(&wanted, word, distance);
                             let word = form.word(terms.key()).filter(is_like);

@@ -9,7 +9,10 @@
 use foldhash::{HashMap, HashMapExt};
 use tantivy::{Searcher, Term};
 
-use super::schema::Columns;
+use super::{
+    super::{Patience, patience::Watch},
+    schema::Columns,
+};
 use crate::{
     article::Article,
     query::Query,
@@ -31,6 +34,9 @@ const LIKE_WORDS: usize = 25;
 /// Bytes of a body that are looked at.
 const LOOKED_AT: usize = 64 << 10;
 
+/// What it costs to look a word up, compared with the reading of a posting.
+const LOOK_UP: u32 = 64;
+
 /// Usual constants of BM25: how soon more of a word says no more, how much long texts are held back.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -41,8 +47,9 @@ pub(super) fn expand(
     best: &[(Article, f32)],
     searcher: &Searcher,
     columns: &Columns,
+    patience: &Patience,
 ) -> tantivy::Result<Query> {
-    let statistics = Statistics::new(searcher, columns)?;
+    let statistics = Statistics::new(searcher, columns, patience)?;
     let total: f32 = best.iter().map(|(_, score)| score).sum();
     let mut mean: HashMap<String, Telling> = HashMap::new();
     for (article, score) in best {
@@ -117,8 +124,9 @@ pub(super) fn like(
     copies: u64,
     searcher: &Searcher,
     columns: &Columns,
+    patience: &Patience,
 ) -> tantivy::Result<Option<Query>> {
-    let mut found = Statistics::new(searcher, columns)?.words(article, copies)?;
+    let mut found = Statistics::new(searcher, columns, patience)?.words(article, copies)?;
     most_telling(&mut found, LIKE_WORDS);
     // How rare a word is counts when it is searched for.
     let query =
@@ -155,20 +163,26 @@ fn most_telling(found: &mut Vec<Telling>, limit: usize) {
 struct Statistics<'a> {
     searcher: &'a Searcher,
     columns: &'a Columns,
+    patience: &'a Patience,
     articles: f32,
     /// Mean number of terms, as the index counts them: as written and as stem.
     length: f32,
 }
 
 impl<'a> Statistics<'a> {
-    fn new(searcher: &'a Searcher, columns: &'a Columns) -> tantivy::Result<Self> {
+    fn new(
+        searcher: &'a Searcher,
+        columns: &'a Columns,
+        patience: &'a Patience,
+    ) -> tantivy::Result<Self> {
         let (mut articles, mut terms) = (0u64, 0u64);
         for reader in searcher.segment_readers() {
             articles += u64::from(reader.max_doc());
             terms += reader.inverted_index(columns.text)?.total_num_tokens();
         }
         let articles = articles.max(1) as f32;
-        Ok(Self { searcher, columns, articles, length: (terms as f32 / articles).max(1.0) })
+        let length = (terms as f32 / articles).max(1.0);
+        Ok(Self { searcher, columns, patience, articles, length })
     }
 
     /// The words of an article that more than `copies` articles have, without numbers and without
@@ -196,7 +210,11 @@ impl<'a> Statistics<'a> {
         }
         let norm = K1 * (1.0 - B + B * length as f32 / self.length);
         let mut found = Vec::with_capacity(counts.len());
+        let mut watch = Watch::new(self.patience);
         for (stem, (word, count)) in counts {
+            if watch.is_over(LOOK_UP) {
+                break;
+            }
             let term = Term::from_field_text(self.columns.text, &stem);
             let having = self.searcher.doc_freq(&term)?;
             if having > copies {

@@ -11,6 +11,7 @@ mod expand;
 mod feedback;
 mod log;
 mod outbox;
+mod patient;
 mod positions;
 mod schema;
 mod source;
@@ -18,6 +19,7 @@ mod stories;
 mod suggest;
 mod terms;
 mod top;
+mod unpruned;
 mod why;
 mod writer;
 

@@ -15,6 +15,7 @@ use tantivy::{
 };
 
 use super::{
+    super::{Patience, patience::Watch},
     analyzer::{BODY_START, PARAGRAPH, SENTENCE},
     source::Source,
 };
@@ -32,6 +33,7 @@ pub(super) struct Positions {
     pub sought: Sought,
     /// The terms of each leaf.
     pub leaves: Arc<[Terms]>,
+    pub patience: Patience,
 }
 
 /// What a leaf is in the index.
@@ -113,10 +115,12 @@ struct PositionsWeight {
 
 impl PositionsWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<PositionsScorer> {
-        let Positions { column, sought, leaves } = &self.query;
-        let sources = leaves.iter().map(|leaf| Source::open(reader, *column, &leaf.terms));
+        let Positions { column, sought, leaves, patience } = &self.query;
+        let mut watch = Watch::new(patience);
+        let mut open = |terms: &[Term]| Source::open(reader, *column, terms, &mut watch);
+        let sources = leaves.iter().map(|leaf| open(&leaf.terms));
         let sources: Vec<Source> = sources.collect::<tantivy::Result<_>>()?;
-        let marks = |mark| Source::open(reader, *column, &[Term::from_field_text(*column, mark)]);
+        let mut marks = |mark| open(&[Term::from_field_text(*column, mark)]);
         let sentences = if sought.needs_sentences() { Some(marks(SENTENCE)?) } else { None };
         let paragraphs = if sought.needs_paragraphs() { marks(PARAGRAPH)? } else { Source::None };
         let mut scorer = PositionsScorer {
@@ -129,6 +133,7 @@ impl PositionsWeight {
             norms: reader.get_fieldnorms_reader(*column)?,
             doc: 0,
             count: 0,
+            watch,
         };
         scorer.find(0);
         Ok(scorer)
@@ -176,20 +181,21 @@ impl Candidates {
     }
 
     /// The first document from `target` on.
-    fn seek(&self, target: DocId, sources: &mut [Source]) -> DocId {
+    fn seek(&self, target: DocId, sources: &mut [Source], watch: &mut Watch) -> DocId {
         match self {
             Self::Leaf(leaf) => sources[*leaf].seek(target),
             Self::Any(any) => {
-                any.iter().map(|one| one.seek(target, sources)).min().unwrap_or(TERMINATED)
+                let found = any.iter().map(|one| one.seek(target, sources, watch));
+                found.min().unwrap_or(TERMINATED)
             }
             Self::All(all) => {
                 let mut doc = target;
                 let mut agreed = 0;
                 for one in all.iter().cycle() {
-                    let found = one.seek(doc, sources);
+                    let found = one.seek(doc, sources, watch);
                     agreed = if found == doc { agreed + 1 } else { 1 };
                     doc = found;
-                    if agreed >= all.len() || doc == TERMINATED {
+                    if agreed >= all.len() || doc == TERMINATED || watch.is_over(1) {
                         break;
                     }
                 }
@@ -242,13 +248,20 @@ struct PositionsScorer {
     positions: Vec<Vec<u32>>,
     /// Matches in the current document.
     count: u32,
+    watch: Watch,
 }
+
+/// What the positions of one document cost, compared with the reading of a posting.
+const COST: u32 = 16;
 
 impl PositionsScorer {
     /// Goes to the first document from `target` on that matches.
     fn find(&mut self, mut target: DocId) -> DocId {
         loop {
-            self.doc = self.candidates.seek(target, &mut self.sources);
+            self.doc = self.candidates.seek(target, &mut self.sources, &mut self.watch);
+            if self.watch.is_over(COST) {
+                self.doc = TERMINATED;
+            }
             if self.doc == TERMINATED {
                 return TERMINATED;
             }

@@ -8,6 +8,11 @@ use tantivy::{
     schema::{Field as Column, IndexRecordOption},
 };
 
+use super::super::patience::Watch;
+
+/// What it costs to open postings, compared with the reading of one.
+const OPENING: u32 = 64;
+
 /// The postings of one leaf in one segment.
 pub(super) enum Source {
     /// No article has any of its words.
@@ -21,10 +26,19 @@ pub(super) enum Source {
 }
 
 impl Source {
-    pub fn open(reader: &SegmentReader, column: Column, terms: &[Term]) -> tantivy::Result<Self> {
+    /// Opens those of all terms, unless nobody waits any longer.
+    pub fn open(
+        reader: &SegmentReader,
+        column: Column,
+        terms: &[Term],
+        watch: &mut Watch,
+    ) -> tantivy::Result<Self> {
         let index = reader.inverted_index(column)?;
         let mut postings = Vec::new();
         for term in terms {
+            if watch.is_over(OPENING) {
+                break;
+            }
             postings.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
         }
         Ok(match postings.len() {

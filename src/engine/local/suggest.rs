@@ -2,7 +2,11 @@
 
 use tantivy::{Searcher, Term, schema::Field as Column};
 
-use super::{analyzer::AS_WRITTEN, schema::Columns};
+use super::{
+    super::{Patience, patience::Watch},
+    analyzer::AS_WRITTEN,
+    schema::Columns,
+};
 use crate::{
     field::Field,
     query::{Lookup, Query},
@@ -19,6 +23,7 @@ pub(super) fn notes(
     query: &Query,
     searcher: &Searcher,
     columns: &Columns,
+    patience: &Patience,
 ) -> tantivy::Result<Vec<String>> {
     let mut asked = Vec::new();
     values(query, &mut asked);
@@ -30,7 +35,7 @@ pub(super) fn notes(
             found |= searcher.doc_freq(&Term::from_field_text(column, &term))? > 0;
         }
         if !found {
-            let meant = closest(&crate::text::fold_phrase(text), column, searcher)?;
+            let meant = closest(&crate::text::fold_phrase(text), column, searcher, patience)?;
             let hint = meant.map_or_else(String::new, |meant| format!("; did you mean “{meant}”?"));
             notes.push(format!("no article has {} “{text}”{hint}", field.name));
         }
@@ -61,13 +66,19 @@ fn values<'q>(query: &'q Query, out: &mut Vec<(&'static Field, &'q str)>) {
 }
 
 /// The value in the index that is most like the one asked for.
-fn closest(asked: &str, column: Column, searcher: &Searcher) -> tantivy::Result<Option<String>> {
+fn closest(
+    asked: &str,
+    column: Column,
+    searcher: &Searcher,
+    patience: &Patience,
+) -> tantivy::Result<Option<String>> {
+    let mut watch = Watch::new(patience);
     let mut best: Option<(f64, String)> = None;
     for reader in searcher.segment_readers() {
         let index = reader.inverted_index(column)?;
         let mut terms = index.terms().stream()?;
         let mut compared = 0;
-        while compared < COMPARED && terms.advance() {
+        while compared < COMPARED && terms.advance() && !watch.is_over(4) {
             compared += 1;
             // Behind the mark stand the values as shown; the same without it are folded, as `asked` is.
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };

@@ -9,6 +9,8 @@ use tantivy::{
     schema::{Field as Column, IndexRecordOption},
 };
 
+use super::super::{Patience, patience::Watch};
+
 /// The articles that have any term that begins with `prefix` and satisfies `wanted`.
 #[derive(Clone)]
 pub(super) struct TermsWhere {
@@ -18,6 +20,7 @@ pub(super) struct TermsWhere {
     pub prefix: String,
     /// Which of them.
     pub wanted: Arc<dyn Fn(&str) -> bool + Send + Sync>,
+    pub patience: Patience,
 }
 
 impl fmt::Debug for TermsWhere {
@@ -36,11 +39,12 @@ struct TermsWeight(TermsWhere);
 
 impl Weight for TermsWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let TermsWhere { column, prefix, wanted } = &self.0;
+        let TermsWhere { column, prefix, wanted, patience } = &self.0;
+        let mut watch = Watch::new(patience);
         let index = reader.inverted_index(*column)?;
         let mut docs = tantivy::BitSet::with_max_value(reader.max_doc());
         let mut terms = index.terms().range().ge(prefix).into_stream()?;
-        while terms.advance() {
+        while terms.advance() && !watch.is_over(1) {
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
             if !term.starts_with(prefix.as_str()) {
                 break;
@@ -50,7 +54,7 @@ impl Weight for TermsWeight {
             }
             let mut blocks =
                 index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-            while !blocks.docs().is_empty() {
+            while !blocks.docs().is_empty() && !watch.is_over(blocks.docs().len() as u32) {
                 for doc in blocks.docs() {
                     docs.insert(*doc);
                 }

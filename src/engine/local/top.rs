@@ -1,15 +1,16 @@
 //! The best hits in an order that does not depend on segments: by score, then newest first, then
 //! by id, path and item.
 
-use std::{cmp::Ordering, collections::BinaryHeap};
+use std::{cmp::Ordering, collections::BinaryHeap, io};
 
 use tantivy::{
     DocAddress, DocId, Score, Searcher, SegmentReader,
-    columnar::{Column, StrColumn},
+    columnar::{Column, StrColumn, TermOrdHit},
     query::Weight,
+    schema,
 };
 
-use super::super::{Recency, Sort};
+use super::super::{Patience, Place, Recency, Sort, patience::Watch};
 use crate::date::Stamp;
 
 /// One of the best hits so far. Greater means worse, so that a heap gives up the worst first.
@@ -18,7 +19,7 @@ pub(super) struct Candidate {
     pub score: Score,
     /// Greater comes first; from the date, as the sort order asks.
     date: i64,
-    /// Ordinals of id and path inside the segment: in the order of the strings.
+    /// Ordinals of id and path inside the segment, from 1: in the order of the strings. 0: none.
     id: u64,
     path: u64,
     /// Number of the article inside its file.
@@ -58,6 +59,9 @@ pub(super) struct Ranking<'a> {
     pub decay: Option<Decay>,
     /// Of each segment.
     pub identities: &'a [Identity],
+    /// Of each segment: what scores may be above what tantivy takes for the greatest of a block.
+    pub slack: &'a [Score],
+    pub patience: &'a Patience,
 }
 
 /// A hit and all that decides about its place in the order.
@@ -71,47 +75,50 @@ impl Placed {
         self.candidate.score
     }
 
+    pub fn date(&self) -> i64 {
+        self.candidate.date
+    }
+
     pub fn address(&self) -> DocAddress {
         DocAddress::new(self.segment, self.candidate.doc)
     }
 }
 
-/// Scores must be the same on every page, or hits would be lost between two of them; an order of
-/// terms that depends on the threshold lets their sums differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scoring {
-    /// Leaves out what cannot be among the best.
-    Pruned,
-    /// The same whatever page is asked for.
-    Repeatable,
-}
-
 impl Ranking<'_> {
-    /// The first `limit` hits after `last`.
-    pub fn page(
-        &self,
-        last: Option<&Placed>,
-        limit: usize,
-        scoring: Scoring,
-    ) -> tantivy::Result<Vec<Placed>> {
+    /// The first `limit` hits behind `after`; any, when patience is over.
+    pub fn page(&self, after: Option<&Place>, limit: usize) -> tantivy::Result<Vec<Placed>> {
         let mut all: Vec<Placed> = Vec::new();
-        let segments = self.searcher.segment_readers().iter().zip(self.identities).zip(0..);
-        for ((reader, identity), segment) in segments {
-            if limit > 0 {
-                let least = least_score(&mut all, limit);
-                let is_after = |candidate: &Candidate| {
-                    last.is_none_or(|last| {
-                        let here = Placed { candidate: *candidate, segment };
-                        self.order(last, &here) == Ordering::Less
-                    })
-                };
-                let found = self.of_segment(reader, limit, least, scoring, identity, &is_after)?;
-                all.extend(found.into_iter().map(|candidate| Placed { candidate, segment }));
+        for (segment, reader) in (0u32..).zip(self.searcher.segment_readers()) {
+            if limit == 0 || self.patience.is_over() {
+                break;
             }
+            let least = least_score(&mut all, limit);
+            let found = self.of_segment(reader, segment, limit, least, after)?;
+            all.extend(found.into_iter().map(|candidate| Placed { candidate, segment }));
         }
         all.sort_by(|a, b| self.order(a, b));
         all.truncate(limit);
         Ok(all)
+    }
+
+    /// All that decides about the place of a hit.
+    pub fn place(&self, rank: usize, placed: &Placed) -> Place {
+        let Candidate { score, date, .. } = placed.candidate;
+        let (id, path, item) = self.identities[placed.segment as usize].name(&placed.candidate);
+        Place { rank, score, date, id, path, item }
+    }
+
+    /// Whether a hit comes behind a place.
+    pub fn is_behind(&self, placed: &Placed, place: Option<&Place>) -> bool {
+        let Some(Place { score, date, id, path, item, .. }) = place else { return true };
+        let Candidate { score: ours, date: our_date, .. } = placed.candidate;
+        let order = score.total_cmp(&ours).then(date.cmp(&our_date));
+        let name = || {
+            let (our_id, our_path, our_item) =
+                self.identities[placed.segment as usize].name(&placed.candidate);
+            (&our_id, &our_path, &our_item).cmp(&(id, path, item))
+        };
+        order.then_with(name) == Ordering::Greater
     }
 
     fn order(&self, a: &Placed, b: &Placed) -> Ordering {
@@ -120,8 +127,8 @@ impl Ranking<'_> {
         }
         // Names are strings on disk, so they are read only where they decide.
         let name = |placed: &Placed| {
-            let identity = self.identities.get(placed.segment as usize);
-            (identity.map(|identity| identity.name(&placed.candidate)), placed.segment)
+            let identity = &self.identities[placed.segment as usize];
+            (identity.name(&placed.candidate), placed.segment)
         };
         a.candidate.by_score_and_date(&b.candidate).then_with(|| name(a).cmp(&name(b)))
     }
@@ -129,12 +136,14 @@ impl Ranking<'_> {
     fn of_segment(
         &self,
         reader: &SegmentReader,
+        segment: u32,
         limit: usize,
         least: Score,
-        scoring: Scoring,
-        identity: &Identity,
-        is_after: &dyn Fn(&Candidate) -> bool,
+        after: Option<&Place>,
     ) -> tantivy::Result<Vec<Candidate>> {
+        let identity = &self.identities[segment as usize];
+        let slack = self.slack[segment as usize];
+        let after = after.map(|place| identity.of(place)).transpose()?;
         let date = |doc| match (identity.date.first(doc), self.sort) {
             (None, _) => i64::MIN,
             (Some(date), Sort::Oldest) => -date,
@@ -142,21 +151,25 @@ impl Ranking<'_> {
         };
         let alive = reader.alive_bitset();
         let is_deleted = |doc| alive.is_some_and(|alive| alive.is_deleted(doc));
+        let mut watch = Watch::new(self.patience);
         let mut best: BinaryHeap<Candidate> = BinaryHeap::with_capacity(limit.min(1024) + 1);
         let mut offer = |candidate: Candidate| {
-            if best.len() < limit {
-                if is_after(&candidate) {
+            if after.is_none_or(|after| candidate > after) {
+                if best.len() < limit {
+                    best.push(candidate);
+                } else if best.peek().is_some_and(|worst| candidate < *worst) {
+                    best.pop();
                     best.push(candidate);
                 }
-            } else if best.peek().is_some_and(|worst| candidate < *worst) && is_after(&candidate) {
-                best.pop();
-                best.push(candidate);
             }
             // What does not reach the worst of a full heap need not be offered.
             best.peek().filter(|_| best.len() == limit).copied()
         };
         if self.sort != Sort::Relevance {
             self.weight.for_each_no_score(reader, &mut |docs| {
+                if watch.is_over(docs.len() as u32) {
+                    return;
+                }
                 for &doc in docs {
                     if !is_deleted(doc) {
                         offer(identity.candidate(0.0, date(doc), doc));
@@ -165,25 +178,21 @@ impl Ranking<'_> {
             })?;
             return Ok(best.into_vec());
         }
-        // Equal scores must still be offered: the date decides between them.
-        let mut threshold = least.next_down();
-        let mut score = |doc, score: Score| {
+        let mut threshold = below(least, slack);
+        self.weight.for_each_pruning(threshold, reader, &mut |doc, score| {
+            if watch.is_over(1) {
+                return Score::INFINITY;
+            }
             // Age only ever takes away, so a threshold on the score before holds after it.
             if score > threshold && !is_deleted(doc) {
                 let date = date(doc);
                 let score = self.decay.map_or(score, |decay| score * decay.factor(date));
                 if let Some(worst) = offer(identity.candidate(coarse(score), date, doc)) {
-                    threshold = threshold.max(worst.score.next_down());
+                    threshold = threshold.max(below(worst.score, slack));
                 }
             }
             threshold
-        };
-        match scoring {
-            Scoring::Pruned => self.weight.for_each_pruning(least.next_down(), reader, &mut score),
-            Scoring::Repeatable => self.weight.for_each(reader, &mut |doc, value| {
-                score(doc, value);
-            }),
-        }?;
+        })?;
         Ok(best.into_vec())
     }
 }
@@ -249,10 +258,26 @@ impl Identity {
 
     fn candidate(&self, score: Score, date: i64, doc: DocId) -> Candidate {
         let ordinal = |column: &Option<StrColumn>| {
-            column.as_ref().and_then(|column| column.ords().first(doc)).unwrap_or_default()
+            let first = column.as_ref().and_then(|column| column.ords().first(doc));
+            first.map_or(0, |ordinal| ordinal + 1)
         };
         let item = self.item.first(doc).unwrap_or_default();
         Candidate { score, date, id: ordinal(&self.id), path: ordinal(&self.path), item, doc }
+    }
+
+    /// Where a place lies in this segment: behind all that come before it and behind itself.
+    fn of(&self, place: &Place) -> io::Result<Candidate> {
+        let Place { score, date, item, .. } = *place;
+        let (mut path, mut item, doc) = (u64::MAX, item, DocId::MAX);
+        let (id, is_there) = ordinal(self.id.as_ref(), &place.id)?;
+        if is_there {
+            let (ordinal, is_there) = ordinal(self.path.as_ref(), &place.path)?;
+            path = ordinal;
+            if !is_there {
+                item = u64::MAX;
+            }
+        }
+        Ok(Candidate { score, date, id, path, item, doc })
     }
 
     /// First and last publication date of the articles that are not deleted.
@@ -268,16 +293,30 @@ impl Identity {
     }
 
     fn name(&self, candidate: &Candidate) -> (String, String, u64) {
-        let text = |column: &Option<StrColumn>, ordinal| {
+        let text = |column: &Option<StrColumn>, ordinal: u64| {
             let mut text = String::new();
-            if let Some(column) = column {
+            if let (Some(column), Some(ordinal)) = (column, ordinal.checked_sub(1)) {
                 // A name that cannot be read sorts as empty.
                 let _ = column.ord_to_str(ordinal, &mut text);
             }
             text
         };
-        (text(&self.id, candidate.id), text(&self.path, candidate.path), candidate.item)
+        let Candidate { id, path, item, .. } = *candidate;
+        (text(&self.id, id), text(&self.path, path), item)
     }
+}
+
+/// The ordinal from 1 of the last text of a column that does not come behind `text`, and whether it is
+/// `text`; 0 is that of no text.
+fn ordinal(column: Option<&StrColumn>, text: &str) -> io::Result<(u64, bool)> {
+    Ok(match column {
+        _ if text.is_empty() => (0, true),
+        None => (0, false),
+        Some(column) => match column.dictionary().term_ord_or_next(text)? {
+            TermOrdHit::Exact(ordinal) => (ordinal + 1, true),
+            TermOrdHit::Next(next) => (next, false),
+        },
+    })
 }
 
 /// The score that a hit of a further segment must have to be among the best; drops the candidates
@@ -296,8 +335,45 @@ fn least_score(all: &mut Vec<Placed>, limit: usize) -> Score {
 /// Cuts a score to 12 bits of precision: the same sum in another order, as other segments bring it
 /// about, must not decide which hit comes first.
 fn coarse(score: Score) -> Score {
-    Score::from_bits(score.to_bits() & !0xFFF)
+    Score::from_bits(score.min(Score::MAX).to_bits() & !0xFFF)
 }
+
+/// What no score is above that is certainly less than `score`. Equal scores must still be offered, as the
+/// date decides between them; so must those that tantivy takes for less.
+fn below(score: Score, slack: Score) -> Score {
+    if score > 0.0 { score / slack } else { score.next_down() }
+}
+
+/// What a score may be above what tantivy takes for the greatest of its block, by segment.
+///
+/// tantivy notes of each block the article that scores best by the mean length of texts in the segment.
+/// By the mean of the whole index another one may, by as much as the two means differ at most. Besides,
+/// bounds that are sums are rounded.
+pub(super) fn slack(searcher: &Searcher, columns: &[schema::Field]) -> tantivy::Result<Vec<Score>> {
+    let readers = searcher.segment_readers();
+    let mut slack = vec![ROUNDING; readers.len()];
+    for column in columns {
+        let (mut all, mut terms) = (0, 0);
+        let mut means = Vec::with_capacity(readers.len());
+        for reader in readers {
+            let here = reader.inverted_index(*column)?.total_num_tokens();
+            means.push(here as f64 / f64::from(reader.max_doc()));
+            terms += here;
+            all += reader.max_doc();
+        }
+        let mean = terms as f64 / f64::from(all);
+        for (slack, here) in slack.iter_mut().zip(means) {
+            let ratio = (here / mean).max(mean / here);
+            if ratio.is_finite() {
+                *slack = slack.max(ratio as Score * ROUNDING);
+            }
+        }
+    }
+    Ok(slack)
+}
+
+/// Sums of hundreds of scores are more exact than this.
+const ROUNDING: Score = 1.0001;
 
 #[cfg(test)]
 mod tests {

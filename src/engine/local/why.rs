@@ -5,7 +5,11 @@ use tantivy::{
     query::{EnableScoring, Weight},
 };
 
-use super::{super::Reason, compile::Compiler, schema::Columns};
+use super::{
+    super::{Patience, Reason},
+    compile::Compiler,
+    schema::Columns,
+};
 use crate::{
     article::Article,
     matching::{Document, Matcher},
@@ -23,10 +27,15 @@ struct Clause {
 }
 
 impl Reasons {
-    pub fn new(query: &Query, columns: &Columns, searcher: &Searcher) -> tantivy::Result<Self> {
+    pub fn new(
+        query: &Query,
+        columns: &Columns,
+        searcher: &Searcher,
+        patience: &Patience,
+    ) -> tantivy::Result<Self> {
         let mut clauses = Vec::new();
         collect(query, 1.0, &mut clauses);
-        let mut compiler = Compiler::new(columns, searcher);
+        let mut compiler = Compiler::new(columns, searcher, patience);
         let clauses = clauses.into_iter().map(|(clause, factor)| {
             let scoring = EnableScoring::enabled_from_searcher(searcher);
             Ok(Clause {

@@ -16,12 +16,12 @@ use serde_json::json;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    engine::{Engine, EngineError},
+    engine::{Engine, EngineError, Patience, Sort},
     search::{
         self, Asked, Context, NotAsked, Search,
         print::{self, Format, Printer},
     },
-    serve::{Server, archive, ask::Ask, problem::Problem},
+    serve::{Server, archive, ask::Ask, problem::Problem, token::Token},
 };
 
 /// Bytes of an answer that are made at a time. What is longer is made as it is read, so that a slow
@@ -45,7 +45,11 @@ pub(in crate::serve) async fn post(
     answer(&server, Ask::from_json(&body)?, &headers).await
 }
 
-async fn answer(server: &Arc<Server>, ask: Ask, headers: &HeaderMap) -> Result<Response, Problem> {
+async fn answer(
+    server: &Arc<Server>,
+    mut ask: Ask,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
     let format = ask.format.unwrap_or_else(|| accepted(headers));
     if format.is_hits_only()
         && (ask.options.explain || !ask.options.facets.is_empty() || ask.options.timeline.is_some())
@@ -54,7 +58,7 @@ async fn answer(server: &Arc<Server>, ask: Ask, headers: &HeaderMap) -> Result<R
         return Err(Problem::new(StatusCode::BAD_REQUEST, message)
             .with_hint("jsonl and json have them all"));
     }
-    let state = server.archive.now();
+    let (state, changed) = go_on(server, &mut ask)?;
     let tag = tag(state.generation, &ask, format);
     let fixed = [
         (header::ETAG, tag.clone()),
@@ -67,8 +71,9 @@ async fn answer(server: &Arc<Server>, ask: Ask, headers: &HeaderMap) -> Result<R
     let kind = [(header::CONTENT_TYPE, content_type(format))];
     let (answering, first) = server
         .work
-        .run(move |_| {
-            let mut answering = Answering::new(state, &ask, format)?;
+        .run(move |patience| {
+            ask.options.patience = patience;
+            let mut answering = Answering::new(state, ask, format, changed)?;
             let first = answering.next(true)?;
             Ok((answering, first))
         })
@@ -78,6 +83,19 @@ async fn answer(server: &Arc<Server>, ask: Ask, headers: &HeaderMap) -> Result<R
         Chunk::Next(bytes) => rest(server, answering, format, bytes)?,
     };
     Ok((fixed, kind, body).into_response())
+}
+
+/// The state of the index that an answer is from: the newest, or that of the answer it goes on with. Tells
+/// besides whether that one is gone and the order may have changed.
+fn go_on(server: &Server, ask: &mut Ask) -> Result<(Arc<archive::State>, bool), Problem> {
+    let now = server.archive.now();
+    let Some(token) = &ask.after else { return Ok((now, false)) };
+    let token = Token::read(token, ask)?;
+    ask.options.after = Some(token.place);
+    ask.options.began = Some(token.today);
+    let kept = server.archive.at(token.generation);
+    let moved = kept.is_none() && ask.options.sort == Sort::Relevance;
+    Ok((kept.unwrap_or(now), moved))
 }
 
 /// What is common to all pieces of an answer.
@@ -94,14 +112,32 @@ enum Chunk {
 }
 
 impl Answering {
-    fn new(state: Arc<archive::State>, ask: &Ask, format: Format) -> Result<Self, Problem> {
-        let asked = asked(&state.engine, ask)?;
+    fn new(
+        state: Arc<archive::State>,
+        ask: Ask,
+        format: Format,
+        changed: bool,
+    ) -> Result<Self, Problem> {
+        let mut asked = asked(&state.engine, &ask)?;
+        if changed {
+            let note =
+                "the index has changed since the answer before; hits may be missing or told again";
+            asked.notes.push(note.to_owned());
+        }
         let snippets = format.shows_snippets(&ask.options);
-        let search = Search::new(&state.engine, asked, &ask.options, snippets, Context::default())?;
+        let options = ask.options.clone();
+        let generation = state.generation;
+        let next = move |place| Token::new(&ask, generation, place).text();
+        let context = Context { next: Some(Box::new(next)), ..Context::default() };
+        let search = Search::new(&state.engine, asked, &options, snippets, context)?;
         let buffer = Buffer::default();
-        let printer = print::printer(format, buffer.clone(), ask.options.shown(), false)
+        let printer = print::printer(format, buffer.clone(), options.shown(), false)
             .map_err(EngineError::Output)?;
         Ok(Self { state, search: Some(search), printer, buffer })
+    }
+
+    fn wait(&mut self, patience: Patience) {
+        self.search.iter_mut().for_each(|search| search.wait(patience.clone()));
     }
 
     /// The next piece of the answer.
@@ -156,7 +192,8 @@ fn rest(
         let mut bytes = first;
         // Who goes away is not worked for any more.
         while sender.send_data(bytes).await.is_ok() {
-            let made = server.work.run(move |_| {
+            let made = server.work.run(move |patience| {
+                answering.wait(patience);
                 let chunk = answering.next(false)?;
                 Ok((answering, chunk))
             });

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -122,16 +123,14 @@ fn pages_stay_right_while_the_index_changes() {
 #[test]
 fn no_request_is_lost_while_an_index_is_written() {
     let desk = desk_with(50);
-    let server = Server::start(&desk);
+    let (desk, server) = (&desk, &Server::start(&desk));
+    let done = &AtomicBool::new(false);
     thread::scope(|scope| {
-        let done = std::sync::atomic::AtomicBool::new(false);
-        let done = &done;
-        let server = &server;
         let asking: Vec<_> = (0..3)
             .map(|_| {
                 scope.spawn(move || {
                     let mut asked = 0;
-                    while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    while !done.load(Ordering::Relaxed) {
                         let answer = server.search(&[
                             ("query", "oil"),
                             ("facet", "location"),
@@ -145,14 +144,19 @@ fn no_request_is_lost_while_an_index_is_written() {
                 })
             })
             .collect();
-        for round in 0..6 {
-            desk.write(&format!("corpus/r{round}.jsonl"), articles(&format!("r{round}-"), 100));
-            desk.ok(["index", "corpus", "--commit-every", "20"]);
-        }
-        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        let writes = scope.spawn(move || {
+            for round in 0..6 {
+                let name = format!("corpus/r{round}.jsonl");
+                desk.write(&name, articles(&format!("r{round}-"), 100));
+                desk.ok(["index", "corpus", "--commit-every", "20"]);
+            }
+        });
+        let written = writes.join();
+        done.store(true, Ordering::Relaxed);
+        written.unwrap();
         for thread in asking {
             assert!(thread.join().unwrap() > 0);
         }
     });
-    wait_for(&server, 650);
+    wait_for(server, 650);
 }

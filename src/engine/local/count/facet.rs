@@ -6,11 +6,14 @@ use tantivy::{DocId, SegmentReader, columnar::StrColumn};
 
 use super::{
     super::{
-        super::{FacetCount, FacetRequest},
+        super::{FacetCount, FacetRequest, patience::Watch},
         schema::facet_column,
     },
     keyness::Table,
 };
+
+/// What it costs to look a value up, compared with the reading of a posting.
+const LOOK_UP: u32 = 64;
 
 /// Counts the values of one facet over all segments.
 pub(super) struct FacetCounter {
@@ -92,20 +95,29 @@ impl FacetCounter {
     }
 
     /// The values asked for; `found` of `all` matched.
-    pub fn finish(self, found: u64, all: u64) -> tantivy::Result<Vec<FacetCount>> {
-        if self.compares() { self.most_unusual(found, all) } else { self.most_frequent() }
+    pub fn finish(
+        self,
+        found: u64,
+        all: u64,
+        watch: &mut Watch,
+    ) -> tantivy::Result<Vec<FacetCount>> {
+        if self.compares() {
+            self.most_unusual(found, all, watch)
+        } else {
+            self.most_frequent(watch)
+        }
     }
 
     /// The most frequent values; equal counts in the order of the values.
     ///
     /// Values are strings on disk, so only those are read that can be among the most frequent: a
     /// value has at least its share of its total in some segment.
-    fn most_frequent(&self) -> tantivy::Result<Vec<FacetCount>> {
+    fn most_frequent(&self, watch: &mut Watch) -> tantivy::Result<Vec<FacetCount>> {
         let limit = self.request.limit;
         let enough =
             self.segments.iter().map(|segment| segment.nth_count(limit)).max().unwrap_or(0);
         let share = (enough / self.segments.len().max(1) as u32).max(1);
-        let totals = self.totals(share)?.into_iter();
+        let totals = self.totals(share, watch)?.into_iter();
         let field = self.request.field.name;
         let mut found: Vec<FacetCount> = totals
             .map(|(value, (count, _))| FacetCount { field, value, count, unusual: None })
@@ -116,9 +128,14 @@ impl FacetCounter {
     }
 
     /// The values that the matches have more often than the whole index, most unusual first.
-    fn most_unusual(&self, found: u64, all: u64) -> tantivy::Result<Vec<FacetCount>> {
+    fn most_unusual(
+        &self,
+        found: u64,
+        all: u64,
+        watch: &mut Watch,
+    ) -> tantivy::Result<Vec<FacetCount>> {
         let field = self.request.field.name;
-        let totals = self.totals(1)?.into_iter();
+        let totals = self.totals(1, watch)?.into_iter();
         let mut values: Vec<FacetCount> = totals
             .filter_map(|(value, (count, everywhere))| {
                 let unusual = Table { count, found, everywhere, all }.unusual()?;
@@ -135,7 +152,11 @@ impl FacetCounter {
     }
 
     /// Matches and everything, of all values that have at least so many matches in some segment.
-    fn totals(&self, least: u32) -> tantivy::Result<HashMap<String, (u64, u64)>> {
+    fn totals(
+        &self,
+        least: u32,
+        watch: &mut Watch,
+    ) -> tantivy::Result<HashMap<String, (u64, u64)>> {
         let mut totals = HashMap::new();
         for segment in &self.segments {
             segment.values_with(least, |value| {
@@ -143,7 +164,7 @@ impl FacetCounter {
             })?;
         }
         for segment in &self.segments {
-            segment.add_to(&mut totals)?;
+            segment.add_to(&mut totals, watch)?;
         }
         Ok(totals)
     }
@@ -173,9 +194,16 @@ impl SegmentFacet {
     }
 
     /// Adds what was counted here to the totals of the values asked for.
-    fn add_to(&self, totals: &mut HashMap<String, (u64, u64)>) -> tantivy::Result<()> {
+    fn add_to(
+        &self,
+        totals: &mut HashMap<String, (u64, u64)>,
+        watch: &mut Watch,
+    ) -> tantivy::Result<()> {
         let Some(values) = &self.values else { return Ok(()) };
         for (value, (found, all)) in totals {
+            if watch.is_over(LOOK_UP) {
+                break;
+            }
             if let Some(ordinal) = values.dictionary().term_ord(value)? {
                 *found += u64::from(self.found[ordinal as usize]);
                 *all += u64::from(self.all.get(ordinal as usize).copied().unwrap_or_default());

@@ -14,7 +14,7 @@ use tantivy::{
 pub(super) use self::timeline::day;
 use self::{facet::FacetCounter, timeline::TimelineCounter};
 use super::{
-    super::{EngineError, Request, Response},
+    super::{EngineError, Request, Response, patience::Watch},
     stories::Stories,
 };
 use crate::field::Field;
@@ -39,6 +39,7 @@ pub(super) fn count(
             let weight = weight(None)?;
             for reader in searcher.segment_readers() {
                 response.total += u64::from(weight.count(reader)?);
+                request.patience.check()?;
             }
         }
         return Ok(());
@@ -64,8 +65,10 @@ pub(super) fn count(
             timeline,
             articles: Tally::default(),
             copies: Copies::default(),
+            watch: Watch::new(&request.patience),
         };
         counter.run(searcher, weight(except)?.as_ref())?;
+        request.patience.check()?;
         let Tally { found, stories: told, .. } = counter.articles;
         if nth == 0 {
             response.total = found;
@@ -73,7 +76,8 @@ pub(super) fn count(
         }
         let (of, all) = counter.sizes();
         for (at, facet) in pass.iter().zip(counter.facets) {
-            results[*at] = facet.finish(of, all)?;
+            results[*at] = facet.finish(of, all, &mut counter.watch)?;
+            request.patience.check()?;
         }
         if let Some(timeline) = counter.timeline {
             response.timeline = timeline.finish();
@@ -91,6 +95,7 @@ struct Pass<'a> {
     timeline: Option<TimelineCounter>,
     articles: Tally,
     copies: Copies,
+    watch: Watch,
 }
 
 /// How many there are.
@@ -124,17 +129,28 @@ impl Pass<'_> {
             let (dates, keys) = (columns.i64("date")?, columns.u64("key")?);
             let alive = reader.alive_bitset();
             weight.for_each_no_score(reader, &mut |docs| {
+                if self.watch.is_over(self.cost() * docs.len() as u32) {
+                    return;
+                }
                 for &doc in docs.iter().filter(|doc| alive.is_none_or(|a| a.is_alive(**doc))) {
                     self.found(segment, doc, &dates, &keys);
                 }
             })?;
             if compares {
                 for doc in reader.doc_ids_alive() {
+                    if self.watch.is_over(self.cost()) {
+                        break;
+                    }
                     self.there(segment, doc, &dates, &keys);
                 }
             }
         }
         self.count_stories()
+    }
+
+    /// What it costs to count an article, compared with the reading of a posting.
+    fn cost(&self) -> u32 {
+        2 + 4 * self.facets.len() as u32
     }
 
     fn story(&self, keys: &Column<u64>, doc: DocId) -> Option<u64> {
@@ -178,6 +194,9 @@ impl Pass<'_> {
         for (copies, matches) in [(&mut found, true), (&mut all, false)] {
             copies.sort_unstable();
             for story in copies.chunk_by(|a, b| a.0 == b.0) {
+                if self.watch.is_over(self.cost() * story.len() as u32) {
+                    return Ok(());
+                }
                 let docs: Vec<(u32, DocId)> =
                     story.iter().map(|(_, segment, doc, _)| (*segment, *doc)).collect();
                 for facet in self.facets.iter_mut().filter(|facet| matches || facet.compares()) {
