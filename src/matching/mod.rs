@@ -67,6 +67,36 @@ pub struct Span {
     pub last: u32,
 }
 
+/// What matched of an article, as code points of its texts: first, and one past the last; ascending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// In the headline.
+    pub title: Vec<(u32, u32)>,
+    /// In the main text.
+    pub body: Vec<(u32, u32)>,
+}
+
+/// Byte ranges, ascending, as code points that do not overlap.
+fn code_points(source: &str, bytes: impl Iterator<Item = (usize, usize)>) -> Vec<(u32, u32)> {
+    let mut marks: Vec<(u32, u32)> = Vec::new();
+    let (mut known, mut points) = (0, 0);
+    for (start, end) in bytes {
+        // What begins in the mark before only makes it longer.
+        let from = start.max(known);
+        if end <= from {
+            continue;
+        }
+        let before = points + source[known..from].chars().count() as u32;
+        points = before + source[from..end].chars().count() as u32;
+        known = end;
+        match marks.last_mut() {
+            Some(last) if start < from => last.1 = points,
+            _ => marks.push((before, points)),
+        }
+    }
+    marks
+}
+
 /// A [`Query`] made ready to be run on many articles.
 ///
 /// ```
@@ -142,6 +172,20 @@ impl Matcher {
             }
         }
         matched
+    }
+
+    /// Where headline and main text matched; nothing where the query does not match.
+    pub fn marks(&self, document: &Document<'_>) -> Marks {
+        let spans = self.spans(document).unwrap_or_default();
+        let of = |part: Part| {
+            let (source, words) = document.part(part);
+            let spans = spans.iter().filter(move |span| span.part == part);
+            let bytes = spans.map(|span| {
+                (words[span.first as usize].start as usize, words[span.last as usize].end as usize)
+            });
+            code_points(source, bytes)
+        };
+        Marks { title: of(Part::Title), body: of(Part::Body) }
     }
 
     fn found(&self, document: &Document<'_>) -> Option<Vec<Found>> {

@@ -4,12 +4,13 @@ use std::{
     collections::VecDeque,
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::page::Overview;
 use crate::engine::{
     EngineError, Status,
     local::{LocalEngine, LocalIndex, META},
@@ -23,6 +24,8 @@ pub struct State {
     pub status: Status,
     /// Tells it from every other state.
     pub generation: u64,
+    /// What the start page says of it, once somebody has asked.
+    pub overview: OnceLock<Overview>,
 }
 
 /// How long the states before are kept for those who are reading on in them.
@@ -94,5 +97,6 @@ fn read(dir: &Path) -> Result<State, EngineError> {
     // What a commit that comes in between changes, the next look will find.
     let generation = generation(dir).unwrap_or_default();
     let index = LocalIndex::open(dir)?;
-    Ok(State { engine: index.engine()?, status: index.status()?, generation })
+    let (engine, status) = (index.engine()?, index.status()?);
+    Ok(State { engine, status, generation, overview: OnceLock::new() })
 }

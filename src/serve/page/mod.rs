@@ -1,5 +1,23 @@
-//! The page at `/`: searching and reading for people. Plain HTML with links and forms; a script only makes it
-//! handier.
+//! The page at `/`: searching and reading for people. Plain HTML with links and forms, every state of it
+//! in its address; a script only makes it handier.
+
+mod article;
+mod assets;
+mod chips;
+mod facets;
+mod help;
+mod hit;
+mod layout;
+mod mentions;
+mod notes;
+mod overview;
+mod problems;
+mod results;
+mod show;
+mod side;
+mod sign_in;
+mod start;
+mod timeline;
 
 mod map;
 
@@ -7,45 +25,64 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Request, State},
-    http::Uri,
-    response::{IntoResponse, Response},
+    extract::State,
+    http::{StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use maud::{DOCTYPE, Markup, html};
+use maud::Markup;
 
+pub(super) use self::{overview::Overview, sign_in::turned_away};
 use super::{Server, ask::Ask, problem::Problem};
-use crate::engine::Engine;
 
 pub(super) fn router() -> Router<Arc<Server>> {
-    Router::new().route("/", get(results))
+    Router::new()
+        .route("/", get(search))
+        .route("/article", get(read))
+        .route("/login", get(sign_in::ask).post(sign_in::take))
+        .route("/assets/{name}", get(assets::get))
 }
 
 /// Start and results.
-async fn results(State(server): State<Arc<Server>>, uri: Uri) -> Result<Markup, Problem> {
-    let ask = Ask::from_address(uri.query().unwrap_or_default())?;
-    let state = server.archive.now();
-    server
-        .work
-        .run(move |_| {
-            let asked = super::api::search::asked(&state.engine, &ask)?;
-            let search = crate::search::Search::new(
-                &state.engine,
-                asked,
-                &ask.options,
-                true,
-                crate::search::Context::default(),
-            )?;
-            let response = state.engine.search(search.request())?;
-            Ok(html! { (DOCTYPE) html lang="en" { body { p { (response.total) } } } })
-        })
-        .await
+async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
+    let parameters = uri.query().unwrap_or_default();
+    if let Some(address) = timeline::days::of_form(parameters) {
+        return Redirect::to(&format!("/?{address}")).into_response();
+    }
+    let made = match Ask::from_address(parameters) {
+        Err(bad) => Err(Problem::from(bad)),
+        Ok(ask) => {
+            let state = server.archive.now();
+            let made = server.work.run(move |_| {
+                if ask.is_empty() {
+                    return start::page(&state);
+                }
+                results::page(&state, &ask)
+            });
+            made.await
+        }
+    };
+    document(made, parameters)
 }
 
-/// Who has no token gets a page to sign in on, or a word of it where a program asks.
-pub(super) fn turned_away(request: &Request) -> Response {
-    let _ = request;
-    Problem::new(axum::http::StatusCode::UNAUTHORIZED, "a token is needed")
-        .with_hint("send it as `Authorization: Bearer TOKEN`")
-        .into_response()
+/// One article.
+async fn read(State(server): State<Arc<Server>>, uri: Uri) -> Response {
+    let parameters = uri.query().unwrap_or_default();
+    let made = match article::Wanted::from_address(parameters) {
+        Err(problem) => Err(problem),
+        Ok(wanted) => {
+            let state = server.archive.now();
+            server.work.run(move |_| article::page(&state, &wanted)).await
+        }
+    };
+    document(made, parameters)
+}
+
+/// What was made, or a page that says why it could not be. What the index holds may change at any time.
+fn document(made: Result<Markup, Problem>, parameters: &str) -> Response {
+    let (status, markup) = match made {
+        Ok(markup) => (StatusCode::OK, markup),
+        Err(problem) => (problem.status, problems::page(&problem, parameters)),
+    };
+    (status, [(header::CACHE_CONTROL, "private, no-cache")], markup).into_response()
 }

@@ -1,0 +1,212 @@
+//! Facets: values with counts, each a link that chooses it or takes it back.
+
+use maud::{Markup, html};
+
+use super::show;
+use crate::{
+    engine::{FacetCount, FacetRequest},
+    field::{Field, Kind},
+    serve::ask::{Address, Ask},
+};
+
+/// Facets that are always shown: field, heading, values at first.
+const SHOWN: &[(&str, &str, usize)] = &[
+    ("location", "Places", 8),
+    ("actor", "Actors", 8),
+    ("topic", "Topics", 8),
+    ("publisher", "Publishers", 5),
+    ("language", "Languages", 5),
+    ("year", "Years", 8),
+];
+
+/// Values of a longer list.
+const LONGER: usize = 40;
+
+/// Values of the longest list that a page has room for.
+const MOST: usize = 200;
+
+/// Fields of which it is worth knowing what is unusual.
+const WEIGHED: &[&str] = &["location", "actor", "topic"];
+
+/// What is to be counted: what is asked for, and the rest of what is always shown.
+pub fn wanted(ask: &Ask) -> Vec<FacetRequest> {
+    let asked = &ask.options.facets;
+    let always = SHOWN.iter().filter_map(|(name, _, limit)| {
+        let field = Field::named(name)?;
+        let of_field = asked.iter().find(|facet| facet.field == field);
+        Some(of_field.copied().unwrap_or(FacetRequest { field, limit: *limit, significant: false }))
+    });
+    let is_always = |field: &Field| SHOWN.iter().any(|(name, ..)| *name == field.name);
+    let others = asked.iter().copied().filter(|facet| !is_always(facet.field));
+    // One more tells whether there are more.
+    always.chain(others).map(|f| FacetRequest { limit: f.limit.clamp(1, MOST) + 1, ..f }).collect()
+}
+
+/// All facets of an answer. `wanted` is what was counted.
+pub fn panel(wanted: &[FacetRequest], counts: &[FacetCount], ask: &Ask) -> Markup {
+    html! {
+        @for request in wanted {
+            @let values: Vec<&FacetCount> =
+                counts.iter().filter(|count| count.field == request.field.name).collect();
+            @if !values.is_empty() || ask.options.chosen.iter().any(|c| c.field == request.field) {
+                (facet(*request, values, ask))
+            }
+        }
+    }
+}
+
+fn facet(request: FacetRequest, mut values: Vec<&FacetCount>, ask: &Ask) -> Markup {
+    let field = request.field;
+    let shown = request.limit - 1;
+    let has_more = values.len() > shown;
+    values.truncate(shown);
+    let most = values.iter().map(|value| value.count).max().unwrap_or(1).max(1);
+    if field.name == "year" {
+        values.sort_by(|a, b| b.value.cmp(&a.value));
+    }
+    let chosen = ask.options.chosen.iter().find(|chosen| chosen.field == field);
+    let is_chosen = |value: &str| chosen.is_some_and(|c| c.values.iter().any(|v| v == value));
+    let is_counted = |value: &&String| values.iter().any(|known| known.value == **value);
+    let uncounted = chosen.into_iter().flat_map(|c| &c.values).filter(|value| !is_counted(value));
+    let heading = SHOWN.iter().find(|(name, ..)| *name == field.name);
+    let id = format!("facet-{}", field.name.replace('.', "-"));
+    let longer = heading.is_none_or(|(_, _, limit)| shown > *limit);
+    html! {
+        section.facet data-field=(field.name) aria-labelledby=(id) {
+            h3 id=(id) { (heading.map_or(field.name, |(_, heading, _)| heading)) }
+            @if WEIGHED.contains(&field.name) {
+                @let other = if request.significant { "" } else { ":sig" };
+                @let address = without_facet(ask, field);
+                @let address = if request.significant { address } else {
+                    address.with("facet", format!("{}:{shown}{other}", field.name))
+                };
+                a.weigh href={ "/?" (address) } aria-current=[request.significant.then_some("true")]
+                    title="Order by what is more frequent here than in the whole archive" { "unusual" }
+            }
+            ul {
+                @for value in uncounted { (choice(field, value, None, true, ask)) }
+                @for value in &values {
+                    @let of = Some((value.count, value.count as f64 / most as f64));
+                    (choice(field, &value.value, of, is_chosen(&value.value), ask))
+                }
+            }
+            @if has_more && shown < MOST {
+                @let next = if shown < LONGER { LONGER } else { MOST };
+                @let weighed = if request.significant { ":sig" } else { "" };
+                @let more = format!("{}:{next}{weighed}", field.name);
+                a.more href={ "/?" (without_facet(ask, field).with("facet", more)) } { "more…" }
+            }
+            @if longer { a.more href={ "/?" (without_facet(ask, field)) } { "fewer" } }
+        }
+    }
+}
+
+/// One value; `of` is its count, and its share of the largest one.
+pub fn choice(
+    field: &Field,
+    value: &str,
+    of: Option<(u64, f64)>,
+    is_chosen: bool,
+    ask: &Ask,
+) -> Markup {
+    let choice = format!("{}={value}", field.name);
+    let address = from_start(ask);
+    let address = if is_chosen {
+        address.without_value("choose", &choice)
+    } else {
+        address.with("choose", choice)
+    };
+    html! {
+        li {
+            a href={ "/?" (address) } aria-current=[is_chosen.then_some("true")] {
+                (name(field, value))
+                @if let Some((count, share)) = of {
+                    span.count { (show::count(count)) }
+                    svg.share aria-hidden="true" { rect width={ (format!("{:.0}", share * 100.0)) "%" } height="100%" {} }
+                }
+            }
+        }
+    }
+}
+
+/// A value as people read it: of a place inside others its own name first.
+pub fn name(field: &Field, value: &str) -> Markup {
+    let inside = (field.kind == Kind::Tree && field.name.starts_with("location"))
+        .then(|| value.rsplit_once('/'))
+        .flatten();
+    html! {
+        @match inside {
+            Some((around, own)) => span.value { bdi { (own) } " " small { bdi { (around.replace('/', " · ")) } } },
+            None if field.name == "language" => span.value { bdi data-language=(value) { (value) } },
+            None => span.value { bdi { (value) } },
+        }
+    }
+}
+
+/// The search from its first hit on.
+fn from_start(ask: &Ask) -> Address<'_> {
+    ask.address().without("offset").without("after")
+}
+
+/// The search with a facet as it is shown at first.
+fn without_facet<'a>(ask: &'a Ask, field: &Field) -> Address<'a> {
+    let is_of = |text: &&str| text.split(':').next() == Some(field.name);
+    ask.values("facet")
+        .filter(is_of)
+        .fold(ask.address(), |address, text| address.without_value("facet", text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(parameters: &str, counts: &[(&'static str, &str, u64)]) -> String {
+        let ask = Ask::from_address(parameters).unwrap();
+        let counts: Vec<FacetCount> = counts
+            .iter()
+            .map(|&(field, value, count)| FacetCount {
+                field,
+                value: value.into(),
+                count,
+                unusual: None,
+            })
+            .collect();
+        panel(&wanted(&ask), &counts, &ask).into_string()
+    }
+
+    #[test]
+    fn a_value_is_chosen_and_taken_back_by_its_link() {
+        let html = shown("query=x&offset=20", &[("actor", "Iran", 3)]);
+        assert!(html.contains(r#"href="/?query=x&amp;choose=actor%3DIran""#), "{html}");
+        let html = shown("query=x&choose=actor%3DIran", &[("actor", "Iran", 3)]);
+        assert!(html.contains(r#"href="/?query=x" aria-current="true""#), "{html}");
+    }
+
+    #[test]
+    fn what_is_chosen_is_there_to_be_taken_back_even_where_it_is_rare() {
+        let html = shown("choose=actor%3DIran", &[("actor", "Oman", 3)]);
+        assert!(html.contains("<bdi>Iran</bdi>"), "{html}");
+    }
+
+    #[test]
+    fn a_longer_list_keeps_what_else_is_asked_for() {
+        let values: Vec<String> = (0..9).map(|n| format!("v{n}")).collect();
+        let counts: Vec<_> = values.iter().map(|v| ("topic", v.as_str(), 1)).collect();
+        let html = shown("query=x&facet=actor:20", &counts);
+        assert!(html.contains("query=x&amp;facet=actor%3A20&amp;facet=topic%3A40"), "{html}");
+        assert!(!html.contains("<bdi>v8</bdi>"), "{html}");
+        let ask = Ask::from_address("facet=section:3&facet=actor:9999:sig").unwrap();
+        let wanted = wanted(&ask);
+        let limit = |name: &str| wanted.iter().find(|f| f.field.name == name).map(|f| f.limit);
+        assert_eq!(
+            (limit("section"), limit("actor"), limit("topic")),
+            (Some(4), Some(201), Some(9))
+        );
+    }
+
+    #[test]
+    fn what_a_value_says_is_no_markup() {
+        let html = shown("", &[("actor", "<script>", 1)]);
+        assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "{html}");
+    }
+}

@@ -1,0 +1,120 @@
+//! One article among the results.
+
+use maud::{Markup, Render, html};
+
+use super::{mentions, show};
+use crate::{
+    article::{Actor, ActorKind, Article},
+    engine::{Copied, EngineError, Hit},
+    matching::Snippet,
+    serve::ask::Ask,
+};
+
+/// Places, actors and topics that a hit shows of each.
+const SHOWN: usize = 3;
+
+/// A hit. `search` is the search as the part of an address behind `?`.
+///
+/// # Errors
+/// When its record is damaged.
+pub fn item(hit: &Hit, search: &str, ask: &Ask) -> Result<Markup, EngineError> {
+    let article: Article = serde_json::from_str(&hit.record)?;
+    let address = show::article(&article.id, search);
+    Ok(html! {
+        li.hit #{ "hit-" (hit.rank) } {
+            h3 { a href=(address) lang=[&article.language] dir="auto" { (title(&article.title)) } }
+            (imprint(&article))
+            @if let Some(snippet) = &hit.snippet { (passage(snippet, article.language.as_deref())) }
+            (about(&article))
+            @if let Some(story) = &hit.story {
+                @if hit.copies.is_empty() {
+                    @if !ask.options.collapse {
+                        p.copies { a href={ "/?" (ask.address().without("offset").with_only("collapse", "story")) } {
+                            "one of " (show::count(story.size)) " copies" } }
+                    }
+                } @else {
+                    (copies(&hit.copies, search))
+                }
+            }
+        }
+    })
+}
+
+/// A headline, or that there is none.
+pub fn title(title: &str) -> Markup {
+    html! { @if title.trim().is_empty() { em { "(no headline)" } } @else { (title) } }
+}
+
+/// Who published it, when, and where it is.
+fn imprint(article: &Article) -> Markup {
+    let source = article.url.as_deref().and_then(show::web_address);
+    html! {
+        p.imprint {
+            @if let Some(date) = article.date { (show::published(date)) " " }
+            @else { span.undated { "no date" } " " }
+            @if let Some(publisher) = &article.publisher { bdi.publisher { (publisher) } " " }
+            @if let Some(source) = source {
+                a.source href=(source) rel="noopener noreferrer nofollow" {
+                    "source" span.unseen { " of “" bdi { (article.title) } "”" }
+                }
+            }
+        }
+    }
+}
+
+/// The passage that matched.
+fn passage(snippet: &Snippet, language: Option<&str>) -> Markup {
+    html! {
+        @if !snippet.text.is_empty() {
+            p.snippet dir="auto" lang=[language] { (mentions::marked(&snippet.text, &snippet.marks)) }
+        }
+    }
+}
+
+/// Its first places, actors and topics.
+fn about(article: &Article) -> Markup {
+    let places = article.location.iter().take(SHOWN).map(|place| {
+        html! { li.place { bdi { (place.name) } } }
+    });
+    let actors = article.actors.iter().take(SHOWN).map(|actor| {
+        html! { li.actor { (sign(actor)) bdi { (actor.name) } } }
+    });
+    let topics = article.topic.iter().take(2).map(|topic| html! { li.topic { (topic.name) } });
+    html! {
+        ul.about { @for item in places.chain(actors).chain(topics) { (item) } }
+    }
+}
+
+/// A small sign for what sort of actor it is.
+pub fn sign(actor: &Actor) -> impl Render {
+    let kind = kind(actor.kind);
+    html! { span.sign.(kind) role="img" aria-label=(kind) title=(kind) {} }
+}
+
+/// What sort of actor it is.
+pub fn kind(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::State => "state",
+        ActorKind::Person => "person",
+        ActorKind::Organisation => "organisation",
+        ActorKind::Group => "group",
+    }
+}
+
+/// Its copies, folded.
+pub fn copies(copies: &[Copied], search: &str) -> Markup {
+    html! {
+        details.copies {
+            summary { (show::several(copies.len() as u64, "copy", "copies")) " of this story" }
+            ul {
+                @for copy in copies {
+                    li {
+                        @if let Some(date) = copy.date { (show::published(date)) " " }
+                        a href=(show::article(&copy.id, search)) dir="auto" { bdi { (title(&copy.title)) } }
+                        @if let Some(publisher) = &copy.publisher { " " bdi.publisher { (publisher) } }
+                    }
+                }
+            }
+        }
+    }
+}

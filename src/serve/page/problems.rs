@@ -1,0 +1,143 @@
+//! Why there is no answer, and what to do about it.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use url::form_urlencoded;
+
+use super::layout;
+use crate::serve::{
+    ask::{Address, Ask},
+    problem::Problem,
+};
+
+/// The page of a problem with what was asked for.
+pub fn page(problem: &Problem, parameters: &str) -> Markup {
+    let ask = Ask::from_address(parameters).ok();
+    let query = match &ask {
+        Some(ask) => ask.query.clone(),
+        None => said(parameters, "query"),
+    };
+    let page = layout::Page {
+        title: format!("{} – dateline", heading(problem)),
+        kind: "trouble",
+        query: &query,
+        kept: ask.as_ref().map(layout::kept).unwrap_or_default(),
+        said: problem.message.clone(),
+        main: main(problem, &query, ask.as_ref(), parameters),
+    };
+    page.render()
+}
+
+fn said(parameters: &str, wanted: &str) -> String {
+    let mut pairs = form_urlencoded::parse(parameters.as_bytes());
+    pairs.find(|(name, _)| name == wanted).map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
+fn heading(problem: &Problem) -> &'static str {
+    match problem.status {
+        StatusCode::NOT_FOUND => "Not in the archive",
+        StatusCode::SERVICE_UNAVAILABLE => "Not now",
+        StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => "It would take too long",
+        status if status.is_server_error() => "Something went wrong here",
+        _ if problem.span.is_some() => "The query is not understood",
+        _ => "This cannot be asked for",
+    }
+}
+
+fn main(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> Markup {
+    let text = problem.filter.as_deref().unwrap_or(query);
+    html! {
+        section.problem role="alert" {
+            h1 { (heading(problem)) }
+            @if let Some(span) = problem.span {
+                @if problem.filter.is_some() { p.quiet { "In the filter" } }
+                (place(text, span))
+            }
+            p.message dir="auto" { (sentence(&problem.message)) }
+            @if let Some(hint) = &problem.hint { p.hint dir="auto" { (sentence(hint)) } }
+            ul.ways { @for way in ways(problem, ask, parameters) { li { (way) } } }
+        }
+    }
+}
+
+/// Where to go on.
+fn ways(problem: &Problem, ask: Option<&Ask>, parameters: &str) -> Vec<Markup> {
+    let link = |address: Address<'_>, text: &str| html! { a href={ "/?" (address) } { (text) } };
+    let mut ways = Vec::new();
+    if let Some(ask) = ask {
+        let start = || ask.address().without("offset").without("after");
+        if let Some(filter) = &problem.filter {
+            ways.push(link(start().without_value("filter", filter), "Search without this filter"));
+        } else if problem.span.is_some() {
+            ways.push(link(start().with("any", "true"), "Search for any of the words"));
+            ways.push(link(
+                start().with("lenient", "true"),
+                "Search for what can be understood of it",
+            ));
+        }
+        if problem.status.is_server_error() {
+            ways.push(html! { a href={ "/?" (parameters) } { "Ask again" } });
+            if problem.status != StatusCode::INTERNAL_SERVER_ERROR {
+                ways.push(html! { "Ask for less: fewer wildcards, a shorter time, more words that must be there" });
+            }
+        }
+    }
+    ways.push(html! { a href="/" { "See what is in the archive" } });
+    ways
+}
+
+/// The text with the place of the error marked: code points, nothing where something is missing.
+fn place(text: &str, (start, end): (usize, usize)) -> Markup {
+    let byte = |point: usize| text.char_indices().nth(point).map_or(text.len(), |(at, _)| at);
+    let (start, end) = (byte(start), byte(end.max(start)));
+    html! {
+        pre.query dir="auto" {
+            (text[..start])
+            @if start == end { mark.gap aria-label="here" { "\u{a0}" } } @else { mark { (text[start..end]) } }
+            (text[end..])
+        }
+    }
+}
+
+/// A message with a capital letter.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query_problem(span: (usize, usize)) -> Problem {
+        let problem = Problem::new(StatusCode::BAD_REQUEST, "no good").with_hint("write <b>");
+        Problem { span: Some(span), ..problem }
+    }
+
+    #[test]
+    fn the_place_of_an_error_is_counted_in_code_points() {
+        let html = place("é <x> (y", (6, 7)).into_string();
+        assert!(html.contains("é &lt;x&gt; <mark>(</mark>y"), "{html}");
+        let html = place("ab", (2, 2)).into_string();
+        assert!(html.contains("ab<mark class=\"gap\""), "{html}");
+        // What is no place of the text marks its end.
+        assert!(place("", (9, 3)).into_string().contains("gap"));
+    }
+
+    #[test]
+    fn a_page_of_a_problem_holds_on_to_the_query_and_says_what_to_do() {
+        let html = page(&query_problem((0, 1)), "query=(x&sort=newest").into_string();
+        assert!(html.contains(r#"name="query" value="(x""#), "{html}");
+        assert!(html.contains("Write &lt;b&gt;") && html.contains("any=true"), "{html}");
+        assert!(html.contains(r#"name="sort" value="newest""#), "{html}");
+        let filter = Problem { filter: Some("(z".into()), ..query_problem((0, 1)) };
+        let html = page(&filter, "query=x&filter=(z").into_string();
+        assert!(html.contains(r#"href="/?query=x""#) && html.contains("<mark>(</mark>z"), "{html}");
+    }
+
+    #[test]
+    fn a_parameter_that_there_is_not_leaves_the_query_in_its_box() {
+        let html = page(&Problem::not_found("x"), "querry=a&query=b").into_string();
+        assert!(html.contains(r#"name="query" value="b""#), "{html}");
+    }
+}

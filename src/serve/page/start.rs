@@ -1,0 +1,117 @@
+//! The start: what is in the archive, and ways into it.
+
+use maud::{Markup, html};
+
+use super::{
+    facets, help, layout,
+    overview::{self, Overview},
+    show, timeline,
+};
+use crate::{
+    field::Field,
+    serve::{archive::State, ask::Ask, problem::Problem},
+};
+
+/// The start page.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn page(state: &State) -> Result<Markup, Problem> {
+    let main = if state.status.articles == 0 { empty(state) } else { full(state)? };
+    let page = layout::Page {
+        title: "dateline".into(),
+        kind: "start",
+        query: "",
+        kept: Vec::new(),
+        said: show::several(state.status.articles, "article", "articles"),
+        main,
+    };
+    Ok(page.render())
+}
+
+fn full(state: &State) -> Result<Markup, Problem> {
+    let overview = Overview::of(state)?;
+    Ok(html! {
+        section.hero {
+            h1 { "Search the archive" }
+            p.extent {
+                strong { (show::several(state.status.articles, "article", "articles")) }
+                @if let Some((first, last)) = state.status.dates {
+                    " published from " (show::day(first)) " to " (show::day(last))
+                }
+            }
+            (examples(state, overview))
+        }
+        (timeline::panel(&overview.days, &overview.days, &Ask::default()))
+        div.columns {
+            @for (name, heading) in overview::FIELDS { (column(name, heading, overview)) }
+        }
+        (help::folded())
+    })
+}
+
+/// Queries that find something here.
+fn examples(state: &State, overview: &Overview) -> Markup {
+    let busiest = overview.days.iter().rev().filter(|day| day.start.is_some());
+    let busiest = busiest.max_by_key(|day| day.count).and_then(|day| day.start);
+    let quoted = |field: &str| {
+        overview.most(field).map(|value| {
+            // Of a path the name alone, as people write it.
+            let name = value.rsplit('/').next().unwrap_or(value);
+            let is_word = name.chars().all(char::is_alphanumeric) && !name.is_empty();
+            let name = name.replace('"', "");
+            if is_word { format!("{field}:{name}") } else { format!("{field}:\"{name}\"") }
+        })
+    };
+    let (actor, place, topic) = (quoted("actor"), quoted("location"), quoted("topic"));
+    let mut examples: Vec<String> = Vec::new();
+    examples.extend(actor.clone());
+    examples.extend(
+        place.as_ref().zip(topic.as_ref()).map(|(place, topic)| format!("{place} {topic}")),
+    );
+    let since = state.status.dates.map(|(_, last)| last.year() - 1);
+    examples.extend(actor.zip(since).map(|(actor, since)| format!("{actor} date:>={since}")));
+    examples.extend(busiest.map(|day| format!("date:{}", day.strftime("%Y-%m"))));
+    html! {
+        @if !examples.is_empty() {
+            p.examples {
+                span { "Try " }
+                @for example in &examples { a href=(show::search(example)) { code { (example) } } " " }
+            }
+        }
+    }
+}
+
+fn column(name: &str, heading: &str, overview: &Overview) -> Markup {
+    let counts: Vec<_> = overview.facets.iter().filter(|facet| facet.field == name).collect();
+    let most = counts.first().map_or(1, |facet| facet.count).max(1);
+    html! {
+        @if let (Some(field), false) = (Field::named(name), counts.is_empty()) {
+            section.facet data-field=(name) aria-labelledby={ "top-" (name) } {
+                h2 #{ "top-" (name) } { (heading) }
+                ul {
+                    @for count in counts {
+                        @let share = count.count as f64 / most as f64;
+                        (facets::choice(field, &count.value, Some((count.count, share)), false, &Ask::default()))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn empty(state: &State) -> Markup {
+    let corpus = state.status.corpus.as_deref().unwrap_or("FOLDER");
+    html! {
+        section.hero {
+            h1 { "Nothing is in the archive yet" }
+            p { "Read a folder of saved news into it; this page will find the articles within a second:" }
+            p.command { code { "dateline index " (corpus) } }
+            @if state.status.skipped > 0 {
+                p { (show::several(state.status.skipped, "item was", "items were"))
+                    " skipped; " code { "dateline index" } " says which and why." }
+            }
+        }
+        (help::folded())
+    }
+}
