@@ -49,12 +49,13 @@ async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     }
     let made = match Ask::from_address(parameters) {
         Err(bad) => Err(Problem::from(bad)),
-        Ok(ask) => {
+        Ok(mut ask) => {
             let state = server.archive.now();
-            let made = server.work.run(move |_| {
+            let made = server.work.run(move |patience| {
                 if ask.is_empty() {
                     return start::page(&state);
                 }
+                ask.options.patience = patience;
                 results::page(&state, &ask)
             });
             made.await
