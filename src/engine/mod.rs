@@ -60,6 +60,12 @@ pub trait Engine: Send + Sync {
     /// When the index cannot be read.
     fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError>;
 
+    /// What a text that is being typed may be the beginning of, the most frequent first.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError>;
+
     /// All articles with this identity; more than one where copies claim the same.
     ///
     /// # Errors
@@ -290,6 +296,31 @@ impl Expansion {
             )
         })
     }
+}
+
+/// A text that is being typed.
+#[derive(Debug, Clone, Copy)]
+pub struct Completing<'a> {
+    /// What stands there so far.
+    pub typed: &'a str,
+    /// Whose values are wanted, or for a field of text, its words; `None`: the values that queries ask
+    /// for most, and words.
+    pub field: Option<&'static Field>,
+    /// How many values at most, and how many words.
+    pub limit: usize,
+}
+
+/// What a text that is being typed may become.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Completion {
+    /// Whose value it is; `None`: it is a word.
+    pub field: Option<&'static Field>,
+    /// The value as a facet shows it, or the word, folded.
+    pub value: String,
+    /// Articles with it; of a word those with this very form.
+    pub count: u64,
+    /// Asks for it, and for nothing else, in the plainest way.
+    pub query: Query,
 }
 
 /// A copy of a hit.

@@ -29,6 +29,11 @@ impl Patience {
             || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
+    /// Whether it never ends.
+    pub(super) fn is_for_ever(&self) -> bool {
+        self.deadline.is_none() && self.gone.is_none()
+    }
+
     /// # Errors
     /// [`EngineError::GivenUp`] when nobody waits any longer.
     pub fn check(&self) -> Result<(), EngineError> {

@@ -288,11 +288,13 @@ fn suffix(rest: &str) -> &str {
     &after[..end.unwrap_or(after.len())]
 }
 
-fn ends_run(c: char) -> bool {
+/// Whether a character ends a run of others without quotation marks.
+pub(crate) fn ends_run(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | ')' | '^' | '~') || is_quote(c)
 }
 
-fn is_quote(c: char) -> bool {
+/// Whether a character opens or closes what is quoted.
+pub(crate) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟')
 }
 

@@ -23,6 +23,7 @@ pub use ast::{Link, Lookup, Query, Reach};
 pub use error::{ErrorKind, QueryError};
 pub use fuzzy::is_like;
 pub use lenient::parse_lenient;
+pub(crate) use lexer::{ends_run, is_quote};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Note, Parsed, parse};
 pub use question::question;
 pub use wildcard::{Symbol, Wildcard};

@@ -13,6 +13,7 @@ mod metrics;
 mod page;
 mod problem;
 mod router;
+mod suggest;
 mod token;
 mod work;
 

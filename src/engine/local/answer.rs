@@ -10,10 +10,12 @@ use tantivy::{
 
 use super::{
     super::{
-        Chosen, Copied, Engine, EngineError, Expansion, Hit, Patience, Request, Response, Sort,
+        Chosen, Completing, Completion, Copied, Engine, EngineError, Expansion, Hit, Patience,
+        Request, Response, Sort,
     },
     collapse::Shown,
     compile::Compiler,
+    complete::Tables,
     count, feedback,
     schema::{self, Columns, facet_term},
     stories::Stories,
@@ -39,6 +41,7 @@ pub struct LocalEngine {
     pub(super) columns: Columns,
     pub(super) identities: Vec<Identity>,
     pub(super) stories: Stories,
+    pub(super) completions: Tables,
 }
 
 impl Engine for LocalEngine {
@@ -125,6 +128,10 @@ impl Engine for LocalEngine {
         Ok(expansions)
     }
 
+    fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError> {
+        Ok(self.completions.complete(asked, &self.searcher, &self.columns)?)
+    }
+
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
         let Some((column, _)) = Field::named("id").and_then(|field| self.columns.of(field)) else {
             return Ok(Vec::new());
@@ -195,10 +202,8 @@ impl LocalEngine {
             let wanted = if is_behind { end - rank } else { end }.min(PAGE);
             let page = ranking.page(last.as_ref(), wanted)?;
             request.patience.check()?;
-            last = page.last().map(|placed| ranking.place(0, placed));
-            let is_last = page.len() < wanted;
-            for placed in page {
-                is_behind = is_behind || ranking.is_behind(&placed, request.after.as_ref());
+            for placed in &page {
+                is_behind = is_behind || ranking.is_behind(placed, request.after.as_ref());
                 let story = if request.collapse {
                     self.stories.at(&self.searcher, placed.address())?.1
                 } else {
@@ -207,13 +212,15 @@ impl LocalEngine {
                 if shown.is_first(story) && is_behind && rank < end {
                     rank += 1;
                     if rank > first {
-                        each(rank, &placed)?;
+                        each(rank, placed)?;
                         request.patience.check()?;
                     }
                 }
             }
-            if is_last {
-                break;
+            if rank < end {
+                let next = page.last().filter(|_| page.len() == wanted);
+                let Some(next) = next else { break };
+                last = Some(ranking.place(rank, next));
             }
         }
         Ok(())

@@ -24,7 +24,7 @@ use super::{
     unpruned::Unpruned,
 };
 
-/// Any of some terms of one field with frequencies, each with its weight.
+/// Any of some terms of fields with frequencies, each with its weight.
 #[derive(Debug, Clone)]
 pub(super) struct AnyOf {
     pub terms: Vec<(Term, Score)>,
@@ -72,11 +72,9 @@ struct AnyOfWeight {
     patience: Patience,
 }
 
-impl AnyOfWeight {
-    fn has_norms(&self, reader: &SegmentReader) -> bool {
-        let field = self.terms.first().map(|(term, _)| term.field());
-        field.is_some_and(|field| reader.schema().get_field_entry(field).has_fieldnorms())
-    }
+/// Whether the lengths of texts count in the field of a term.
+fn has_norms(reader: &SegmentReader, term: &Term) -> bool {
+    reader.schema().get_field_entry(term.field()).has_fieldnorms()
 }
 
 impl Weight for AnyOfWeight {
@@ -84,7 +82,8 @@ impl Weight for AnyOfWeight {
         let scorer = self.union.scorer(reader, boost)?;
         // Of fields without lengths tantivy takes no block to score anything, so an intersection would
         // leave out the best.
-        Ok(if self.has_norms(reader) { scorer } else { Box::new(Plain(scorer)) })
+        let prunable = self.terms.iter().all(|(term, _)| has_norms(reader, term));
+        Ok(if prunable { scorer } else { Box::new(Plain(scorer)) })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -109,14 +108,19 @@ impl Weight for AnyOfWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let Some((term, _)) = self.terms.first() else { return Ok(()) };
-        let index = reader.inverted_index(term.field())?;
         let most: Score = self.terms.iter().map(|(_, bm25)| bm25.max_score()).sum();
         let steps = Steps::of(most);
         let mut lists = Vec::with_capacity(self.terms.len());
         for (term, bm25) in &self.terms {
+            let index = reader.inverted_index(term.field())?;
             if let Some(postings) = index.read_block_postings(term, IndexRecordOption::WithFreqs)? {
-                lists.push(List { postings, at: 0, max: steps.count(bm25.max_score()), bm25 });
+                let norms = if has_norms(reader, term) {
+                    reader.get_fieldnorms_reader(term.field())?
+                } else {
+                    FieldNormReader::constant(reader.max_doc(), 1)
+                };
+                let max = steps.count(bm25.max_score());
+                lists.push(List { postings, at: 0, norms, bm25, max });
             }
         }
         let few = lists.iter().map(|list| list.expected(reader.max_doc())).sum::<usize>() < FEW;
@@ -124,13 +128,8 @@ impl Weight for AnyOfWeight {
             return self.union.for_each_pruning(threshold, reader, callback);
         }
         lists.sort_by_key(|list| list.max);
-        let norms = if self.has_norms(reader) {
-            reader.get_fieldnorms_reader(term.field())?
-        } else {
-            FieldNormReader::constant(reader.max_doc(), 1)
-        };
         let watch = Watch::new(&self.patience);
-        read(&mut lists, &norms, steps, watch, threshold, callback);
+        read(&mut lists, reader.max_doc(), steps, watch, threshold, callback);
         Ok(())
     }
 }
@@ -172,6 +171,7 @@ impl Steps {
 struct List<'a> {
     postings: BlockSegmentPostings,
     at: usize,
+    norms: FieldNormReader,
     bm25: &'a Bm25Weight,
     /// No score of the term has more steps.
     max: i32,
@@ -193,7 +193,7 @@ const LOOK_UP: usize = 4;
 /// greatest score.
 fn read(
     lists: &mut [List<'_>],
-    norms: &FieldNormReader,
+    articles: u32,
     steps: Steps,
     mut watch: Watch,
     mut threshold: Score,
@@ -213,7 +213,7 @@ fn read(
             return;
         }
         for list in major.iter_mut() {
-            list.add(start, norms, steps, &mut scores);
+            list.add(start, steps, &mut scores);
         }
         for list in minor.iter_mut().rev() {
             let enough = least - bound;
@@ -221,12 +221,12 @@ fn read(
             if reaching == 0 {
                 break;
             }
-            if reaching * LOOK_UP > list.expected(norms.num_docs()) {
+            if reaching * LOOK_UP > list.expected(articles) {
                 list.seek(start);
-                list.add(start, norms, steps, &mut scores);
+                list.add(start, steps, &mut scores);
             } else {
                 above(start, &mut scores, enough, |doc, score| {
-                    *score += list.steps(doc, norms, steps);
+                    *score += list.steps(doc, steps);
                 });
             }
             bound -= list.max;
@@ -277,13 +277,7 @@ impl List<'_> {
     }
 
     /// Adds the scores of the articles from `start` on, as many as there are places in `scores`.
-    fn add(
-        &mut self,
-        start: DocId,
-        norms: &FieldNormReader,
-        steps: Steps,
-        scores: &mut [i32; WINDOW],
-    ) {
+    fn add(&mut self, start: DocId, steps: Steps, scores: &mut [i32; WINDOW]) {
         loop {
             let docs = &self.postings.docs()[self.at..];
             let Some(last) = docs.last() else { return };
@@ -292,7 +286,7 @@ impl List<'_> {
             let counts = &self.postings.freqs()[self.at..];
             for (doc, frequency) in docs[..count].iter().zip(counts) {
                 scores[(doc - start) as usize % WINDOW] +=
-                    steps.count(self.bm25.score(norms.fieldnorm_id(*doc), *frequency));
+                    steps.count(self.bm25.score(self.norms.fieldnorm_id(*doc), *frequency));
             }
             if count < docs.len() {
                 self.at += count;
@@ -304,10 +298,12 @@ impl List<'_> {
     }
 
     /// The score of one article, not before the ones asked for so far.
-    fn steps(&mut self, doc: DocId, norms: &FieldNormReader, steps: Steps) -> i32 {
+    fn steps(&mut self, doc: DocId, steps: Steps) -> i32 {
         self.seek(doc);
         if self.doc() == doc {
-            steps.count(self.bm25.score(norms.fieldnorm_id(doc), self.postings.freqs()[self.at]))
+            steps.count(
+                self.bm25.score(self.norms.fieldnorm_id(doc), self.postings.freqs()[self.at]),
+            )
         } else {
             0
         }

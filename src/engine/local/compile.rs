@@ -60,6 +60,9 @@ impl<'a> Compiler<'a> {
                 let column = text_column(self.columns, *part);
                 let terms = words.iter().map(|word| self.text_term(column, word, *exact));
                 let query = Box::new(PhraseQuery::new(terms.collect()));
+                if self.patience.is_for_ever() {
+                    return Ok(query);
+                }
                 Box::new(Patient { query, patience: self.patience.clone() })
             }
             Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
@@ -119,7 +122,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The words of a list of nothing but words, all looked for in one field.
+    /// The words of a list of nothing but words.
     fn any_of_words(&mut self, queries: &[Query]) -> Option<AnyOf> {
         let mut terms: Vec<(Term, f32)> = Vec::with_capacity(queries.len());
         for query in queries {
@@ -132,9 +135,7 @@ impl<'a> Compiler<'a> {
             };
             terms.push((self.text_term(text_column(self.columns, *part), text, *exact), weight));
         }
-        let field = terms.first()?.0.field();
-        let is_one = terms.iter().all(|(term, _)| term.field() == field);
-        is_one.then(|| AnyOf { terms, patience: self.patience.clone() })
+        Some(AnyOf { terms, patience: self.patience.clone() })
     }
 
     /// The words that a leaf stands for, which is noted; `None` for a plain word.

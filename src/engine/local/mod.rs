@@ -5,6 +5,7 @@ mod answer;
 mod any;
 mod collapse;
 mod compile;
+mod complete;
 mod count;
 mod excluded;
 mod expand;
@@ -42,6 +43,7 @@ pub use self::{
     writer::LocalWriter,
 };
 use self::{
+    complete::Tables,
     log::Valid,
     outbox::Outbox,
     schema::{Columns, LAYOUT, facet_column, schema},
@@ -290,7 +292,13 @@ impl LocalIndex {
         let identities = searcher.segment_readers().iter().map(|r| Identity::open(r, &id, &path));
         let identities = identities.collect::<tantivy::Result<_>>()?;
         let stories = Stories::open(&self.dir, self.payload()?.stories.as_ref())?;
-        Ok(LocalEngine { searcher, columns: self.columns.clone(), identities, stories })
+        Ok(LocalEngine {
+            searcher,
+            columns: self.columns.clone(),
+            identities,
+            stories,
+            completions: Tables::default(),
+        })
     }
 
     /// Figures about the index.
@@ -328,3 +336,6 @@ impl LocalIndex {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

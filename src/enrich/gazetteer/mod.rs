@@ -181,9 +181,7 @@ fn degrees(bytes: [u8; 4]) -> f64 {
 
 /// Countries and their capitals, by code.
 static CAPITALS: LazyLock<Vec<(&'static str, Place)>> = LazyLock::new(|| {
-    let count = RECORDS.len() / layout::RECORD;
-    let mut all: Vec<_> = (0..count as u32)
-        .map(Place)
+    let mut all: Vec<_> = places()
         .filter(|place| place.is_capital())
         .filter_map(|place| Some((place.country()?, place)))
         .collect();
@@ -348,6 +346,12 @@ pub fn country_named(name: &str) -> Option<(Place, NameForm)> {
         .find(|candidate| candidate.place.feature() == Feature::Country)
         .map(|candidate| (candidate.place, candidate.form))
         .or_else(|| Some((country(name)?, NameForm::Abbreviation)))
+}
+
+/// All places.
+pub fn places() -> impl Iterator<Item = Place> {
+    let count = RECORDS.len() / layout::RECORD;
+    (0..count as u32).map(Place)
 }
 
 /// All countries, by code.

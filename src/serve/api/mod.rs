@@ -4,6 +4,7 @@ mod articles;
 mod openapi;
 mod schemas;
 pub(super) mod search;
+mod suggest;
 mod watch;
 
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
             handler: get(articles::get),
             document: openapi::article,
         },
+        Route { path: "/api/v1/suggest", handler: get(suggest::get), document: openapi::suggest },
         Route { path: "/api/v1/status", handler: get(watch::status), document: openapi::status },
         Route { path: "/openapi.json", handler: get(openapi::get), document: openapi::itself },
         Route { path: "/healthz", handler: get(watch::healthz), document: openapi::health },

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{articles, routes, schemas::schemas};
+use super::{articles, routes, schemas::schemas, suggest};
 use crate::serve::ask::{PARAMETERS, Parameter, Takes};
 
 pub(in crate::serve) async fn get() -> Response {
@@ -93,7 +93,7 @@ fn schema(parameter: &Parameter) -> Value {
 /// The answers to a search.
 fn answers() -> Value {
     let text = json!({ "schema": { "type": "string" } });
-    let mut answers = problems(&["400", "503"]);
+    let mut answers = problems(&["400", "404", "422", "503"]);
     answers["200"] = json!({
         "description": "Hits, then facets, timeline and, last, the summary",
         "content": {
@@ -132,6 +132,24 @@ pub(super) fn article() -> Value {
     } })
 }
 
+pub(super) fn suggest() -> Value {
+    let parameter = |(name, help): &(&str, &str)| {
+        let kind = if *name == "query" { "string" } else { "integer" };
+        json!({ "name": name, "in": "query", "description": help, "schema": { "type": kind } })
+    };
+    let mut answers = problems(&["400", "503"]);
+    answers["200"] = json!({
+        "description": "Values first, then fields and words; none where nothing fits",
+        "content": { "application/x-ndjson": { "schema": reference("Suggestion") } },
+    });
+    json!({ "get": {
+        "operationId": "suggest",
+        "summary": "What may be meant by what is being typed",
+        "parameters": suggest::PARAMETERS.iter().map(parameter).collect::<Vec<_>>(),
+        "responses": answers,
+    } })
+}
+
 pub(super) fn status() -> Value {
     told("status", "Figures about the index", "application/json", &reference("Status"))
 }
@@ -163,7 +181,8 @@ fn problems(statuses: &[&str]) -> Value {
         let description = match *status {
             "400" => "The query or a parameter is not understood",
             "404" => "There is no such article",
-            _ => "Too much to do, or the search took longer than it may",
+            "422" => "The search took longer than it may",
+            _ => "Too much to do at once",
         };
         let content = json!({ "application/json": { "schema": reference("Problem") } });
         ((*status).to_owned(), json!({ "description": description, "content": content }))

@@ -74,6 +74,12 @@ pub(super) fn schemas() -> Value {
             },
         }),
     );
+    all.insert("Suggestion".into(), line("suggestion", &["kind", "value", "insert", "start", "end"], json!({
+        "kind": { "type": "string", "description": "the field of a value, else field or word" },
+        "value": text(), "count": count(), "help": text(),
+        "insert": { "type": "string", "description": "what to write in the place of start..end" },
+        "start": count(), "end": count(),
+    })));
     all.insert("Status".into(), object(&["articles", "files", "skipped", "bytes", "segments", "version"], json!({
         "articles": count(), "files": count(), "skipped": count(), "bytes": count(), "segments": count(),
         "corpus": { "type": ["string", "null"] }, "version": text(),

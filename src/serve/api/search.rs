@@ -11,8 +11,9 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use http_body_util::channel::{Channel, Sender};
 use serde_json::json;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
@@ -185,13 +186,13 @@ fn rest(
             .with_hint("ask for fewer hits, or again in a moment")
     };
     let long = Arc::clone(&server.long).try_acquire_owned().map_err(|_| busy())?;
-    let (mut sender, body) = Channel::<Bytes, io::Error>::new(1);
+    let (sender, pieces) = mpsc::channel::<io::Result<Bytes>>(1);
     let server = Arc::clone(server);
     tokio::spawn(async move {
         let _long = long;
         let mut bytes = first;
         // Who goes away is not worked for any more.
-        while sender.send_data(bytes).await.is_ok() {
+        while sender.send(Ok(bytes)).await.is_ok() {
             let made = server.work.run(move |patience| {
                 answering.wait(patience);
                 let chunk = answering.next(false)?;
@@ -200,24 +201,24 @@ fn rest(
             match made.await {
                 Ok((going_on, Chunk::Next(next))) => (answering, bytes) = (going_on, next),
                 Ok((_, Chunk::Last(last))) => {
-                    let _ = sender.send_data(last).await;
+                    let _ = sender.send(Ok(last)).await;
                     return;
                 }
-                Err(problem) => return break_off(sender, format, &problem).await,
+                Err(problem) => return break_off(&sender, format, problem).await,
             }
         }
     });
-    Ok(Body::new(body))
+    Ok(Body::from_stream(ReceiverStream::new(pieces)))
 }
 
 /// Ends an answer that cannot be finished, so that nobody takes it for whole: where a line can say so
 /// by that, and always by an end before the end.
-async fn break_off(mut sender: Sender<Bytes, io::Error>, format: Format, problem: &Problem) {
+async fn break_off(sender: &mpsc::Sender<io::Result<Bytes>>, format: Format, problem: Problem) {
     if format == Format::Jsonl {
         let line = json!({ "type": "error", "message": problem.message, "hint": problem.hint });
-        let _ = sender.send_data(format!("{line}\n").into()).await;
+        let _ = sender.send(Ok(format!("{line}\n").into())).await;
     }
-    sender.abort(io::Error::other(problem.message.clone()));
+    let _ = sender.send(Err(io::Error::other(problem.message))).await;
 }
 
 /// The first format of the `Accept` header that we have.

@@ -19,6 +19,8 @@ mod sign_in;
 mod start;
 mod timeline;
 
+mod map;
+
 use std::sync::Arc;
 
 use axum::{

@@ -103,7 +103,7 @@ fn pages_stay_right_while_the_index_changes() {
     for sort in ["relevance", "newest"] {
         let before: Vec<String> =
             server.search(&[("query", "oil"), ("sort", sort), ("limit", "all")]).ids();
-        let found = pages(&server, &[("query", "oil"), ("sort", sort), ("limit", "10")], |page| {
+        let found = pages(&server, &[("query", "oil"), ("sort", sort), ("limit", "40")], |page| {
             desk.write(
                 &format!("corpus/{sort}{page}.jsonl"),
                 articles(&format!("{sort}{page}-"), 30),
