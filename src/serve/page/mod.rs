@@ -11,6 +11,7 @@ mod layout;
 mod mentions;
 mod notes;
 mod overview;
+mod places;
 mod problems;
 mod results;
 mod show;

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::places;
 use crate::{
     engine::{Bucket, Engine, EngineError, FacetCount, FacetRequest, Interval, Request},
     field::Field,
@@ -16,9 +17,6 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("topic", "Topics"),
     ("publisher", "Publishers"),
 ];
-
-/// Values of each.
-const VALUES: usize = 10;
 
 /// Figures of the whole archive, as far as they are known.
 #[derive(Debug, Default)]
@@ -35,7 +33,8 @@ impl Overview {
     /// When the index cannot be read.
     pub fn facets(state: &State) -> Result<&[FacetCount], EngineError> {
         let fields = FIELDS.iter().filter_map(|(name, _)| Field::named(name));
-        let facets = fields.map(|field| FacetRequest { field, limit: VALUES, significant: false });
+        let facets =
+            fields.map(|field| FacetRequest { field, limit: places::SPOTS, significant: false });
         known(&state.overview.facets, || {
             let request = Request { facets: facets.collect(), ..everything() };
             Ok(state.engine.search(&request)?.facets)

@@ -5,13 +5,16 @@ use maud::{Markup, html};
 use super::{
     facets, help, layout,
     overview::{self, Overview},
-    show, timeline,
+    places, show, timeline,
 };
 use crate::{
     engine::{Bucket, FacetCount},
     field::Field,
     serve::{archive::State, ask::Ask, problem::Problem},
 };
+
+/// Values of a field that are shown.
+const VALUES: usize = 10;
 
 /// The start page.
 ///
@@ -43,7 +46,10 @@ fn full(state: &State) -> Result<Markup, Problem> {
             }
             (examples(state, facets, days))
         }
-        (timeline::panel(days, days, &Ask::default()))
+        div.pictures {
+            (timeline::panel(days, days, &Ask::default()))
+            (places::panel(facets, &Ask::default()))
+        }
         div.columns {
             @for (name, heading) in overview::FIELDS { (column(name, heading, facets)) }
         }
@@ -84,7 +90,7 @@ fn examples(state: &State, facets: &[FacetCount], days: &[Bucket]) -> Markup {
 }
 
 fn column(name: &str, heading: &str, facets: &[FacetCount]) -> Markup {
-    let counts: Vec<_> = facets.iter().filter(|facet| facet.field == name).collect();
+    let counts: Vec<_> = facets.iter().filter(|facet| facet.field == name).take(VALUES).collect();
     let most = counts.first().map_or(1, |facet| facet.count).max(1);
     html! {
         @if let (Some(field), false) = (Field::named(name), counts.is_empty()) {
@@ -93,7 +99,7 @@ fn column(name: &str, heading: &str, facets: &[FacetCount]) -> Markup {
                 ul {
                     @for count in counts {
                         @let share = count.count as f64 / most as f64;
-                        (facets::choice(field, &count.value, Some((count.count, share)), false, &Ask::default()))
+                        (facets::choice(field, &count.value, Some((count.count, share)), &Ask::default()))
                     }
                 }
             }

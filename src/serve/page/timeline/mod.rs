@@ -121,10 +121,10 @@ pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
     html! {
         section.timeline aria-labelledby="timeline-head" {
             div.panel-head {
-                h2 #timeline-head { "Over time" }
+                h2 #timeline-head { "When" }
                 @if let Some(chart) = &chart {
                     p.legend {
-                        span.key-bar { (noun.1) " a " (chart.step.noun()) }
+                        span.key-bar { (noun.1) " per " (chart.step.noun()) }
                         @if is_part(&chart.bars) { span.key-share { "share of all" } }
                     }
                 }
