@@ -62,14 +62,15 @@ mod tests {
         };
         let counts = [
             count("Oman", 9),
-            count("Oman/Muscat", 5),
-            count("Oman/Muscat/Muttrah", 5),
+            count("Iran/Tehran Province", 5),
+            count("Iran/Tehran Province/Tehran", 5),
             count("Nowhere at all", 3),
         ];
         let ask = Ask::from_address("query=x&choose=location%3DOman").unwrap();
         let spots = spots(&counts, &ask);
         let shown: Vec<_> = spots.iter().map(|s| (s.label.as_str(), s.chosen, &*s.href)).collect();
-        let muttrah = "/?query=x&choose=location%3DOman&choose=location%3DOman%2FMuscat%2FMuttrah";
-        assert_eq!(shown, [("Oman", true, "/?query=x"), ("Muttrah", false, muttrah)]);
+        let tehran =
+            "/?query=x&choose=location%3DOman&choose=location%3DIran%2FTehran+Province%2FTehran";
+        assert_eq!(shown, [("Oman", true, "/?query=x"), ("Tehran", false, tehran)]);
     }
 }

@@ -78,7 +78,8 @@ impl Found<'_> {
             @if is_empty && ask.options.chosen.is_empty() {
                 (self.nothing())
             } @else {
-                aside.facets #refine aria-label="Narrow the search" {
+                aside.facets #refine aria-labelledby="refine-head" {
+                    h2 #refine-head .unseen { "Narrow the search" }
                     a.close href="#main" { "Done" }
                     (facets::panel(&self.lists, &response.facets, ask))
                 }

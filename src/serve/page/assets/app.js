@@ -193,7 +193,7 @@ function brush(chart) {
     if (!rect) {
       rect = document.createElementNS(svg.namespaceURI, 'rect');
       rect.setAttribute('class', 'brush');
-      rect.setAttribute('height', '72');
+      rect.setAttribute('height', svg.dataset.height);
       svg.append(rect);
       svg.setPointerCapture(event.pointerId);
       chart.classList.add('brushing');

@@ -26,7 +26,7 @@ const FEWEST_BARS: usize = 12;
 const MOST_LABELS: usize = 5;
 
 /// Height of the bars, and of all.
-const HEIGHT: (u32, u32) = (72, 92);
+const HEIGHT: (u32, u32) = (92, 112);
 
 /// One bar.
 #[derive(Debug, PartialEq, Eq)]
@@ -160,8 +160,8 @@ fn drawn(chart: &Chart, address: &Address<'_>, (one, more): (&str, &str)) -> Mar
     });
     let shares = is_part(&chart.bars);
     html! {
-        svg width="100%" height=(whole) role="img" aria-label={ "Bars over time. " (said) }
-            data-first=(chart.days.0) data-days=(days_between(chart.days.0, chart.days.1) + 1) {
+        svg width="100%" height=(whole) role="group" aria-label={ "Bars over time. " (said) }
+            data-first=(chart.days.0) data-height=(HEIGHT.0) data-days=(days_between(chart.days.0, chart.days.1) + 1) {
             line.axis x1="0" x2="100%" y1=(HEIGHT.0) y2=(HEIGHT.0) {}
             @for (x, label) in chart.labels() {
                 line.tick x1={ (percent(x)) "%" } x2={ (percent(x)) "%" } y1=(HEIGHT.0) y2=(HEIGHT.0 + 4) {}
