@@ -114,10 +114,10 @@ impl View<'_> {
                 p.back { a href={ "/?" (ask.address()) } { "← back to the results" } }
             }
             div.sheet {
-                article lang=[&article.language] {
+                article {
                     header {
                         (self.above())
-                        h1 dir="auto" {
+                        h1 lang=[&article.language] dir="auto" {
                             @if article.title.trim().is_empty() { (hit::title("")) }
                             @else { (Marker::new(&title).piece(&article.title)) }
                         }
@@ -125,14 +125,14 @@ impl View<'_> {
                         (self.others())
                     }
                     @if !article.facts.is_empty() {
-                        table.facts dir="auto" {
+                        table.facts lang=[&article.language] dir="auto" {
                             caption.unseen { "Key facts" }
                             @for fact in &article.facts {
                                 tr { th scope="row" dir="auto" { (fact.label) } td dir="auto" { (fact.value) } }
                             }
                         }
                     }
-                    div.text { (paragraphs(&article.body, &body)) }
+                    div.text lang=[&article.language] { (paragraphs(&article.body, &body)) }
                 }
                 aside.beside aria-label="What the article names" { (named.lists()) }
                 aside.meta aria-label="About this article" { (self.tools()) }

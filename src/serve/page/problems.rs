@@ -137,6 +137,15 @@ mod tests {
     }
 
     #[test]
+    fn what_may_go_well_later_can_be_asked_for_again_and_what_takes_too_long_not() {
+        let html = |status| page(&Problem::new(status, "x"), "query=a").into_string();
+        let busy = html(StatusCode::SERVICE_UNAVAILABLE);
+        assert!(busy.contains("Not now") && busy.contains("Ask again"), "{busy}");
+        let long = html(StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(long.contains("too long") && !long.contains("Ask again"), "{long}");
+    }
+
+    #[test]
     fn a_parameter_that_there_is_not_leaves_the_query_in_its_box() {
         let html = page(&Problem::not_found("x"), "querry=a&query=b").into_string();
         assert!(html.contains(r#"name="query" value="b""#), "{html}");

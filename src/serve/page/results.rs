@@ -136,8 +136,14 @@ impl Found<'_> {
                             }
                         }
                     }
-                    a.fold href={ "/?" (other) } aria-current=[folds.then_some("true")]
+                    a.switch.fold href={ "/?" (other) } aria-current=[folds.then_some("true")]
                         title="Show only the best of near-identical copies" { "fold copies" }
+                    @if !ask.query.is_empty() {
+                        @let other = start().without("any");
+                        @let other = if ask.options.any { other } else { other.with("any", "true") };
+                        a.switch.any href={ "/?" (other) } aria-current=[ask.options.any.then_some("true")]
+                            title="Articles with any of the words, best first" { "any word" }
+                    }
                     a.to-refine href="#refine" { "narrow" }
                 }
             }
