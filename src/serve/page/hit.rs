@@ -19,7 +19,7 @@ const SHOWN: usize = 3;
 /// When its record is damaged.
 pub fn item(hit: &Hit, search: &str, ask: &Ask) -> Result<Markup, EngineError> {
     let article: Article = serde_json::from_str(&hit.record)?;
-    let address = show::article(&article.id, search);
+    let address = show::article(&article.id, &article.path, article.item, search);
     Ok(html! {
         li.hit #{ "hit-" (hit.rank) } {
             h3 { a href=(address) lang=[&article.language] dir="auto" { (title(&article.title)) } }
@@ -120,7 +120,7 @@ pub fn copies(copies: &[Copied], search: &str) -> Markup {
                 @for copy in copies {
                     li {
                         @if let Some(date) = copy.date { (show::published(date)) " " }
-                        a href=(show::article(&copy.id, search)) dir="auto" { bdi { (title(&copy.title)) } }
+                        a href=(show::article(&copy.id, &copy.path, copy.item, search)) dir="auto" { bdi { (title(&copy.title)) } }
                         @if let Some(publisher) = &copy.publisher { " " bdi.publisher { (publisher) } }
                     }
                 }

@@ -103,7 +103,8 @@ impl Chart {
         let (first, last) = self.days;
         let step = fitting(LABELS, first, last, MOST_LABELS);
         let starts = step.starts(first, last, MOST_LABELS).into_iter();
-        starts.filter(|start| *start >= first).map(|s| (self.x(s), step.label(s))).collect()
+        let starts = starts.filter(|start| *start >= first).enumerate();
+        starts.map(|(nth, start)| (self.x(start), step.label(start, nth == 0))).collect()
     }
 }
 
