@@ -70,7 +70,7 @@ pub fn page(state: &State, wanted: &Wanted) -> Result<Markup, Problem> {
     let article = articles.iter().find(is_meant).or(articles.first());
     let article = article
         .ok_or_else(|| Problem::not_found(format!("no article has the id “{}”", wanted.id)))?;
-    let copies = if article.story.is_some() { copies(state, &wanted.id)? } else { Vec::new() };
+    let copies = if article.story.is_some() { copies(state, article)? } else { Vec::new() };
     let view = View { article, wanted, all: &articles, copies };
     let page = layout::Page {
         title: format!(
@@ -87,11 +87,20 @@ pub fn page(state: &State, wanted: &Wanted) -> Result<Markup, Problem> {
 }
 
 /// The other copies of its story.
-fn copies(state: &State, id: &str) -> Result<Vec<Copied>, EngineError> {
-    let Some(field) = Field::named("id") else { return Ok(Vec::new()) };
-    let query = Query::Value { field, lookup: Lookup::Facet(id.to_owned()) };
-    let request =
-        Request { collapse: true, limit: 1, snippets: false, total: false, ..Request::new(query) };
+fn copies(state: &State, article: &Article) -> Result<Vec<Copied>, EngineError> {
+    // Another article may have its identity.
+    let values = [("id", &article.id), ("path", &article.path)];
+    let values = values.into_iter().filter_map(|(name, value)| {
+        let field = Field::named(name)?;
+        Some(Query::Value { field, lookup: Lookup::Facet(value.clone()) })
+    });
+    let request = Request {
+        collapse: true,
+        limit: 1,
+        snippets: false,
+        total: false,
+        ..Request::new(Query::and(values.collect()))
+    };
     let hits = state.engine.search(&request)?.hits;
     Ok(hits.into_iter().next().map(|hit| hit.copies).unwrap_or_default())
 }

@@ -54,13 +54,11 @@ impl Chart {
         let mut days = found.iter().filter_map(|day| day.start);
         let first = days.next()?;
         let last = days.next_back().unwrap_or(first);
-        let step = asked.map(Step::from).unwrap_or(fitting(STEPS, first, last, MOST_BARS));
         // Days that were asked for may be too many to be seen.
-        let step = if step.starts(first, last, 5 * MOST_BARS).len() > 5 * MOST_BARS {
-            fitting(STEPS, first, last, MOST_BARS)
-        } else {
-            step
-        };
+        let step = asked
+            .map(Step::from)
+            .filter(|step| step.starts(first, last, 5 * MOST_BARS).len() <= 5 * MOST_BARS)
+            .unwrap_or_else(|| fitting(STEPS, first, last, MOST_BARS));
         let mut bars: Vec<Bar> = Vec::new();
         for (start, count) in found.iter().filter_map(|day| Some((day.start?, day.count))) {
             let first = step.start(start);
@@ -80,12 +78,10 @@ impl Chart {
             }
         }
         let (mut from, mut to) = (step.start(first), step.end(step.start(last)));
-        for _ in step.starts(from, to, FEWEST_BARS).len()..FEWEST_BARS {
-            // Room on both sides, a little more before: what is in the archive lies there.
-            let earlier = from.checked_sub(step.span()).unwrap_or(from);
-            let length = step.starts(from, to, FEWEST_BARS).len();
-            if length % 2 == 0 || length == 1 {
-                from = earlier;
+        // Room on both sides.
+        for nth in step.starts(from, to, FEWEST_BARS).len()..FEWEST_BARS {
+            if nth.is_multiple_of(2) {
+                from = from.checked_sub(step.span()).unwrap_or(from);
             } else {
                 to = step.end(to.tomorrow().unwrap_or(to));
             }
