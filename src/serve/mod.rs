@@ -11,6 +11,7 @@ mod guard;
 mod listen;
 mod metrics;
 mod page;
+mod parameters;
 mod problem;
 mod router;
 mod suggest;

@@ -243,6 +243,7 @@ fn read(
 }
 
 /// Hands out the articles of a window that have more than `least`.
+#[allow(clippy::needless_bitwise_bool, reason = "several are compared at once")]
 fn above(
     start: DocId,
     scores: &mut [i32; WINDOW],

@@ -9,7 +9,7 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use super::{articles, routes, schemas::schemas, suggest};
-use crate::serve::ask::{PARAMETERS, Parameter, Takes};
+use crate::serve::parameters::{PARAMETERS, Parameter, Takes};
 
 pub(in crate::serve) async fn get() -> Response {
     static TEXT: LazyLock<String> =

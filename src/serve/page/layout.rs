@@ -70,7 +70,9 @@ impl Page<'_> {
 pub fn kept(ask: &Ask) -> Vec<(&str, &str)> {
     let is_kept = |name: &str| !matches!(name, "query" | "offset" | "after" | "format" | "fields");
     let mut kept = Vec::new();
-    for name in crate::serve::ask::PARAMETERS.iter().map(|p| p.name).filter(|name| is_kept(name)) {
+    for name in
+        crate::serve::parameters::PARAMETERS.iter().map(|p| p.name).filter(|name| is_kept(name))
+    {
         kept.extend(ask.values(name).map(|value| (name, value)));
     }
     kept

@@ -27,7 +27,8 @@ fn assert_described(document: &Value, path: &str, method: &str, answer: &Answer,
     match kind.as_str() {
         "application/x-ndjson" => {
             let lines = answer.lines();
-            assert!(!lines.is_empty());
+            // Nothing may fit what is being typed.
+            assert!(path == "/api/v1/suggest" || !lines.is_empty());
             lines.iter().for_each(|line| assert_fits(document, schema, line, what));
         }
         "application/json" => assert_fits(document, schema, &answer.json(), what),

@@ -77,7 +77,7 @@ fn article(number: usize, longest: usize) -> Article {
         name: ["Iran", "Oman"][dice.below(2)].to_owned(),
         kind: ActorKind::State,
         country: None,
-        mentions: vec![mention.clone(); dice.below(8)],
+        mentions: vec![mention; dice.below(8)],
         title_mentions: vec![mention; usize::from(dice.below(9) == 0)],
     };
     Article {
