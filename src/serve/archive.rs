@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
@@ -24,8 +24,8 @@ pub struct State {
     pub status: Status,
     /// Tells it from every other state.
     pub generation: u64,
-    /// What the start page says of it, once somebody has asked.
-    pub overview: OnceLock<Overview>,
+    /// What the page says of all of it.
+    pub overview: Overview,
 }
 
 /// How long the states before are kept for those who are reading on in them.
@@ -98,5 +98,5 @@ fn read(dir: &Path) -> Result<State, EngineError> {
     let generation = generation(dir).unwrap_or_default();
     let index = LocalIndex::open(dir)?;
     let (engine, status) = (index.engine()?, index.status()?);
-    Ok(State { engine, status, generation, overview: OnceLock::new() })
+    Ok(State { engine, status, generation, overview: Overview::default() })
 }

@@ -31,8 +31,9 @@ const FORMATS: &[(&str, &str)] = &[
 /// Which article, and the search that led to it.
 pub struct Wanted {
     id: String,
-    /// Which one of several with this identity, from 1.
-    copy: usize,
+    /// Where it is, which tells those of one identity apart.
+    path: Option<String>,
+    item: u64,
     ask: Ask,
 }
 
@@ -42,18 +43,19 @@ impl Wanted {
     /// # Errors
     /// When it names no article, or a parameter cannot be taken.
     pub fn from_address(parameters: &str) -> Result<Self, Problem> {
-        let (mut id, mut copy) = (String::new(), 1);
+        let (mut id, mut path, mut item) = (String::new(), None, 0);
         let mut search = form_urlencoded::Serializer::new(String::new());
         for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
             match &*name {
                 "id" => id = value.into_owned(),
-                "copy" => copy = value.parse().unwrap_or(1),
+                "path" => path = Some(value.into_owned()),
+                "item" => item = value.parse().unwrap_or_default(),
                 _ => {
                     search.append_pair(&name, &value);
                 }
             }
         }
-        Ok(Self { id, copy, ask: Ask::from_address(&search.finish())? })
+        Ok(Self { id, path, item, ask: Ask::from_address(&search.finish())? })
     }
 }
 
@@ -63,11 +65,13 @@ impl Wanted {
 /// When there is none of this identity, or the index cannot be read.
 pub fn page(state: &State, wanted: &Wanted) -> Result<Markup, Problem> {
     let articles = state.engine.articles(&wanted.id)?;
-    let article = articles.get(wanted.copy.wrapping_sub(1)).or(articles.first());
+    let path = wanted.path.as_ref().unwrap_or(&wanted.id);
+    let is_meant = |article: &&Article| article.path == *path && article.item == wanted.item;
+    let article = articles.iter().find(is_meant).or(articles.first());
     let article = article
         .ok_or_else(|| Problem::not_found(format!("no article has the id “{}”", wanted.id)))?;
-    let copies = if article.story.is_some() { copies(state, &wanted.id)? } else { Vec::new() };
-    let view = View { article, wanted, count: articles.len(), copies };
+    let copies = if article.story.is_some() { copies(state, article)? } else { Vec::new() };
+    let view = View { article, wanted, all: &articles, copies };
     let page = layout::Page {
         title: format!(
             "{} – dateline",
@@ -83,11 +87,20 @@ pub fn page(state: &State, wanted: &Wanted) -> Result<Markup, Problem> {
 }
 
 /// The other copies of its story.
-fn copies(state: &State, id: &str) -> Result<Vec<Copied>, EngineError> {
-    let Some(field) = Field::named("id") else { return Ok(Vec::new()) };
-    let query = Query::Value { field, lookup: Lookup::Facet(id.to_owned()) };
-    let request =
-        Request { collapse: true, limit: 1, snippets: false, total: false, ..Request::new(query) };
+fn copies(state: &State, article: &Article) -> Result<Vec<Copied>, EngineError> {
+    // Another article may have its identity.
+    let values = [("id", &article.id), ("path", &article.path)];
+    let values = values.into_iter().filter_map(|(name, value)| {
+        let field = Field::named(name)?;
+        Some(Query::Value { field, lookup: Lookup::Facet(value.clone()) })
+    });
+    let request = Request {
+        collapse: true,
+        limit: 1,
+        snippets: false,
+        total: false,
+        ..Request::new(Query::and(values.collect()))
+    };
     let hits = state.engine.search(&request)?.hits;
     Ok(hits.into_iter().next().map(|hit| hit.copies).unwrap_or_default())
 }
@@ -95,8 +108,8 @@ fn copies(state: &State, id: &str) -> Result<Vec<Copied>, EngineError> {
 struct View<'a> {
     article: &'a Article,
     wanted: &'a Wanted,
-    /// Articles with this identity.
-    count: usize,
+    /// All with this identity.
+    all: &'a [Article],
     copies: Vec<Copied>,
 }
 
@@ -114,10 +127,10 @@ impl View<'_> {
                 p.back { a href={ "/?" (ask.address()) } { "← back to the results" } }
             }
             div.sheet {
-                article lang=[&article.language] {
+                article {
                     header {
                         (self.above())
-                        h1 dir="auto" {
+                        h1 lang=[&article.language] dir="auto" {
                             @if article.title.trim().is_empty() { (hit::title("")) }
                             @else { (Marker::new(&title).piece(&article.title)) }
                         }
@@ -125,14 +138,14 @@ impl View<'_> {
                         (self.others())
                     }
                     @if !article.facts.is_empty() {
-                        table.facts dir="auto" {
+                        table.facts lang=[&article.language] dir="auto" {
                             caption.unseen { "Key facts" }
                             @for fact in &article.facts {
                                 tr { th scope="row" dir="auto" { (fact.label) } td dir="auto" { (fact.value) } }
                             }
                         }
                     }
-                    div.text { (paragraphs(&article.body, &body)) }
+                    div.text lang=[&article.language] { (paragraphs(&article.body, &body)) }
                 }
                 aside.beside aria-label="What the article names" { (named.lists()) }
                 aside.meta aria-label="About this article" { (self.tools()) }
@@ -193,15 +206,16 @@ impl View<'_> {
 
     /// Copies of the story, and what else has this identity.
     fn others(&self) -> Markup {
-        let Wanted { id, copy, ask } = self.wanted;
-        let search = ask.address().to_string();
+        let search = self.wanted.ask.address().to_string();
         html! {
-            @if self.count > 1 {
-                p.notes { (self.count) " articles have this identity: "
-                    @for nth in 1..=self.count {
-                        @if nth == *copy { strong { (nth) } }
-                        @else { a href=(show::article(id, &format!("copy={nth}&{search}")).trim_end_matches('&')) { (nth) } }
-                        " "
+            @if self.all.len() > 1 {
+                div.notes { p { (self.all.len()) " articles have the same identity:" }
+                    ul {
+                        @for Article { id, path, item, title, .. } in self.all {
+                            @let is_this = (path, item) == (&self.article.path, &self.article.item);
+                            li { a href=(show::article(id, path, *item, &search)) aria-current=[is_this.then_some("page")] {
+                                bdi { (hit::title(title)) } } " " span.quiet { bdi { (path) } } }
+                        }
                     }
                 }
             }
@@ -301,8 +315,12 @@ mod tests {
 
     #[test]
     fn an_article_is_asked_for_beside_the_search_that_led_to_it() {
-        let wanted = Wanted::from_address("id=a%26b&query=x&choose=actor%3DIran&copy=2").unwrap();
-        assert_eq!((wanted.id.as_str(), wanted.copy), ("a&b", 2));
+        let wanted =
+            Wanted::from_address("id=a%26b&path=f&query=x&choose=actor%3DIran&item=2").unwrap();
+        assert_eq!(
+            (wanted.id.as_str(), wanted.path.as_deref(), wanted.item),
+            ("a&b", Some("f"), 2)
+        );
         assert_eq!(wanted.ask.address().to_string(), "query=x&choose=actor%3DIran");
         assert!(Wanted::from_address("id=a&nothing=b").is_err());
     }

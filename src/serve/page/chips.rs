@@ -65,9 +65,12 @@ fn label(kind: &str, value: &str) -> Option<Markup> {
             let field = Field::named(field)?;
             html! { span.field { (field.name) } " " (facets::name(field, value)) }
         }
-        "filter" => match timeline::days::of_filter(value) {
-            Some((from, to)) => html! { span.field { "published" } " " (days(from, to)) },
-            None => html! { span.field { "filter" } " " bdi { (value) } },
+        "filter" => html! {
+            @if let Some((from, to)) = timeline::days::of_filter(value) {
+                span.field { "published" } " " (days(from, to))
+            } @else {
+                span.field { "filter" } " " bdi { (value) }
+            }
         },
         "like" => html! { span.field { "more like" } " " bdi { (value) } },
         "recency" => html! { span.field { "newer first, by" } " " bdi { (value) } },

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::show;
+use super::{places, show};
 use crate::{
     engine::{FacetCount, FacetRequest},
     field::{Field, Kind},
@@ -28,36 +28,58 @@ const MOST: usize = 200;
 /// Fields of which it is worth knowing what is unusual.
 const WEIGHED: &[&str] = &["location", "actor", "topic"];
 
-/// What is to be counted: what is asked for, and the rest of what is always shown.
-pub fn wanted(ask: &Ask) -> Vec<FacetRequest> {
-    let asked = &ask.options.facets;
-    let always = SHOWN.iter().filter_map(|(name, _, limit)| {
-        let field = Field::named(name)?;
-        let of_field = asked.iter().find(|facet| facet.field == field);
-        Some(of_field.copied().unwrap_or(FacetRequest { field, limit: *limit, significant: false }))
-    });
-    let is_always = |field: &Field| SHOWN.iter().any(|(name, ..)| *name == field.name);
-    let others = asked.iter().copied().filter(|facet| !is_always(facet.field));
-    // One more tells whether there are more.
-    always.chain(others).map(|f| FacetRequest { limit: f.limit.clamp(1, MOST) + 1, ..f }).collect()
+/// A facet as it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct List {
+    field: &'static Field,
+    /// Values that are shown.
+    shown: usize,
+    significant: bool,
 }
 
-/// All facets of an answer. `wanted` is what was counted.
-pub fn panel(wanted: &[FacetRequest], counts: &[FacetCount], ask: &Ask) -> Markup {
+impl List {
+    /// What is to be counted for it.
+    pub fn request(&self) -> FacetRequest {
+        // One more tells whether there are more.
+        let limit = self.shown + 1;
+        let limit = if self.field.name == "location" { limit.max(places::SPOTS) } else { limit };
+        FacetRequest { field: self.field, limit, significant: self.significant }
+    }
+}
+
+/// What is asked for, and the rest of what is always shown.
+pub fn wanted(ask: &Ask) -> Vec<List> {
+    let list = |facet: &FacetRequest| List {
+        field: facet.field,
+        shown: facet.limit.clamp(1, MOST),
+        significant: facet.significant,
+    };
+    let asked = &ask.options.facets;
+    let always = SHOWN.iter().filter_map(|(name, _, shown)| {
+        let field = Field::named(name)?;
+        let of_field = asked.iter().find(|facet| facet.field == field);
+        Some(of_field.map_or(List { field, shown: *shown, significant: false }, list))
+    });
+    let is_always = |field: &Field| SHOWN.iter().any(|(name, ..)| *name == field.name);
+    let others = asked.iter().filter(|facet| !is_always(facet.field)).map(list);
+    always.chain(others).collect()
+}
+
+/// All facets of an answer.
+pub fn panel(lists: &[List], counts: &[FacetCount], ask: &Ask) -> Markup {
     html! {
-        @for request in wanted {
+        @for list in lists {
             @let values: Vec<&FacetCount> =
-                counts.iter().filter(|count| count.field == request.field.name).collect();
-            @if !values.is_empty() || ask.options.chosen.iter().any(|c| c.field == request.field) {
-                (facet(*request, values, ask))
+                counts.iter().filter(|count| count.field == list.field.name).collect();
+            @if !values.is_empty() || ask.options.chosen.iter().any(|c| c.field == list.field) {
+                (facet(*list, values, ask))
             }
         }
     }
 }
 
-fn facet(request: FacetRequest, mut values: Vec<&FacetCount>, ask: &Ask) -> Markup {
-    let field = request.field;
-    let shown = request.limit - 1;
+fn facet(list: List, mut values: Vec<&FacetCount>, ask: &Ask) -> Markup {
+    let List { field, shown, significant } = list;
     let has_more = values.len() > shown;
     values.truncate(shown);
     let most = values.iter().map(|value| value.count).max().unwrap_or(1).max(1);
@@ -65,34 +87,31 @@ fn facet(request: FacetRequest, mut values: Vec<&FacetCount>, ask: &Ask) -> Mark
         values.sort_by(|a, b| b.value.cmp(&a.value));
     }
     let chosen = ask.options.chosen.iter().find(|chosen| chosen.field == field);
-    let is_chosen = |value: &str| chosen.is_some_and(|c| c.values.iter().any(|v| v == value));
     let is_counted = |value: &&String| values.iter().any(|known| known.value == **value);
     let uncounted = chosen.into_iter().flat_map(|c| &c.values).filter(|value| !is_counted(value));
     let heading = SHOWN.iter().find(|(name, ..)| *name == field.name);
     let id = format!("facet-{}", field.name.replace('.', "-"));
     let longer = heading.is_none_or(|(_, _, limit)| shown > *limit);
+    let weighed = if significant { ":sig" } else { "" };
     html! {
         section.facet data-field=(field.name) aria-labelledby=(id) {
             h3 id=(id) { (heading.map_or(field.name, |(_, heading, _)| heading)) }
             @if WEIGHED.contains(&field.name) {
-                @let other = if request.significant { "" } else { ":sig" };
                 @let address = without_facet(ask, field);
-                @let address = if request.significant { address } else {
-                    address.with("facet", format!("{}:{shown}{other}", field.name))
+                @let address = if significant { address } else {
+                    address.with("facet", format!("{}:{shown}:sig", field.name))
                 };
-                a.weigh href={ "/?" (address) } aria-current=[request.significant.then_some("true")]
+                a.weigh href={ "/?" (address) } aria-current=[significant.then_some("true")]
                     title="Order by what is more frequent here than in the whole archive" { "unusual" }
             }
             ul {
-                @for value in uncounted { (choice(field, value, None, true, ask)) }
+                @for value in uncounted { (choice(field, value, None, ask)) }
                 @for value in &values {
-                    @let of = Some((value.count, value.count as f64 / most as f64));
-                    (choice(field, &value.value, of, is_chosen(&value.value), ask))
+                    (choice(field, &value.value, Some((value.count, value.count as f64 / most as f64)), ask))
                 }
             }
             @if has_more && shown < MOST {
                 @let next = if shown < LONGER { LONGER } else { MOST };
-                @let weighed = if request.significant { ":sig" } else { "" };
                 @let more = format!("{}:{next}{weighed}", field.name);
                 a.more href={ "/?" (without_facet(ask, field).with("facet", more)) } { "more…" }
             }
@@ -102,20 +121,8 @@ fn facet(request: FacetRequest, mut values: Vec<&FacetCount>, ask: &Ask) -> Mark
 }
 
 /// One value; `of` is its count, and its share of the largest one.
-pub fn choice(
-    field: &Field,
-    value: &str,
-    of: Option<(u64, f64)>,
-    is_chosen: bool,
-    ask: &Ask,
-) -> Markup {
-    let choice = format!("{}={value}", field.name);
-    let address = from_start(ask);
-    let address = if is_chosen {
-        address.without_value("choose", &choice)
-    } else {
-        address.with("choose", choice)
-    };
+pub fn choice(field: &Field, value: &str, of: Option<(u64, f64)>, ask: &Ask) -> Markup {
+    let (address, is_chosen) = toggled(ask, field, value);
     html! {
         li {
             a href={ "/?" (address) } aria-current=[is_chosen.then_some("true")] {
@@ -126,6 +133,22 @@ pub fn choice(
                 }
             }
         }
+    }
+}
+
+/// The search with a value chosen, or taken back where it was; and whether it was.
+pub fn toggled<'a>(ask: &'a Ask, field: &Field, value: &str) -> (Address<'a>, bool) {
+    let choice = format!("{}={value}", field.name);
+    let start = ask.address().without("offset").without("after");
+    // A field may have been called by another name.
+    let said = ask.values("choose").find(|said| {
+        said.split_once('=').is_some_and(|(name, known)| {
+            known == value && Field::named(name).is_some_and(|named| named == field)
+        })
+    });
+    match said {
+        Some(said) => (start.without_value("choose", said), true),
+        None => (start.with("choose", choice), false),
     }
 }
 
@@ -143,14 +166,11 @@ pub fn name(field: &Field, value: &str) -> Markup {
     }
 }
 
-/// The search from its first hit on.
-fn from_start(ask: &Ask) -> Address<'_> {
-    ask.address().without("offset").without("after")
-}
-
 /// The search with a facet as it is shown at first.
 fn without_facet<'a>(ask: &'a Ask, field: &Field) -> Address<'a> {
-    let is_of = |text: &&str| text.split(':').next() == Some(field.name);
+    let is_of = |text: &&str| {
+        text.split(':').next().and_then(Field::named).is_some_and(|named| named == field)
+    };
     ask.values("facet")
         .filter(is_of)
         .fold(ask.address(), |address, text| address.without_value("facet", text))
@@ -197,7 +217,8 @@ mod tests {
         assert!(!html.contains("<bdi>v8</bdi>"), "{html}");
         let ask = Ask::from_address("facet=section:3&facet=actor:9999:sig").unwrap();
         let wanted = wanted(&ask);
-        let limit = |name: &str| wanted.iter().find(|f| f.field.name == name).map(|f| f.limit);
+        let limit =
+            |name: &str| wanted.iter().find(|l| l.field.name == name).map(|l| l.request().limit);
         assert_eq!(
             (limit("section"), limit("actor"), limit("topic")),
             (Some(4), Some(201), Some(9))

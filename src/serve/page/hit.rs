@@ -4,7 +4,7 @@ use maud::{Markup, Render, html};
 
 use super::{mentions, show};
 use crate::{
-    article::{Actor, ActorKind, Article},
+    article::{Actor, ActorKind, Article, Location},
     engine::{Copied, EngineError, Hit},
     matching::Snippet,
     serve::ask::Ask,
@@ -19,7 +19,7 @@ const SHOWN: usize = 3;
 /// When its record is damaged.
 pub fn item(hit: &Hit, search: &str, ask: &Ask) -> Result<Markup, EngineError> {
     let article: Article = serde_json::from_str(&hit.record)?;
-    let address = show::article(&article.id, search);
+    let address = show::article(&article.id, &article.path, article.item, search);
     Ok(html! {
         li.hit #{ "hit-" (hit.rank) } {
             h3 { a href=(address) lang=[&article.language] dir="auto" { (title(&article.title)) } }
@@ -71,17 +71,27 @@ fn passage(snippet: &Snippet, language: Option<&str>) -> Markup {
     }
 }
 
-/// Its first places, actors and topics.
+/// Its first places, actors and topics. A state that acts and is a place besides is told once.
 fn about(article: &Article) -> Markup {
-    let places = article.location.iter().take(SHOWN).map(|place| {
-        html! { li.place { bdi { (place.name) } } }
-    });
-    let actors = article.actors.iter().take(SHOWN).map(|actor| {
-        html! { li.actor { (sign(actor)) bdi { (actor.name) } } }
-    });
-    let topics = article.topic.iter().take(2).map(|topic| html! { li.topic { (topic.name) } });
+    let Article { location, actors, topic, .. } = article;
+    let places = &location[..location.len().min(SHOWN)];
+    let acting = |place: &Location| {
+        actors.iter().find(|actor| actor.kind == ActorKind::State && actor.name == place.name)
+    };
+    let is_told = |actor: &&Actor| {
+        places.iter().any(|place| acting(place).is_some_and(|known| known.name == actor.name))
+    };
     html! {
-        ul.about { @for item in places.chain(actors).chain(topics) { (item) } }
+        ul.about {
+            @for place in places {
+                @if let Some(actor) = acting(place) { li.place.actor { (sign(actor)) bdi { (place.name) } } }
+                @else { li.place { bdi { (place.name) } } }
+            }
+            @for actor in actors.iter().filter(|actor| !is_told(actor)).take(SHOWN) {
+                li.actor { (sign(actor)) bdi { (actor.name) } }
+            }
+            @for topic in topic.iter().take(2) { li.topic { (topic.name) } }
+        }
     }
 }
 
@@ -110,11 +120,27 @@ pub fn copies(copies: &[Copied], search: &str) -> Markup {
                 @for copy in copies {
                     li {
                         @if let Some(date) = copy.date { (show::published(date)) " " }
-                        a href=(show::article(&copy.id, search)) dir="auto" { bdi { (title(&copy.title)) } }
+                        a href=(show::article(&copy.id, &copy.path, copy.item, search)) dir="auto" { bdi { (title(&copy.title)) } }
                         @if let Some(publisher) = &copy.publisher { " " bdi.publisher { (publisher) } }
                     }
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_that_acts_and_is_a_place_is_told_once() {
+        let json = r#"{"location": [{"name": "Oman", "kind": "country", "lat": 0, "lon": 0, "about": true},
+            {"name": "Muscat", "kind": "city", "lat": 0, "lon": 0, "about": false}],
+            "actors": [{"name": "Oman", "kind": "state"}, {"name": "Muscat", "kind": "organisation"}]}"#;
+        let html = about(&serde_json::from_str(json).unwrap()).into_string();
+        assert_eq!(html.matches("<bdi>Oman</bdi>").count(), 1, "{html}");
+        assert!(html.contains("class=\"place actor\"><span class=\"sign state\""), "{html}");
+        assert_eq!(html.matches("<bdi>Muscat</bdi>").count(), 2, "{html}");
     }
 }

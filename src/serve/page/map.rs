@@ -241,7 +241,7 @@ pub fn map(spots: &[Spot]) -> Markup {
             path.land d=(land) transform=(format!("scale({})", 1.0 / times as f64)) fill="none" stroke-width="5.6" stroke-linecap="round"
                 stroke-dasharray=(format!("0 {STEP}")) aria-hidden="true" {}
             @for (spot, (x, y)) in spots.iter().zip(&points) {
-                a href=(spot.href) aria-current=[spot.chosen.then_some("true")] {
+                a tabindex="-1" href=(spot.href) aria-current=[spot.chosen.then_some("true")] {
                     title { (spot.label) ": " (spot.count) }
                     circle.spot.chosen[spot.chosen] cx=(format!("{x:.1}")) cy=(format!("{y:.1}"))
                         r=(format!("{:.1}", radius(spot.count))) {}

@@ -52,7 +52,9 @@ pub struct Marker<'a> {
 
 /// Sorts stretches for a [`Marker`], without empty ones and what reaches behind `length` code points.
 pub fn sorted(mut stretches: Vec<Stretch>, length: u32) -> Vec<Stretch> {
-    stretches.iter_mut().for_each(|stretch| stretch.end = stretch.end.min(length));
+    for stretch in &mut stretches {
+        stretch.end = stretch.end.min(length);
+    }
     stretches.retain(|stretch| stretch.start < stretch.end);
     // The longer one is the outer one; of equals the mention is.
     stretches.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end), s.what == What::Match));
@@ -86,8 +88,9 @@ impl<'a> Marker<'a> {
 
     /// The next piece of the text, marked. Whatever is open at its end goes on in the next.
     pub fn piece(&mut self, text: &str) -> Markup {
-        let opened = std::mem::take(&mut self.open);
-        opened.into_iter().for_each(|open| self.begin(open, true));
+        for open in std::mem::take(&mut self.open) {
+            self.begin(open, true);
+        }
         let mut rest = text;
         while !rest.is_empty() {
             self.end_due();

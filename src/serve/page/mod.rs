@@ -11,6 +11,7 @@ mod layout;
 mod mentions;
 mod notes;
 mod overview;
+mod places;
 mod problems;
 mod results;
 mod show;
@@ -51,12 +52,13 @@ async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     }
     let made = match Ask::from_address(parameters) {
         Err(bad) => Err(Problem::from(bad)),
-        Ok(ask) => {
+        Ok(mut ask) => {
             let state = server.archive.now();
-            let made = server.work.run(move |_| {
+            let made = server.work.run(move |patience| {
                 if ask.is_empty() {
                     return start::page(&state);
                 }
+                ask.options.patience = patience;
                 results::page(&state, &ask)
             });
             made.await

@@ -1,7 +1,8 @@
-//! What is in the whole archive: counted once for each state of the index.
+//! What is in the whole archive: counted once for each state of the index, when it is first asked for.
 
 use std::sync::OnceLock;
 
+use super::places;
 use crate::{
     engine::{Bucket, Engine, EngineError, FacetCount, FacetRequest, Interval, Request},
     field::Field,
@@ -17,36 +18,27 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("publisher", "Publishers"),
 ];
 
-/// Values of each.
-const VALUES: usize = 10;
-
-/// Figures of the whole archive.
-#[derive(Debug)]
+/// Figures of the whole archive, as far as they are known.
+#[derive(Debug, Default)]
 pub struct Overview {
-    /// The most frequent values of [`FIELDS`].
-    pub facets: Vec<FacetCount>,
-    /// Articles of each day.
-    pub days: Vec<Bucket>,
-    /// Stories of each day.
+    facets: OnceLock<Vec<FacetCount>>,
+    articles: OnceLock<Vec<Bucket>>,
     stories: OnceLock<Vec<Bucket>>,
 }
 
 impl Overview {
-    /// That of a state of the index.
+    /// The most frequent values of [`FIELDS`].
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn of(state: &State) -> Result<&Self, EngineError> {
-        if let Some(known) = state.overview.get() {
-            return Ok(known);
-        }
+    pub fn facets(state: &State) -> Result<&[FacetCount], EngineError> {
         let fields = FIELDS.iter().filter_map(|(name, _)| Field::named(name));
-        let facets = fields.map(|field| FacetRequest { field, limit: VALUES, significant: false });
-        let request = Request { facets: facets.collect(), ..everything() };
-        let response = state.engine.search(&request)?;
-        let counted =
-            Self { facets: response.facets, days: response.timeline, stories: OnceLock::new() };
-        Ok(state.overview.get_or_init(|| counted))
+        let facets =
+            fields.map(|field| FacetRequest { field, limit: places::SPOTS, significant: false });
+        known(&state.overview.facets, || {
+            let request = Request { facets: facets.collect(), ..everything() };
+            Ok(state.engine.search(&request)?.facets)
+        })
     }
 
     /// Articles, or stories, of each day.
@@ -54,24 +46,27 @@ impl Overview {
     /// # Errors
     /// When the index cannot be read.
     pub fn days(state: &State, collapse: bool) -> Result<&[Bucket], EngineError> {
-        let overview = Self::of(state)?;
-        if !collapse {
-            return Ok(&overview.days);
-        }
-        if let Some(known) = overview.stories.get() {
-            return Ok(known);
-        }
-        let response = state.engine.search(&Request { collapse, ..everything() })?;
-        Ok(overview.stories.get_or_init(|| response.timeline))
-    }
-
-    /// The most frequent value of a field.
-    pub fn most(&self, field: &str) -> Option<&str> {
-        self.facets.iter().find(|facet| facet.field == field).map(|facet| facet.value.as_str())
+        let Self { articles, stories, .. } = &state.overview;
+        known(if collapse { stories } else { articles }, || {
+            let timeline = Some(Interval::Day);
+            let request = Request { timeline, collapse, ..everything() };
+            Ok(state.engine.search(&request)?.timeline)
+        })
     }
 }
 
+/// What is known, or is counted now.
+fn known<T>(
+    cell: &OnceLock<Vec<T>>,
+    count: impl FnOnce() -> Result<Vec<T>, EngineError>,
+) -> Result<&[T], EngineError> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let counted = count()?;
+    Ok(cell.get_or_init(|| counted))
+}
+
 fn everything() -> Request {
-    let timeline = Some(Interval::Day);
-    Request { limit: 0, snippets: false, timeline, ..Request::new(Query::All) }
+    Request { limit: 0, snippets: false, ..Request::new(Query::All) }
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 use url::form_urlencoded;
 
-use super::layout;
+use super::{layout, show};
 use crate::serve::{
     ask::{Address, Ask},
     problem::Problem,
@@ -37,7 +37,8 @@ fn heading(problem: &Problem) -> &'static str {
     match problem.status {
         StatusCode::NOT_FOUND => "Not in the archive",
         StatusCode::SERVICE_UNAVAILABLE => "Not now",
-        StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => "It would take too long",
+        // The search was given up.
+        StatusCode::UNPROCESSABLE_ENTITY => "It would take too long",
         status if status.is_server_error() => "Something went wrong here",
         _ if problem.span.is_some() => "The query is not understood",
         _ => "This cannot be asked for",
@@ -55,15 +56,18 @@ fn main(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> 
             }
             p.message dir="auto" { (sentence(&problem.message)) }
             @if let Some(hint) = &problem.hint { p.hint dir="auto" { (sentence(hint)) } }
-            ul.ways { @for way in ways(problem, ask, parameters) { li { (way) } } }
+            ul.ways { @for way in ways(problem, query, ask, parameters) { li { (way) } } }
         }
     }
 }
 
 /// Where to go on.
-fn ways(problem: &Problem, ask: Option<&Ask>, parameters: &str) -> Vec<Markup> {
+fn ways(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> Vec<Markup> {
     let link = |address: Address<'_>, text: &str| html! { a href={ "/?" (address) } { (text) } };
     let mut ways = Vec::new();
+    if ask.is_none() && !query.is_empty() {
+        ways.push(html! { a href=(show::search(query)) { "Search for " code { (query) } } });
+    }
     if let Some(ask) = ask {
         let start = || ask.address().without("offset").without("after");
         if let Some(filter) = &problem.filter {
@@ -77,9 +81,6 @@ fn ways(problem: &Problem, ask: Option<&Ask>, parameters: &str) -> Vec<Markup> {
         }
         if problem.status.is_server_error() {
             ways.push(html! { a href={ "/?" (parameters) } { "Ask again" } });
-            if problem.status != StatusCode::INTERNAL_SERVER_ERROR {
-                ways.push(html! { "Ask for less: fewer wildcards, a shorter time, more words that must be there" });
-            }
         }
     }
     ways.push(html! { a href="/" { "See what is in the archive" } });
@@ -133,6 +134,15 @@ mod tests {
         let filter = Problem { filter: Some("(z".into()), ..query_problem((0, 1)) };
         let html = page(&filter, "query=x&filter=(z").into_string();
         assert!(html.contains(r#"href="/?query=x""#) && html.contains("<mark>(</mark>z"), "{html}");
+    }
+
+    #[test]
+    fn what_may_go_well_later_can_be_asked_for_again_and_what_takes_too_long_not() {
+        let html = |status| page(&Problem::new(status, "x"), "query=a").into_string();
+        let busy = html(StatusCode::SERVICE_UNAVAILABLE);
+        assert!(busy.contains("Not now") && busy.contains("Ask again"), "{busy}");
+        let long = html(StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(long.contains("too long") && !long.contains("Ask again"), "{long}");
     }
 
     #[test]

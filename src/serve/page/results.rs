@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use maud::{Markup, html};
 
-use super::{chips, facets, hit, layout, notes, overview::Overview, show, timeline};
+use super::{chips, facets, hit, layout, notes, overview::Overview, places, show, timeline};
 use crate::{
-    engine::{Engine, EngineError, FacetRequest, Interval, Response},
+    engine::{Engine, EngineError, Interval, Response},
     search::{Context, Search, options::SORTS},
     serve::{api::search::asked, archive::State, ask::Ask, problem::Problem},
 };
@@ -24,7 +24,7 @@ const FARTHEST: usize = 100_000;
 struct Found<'a> {
     ask: &'a Ask,
     response: Response,
-    facets: Vec<FacetRequest>,
+    lists: Vec<facets::List>,
     took: Duration,
     /// Hits of this page.
     limit: usize,
@@ -38,7 +38,8 @@ pub fn page(state: &State, ask: &Ask) -> Result<Markup, Problem> {
     let began = Instant::now();
     let asked = asked(&state.engine, ask)?;
     let mut options = ask.options.clone();
-    options.facets = facets::wanted(ask);
+    let lists = facets::wanted(ask);
+    options.facets = lists.iter().map(facets::List::request).collect();
     options.timeline = Some(Interval::Day);
     options.explain = false;
     options.fields = None;
@@ -50,7 +51,7 @@ pub fn page(state: &State, ask: &Ask) -> Result<Markup, Problem> {
     let mut response = state.engine.search(search.request())?;
     response.notes.extend(noted);
     let all = Overview::days(state, options.collapse)?;
-    let found = Found { ask, response, facets: options.facets, took: began.elapsed(), limit };
+    let found = Found { ask, response, lists, took: began.elapsed(), limit };
     let shown = if ask.query.is_empty() { "Everything" } else { &ask.query };
     let page = layout::Page {
         title: format!("{shown} – dateline"),
@@ -77,14 +78,18 @@ impl Found<'_> {
             @if is_empty && ask.options.chosen.is_empty() {
                 (self.nothing())
             } @else {
-                aside.facets #refine aria-label="Narrow the search" {
+                aside.facets #refine aria-labelledby="refine-head" {
+                    h2 #refine-head .unseen { "Narrow the search" }
                     a.close href="#main" { "Done" }
-                    (facets::panel(&self.facets, &response.facets, ask))
+                    (facets::panel(&self.lists, &response.facets, ask))
                 }
                 div.answers {
                     @if is_empty { (self.nothing()) }
                     @else {
-                        div.pictures { (timeline::panel(&response.timeline, all, ask)) }
+                        div.pictures {
+                            (timeline::panel(&response.timeline, all, ask))
+                            (places::panel(&response.facets, ask))
+                        }
                         (self.hits()?)
                         (self.paging())
                         (self.tools())
@@ -131,8 +136,14 @@ impl Found<'_> {
                             }
                         }
                     }
-                    a.fold href={ "/?" (other) } aria-current=[folds.then_some("true")]
+                    a.switch.fold href={ "/?" (other) } aria-current=[folds.then_some("true")]
                         title="Show only the best of near-identical copies" { "fold copies" }
+                    @if !ask.query.is_empty() {
+                        @let other = start().without("any");
+                        @let other = if ask.options.any { other } else { other.with("any", "true") };
+                        a.switch.any href={ "/?" (other) } aria-current=[ask.options.any.then_some("true")]
+                            title="Articles with any of the words, best first" { "any word" }
+                    }
                     a.to-refine href="#refine" { "narrow" }
                 }
             }

@@ -14,7 +14,7 @@ pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);
@@ -58,11 +58,19 @@ pub fn site(address: &str) -> String {
     host.map_or_else(String::new, |host| host.trim_start_matches("www.").to_owned())
 }
 
-/// The page of an article, which remembers the search that led to it.
-pub fn article(id: &str, search: &str) -> String {
-    let id = Serializer::new(String::new()).append_pair("id", id).finish();
+/// The page of an article, which remembers the search that led to it. Several may have one identity;
+/// where the file is tells which is meant.
+pub fn article(id: &str, path: &str, item: u64, search: &str) -> String {
+    let mut address = Serializer::for_suffix("/article?".to_owned(), "/article?".len());
+    address.append_pair("id", id);
+    if path != id {
+        address.append_pair("path", path);
+    }
+    if item > 0 {
+        address.append_pair("item", &item.to_string());
+    }
     let between = if search.is_empty() { "" } else { "&" };
-    format!("/article?{id}{between}{search}")
+    format!("{}{between}{search}", address.finish())
 }
 
 /// The record of an article in the API.
@@ -111,8 +119,9 @@ mod tests {
 
     #[test]
     fn an_identity_stays_one_value_of_an_address() {
-        assert_eq!(article("a&b=c#d/é", "query=x"), "/article?id=a%26b%3Dc%23d%2F%C3%A9&query=x");
-        assert_eq!(article("x", ""), "/article?id=x");
+        let address = article("a&b=c#d/é", "f.jsonl", 3, "query=x");
+        assert_eq!(address, "/article?id=a%26b%3Dc%23d%2F%C3%A9&path=f.jsonl&item=3&query=x");
+        assert_eq!(article("x", "x", 0, ""), "/article?id=x");
         assert_eq!(record("a/../b?", "ris"), "/api/v1/articles/a%2F..%2Fb%3F?format=ris");
         assert_eq!(search_for("location", "Oman/Muscat"), "/?choose=location%3DOman%2FMuscat");
     }

@@ -67,7 +67,7 @@ impl<'a> Named<'a> {
         let Article { location, actors, event_dates, topic, .. } = self.article;
         html! {
             (list("actor", "Actors", (1..).zip(actors).map(|(n, a)| actor(n, a))))
-            (list("place", "Places", (1..).zip(location).map(|(n, p)| self.place(n, p))))
+            (list("place", "Places", (1..).zip(location).map(|(n, p)| place(n, p))))
             (list("date", "Dates", (1..).zip(event_dates).map(|(n, event)| {
                 let shown = html! { time datetime=(event.date) { (show::partial(event.date)) } };
                 let search = show::search(&format!("event_date:{}", event.date));
@@ -75,25 +75,6 @@ impl<'a> Named<'a> {
             })))
             (list("topic", "Topics", topic.iter().map(topic_entry)))
         }
-    }
-
-    fn place(&self, number: usize, place: &Location) -> Markup {
-        let kind = match place.kind {
-            PlaceKind::Country => "country",
-            PlaceKind::Region => "region",
-            PlaceKind::City => "city",
-            PlaceKind::Place => "place",
-        };
-        // The value as the facet has it, its path.
-        let alone = Article { location: vec![place.clone()], ..Article::default() };
-        let path = value("location", &alone, Vec::pop).unwrap_or_else(|| place.name.clone());
-        let around = path.rsplit_once('/').map(|(around, _)| around.replace('/', " · "));
-        let more = html! {
-            span.what { (kind) @if let Some(around) = around { ", " bdi { (around) } } @if place.about { ", " em { "about it" } } }
-        };
-        let name = html! { bdi { (place.name) } };
-        let mentions = [&place.title_mentions[..], &place.mentions[..]];
-        entry("place", number, &name, &more, &show::search_for("location", &path), &mentions)
     }
 }
 
@@ -109,6 +90,25 @@ fn value(
     choose: impl FnOnce(&mut Vec<field::Value>) -> Option<field::Value>,
 ) -> Option<String> {
     choose(&mut field::values(Field::named(name)?, article)).map(|value| value.facet)
+}
+
+fn place(number: usize, place: &Location) -> Markup {
+    let kind = match place.kind {
+        PlaceKind::Country => "country",
+        PlaceKind::Region => "region",
+        PlaceKind::City => "city",
+        PlaceKind::Place => "place",
+    };
+    // The value as the facet has it, its path.
+    let alone = Article { location: vec![place.clone()], ..Article::default() };
+    let path = value("location", &alone, Vec::pop).unwrap_or_else(|| place.name.clone());
+    let around = path.rsplit_once('/').map(|(around, _)| around.replace('/', " · "));
+    let more = html! {
+        span.what { (kind) @if let Some(around) = around { ", " bdi { (around) } } @if place.about { ", " em { "about it" } } }
+    };
+    let name = html! { bdi { (place.name) } };
+    let mentions = [&place.title_mentions[..], &place.mentions[..]];
+    entry("place", number, &name, &more, &show::search_for("location", &path), &mentions)
 }
 
 fn actor(number: usize, actor: &Actor) -> Markup {

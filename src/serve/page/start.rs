@@ -5,12 +5,16 @@ use maud::{Markup, html};
 use super::{
     facets, help, layout,
     overview::{self, Overview},
-    show, timeline,
+    places, show, timeline,
 };
 use crate::{
+    engine::{Bucket, FacetCount},
     field::Field,
     serve::{archive::State, ask::Ask, problem::Problem},
 };
+
+/// Values of a field that are shown.
+const VALUES: usize = 10;
 
 /// The start page.
 ///
@@ -30,7 +34,7 @@ pub fn page(state: &State) -> Result<Markup, Problem> {
 }
 
 fn full(state: &State) -> Result<Markup, Problem> {
-    let overview = Overview::of(state)?;
+    let (facets, days) = (Overview::facets(state)?, Overview::days(state, false)?);
     Ok(html! {
         section.hero {
             h1 { "Search the archive" }
@@ -40,22 +44,25 @@ fn full(state: &State) -> Result<Markup, Problem> {
                     " published from " (show::day(first)) " to " (show::day(last))
                 }
             }
-            (examples(state, overview))
+            (examples(state, facets, days))
         }
-        (timeline::panel(&overview.days, &overview.days, &Ask::default()))
+        div.pictures {
+            (timeline::panel(days, days, &Ask::default()))
+            (places::panel(facets, &Ask::default()))
+        }
         div.columns {
-            @for (name, heading) in overview::FIELDS { (column(name, heading, overview)) }
+            @for (name, heading) in overview::FIELDS { (column(name, heading, facets)) }
         }
         (help::folded())
     })
 }
 
 /// Queries that find something here.
-fn examples(state: &State, overview: &Overview) -> Markup {
-    let busiest = overview.days.iter().rev().filter(|day| day.start.is_some());
+fn examples(state: &State, facets: &[FacetCount], days: &[Bucket]) -> Markup {
+    let busiest = days.iter().rev().filter(|day| day.start.is_some());
     let busiest = busiest.max_by_key(|day| day.count).and_then(|day| day.start);
     let quoted = |field: &str| {
-        overview.most(field).map(|value| {
+        facets.iter().find(|facet| facet.field == field).map(|FacetCount { value, .. }| {
             // Of a path the name alone, as people write it.
             let name = value.rsplit('/').next().unwrap_or(value);
             let is_word = name.chars().all(char::is_alphanumeric) && !name.is_empty();
@@ -82,8 +89,8 @@ fn examples(state: &State, overview: &Overview) -> Markup {
     }
 }
 
-fn column(name: &str, heading: &str, overview: &Overview) -> Markup {
-    let counts: Vec<_> = overview.facets.iter().filter(|facet| facet.field == name).collect();
+fn column(name: &str, heading: &str, facets: &[FacetCount]) -> Markup {
+    let counts: Vec<_> = facets.iter().filter(|facet| facet.field == name).take(VALUES).collect();
     let most = counts.first().map_or(1, |facet| facet.count).max(1);
     html! {
         @if let (Some(field), false) = (Field::named(name), counts.is_empty()) {
@@ -92,7 +99,7 @@ fn column(name: &str, heading: &str, overview: &Overview) -> Markup {
                 ul {
                     @for count in counts {
                         @let share = count.count as f64 / most as f64;
-                        (facets::choice(field, &count.value, Some((count.count, share)), false, &Ask::default()))
+                        (facets::choice(field, &count.value, Some((count.count, share)), &Ask::default()))
                     }
                 }
             }

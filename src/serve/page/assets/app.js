@@ -19,13 +19,14 @@ async function go(url, { push = true, top = 0 } = {}) {
   const asking = (loading = new AbortController());
   $('main').setAttribute('aria-busy', 'true');
   const waits = setTimeout(() => document.body.append(bar), 150);
+  const typed = box.value;
   try {
     const answer = await fetch(url, { headers: { accept: 'text/html' }, signal: asking.signal });
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (answer.status === 401 || !sameAssets(next)) throw new Error('another page');
     if (push) history.pushState({ top: 0 }, '', answer.url + url.hash);
     shown = here(location);
-    put(next);
+    put(next, typed);
     if (url.hash) $(`#${CSS.escape(url.hash.slice(1))}`)?.scrollIntoView();
     else scrollTo({ top, behavior: 'instant' });
   } catch (error) {
@@ -53,7 +54,7 @@ function sameAssets(next) {
 /** What a link is that stays where it is from one page to the next. */
 const place = (link) => link && [link.closest('.facet')?.dataset.field, ($('.value', link) ?? link).textContent].join();
 
-function put(next) {
+function put(next, typed) {
   const lasting = '.facet li a, .weigh, .sorts a, .fold';
   const focused = place(document.activeElement?.closest(lasting));
   const main = $('main', next);
@@ -62,7 +63,8 @@ function put(next) {
   document.body.className = next.body.className;
   $('main').replaceWith(main);
   $('#kept').replaceChildren(...$('#kept', next).childNodes);
-  box.value = $('#query', next).value;
+  // Whoever types on is not interrupted.
+  if (box.value === typed) box.value = $('#query', next).value;
   arrive();
   const same = focused && $$(lasting, main).find((link) => place(link) === focused);
   (same || main).focus({ preventScroll: true });
@@ -193,7 +195,7 @@ function brush(chart) {
     if (!rect) {
       rect = document.createElementNS(svg.namespaceURI, 'rect');
       rect.setAttribute('class', 'brush');
-      rect.setAttribute('height', '72');
+      rect.setAttribute('height', svg.dataset.height);
       svg.append(rect);
       svg.setPointerCapture(event.pointerId);
       chart.classList.add('brushing');

@@ -25,10 +25,10 @@ pub fn of_form(parameters: &str) -> Option<String> {
         said.filter(|day| !day.is_empty()).unwrap_or_else(|| "*".into())
     };
     let (mut from, mut to) = (day("from"), day("to"));
-    if let (Ok(first), Ok(last)) = (from.parse::<Date>(), to.parse::<Date>()) {
-        if first > last {
-            std::mem::swap(&mut from, &mut to);
-        }
+    if let (Ok(first), Ok(last)) = (from.parse::<Date>(), to.parse::<Date>())
+        && first > last
+    {
+        std::mem::swap(&mut from, &mut to);
     }
     let mut address = form_urlencoded::Serializer::new(String::new());
     for (name, value) in pairs().filter(|(name, value)| !is_end(name) && !value.is_empty()) {

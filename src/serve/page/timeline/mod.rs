@@ -26,7 +26,7 @@ const FEWEST_BARS: usize = 12;
 const MOST_LABELS: usize = 5;
 
 /// Height of the bars, and of all.
-const HEIGHT: (u32, u32) = (72, 92);
+const HEIGHT: (u32, u32) = (92, 112);
 
 /// One bar.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,13 +54,11 @@ impl Chart {
         let mut days = found.iter().filter_map(|day| day.start);
         let first = days.next()?;
         let last = days.next_back().unwrap_or(first);
-        let step = asked.map(Step::from).unwrap_or(fitting(STEPS, first, last, MOST_BARS));
         // Days that were asked for may be too many to be seen.
-        let step = if step.starts(first, last, 5 * MOST_BARS).len() > 5 * MOST_BARS {
-            fitting(STEPS, first, last, MOST_BARS)
-        } else {
-            step
-        };
+        let step = asked
+            .map(Step::from)
+            .filter(|step| step.starts(first, last, 5 * MOST_BARS).len() <= 5 * MOST_BARS)
+            .unwrap_or_else(|| fitting(STEPS, first, last, MOST_BARS));
         let mut bars: Vec<Bar> = Vec::new();
         for (start, count) in found.iter().filter_map(|day| Some((day.start?, day.count))) {
             let first = step.start(start);
@@ -80,12 +78,10 @@ impl Chart {
             }
         }
         let (mut from, mut to) = (step.start(first), step.end(step.start(last)));
-        for _ in step.starts(from, to, FEWEST_BARS).len()..FEWEST_BARS {
-            // Room on both sides, a little more before: what is in the archive lies there.
-            let earlier = from.checked_sub(step.span()).unwrap_or(from);
-            let length = step.starts(from, to, FEWEST_BARS).len();
-            if length % 2 == 0 || length == 1 {
-                from = earlier;
+        // Room on both sides.
+        for nth in step.starts(from, to, FEWEST_BARS).len()..FEWEST_BARS {
+            if nth.is_multiple_of(2) {
+                from = from.checked_sub(step.span()).unwrap_or(from);
             } else {
                 to = step.end(to.tomorrow().unwrap_or(to));
             }
@@ -103,7 +99,8 @@ impl Chart {
         let (first, last) = self.days;
         let step = fitting(LABELS, first, last, MOST_LABELS);
         let starts = step.starts(first, last, MOST_LABELS).into_iter();
-        starts.filter(|start| *start >= first).map(|s| (self.x(s), step.label(s))).collect()
+        let starts = starts.filter(|start| *start >= first).enumerate();
+        starts.map(|(nth, start)| (self.x(start), step.label(start, nth == 0))).collect()
     }
 }
 
@@ -121,10 +118,10 @@ pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
     html! {
         section.timeline aria-labelledby="timeline-head" {
             div.panel-head {
-                h2 #timeline-head { "Over time" }
+                h2 #timeline-head { "When" }
                 @if let Some(chart) = &chart {
                     p.legend {
-                        span.key-bar { (noun.1) " a " (chart.step.noun()) }
+                        span.key-bar { (noun.1) " per " (chart.step.noun()) }
                         @if is_part(&chart.bars) { span.key-share { "share of all" } }
                     }
                 }
@@ -160,8 +157,8 @@ fn drawn(chart: &Chart, address: &Address<'_>, (one, more): (&str, &str)) -> Mar
     });
     let shares = is_part(&chart.bars);
     html! {
-        svg width="100%" height=(whole) role="img" aria-label={ "Bars over time. " (said) }
-            data-first=(chart.days.0) data-days=(days_between(chart.days.0, chart.days.1) + 1) {
+        svg width="100%" height=(whole) role="group" aria-label={ "Bars over time. " (said) }
+            data-first=(chart.days.0) data-height=(HEIGHT.0) data-days=(days_between(chart.days.0, chart.days.1) + 1) {
             line.axis x1="0" x2="100%" y1=(HEIGHT.0) y2=(HEIGHT.0) {}
             @for (x, label) in chart.labels() {
                 line.tick x1={ (percent(x)) "%" } x2={ (percent(x)) "%" } y1=(HEIGHT.0) y2=(HEIGHT.0 + 4) {}

@@ -92,9 +92,10 @@ impl Step {
         starts.take_while(|start| *start <= last).take(most + 1).collect()
     }
 
-    /// What stands under its first day.
-    pub fn label(self, start: Date) -> String {
+    /// What stands under its first day; under the first of all with its year.
+    pub fn label(self, start: Date, is_first: bool) -> String {
         let format = match self {
+            Self::Day | Self::Week if is_first => "%-d %b %Y",
             Self::Day | Self::Week => "%-d %b",
             Self::Months(_) => "%b %Y",
             Self::Years(_) => "%Y",

@@ -1,0 +1,76 @@
+//! The places of an answer on the map.
+
+use maud::{Markup, html};
+
+use super::{facets, map};
+use crate::{engine::FacetCount, field::Field, serve::ask::Ask};
+
+/// Places that are counted for the map; more would hide each other.
+pub const SPOTS: usize = 40;
+
+/// The map; nothing where no place is known to lie anywhere. Choosing on it is choosing from the facet,
+/// which keys reach.
+pub fn panel(counts: &[FacetCount], ask: &Ask) -> Markup {
+    let spots = spots(counts, ask);
+    html! {
+        @if !spots.is_empty() {
+            section.where aria-labelledby="where-head" {
+                div.panel-head { h2 #where-head { "Where" } }
+                (map::map(&spots))
+            }
+        }
+    }
+}
+
+fn spots(counts: &[FacetCount], ask: &Ask) -> Vec<map::Spot> {
+    let Some(field) = Field::named("location") else { return Vec::new() };
+    let places: Vec<&FacetCount> =
+        counts.iter().filter(|count| count.field == field.name).collect();
+    // What is known only by one place inside it is shown as that.
+    let is_around = |outer: &FacetCount, inner: &FacetCount| {
+        outer.count == inner.count
+            && inner.value.strip_prefix(&outer.value).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let shown = places.iter().filter(|outer| !places.iter().any(|inner| is_around(outer, inner)));
+    let spots = shown.filter_map(|place| {
+        let (lat, lon) = map::coordinates(&place.value)?;
+        let (address, chosen) = facets::toggled(ask, field, &place.value);
+        let label = place.value.rsplit('/').next().unwrap_or_default().to_owned();
+        Some(map::Spot {
+            label,
+            lat,
+            lon,
+            count: place.count,
+            href: format!("/?{address}"),
+            chosen,
+        })
+    });
+    spots.take(SPOTS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_known_by_one_inside_it_alone_is_not_shown_twice() {
+        let count = |value: &str, count| FacetCount {
+            field: "location",
+            value: value.into(),
+            count,
+            unusual: None,
+        };
+        let counts = [
+            count("Oman", 9),
+            count("Iran/Tehran Province", 5),
+            count("Iran/Tehran Province/Tehran", 5),
+            count("Nowhere at all", 3),
+        ];
+        let ask = Ask::from_address("query=x&choose=location%3DOman").unwrap();
+        let spots = spots(&counts, &ask);
+        let shown: Vec<_> = spots.iter().map(|s| (s.label.as_str(), s.chosen, &*s.href)).collect();
+        let tehran =
+            "/?query=x&choose=location%3DOman&choose=location%3DIran%2FTehran+Province%2FTehran";
+        assert_eq!(shown, [("Oman", true, "/?query=x"), ("Tehran", false, tehran)]);
+    }
+}
