@@ -207,7 +207,7 @@ impl Search {
         printer: &mut dyn Printer,
     ) -> Result<Response, EngineError> {
         self.begin(engine, printer)?;
-        self.hits(engine, printer, &|| false)?;
+        self.hits(engine, printer, usize::MAX, &|| false)?;
         self.end(engine, printer)
     }
 
@@ -226,6 +226,7 @@ impl Search {
     }
 
     /// Prints hits, all that are left or until there are enough for now; tells whether these were all.
+    /// `at_once` is how many hits are looked for at a time: few where enough is soon reached.
     ///
     /// # Errors
     /// As [`Search::print`].
@@ -233,25 +234,35 @@ impl Search {
         &mut self,
         engine: &dyn Engine,
         printer: &mut dyn Printer,
+        at_once: usize,
         is_enough: &dyn Fn() -> bool,
     ) -> Result<bool, EngineError> {
         let Self { context, request, shown, last, .. } = self;
-        let mut printed = 0;
-        let mut enough = false;
-        let done = engine.each_hit(request, &mut |hit| {
-            printer.hit(context.query_id.as_deref(), &hit, *shown)?;
-            shown.add(&hit);
-            *last = Some(hit);
-            printed += 1;
-            enough = printed < request.limit && is_enough();
-            if enough { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
-        });
-        if enough {
+        while request.limit > 0 {
+            let wanted = request.limit.min(at_once);
+            let (mut printed, mut enough) = (0, false);
+            let done = engine.each_hit(&Request { limit: wanted, ..request.clone() }, &mut |hit| {
+                printer.hit(context.query_id.as_deref(), &hit, *shown)?;
+                shown.add(&hit);
+                *last = Some(hit);
+                printed += 1;
+                enough = is_enough();
+                // The way to end what would go on; it never leaves this function.
+                if enough { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+            });
+            if !enough {
+                done?;
+                if printed < wanted {
+                    break;
+                }
+            }
             request.limit -= printed;
             request.after = last.as_ref().map(Hit::place);
-            return Ok(false);
+            if enough && request.limit > 0 {
+                return Ok(false);
+            }
         }
-        done.map(|()| true)
+        Ok(true)
     }
 
     /// Counts, and prints what comes after the hits; tells what was found.

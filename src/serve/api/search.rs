@@ -30,6 +30,9 @@ use crate::{
 const FIRST: usize = 256 << 10;
 const LATER: usize = 2 << 20;
 
+/// Hits that are looked for at a time: about what is in a piece.
+const AT_ONCE: usize = 1024;
+
 pub(in crate::serve) async fn get(
     State(server): State<Arc<Server>>,
     uri: Uri,
@@ -150,7 +153,7 @@ impl Answering {
         if is_first {
             running.begin(&state.engine, printer.as_mut())?;
         }
-        if running.hits(&state.engine, printer.as_mut(), &|| buffer.len() >= most)? {
+        if running.hits(&state.engine, printer.as_mut(), AT_ONCE, &|| buffer.len() >= most)? {
             running.end(&state.engine, printer.as_mut())?;
             printer.finish().map_err(EngineError::Output)?;
             Ok(Chunk::Last(buffer.take()))
