@@ -241,7 +241,7 @@ pub struct Response {
 }
 
 /// One article found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Hit {
     /// Place in the order, from 1, the offset counted in.
     pub rank: usize,

@@ -6,16 +6,16 @@
 
 mod api;
 mod archive;
-mod ask;
+pub mod ask;
 mod guard;
 mod listen;
 mod metrics;
 mod page;
-mod parameters;
+pub mod parameters;
 mod problem;
 mod router;
 mod suggest;
-mod token;
+pub mod token;
 mod work;
 
 use std::{

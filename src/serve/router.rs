@@ -9,6 +9,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
+use tokio::time;
 use tower_http::{compression::CompressionLayer, cors::CorsLayer};
 
 use super::{Notice, ServeError, Server, api, guard, listen::Connection, page, problem::Problem};
@@ -74,6 +75,9 @@ async fn admit(State(server): State<Arc<Server>>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     match &server.door {
         Some(door) if !OPEN.contains(&route) && !door.is_open(request.headers()) => {
+            if request.headers().contains_key(header::AUTHORIZATION) {
+                time::sleep(guard::WRONG).await;
+            }
             page::turned_away(&request)
         }
         _ => next.run(request).await,

@@ -19,8 +19,8 @@ impl<W: Write> Printer for Lines<W> {
     }
 
     fn hit(&mut self, id: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
-        let hit = parts::hit(hit, id, self.fields.as_deref())?;
-        parts::line(&mut self.out, &hit)
+        parts::write_hit(&mut self.out, hit, id, self.fields.as_deref())?;
+        self.out.write_all(b"\n")
     }
 
     fn end(
@@ -95,8 +95,7 @@ impl<W: Write> Printer for Whole<W> {
         if before.first.is_some() {
             self.out.write_all(b",")?;
         }
-        serde_json::to_writer(&mut self.out, &parts::hit(hit, None, self.fields.as_deref())?)?;
-        Ok(())
+        parts::write_hit(&mut self.out, hit, None, self.fields.as_deref())
     }
 
     fn end(

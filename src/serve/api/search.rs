@@ -25,9 +25,10 @@ use crate::{
     serve::{Server, archive, ask::Ask, problem::Problem, token::Token},
 };
 
-/// Bytes of an answer that are made at a time. What is longer is made as it is read, so that a slow
-/// reader holds this much, and no thread.
-const CHUNK: usize = 256 << 10;
+/// Bytes of an answer that are made at a time, of its beginning and later. What is longer is made as it is
+/// read, so that a slow reader holds this much, and no thread. Each piece is a search of its own.
+const FIRST: usize = 256 << 10;
+const LATER: usize = 2 << 20;
 
 pub(in crate::serve) async fn get(
     State(server): State<Arc<Server>>,
@@ -145,10 +146,11 @@ impl Answering {
     fn next(&mut self, is_first: bool) -> Result<Chunk, EngineError> {
         let Self { state, search, printer, buffer } = self;
         let Some(mut running) = search.take() else { return Ok(Chunk::Last(Bytes::new())) };
+        let most = if is_first { FIRST } else { LATER };
         if is_first {
             running.begin(&state.engine, printer.as_mut())?;
         }
-        if running.hits(&state.engine, printer.as_mut(), &|| buffer.len() >= CHUNK)? {
+        if running.hits(&state.engine, printer.as_mut(), &|| buffer.len() >= most)? {
             running.end(&state.engine, printer.as_mut())?;
             printer.finish().map_err(EngineError::Output)?;
             Ok(Chunk::Last(buffer.take()))
