@@ -125,11 +125,11 @@ impl<'a> Marker<'a> {
         let Some(outermost) = self.open.iter().position(is_due) else { return };
         let closed = self.open.split_off(outermost);
         for open in closed.iter().rev() {
+            let closing = self.closing(*open);
+            self.out.push_str(closing);
             if is_due_at(self.stretches, *open, self.at) && self.holds[*open] {
                 self.reference(*open);
             }
-            let closing = self.closing(*open);
-            self.out.push_str(closing);
         }
         for open in closed {
             if !is_due_at(self.stretches, open, self.at) {
@@ -161,7 +161,7 @@ impl<'a> Marker<'a> {
         }
     }
 
-    /// The link of a mention that is no link itself.
+    /// The link of a mention that is no link itself, behind it.
     fn reference(&mut self, stretch: usize) {
         if let What::Mention(Mention { kind, entry, .. }) = self.stretches[stretch].what {
             let _ = write!(
@@ -229,7 +229,7 @@ mod tests {
         let outer = "<span class=\"mention place\" id=\"place-2-1\">";
         let reference =
             "<a class=\"reference place\" href=\"#place-2\" aria-label=\"place 2\"></a>";
-        assert_eq!(html, format!("{outer}{A}Oman</a>{reference}</span>."));
+        assert_eq!(html, format!("{outer}{A}Oman</a></span>{reference}."));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{facets, map};
+use super::{facets, map, show};
 use crate::{engine::FacetCount, field::Field, serve::ask::Ask};
 
 /// Places that are counted for the map; more would hide each other.
@@ -11,7 +11,7 @@ pub const SPOTS: usize = 40;
 /// The map; nothing where no place is known to lie anywhere. Choosing on it is choosing from the facet,
 /// which keys reach.
 pub fn panel(counts: &[FacetCount], ask: &Ask) -> Markup {
-    let spots = spots(counts, ask);
+    let spots = if show::is_repeated(ask) { spots(counts, ask) } else { Vec::new() };
     html! {
         @if !spots.is_empty() {
             section.where aria-labelledby="where-head" {

@@ -151,7 +151,8 @@ impl Found<'_> {
     }
 
     fn hits(&self) -> Result<Markup, EngineError> {
-        let search = self.ask.address().to_string();
+        let is_repeated = show::is_repeated(self.ask);
+        let search = if is_repeated { self.ask.address().to_string() } else { String::new() };
         let hits = &self.response.hits;
         let items: Result<Vec<Markup>, EngineError> =
             hits.iter().map(|hit| hit::item(hit, &search, self.ask)).collect();

@@ -7,6 +7,7 @@ use url::{Url, form_urlencoded::Serializer};
 use crate::{
     date::{PartialDate, Stamp},
     export::percent_encoded,
+    serve::ask::Ask,
 };
 
 /// `12,345`
@@ -71,6 +72,15 @@ pub fn article(id: &str, path: &str, item: u64, search: &str) -> String {
     }
     let between = if search.is_empty() { "" } else { "&" };
     format!("{}{between}{search}", address.finish())
+}
+
+/// Longest search, as an address has it, that stands in all links of a page.
+const REPEATED: usize = 4 << 10;
+
+/// Whether a search is short enough to stand in links that a page can do without: with a query as long
+/// as a page they would make it as long as a book.
+pub fn is_repeated(ask: &Ask) -> bool {
+    ask.address().to_string().len() <= REPEATED
 }
 
 /// The record of an article in the API.

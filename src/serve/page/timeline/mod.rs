@@ -126,7 +126,7 @@ pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
                     }
                 }
             }
-            @if let Some(chart) = &chart { (drawn(chart, &without_days(ask), noun)) }
+            @if let Some(chart) = &chart { (drawn(chart, &without_days(ask), show::is_repeated(ask), noun)) }
             form.days action="/" method="get" aria-label="Days of publication" {
                 @for (name, value) in without_days(ask).pairs() {
                     input type="hidden" name=(name) value=(value);
@@ -134,7 +134,9 @@ pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
                 label { "from " input type="date" name="from" value=(open(from)); }
                 label { "to " input type="date" name="to" value=(open(to)); }
                 button { "Set" }
-                @if undated > 0 { span.quiet { (show::count(undated)) " without a date" } }
+                @if undated > 0 {
+                    a href={ "/?" (without_days(ask).with("filter", "-date:*")) } { (show::count(undated)) " without a date" }
+                }
             }
         }
     }
@@ -145,7 +147,8 @@ fn is_part(bars: &[Bar]) -> bool {
     bars.len() > 1 && bars.iter().any(|bar| bar.found < bar.all)
 }
 
-fn drawn(chart: &Chart, address: &Address<'_>, (one, more): (&str, &str)) -> Markup {
+/// `links` tells whether bars lead anywhere.
+fn drawn(chart: &Chart, address: &Address<'_>, links: bool, (one, more): (&str, &str)) -> Markup {
     let most = chart.bars.iter().map(|bar| bar.found).max().unwrap_or(1).max(1);
     let share = |bar: &Bar| bar.found as f64 / bar.all.max(bar.found) as f64;
     let largest = chart.bars.iter().map(share).fold(0.0, f64::max);
@@ -168,7 +171,8 @@ fn drawn(chart: &Chart, address: &Address<'_>, (one, more): (&str, &str)) -> Mar
                 @let (x, width) = (chart.x(bar.first), chart.x(bar.last) - chart.x(bar.first));
                 @let width = width + 100.0 / f64::from(days_between(chart.days.0, chart.days.1) + 1);
                 @let tall = (bar.found as f64 / most as f64 * (height - 4.0)).max(2.0);
-                a tabindex="-1" href={ "/?" (address.clone().with("filter", days::filter(bar.first, bar.last))) } {
+                @let link = || format!("/?{}", address.clone().with("filter", days::filter(bar.first, bar.last)));
+                a tabindex="-1" href=[links.then(link)] {
                     title { (told(bar, (one, more))) }
                     rect.hit-area x={ (percent(x)) "%" } width={ (percent(width)) "%" } height=(HEIGHT.0) {}
                     rect.bar x={ (percent(x + width * 0.08)) "%" } width={ (percent(width * 0.84)) "%" }
@@ -264,6 +268,16 @@ mod tests {
         for day in [Date::MIN, Date::MAX] {
             assert!(Chart::new(&[bucket(day, 1)], &[], None).is_some());
         }
+    }
+
+    #[test]
+    fn a_long_query_does_not_stand_in_every_bar() {
+        let links = |length: usize| {
+            let ask = Ask::from_address(&format!("query={}", "x".repeat(length))).unwrap();
+            let days = [bucket(date(2026, 1, 1), 1), bucket(date(2026, 1, 3), 1)];
+            panel(&days, &days, &ask).into_string().matches("<a tabindex=\"-1\" href=").count()
+        };
+        assert_eq!((links(10), links(10_000)), (2, 0));
     }
 
     #[test]
