@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use proptest::{collection::vec, prelude::*, sample::select};
 
-use super::{Document, Matcher, Snippet};
+use super::{Document, Marks, Matcher, Snippet};
 use crate::{
     article::{Actor, ActorKind, Article, EventDate, Location, PlaceKind, Topic},
     field::Part,
@@ -425,4 +425,19 @@ proptest! {
             prop_assert!(spans.iter().all(|s| s.part == Part::Body));
         }
     }
+}
+
+#[test]
+fn marks_are_code_points_of_headline_and_main_text() {
+    let article = Article {
+        title: "Énergie: talks".into(),
+        body: "“Talks” – oil talks in Muscat.".into(),
+        ..Article::default()
+    };
+    let marks = |query| matcher(query).marks(&Document::new(&article));
+    let found = marks("talk");
+    assert_eq!((found.title, found.body), (vec![(9, 14)], vec![(1, 6), (14, 19)]));
+    // Words of a phrase are one mark; what overlaps another is, too.
+    assert_eq!(marks("\"oil talks\" OR \"talks in Muscat\"").body, [(10, 29)]);
+    assert_eq!(marks("nothing"), Marks::default());
 }

@@ -42,6 +42,8 @@ impl Page<'_> {
                     }
                     p #said .unseen role="status" aria-live="polite" {}
                     (help::keys())
+                    script type="module" src=(assets::address("app.js")) {}
+                    script type="module" src=(assets::address("suggest.js")) {}
                 }
             }
         }
@@ -88,8 +90,6 @@ pub fn head(title: &str) -> Markup {
             title { (title) }
             link rel="icon" type="image/svg+xml" href=(assets::address("icon.svg"));
             link rel="stylesheet" href=(assets::address("style.css"));
-            script type="module" src=(assets::address("app.js")) {}
-            script type="module" src=(assets::address("suggest.js")) {}
         }
     }
 }
