@@ -29,7 +29,7 @@ pub(super) struct Args {
     /// A name by which the server may be asked for, beside its address, as that of a proxy
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
-    /// Let pages of another site read what is served, as in https://desk.example
+    /// Let pages of another site read what is served, as in `https://desk.example`
     #[arg(long = "cors", value_name = "ORIGIN")]
     origins: Vec<String>,
     /// A file with the token that requests must carry [also `DATELINE_TOKEN`]
@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let verbose = session.verbose;
     serve::serve(settings, &stop, move |notice| match notice {
         Notice::Listening(address, articles) => {
-            tell(format_args!("{articles} articles at http://{address}/ (Ctrl-C ends the server)"))
+            tell(format_args!("{articles} articles at http://{address}/ (Ctrl-C ends the server)"));
         }
         Notice::Answered(what, status, took) if verbose => {
             tell(format_args!("{status} {:.1} ms {}", took.as_secs_f64() * 1e3, clean(what)));

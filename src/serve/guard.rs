@@ -16,6 +16,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Authority},
     response::Response,
 };
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq;
 
 use super::problem::Problem;
@@ -124,7 +125,7 @@ impl Door {
         getrandom::fill(&mut random).map_err(|error| {
             Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("no random numbers: {error}"))
         })?;
-        let session: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let session = BASE64_URL_SAFE_NO_PAD.encode(random);
         let cookie = format!("{COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict");
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         if sessions.len() == MOST_SESSIONS {

@@ -24,7 +24,7 @@ pub(super) fn router(server: Arc<Server>, cross_origin: Option<CorsLayer>) -> Ro
         .into_iter()
         .fold(Router::new(), |router, route| router.route(route.path, route.handler))
         .merge(page::router())
-        .fallback(|| async { Problem::not_found("there is nothing at this address") })
+        .fallback(page::nothing)
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address takes no such request")
         })
@@ -67,10 +67,10 @@ const OPEN: &[&str] = &["/healthz", "/login", "/assets/{name}"];
 
 /// Turns away what asks for another host, or has no token where one is needed.
 async fn admit(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
-    if let Some(Connection { here }) = request.extensions().get() {
-        if let Err(problem) = server.hosts.check(request.headers(), request.uri(), *here) {
-            return problem.into_response();
-        }
+    if let Some(Connection { here }) = request.extensions().get()
+        && let Err(problem) = server.hosts.check(request.headers(), request.uri(), *here)
+    {
+        return problem.into_response();
     }
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     match &server.door {

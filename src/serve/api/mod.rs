@@ -20,7 +20,7 @@ pub(super) struct Route {
     pub path: &'static str,
     /// What answers.
     pub handler: MethodRouter<Arc<Server>>,
-    /// How it is told to programs: a path item of OpenAPI.
+    /// How it is told to programs: a path item of `OpenAPI`.
     document: fn() -> Value,
 }
 

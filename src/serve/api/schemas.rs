@@ -1,4 +1,4 @@
-//! What answers look like, as schemas of OpenAPI.
+//! What answers look like, as schemas of `OpenAPI`.
 
 use serde_json::{Map, Value, json};
 
@@ -23,7 +23,7 @@ pub(super) fn schemas() -> Value {
     let text = || json!({ "type": "string" });
     let count = || json!({ "type": "integer", "minimum": 0 });
     let number = || json!({ "type": "number" });
-    all.insert("Facet".into(), line("facet", &["field", "value", "count", "query"], json!({
+    all.insert("Facet".into(), line("facet", &["field", "value", "count", "query"], &json!({
         "field": text(), "value": text(), "count": count(), "all": count(), "score": number(), "query": text(),
     })));
     all.insert(
@@ -31,13 +31,13 @@ pub(super) fn schemas() -> Value {
         line(
             "timeline",
             &["start", "count", "all", "share"],
-            json!({
+            &json!({
                 "start": { "type": ["string", "null"], "format": "date" },
                 "count": count(), "all": count(), "share": number(),
             }),
         ),
     );
-    all.insert("Summary".into(), line("summary", &["query", "total", "took_ms"], json!({
+    all.insert("Summary".into(), line("summary", &["query", "total", "took_ms"], &json!({
         "query": text(), "total": count(), "stories": count(), "took_ms": number(),
         "notes": { "type": "array", "items": text() },
         "next": { "type": "string", "description": "there are more hits: the value of `after` that goes on behind these" },
@@ -54,7 +54,7 @@ pub(super) fn schemas() -> Value {
         line(
             "error",
             &["message"],
-            json!({
+            &json!({
                 "message": { "type": "string", "description": "why the answer breaks off here" },
                 "hint": { "type": ["string", "null"] },
             }),
@@ -74,18 +74,18 @@ pub(super) fn schemas() -> Value {
             },
         }),
     );
-    all.insert("Suggestion".into(), line("suggestion", &["kind", "value", "insert", "start", "end"], json!({
+    all.insert("Suggestion".into(), line("suggestion", &["kind", "value", "insert", "start", "end"], &json!({
         "kind": { "type": "string", "description": "the field of a value, else field or word" },
         "value": text(), "count": count(), "help": text(),
         "insert": { "type": "string", "description": "what to write in the place of start..end" },
         "start": count(), "end": count(),
     })));
-    all.insert("Status".into(), object(&["articles", "files", "skipped", "bytes", "segments", "version"], json!({
+    all.insert("Status".into(), object(&["articles", "files", "skipped", "bytes", "segments", "version"], &json!({
         "articles": count(), "files": count(), "skipped": count(), "bytes": count(), "segments": count(),
         "corpus": { "type": ["string", "null"] }, "version": text(),
         "dates": { "type": ["array", "null"], "items": { "type": "string", "format": "date" } },
     })));
-    all.insert("Problem".into(), object(&["message"], json!({
+    all.insert("Problem".into(), object(&["message"], &json!({
         "message": text(), "hint": text(),
         "span": {
             "type": "array", "items": count(), "minItems": 2, "maxItems": 2,
@@ -103,14 +103,14 @@ fn hit(article: &Value) -> Value {
     let mut properties = article["properties"].as_object().cloned().unwrap_or_default();
     let copy = object(
         &["id", "path"],
-        json!({
+        &json!({
             "id": { "type": "string" }, "path": { "type": "string" }, "item": { "type": "integer" },
             "title": { "type": "string" }, "publisher": { "type": "string" }, "date": { "type": "string" },
         }),
     );
     let reason = object(
         &["clause", "score", "matched"],
-        json!({
+        &json!({
             "clause": { "type": "string" }, "score": { "type": "number" },
             "matched": { "type": "array", "items": { "type": "string" } },
         }),
@@ -120,7 +120,7 @@ fn hit(article: &Value) -> Value {
     let added = json!({
         "rank": { "type": "integer", "minimum": 1 },
         "score": { "type": "number" },
-        "snippet": object(&["text", "marks"], json!({
+        "snippet": object(&["text", "marks"], &json!({
             "text": { "type": "string" },
             "marks": { "type": "array", "items": mark, "description": "what matched: code points of text" },
         })),
@@ -130,18 +130,18 @@ fn hit(article: &Value) -> Value {
     if let Value::Object(added) = added {
         properties.extend(added);
     }
-    line("hit", &["rank", "score"], properties.into())
+    line("hit", &["rank", "score"], &properties.into())
 }
 
 /// An object of these properties and no other.
-fn object(required: &[&str], properties: Value) -> Value {
+fn object(required: &[&str], properties: &Value) -> Value {
     json!({
         "type": "object", "additionalProperties": false, "required": required, "properties": properties,
     })
 }
 
 /// A line of an answer.
-fn line(name: &str, required: &[&str], properties: Value) -> Value {
+fn line(name: &str, required: &[&str], properties: &Value) -> Value {
     let mut line = object(&[&["type"], required].concat(), properties);
     line["properties"]["type"] = json!({ "const": name });
     line

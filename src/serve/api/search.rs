@@ -141,7 +141,7 @@ impl Answering {
         Ok(Self { state, search: Some(search), printer, buffer })
     }
 
-    fn wait(&mut self, patience: Patience) {
+    fn wait(&mut self, patience: &Patience) {
         self.search.iter_mut().for_each(|search| search.wait(patience.clone()));
     }
 
@@ -199,7 +199,7 @@ fn rest(
         // Who goes away is not worked for any more.
         while sender.send(Ok(bytes)).await.is_ok() {
             let made = server.work.run(move |patience| {
-                answering.wait(patience);
+                answering.wait(&patience);
                 let chunk = answering.next(false)?;
                 Ok((answering, chunk))
             });

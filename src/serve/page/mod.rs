@@ -27,7 +27,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::State,
-    http::{StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
@@ -78,6 +78,12 @@ async fn read(State(server): State<Arc<Server>>, uri: Uri) -> Response {
         }
     };
     document(made, parameters)
+}
+
+/// There is nothing at an address: a page where one is asked for, else a word of it.
+pub(super) async fn nothing(headers: HeaderMap) -> Response {
+    let problem = Problem::not_found("there is nothing at this address");
+    if sign_in::is_browser(&headers) { document(Err(problem), "") } else { problem.into_response() }
 }
 
 /// What was made, or a page that says why it could not be. What the index holds may change at any time.

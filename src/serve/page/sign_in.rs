@@ -58,7 +58,8 @@ pub(super) async fn take(State(server): State<Arc<Server>>, form: Bytes) -> Resp
     }
 }
 
-fn is_browser(headers: &HeaderMap) -> bool {
+/// Whether a page is asked for rather than data.
+pub(super) fn is_browser(headers: &HeaderMap) -> bool {
     let mut accepted = headers.get_all(header::ACCEPT).iter().filter_map(|a| a.to_str().ok());
     accepted.any(|accept| accept.contains("text/html"))
 }

@@ -29,7 +29,9 @@ fn assert_described(document: &Value, path: &str, method: &str, answer: &Answer,
             let lines = answer.lines();
             // Nothing may fit what is being typed.
             assert!(path == "/api/v1/suggest" || !lines.is_empty());
-            lines.iter().for_each(|line| assert_fits(document, schema, line, what));
+            for line in &lines {
+                assert_fits(document, schema, line, what);
+            }
         }
         "application/json" => assert_fits(document, schema, &answer.json(), what),
         _ => assert_fits(document, schema, &json!(answer.text()), what),
