@@ -28,7 +28,7 @@ use crate::{
 /// Bytes of an answer that are made at a time, of its beginning and later. What is longer is made as it is
 /// read, so that a slow reader holds this much, and no thread. Each piece is a search of its own.
 const FIRST: usize = 256 << 10;
-const LATER: usize = 2 << 20;
+const LATER: usize = 1 << 20;
 
 /// Hits that are looked for at a time: about what is in a piece.
 const AT_ONCE: usize = 1024;
