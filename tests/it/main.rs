@@ -25,6 +25,7 @@ mod languages;
 mod layout;
 mod mutants;
 mod operators;
+mod page;
 mod queries;
 mod ranking;
 mod readme;

@@ -19,7 +19,8 @@ const KEYS: &[(&str, u32, &str)] = &[
 ];
 
 impl Tab {
-    /// Clicks in the middle of the first element that matches, once it is there and nothing covers it.
+    /// Clicks in the middle of the first element that matches, once it is there, stands still and
+    /// nothing covers it.
     #[track_caller]
     pub fn click(&mut self, selector: &str) {
         // Of a link that goes over two lines the middle of its box may lie outside it: the first line.
@@ -38,16 +39,56 @@ impl Tab {
             }})()",
             js(selector)
         );
-        let [x, y] = self.wait(&format!("{selector} to click on"), |tab| {
+        let mut before = Value::Null;
+        let point = self.wait(&format!("{selector} to click on"), |tab| {
             let found = tab.try_evaluate(&look)?;
             let at = |axis: usize| found[axis].as_f64().ok_or_else(|| found.to_string());
-            Ok([at(0)?, at(1)?])
+            let point = (at(0)?, at(1)?);
+            if found == before {
+                return Ok(point);
+            }
+            before = found;
+            Err("moves".into())
         });
-        for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
-            let button = if kind == "mouseMoved" { "none" } else { "left" };
-            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1 });
-            self.call("Input.dispatchMouseEvent", &event);
+        self.mouse("mouseMoved", 0, point);
+        self.mouse("mousePressed", 1, point);
+        self.mouse("mouseReleased", 0, point);
+    }
+
+    /// Presses the mouse over the first element that matches, moves it, and lets go; from and to are shares
+    /// of its width.
+    #[track_caller]
+    pub fn drag(&mut self, selector: &str, from: f64, to: f64) {
+        const STEPS: i32 = 4;
+        let element = format!("document.querySelector({})", js(selector));
+        let seen = "scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let found = self.evaluate(&format!(
+            "(() => {{
+                const element = {element};
+                element.{seen};
+                const box = element.getBoundingClientRect();
+                return [box.x, box.width, box.y + box.height / 2];
+            }})()"
+        ));
+        let [left, width, y] = [0, 1, 2].map(|axis| found[axis].as_f64().unwrap());
+        let at = |share: f64| (left + width * share, y);
+        self.mouse("mouseMoved", 0, at(from));
+        self.mouse("mousePressed", 1, at(from));
+        for step in 1..=STEPS {
+            self.mouse(
+                "mouseMoved",
+                1,
+                at(from + (to - from) * f64::from(step) / f64::from(STEPS)),
+            );
         }
+        self.mouse("mouseReleased", 0, at(to));
+    }
+
+    /// `buttons` is 1 while the left one is down.
+    fn mouse(&mut self, kind: &str, buttons: u8, (x, y): (f64, f64)) {
+        let button = if kind == "mouseMoved" && buttons == 0 { "none" } else { "left" };
+        let event = json!({ "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1 });
+        self.call("Input.dispatchMouseEvent", &event);
     }
 
     /// Types where the cursor is, key by key.
@@ -73,6 +114,12 @@ impl Tab {
         self.key(&json!({ "key": "a", "modifiers": 2, "commands": ["selectAll"] }));
         self.press("Backspace");
         self.type_text(text);
+    }
+
+    /// Puts what was copied where the cursor is.
+    #[track_caller]
+    pub fn paste(&mut self) {
+        self.key(&json!({ "key": "v", "modifiers": 2, "commands": ["paste"] }));
     }
 
     /// A key goes down and up again.

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -202,6 +202,12 @@ impl Tab {
     /// From the next page on, no page's scripts are run.
     pub fn without_scripts(&mut self) {
         self.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+    }
+
+    /// What is downloaded goes to this folder.
+    pub fn downloads(&mut self, folder: &Path) {
+        let there = json!({ "behavior": "allow", "browserContextId": self.context, "downloadPath": folder });
+        self.browser.call("Browser.setDownloadBehavior", &there).unwrap();
     }
 
     /// A picture of what is seen, as PNG in the folder of pictures.
