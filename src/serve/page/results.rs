@@ -239,7 +239,7 @@ impl Found<'_> {
                         @let query = words.join(" OR ");
                         li { a href={ "/?" (start().with_only("query", query.as_str())) } { "Search for " code { (query) } } }
                     }
-                    @if !ask.query.is_empty() && !chips.is_empty() {
+                    @if !ask.query.is_empty() && chips.len() > 1 {
                         li { a href=(show::search(&ask.query)) { "Search for the query alone" } }
                     }
                     li { a href="/" { "See what is in the archive" } }

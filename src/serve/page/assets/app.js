@@ -24,6 +24,8 @@ async function go(url, { push = true, top = 0 } = {}) {
     const answer = await fetch(url, { headers: { accept: 'text/html' }, signal: asking.signal });
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (answer.status === 401 || !sameAssets(next)) throw new Error('another page');
+    // A scroll that has not settled yet counts, too.
+    if (push) history.replaceState({ top: scrollY }, '');
     if (push) history.pushState({ top: 0 }, '', answer.url + url.hash);
     shown = here(location);
     put(next, typed);
