@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         timeout: Duration::from_secs(args.timeout),
     };
     let stop = stop_on_ctrl_c()?;
-    // What stopped the update of the index is no reason to stop now.
+    // After an update of the index it is set, so that Ctrl-C ends the process at once.
     stop.store(false, Ordering::Relaxed);
     let verbose = session.verbose;
     serve::serve(settings, &stop, move |notice| match notice {

@@ -309,6 +309,8 @@ pub struct Completing<'a> {
     pub field: Option<&'static Field>,
     /// How many values at most, and how many words.
     pub limit: usize,
+    /// How long whoever types waits.
+    pub patience: &'a Patience,
 }
 
 /// What a text that is being typed may become.

@@ -145,7 +145,9 @@ pub struct Search {
     notes: Vec<String>,
     explain: bool,
     shown: Shown,
-    last: Option<Hit>,
+    last: Option<Place>,
+    /// Whether there are hits behind the last one that was asked for.
+    more: bool,
 }
 
 impl Search {
@@ -184,7 +186,7 @@ impl Search {
         }
         let (notes, explain) = (asked.notes, options.explain);
         let shown = Shown::default();
-        Ok(Self { context, began, request, notes, explain, shown, last: None })
+        Ok(Self { context, began, request, notes, explain, shown, last: None, more: false })
     }
 
     /// What the engine is asked.
@@ -197,7 +199,7 @@ impl Search {
         self.request.patience = patience;
     }
 
-    /// Prints all of the answer as it comes; tells what was found. Nothing of a hit is kept.
+    /// Prints all of the answer as it comes; tells what was found.
     ///
     /// # Errors
     /// When the index cannot be read, or nothing can be printed.
@@ -237,19 +239,28 @@ impl Search {
         at_once: usize,
         is_enough: &dyn Fn() -> bool,
     ) -> Result<bool, EngineError> {
-        let Self { context, request, shown, last, .. } = self;
+        let Self { context, request, shown, last, more, .. } = self;
         while request.limit > 0 {
             let wanted = request.limit.min(at_once);
+            // One more than wanted tells whether there are more; counts and ranks may be of another state.
+            let asks_on = context.next.is_some() && wanted == request.limit;
+            let limit = wanted.saturating_add(usize::from(asks_on));
             let (mut printed, mut enough) = (0, false);
-            let done = engine.each_hit(&Request { limit: wanted, ..request.clone() }, &mut |hit| {
+            let mut last_hit = None;
+            let done = engine.each_hit(&Request { limit, ..request.clone() }, &mut |hit| {
+                if printed == wanted {
+                    *more = true;
+                    return Ok(());
+                }
                 printer.hit(context.query_id.as_deref(), &hit, *shown)?;
                 shown.add(&hit);
-                *last = Some(hit);
+                last_hit = Some(hit);
                 printed += 1;
                 enough = is_enough();
                 // The way to end what would go on; it never leaves this function.
                 if enough { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
             });
+            *last = last_hit.as_ref().map(Hit::place).or(last.take());
             if !enough {
                 done?;
                 if printed < wanted {
@@ -257,7 +268,7 @@ impl Search {
                 }
             }
             request.limit -= printed;
-            request.after = last.as_ref().map(Hit::place);
+            request.after.clone_from(last);
             if enough && request.limit > 0 {
                 return Ok(false);
             }
@@ -285,11 +296,8 @@ impl Search {
             summary.insert("stories".into(), stories.into());
         }
         summary.insert("took_ms".into(), ((took * 1e3).round() / 1e3).into());
-        let all = response.stories.unwrap_or(response.total);
-        if let (Some(next), Some(last)) = (&self.context.next, &self.last)
-            && (last.rank as u64) < all
-        {
-            summary.insert("next".into(), next(last.place()).into());
+        if let (Some(next), Some(last), true) = (&self.context.next, self.last, self.more) {
+            summary.insert("next".into(), next(last).into());
         }
         if self.context.skipped > 0 {
             summary.insert("skipped".into(), self.context.skipped.into());

@@ -31,6 +31,9 @@ pub struct State {
 /// How long the states before are kept for those who are reading on in them.
 const KEPT: Duration = Duration::from_secs(300);
 
+/// How often an index that is written to is read again at once.
+const READS: usize = 5;
+
 /// How many of them at most: each may hold files open that are gone.
 const MOST_KEPT: usize = 8;
 
@@ -72,18 +75,25 @@ impl Archive {
     /// # Errors
     /// When it cannot be read now; the state before goes on to be served.
     pub fn refresh(&self) -> Result<bool, EngineError> {
-        let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        before.retain(|(until, _)| *until > now);
+        // What goes is closed once nobody waits for the lock any more, and what comes is read before.
+        let mut gone = Vec::new();
+        let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
+        while before.front().is_some_and(|(until, _)| *until <= now) {
+            gone.extend(before.pop_front());
+        }
+        drop(before);
         if generation(&self.dir) == Some(self.now().generation) {
             return Ok(false);
         }
         let next = Arc::new(read(&self.dir)?);
+        let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         before.push_back((now + KEPT, std::mem::replace(&mut *current, next)));
         if before.len() > MOST_KEPT {
-            before.pop_front();
+            gone.extend(before.pop_front());
         }
+        drop((current, before));
         Ok(true)
     }
 }
@@ -94,9 +104,15 @@ fn generation(dir: &Path) -> Option<u64> {
 }
 
 fn read(dir: &Path) -> Result<State, EngineError> {
-    // What a commit that comes in between changes, the next look will find.
-    let generation = generation(dir).unwrap_or_default();
-    let index = LocalIndex::open(dir)?;
-    let (engine, status) = (index.engine()?, index.status()?);
-    Ok(State { engine, status, generation, overview: Overview::default() })
+    let mut tries = 0..READS;
+    loop {
+        let found = generation(dir);
+        let index = LocalIndex::open(dir)?;
+        let (engine, status) = (index.engine()?, index.status()?);
+        // A commit that came in between would leave a state made of two.
+        if found == generation(dir) || tries.next().is_none() {
+            let generation = found.unwrap_or_default();
+            return Ok(State { engine, status, generation, overview: Overview::default() });
+        }
+    }
 }

@@ -130,8 +130,8 @@ impl Ask {
         }
     }
 
-    /// The same search on the command line, for a shell.
-    pub fn command(&self) -> String {
+    /// The same search on the command line, for a shell; with `limit` hits where no number was said.
+    pub fn command(&self, limit: usize) -> String {
         let mut command = "dateline search".to_owned();
         let is_flag = |name: &str| PARAMETERS.iter().any(|p| p.name == name && p.is_flag);
         for (name, value) in self.said.iter().filter(|(name, _)| is_flag(name) && *name != "query")
@@ -143,6 +143,9 @@ impl Ask {
                 Some(Takes::Flag) => write!(command, " --{name}"),
                 _ => write!(command, " --{name}={}", quoted(value)),
             };
+        }
+        if self.values("limit").next().is_none() {
+            let _ = write!(command, " --limit={limit}");
         }
         if !self.query.is_empty() || self.like.is_none() {
             let query = if self.query.is_empty() { "*" } else { &self.query };
@@ -265,8 +268,14 @@ mod tests {
     #[test]
     fn a_command_is_quoted_for_a_shell() {
         let ask = Ask::from_address("query=it's+%22x%22&any=&sort=newest&after=token").unwrap();
-        assert_eq!(ask.command(), r#"dateline search --any --sort=newest 'it'\''s "x"'"#);
-        assert_eq!(Ask::from_address("query=-x").unwrap().command(), "dateline search -- -x");
+        assert_eq!(
+            ask.command(20),
+            r#"dateline search --any --sort=newest --limit=20 'it'\''s "x"'"#
+        );
+        assert_eq!(
+            Ask::from_address("query=-x").unwrap().command(5),
+            "dateline search --limit=5 -- -x"
+        );
     }
 
     proptest::proptest! {
@@ -279,7 +288,7 @@ mod tests {
             if let Ok(ask) = Ask::from_address(&text) {
                 let again = Ask::from_address(&ask.address().to_string()).unwrap();
                 proptest::prop_assert_eq!(&ask.said, &again.said);
-                proptest::prop_assert!(ask.command().starts_with("dateline search"));
+                proptest::prop_assert!(ask.command(1).starts_with("dateline search"));
                 let _ = Token::read(ask.after.as_deref().unwrap_or(&text), &ask);
             }
         }

@@ -50,6 +50,8 @@ impl Hosts {
     }
 
     fn is_ours(&self, host: &Authority, here: SocketAddr) -> bool {
+        // Who listens on all addresses sees those of version 4 within those of version 6.
+        let here = SocketAddr::new(here.ip().to_canonical(), here.port());
         let asked = host.as_str().to_ascii_lowercase();
         let local = |name: &str| {
             let port = here.port();
@@ -68,25 +70,35 @@ impl Hosts {
     }
 }
 
-/// Name of the cookie by which a browser stays signed in.
-const COOKIE: &str = "dateline";
+/// What the name of the cookie by which a browser stays signed in begins with; behind it stands the port,
+/// as browsers tell all servers of a machine the same cookies.
+const COOKIE: &str = "dateline-";
 
 /// Browsers that are signed in at most; the one longest there goes first.
 const MOST_SESSIONS: usize = 1000;
 
 /// How long an answer to a wrong token takes, so that guessing does.
-pub const WRONG: Duration = Duration::from_millis(500);
+const WRONG: Duration = Duration::from_millis(500);
 
 /// The token that requests must carry, and the browsers that have shown it.
 pub struct Door {
     token: String,
+    cookie: String,
+    wrong: tokio::sync::Mutex<()>,
     sessions: Mutex<VecDeque<String>>,
 }
 
 impl Door {
-    /// A door that this token opens.
-    pub fn new(token: String) -> Self {
-        Self { token, sessions: Mutex::default() }
+    /// A door that this token opens, of the server on a port.
+    pub fn new(token: String, port: u16) -> Self {
+        let (cookie, wrong) = (format!("{COOKIE}{port}"), tokio::sync::Mutex::default());
+        Self { token, cookie, wrong, sessions: Mutex::default() }
+    }
+
+    /// Passes the time that a wrong token costs: one after the other, however many try at once.
+    pub async fn keep_waiting(&self) {
+        let _turn = self.wrong.lock().await;
+        tokio::time::sleep(WRONG).await;
     }
 
     /// Whether a request may pass: it has the token, or the cookie of a browser that had.
@@ -99,21 +111,20 @@ impl Door {
         if let Some((_, token)) = bearer {
             return self.fits(token.trim());
         }
-        let cookies =
-            headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut session = cookies
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .filter(|(name, _)| *name == COOKIE);
-        session.next().is_some_and(|(_, session)| {
-            let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-            sessions.iter().any(|known| same(known, session))
-        })
+        let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        // Cookies of others may be of any bytes.
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';'))
+            .filter_map(|cookie| cookie.trim_ascii().strip_prefix(self.cookie.as_bytes()))
+            .filter_map(|cookie| cookie.strip_prefix(b"="))
+            .any(|session| sessions.iter().any(|known| same(known.as_bytes(), session)))
     }
 
     /// Whether this is the token.
     pub fn fits(&self, token: &str) -> bool {
-        same(&self.token, token)
+        same(self.token.as_bytes(), token.as_bytes())
     }
 
     /// Signs a browser in: the value of `Set-Cookie`.
@@ -126,7 +137,7 @@ impl Door {
             Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("no random numbers: {error}"))
         })?;
         let session = BASE64_URL_SAFE_NO_PAD.encode(random);
-        let cookie = format!("{COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict");
+        let cookie = format!("{}={session}; Path=/; HttpOnly; SameSite=Strict", self.cookie);
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         if sessions.len() == MOST_SESSIONS {
             sessions.pop_front();
@@ -137,8 +148,8 @@ impl Door {
 }
 
 /// Compares in a time that tells nothing of where two texts differ.
-fn same(a: &str, b: &str) -> bool {
-    a.as_bytes().ct_eq(b.as_bytes()).into()
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.ct_eq(b).into()
 }
 
 /// What every answer tells a browser: nothing from elsewhere, no script but ours, in no frame, and no word of
@@ -153,17 +164,18 @@ const HEADERS: &[(&str, &str)] = &[
     ("x-frame-options", "DENY"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 ];
 
-/// Adds what browsers must know to an answer. `shared` tells whether pages elsewhere may read it.
-pub fn harden(response: &mut Response, shared: bool) {
+/// Adds what browsers must know to an answer, and that nobody between keeps it for others.
+pub fn harden(response: &mut Response) {
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(*name, HeaderValue::from_static(value));
     }
-    let whose = if shared { "cross-origin" } else { "same-origin" };
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static(whose));
+    let kept = headers.entry(header::CACHE_CONTROL);
+    kept.or_insert(HeaderValue::from_static("private, no-cache"));
 }
 
 #[cfg(test)]
@@ -198,6 +210,8 @@ mod tests {
             assert!(!allowed(&[], other, here), "{other}");
         }
         assert!(allowed(&[], "[::1]:7700", "[::1]:7700"));
+        assert!(allowed(&[], "192.0.2.1:7700", "[::ffff:192.0.2.1]:7700"));
+        assert!(allowed(&[], "localhost:7700", "[::ffff:127.0.0.1]:7700"));
         assert!(allowed(&["news.example"], "news.example", here));
         assert!(allowed(&["news.example"], "news.example:7700", here));
         assert!(!allowed(&[], "localhost:80", "192.0.2.1:80"));
@@ -219,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_door_opens_to_the_token_and_to_who_has_shown_it() {
-        let door = Door::new("secret".into());
+        let door = Door::new("secret".into(), 7700);
         let mut headers = HeaderMap::new();
         assert!(!door.is_open(&headers));
         headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer secret"));
@@ -229,9 +243,12 @@ mod tests {
         headers.clear();
         let cookie = door.sign_in().unwrap();
         let cookie = cookie.split(';').next().unwrap();
-        headers.insert(header::COOKIE, HeaderValue::from_str(&format!("a=b; {cookie}")).unwrap());
+        // Beside cookies of others, of any bytes, and of any age.
+        let cookies = [b"a=\xFF; dateline-7700=old; ", cookie.as_bytes()].concat();
+        headers.insert(header::COOKIE, HeaderValue::from_bytes(&cookies).unwrap());
         assert!(door.is_open(&headers));
-        headers.insert(header::COOKIE, HeaderValue::from_static("dateline="));
+        assert!(!Door::new("secret".into(), 7701).is_open(&headers));
+        headers.insert(header::COOKIE, HeaderValue::from_static("dateline-7700="));
         assert!(!door.is_open(&headers));
     }
 }

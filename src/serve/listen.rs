@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -69,7 +69,7 @@ pub(super) async fn until_told(
     let router = router(Arc::clone(&server), cross_origin);
     let open = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    (server.tell)(Notice::Listening(address, server.archive.now().status.articles));
+    (server.tell)(Notice::Listening(to_ask(address), server.archive.now().status.articles));
     loop {
         let taken = async {
             let place = Arc::clone(&places).acquire_owned().await;
@@ -102,6 +102,16 @@ pub(super) async fn until_told(
     (server.tell)(Notice::Stopping);
     let _ = time::timeout(ENDING, open.shutdown()).await;
     Ok(())
+}
+
+/// Where a listener can be asked: of one that listens on all addresses, at that of this machine.
+fn to_ask(address: SocketAddr) -> SocketAddr {
+    let here: IpAddr = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(here, address.port())
 }
 
 /// Answers the requests of one connection, one after the other.

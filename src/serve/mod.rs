@@ -135,7 +135,7 @@ pub fn serve(
         long: Arc::new(Semaphore::new(MOST_LONG)),
         metrics: Metrics::new().map_err(|error| ServeError::Start(io::Error::other(error)))?,
         hosts: Hosts { names: settings.hosts },
-        door: settings.token.map(Door::new),
+        door: settings.token.map(|token| Door::new(token, settings.listen.port())),
         tell: Box::new(tell),
     });
     let runtime = runtime::Builder::new_multi_thread()

@@ -97,6 +97,15 @@ pub static PARAMETERS: &[Parameter] = &[
             if facet.limit > MOST_VALUES {
                 return Err(format!("a facet shows at most {MOST_VALUES} values"));
             }
+            if ["id", "path", "url"].contains(&facet.field.name) {
+                return Err(format!(
+                    "{} has a value for every article; search for it",
+                    facet.field.name
+                ));
+            }
+            if ask.options.facets.len() == MOST_FACETS {
+                return Err(format!("at most {MOST_FACETS} facets are counted at a time"));
+            }
             ask.options.facets.push(facet);
             Ok(())
         },
@@ -209,10 +218,13 @@ const FORMATS: &[(&str, Format)] =
     &[("jsonl", Format::Jsonl), ("json", Format::Json), ("csv", Format::Csv), ("tsv", Format::Tsv)];
 
 /// Most hits that may be left out: finding them costs, and `after` goes as far without.
-const FARTHEST: usize = 100_000;
+pub(super) const FARTHEST: usize = 100_000;
 
 /// Most values of a facet.
 const MOST_VALUES: usize = 10_000;
+
+/// Most facets that are counted for one search.
+const MOST_FACETS: usize = 16;
 
 /// Most facets, choices and filters of one search: each may cost a pass over the index.
 pub(super) const MOST_TEXTS: usize = 64;

@@ -1,10 +1,13 @@
 //! Which address is whose, and what holds for all of them.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
-    Router,
-    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    Router, body,
+    extract::{MatchedPath, Request, State},
     http::{HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -14,12 +17,14 @@ use tower_http::{compression::CompressionLayer, cors::CorsLayer};
 
 use super::{Notice, ServeError, Server, api, guard, listen::Connection, page, problem::Problem};
 
+/// How long the body of a request may take.
+const SENDING: Duration = Duration::from_secs(20);
+
 /// Bytes that the body of a request may have.
 const LARGEST_BODY: usize = 256 << 10;
 
 /// All that is served.
 pub(super) fn router(server: Arc<Server>, cross_origin: Option<CorsLayer>) -> Router {
-    let shared = cross_origin.is_some();
     let mut router = api::routes()
         .into_iter()
         .fold(Router::new(), |router, route| router.route(route.path, route.handler))
@@ -28,15 +33,12 @@ pub(super) fn router(server: Arc<Server>, cross_origin: Option<CorsLayer>) -> Ro
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address takes no such request")
         })
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&server), admit))
         .layer(CompressionLayer::new());
     if let Some(layer) = cross_origin {
         router = router.layer(layer);
     }
-    router
-        .layer(middleware::from_fn_with_state((Arc::clone(&server), shared), watch))
-        .with_state(server)
+    router.layer(middleware::from_fn_with_state(Arc::clone(&server), watch)).with_state(server)
 }
 
 /// Lets pages of some sites read answers; of none, where none is named.
@@ -76,26 +78,41 @@ async fn admit(State(server): State<Arc<Server>>, request: Request, next: Next) 
     match &server.door {
         Some(door) if !OPEN.contains(&route) && !door.is_open(request.headers()) => {
             if request.headers().contains_key(header::AUTHORIZATION) {
-                time::sleep(guard::WRONG).await;
+                door.keep_waiting().await;
             }
             page::turned_away(&request)
         }
-        _ => next.run(request).await,
+        _ => match whole(request).await {
+            Ok(request) => next.run(request).await,
+            Err(problem) => problem.into_response(),
+        },
     }
 }
 
+/// Reads the body of a request before anybody works on it. Who sends it byte by byte would keep a place
+/// among the connections for ever.
+async fn whole(request: Request) -> Result<Request, Problem> {
+    let (head, body) = request.into_parts();
+    let read = time::timeout(SENDING, body::to_bytes(body, LARGEST_BODY)).await;
+    let read = read.map_err(|_| {
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "the body of the request did not come in time")
+    })?;
+    let bytes = read.map_err(|_| {
+        let message = "the body of the request is too large, or not whole";
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+            .with_hint(format!("it may have {LARGEST_BODY} bytes"))
+    })?;
+    Ok(Request::from_parts(head, bytes.into()))
+}
+
 /// Counts, tells, and adds what browsers must know.
-async fn watch(
-    State((server, shared)): State<(Arc<Server>, bool)>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn watch(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
     let address = request.uri().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
-    guard::harden(&mut response, shared);
+    guard::harden(&mut response);
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
     let (status, took) = (response.status(), began.elapsed());
     server.metrics.answered(&method, route, status, took);

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
-    engine::{Completing, Completion, Engine, EngineError},
+    engine::{Completing, Completion, Engine, EngineError, Patience},
     field::{FIELDS, Field, Kind},
     query::{ends_run, is_quote, parse, parse_lenient},
     text::words,
@@ -70,6 +70,7 @@ pub fn suggest(
     query: &str,
     cursor: Option<usize>,
     limit: usize,
+    patience: &Patience,
 ) -> Result<Vec<Suggestion>, EngineError> {
     let at = cursor.and_then(|cursor| query.char_indices().nth(cursor));
     let all = readings(query, at.map_or(query.len(), |(at, _)| at));
@@ -78,7 +79,8 @@ pub fn suggest(
     for typed in &all {
         let prefix = &query[typed.prefix.clone()];
         let fits = |suggestion: &Suggestion| typed.fits(query, suggestion);
-        let found = engine.complete(&Completing { typed: prefix, field: typed.field, limit })?;
+        let found =
+            engine.complete(&Completing { typed: prefix, field: typed.field, limit, patience })?;
         let (named, plain): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| c.field.is_some());
         let offer = |completion| typed.suggestion(query, completion);
         if !typed.word {
@@ -236,6 +238,9 @@ impl<'a> Scan<'a> {
     fn value(&mut self, field: &'static Field, start: usize, cursor: usize) -> Option<Vec<Typed>> {
         let exact = self.rest().starts_with('=');
         self.at += usize::from(exact);
+        if cursor < self.at {
+            return Some(Vec::new());
+        }
         match self.rest().chars().next() {
             Some('(') if !exact => {
                 self.scopes.push(Some(field));

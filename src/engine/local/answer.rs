@@ -129,7 +129,7 @@ impl Engine for LocalEngine {
     }
 
     fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError> {
-        Ok(self.completions.complete(asked, &self.searcher, &self.columns)?)
+        self.completions.complete(asked, &self.searcher, &self.columns)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {

@@ -10,7 +10,7 @@ use std::{
     cmp::Reverse,
     collections::BinaryHeap,
     io, iter,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, TryLockError},
 };
 
 use jiff::civil::Date;
@@ -18,7 +18,7 @@ use memchr::memmem;
 use tantivy::{Searcher, query::Query as _, schema::Field as Column, termdict::TermMerger};
 
 use super::{
-    super::{Completing, Completion, Patience},
+    super::{Completing, Completion, EngineError, Patience, patience::Watch},
     analyzer::AS_WRITTEN,
     compile::Compiler,
     schema::Columns,
@@ -57,11 +57,11 @@ impl Tables {
         asked: &Completing<'_>,
         searcher: &Searcher,
         columns: &Columns,
-    ) -> tantivy::Result<Vec<Completion>> {
+    ) -> Result<Vec<Completion>, EngineError> {
         if asked.typed.len() > MAX_WORD {
             return Ok(Vec::new());
         }
-        let index = Index { searcher, columns };
+        let index = Index { searcher, columns, patience: asked.patience };
         let mut values = Vec::new();
         let named = asked.field.into_iter();
         let most = ASKED_MOST.iter().filter(|_| asked.field.is_none());
@@ -78,8 +78,10 @@ impl Tables {
             Some(_) => return Ok(found),
         };
         let mut words = Vec::new();
-        for word in self.words(part, index)?.find(&key(Kind::Keyword, asked.typed), asked.limit) {
-            words.extend(index.word(part, word)?);
+        if let Some(table) = self.words(part, index)? {
+            for word in table.find(&key(Kind::Keyword, asked.typed), asked.limit) {
+                words.extend(index.word(part, word)?);
+            }
         }
         found.append(&mut most_frequent(words, asked.limit));
         Ok(found)
@@ -89,17 +91,20 @@ impl Tables {
         &self,
         field: &'static Field,
         index: Index<'_>,
-    ) -> tantivy::Result<Option<Arc<Table>>> {
+    ) -> Result<Option<Arc<Table>>, EngineError> {
         let Some((column, _)) = index.columns.of(field) else { return Ok(None) };
         let is_name = matches!(field.kind, Kind::Keyword | Kind::Name | Kind::Tree);
         if !is_name || OF_ONE_ARTICLE.contains(&field.name) {
             return Ok(None);
         }
-        let table = get_or_make(self.of(field), || index.table(column, field.kind, as_shown))?;
-        Ok(Some(table))
+        get_or_make(self.of(field), || index.table(column, field.kind, as_shown))
     }
 
-    fn words(&self, part: Option<Part>, index: Index<'_>) -> tantivy::Result<Arc<Table>> {
+    fn words(
+        &self,
+        part: Option<Part>,
+        index: Index<'_>,
+    ) -> Result<Option<Arc<Table>>, EngineError> {
         let (column, once) = match part {
             Some(part @ Part::Title) => (index.columns.title, self.of(part.field())),
             // One posting list holds both texts.
@@ -135,16 +140,20 @@ fn most_frequent(mut found: Vec<Completion>, limit: usize) -> Vec<Completion> {
     found
 }
 
+/// The table, or `None` while somebody else makes it: no key stroke is worth a thread that waits.
 fn get_or_make(
     once: &Once,
-    make: impl FnOnce() -> tantivy::Result<Table>,
-) -> tantivy::Result<Arc<Table>> {
-    // Who comes second waits, so that no table is made twice.
-    let mut table = once.lock().unwrap_or_else(PoisonError::into_inner);
+    make: impl FnOnce() -> Result<Table, EngineError>,
+) -> Result<Option<Arc<Table>>, EngineError> {
+    let mut table = match once.try_lock() {
+        Ok(table) => table,
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => return Ok(None),
+    };
     if let Some(table) = &*table {
-        return Ok(Arc::clone(table));
+        return Ok(Some(Arc::clone(table)));
     }
-    Ok(Arc::clone(table.insert(Arc::new(make()?))))
+    Ok(Some(Arc::clone(table.insert(Arc::new(make()?)))))
 }
 
 /// Where values and words are, and how many articles have them.
@@ -152,18 +161,19 @@ fn get_or_make(
 struct Index<'a> {
     searcher: &'a Searcher,
     columns: &'a Columns,
+    patience: &'a Patience,
 }
 
 impl Index<'_> {
     /// How many articles match.
-    fn articles(self, query: &Query) -> tantivy::Result<u64> {
-        let compiled =
-            Compiler::new(self.columns, self.searcher, &Patience::default()).compile(query)?;
+    fn articles(self, query: &Query) -> Result<u64, EngineError> {
+        self.patience.check()?;
+        let compiled = Compiler::new(self.columns, self.searcher, self.patience).compile(query)?;
         Ok(compiled.count(self.searcher)? as u64)
     }
 
     /// A value, unless no article has it any more or no query can be written for it.
-    fn value(self, field: &'static Field, value: &str) -> tantivy::Result<Option<Completion>> {
+    fn value(self, field: &'static Field, value: &str) -> Result<Option<Completion>, EngineError> {
         let asks =
             |lookup: fn(String) -> Lookup| Query::Value { field, lookup: lookup(value.into()) };
         let (plain, exact) = (asks(Lookup::Term), asks(Lookup::Facet));
@@ -182,7 +192,7 @@ impl Index<'_> {
     }
 
     /// A word, unless no article has it any more or it is not read as one.
-    fn word(self, part: Option<Part>, word: &str) -> tantivy::Result<Option<Completion>> {
+    fn word(self, part: Option<Part>, word: &str) -> Result<Option<Completion>, EngineError> {
         let asks = |part, exact| Query::Word { part, text: word.to_owned(), exact };
         // In the body alone would be read from the places of every match.
         let count = self.articles(&asks(part.filter(|part| *part == Part::Title), true))?;
@@ -197,15 +207,20 @@ impl Index<'_> {
         column: Column,
         kind: Kind,
         shown: fn(&str) -> Option<&str>,
-    ) -> tantivy::Result<Table> {
+    ) -> Result<Table, EngineError> {
         let segments = self.searcher.segment_readers().iter();
         let segments: Vec<_> = segments
             .map(|segment| segment.inverted_index(column))
             .collect::<tantivy::Result<_>>()?;
         let streams = segments.iter().map(|segment| segment.terms().stream());
-        let mut terms = TermMerger::new(streams.collect::<io::Result<_>>()?);
+        let streams = streams.collect::<io::Result<_>>().map_err(tantivy::TantivyError::from)?;
+        let mut terms = TermMerger::new(streams);
+        let mut watch = Watch::new(self.patience);
         let mut best: BinaryHeap<Reverse<(u64, Reverse<String>)>> = BinaryHeap::new();
         while terms.advance() {
+            if watch.is_over(1) {
+                self.patience.check()?;
+            }
             let term = str::from_utf8(terms.key()).ok().filter(|term| term.len() <= MAX_WORD);
             let Some(value) = term.and_then(&shown) else { continue };
             let infos = terms.current_segment_ords_and_term_infos();

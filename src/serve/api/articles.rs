@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{Path, RawQuery, State, rejection::PathRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -25,9 +25,12 @@ pub(super) const FORMATS: &[(&str, Format, &str)] = &[
 
 pub(in crate::serve) async fn get(
     State(server): State<Arc<Server>>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     RawQuery(parameters): RawQuery,
 ) -> Result<Response, Problem> {
+    let Path(id) = id.map_err(|rejection| {
+        Problem::new(StatusCode::BAD_REQUEST, format!("the id cannot be read: {rejection}"))
+    })?;
     let (_, format, kind) = format(parameters.as_deref().unwrap_or_default())?;
     let state = server.archive.now();
     let printed = server.work.run(move |_| {

@@ -187,7 +187,14 @@ fn problems(statuses: &[&str]) -> Value {
         let content = json!({ "application/json": { "schema": reference("Problem") } });
         ((*status).to_owned(), json!({ "description": description, "content": content }))
     };
-    Value::Object(statuses.iter().map(problem).collect())
+    let mut all: Map<String, Value> = statuses.iter().map(problem).collect();
+    // No token, another host, a body that is too large ...
+    let content = json!({ "application/json": { "schema": reference("Problem") } });
+    all.insert(
+        "default".into(),
+        json!({ "description": "Whatever else went wrong", "content": content }),
+    );
+    all.into()
 }
 
 /// A schema by its name.

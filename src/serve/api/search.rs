@@ -25,6 +25,9 @@ use crate::{
     serve::{Server, archive, ask::Ask, problem::Problem, token::Token},
 };
 
+/// Another version may print other lines.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Bytes of an answer that are made at a time, of its beginning and later. What is longer is made as it is
 /// read, so that a slow reader holds this much, and no thread. Each piece is a search of its own.
 const FIRST: usize = 256 << 10;
@@ -44,9 +47,11 @@ pub(in crate::serve) async fn get(
 
 pub(in crate::serve) async fn post(
     State(server): State<Arc<Server>>,
-    headers: HeaderMap,
+    mut headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
+    // Only what is got can be known already.
+    headers.remove(header::IF_NONE_MATCH);
     answer(&server, Ask::from_json(&body)?, &headers).await
 }
 
@@ -67,7 +72,7 @@ async fn answer(
     let tag = tag(state.generation, &ask, format);
     let fixed = [
         (header::ETAG, tag.clone()),
-        (header::CACHE_CONTROL, "no-cache".to_owned()),
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
         (header::VARY, "accept, authorization, cookie".to_owned()),
     ];
     if is_known(headers, &tag) {
@@ -99,7 +104,9 @@ fn go_on(server: &Server, ask: &mut Ask) -> Result<(Arc<archive::State>, bool), 
     ask.options.after = Some(token.place);
     ask.options.began = Some(token.today);
     let kept = server.archive.at(token.generation);
-    let moved = kept.is_none() && ask.options.sort == Sort::Relevance;
+    // Words that are added, and those of an article, are taken from the index as it is.
+    let made = ask.options.expand || ask.like.is_some();
+    let moved = kept.is_none() && (made || ask.options.sort == Sort::Relevance);
     Ok((kept.unwrap_or(now), moved))
 }
 
@@ -203,7 +210,11 @@ fn rest(
                 let chunk = answering.next(false)?;
                 Ok((answering, chunk))
             });
-            match made.await {
+            let made = tokio::select! {
+                made = made => made,
+                () = sender.closed() => return,
+            };
+            match made {
                 Ok((going_on, Chunk::Next(next))) => (answering, bytes) = (going_on, next),
                 Ok((_, Chunk::Last(last))) => {
                     let _ = sender.send(Ok(last)).await;
@@ -252,7 +263,7 @@ fn content_type(format: Format) -> &'static str {
 /// Weak, because the time that a search takes stands in its answer. Days such as `date:-7d` count from
 /// today, so that today is part of it.
 fn tag(generation: u64, ask: &Ask, format: Format) -> String {
-    let asked = format!("{}\n{format:?}\n{}", ask.address(), ask.options.today());
+    let asked = format!("{VERSION}\n{}\n{format:?}\n{}", ask.address(), ask.options.today());
     format!("W/\"{generation:016x}-{:016x}\"", xxh3_64(asked.as_bytes()))
 }
 

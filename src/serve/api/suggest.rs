@@ -16,7 +16,7 @@ use crate::{
 
 /// Suggestions where no number is asked for, and at most.
 const LIMIT: usize = 10;
-const MOST: usize = 100;
+const MOST: usize = 20;
 
 /// Parameters and what they do.
 pub(super) const PARAMETERS: &[(&str, &str)] = &[
@@ -31,9 +31,9 @@ pub(in crate::serve) async fn get(
 ) -> Result<Response, Problem> {
     let (query, at, limit) = read(parameters.as_deref().unwrap_or_default())?;
     let state = server.archive.now();
-    let lines = server.work.run(move |_| {
+    let lines = server.work.run(move |patience| {
         let mut lines = Vec::new();
-        for suggestion in suggest(&state.engine, &query, at, limit)? {
+        for suggestion in suggest(&state.engine, &query, at, limit, &patience)? {
             parts::line(&mut lines, &suggestion).map_err(EngineError::Output)?;
         }
         Ok(lines)

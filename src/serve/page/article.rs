@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     article::{Article, DateSource},
-    engine::{Copied, Engine, EngineError, Request},
+    engine::{Copied, Engine, EngineError, Patience, Request},
     field::Field,
     matching::{Document, Marks, Matcher},
     query::{Lookup, Query},
@@ -63,14 +63,15 @@ impl Wanted {
 ///
 /// # Errors
 /// When there is none of this identity, or the index cannot be read.
-pub fn page(state: &State, wanted: &Wanted) -> Result<Markup, Problem> {
+pub fn page(state: &State, wanted: &Wanted, patience: Patience) -> Result<Markup, Problem> {
     let articles = state.engine.articles(&wanted.id)?;
     let path = wanted.path.as_ref().unwrap_or(&wanted.id);
     let is_meant = |article: &&Article| article.path == *path && article.item == wanted.item;
     let article = articles.iter().find(is_meant).or(articles.first());
     let article = article
         .ok_or_else(|| Problem::not_found(format!("no article has the id “{}”", wanted.id)))?;
-    let copies = if article.story.is_some() { copies(state, article)? } else { Vec::new() };
+    let copies =
+        if article.story.is_some() { copies(state, article, patience)? } else { Vec::new() };
     let view = View { article, wanted, all: &articles, copies };
     let page = layout::Page {
         title: format!(
@@ -87,7 +88,11 @@ pub fn page(state: &State, wanted: &Wanted) -> Result<Markup, Problem> {
 }
 
 /// The other copies of its story.
-fn copies(state: &State, article: &Article) -> Result<Vec<Copied>, EngineError> {
+fn copies(
+    state: &State,
+    article: &Article,
+    patience: Patience,
+) -> Result<Vec<Copied>, EngineError> {
     // Another article may have its identity.
     let values = [("id", &article.id), ("path", &article.path)];
     let values = values.into_iter().filter_map(|(name, value)| {
@@ -99,6 +104,7 @@ fn copies(state: &State, article: &Article) -> Result<Vec<Copied>, EngineError> 
         limit: 1,
         snippets: false,
         total: false,
+        patience,
         ..Request::new(Query::and(values.collect()))
     };
     let hits = state.engine.search(&request)?.hits;

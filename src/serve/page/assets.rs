@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::{
-    extract::Path,
+    extract::{Path, RawQuery},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -30,10 +30,14 @@ pub fn address(name: &str) -> String {
     format!("/assets/{name}?v={}", *VERSION)
 }
 
-pub(super) async fn get(Path(name): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn get(
+    Path(name): Path<String>,
+    RawQuery(version): RawQuery,
+) -> Result<Response, Problem> {
     let known = ASSETS.iter().find(|(known, ..)| *known == name);
     let (_, kind, content) = known.ok_or_else(|| Problem::not_found("there is no such asset"))?;
-    let kept = "public, max-age=31536000, immutable";
+    let is_ours = version.and_then(|v| Some(v.strip_prefix("v=")? == *VERSION)) == Some(true);
+    let kept = if is_ours { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, kept)];
     Ok((headers, *content).into_response())
 }

@@ -56,7 +56,7 @@ async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
             let state = server.archive.now();
             let made = server.work.run(move |patience| {
                 if ask.is_empty() {
-                    return start::page(&state);
+                    return start::page(&state, &patience);
                 }
                 ask.options.patience = patience;
                 results::page(&state, &ask)
@@ -74,7 +74,7 @@ async fn read(State(server): State<Arc<Server>>, uri: Uri) -> Response {
         Err(problem) => Err(problem),
         Ok(wanted) => {
             let state = server.archive.now();
-            server.work.run(move |_| article::page(&state, &wanted)).await
+            server.work.run(move |patience| article::page(&state, &wanted, patience)).await
         }
     };
     document(made, parameters)

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::places;
 use crate::{
-    engine::{Bucket, Engine, EngineError, FacetCount, FacetRequest, Interval, Request},
+    engine::{Bucket, Engine, EngineError, FacetCount, FacetRequest, Interval, Patience, Request},
     field::Field,
     query::Query,
     serve::archive::State,
@@ -31,12 +31,15 @@ impl Overview {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn facets(state: &State) -> Result<&[FacetCount], EngineError> {
+    pub fn facets<'s>(
+        state: &'s State,
+        patience: &Patience,
+    ) -> Result<&'s [FacetCount], EngineError> {
         let fields = FIELDS.iter().filter_map(|(name, _)| Field::named(name));
         let facets =
             fields.map(|field| FacetRequest { field, limit: places::SPOTS, significant: false });
         known(&state.overview.facets, || {
-            let request = Request { facets: facets.collect(), ..everything() };
+            let request = Request { facets: facets.collect(), ..everything(patience) };
             Ok(state.engine.search(&request)?.facets)
         })
     }
@@ -45,11 +48,15 @@ impl Overview {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn days(state: &State, collapse: bool) -> Result<&[Bucket], EngineError> {
+    pub fn days<'s>(
+        state: &'s State,
+        collapse: bool,
+        patience: &Patience,
+    ) -> Result<&'s [Bucket], EngineError> {
         let Self { articles, stories, .. } = &state.overview;
         known(if collapse { stories } else { articles }, || {
             let timeline = Some(Interval::Day);
-            let request = Request { timeline, collapse, ..everything() };
+            let request = Request { timeline, collapse, ..everything(patience) };
             Ok(state.engine.search(&request)?.timeline)
         })
     }
@@ -67,6 +74,7 @@ fn known<T>(
     Ok(cell.get_or_init(|| counted))
 }
 
-fn everything() -> Request {
-    Request { limit: 0, snippets: false, ..Request::new(Query::All) }
+fn everything(patience: &Patience) -> Request {
+    let patience = patience.clone();
+    Request { limit: 0, snippets: false, patience, ..Request::new(Query::All) }
 }

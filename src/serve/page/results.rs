@@ -8,7 +8,7 @@ use super::{chips, facets, hit, layout, notes, overview::Overview, places, show,
 use crate::{
     engine::{Engine, EngineError, Interval, Response},
     search::{Context, Search, options::SORTS},
-    serve::{api::search::asked, archive::State, ask::Ask, problem::Problem},
+    serve::{api::search::asked, archive::State, ask::Ask, parameters::FARTHEST, problem::Problem},
 };
 
 /// Hits of a page.
@@ -16,9 +16,6 @@ const PAGE: usize = 20;
 
 /// Hits of the longest page.
 const LONGEST: usize = 100;
-
-/// The farthest hit that can be turned to.
-const FARTHEST: usize = 100_000;
 
 /// What was found, and what it is shown with.
 struct Found<'a> {
@@ -50,7 +47,7 @@ pub fn page(state: &State, ask: &Ask) -> Result<Markup, Problem> {
     let search = Search::new(&state.engine, asked, &options, true, Context::default())?;
     let mut response = state.engine.search(search.request())?;
     response.notes.extend(noted);
-    let all = Overview::days(state, options.collapse)?;
+    let all = Overview::days(state, options.collapse, &options.patience)?;
     let found = Found { ask, response, lists, took: began.elapsed(), limit };
     let shown = if ask.query.is_empty() { "Everything" } else { &ask.query };
     let page = layout::Page {
@@ -211,7 +208,7 @@ impl Found<'_> {
                     a href={ "/api/v1/search?" (bare()) } { "in the API" }
                 }
                 p.command { label for="command" { "On the command line " }
-                    input #command readonly value=(self.ask.command()) dir="ltr";
+                    input #command readonly value=(self.ask.command(self.limit)) dir="ltr";
                     button.copy type="button" data-copy="command" hidden { "Copy" } }
             }
         }

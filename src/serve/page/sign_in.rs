@@ -12,19 +12,22 @@ use maud::{DOCTYPE, Markup, html};
 use url::form_urlencoded;
 
 use super::layout;
-use crate::serve::{Server, guard, problem::Problem};
+use crate::serve::{Server, problem::Problem};
 
 /// Who has no token gets a page to sign in on, or a word of it where a program asks.
 pub fn turned_away(request: &Request) -> Response {
     if is_browser(request.headers()) {
         let to = request.uri().path_and_query().map_or("/", |to| to.as_str());
-        return (StatusCode::UNAUTHORIZED, kept(), page(to, None)).into_response();
+        return (StatusCode::UNAUTHORIZED, asks(), kept(), page(to, None)).into_response();
     }
-    let mut response = Problem::new(StatusCode::UNAUTHORIZED, "a token is needed")
-        .with_hint("send it as `Authorization: Bearer TOKEN`")
-        .into_response();
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    response
+    let problem = Problem::new(StatusCode::UNAUTHORIZED, "a token is needed")
+        .with_hint("send it as `Authorization: Bearer TOKEN`");
+    (asks(), problem).into_response()
+}
+
+/// What is asked for; browsers open no dialogue over it.
+fn asks() -> [(header::HeaderName, &'static str); 1] {
+    [(header::WWW_AUTHENTICATE, "Bearer")]
 }
 
 /// The page to sign in on.
@@ -45,9 +48,9 @@ pub(super) async fn take(State(server): State<Arc<Server>>, form: Bytes) -> Resp
     let to = value(&form, "to");
     let Some(door) = &server.door else { return Redirect::to("/").into_response() };
     if !door.fits(value(&form, "token").trim()) {
-        tokio::time::sleep(guard::WRONG).await;
+        door.keep_waiting().await;
         let page = page(&to, Some("This is not the token."));
-        return (StatusCode::UNAUTHORIZED, kept(), page).into_response();
+        return (StatusCode::UNAUTHORIZED, asks(), kept(), page).into_response();
     }
     match door.sign_in().map(|cookie| HeaderValue::from_str(&cookie)) {
         Ok(Ok(cookie)) => {

@@ -11,6 +11,6 @@ fuzz_target!(|data: &[u8]| {
         let link = ask.address().to_string();
         let again = Ask::from_address(&link).expect("a link is read as it was written");
         assert_eq!(again.address().to_string(), link);
-        let _ = (ask.command(), Token::read(&text, &ask));
+        let _ = (ask.command(20), Token::read(&text, &ask));
     }
 });

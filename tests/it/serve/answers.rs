@@ -116,6 +116,8 @@ fn an_error_says_what_is_wrong_where_and_what_to_do() {
         ("/api/v1/search?like=nothing", 404),
         ("/api/v1/articles/nothing", 404),
         ("/api/v1/articles/x?format=pdf", 400),
+        ("/api/v1/articles/%FF", 400),
+        ("/api/v1/search?query=x&facet=url", 400),
         ("/api/v1/nothing", 404),
     ] {
         let answer = server.get(path);
@@ -132,13 +134,13 @@ fn an_error_says_what_is_wrong_where_and_what_to_do() {
 #[test]
 fn an_article_is_told_as_show_tells_it_whatever_its_id() {
     let desk = Desk::new();
-    let ids = ["a/b c", "https://example.com/x?y=1&z=%20#é", "..", "a//b", "%2F", "?"];
+    let ids = ["a/b c", "https://example.com/x?y=1&z=%20#é", "a//b", "%2F", "?"];
     let article =
         |id: &&str| serde_json::json!({"id": id, "title": "T", "text": "Some words."}).to_string();
     desk.write("corpus/a.jsonl", ids.iter().map(article).collect::<Vec<_>>().join("\n"));
     desk.ok(["index", "corpus"]);
     let server = Server::start(&desk);
-    for id in ids.into_iter().filter(|id| *id != "..") {
+    for id in ids {
         let encoded = url::form_urlencoded::byte_serialize(id.as_bytes())
             .collect::<String>()
             .replace('+', "%20");

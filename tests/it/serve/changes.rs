@@ -121,6 +121,32 @@ fn pages_stay_right_while_the_index_changes() {
 }
 
 #[test]
+fn an_order_by_date_goes_on_when_the_state_of_the_answer_before_is_gone() {
+    let desk = desk_with(60);
+    let server = Server::start(&desk);
+    let parameters = [("query", "ship"), ("sort", "oldest"), ("limit", "20")];
+    let whole = server.search(&[("query", "ship"), ("sort", "oldest"), ("limit", "all")]).ids();
+    let found = pages(&server, &parameters, |page| {
+        if page > 1 {
+            return;
+        }
+        // More states than are kept; in the last one what was shown is gone, and fewer are left than
+        // the ranks go up to.
+        for round in 0..9 {
+            desk.write("corpus/more.jsonl", articles(&format!("more{round}-"), round + 1));
+            desk.ok(["index", "corpus"]);
+            wait_for(&server, 60 + round as u64 + 1);
+        }
+        std::fs::remove_file(desk.path("corpus/more.jsonl")).unwrap();
+        let left: String = articles("a", 60).split_inclusive('\n').skip(20).collect();
+        desk.write("corpus/a.jsonl", left);
+        desk.ok(["index", "corpus"]);
+        wait_for(&server, 40);
+    });
+    assert_eq!(found.concat(), whole);
+}
+
+#[test]
 fn no_request_is_lost_while_an_index_is_written() {
     let desk = desk_with(50);
     let (desk, server) = (&desk, &Server::start(&desk));

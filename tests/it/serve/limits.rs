@@ -122,6 +122,21 @@ fn a_request_that_is_none_or_too_large_gets_a_clear_answer_and_the_server_lives(
 }
 
 #[test]
+fn a_body_that_does_not_come_is_not_waited_for() {
+    let (_desk, server) = sample();
+    let mut waiting = server.connect();
+    waiting.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let head = format!(
+        "POST /api/v1/search HTTP/1.1\r\nHost: {}\r\nContent-Length: 200000\r\n\r\n{{",
+        server.address
+    );
+    waiting.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    waiting.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+}
+
+#[test]
 fn what_is_being_answered_when_the_server_is_told_to_end_is_answered() {
     let desk = Desk::new();
     desk.write("corpus/a.jsonl", articles("a", 3000));

@@ -94,6 +94,7 @@ fn pages_of_other_sites_may_read_nothing_unless_named() {
     let server = Server::start_with(&desk, &["--cors", "https://desk.example"], |_| {});
     let answer = server.get_with("/api/v1/search?query=oman", &origin);
     assert_eq!(answer.header("access-control-allow-origin"), "https://desk.example");
+    assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
     let answer =
         server.get_with("/api/v1/search?query=oman", &[("origin", "https://evil.example")]);
     assert_eq!(answer.header("access-control-allow-origin"), "");

@@ -23,6 +23,7 @@ async function go(url, { push = true, top = 0 } = {}) {
   try {
     const answer = await fetch(url, { headers: { accept: 'text/html' }, signal: asking.signal });
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (asking.signal.aborted) return;
     if (answer.status === 401 || !sameAssets(next)) throw new Error('another page');
     // A scroll that has not settled yet counts, too.
     if (push) history.replaceState({ top: scrollY }, '');
@@ -98,6 +99,7 @@ addEventListener('submit', (event) => {
 
 addEventListener('popstate', (event) => {
   if (here(location) !== shown) go(new URL(location.href), { push: false, top: event.state?.top ?? 0 });
+  else loading?.abort();
 });
 
 // Where one was on a page is kept with it.
@@ -193,6 +195,8 @@ function brush(chart) {
     if (event.button === 0) from = { day: at(event), x: event.clientX };
   });
   svg.addEventListener('pointermove', (event) => {
+    // The button was let go elsewhere.
+    if (!rect && !(event.buttons & 1)) from = null;
     if (!from || (!rect && Math.abs(event.clientX - from.x) < 6)) return;
     if (!rect) {
       rect = document.createElementNS(svg.namespaceURI, 'rect');
@@ -216,7 +220,9 @@ function brush(chart) {
     chart.classList.remove('brushing');
     if (!brushed) return;
     // The bar under the pointer is a link, too.
-    addEventListener('click', (click) => click.preventDefault(), { capture: true, once: true });
+    const stay = (click) => click.preventDefault();
+    addEventListener('click', stay, { capture: true });
+    setTimeout(() => removeEventListener('click', stay, { capture: true }));
     if (event.type === 'pointerup') form.requestSubmit();
     else form.reset();
   };

@@ -16,20 +16,19 @@ let options = [];
 let active = -1;
 let asking = null;
 let soon = 0;
-/** Cleared where the server has nothing to offer. */
-let works = true;
+/** The text that the options are for. */
+let told = '';
 
 const points = (text) => [...text].length;
 
 async function ask() {
   asking?.abort();
-  if (!works || box.value.trim() === '' || box !== document.activeElement) return close();
+  if (box.value.trim() === '' || box !== document.activeElement) return close();
   asking = new AbortController();
   const at = points(box.value.slice(0, box.selectionStart));
   const asked = box.value;
   try {
     const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ query: asked, at })}`, { signal: asking.signal });
-    if (answer.status === 404) works = false;
     if (!answer.ok) return close();
     const lines = (await answer.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
     if (box.value === asked && box === document.activeElement) show(lines.filter((line) => line.type === 'suggestion'));
@@ -40,6 +39,7 @@ async function ask() {
 
 function show(found) {
   options = found;
+  told = box.value;
   list.replaceChildren(...found.map((option, nth) => {
     const item = document.createElement('li');
     Object.assign(item, { id: `option-${nth}`, role: 'option', ariaSelected: 'false' });
@@ -57,6 +57,7 @@ function show(found) {
 }
 
 function close() {
+  asking?.abort();
   show([]);
 }
 
@@ -70,6 +71,8 @@ function activate(nth) {
 
 /** Puts an option into the query: its places are code points, those of a field are not. */
 function take({ insert, start, end }) {
+  // What was typed since would be torn apart.
+  if (box.value !== told) return;
   const text = [...box.value];
   const before = text.slice(0, start).join('') + insert;
   box.value = before + text.slice(end).join('');
@@ -90,12 +93,10 @@ box.addEventListener('input', (event) => {
 box.addEventListener('compositionend', later);
 box.addEventListener('blur', () => {
   clearTimeout(soon);
-  asking?.abort();
   close();
 });
 box.form.addEventListener('submit', () => {
   clearTimeout(soon);
-  asking?.abort();
   close();
 });
 box.addEventListener('keydown', (event) => {
