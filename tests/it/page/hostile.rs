@@ -134,8 +134,7 @@ fn hostile_articles_are_shown_and_do_nothing() {
     site.go(&mut tab, "/");
     assert_harmless(&mut tab, "start");
     assert_shown(&mut tab, "[data-field=publisher]", EVIL[0]);
-    let search =
-        "/?query=oman&facet=section:9&facet=keyword:40&facet=byline:40&facet=id:9&facet=url:9";
+    let search = "/?query=oman&facet=section:9&facet=keyword:40&facet=byline:40&facet=topic:9";
     site.go(&mut tab, search);
     assert_eq!(ids(&mut tab).len(), 5);
     assert_harmless(&mut tab, "results");
