@@ -255,29 +255,28 @@ impl Expression {
     }
 
     /// How many times it matches: of a proximity how many matches of its left side.
-    fn count(&self, place: &Place<'_>) -> u32 {
-        let mut steps = STEPS;
+    fn count(&self, place: &Place<'_>, steps: &mut usize) -> u32 {
         let mut count = 0;
         let (left, right, link) = match self {
             Self::Near { left, right, link } => (left, right, link),
             Self::Phrase { leaves, slop, part } => {
-                sequences(&place.all_positions(leaves, *part), *slop, &mut steps, |_| {
+                sequences(&place.all_positions(leaves, *part), *slop, steps, |_| {
                     count += 1;
                     true
                 });
                 return count;
             }
             Self::Word { .. } | Self::Any(_) => {
-                return self.spans(place, &mut steps).len() as u32;
+                return self.spans(place, steps).len() as u32;
             }
         };
-        let left = left.spans(place, &mut steps);
+        let left = left.spans(place, steps);
         if left.len() == 0 || link.negated {
-            let right = right.spans(place, &mut steps);
-            return near(&left, &right, *link, place, &mut steps).spans.len() as u32;
+            let right = right.spans(place, steps);
+            return near(&left, &right, *link, place, steps).spans.len() as u32;
         }
-        let right = right.spans(place, &mut steps);
-        pairs(&left, &right, *link, place, &mut steps, |_, _| {
+        let right = right.spans(place, steps);
+        pairs(&left, &right, *link, place, steps, |_, _| {
             count += 1;
             false
         });
@@ -313,15 +312,19 @@ impl Sought {
             || !self.expression.all_parts(&|part| part != Some(Part::Lead))
     }
 
-    /// How many times it matches in the texts of an article; 0 where it matches too seldom.
-    pub fn count(&self, places: &[Place<'_>]) -> u32 {
-        match self.least {
-            None => places.iter().map(|place| self.expression.count(place)).sum(),
-            Some(least) => {
-                let apart = |place| apart(&self.expression.spans(place, &mut { STEPS }));
-                Some(places.iter().map(apart).sum()).filter(|count| *count >= least).unwrap_or(0)
-            }
+    /// How many times it matches in the texts of an article, 0 where it matches too seldom; and how many
+    /// steps that took.
+    pub fn count(&self, places: &[Place<'_>]) -> (u32, usize) {
+        let (mut count, mut taken) = (0, 0);
+        for place in places {
+            let mut steps = STEPS;
+            count += match self.least {
+                None => self.expression.count(place, &mut steps),
+                Some(_) => apart(&self.expression.spans(place, &mut steps)),
+            };
+            taken += STEPS - steps;
         }
+        (if self.least.is_some_and(|least| count < least) { 0 } else { count }, taken)
     }
 
     /// First and last position of every run of words that take part in a match in this text, in

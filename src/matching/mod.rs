@@ -249,7 +249,7 @@ fn collect(
         Node::Nothing => false,
         Node::Text { leaf, sought } => {
             let places = occurrences.places();
-            if sought.least.is_some() && sought.count(&places) == 0 {
+            if sought.least.is_some() && sought.count(&places).0 == 0 {
                 return false;
             }
             for place in &places {

@@ -1,8 +1,12 @@
 //! What is asked over HTTP, read from addresses and JSON by the table of parameters, and written as links
 //! and commands.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
 use serde_json::Value;
 
 use super::parameters::{MOST_TEXTS, PARAMETERS, Parameter, Takes, flag};
@@ -41,6 +45,31 @@ impl BadParameter {
     }
 }
 
+/// All members of an object, those of one name, too, of which a map would keep the last.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reads;
+        impl<'de> Visitor<'de> for Reads {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Reads)
+    }
+}
+
 /// One search as it was asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Ask {
@@ -73,7 +102,7 @@ impl Ask {
     /// # Errors
     /// When it is none, or a parameter cannot be taken.
     pub fn from_json(body: &[u8]) -> Result<Self, BadParameter> {
-        let object: serde_json::Map<String, Value> = serde_json::from_slice(body)
+        let Members(object) = serde_json::from_slice(body)
             .map_err(|error| BadParameter::NoObject(error.to_string()))?;
         let mut pairs = Vec::new();
         for (name, value) in object {
@@ -84,8 +113,12 @@ impl Ask {
             for value in values {
                 let value = match value {
                     Value::String(text) => text,
-                    Value::Number(_) | Value::Bool(_) => value.to_string(),
-                    _ => return Err(BadParameter::NoObject(format!("{name} is no text"))),
+                    Value::Number(n) if n.is_i64() || n.is_u64() => n.to_string(),
+                    Value::Bool(yes) => yes.to_string(),
+                    _ => {
+                        let what = "neither a text, a whole number, true nor false";
+                        return Err(BadParameter::NoObject(format!("{name} is {what}")));
+                    }
                 };
                 pairs.push((name.clone(), value));
             }
@@ -200,8 +233,8 @@ impl<'a> Address<'a> {
     }
 }
 
-impl std::fmt::Display for Address<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut serializer = url::form_urlencoded::Serializer::new(String::new());
         self.pairs.iter().for_each(|(name, value)| {
             serializer.append_pair(name, value);
@@ -248,6 +281,9 @@ mod tests {
             Ask::from_address("query=a&query=b").unwrap_err(),
             BadParameter::TooOften("query", 1)
         );
+        let twice = Ask::from_json(br#"{"query": "a", "query": "b"}"#).unwrap_err();
+        assert_eq!(twice, BadParameter::TooOften("query", 1));
+        assert!(Ask::from_address("fields=body,body").is_err());
         assert!(matches!(Ask::from_json(b"[1]"), Err(BadParameter::NoObject(_))));
         assert!(matches!(Ask::from_json(br#"{"query": {}}"#), Err(BadParameter::NoObject(_))));
     }

@@ -45,6 +45,9 @@ const ENDING: Duration = Duration::from_secs(10);
 /// How often is looked whether the server is to end.
 const LISTENING: Duration = Duration::from_millis(100);
 
+/// How long until an index that could not be read is looked at again.
+const LATER: Duration = Duration::from_secs(2);
+
 /// How often the index is looked at.
 const LOOKING: Duration = Duration::from_millis(500);
 
@@ -147,21 +150,28 @@ async fn told(stop: &AtomicBool) {
 async fn look(server: Arc<Server>) {
     let mut failed = false;
     loop {
-        time::sleep(LOOKING).await;
+        time::sleep(if failed { LATER } else { LOOKING }).await;
         let looked = Arc::clone(&server);
         let found = task::spawn_blocking(move || looked.archive.refresh()).await;
+        // What is damaged may make the reader panic, which is no reason to end.
+        let found = found.map_err(|_| "its files are damaged".to_owned());
+        let found = found.and_then(|found| found.map_err(|error| error.to_string()));
+        server.metrics.readable.set(i64::from(found.is_ok()));
         match found {
-            Ok(Ok(true)) => {
+            Ok(changed) => {
                 failed = false;
-                server.metrics.reopened.inc();
-                (server.tell)(Notice::Reopened(server.archive.now().status.articles));
+                if changed {
+                    server.metrics.reopened.inc();
+                    (server.tell)(Notice::Reopened(server.archive.now().status.articles));
+                }
             }
             // While an index is made anew there is none for a moment; that is worth one word.
-            Ok(Err(error)) if !failed => {
+            Err(error) => {
+                if !failed {
+                    (server.tell)(Notice::Unreadable(&error));
+                }
                 failed = true;
-                (server.tell)(Notice::Unreadable(&error));
             }
-            _ => {}
         }
     }
 }

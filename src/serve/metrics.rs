@@ -23,6 +23,8 @@ pub struct Metrics {
     pub reopened: IntCounter,
     /// Connections that are open.
     pub connections: IntGauge,
+    /// Whether the index could be read when it was last looked at.
+    pub readable: IntGauge,
     running: IntGauge,
     waiting: IntGauge,
     articles: IntGauge,
@@ -53,13 +55,26 @@ impl Metrics {
         let reopened =
             IntCounter::new("dateline_index_reopened_total", "Times that the index was read anew")?;
         let connections = gauge("dateline_connections", "Connections that are open")?;
+        let readable =
+            gauge("dateline_index_readable", "Whether the index could be read at the last look")?;
+        readable.set(1);
         let running = gauge("dateline_searches_running", "Pieces of work that run")?;
         let waiting = gauge("dateline_searches_waiting", "Requests that wait for a thread")?;
         let articles = gauge("dateline_articles", "Articles that can be found")?;
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(reopened.clone()))?;
-        Ok(Self { registry, requests, seconds, reopened, connections, running, waiting, articles })
+        Ok(Self {
+            registry,
+            requests,
+            seconds,
+            reopened,
+            connections,
+            readable,
+            running,
+            waiting,
+            articles,
+        })
     }
 
     /// Counts one answer. `route` is one of ours, never the path as asked for, of which there may be any number.

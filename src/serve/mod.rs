@@ -26,6 +26,7 @@ use std::{
     time::Duration,
 };
 
+use axum::http::uri::Authority;
 use tokio::{net::TcpListener, runtime, sync::Semaphore};
 
 use self::{
@@ -65,7 +66,7 @@ pub enum Notice<'a> {
     /// The index has changed; how many articles there are now.
     Reopened(u64),
     /// The index cannot be read any more; what was read before is served on.
-    Unreadable(&'a EngineError),
+    Unreadable(&'a str),
     /// It takes no new connections, and ends once the open ones have their answers.
     Stopping,
 }
@@ -84,6 +85,9 @@ pub enum ServeError {
     /// A token that does not fit into a request.
     #[error("a token has 8 to 1000 letters, digits and signs of ASCII, without spaces")]
     BadToken,
+    /// A name that no request could have.
+    #[error("“{0}” is no name such as archive.example or archive.example:8443")]
+    BadHost(String),
     /// A site that is none.
     #[error("“{0}” is no origin such as https://desk.example")]
     BadOrigin(String),
@@ -127,6 +131,13 @@ pub fn serve(
     };
     if settings.token.as_ref().is_some_and(|token| !fits(token)) {
         return Err(ServeError::BadToken);
+    }
+    let is_host = |name: &&String| {
+        name.parse()
+            .is_ok_and(|host: Authority| !host.host().is_empty() && !name.contains(['@', '*']))
+    };
+    if let Some(name) = settings.hosts.iter().find(|name| !is_host(name)) {
+        return Err(ServeError::BadHost(name.clone()));
     }
     let cross_origin = router::cross_origin(&settings.origins)?;
     let server = Arc::new(Server {

@@ -186,8 +186,17 @@ pub static PARAMETERS: &[Parameter] = &[
         takes: Takes::Text,
         is_flag: true,
         read: |ask, text| {
-            let fields: Result<_, _> = text.split(',').map(options::record_field).collect();
-            fields.map(|fields| ask.options.fields = Some(fields))
+            let mut fields = Vec::new();
+            for field in text.split(',') {
+                let field = options::record_field(field)?;
+                // A row may have any number of columns, and so any size.
+                if fields.contains(&field) {
+                    return Err(format!("“{field}” stands there twice"));
+                }
+                fields.push(field);
+            }
+            ask.options.fields = Some(fields);
+            Ok(())
         },
     },
     Parameter {

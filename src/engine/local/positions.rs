@@ -254,6 +254,9 @@ struct PositionsScorer {
 /// What the positions of one document cost, compared with the reading of a posting.
 const COST: u32 = 16;
 
+/// Steps from word to word that cost as much as the reading of a posting.
+const STEPS_OF_A_POSTING: usize = 4;
+
 impl PositionsScorer {
     /// Goes to the first document from `target` on that matches.
     fn find(&mut self, mut target: DocId) -> DocId {
@@ -265,7 +268,12 @@ impl PositionsScorer {
             if self.doc == TERMINATED {
                 return TERMINATED;
             }
-            self.count = self.matches();
+            let (count, steps) = self.matches();
+            self.count = count;
+            if self.watch.is_over((steps / STEPS_OF_A_POSTING) as u32) {
+                self.doc = TERMINATED;
+                return TERMINATED;
+            }
             if self.count > 0 {
                 return self.doc;
             }
@@ -273,8 +281,8 @@ impl PositionsScorer {
         }
     }
 
-    /// How many times the current document matches.
-    fn matches(&mut self) -> u32 {
+    /// How many times the current document matches, and how many steps that took.
+    fn matches(&mut self) -> (u32, usize) {
         for (source, positions) in self.sources.iter_mut().zip(&mut self.positions) {
             source.positions(self.doc, positions);
         }

@@ -80,7 +80,7 @@ pub(super) fn search() -> Value {
 /// What an address takes for a parameter; all of it is text there.
 fn schema(parameter: &Parameter) -> Value {
     match parameter.takes {
-        Takes::Text => json!({ "type": ["string", "number"] }),
+        Takes::Text => json!({ "type": ["string", "integer"] }),
         Takes::Texts => {
             json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
         }

@@ -269,7 +269,9 @@ fn tag(generation: u64, ask: &Ask, format: Format) -> String {
 
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
-    known.flat_map(|tags| tags.split(',')).any(|known| known.trim() == tag)
+    known
+        .flat_map(|tags| tags.split(','))
+        .any(|known| known.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"))
 }
 
 /// Bytes that a printer has written and that are not sent yet.
