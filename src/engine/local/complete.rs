@@ -11,6 +11,8 @@ use std::{
     collections::BinaryHeap,
     io, iter,
     sync::{Arc, Mutex, TryLockError},
+    thread,
+    time::{Duration, Instant},
 };
 
 use jiff::civil::Date;
@@ -140,15 +142,22 @@ fn most_frequent(mut found: Vec<Completion>, limit: usize) -> Vec<Completion> {
     found
 }
 
-/// The table, or `None` while somebody else makes it: no key stroke is worth a thread that waits.
+/// How long a key stroke waits for a table that somebody else makes: it holds a thread meanwhile.
+const WAIT: Duration = Duration::from_secs(1);
+
+/// The table; `None` where somebody else still makes it, so that none is made twice.
 fn get_or_make(
     once: &Once,
     make: impl FnOnce() -> Result<Table, EngineError>,
 ) -> Result<Option<Arc<Table>>, EngineError> {
-    let mut table = match once.try_lock() {
-        Ok(table) => table,
-        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-        Err(TryLockError::WouldBlock) => return Ok(None),
+    let began = Instant::now();
+    let mut table = loop {
+        match once.try_lock() {
+            Ok(table) => break table,
+            Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) if began.elapsed() > WAIT => return Ok(None),
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(2)),
+        }
     };
     if let Some(table) = &*table {
         return Ok(Some(Arc::clone(table)));
