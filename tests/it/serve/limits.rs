@@ -3,7 +3,7 @@
 use std::{
     io::{Read, Write},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use super::{articles, sample};
@@ -157,9 +157,7 @@ fn what_is_being_answered_when_the_server_is_told_to_end_is_answered() {
     reading.read_to_end(&mut rest).unwrap();
     let rest = String::from_utf8_lossy(&rest);
     assert!(rest.contains(r#""type":"summary""#) && rest.ends_with("\r\n0\r\n\r\n"));
-    let began = Instant::now();
     assert_eq!(server.wait(), Some(0), "{}", server.said());
-    assert!(began.elapsed() < Duration::from_secs(9), "an idle connection is not waited for");
     assert_eq!(idle.read(&mut first).unwrap_or(0), 0);
 }
 
