@@ -256,7 +256,8 @@ impl Search {
                 shown.add(&hit);
                 last_hit = Some(hit);
                 printed += 1;
-                enough = is_enough();
+                // Behind the last one there is still to be seen whether there are more.
+                enough = printed < wanted && is_enough();
                 // The way to end what would go on; it never leaves this function.
                 if enough { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
             });
@@ -269,7 +270,7 @@ impl Search {
             }
             request.limit -= printed;
             request.after.clone_from(last);
-            if enough && request.limit > 0 {
+            if request.limit > 0 && is_enough() {
                 return Ok(false);
             }
         }

@@ -31,11 +31,11 @@ pub struct State {
 /// How long the states before are kept for those who are reading on in them.
 const KEPT: Duration = Duration::from_secs(300);
 
-/// How often an index that is written to is read again at once.
-const READS: usize = 5;
-
 /// How many of them at most: each may hold files open that are gone.
 const MOST_KEPT: usize = 8;
+
+/// How often an index that is written to is read again at once.
+const READS: usize = 5;
 
 /// An index in a folder that other processes may write to.
 pub struct Archive {

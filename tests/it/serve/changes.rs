@@ -97,6 +97,19 @@ fn pages_joined_are_the_whole_answer() {
 }
 
 #[test]
+fn a_page_whose_last_hit_fills_a_piece_of_the_answer_has_a_next_one() {
+    let desk = Desk::new();
+    let body = "Oil and grain. ".repeat(20_000);
+    let article =
+        |n: u32| serde_json::json!({"id": n.to_string(), "text": body, "title": "T"}).to_string();
+    desk.write("corpus/a.jsonl", (0..3).map(article).collect::<Vec<_>>().join("\n"));
+    desk.ok(["index", "corpus"]);
+    let server = Server::start(&desk);
+    let found = pages(&server, &[("query", "oil"), ("limit", "1"), ("fields", "all")], |_| {});
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
+}
+
+#[test]
 fn pages_stay_right_while_the_index_changes() {
     let desk = desk_with(120);
     let server = Server::start(&desk);
