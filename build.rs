@@ -1,5 +1,5 @@
-//! Compiles the topics' tables (`src/enrich/topics/compile.rs`) and the gazetteer: the TSV files of `src/enrich/gazetteer/data` become an fst of folded
-//! names, lists of candidates, records and their strings. `src/enrich/gazetteer/mod.rs` reads them
+//! Compiles the topics' tables (`src/knowledge/topics/compile.rs`) and the gazetteer: the TSV files of `src/knowledge/gazetteer/data` become an fst of folded
+//! names, lists of candidates, records and their strings. `src/knowledge/gazetteer/mod.rs` reads them
 //! where they lie, so that a cold start parses nothing.
 
 use std::{
@@ -22,22 +22,22 @@ mod words;
 use words::words;
 
 // The topics' tables, compiled beside the code that reads them.
-#[path = "src/enrich/topics/compile.rs"]
+#[path = "src/knowledge/topics/compile.rs"]
 mod topics;
 #[allow(dead_code)]
-#[path = "src/enrich/topics/layout.rs"]
+#[path = "src/knowledge/topics/layout.rs"]
 mod topics_layout;
 
-#[path = "src/enrich/gazetteer/layout.rs"]
+#[path = "src/knowledge/gazetteer/layout.rs"]
 mod layout;
 
 use layout::{Feature, NameForm, RECORD};
 
-const DATA: &str = "src/enrich/gazetteer/data";
+const DATA: &str = "src/knowledge/gazetteer/data";
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let layouts = ["src/enrich/gazetteer/layout.rs", "src/enrich/topics/layout.rs"];
+    let layouts = ["src/knowledge/gazetteer/layout.rs", "src/knowledge/topics/layout.rs"];
     let text = ["src/text/fold.rs", "src/text/words.rs", "src/text/stem.rs"];
     for input in [DATA, topics::DATA].iter().chain(&layouts).chain(&text) {
         println!("cargo::rerun-if-changed={input}");

@@ -46,24 +46,14 @@
 //! | [`serve`] | the same over HTTP, and a page to look at |
 //! | [`config`], [`cli`] | settings; the command line |
 
+pub mod archive;
 pub mod article;
 pub mod cli;
-pub mod config;
 pub mod date;
 pub mod engine;
-pub mod enrich;
-pub mod export;
-pub mod extract;
-pub mod field;
-pub mod format;
-pub mod input;
-pub mod matching;
-pub mod pipeline;
+pub mod fields;
+pub mod knowledge;
 pub mod query;
-pub mod report;
-pub mod saved;
-pub mod search;
+pub mod read;
 pub mod serve;
-pub mod story;
 pub mod text;
-pub mod update;

@@ -13,10 +13,14 @@ use super::{
     skips::{SkipArgs, Skips},
 };
 use crate::{
-    article::Article,
-    export::{self, Format},
-    input::{Found, read_file, read_stream, walk},
-    pipeline::{self, Event, Source},
+    article::{
+        Article,
+        export::{self, Format},
+    },
+    read::{
+        pipeline::{self, Event, Source},
+        source::{Found, read_file, read_stream, walk},
+    },
 };
 
 /// Print normalized articles, as JSON lines if not otherwise said, in input order, without an index

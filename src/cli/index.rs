@@ -18,10 +18,12 @@ use super::{
     stop_on_ctrl_c, tell,
 };
 use crate::{
+    archive::{
+        answer::print::parts,
+        saved::{self, SavedSearch, Watch},
+        update::{Alerts, Notice, Options, Progress, update_and_alert},
+    },
     engine::{Changes, local::LocalIndex},
-    saved::{self, SavedSearch, Watch},
-    search::print::parts,
-    update::{Alerts, Notice, Options, Progress, update_and_alert},
 };
 
 /// Read a folder of articles into the index; run it again to read only what changed

@@ -29,7 +29,10 @@ use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 use clap::{ArgAction, Parser, Subcommand};
 
-use crate::{config::Config, pipeline::Bounds, saved::FILE};
+use crate::{
+    archive::{saved::FILE, settings::Config},
+    read::pipeline::Bounds,
+};
 
 /// Search news archives: date, location, actors and topic of every article, ranked, offline.
 #[derive(Debug, Parser)]

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter};
 use anstream::AutoStream;
 use clap::{ValueEnum, builder::PossibleValue};
 
-use crate::export;
+use crate::article::export;
 
 /// Buffered stdout for data, passed on as it is.
 pub(super) fn stdout() -> BufWriter<io::Stdout> {

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{output, text::Text};
-use crate::search::{
+use crate::archive::answer::{
     Options,
     print::{self, Printer},
 };

@@ -11,7 +11,7 @@ use anyhow::Context;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::search::print::Failure;
+use crate::archive::answer::print::Failure;
 
 /// Longest line in bytes.
 const MAX_LINE: u64 = 1 << 20;

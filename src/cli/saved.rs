@@ -8,10 +8,15 @@ use serde_json::{Map, Value, json};
 
 use super::{Session, clean, output, search::BadQuery, tell};
 use crate::{
-    engine::{Engine, Request, local::LocalEngine, local::LocalIndex},
+    archive::{
+        answer::{options::limit, print::parts},
+        saved::{self, SavedSearch},
+    },
+    engine::{
+        Engine, Request,
+        local::{LocalEngine, LocalIndex},
+    },
     query::parse,
-    saved::{self, SavedSearch},
-    search::{options::limit, print::parts},
 };
 
 /// Keep queries under a name, and run them again

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use super::{Session, clean, output, tell};
 use crate::{
+    article::export::{self, Format},
     engine::{Engine, local::LocalIndex},
-    export::{self, Format},
 };
 
 /// Print everything about one article

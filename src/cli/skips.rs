@@ -10,7 +10,7 @@ use std::{
 use anyhow::Context;
 
 use super::{Session, clean, tell};
-use crate::report::Skip;
+use crate::read::skip::Skip;
 
 /// Flags of all commands that read articles.
 #[derive(Debug, clap::Args)]

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::{Session, output};
-use crate::{engine::local::LocalIndex, search::print::parts};
+use crate::{archive::answer::print::parts, engine::local::LocalIndex};
 
 /// Print figures about the index as JSON
 #[derive(Debug, clap::Args)]

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::{clean, steers};
 use crate::{
+    archive::answer::print::{Failure, Printer, Shown},
     article::Article,
     engine::{Bucket, FacetCount, Hit, Response},
-    matching::Snippet,
-    search::print::{Failure, Printer, Shown},
+    query::evaluate::Snippet,
 };
 
 /// Writes to a terminal, or as if it were one.

@@ -6,8 +6,10 @@ mod lexer;
 mod months;
 mod printed;
 
-pub use months::{MonthName, Style, month_name, two_word_month};
-pub use printed::{Order, find, read};
+pub use self::{
+    months::{MonthName, Style, month_name, two_word_month},
+    printed::{Order, find, read},
+};
 
 use std::{fmt, str::FromStr};
 

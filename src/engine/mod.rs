@@ -13,7 +13,7 @@ pub use self::{error::EngineError, patience::Patience, place::Place};
 use crate::{
     article::{Article, Story, is_zero},
     date::Stamp,
-    field::Field,
+    fields::Field,
     query::{Lookup, Query},
 };
 
@@ -253,7 +253,7 @@ pub struct Hit {
     /// The record as JSON, as stored; without body and mentions unless the request asked for them.
     pub record: String,
     /// The passage that matched.
-    pub snippet: Option<crate::matching::Snippet>,
+    pub snippet: Option<crate::query::evaluate::Snippet>,
     /// Its copies, where it has some.
     pub story: Option<Story>,
     /// The other copies, matching or not, first published first; where the request collapses stories.

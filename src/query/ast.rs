@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::{
     date::PartialDate,
-    field::{Around, Field, Part},
+    fields::{Around, Field, Part},
 };
 
 /// A query. Built by [`parse`](super::parse), which limits its size and depth.

@@ -8,7 +8,7 @@ use super::{
     error::{ErrorKind, QueryError},
     parser::MAX_SLOP,
 };
-use crate::field::{FIELDS, Field};
+use crate::fields::{FIELDS, Field};
 
 /// One token and where it stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,6 +10,7 @@
 mod ast;
 mod dates;
 mod error;
+pub mod evaluate;
 mod fuzzy;
 mod lenient;
 mod lexer;
@@ -19,14 +20,16 @@ mod question;
 mod terms;
 mod wildcard;
 
-pub use ast::{Link, Lookup, Query, Reach};
-pub use error::{ErrorKind, QueryError};
-pub use fuzzy::is_like;
-pub use lenient::parse_lenient;
-pub(crate) use lexer::{ends_run, is_quote};
-pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Note, Parsed, parse};
-pub use question::question;
-pub use wildcard::{Symbol, Wildcard};
+pub(crate) use self::lexer::{ends_run, is_quote};
+pub use self::{
+    ast::{Link, Lookup, Query, Reach},
+    error::{ErrorKind, QueryError},
+    fuzzy::is_like,
+    lenient::parse_lenient,
+    parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Note, Parsed, parse},
+    question::question,
+    wildcard::{Symbol, Wildcard},
+};
 
 #[cfg(test)]
 mod tests;

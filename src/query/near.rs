@@ -10,7 +10,7 @@ use super::{
     lexer::{Kind, error},
     parser::{MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Parser, Scope},
 };
-use crate::field::{Around, NotAround, Part};
+use crate::fields::{Around, NotAround, Part};
 
 /// What kind of query has no place in a text, if this one or one in it is such.
 fn placeless(query: &Query) -> Option<&'static str> {

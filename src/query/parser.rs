@@ -9,7 +9,7 @@ use super::{
     error::{ErrorKind, QueryError},
     lexer::{Kind, Token, error, tokens},
 };
-use crate::field::Field;
+use crate::fields::Field;
 
 /// Longest query in bytes.
 pub const MAX_BYTES: usize = 64 << 10;

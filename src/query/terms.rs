@@ -12,7 +12,7 @@ use super::{
     parser::{MAX_SLOP, Parser, Scope},
 };
 use crate::{
-    field::{Field, Kind as FieldKind, Part},
+    fields::{Field, Kind as FieldKind, Part},
     text::{fold, words},
 };
 

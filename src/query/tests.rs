@@ -5,7 +5,7 @@ mod random;
 use jiff::civil::{Date, date};
 
 use super::{ErrorKind, MAX_BYTES, MAX_DEPTH, Query, QueryError, parse};
-use crate::field::FIELDS;
+use crate::fields::FIELDS;
 
 const TODAY: Date = date(2026, 3, 31);
 

@@ -10,7 +10,7 @@ use serde::{
 use serde_json::Value;
 
 use super::parameters::{MOST_TEXTS, PARAMETERS, Parameter, Takes, flag};
-use crate::search::{Options, print::Format};
+use crate::archive::answer::{Options, print::Format};
 
 /// A parameter that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! The one table of parameters of a search.
 
 use super::ask::Ask;
-use crate::search::{
+use crate::archive::answer::{
     options::{self, INTERVALS, SORTS},
     print::Format,
 };

@@ -7,7 +7,7 @@ use axum::{
 use serde::Serialize;
 
 use super::ask::BadParameter;
-use crate::{engine::EngineError, query::QueryError, search::NotAsked};
+use crate::{archive::answer::NotAsked, engine::EngineError, query::QueryError};
 
 /// Why a request has no answer.
 #[derive(Debug, Clone, Serialize)]

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::{
     engine::{Completing, Completion, Engine, EngineError, Patience},
-    field::{FIELDS, Field, Kind},
+    fields::{FIELDS, Field, Kind},
     query::{ends_run, is_quote, parse, parse_lenient},
     text::words,
 };

@@ -6,12 +6,15 @@ mod stem;
 mod stop;
 mod words;
 
-pub use fold::{MAX_WORD, fold, fold_phrase};
-pub use stem::{Stemmer, is_own_stem};
-pub use stop::is_stop_word;
-pub use words::{Boundary, Words, boundary, words};
+pub use self::{
+    fold::{MAX_WORD, fold, fold_phrase},
+    stem::{Stemmer, is_own_stem},
+    stop::is_stop_word,
+    words::{Boundary, Words, boundary, words},
+};
 
-use crate::article::{Form, Mention};
+use std::ops::Range;
+
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,9 +109,9 @@ impl<'a> Text<'a> {
         &self.source[self.tokens[first].start as usize..self.tokens[last].end as usize]
     }
 
-    /// The mention that covers the words `first` to `last`, both included.
-    pub fn mention(&self, first: usize, last: usize, form: Option<Form>) -> Mention {
-        Mention { start: self.tokens[first].first_char, end: self.tokens[last].last_char, form }
+    /// The code points that the words `first` to `last`, both included, cover.
+    pub fn chars(&self, first: usize, last: usize) -> Range<u32> {
+        self.tokens[first].first_char..self.tokens[last].last_char
     }
 }
 

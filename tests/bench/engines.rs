@@ -11,10 +11,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use dateline::{
+use dateline::read::{
     enrich::Enrichment,
     format,
-    input::{Format, RawItem, decode},
+    source::{Format, RawItem, decode},
 };
 
 /// Rounds over all pages; the quickest of a page counts.

@@ -13,12 +13,12 @@ use std::{
 };
 
 use dateline::{
-    engine::{Engine, local::LocalIndex},
-    search::{
+    archive::answer::{
         self, Context, Options, Search,
         options::{self, INTERVALS, SORTS},
         print::{self, Format},
     },
+    engine::{Engine, local::LocalIndex},
 };
 
 const SEARCHES: &str = include_str!("load.txt");
@@ -45,7 +45,7 @@ fn read(line: &str) -> (String, Options) {
 
 /// One search: hits with snippets and everything counted, printed to nowhere where `prints`.
 fn search(engine: &dyn Engine, query: &str, options: &Options, prints: bool) {
-    let asked = search::ask(query, options).unwrap();
+    let asked = answer::ask(query, options).unwrap();
     let search = Search::new(engine, asked, options, true, Context::default()).unwrap();
     if prints {
         let mut printer = print::printer(Format::Jsonl, Vec::new(), None, false).unwrap();

@@ -21,11 +21,11 @@ use std::{
 };
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use dateline::{
+use dateline::read::{
     enrich::Enrichment,
     format,
-    input::{read_file, read_stream},
     pipeline::{self, Bounds, Source},
+    source::{read_file, read_stream},
 };
 
 fn indexing(c: &mut Criterion) {

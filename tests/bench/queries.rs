@@ -14,7 +14,7 @@ use std::{hint::black_box, path::Path};
 use criterion::{Criterion, criterion_group, criterion_main};
 use dateline::{
     engine::{Engine, FacetRequest, Request},
-    field::Field,
+    fields::Field,
     query,
 };
 use floor::Floor;

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use dateline::enrich::actors::canonical;
+use dateline::knowledge::actors::canonical;
 use serde_json::Value;
 
 use crate::desk::{Desk, repository};

@@ -7,11 +7,14 @@ use std::{
 };
 
 use dateline::{
+    archive::saved::{SavedSearch, Watch},
     engine::{Engine, FacetRequest, Interval, Request, Response, Sort},
-    field::{FIELDS, Field, Kind, Part, values},
-    matching::{Document, Matcher},
-    query::{Lookup, Query, parse},
-    saved::{SavedSearch, Watch},
+    fields::{FIELDS, Field, Kind, Part, values},
+    query::{
+        Lookup, Query,
+        evaluate::{Document, Matcher},
+        parse,
+    },
     text::words,
 };
 use jiff::{ToSpan, civil::Date};

@@ -9,14 +9,14 @@ use std::{
 };
 
 use dateline::{
+    archive::update::{Options, update},
     article::Article,
     engine::{
         Chosen, Engine, FacetRequest, Interval, Request, Response,
         local::{LocalEngine, LocalIndex},
     },
-    field::{Field, values},
+    fields::{Field, values},
     query::{Query, parse},
-    update::{Options, update},
 };
 use proptest::{prelude::*, sample::select};
 use serde_json::json;
@@ -170,7 +170,7 @@ proptest! {
         let kept: Vec<Read> = read(&search(&all(&query)))
             .into_iter()
             .filter(|hit| {
-                dateline::field::values(field, &hit.article).iter().any(|v| values.contains(&v.facet))
+                dateline::fields::values(field, &hit.article).iter().any(|v| values.contains(&v.facet))
             })
             .collect();
         prop_assert_eq!(narrowed.total, kept.len() as u64);
@@ -179,7 +179,7 @@ proptest! {
         prop_assert!(own.iter().zip(&open.facets).all(|(a, b)| **a == *b), "{:?}", own);
         if other.name != field.name {
             let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-            for value in kept.iter().flat_map(|hit| dateline::field::values(other, &hit.article)) {
+            for value in kept.iter().flat_map(|hit| dateline::fields::values(other, &hit.article)) {
                 *counts.entry(value.facet).or_default() += 1;
             }
             let counted = narrowed.facets.into_iter().filter(|f| f.field == other.name);

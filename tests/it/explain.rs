@@ -4,8 +4,10 @@ use std::{convert::Infallible, sync::LazyLock, sync::atomic::AtomicBool};
 
 use dateline::{
     article::{Article, Mention},
-    input::{read_file, walk},
-    pipeline::{self, Bounds, Event, Source},
+    read::{
+        pipeline::{self, Bounds, Event, Source},
+        source::{read_file, walk},
+    },
 };
 use serde_json::{Value, json};
 

@@ -9,9 +9,12 @@ use std::{collections::BTreeSet, env, sync::LazyLock};
 use dateline::{
     article::Article,
     engine::{Engine, Request},
-    field::{Around, Part, points},
-    matching::{Document, Matcher, Span},
-    query::{Link, Query, Reach, parse},
+    fields::{Around, Part, points},
+    query::{
+        Link, Query, Reach,
+        evaluate::{Document, Matcher, Span},
+        parse,
+    },
     text::words,
 };
 use proptest::{

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use dateline::{
     engine::{Engine, Request},
-    matching::{Document, Matcher},
+    query::evaluate::{Document, Matcher},
 };
 use serde::Deserialize;
 use serde_json::Value;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{desk::repository, sample::ARTICLES};
 
 fn schema() -> Value {
-    let file = repository().join("src/article.schema.json");
+    let file = repository().join("src/article/schema.json");
     serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
 }
 

@@ -11,10 +11,10 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
-use dateline::{
-    input::{MAX_ITEM, read_stream},
+use dateline::read::{
     pipeline::{self, Bounds, Event, Source},
-    report::{Reason, Skip},
+    skip::{Reason, Skip},
+    source::{MAX_ITEM, read_stream},
 };
 use serde_json::{Value, json};
 

@@ -8,12 +8,14 @@ use std::{
 };
 
 use dateline::{
+    archive::update::{Options, update},
     article::Article,
     engine::local::{LocalEngine, LocalIndex},
-    input::{read_file, walk},
-    pipeline::{self, Bounds, Event, Source},
     query::{Query, parse},
-    update::{Options, update},
+    read::{
+        pipeline::{self, Bounds, Event, Source},
+        source::{read_file, walk},
+    },
 };
 
 use crate::desk::repository;

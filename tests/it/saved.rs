@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use dateline::saved::{self, SavedSearch};
+use dateline::archive::saved::{self, SavedSearch};
 use serde_json::{Value, json};
 
 use crate::{

@@ -1,5 +1,5 @@
 //! Writes what is known of every block of saved pages, to learn from (see
-//! `src/extract/content/README.md`):
+//! `src/read/webpage/content/README.md`):
 //!
 //!     cargo run --release --features train --example blocks -- OUT PAGE...
 //!
@@ -13,14 +13,14 @@ use std::{
     io::{BufRead, BufReader, BufWriter, Read, Write},
 };
 
-use dateline::{
-    extract::{
+use dateline::read::{
+    format::{flattened::tables_to_facts, html},
+    source::decode,
+    webpage::{
         blocks,
         content::{self, features, forest::Forest, words},
         guard, jsonld, page, site, title, walk,
     },
-    format::{flattened::tables_to_facts, html},
-    input::decode,
 };
 use dom_query::Document;
 

@@ -12,7 +12,7 @@
 
 use std::{collections::BTreeMap, error::Error, fs};
 
-use dateline::enrich::actors::training::{
+use dateline::read::enrich::actors::training::{
     BEGIN, BITS, Decoder, Joint, LABELS, OTHER, OUTSIDE, Segment, Weights, segments,
 };
 use serde::Deserialize;

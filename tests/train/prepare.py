@@ -36,7 +36,7 @@ def detokenise(words):
 
 def demonyms():
     """Adjectives and peoples of the states, from the table of the actors."""
-    table = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../src/enrich/actors/data/states.tsv')
+    table = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../src/knowledge/actors/data/states.tsv')
     known = {'islamic', 'muslim', 'christian', 'jewish', 'sunni', 'shi\'ite', 'shiite', 'kurd', 'arab', 'african', 'european', 'asian', 'western', 'congolese'}
     for line in open(table, encoding='utf8'):
         if not line.startswith('#'):

@@ -5,7 +5,7 @@ usage: templates.py [NUMBER] > FILE.jsonl      (lines as prepare.py prints them)
 import glob, json, os, random, re, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DATA = os.path.join(HERE, '../../src/enrich')
+DATA = os.path.join(HERE, '../../src/knowledge')
 draw = random.Random(1987)
 
 

@@ -1,11 +1,11 @@
-//! Prints what the linear model of topics is fitted to, for `src/enrich/topics/train.py`.
+//! Prints what the linear model of topics is fitted to, for `tests/train/topics.py`.
 //!
 //!     cargo run --release --features train --example topic_features -- articles.jsonl > features.tsv
 #![allow(clippy::print_stdout)]
 
 use std::{env, error::Error, fs};
 
-use dateline::enrich::topics::features;
+use dateline::read::enrich::topics::features;
 
 fn main() -> Result<(), Box<dyn Error>> {
     for path in env::args().skip(1) {

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::{ValueEnum, builder::PossibleValue};
 
 use crate::{
+    archive::answer::options::{self, Choice, INTERVALS, Options, SORTS},
     cli::{print::Format, skips::SkipArgs},
     engine::{FacetRequest, Interval, Sort},
-    field::FIELDS,
-    search::options::{self, Choice, INTERVALS, Options, SORTS},
+    fields::FIELDS,
 };
 
 /// Search the index; print ranked hits as JSON lines

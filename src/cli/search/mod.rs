@@ -16,16 +16,18 @@ use super::{
     tell,
 };
 use crate::{
+    archive::{
+        answer::{
+            self, Asked, Context, NotAsked, Options, Search,
+            print::{Failure, Printer},
+        },
+        update::{self, UpdateError},
+    },
     engine::{
         Engine, EngineError,
         local::{LocalEngine, LocalIndex},
     },
     query::QueryError,
-    search::{
-        self, Asked, Context, NotAsked, Options, Search,
-        print::{Failure, Printer},
-    },
-    update::{self, UpdateError},
 };
 
 /// A query that was not understood, with the place marked.
@@ -77,7 +79,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 }
 
 fn ask(text: &str, options: &Options) -> anyhow::Result<Asked> {
-    search::ask(text, options).map_err(|error| understood(text, error))
+    answer::ask(text, options).map_err(|error| understood(text, error))
 }
 
 /// An error with the place in the query, where it has one.
@@ -149,7 +151,7 @@ impl Run<'_> {
             (None, None) => bail!("there is no article to compare with"),
         };
         let (itself, narrowed) = (self.args.like.as_deref(), self.args.query.join(" "));
-        search::ask_alike(&self.engine, &article, copies, itself, &narrowed, &self.options)
+        answer::ask_alike(&self.engine, &article, copies, itself, &narrowed, &self.options)
             .map_err(|error| understood(&narrowed, error))
     }
 

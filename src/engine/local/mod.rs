@@ -1,28 +1,11 @@
 //! The engine on this machine: a tantivy index in a folder.
 
-mod analyzer;
-mod answer;
-mod any;
-mod collapse;
-mod compile;
-mod complete;
-mod count;
-mod excluded;
-mod expand;
-mod feedback;
-mod log;
-mod outbox;
-mod patient;
-mod positions;
+mod read;
 mod schema;
-mod source;
-mod stories;
-mod suggest;
-mod terms;
-mod top;
-mod unpruned;
-mod why;
-mod writer;
+mod score;
+mod upstream;
+mod words;
+mod write;
 
 use std::{
     collections::BTreeMap,
@@ -38,20 +21,24 @@ use tantivy::{
 };
 
 pub use self::{
-    answer::LocalEngine,
-    log::{Entry, State},
-    writer::LocalWriter,
+    read::answer::LocalEngine,
+    write::{
+        log::{Entry, State},
+        writer::LocalWriter,
+    },
 };
 use self::{
-    complete::Tables,
-    log::Valid,
-    outbox::Outbox,
+    read::top::Identity,
     schema::{Columns, LAYOUT, facet_column, schema},
-    stories::{Stories, Told},
-    top::Identity,
+    words::complete::Tables,
+    write::{
+        log::Valid,
+        outbox::Outbox,
+        stories::{Stories, Told},
+    },
 };
 use super::{EngineError, Status};
-use crate::{field::Field, saved};
+use crate::{archive::saved, fields::Field};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
@@ -185,7 +172,7 @@ impl LocalIndex {
             let name = entry.map_err(io(doing()))?.file_name().to_string_lossy().into_owned();
             let segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            let prefixes = [log::PREFIX, stories::PREFIX, outbox::PREFIX];
+            let prefixes = [write::log::PREFIX, write::stories::PREFIX, write::outbox::PREFIX];
             if segment || prefixes.iter().any(|prefix| name.starts_with(prefix)) {
                 remove(&name)?;
             }
@@ -255,10 +242,10 @@ impl LocalIndex {
         Ok(self.log()?.entries)
     }
 
-    fn log(&self) -> Result<log::Contents, EngineError> {
+    fn log(&self) -> Result<write::log::Contents, EngineError> {
         match self.payload()?.log {
-            Some(valid) => log::read(&self.dir, &valid),
-            None => Ok(log::Contents::default()),
+            Some(valid) => write::log::read(&self.dir, &valid),
+            None => Ok(write::log::Contents::default()),
         }
     }
 
@@ -332,7 +319,7 @@ impl LocalIndex {
             segments: searcher.segment_readers().len(),
             corpus: payload.corpus,
             version: payload.version,
-            dates: span.map(|(first, last)| (count::day(first), count::day(last))),
+            dates: span.map(|(first, last)| (read::count::day(first), read::count::day(last))),
         })
     }
 }

@@ -14,11 +14,13 @@ use tantivy::{
     tokenizer::TextAnalyzer,
 };
 
-use super::analyzer::{AS_WRITTEN, Analyzer, BODY_MARK};
+use super::words::analyzer::{AS_WRITTEN, Analyzer, BODY_MARK};
 use crate::{
-    article::{Actor, Article, Form, Location, Mention},
-    field::{FIELDS, Field, Kind, Part, Value, values},
-    story::{self, Sketch},
+    article::{
+        Actor, Article, Form, Location, Mention,
+        story::{self, Sketch},
+    },
+    fields::{FIELDS, Field, Kind, Part, Value, values},
 };
 
 /// Changes whenever an index made before cannot be read or would answer differently.

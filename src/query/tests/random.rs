@@ -3,11 +3,11 @@
 use jiff::civil::{Date, date};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-use super::{
-    super::{Link, Lookup, Query, Reach, parse},
-    TODAY,
+use super::TODAY;
+use crate::{
+    fields::{Around, FIELDS, Field, Kind, Part},
+    query::{Link, Lookup, Query, Reach, parse},
 };
-use crate::field::{Around, FIELDS, Field, Kind, Part};
 
 fn field_of(is: fn(Kind) -> bool) -> impl Strategy<Value = &'static Field> {
     select(FIELDS.iter().filter(|f| is(f.kind)).collect::<Vec<_>>())

@@ -9,8 +9,8 @@ use axum::{
 };
 
 use crate::{
+    article::export::{self, Format},
     engine::{Engine, EngineError},
-    export::{self, Format},
     serve::{Server, problem::Problem},
 };
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::openapi::reference;
 
 /// The record as it is told to everybody.
-const ARTICLE: &str = include_str!("../../article.schema.json");
+const ARTICLE: &str = include_str!("../../article/schema.json");
 
 /// All schemas by their names.
 pub(super) fn schemas() -> Value {

@@ -17,11 +17,11 @@ use tokio_stream::wrappers::ReceiverStream;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    engine::{Engine, EngineError, Patience, Sort},
-    search::{
+    archive::answer::{
         self, Asked, Context, NotAsked, Search,
         print::{self, Format, Printer},
     },
+    engine::{Engine, EngineError, Patience, Sort},
     serve::{Server, archive, ask::Ask, problem::Problem, token::Token},
 };
 
@@ -174,7 +174,7 @@ impl Answering {
 /// What an address or an object asks for, over one state of the index.
 pub(in crate::serve) fn asked(engine: &dyn Engine, ask: &Ask) -> Result<Asked, Problem> {
     let Some(id) = &ask.like else {
-        return search::ask(&ask.query, &ask.options)
+        return answer::ask(&ask.query, &ask.options)
             .map_err(|error| Problem::of_asking(&ask.query, error));
     };
     let articles = engine.articles(id)?;
@@ -182,7 +182,7 @@ pub(in crate::serve) fn asked(engine: &dyn Engine, ask: &Ask) -> Result<Asked, P
     let article = articles
         .first()
         .ok_or_else(|| Problem::not_found(format!("no article has the id “{id}”")))?;
-    search::ask_alike(engine, article, copies, Some(id), &ask.query, &ask.options)
+    answer::ask_alike(engine, article, copies, Some(id), &ask.query, &ask.options)
         .map_err(|error: NotAsked| Problem::of_asking(&ask.query, error))
 }
 

@@ -9,8 +9,8 @@ use axum::{
 };
 
 use crate::{
+    archive::answer::print::parts,
     engine::EngineError,
-    search::print::parts,
     serve::{Server, problem::Problem, suggest::suggest},
 };
 

@@ -10,12 +10,14 @@ use super::{
     side::Named,
 };
 use crate::{
+    archive::answer as search,
     article::{Article, DateSource},
     engine::{Copied, Engine, EngineError, Patience, Request},
-    field::Field,
-    matching::{Document, Marks, Matcher},
-    query::{Lookup, Query},
-    search,
+    fields::Field,
+    query::{
+        Lookup, Query,
+        evaluate::{Document, Marks, Matcher},
+    },
     serve::{archive::State, ask::Ask, problem::Problem},
 };
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{facets, show, timeline};
 use crate::{
-    field::Field,
+    fields::Field,
     serve::ask::{Address, Ask},
 };
 

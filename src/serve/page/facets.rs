@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{places, show};
 use crate::{
     engine::{FacetCount, FacetRequest},
-    field::{Field, Kind},
+    fields::{Field, Kind},
     serve::ask::{Address, Ask},
 };
 

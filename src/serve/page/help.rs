@@ -81,7 +81,7 @@ pub fn keys() -> Markup {
 mod tests {
     #[test]
     fn every_query_of_the_help_is_one() {
-        for (query, _) in super::LANGUAGE {
+        for (query, _) in crate::serve::page::help::LANGUAGE {
             assert!(crate::query::parse(query, jiff::civil::date(2026, 2, 10)).is_ok(), "{query}");
         }
     }

@@ -6,7 +6,7 @@ use super::{mentions, show};
 use crate::{
     article::{Actor, ActorKind, Article, Location},
     engine::{Copied, EngineError, Hit},
-    matching::Snippet,
+    query::evaluate::Snippet,
     serve::ask::Ask,
 };
 

@@ -10,7 +10,7 @@ use std::{borrow::Cow, cmp::Reverse, fmt::Write as _, sync::LazyLock};
 use maud::{Markup, html};
 
 use crate::{
-    enrich::gazetteer::{self, Feature, NameForm, Place},
+    knowledge::gazetteer::{self, Feature, NameForm, Place},
     text::fold_phrase,
 };
 

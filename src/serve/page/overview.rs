@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::places;
 use crate::{
     engine::{Bucket, Engine, EngineError, FacetCount, FacetRequest, Interval, Patience, Request},
-    field::Field,
+    fields::Field,
     query::Query,
     serve::archive::State,
 };

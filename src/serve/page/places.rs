@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{facets, map, show};
-use crate::{engine::FacetCount, field::Field, serve::ask::Ask};
+use crate::{engine::FacetCount, fields::Field, serve::ask::Ask};
 
 /// Places that are counted for the map; more would hide each other.
 pub const SPOTS: usize = 40;

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use super::{chips, facets, hit, layout, notes, overview::Overview, places, show, timeline};
 use crate::{
+    archive::answer::{Context, Search, options::SORTS},
     engine::{Engine, EngineError, Interval, Response},
-    search::{Context, Search, options::SORTS},
     serve::{api::search::asked, archive::State, ask::Ask, parameters::FARTHEST, problem::Problem},
 };
 

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use url::{Url, form_urlencoded::Serializer};
 
 use crate::{
+    article::export::percent_encoded,
     date::{PartialDate, Stamp},
-    export::percent_encoded,
     serve::ask::Ask,
 };
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     article::{Actor, Article, Form, Location, Mention, PlaceKind, Topic},
-    field::{self, Field},
+    fields::{self, Field},
 };
 
 /// What an article names, sorted into the text and beside it.
@@ -87,9 +87,9 @@ fn stretch(kind: &'static str, entry: usize, number: usize, mention: Mention) ->
 fn value(
     name: &str,
     article: &Article,
-    choose: impl FnOnce(&mut Vec<field::Value>) -> Option<field::Value>,
+    choose: impl FnOnce(&mut Vec<fields::Value>) -> Option<fields::Value>,
 ) -> Option<String> {
-    choose(&mut field::values(Field::named(name)?, article)).map(|value| value.facet)
+    choose(&mut fields::values(Field::named(name)?, article)).map(|value| value.facet)
 }
 
 fn place(number: usize, place: &Location) -> Markup {
@@ -123,7 +123,7 @@ fn actor(number: usize, actor: &Actor) -> Markup {
 fn topic_entry(topic: &Topic) -> Markup {
     let alone = Article { topic: vec![topic.clone()], ..Article::default() };
     let first =
-        |values: &mut Vec<field::Value>| (!values.is_empty()).then(|| values.swap_remove(0));
+        |values: &mut Vec<fields::Value>| (!values.is_empty()).then(|| values.swap_remove(0));
     let value = value("topic", &alone, first).unwrap_or_else(|| topic.name.clone());
     let above = topic.path.split_last().map_or(&[][..], |(_, above)| above).join(" · ");
     html! {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     engine::{Bucket, FacetCount, Patience},
-    field::Field,
+    fields::Field,
     serve::{archive::State, ask::Ask, problem::Problem},
 };
 

@@ -7,11 +7,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    archive::update,
     engine::{
         Patience,
         local::{LocalEngine, LocalIndex},
     },
-    update,
 };
 
 /// The sample corpus of the repository.

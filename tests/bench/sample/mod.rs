@@ -9,10 +9,12 @@ use std::{
 };
 
 use dateline::{
+    archive::update::{Options, update},
     engine::local::{LocalEngine, LocalIndex},
-    input::{read_file, walk},
-    pipeline::{self, Bounds, Event, Source},
-    update::{Options, update},
+    read::{
+        pipeline::{self, Bounds, Event, Source},
+        source::{read_file, walk},
+    },
 };
 
 /// A folder that holds one JSONL file, and that file.

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use dateline::{enrich::Enrichment, format, input};
+use dateline::read::{enrich::Enrichment, format, source as input};
 use libfuzzer_sys::fuzz_target;
 
 static ENRICHMENT: LazyLock<Enrichment> = LazyLock::new(Enrichment::new);

@@ -5,5 +5,5 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|page: &str| {
-    let _ = dateline::format::html::parse(page, None);
+    let _ = dateline::read::format::html::parse(page, None);
 });

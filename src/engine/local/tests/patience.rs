@@ -10,11 +10,14 @@ use std::{
 
 use tantivy::query::EnableScoring;
 
-use super::{super::compile::Compiler, *};
+use super::*;
 use crate::{
-    engine::{Engine, EngineError, FacetRequest, Interval, Patience, Request, Sort},
-    field::Field,
-    matching::{Document, Matcher},
+    engine::{
+        Engine, EngineError, FacetRequest, Interval, Patience, Request, Sort,
+        local::score::compile::Compiler,
+    },
+    fields::Field,
+    query::evaluate::{Document, Matcher},
 };
 
 /// More articles in one segment than are read between two looks at the clock.

@@ -1,0 +1,110 @@
+//! How a query was understood, as JSON.
+
+use std::{iter::Peekable, slice};
+
+use serde_json::{Value, json};
+
+use crate::{
+    engine::Expansion,
+    query::{Lookup, Query},
+    text::{Stemmer, fold},
+};
+
+/// Words of an expansion that are listed.
+const LISTED: usize = 20;
+
+/// The query as it prints, the rules it was read by, its tree with terms as searched, and what of it
+/// is approximate. `expansions` are those of the query, in its order.
+pub(super) fn explain(query: &Query, expansions: &[Expansion]) -> Value {
+    let mut terms = Terms { stemmer: Stemmer::new(), expansions: expansions.iter().peekable() };
+    json!({
+        "type": "explain",
+        "query": query.to_string(),
+        "default_operator": "AND",
+        "precedence": "NOT > W/n > AND > OR",
+        "tree": terms.tree(query),
+        "approximated": expansions.iter().filter_map(Expansion::note).collect::<Vec<_>>(),
+    })
+}
+
+/// What the words of a query are searched as.
+struct Terms<'a> {
+    stemmer: Stemmer,
+    expansions: Peekable<slice::Iter<'a, Expansion>>,
+}
+
+impl Terms<'_> {
+    fn tree(&mut self, query: &Query) -> Value {
+        let mut list = |queries: &[Query]| queries.iter().map(|q| self.tree(q)).collect::<Vec<_>>();
+        match query {
+            Query::All => json!({ "all": true }),
+            Query::And(queries) => json!({ "and": list(queries) }),
+            Query::Or(queries) => json!({ "or": list(queries) }),
+            Query::Not(query) => json!({ "not": self.tree(query) }),
+            Query::Boost { query, factor } => json!({ "boost": factor, "of": self.tree(query) }),
+            Query::Word { part, text, exact } => {
+                json!({ "word": text, "in": place(*part), "searched": self.searched(text, *exact) })
+            }
+            Query::Phrase { part, words, slop, exact } => {
+                let searched: Vec<_> =
+                    words.iter().map(|word| self.searched(word, *exact)).collect();
+                json!({ "phrase": words.join(" "), "in": place(*part), "searched": searched, "slop": slop })
+            }
+            Query::Fuzzy { part, text, distance } => {
+                let searched = self.expansion(&format!("{text}~{distance}"));
+                json!({ "fuzzy": text, "distance": distance, "in": place(*part), "searched": searched })
+            }
+            Query::Near { left, right, link } => json!({
+                "near": link.to_string(),
+                "left": self.tree(left),
+                "right": self.tree(right),
+            }),
+            Query::AtLeast { count, query } => {
+                json!({ "at_least": count, "of": self.tree(query) })
+            }
+            Query::Around(around) => json!({
+                "near": around.name,
+                "center": around.center.to_string(),
+                "km": around.km,
+            }),
+            Query::Wildcard { part, pattern } => {
+                let searched = self.expansion(pattern);
+                json!({ "wildcard": pattern, "in": place(*part), "searched": searched })
+            }
+            Query::Value { field, lookup } => match lookup {
+                Lookup::Term(text) => {
+                    json!({ "field": field.name, "value": text, "searched": field.terms(text) })
+                }
+                Lookup::Facet(text) => json!({ "field": field.name, "exactly": text }),
+                Lookup::Pattern(pattern) => json!({ "field": field.name, "wildcard": pattern }),
+            },
+            Query::Days { field, from, to } => {
+                json!({ "field": field.name, "from": from, "to": to })
+            }
+            Query::Has { field } => json!({ "field": field.name, "has": "any value" }),
+        }
+    }
+
+    /// How many words a pattern fits, and the most frequent of them with their articles.
+    fn expansion(&mut self, pattern: &str) -> Value {
+        let Some(expansion) = self.expansions.next_if(|e| e.pattern == pattern) else {
+            return Value::Null;
+        };
+        let word = |(word, articles): &(String, u64)| json!({ "word": word, "articles": articles });
+        json!({
+            "words": expansion.words.len(),
+            "left_out": expansion.left_out,
+            "most_frequent": expansion.words.iter().take(LISTED).map(word).collect::<Vec<_>>(),
+        })
+    }
+
+    fn searched(&mut self, word: &str, exact: bool) -> String {
+        let mut folded = String::new();
+        fold(word, &mut folded);
+        if exact { format!("={folded}") } else { self.stemmer.stem(&folded).to_owned() }
+    }
+}
+
+fn place(part: Option<crate::fields::Part>) -> &'static str {
+    part.map_or("title or body", |part| part.field().name)
+}

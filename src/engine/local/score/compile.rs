@@ -1,0 +1,300 @@
+//! Query -> tantivy query, by exhaustive match.
+
+use std::{ops::Bound, sync::Arc};
+
+use jiff::civil::Date;
+use tantivy::{
+    Searcher, Term,
+    query::{
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
+        Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
+    },
+    schema::{Field as Column, IndexRecordOption},
+};
+
+use super::{
+    any::AnyOf,
+    positions::{Positions, Terms},
+    terms::TermsWhere,
+};
+use crate::{
+    date::{PartialDate, Stamp},
+    engine::{
+        Expansion, Patience,
+        local::{
+            schema::{Columns, facet_term, has_salience, text_column},
+            upstream::{excluded::Excluded, patient::Patient, unpruned::Unpruned},
+            words::{analyzer::AS_WRITTEN, expand::as_written},
+        },
+    },
+    fields::{Around, Field, Part, Point},
+    query::{
+        Lookup, Query, Symbol, Wildcard,
+        evaluate::intervals::{Leaf, Sought},
+    },
+    text::{Stemmer, fold},
+};
+
+/// Compiles against one state of an index.
+pub struct Compiler<'a> {
+    columns: &'a Columns,
+    searcher: &'a Searcher,
+    patience: &'a Patience,
+    stemmer: Stemmer,
+    /// What patterns were searched as, in the order of the query.
+    pub expansions: Vec<Expansion>,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(columns: &'a Columns, searcher: &'a Searcher, patience: &'a Patience) -> Self {
+        Self { columns, searcher, patience, stemmer: Stemmer::new(), expansions: Vec::new() }
+    }
+
+    /// The tantivy query that matches what `query` means.
+    pub fn compile(&mut self, query: &Query) -> tantivy::Result<Box<dyn Compiled>> {
+        Ok(match query {
+            Query::All => Box::new(AllQuery),
+            Query::Word { part: part @ (None | Some(Part::Title)), text, exact } => {
+                let term = self.text_term(text_column(self.columns, *part), text, *exact);
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+            }
+            Query::Phrase { part: part @ (None | Some(Part::Title)), words, slop: 0, exact } => {
+                let column = text_column(self.columns, *part);
+                let terms = words.iter().map(|word| self.text_term(column, word, *exact));
+                let query = Box::new(PhraseQuery::new(terms.collect()));
+                if self.patience.is_for_ever() {
+                    return Ok(query);
+                }
+                Box::new(Patient { query, patience: self.patience.clone() })
+            }
+            Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
+                self.expanded(*part, Leaf::Wildcard(pattern))?
+            }
+            Query::Fuzzy { part: part @ (None | Some(Part::Title)), text, distance } => {
+                self.expanded(*part, Leaf::Fuzzy(text, *distance))?
+            }
+            Query::Wildcard { .. } | Query::Fuzzy { .. } => constant(self.positions(query)?),
+            Query::Word { .. }
+            | Query::Phrase { .. }
+            | Query::Near { .. }
+            | Query::AtLeast { .. } => self.positions(query)?,
+            Query::Around(around) => self.around(around),
+            Query::Value { field, lookup } => self.value(field, lookup),
+            Query::Days { field, from, to } => self.days(field, *from, *to),
+            Query::Has { field } => self.compile_has(field),
+            Query::And(queries) => self.and(queries)?,
+            Query::Or(queries) => {
+                if let Some(any) = self.any_of_words(queries) {
+                    return Ok(Box::new(any));
+                }
+                let clauses = queries.iter().map(|q| Ok((Occur::Should, self.compile(q)?)));
+                let any = BooleanQuery::new(clauses.collect::<tantivy::Result<_>>()?);
+                Box::new(Unpruned(Box::new(any)))
+            }
+            Query::Not(query) => self.and(&[Query::Not(query.clone())])?,
+            Query::Boost { query, factor } => {
+                Box::new(BoostQuery::new(self.compile(query)?, *factor))
+            }
+        })
+    }
+
+    fn and(&mut self, queries: &[Query]) -> tantivy::Result<Box<dyn Compiled>> {
+        let mut clauses: Vec<(Occur, Box<dyn Compiled>)> = Vec::with_capacity(queries.len() + 1);
+        for query in queries {
+            clauses.push(match query {
+                Query::Not(query) => (Occur::MustNot, Box::new(Excluded(self.compile(query)?))),
+                query => (Occur::Must, self.compile(query)?),
+            });
+        }
+        // Something must be there to take away from.
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// The term of a word in the form in which it is compared.
+    fn text_term(&mut self, column: Column, word: &str, exact: bool) -> Term {
+        let mut folded = String::new();
+        fold(word, &mut folded);
+        if exact {
+            as_written(&folded, column)
+        } else {
+            Term::from_field_text(column, self.stemmer.stem(&folded))
+        }
+    }
+
+    /// The words of a list of nothing but words.
+    fn any_of_words(&mut self, queries: &[Query]) -> Option<AnyOf> {
+        let mut terms: Vec<(Term, f32)> = Vec::with_capacity(queries.len());
+        for query in queries {
+            let (query, weight) = match query {
+                Query::Boost { query, factor } => (query.as_ref(), *factor),
+                query => (query, 1.0),
+            };
+            let Query::Word { part: part @ (None | Some(Part::Title)), text, exact } = query else {
+                return None;
+            };
+            terms.push((self.text_term(text_column(self.columns, *part), text, *exact), weight));
+        }
+        Some(AnyOf { terms, patience: self.patience.clone() })
+    }
+
+    /// The words that a leaf stands for, which is noted; `None` for a plain word.
+    fn expand(&mut self, leaf: Leaf<'_>, column: Column) -> tantivy::Result<Option<&Expansion>> {
+        let expansion = Expansion::of(leaf, column, self.searcher, self.patience)?;
+        Ok(expansion.map(|expansion| {
+            self.expansions.push(expansion);
+            &self.expansions[self.expansions.len() - 1]
+        }))
+    }
+
+    /// Any word that a pattern stands for.
+    fn expanded(
+        &mut self,
+        part: Option<Part>,
+        leaf: Leaf<'_>,
+    ) -> tantivy::Result<Box<dyn Compiled>> {
+        let column = text_column(self.columns, part);
+        let terms = self.expand(leaf, column)?.map(|expansion| expansion.terms(column));
+        Ok(constant(Box::new(TermSetQuery::new(terms.unwrap_or_default()))))
+    }
+
+    /// What stands in the texts, by positions.
+    fn positions(&mut self, query: &Query) -> tantivy::Result<Box<dyn Compiled>> {
+        let mut leaves = Vec::new();
+        let sought = Sought::of(query, &mut |leaf| {
+            leaves.push(leaf);
+            leaves.len() - 1
+        });
+        // Only a tree that no parser made has what is no text here.
+        let Some(sought) = sought else { return Ok(Box::new(EmptyQuery)) };
+        let column = text_column(self.columns, sought.in_title().then_some(Part::Title));
+        let terms = leaves.into_iter().map(|leaf| {
+            Ok(match leaf {
+                Leaf::Word { text, exact } => {
+                    Terms { terms: vec![self.text_term(column, text, exact)], articles: None }
+                }
+                pattern => match self.expand(pattern, column)? {
+                    Some(found) => {
+                        Terms { terms: found.terms(column), articles: Some(found.articles()) }
+                    }
+                    None => Terms { terms: Vec::new(), articles: None },
+                },
+            })
+        });
+        let leaves = terms.collect::<tantivy::Result<_>>()?;
+        Ok(Box::new(Positions { column, sought, leaves, patience: self.patience.clone() }))
+    }
+
+    fn around(&self, around: &Around) -> Box<dyn Compiled> {
+        let column = Field::named("near").and_then(|field| self.columns.of(field));
+        let Some((column, _)) = column else { return Box::new(EmptyQuery) };
+        let around = around.clone();
+        let wanted = move |term: &str| {
+            term.strip_prefix(AS_WRITTEN)
+                .and_then(|point| point.parse::<Point>().ok())
+                .is_some_and(|point| around.contains(point))
+        };
+        self.terms_where(column, AS_WRITTEN.into(), wanted)
+    }
+
+    fn value(&self, field: &Field, lookup: &Lookup) -> Box<dyn Compiled> {
+        let Some((column, _)) = self.columns.of(field) else { return Box::new(EmptyQuery) };
+        match lookup {
+            Lookup::Facet(value) if has_salience(field) => {
+                self.salient(column, &[facet_term(value)])
+            }
+            Lookup::Facet(value) => constant(term(column, &facet_term(value))),
+            Lookup::Term(text) => {
+                let mut terms = field.terms(text);
+                match terms.len() {
+                    _ if has_salience(field) => self.salient(column, &terms),
+                    1 => constant(term(column, &terms.remove(0))),
+                    _ => constant(Box::new(TermSetQuery::new(
+                        terms.iter().map(|term| Term::from_field_text(column, term)),
+                    ))),
+                }
+            }
+            Lookup::Pattern(pattern) => self.values_like(column, pattern),
+        }
+    }
+
+    fn days(&self, field: &Field, from: Option<Date>, to: Option<Date>) -> Box<dyn Compiled> {
+        let Some((column, _)) = self.columns.of(field) else {
+            let second = |at: i64| Term::from_field_i64(self.columns.date, at);
+            let lower = from.map_or(Bound::Unbounded, |day| {
+                Bound::Included(second(Stamp::day(day).civil_seconds()))
+            });
+            let upper = to.map_or(Bound::Unbounded, |day| {
+                Bound::Excluded(second(Stamp::day(day).civil_seconds() + SECONDS_OF_DAY))
+            });
+            return match (&lower, &upper) {
+                (Bound::Unbounded, Bound::Unbounded) => self.compile_has(field),
+                _ => constant(Box::new(RangeQuery::new(lower, upper))),
+            };
+        };
+        let lies_within = move |term: &str| {
+            term.strip_prefix(AS_WRITTEN).and_then(|d| d.parse::<PartialDate>().ok()).is_some_and(
+                |date| {
+                    from.is_none_or(|from| date.first() >= from)
+                        && to.is_none_or(|to| date.last() <= to)
+                },
+            )
+        };
+        self.terms_where(column, AS_WRITTEN.into(), lies_within)
+    }
+
+    /// Ranked by how much an article is about the value and how few have it. All terms mean the same
+    /// value.
+    fn salient(&self, column: Column, terms: &[String]) -> Box<dyn Compiled> {
+        if terms.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        let share = 1.0 / terms.len() as f32;
+        let terms = terms.iter().map(|text| (Term::from_field_text(column, text), share));
+        Box::new(AnyOf { terms: terms.collect(), patience: self.patience.clone() })
+    }
+
+    /// The values that fit a pattern; what is behind the mark are facets.
+    fn values_like(&self, column: Column, pattern: &str) -> Box<dyn Compiled> {
+        let pattern = Wildcard::new(pattern);
+        let prefix = literal_start(&pattern);
+        let wanted = move |term: &str| !term.starts_with(AS_WRITTEN) && pattern.matches(term);
+        self.terms_where(column, prefix, wanted)
+    }
+
+    fn terms_where(
+        &self,
+        column: Column,
+        prefix: String,
+        wanted: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Box<dyn Compiled> {
+        let (wanted, patience) = (Arc::new(wanted), self.patience.clone());
+        constant(Box::new(TermsWhere { column, prefix, wanted, patience }))
+    }
+
+    fn compile_has(&self, field: &Field) -> Box<dyn Compiled> {
+        constant(term(self.columns.has, field.name))
+    }
+}
+
+const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
+
+/// Without any weight of its own among hits: what is asked for in a field is there or not.
+fn constant(query: Box<dyn Compiled>) -> Box<dyn Compiled> {
+    Box::new(ConstScoreQuery::new(query, 1.0))
+}
+
+fn term(column: Column, text: &str) -> Box<dyn Compiled> {
+    Box::new(TermQuery::new(Term::from_field_text(column, text), IndexRecordOption::Basic))
+}
+
+/// What the terms begin with that fit a pattern.
+pub fn literal_start(pattern: &Wildcard) -> String {
+    let literal = pattern.symbols().iter().map_while(|symbol| match symbol {
+        Symbol::Char(c) => Some(*c),
+        Symbol::One | Symbol::Many => None,
+    });
+    literal.collect()
+}

@@ -1,0 +1,7 @@
+//! Query -> tantivy query: which articles match, and how well.
+
+pub mod any;
+pub mod compile;
+pub mod positions;
+pub mod source;
+pub mod terms;

@@ -1,0 +1,181 @@
+//! What was read: an append-only log beside the index.
+//!
+//! Every file that was read leaves a line. Lines count only up to the length that the last commit
+//! of the index names, so log and index change in one step: a killed run leaves a longer file, and
+//! the next one cuts it off.
+
+use std::{
+    collections::BTreeMap,
+    fs::{File, OpenOptions},
+    io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{EngineError, local::io};
+
+/// What is known about one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// File relative to the corpus folder.
+    pub path: String,
+    /// Size in bytes.
+    #[serde(default)]
+    pub size: u64,
+    /// Time of change in nanoseconds since 1970.
+    #[serde(default)]
+    pub mtime: i64,
+    /// Hash of the raw bytes.
+    #[serde(default)]
+    pub hash: u64,
+    /// Items that were read, skipped ones included.
+    #[serde(default)]
+    pub items: u64,
+    /// Items that gave no article.
+    #[serde(default)]
+    pub skipped: u64,
+    /// How far it was read.
+    pub state: State,
+}
+
+/// How far a file was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// To its end.
+    Done,
+    /// The first [`Entry::items`] items; a long file is committed in parts.
+    Part,
+    /// It is gone, and its articles with it.
+    Gone,
+}
+
+/// Which part of which file counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Valid {
+    /// Name inside the index folder.
+    pub file: String,
+    /// Length in bytes.
+    pub length: u64,
+}
+
+/// What the names of logs begin with.
+pub const PREFIX: &str = "sources-";
+
+impl Valid {
+    /// The number in the name of the file.
+    pub fn number(&self) -> u64 {
+        let number = self.file.split(['-', '.']).nth(1);
+        number.and_then(|number| number.parse().ok()).unwrap_or_default()
+    }
+}
+
+/// Lines out of date that are kept before a log is written anew.
+const OUT_OF_DATE: usize = 1_000;
+
+/// The log of one index, opened for writing.
+pub struct Log {
+    path: PathBuf,
+    name: String,
+    file: BufWriter<File>,
+    length: u64,
+}
+
+impl Log {
+    /// Goes on after the valid part, in a new file when most lines are out of date. The new file
+    /// counts with the next commit; logs that no commit names are removed.
+    pub fn resume(
+        dir: &Path,
+        valid: Option<&Valid>,
+        contents: &Contents,
+    ) -> Result<Self, EngineError> {
+        let Some(valid) = valid else { return Self::create(dir, 1, &contents.entries) };
+        let doing = || format!("reading {}", dir.display());
+        for entry in std::fs::read_dir(dir).map_err(io(doing()))?.filter_map(Result::ok) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(PREFIX) && name != valid.file {
+                // One that stays does no harm.
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        if contents.lines > 2 * contents.entries.len() + OUT_OF_DATE {
+            return Self::create(dir, valid.number() + 1, &contents.entries);
+        }
+        Self::open(dir, valid)
+    }
+
+    /// Begins a new log that holds `entries`.
+    fn create(
+        dir: &Path,
+        number: u64,
+        entries: &BTreeMap<String, Entry>,
+    ) -> Result<Self, EngineError> {
+        let name = format!("{PREFIX}{number}.log");
+        let path = dir.join(&name);
+        let file = File::create(&path).map_err(io(format!("creating {}", path.display())))?;
+        let mut log = Self { path, name, file: BufWriter::new(file), length: 0 };
+        entries.values().try_for_each(|entry| log.append(entry))?;
+        Ok(log)
+    }
+
+    /// Opens the log for writing after its valid part.
+    fn open(dir: &Path, valid: &Valid) -> Result<Self, EngineError> {
+        let path = dir.join(&valid.file);
+        let doing = || format!("opening {}", path.display());
+        let mut file = OpenOptions::new().write(true).open(&path).map_err(io(doing()))?;
+        file.set_len(valid.length).map_err(io(doing()))?;
+        file.seek(SeekFrom::End(0)).map_err(io(doing()))?;
+        Ok(Self {
+            name: valid.file.clone(),
+            file: BufWriter::new(file),
+            length: valid.length,
+            path,
+        })
+    }
+
+    /// Writes one entry; it counts once a commit names the new length.
+    pub fn append(&mut self, entry: &Entry) -> Result<(), EngineError> {
+        let mut line = serde_json::to_vec(entry)?;
+        line.push(b'\n');
+        self.length += line.len() as u64;
+        self.file.write_all(&line).map_err(io(format!("writing {}", self.path.display())))
+    }
+
+    /// Brings everything to disk and tells what then counts.
+    pub fn sync(&mut self) -> Result<Valid, EngineError> {
+        let doing = format!("writing {}", self.path.display());
+        self.file.flush().map_err(io(doing.clone()))?;
+        self.file.get_ref().sync_data().map_err(io(doing))?;
+        Ok(Valid { file: self.name.clone(), length: self.length })
+    }
+}
+
+/// What the valid part of a log says.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// The files that count, by path.
+    pub entries: BTreeMap<String, Entry>,
+    /// Lines that said so, out of date ones included.
+    pub lines: usize,
+}
+
+/// Reads the valid part of a log.
+pub fn read(dir: &Path, valid: &Valid) -> Result<Contents, EngineError> {
+    let path = dir.join(&valid.file);
+    let doing = || format!("reading {}", path.display());
+    let file = File::open(&path).map_err(io(doing()))?;
+    if file.metadata().map_err(io(doing()))?.len() < valid.length {
+        return Err(io(doing())(io::Error::other("it is shorter than the index says")));
+    }
+    let mut contents = Contents::default();
+    for line in BufReader::new(file.take(valid.length)).lines() {
+        let entry: Entry = serde_json::from_str(&line.map_err(io(doing()))?)?;
+        contents.lines += 1;
+        match entry.state {
+            State::Gone => contents.entries.remove(&entry.path),
+            State::Done | State::Part => contents.entries.insert(entry.path.clone(), entry),
+        };
+    }
+    Ok(contents)
+}

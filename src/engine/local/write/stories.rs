@@ -1,0 +1,159 @@
+//! Which articles are copies of each other: a table beside the index, named by its commit.
+//!
+//! Sketches stand in a column of the index, so that grouping needs no text. The table is made anew
+//! at the end of every run that changed something; until then a search sees the stories of the run
+//! before. It lists the articles of stories with two versions and more twice, as pairs of numbers of
+//! 8 bytes, little-endian: (article, story) in the order of the articles, then (story, article) in
+//! the order of the stories.
+
+use std::{fs, io::Write, path::Path};
+
+use serde::{Deserialize, Serialize};
+use tantivy::{
+    Directory, Searcher,
+    columnar::Column,
+    directory::{MmapDirectory, OwnedBytes},
+};
+
+use crate::{
+    article::story::{Version, group},
+    engine::{EngineError, local::io},
+};
+
+/// What the names of tables begin with.
+pub const PREFIX: &str = "stories-";
+
+/// Bytes of a pair.
+const PAIR: usize = 16;
+
+/// Which table counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Number in the name of the file.
+    pub number: u64,
+    /// Articles came or went since.
+    pub outdated: bool,
+}
+
+impl Told {
+    fn file(number: u64) -> String {
+        format!("{PREFIX}{number}.tab")
+    }
+}
+
+/// The stories of one state of an index.
+pub struct Stories {
+    /// Both lists behind each other; empty where there is no story.
+    pairs: OwnedBytes,
+}
+
+impl Stories {
+    /// Maps the table of a commit. Without one every article stands for itself.
+    pub fn open(dir: &Path, told: Option<&Told>) -> tantivy::Result<Self> {
+        let pairs = match told {
+            Some(told) => MmapDirectory::open(dir)?
+                .open_read(Path::new(&Told::file(told.number)))?
+                .read_bytes()
+                .map_err(tantivy::TantivyError::from)?,
+            None => OwnedBytes::empty(),
+        };
+        Ok(Self { pairs })
+    }
+
+    /// Key of the story of an article that has copies.
+    pub fn of(&self, key: u64) -> Option<u64> {
+        let half = self.len() / 2;
+        let (from, to) = self.range(0, half, key);
+        (from < to).then(|| self.pair(from).1)
+    }
+
+    /// Keys of all articles of a story.
+    pub fn members(&self, story: u64) -> impl ExactSizeIterator<Item = u64> + '_ {
+        let (from, to) = self.range(self.len() / 2, self.len(), story);
+        (from..to).map(|at| self.pair(at).1)
+    }
+
+    /// Pairs in both lists.
+    fn len(&self) -> usize {
+        self.pairs.len() / PAIR
+    }
+
+    fn pair(&self, at: usize) -> (u64, u64) {
+        let number = |from: usize| {
+            let bytes = self.pairs.get(from..from + 8).and_then(|bytes| bytes.try_into().ok());
+            bytes.map_or(0, u64::from_le_bytes)
+        };
+        (number(at * PAIR), number(at * PAIR + 8))
+    }
+
+    /// Where the pairs between `from` and `to` that begin with `first` stand.
+    fn range(&self, from: usize, to: usize, first: u64) -> (usize, usize) {
+        let bound = |above: bool| {
+            let (mut low, mut high) = (from, to);
+            while low < high {
+                let middle = usize::midpoint(low, high);
+                let number = self.pair(middle).0;
+                if number < first || above && number == first {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            low
+        };
+        (bound(false), bound(true))
+    }
+}
+
+/// Groups the articles of a commit and writes the table, which counts once a commit names it.
+///
+/// The table of the commit before stays for those who are reading it; older ones are removed.
+pub fn tell(dir: &Path, searcher: &Searcher, before: Option<&Told>) -> Result<Told, EngineError> {
+    let number = before.map_or(1, |told| told.number + 1);
+    let pairs = grouped(searcher)?;
+    let mut turned: Vec<(u64, u64)> = pairs.iter().map(|(key, story)| (*story, *key)).collect();
+    turned.sort_unstable();
+    let path = dir.join(Told::file(number));
+    let write = || {
+        let mut file = io::BufWriter::new(fs::File::create(&path)?);
+        for (a, b) in pairs.iter().chain(&turned) {
+            file.write_all(&a.to_le_bytes())?;
+            file.write_all(&b.to_le_bytes())?;
+        }
+        file.into_inner()?.sync_data()
+    };
+    write().map_err(io(format!("writing {}", path.display())))?;
+    let reading = || format!("reading {}", dir.display());
+    let kept = [Told::file(number), Told::file(number.saturating_sub(1))];
+    for entry in fs::read_dir(dir).map_err(io(reading()))?.filter_map(Result::ok) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(PREFIX) && !kept.contains(&name) {
+            // One that stays does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(Told { number, outdated: false })
+}
+
+/// Pairs of article and story of everything that is alive.
+fn grouped(searcher: &Searcher) -> tantivy::Result<Vec<(u64, u64)>> {
+    let mut versions = Vec::with_capacity(searcher.num_docs() as usize);
+    let mut places = Vec::with_capacity(versions.capacity());
+    let mut sketches = Vec::new();
+    for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
+        let columns = reader.fast_fields();
+        let (keys, dates) = (columns.u64("key")?, columns.i64("date")?);
+        for doc in reader.doc_ids_alive() {
+            let day = dates.first(doc).map_or(i64::MAX, |second| second.div_euclid(24 * 60 * 60));
+            versions.push(Version { day, key: keys.first(doc).unwrap_or_default() });
+            places.push((segment, doc));
+        }
+        sketches.push(columns.u64("sketch")?);
+    }
+    Ok(group(&versions, |at, nth| {
+        let (segment, doc) = places[at];
+        let column: &Column<u64> = &sketches[segment as usize];
+        let rows = column.index.value_row_ids(doc);
+        rows.clone().nth(nth).map(|row| column.values.get_val(row))
+    }))
+}

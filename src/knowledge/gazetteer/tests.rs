@@ -1,0 +1,103 @@
+//! What other modules rely on.
+
+use super::*;
+
+fn first(name: &str) -> Place {
+    lookup(&fold_phrase(name)).next().unwrap_or_else(|| panic!("{name} is missing")).place
+}
+
+#[test]
+fn countries_have_their_usual_english_names() {
+    for (code, name, capital) in [
+        ("US", "United States", "Washington"),
+        ("GB", "United Kingdom", "London"),
+        ("IR", "Iran", "Tehran"),
+        ("OM", "Oman", "Muscat"),
+        ("RU", "Russia", "Moscow"),
+        ("KR", "South Korea", "Seoul"),
+        ("KP", "North Korea", "Pyongyang"),
+        ("CI", "Ivory Coast", "Yamoussoukro"),
+        ("CZ", "Czech Republic", "Prague"),
+        ("TR", "Turkey", "Ankara"),
+        ("MM", "Myanmar", "Nay Pyi Taw"),
+    ] {
+        let place = country(code).unwrap_or_else(|| panic!("{code} is missing"));
+        assert_eq!(place.name(), name);
+        assert_eq!(place.capital().map(Place::name), Some(capital), "{name}");
+    }
+    assert_eq!(country("ZZ"), None);
+    assert_eq!(country(""), None);
+}
+
+#[test]
+fn any_name_of_a_country_finds_it() {
+    for (name, code, form) in [
+        ("US", "US", NameForm::Name),
+        ("U.S.", "US", NameForm::Name),
+        ("the United States", "US", NameForm::Name),
+        ("Britain", "GB", NameForm::Name),
+        ("Iranian", "IR", NameForm::Demonym),
+        ("Danes", "DK", NameForm::Demonym),
+        ("Côte d’Ivoire", "CI", NameForm::Name),
+        ("Soviet Union", "RU", NameForm::Name),
+        ("West Germany", "DE", NameForm::Name),
+        ("Burma", "MM", NameForm::Name),
+        ("Zaire", "CD", NameForm::Name),
+        ("Georgia", "GE", NameForm::Name),
+        ("إيران", "IR", NameForm::Name),
+        ("FR", "FR", NameForm::Abbreviation),
+    ] {
+        let found = country_named(name).map(|(place, form)| (place.code(), form));
+        assert_eq!(found, Some((code, form)), "{name}");
+    }
+    assert_eq!(country_named("Atlantis"), None);
+}
+
+#[test]
+fn the_most_prominent_reading_comes_first() {
+    for (name, country) in
+        [("London", "GB"), ("Moscow", "RU"), ("Calcutta", "IN"), ("Saint Petersburg", "RU")]
+    {
+        assert_eq!(first(name).country(), Some(country), "{name}");
+    }
+    assert!(lookup("springfield").len() > 5);
+    assert_eq!(lookup("no such place").len(), 0);
+}
+
+#[test]
+fn cities_know_their_division() {
+    let cleveland = first("Cleveland");
+    let ohio = cleveland.admin1().expect("a state");
+    assert_eq!((ohio.name(), ohio.code()), ("Ohio", "OH"));
+    assert!(cleveland.lies_in(ohio) && ohio.lies_in(country("US").expect("a country")));
+    assert!((cleveland.lat() - 41.5).abs() < 0.1 && cleveland.population() > 300_000);
+}
+
+#[test]
+fn divisions_of_a_country_are_listed() {
+    let states: Vec<_> = divisions("US").map(Place::name).collect();
+    assert_eq!(states.len(), 51);
+    assert!(states.contains(&"Ohio") && states.contains(&"District of Columbia"));
+    assert_eq!(divisions("ZZ").count(), 0);
+}
+
+#[test]
+fn the_longest_name_in_a_text_wins() {
+    let words = ["in", "new", "york", "city", "today"];
+    let next = |at: usize| words.get(at).copied();
+    let begins = lead(words[1]).expect("names begin with New");
+    let (last, candidates) = longest(begins, 1, next).expect("New York City is known");
+    assert_eq!((last, candidates.len() > 0), (3, true));
+    let (last, _) = longest(begins, 1, |at| next(at).filter(|word| *word != "city")).unwrap();
+    assert_eq!(last, 2);
+}
+
+#[test]
+fn every_record_is_whole() {
+    assert!(places().count() > 100_000);
+    for place in places() {
+        assert!(!place.name().is_empty(), "{place:?}");
+        assert!((-90.0..=90.0).contains(&place.lat()), "{}", place.name());
+        assert!((-180.0..=180.0).contains(&place.lon()), "{}", place.name());
+    }
+}

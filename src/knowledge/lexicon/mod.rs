@@ -1,0 +1,6 @@
+//! Words that tell something about the words around them.
+
+pub mod places;
+pub mod regions;
+pub mod tense;
+pub mod time;

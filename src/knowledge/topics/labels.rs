@@ -1,0 +1,80 @@
+//! What the publication itself says the article is about: its section and its keywords.
+
+use std::sync::LazyLock;
+
+use fst::Map;
+
+use super::taxonomy::TopicIx;
+use crate::text::fold_phrase;
+
+/// What a section says for its topic.
+pub const SECTION: f32 = 4.;
+/// What a keyword says for its topic.
+pub const KEYWORD: f32 = 2.;
+/// Keywords that are read; further ones are likely the whole site's.
+pub const MAX_KEYWORDS: usize = 24;
+/// Longest label in bytes; longer ones are sentences.
+const LONGEST: usize = 60;
+
+mod table {
+    use super::TopicIx;
+
+    include!(concat!(env!("OUT_DIR"), "/topic-labels.rs"));
+}
+
+/// Where the topics of the folded names of sections, keywords and topics lie in
+/// [`table::LABELLED`].
+static LABELS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
+    Map::new(&include_bytes!(concat!(env!("OUT_DIR"), "/topic-labels.fst"))[..])
+        .expect("the build script wrote a whole fst")
+});
+
+/// The topics that a label names: some, none, or unknown.
+fn topics_of(label: &str) -> Option<&'static [TopicIx]> {
+    let place = LABELS.get(fold_phrase(label))?;
+    let (from, length) = ((place >> 8) as usize, (place & 0xFF) as usize);
+    table::LABELLED.get(from..from + length)
+}
+
+/// Calls `found` for the topics that a label names as a whole or, where it lists several things
+/// ("Business/Markets", "UK > Politics"), part by part.
+pub fn read(label: &str, strength: f32, mut found: impl FnMut(TopicIx, f32)) {
+    if label.len() > LONGEST {
+        return;
+    }
+    let mut one = |part: &str| {
+        let topics = topics_of(part);
+        for &topic in topics.unwrap_or_default() {
+            found(topic, strength);
+        }
+        topics.is_some()
+    };
+    if !one(label) {
+        for part in label.split(['/', '>', '|', ',', ';', ':', '&']) {
+            one(part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::topics::taxonomy::taxonomy;
+
+    fn topics(label: &str) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        read(label, 1., |topic, _| names.push(taxonomy().node(topic).name));
+        names
+    }
+
+    #[test]
+    fn a_section_is_read_whole_or_in_its_parts() {
+        assert_eq!(topics("Tech"), ["science and technology"]);
+        assert_eq!(
+            topics("Business & Markets"),
+            ["economy, business and finance", "market and exchange"]
+        );
+        assert_eq!(topics("UK > Politics"), ["politics"]);
+        assert!(topics("Opinion").is_empty() && topics("World").is_empty());
+    }
+}

@@ -1,0 +1,215 @@
+//! Where the words of a query stand in an article.
+//!
+//! Most words of an article have nothing to do with a query, and their first letter shows it:
+//! folding keeps an ASCII letter and stemming keeps the first letter, so only words that begin
+//! like a word of the query are folded and stemmed at all.
+
+use std::cell::RefCell;
+
+use super::{
+    Document, Word,
+    intervals::{Leaf, Place},
+};
+use crate::{
+    fields::Part,
+    query::{Symbol, Wildcard, is_like},
+    text::{Boundary, Stemmer, boundary, fold},
+};
+
+thread_local! {
+    /// Its memory serves all queries of a thread.
+    static STEMMER: RefCell<Stemmer> = RefCell::new(Stemmer::new());
+}
+
+/// Number of a word of the query.
+pub(super) type TermId = usize;
+
+/// A word of the query.
+#[derive(Debug, Clone, PartialEq)]
+enum Term {
+    Stem(String),
+    Exact(String),
+    Pattern(Wildcard),
+    Like(String, u8),
+}
+
+/// The distinct words of a query.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lexicon {
+    terms: Vec<Term>,
+    /// Terms by the first byte of the folded words that they can match.
+    by_first: Vec<(u8, TermId)>,
+    /// Terms that words with any first byte can match.
+    anywhere: Vec<TermId>,
+    /// Whether anything asks for sentences or paragraphs.
+    pub needs_boundaries: bool,
+}
+
+impl Lexicon {
+    pub fn leaf(&mut self, leaf: Leaf<'_>) -> TermId {
+        match leaf {
+            Leaf::Word { text, exact } => self.word(text, exact),
+            Leaf::Wildcard(pattern) => self.pattern(pattern),
+            Leaf::Fuzzy(text, distance) => {
+                let mut folded = String::with_capacity(text.len());
+                fold(text, &mut folded);
+                self.add(Term::Like(folded, distance), None)
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, exact: bool) -> TermId {
+        let mut folded = String::with_capacity(word.len());
+        fold(word, &mut folded);
+        let first = folded.bytes().next();
+        let term = if exact || folded.is_empty() {
+            Term::Exact(folded)
+        } else {
+            Term::Stem(STEMMER.with_borrow_mut(|stemmer| stemmer.stem(&folded).to_owned()))
+        };
+        self.add(term, first)
+    }
+
+    fn pattern(&mut self, pattern: &str) -> TermId {
+        let pattern = Wildcard::new(pattern);
+        let first = match pattern.symbols().first() {
+            Some(Symbol::Char(c)) => Some(c.encode_utf8(&mut [0; 4]).as_bytes()[0]),
+            _ => None,
+        };
+        self.add(Term::Pattern(pattern), first)
+    }
+
+    fn add(&mut self, term: Term, first: Option<u8>) -> TermId {
+        if let Some(known) = self.terms.iter().position(|t| *t == term) {
+            return known;
+        }
+        let id = self.terms.len();
+        self.terms.push(term);
+        match first {
+            Some(first) => self.by_first.push((first, id)),
+            None => self.anywhere.push(id),
+        }
+        id
+    }
+}
+
+/// Where everything of a query stands in the two texts of an article.
+pub(super) struct Occurrences {
+    title: InText,
+    body: InText,
+}
+
+/// What [`Place`] shows of one text.
+struct InText {
+    leaves: Vec<Vec<u32>>,
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
+}
+
+impl Occurrences {
+    pub fn of(lexicon: &Lexicon, document: &Document<'_>) -> Self {
+        STEMMER.with_borrow_mut(|stemmer| {
+            let mut text = |part| {
+                let (source, words) = document.part(part);
+                let leaves = positions(lexicon, source, words, stemmer);
+                let (sentences, paragraphs) = if lexicon.needs_boundaries {
+                    boundaries(source, words)
+                } else {
+                    Default::default()
+                };
+                InText { leaves, sentences, paragraphs }
+            };
+            Self { title: text(Part::Title), body: text(Part::Body) }
+        })
+    }
+
+    /// The title, and the body.
+    pub fn places(&self) -> [Place<'_>; 2] {
+        [(Part::Title, &self.title), (Part::Body, &self.body)].map(|(part, text)| Place {
+            part,
+            leaves: &text.leaves,
+            range: 0..u32::MAX,
+            sentences: &text.sentences,
+            paragraphs: &text.paragraphs,
+        })
+    }
+}
+
+/// Where sentences begin, and where paragraphs do.
+fn boundaries(source: &str, words: &[Word]) -> (Vec<u32>, Vec<u32>) {
+    let (mut sentences, mut paragraphs) = (Vec::new(), Vec::new());
+    for (position, pair) in (1..).zip(words.windows(2)) {
+        let (last, end, start) =
+            (pair[0].start as usize, pair[0].end as usize, pair[1].start as usize);
+        let ends = boundary(&source[last..end], &source[end..start], &source[start..]);
+        if ends.is_some() {
+            sentences.push(position);
+        }
+        if ends == Some(Boundary::Paragraph) {
+            paragraphs.push(position);
+        }
+    }
+    (sentences, paragraphs)
+}
+
+fn positions(
+    lexicon: &Lexicon,
+    source: &str,
+    words: &[Word],
+    stemmer: &mut Stemmer,
+) -> Vec<Vec<u32>> {
+    let mut positions = vec![Vec::new(); lexicon.terms.len()];
+    let mut candidates: [bool; 256] = [!lexicon.anywhere.is_empty(); 256];
+    for (first, _) in &lexicon.by_first {
+        candidates[*first as usize] = true;
+    }
+    let mut folded = String::new();
+    for (position, word) in words.iter().enumerate() {
+        let first = source.as_bytes()[word.start as usize].to_ascii_lowercase();
+        // What a letter beyond ASCII folds to shows only afterwards.
+        if first.is_ascii() && !candidates[first as usize] {
+            continue;
+        }
+        folded.clear();
+        fold(&source[word.start as usize..word.end as usize], &mut folded);
+        let first = folded.bytes().next();
+        let begins_alike =
+            || lexicon.by_first.iter().filter(|(b, _)| Some(*b) == first).map(|(_, id)| *id);
+        // Stems are not empty, so without one no stem is found.
+        let stem = if begins_alike().next().is_some() { stemmer.stem(&folded) } else { "" };
+        for id in begins_alike().chain(lexicon.anywhere.iter().copied()) {
+            let is_it = match &lexicon.terms[id] {
+                Term::Stem(wanted) => stem == wanted,
+                Term::Exact(wanted) => folded == *wanted,
+                Term::Pattern(pattern) => pattern.matches(&folded),
+                Term::Like(wanted, distance) => is_like(wanted, &folded, *distance),
+            };
+            if is_it {
+                positions[id].push(position as u32);
+            }
+        }
+    }
+    positions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_stem_begins_like_its_word(word in "[a-z][a-z']{0,11}(ing|ed|s|ly|ation|ies|y)?") {
+            let mut stemmer = Stemmer::new();
+            assert_eq!(stemmer.stem(&word).as_bytes().first(), word.as_bytes().first());
+        }
+
+        #[test]
+        fn folding_keeps_an_ascii_beginning(word in "[a-zA-Z0-9]\\PC{0,6}") {
+            for range in crate::text::words(&word).take(1) {
+                let mut folded = String::new();
+                fold(&word[range], &mut folded);
+                assert_eq!(folded.as_bytes()[0], word.as_bytes()[0].to_ascii_lowercase());
+            }
+        }
+    }
+}

@@ -1,0 +1,450 @@
+//! From names in the text to actors: what names the same actor becomes one entry.
+
+use foldhash::HashMap;
+
+use super::{
+    explain::{Reason, Told, Unfit},
+    merge::merge,
+    names::{Name, What},
+    part::{
+        Part, acronym, filing, initials, is_ticker, named_otherwise, organ_of_people, other_state,
+        same_given, surname,
+    },
+    scan::{Join, Match, Scan},
+    standing::Standing,
+    states,
+    tagger::{self, Input},
+};
+use crate::{
+    article::{Actor, ActorKind, Form, Mention},
+    knowledge::actors::{DICTIONARY, Entry, Meaning, Role, lexicon::Class},
+    read::enrich::{Trace, words::Words},
+    text::fold_phrase,
+};
+
+/// The actors of an article, most prominent first. `dateline` is its dateline as printed.
+pub(super) fn gather(
+    words: &Words<'_>,
+    dateline: &str,
+    english: bool,
+    trace: &mut Trace,
+) -> Vec<Actor> {
+    let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
+    let mut parts = [Part::new(&body, false), Part::new(&title, true)];
+    (parts[0].lead, parts[0].filed) = (words.lead.clone(), filing(body.text, dateline));
+    let told = trace.is_on().then(Told::default);
+    let mut gathering = Gathering { told, ..Gathering::default() };
+    if english {
+        parts.iter_mut().for_each(Part::find_names);
+        let inputs = parts.each_ref().map(|part| Input {
+            scan: part.scan,
+            names: &part.names,
+            spots: &words.spots[part.number()],
+        });
+        let tagged = tagger::tag(inputs, trace.is_on());
+        for (part, (tagged, weighed)) in parts.iter_mut().zip(tagged) {
+            part.weighed = weighed;
+            let number = part.number();
+            merge(part.scan, &mut part.names, &mut part.taken, &tagged, |name| {
+                if let Some(told) = gathering.told.as_mut().filter(|_| name.what != What::Unknown) {
+                    told.dropped.push((number, name));
+                }
+            });
+        }
+    }
+    for part in &mut parts {
+        let filed = part.filed.clone();
+        part.names.retain(|name| !(filed.contains(&name.first) && filed.contains(&name.last)));
+        gathering.full_names(part);
+    }
+    for part in &parts {
+        gathering.own_names(part);
+    }
+    for part in &mut parts {
+        gathering.known(part, english);
+    }
+    for part in &mut parts {
+        gathering.introduced_acronyms(part);
+    }
+    for part in &mut parts {
+        gathering.single_names(part);
+    }
+    for part in &mut parts {
+        gathering.later_mentions(part);
+    }
+    for part in &parts {
+        gathering.tell_passing(part);
+    }
+    let told = gathering.told.take();
+    let (actors, order) = gathering.actors(body.text.source.len());
+    if let Some(told) = told {
+        let [body, title] = parts.map(|part| part.weighed);
+        told.tell(words, &[title, body], &actors, &order, trace);
+    }
+    actors
+}
+
+/// An actor in the making.
+pub(super) struct Draft {
+    pub(super) actor: Actor,
+    /// Folded name.
+    pub(super) key: String,
+    /// Byte offset of the first mention in the main text.
+    position: usize,
+    standing: Standing,
+    /// A body of many states.
+    intergovernmental: bool,
+}
+
+impl Draft {
+    /// A body of many states that is only named in passing.
+    fn passing(&self) -> bool {
+        self.intergovernmental && self.standing.passing()
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Gathering {
+    pub(super) drafts: Vec<Draft>,
+    /// Dictionary number -> draft.
+    entries: HashMap<u16, usize>,
+    /// Folded surname or short name -> draft; the first actor of a name keeps it.
+    pub(super) short: HashMap<String, usize>,
+    /// Dictionary number -> whether the article holds one of the words beside which it is meant.
+    beside: HashMap<u16, bool>,
+    /// Folded given name -> draft.
+    pub(super) given: HashMap<String, usize>,
+    /// What is told of mentions, where somebody listens.
+    told: Option<Told>,
+}
+
+impl Gathering {
+    pub(super) fn draft(
+        &mut self,
+        name: String,
+        key: String,
+        kind: ActorKind,
+        country: Option<&str>,
+    ) -> usize {
+        self.drafts.push(Draft {
+            actor: Actor {
+                name,
+                kind,
+                country: country.map(str::to_owned),
+                mentions: Vec::new(),
+                title_mentions: Vec::new(),
+            },
+            key,
+            position: usize::MAX,
+            standing: Standing::default(),
+            intergovernmental: false,
+        });
+        self.drafts.len() - 1
+    }
+
+    pub(super) fn mention(
+        &mut self,
+        draft: usize,
+        part: &mut Part<'_, '_, '_>,
+        first: usize,
+        last: usize,
+        form: Option<Form>,
+        rule: &'static str,
+    ) {
+        let mention: Mention = Mention::of(part.scan.text, first, last, form);
+        if let Some(told) = &mut self.told {
+            let part = part.number();
+            told.reasons.push(Reason { draft, part, start: mention.start, last, rule, acts: None });
+        }
+        let own = draft as u32;
+        let draft = &mut self.drafts[draft];
+        draft.standing.count(part, first, own);
+        part.owner[first..=last].fill(Some(own));
+        if part.is_title {
+            draft.actor.title_mentions.push(mention);
+        } else {
+            draft.actor.mentions.push(mention);
+            draft.position = draft.position.min(part.scan.text.tokens[first].start as usize);
+        }
+    }
+
+    /// Names of the dictionary; of states those that act.
+    fn known(&mut self, part: &mut Part<'_, '_, '_>, english: bool) {
+        let dictionary = &*DICTIONARY;
+        let scan = part.scan;
+        let place = |found: &Match| {
+            let entry = dictionary.entry(found.meaning);
+            entry.is_some_and(|e| e.kind == ActorKind::State || found.role == Role::Capital)
+        };
+        let acts = states::acting(scan, place);
+        for (number, found) in scan.matches.iter().enumerate() {
+            let (Meaning::Actor(id), Some(entry)) =
+                (found.meaning, dictionary.entry(found.meaning))
+            else {
+                continue;
+            };
+            let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
+            let name = scan.folded(found.first, found.last);
+            let unfit = if part.taken[number] {
+                Some("part of a longer name")
+            } else if !english && surname(scan, found) {
+                Some("a surname behind a given name")
+            } else if self.is_person(name) {
+                Some("the surname of a person named in full")
+            } else if self.is_given(name) && !named_otherwise(scan, found) {
+                Some("the given name of a person named in full")
+            } else if place(found) && acts[number].is_none() && !plain {
+                Some("a place or a people here: nothing says that the state acts")
+            } else if part.is_filed(found.first, found.last) {
+                Some("part of the dateline")
+            } else if is_ticker(scan, found) {
+                Some("the letters of a share")
+            } else if entry.beside.is_some_and(|words| !self.beside(id, scan, words)) {
+                Some("none of the words beside which the name is this actor's")
+            } else {
+                None
+            };
+            if let Some(rule) = unfit {
+                if let Some(told) = &mut self.told {
+                    told.unfit.push(Unfit { entry: id, part: part.number(), found: *found, rule });
+                }
+                continue;
+            }
+            let draft = self.entry(id, entry);
+            let rule = found.role.rule();
+            self.mention(draft, part, found.first, found.last, found.role.form(), rule);
+            if let Some(reason) = self.told.as_mut().and_then(|told| told.reasons.last_mut()) {
+                reason.acts = acts[number];
+            }
+            self.take_in_dot(draft, part, found.last);
+        }
+    }
+
+    /// The draft of an actor of the dictionary.
+    fn entry(&mut self, id: u16, entry: &Entry) -> usize {
+        if let Some(&draft) = self.entries.get(&id) {
+            return draft;
+        }
+        let draft = self.draft(entry.name.to_owned(), String::new(), entry.kind, entry.country);
+        self.drafts[draft].intergovernmental = entry.intergovernmental;
+        self.entries.insert(id, draft);
+        draft
+    }
+
+    /// Names that mean in this article something else than in the dictionary: "Peru's Congress" is
+    /// not that of the United States, nor the "African Development Bank (ADB)" the Asian one.
+    fn own_names(&mut self, part: &Part<'_, '_, '_>) {
+        let scan = part.scan;
+        for found in &scan.matches {
+            let Meaning::Actor(id) = found.meaning else { continue };
+            let known = self.entries.contains_key(&id);
+            if let Some(state) = other_state(scan, found).filter(|_| !known) {
+                let name = format!("{} of {}", part.written(found.first, found.last), state.name);
+                let key = name.to_lowercase();
+                let draft = self.draft(name, key, ActorKind::Organisation, state.country);
+                self.entries.insert(id, draft);
+            }
+            if found.role != Role::Acronym || scan.words[found.first].join != Join::Open {
+                continue;
+            }
+            let before = found.first - 1;
+            let letters = scan.folded(found.first, found.last);
+            if let Some(full) = scan.match_before(found.first) {
+                let other = match full.meaning {
+                    Meaning::Actor(other) if other != id => other,
+                    _ => continue,
+                };
+                let named = DICTIONARY.entry(full.meaning).filter(|_| full.role == Role::Name);
+                if let Some(entry) = named.filter(|_| initials(scan, full.first, before, letters)) {
+                    let draft = self.entry(other, entry);
+                    self.entries.entry(id).or_insert(draft);
+                }
+            } else if let Some(owner) = part.owner[before].map(|owner| owner as usize) {
+                let inside = |at: &usize| part.owner[*at] == Some(owner as u32);
+                let first = (0..before).rev().take_while(inside).last().unwrap_or(before);
+                let known = DICTIONARY.entry(found.meaning);
+                let fits =
+                    initials(scan, first, before, letters) && !self.entries.contains_key(&id);
+                let Some(known) = known.filter(|_| fits) else { continue };
+                self.entries.insert(id, owner);
+                // "Food and Agricultural Organisation (FAO)" is spelled in another way, no more.
+                let lead = known.name.split(' ').next().unwrap_or_default();
+                if fold_phrase(lead) == scan.folded(first, first) || fold_phrase(lead) == letters {
+                    known.name.clone_into(&mut self.drafts[owner].actor.name);
+                    self.drafts[owner].actor.kind = known.kind;
+                    self.drafts[owner].intergovernmental = known.intergovernmental;
+                }
+            }
+        }
+    }
+
+    fn beside(&mut self, id: u16, scan: &Scan<'_, '_>, words: &str) -> bool {
+        *self.beside.entry(id).or_insert_with(|| {
+            (0..scan.len()).any(|i| words.split(';').any(|word| word == scan.folded(i, i)))
+        })
+    }
+
+    /// The surname of somebody the article has named in full: Michael Jordan, not Jordan.
+    fn is_person(&self, folded: &str) -> bool {
+        self.short
+            .get(folded)
+            .is_some_and(|&draft| self.drafts[draft].actor.kind == ActorKind::Person)
+    }
+
+    /// The given name of somebody the article has named in full: Chad le Clos.
+    fn is_given(&self, folded: &str) -> bool {
+        self.given.contains_key(folded)
+    }
+
+    /// Persons with more than one name, organisations.
+    fn full_names(&mut self, part: &mut Part<'_, '_, '_>) {
+        for name in std::mem::take(&mut part.names) {
+            match name.what {
+                What::Person { country, .. } if name.last > name.first => {
+                    let draft = self.person(part, name, country);
+                    self.mention(draft, part, name.first, name.last, None, name.rule);
+                    self.take_in_dot(draft, part, name.last);
+                }
+                What::Organisation if !acronym(part, name) => {
+                    let draft = self.organisation(part, name);
+                    self.mention(draft, part, name.first, name.last, None, name.rule);
+                    self.take_in_dot(draft, part, name.last);
+                }
+                _ => part.names.push(name),
+            }
+        }
+    }
+
+    /// The dot of "Inc." and "Jr." belongs to the name where the sentence goes on.
+    fn take_in_dot(&mut self, draft: usize, part: &Part<'_, '_, '_>, last: usize) {
+        let scan = part.scan;
+        let dotted = matches!(
+            scan.folded(last, last),
+            "inc" | "corp" | "co" | "cos" | "ltd" | "bros" | "jr" | "sr"
+        ) && scan.text.gap(last + 1).starts_with('.')
+            && scan.get(last + 1).is_some_and(|next| next.join != Join::Break);
+        let actor = &mut self.drafts[draft].actor;
+        let mentions = if part.is_title { &mut actor.title_mentions } else { &mut actor.mentions };
+        if let Some(mention) = mentions.last_mut().filter(|_| dotted) {
+            mention.end += 1;
+        }
+    }
+
+    fn person(&mut self, part: &Part<'_, '_, '_>, name: Name, country: Option<&str>) -> usize {
+        let scan = part.scan;
+        let mut last = name.last;
+        while last > name.first && scan.words[last].is(Class::SUFFIX) {
+            last -= 1;
+        }
+        let surname = scan.folded(last, last);
+        let key = scan.folded(name.first, last);
+        let same = |n: &usize| {
+            let draft = &self.drafts[*n];
+            draft.actor.kind == ActorKind::Person && same_given(&draft.key, key)
+        };
+        let known =
+            [key, surname].into_iter().find_map(|k| self.short.get(k).copied().filter(same));
+        let draft = known.unwrap_or_else(|| {
+            let draft = self.draft(
+                part.written(name.first, name.last),
+                key.to_owned(),
+                ActorKind::Person,
+                None,
+            );
+            self.short.entry(surname.to_owned()).or_insert(draft);
+            draft
+        });
+        self.short.entry(key.to_owned()).or_insert(draft);
+        // Friends and features speak of people by their given names.
+        if scan.words[name.first].is(Class::GIVEN) && !scan.words[name.first].is(Class::COMMON) {
+            self.given.entry(scan.folded(name.first, name.first).to_owned()).or_insert(draft);
+        }
+        let entry = &mut self.drafts[draft];
+        if entry.key.len() < key.len() {
+            key.clone_into(&mut entry.key);
+            entry.actor.name = part.written(name.first, name.last);
+        }
+        if entry.actor.country.is_none() {
+            entry.actor.country = country.map(str::to_owned);
+        }
+        draft
+    }
+
+    fn organisation(&mut self, part: &Part<'_, '_, '_>, name: Name) -> usize {
+        let scan = part.scan;
+        // "the American Congress" is the organ that "Congress" alone means.
+        if let Some((id, entry)) = organ_of_people(scan, name) {
+            return self.entry(id, entry);
+        }
+        let written = part.written(name.first, name.last);
+        // "Iranian Foreign Ministry", "China's Foreign Ministry"
+        let organ = scan.words[name.first..=name.last].iter().any(|w| w.is(Class::STATE_ORGAN));
+        let owned = scan.words[name.first].join == Join::Possessive;
+        let state = scan
+            .match_before(name.first)
+            .filter(|m| m.role == Role::Demonym || owned)
+            .and_then(|m| DICTIONARY.entry(m.meaning))
+            .filter(|entry| organ && entry.kind == ActorKind::State);
+        let key = match state {
+            Some(state) => format!("{} {}", state.name, scan.folded(name.first, name.last)),
+            None => scan.folded(name.first, name.last).to_owned(),
+        };
+        if let Some(&draft) = self.short.get(&key) {
+            return draft;
+        }
+        let display = state.map_or(written.clone(), |state| format!("{written} of {}", state.name));
+        let country = state.and_then(|state| state.country);
+        let draft = self.draft(display, key.clone(), ActorKind::Organisation, country);
+        self.short.insert(key, draft);
+        if state.is_some() {
+            let ministry = scan.folded(name.first, name.last).to_owned();
+            self.short.entry(ministry).or_insert(draft);
+            return draft;
+        }
+        // Later "Standard Oil" for "Standard Oil Co", but not "First" for "First Bank".
+        let mut last = name.last;
+        while last > name.first && scan.words[last].is(Class::SUFFIX | Class::ORG_HEAD) {
+            last -= 1;
+            let ordinary = Class::COMMON | Class::GIVEN | Class::FUNCTION | Class::ORG_HEAD;
+            let generic = (name.first..=last).all(|i| scan.words[i].is(ordinary))
+                || scan.match_at(name.first).is_some_and(|m| m.last == last);
+            if !generic {
+                self.short.entry(scan.folded(name.first, last).to_owned()).or_insert(draft);
+            }
+        }
+        draft
+    }
+
+    /// Notes the names of actors that are dropped because they are named in passing.
+    fn tell_passing(&mut self, part: &Part<'_, '_, '_>) {
+        let Some(told) = &mut self.told else { return };
+        for found in &part.scan.matches {
+            let Meaning::Actor(entry) = found.meaning else { continue };
+            let draft = part.owner[found.first].map(|draft| draft as usize);
+            if draft.is_some_and(|draft| self.drafts[draft].passing()) {
+                let rule = "a body of many states named once, behind the lead";
+                told.unfit.push(Unfit { entry, part: part.number(), found: *found, rule });
+            }
+        }
+    }
+
+    /// The actors, most prominent first, and the numbers of their drafts.
+    fn actors(self, length: usize) -> (Vec<Actor>, Vec<usize>) {
+        let mut drafts: Vec<(usize, Draft)> = self.drafts.into_iter().enumerate().collect();
+        drafts.retain(|(_, draft)| !draft.passing());
+        let prominence = |draft: &Draft| {
+            let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
+            let actor = &draft.actor;
+            actor.title_mentions.len() as f64 * 3.0 + actor.mentions.len() as f64 + 3.0 * early
+        };
+        drafts.sort_by(|(_, a), (_, b)| prominence(b).total_cmp(&prominence(a)));
+        drafts
+            .into_iter()
+            .map(|(number, mut draft)| {
+                draft.actor.mentions.sort_unstable();
+                draft.actor.title_mentions.sort_unstable();
+                (draft.actor, number)
+            })
+            .unzip()
+    }
+}

@@ -1,0 +1,162 @@
+//! What an article is, apart from what it says: identity, headline, address, language.
+
+use serde_json::json;
+use url::Url;
+
+use super::{Trace, language};
+use crate::{article::Article, read::format::Draft};
+
+/// Longest headline in code points. Positions of the index give a headline that much room.
+const MAX_TITLE: usize = 1000;
+
+/// Longest identity in bytes that a source may give.
+const MAX_ID: usize = 1000;
+
+/// Keywords that are kept; more are no keywords.
+const MAX_KEYWORDS: usize = 200;
+
+/// Facts that are kept; more are a table of data.
+const MAX_FACTS: usize = 200;
+
+/// The fields that follow from the draft's claims alone.
+pub(super) fn assert(draft: Draft, path: &str, item: u64, trace: &mut Trace) -> Article {
+    let url = draft.url.as_deref().and_then(canonical);
+    let id = match (draft.id.filter(|id| id.len() <= MAX_ID), &url) {
+        (Some(id), _) => id,
+        (None, Some(url)) => identity_of_url(url),
+        (None, None) if item == 0 => path.to_owned(),
+        (None, None) => format!("{path}#{item}"),
+    };
+    let title = draft.title.unwrap_or_else(|| {
+        let title = headline_in(&draft.body).to_owned();
+        trace.tell(|| match title.as_str() {
+            "" => json!({ "type": "title", "value": null, "from": null }),
+            title => {
+                json!({ "type": "title", "value": title, "from": "the first line of the text" })
+            }
+        });
+        title
+    });
+    let title = match title.char_indices().nth(MAX_TITLE) {
+        Some((cut, _)) => title[..cut].to_owned(),
+        None => title,
+    };
+    let language = match draft.language {
+        Some(stated) => {
+            let tag = stated.trim().replace('_', "-");
+            trace.tell(|| json!({ "type": "language", "value": tag, "from": "the source" }));
+            Some(tag)
+        }
+        None => language::detected(&draft.body, trace),
+    };
+    let (date, date_source) = draft.date.unzip();
+    Article {
+        id,
+        path: path.to_owned(),
+        item,
+        url: url.map(Into::into),
+        publisher: draft.publisher,
+        byline: draft.byline,
+        language,
+        section: draft.section,
+        keywords: draft.keywords.into_iter().take(MAX_KEYWORDS).collect(),
+        image: draft.image,
+        paywalled: draft.paywalled,
+        title,
+        date,
+        date_source,
+        facts: draft.facts.into_iter().take(MAX_FACTS).collect(),
+        body: draft.body,
+        ..Article::default()
+    }
+}
+
+/// The address without what only says how the reader came to it.
+fn canonical(url: &str) -> Option<Url> {
+    let mut url = Url::parse(url.trim()).ok().filter(|u| matches!(u.scheme(), "http" | "https"))?;
+    url.set_fragment(None);
+    let is_tracking = |name: &str| {
+        name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "cmpid" | "ref")
+    };
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !is_tracking(name))
+        .map(|(n, v)| (n.into(), v.into()))
+        .collect();
+    if kept.len() < url.query_pairs().count() {
+        url.set_query(None);
+        if !kept.is_empty() {
+            url.query_pairs_mut().extend_pairs(kept);
+        }
+    }
+    Some(url)
+}
+
+/// Scheme, `www.` and a last slash make no difference to what an article is.
+fn identity_of_url(url: &Url) -> String {
+    let text = &url[url::Position::BeforeHost..];
+    text.strip_prefix("www.").unwrap_or(text).trim_end_matches('/').to_owned()
+}
+
+/// The first line of a text without a title, where it reads like a headline: short, and not a
+/// sentence of a paragraph that goes on.
+fn headline_in(body: &str) -> &str {
+    let start = body.trim_start();
+    let line = start.lines().next().unwrap_or_default().trim();
+    let rest = start.get(line.len()..).unwrap_or_default().trim();
+    let words = line.split_whitespace().count();
+    let sentence = line.ends_with('.') && !line.ends_with("...") && words > 12;
+    if rest.is_empty() || words == 0 || words > 30 || line.chars().count() > 250 || sentence {
+        ""
+    } else {
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(url: &str) -> String {
+        assert(Draft { url: Some(url.into()), ..Draft::default() }, "a.html", 0, &mut Trace::off())
+            .id
+    }
+
+    #[test]
+    fn an_address_is_the_same_with_or_without_tracking() {
+        assert_eq!(id("https://www.example.com/a/?utm_source=x#top"), "example.com/a");
+        assert_eq!(id("http://example.com/a"), "example.com/a");
+        assert_eq!(id("https://example.com/a?id=3&gclid=1"), "example.com/a?id=3");
+        assert_eq!(id("not an address"), "a.html");
+    }
+
+    #[test]
+    fn a_first_line_serves_as_title_when_it_reads_like_one() {
+        let title = |body: &str| {
+            assert(Draft { body: body.into(), ..Draft::default() }, "a", 0, &mut Trace::off()).title
+        };
+        assert_eq!(
+            title("TALKS OPEN IN MUSCAT\n\nMUSCAT, Feb 6 - Envoys met."),
+            "TALKS OPEN IN MUSCAT"
+        );
+        assert_eq!(
+            title(
+                "Envoys met in the capital on Friday for the first round of talks since the summer.\nMore."
+            ),
+            ""
+        );
+        assert_eq!(title("One line alone"), "");
+    }
+
+    #[test]
+    fn a_stated_language_goes_before_that_of_the_words() {
+        let body = "The envoys of both countries met in the capital on Friday for talks.";
+        let language = |stated: Option<&str>| {
+            let draft =
+                Draft { body: body.into(), language: stated.map(Into::into), ..Draft::default() };
+            assert(draft, "a", 0, &mut Trace::off()).language
+        };
+        assert_eq!(language(Some("de_AT")).as_deref(), Some("de-AT"));
+        assert_eq!(language(None).as_deref(), Some("en"));
+    }
+}

@@ -1,0 +1,323 @@
+//! What an article is about, as IPTC Media Topics.
+//!
+//! Every source of evidence adds to one sum for each topic: the cues in the words, the section and
+//! the keywords that the publication states. A deeper topic lends its evidence to the topics above
+//! it, a linear model over the words has its say about the tops, and the deepest topics that are
+//! supported well enough stand in the article. All tables are compiled by the build script and
+//! read where they lie.
+
+mod cues;
+mod explain;
+mod select;
+mod tops;
+
+use self::{cues::Usage, tops::Lean};
+
+use super::language::reads_english;
+use crate::{
+    article::Article,
+    knowledge::topics::{
+        labels, layout,
+        taxonomy::{TopicIx, taxonomy},
+    },
+    read::enrich::{Enricher, Trace, words::Words},
+};
+
+/// What one use of a cue is worth in the headline.
+const TITLE: f32 = 3.;
+/// In the first words of the main text.
+const LEAD: f32 = 2.;
+/// How many words are the first ones.
+const LEAD_WORDS: usize = 50;
+/// From how many words on the evidence is thinned, because long texts use more cues by the way.
+const FULL_LENGTH: f32 = 120.;
+/// What cues are worth that a long text uses less than once in so many words.
+const SELDOM: f32 = 0.4;
+
+/// What the linear model of the tops is fitted to: the stems that it may read, with what they count,
+/// the evidence for each top, and its offset.
+#[cfg(feature = "train")]
+pub fn features(title: &str, body: &str) -> (Vec<(String, f32)>, [[f32; layout::TOPS]; 2]) {
+    let mut stemmer = crate::text::Stemmer::new();
+    let words = Words::new(title, body);
+    let mut evidence = Evidence::new();
+    evidence.read_words(&words, false);
+    let from = repeated(&words);
+    let mut counts = std::collections::BTreeMap::new();
+    let mut count =
+        |text: &crate::read::enrich::words::Passage<'_>, words: std::ops::Range<usize>, worth| {
+            for i in words {
+                let stem = crate::knowledge::topics::cues::stem(text.folded(i, i), &mut stemmer)
+                    .to_owned();
+                *counts.entry(stem).or_insert(0.) += worth;
+            }
+        };
+    count(&words.title, 0..words.title.tokens.len(), tops::TITLE);
+    count(&words.body, from..words.body.tokens.len().min(from + tops::BODY_WORDS), 1.);
+    let offset = Lean::offset(&evidence.tops);
+    (counts.into_iter().collect(), [evidence.tops, offset])
+}
+
+/// Words at the head of the main text that repeat the headline.
+fn repeated(words: &Words<'_>) -> usize {
+    let Words { title, body, .. } = words;
+    let repeated = !title.tokens.is_empty() && body.source.starts_with(title.source);
+    if repeated { title.tokens.len().min(body.tokens.len()) } else { 0 }
+}
+
+/// Least evidence for a top of the tree in a language of which only names are known.
+const NAMES: f32 = 4.;
+
+/// Fills [`Article::topic`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Topics;
+
+impl Enricher for Topics {
+    fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
+        let english = reads_english(article.language.as_deref());
+        let mut evidence = Evidence::new();
+        if trace.is_on() {
+            evidence.told = Some(explain::Told::default());
+        }
+        evidence.read_words(words, !english);
+        evidence.read_labels(article);
+        let selection = select::select(&evidence);
+        if let Some(told) = &evidence.told {
+            explain::tell(words, told, &evidence.lean, &selection, trace);
+        }
+        article.topic = selection.topics();
+    }
+}
+
+/// How strongly an article speaks for each topic by itself, without the topics below it.
+#[derive(Debug)]
+struct Evidence {
+    sums: Vec<f32>,
+    /// The topics that the headline or the publication names.
+    named: Vec<bool>,
+    /// How strongly for each top of the tree. There a cue speaks once, however many topics below it speaks for.
+    tops: [f32; layout::TOPS],
+    /// What the linear model has read.
+    lean: Lean,
+    /// The words are many, and some of them cues by the way.
+    long: bool,
+    /// Where the sums come from, where that is asked for.
+    told: Option<explain::Told>,
+}
+
+impl Evidence {
+    fn new() -> Self {
+        let sums = vec![0.; taxonomy().len()];
+        let named = vec![false; sums.len()];
+        let tops = [0.; layout::TOPS];
+        Self { sums, named, tops, lean: Lean::new(), long: false, told: None }
+    }
+
+    /// A topic and those above it are named by the headline or by the publication.
+    fn name(&mut self, topic: TopicIx) {
+        taxonomy().up(Some(topic)).for_each(|ix| self.named[ix as usize] = true);
+    }
+
+    /// Adds what the publication says.
+    fn add(&mut self, topic: TopicIx, strength: f32) {
+        self.name(topic);
+        self.sums[topic as usize] += strength;
+        if let Some(number) = taxonomy().top_number(topic) {
+            self.tops[number] += strength;
+        }
+    }
+
+    fn read_words(&mut self, words: &Words<'_>, names_only: bool) {
+        let Words { title, body, .. } = words;
+        let mut usage = Usage::new(names_only);
+        usage.uses = self.told.as_ref().map(|_| Vec::new());
+        usage.title(title, TITLE);
+        // A headline that also stands at the head of the main text counts once.
+        let from = repeated(words);
+        usage.count(1, body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
+        if !names_only {
+            self.lean.title(title);
+            self.lean.body(body, from);
+        }
+        let length = (title.tokens.len() + body.tokens.len() - from) as f32;
+        let thinning = (length / FULL_LENGTH).max(1.).sqrt();
+        self.long = length > FULL_LENGTH;
+        let often = if self.long { length / FULL_LENGTH } else { 0. };
+        for vote in usage.votes(often, SELDOM) {
+            let strength = vote.strength / thinning;
+            if vote.headline {
+                self.name(vote.topic);
+            }
+            self.sums[vote.topic as usize] += strength;
+            if let Some(top) = vote.top {
+                self.tops[usize::from(top)] += strength;
+            }
+            if let Some(told) = &mut self.told {
+                told.votes.push(cues::Vote { strength, ..vote });
+            }
+        }
+        if names_only {
+            self.drop_weak_tops();
+        }
+        if let Some(told) = &mut self.told {
+            told.usage = Some(usage);
+        }
+    }
+
+    /// Leaves only what names say with one voice, several or again and again.
+    fn drop_weak_tops(&mut self) {
+        let strong = select::of_tops(&select::summed(&self.sums)).map(|sum| sum >= NAMES);
+        let weak = |ix| taxonomy().top_number(ix).is_none_or(|number| !strong[number]);
+        (0..).zip(&mut self.sums).filter(|&(ix, _)| weak(ix)).for_each(|(_, sum)| *sum = 0.);
+        self.tops
+            .iter_mut()
+            .zip(strong)
+            .filter(|&(_, strong)| !strong)
+            .for_each(|(sum, _)| *sum = 0.);
+    }
+
+    fn read_labels(&mut self, article: &Article) {
+        let section = article.section.iter().map(|label| ("section", label, labels::SECTION));
+        let keywords = article.keywords.iter().take(labels::MAX_KEYWORDS);
+        let keywords = keywords.map(|label| ("keyword", label, labels::KEYWORD));
+        for (from, label, worth) in section.chain(keywords) {
+            labels::read(label, worth, |topic, strength| {
+                self.add(topic, strength);
+                if let Some(told) = &mut self.told {
+                    told.labels.push((from, label.clone(), topic, strength));
+                }
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn enriched(mut article: Article) -> Article {
+        let (title, body) = (article.title.clone(), article.body.clone());
+        let words = Words::new(&title, &body);
+        Topics.enrich(&words, &mut article, &mut Trace::off());
+        article
+    }
+
+    fn topics(title: &str, body: &str) -> Vec<String> {
+        let article = Article { title: title.into(), body: body.into(), ..Article::default() };
+        enriched(article).topic.into_iter().map(|topic| topic.name).collect()
+    }
+
+    fn has(found: &[String], name: &str) -> bool {
+        found.iter().any(|topic| topic == name)
+    }
+
+    #[test]
+    fn one_headline_gives_its_deepest_topic() {
+        assert_eq!(topics("Strong earthquake shakes coastal towns", "")[0], "earthquake");
+        assert_eq!(topics("Central bank raises interest rates again", "")[0], "interest rate");
+        assert_eq!(topics("Striker scores twice in cup semi-final", "")[0], "soccer");
+        assert!(has(
+            &topics("Ministers agree new sanctions on oil exports", ""),
+            "economic sanction"
+        ));
+    }
+
+    #[test]
+    fn a_body_that_sanctions_something_is_no_economic_sanction() {
+        let body = "The race was sanctioned by the club, which may sanction two more next season.";
+        assert!(!has(&topics("Club sanctions a new race", body), "economic sanction"));
+        let body = "A judge gave her sanction to the deal. She had refused to sanction another. \
+                    To be sanctioned, a race must follow the rules.";
+        assert!(!has(&topics("Court sanctions the settlement", body), "economic sanction"));
+        assert!(has(&topics("", "The lifting of sanctions was agreed."), "economic sanction"));
+    }
+
+    #[test]
+    fn a_cue_by_the_way_makes_no_topic_of_a_long_text() {
+        let filler = "Nobody had come there and nothing was to be seen of them at all. ".repeat(20);
+        let aside = "The old man had a girlfriend.";
+        assert!(has(&topics("", aside), "Dating and Relationships"));
+        assert!(topics("", &format!("{filler}{aside}")).is_empty());
+    }
+
+    #[test]
+    fn an_article_without_evidence_gets_no_topic() {
+        assert!(topics("", "").is_empty());
+        assert!(
+            topics("Of this and that", "There was nothing there, and nobody had come.").is_empty()
+        );
+    }
+
+    #[test]
+    fn the_path_leads_from_the_top_to_the_topic() {
+        let article = Article { title: "Earthquake kills dozens".into(), ..Article::default() };
+        let topic = &enriched(article).topic[0];
+        assert_eq!(topic.id, "medtop:20000153");
+        assert_eq!(
+            topic.path.first().map(String::as_str),
+            Some("disaster, accident and emergency incident")
+        );
+        assert_eq!(topic.path.last(), Some(&topic.name));
+    }
+
+    #[test]
+    fn the_best_topic_comes_first_and_relevance_stays_within_bounds() {
+        let article = Article {
+            title: "Parliament votes on budget as unions strike over pensions".into(),
+            body: "Lawmakers passed the budget while railway workers went on strike. ".repeat(20),
+            ..Article::default()
+        };
+        let found = enriched(article).topic;
+        assert!(found.len() > 1);
+        assert!(found.is_sorted_by(|a, b| a.relevance >= b.relevance));
+        assert!(found.iter().all(|topic| topic.relevance > 0. && topic.relevance <= 1.));
+    }
+
+    #[test]
+    fn the_section_speaks_where_the_words_do_not() {
+        let article = Article { section: Some("Tennis".into()), ..Article::default() };
+        assert_eq!(enriched(article).topic[0].name, "tennis");
+        let article = Article { section: Some("Opinion".into()), ..Article::default() };
+        assert!(enriched(article).topic.is_empty());
+    }
+
+    #[test]
+    fn keywords_speak_too() {
+        let article = Article {
+            keywords: vec!["Iran".into(), "nuclear talks".into(), "sanctions".into()],
+            ..Article::default()
+        };
+        let found: Vec<_> = enriched(article).topic.into_iter().map(|topic| topic.name).collect();
+        assert!(has(&found, "nuclear policy") && has(&found, "economic sanction"), "{found:?}");
+    }
+
+    #[test]
+    fn nothing_is_invented_for_other_languages() {
+        let french = Article {
+            title: "Le football et le pain".into(),
+            body: "Les sanctions sont dures, et la police a tire.".into(),
+            language: Some("fr".into()),
+            ..Article::default()
+        };
+        assert!(enriched(french).topic.is_empty());
+        let english = Article {
+            title: "Police arrest murder suspect".into(),
+            language: Some("en-GB".into()),
+            ..Article::default()
+        };
+        assert!(!enriched(english).topic.is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(title in "\\PC{0,40}", body in "(\\PC|\n){0,200}", label in "\\PC{0,20}") {
+            enriched(Article {
+                title,
+                body,
+                section: Some(label.clone()),
+                keywords: vec![label],
+                ..Article::default()
+            });
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Which stretches of a text name a place.
+//!
+//! Candidates are the longest names of the gazetteer that begin with a capital (or in a script
+//! without capitals). Each gets a score in favour of being a place: how well known the place is, the
+//! words around, the shape of the sentence, and how the same name is used elsewhere in the article.
+
+use super::evidence::{Evidence, Surroundings};
+use crate::{
+    knowledge::gazetteer::{self, Candidate, Candidates, Feature, NameForm, Place},
+    read::enrich::words::Passage,
+    text::Text,
+};
+
+/// A stretch of words that may name a place.
+#[derive(Debug, Clone)]
+pub struct Span {
+    /// First word.
+    pub first: usize,
+    /// Last word.
+    pub last: usize,
+    /// What the name may mean.
+    pub candidates: Candidates,
+    /// The most prominent reading.
+    pub top: Candidate,
+    /// The region that the text puts behind the name: "Paris, Texas".
+    pub container: Option<Place>,
+    /// Is the region behind another name.
+    pub contains: bool,
+    /// What speaks for being a place.
+    pub evidence: Evidence,
+    /// Stands where a story says it was filed.
+    pub dateline: bool,
+    /// Whether it names a person here.
+    pub person: Person,
+}
+
+impl Span {
+    /// In favour of being a place; from 0 on it is taken for one.
+    pub fn score(&self) -> f32 {
+        self.evidence.score()
+    }
+}
+
+/// Whether a stretch of words names a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Person {
+    /// Nothing says so.
+    No,
+    /// It stands behind an unknown word with a capital, as a surname does.
+    Perhaps,
+    /// It stands behind a title, a given name or initials.
+    Surely,
+}
+
+/// Finds and scores the names of one text.
+pub fn recognise(text: &Passage<'_>) -> Vec<Span> {
+    let mut spans = find(text);
+    link_containers(text, &mut spans);
+    let around = Surroundings::new(text);
+    for at in 0..spans.len() {
+        let (before, rest) = spans.split_at_mut(at);
+        let Some(span) = rest.first_mut() else { continue };
+        let joined = before.last().is_some_and(|previous| previous.last + 1 == span.first);
+        let (evidence, person) = around.weigh(span, joined);
+        span.evidence = evidence;
+        span.dateline = around.is_dateline(span);
+        span.person = if person {
+            Person::Surely
+        } else if around.behind_unknown(span, joined) {
+            Person::Perhaps
+        } else {
+            Person::No
+        };
+    }
+    spans
+}
+
+fn find(text: &Passage<'_>) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    while at < text.tokens.len() {
+        if !begins_name(text.word(at)) {
+            at += 1;
+            continue;
+        }
+        let next = |next: usize| {
+            (next < text.tokens.len() && joins(text, next)).then(|| text.folded(next, next))
+        };
+        let lead = text.known(at).place_names;
+        match lead.and_then(|lead| gazetteer::longest(lead, at, next)) {
+            Some((last, candidates)) if begins_name(text.word(last)) => {
+                if let Some(top) = candidates.clone().next() {
+                    spans.push(Span {
+                        first: at,
+                        last,
+                        candidates,
+                        top,
+                        container: None,
+                        contains: false,
+                        evidence: Evidence::default(),
+                        dateline: false,
+                        person: Person::No,
+                    });
+                }
+                at = last + 1;
+            }
+            _ => at += 1,
+        }
+    }
+    spans
+}
+
+/// A capital, or a letter of a script without capitals.
+fn begins_name(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+}
+
+/// Whether one name may go on over the gap before this word.
+fn joins(text: &Text<'_>, next: usize) -> bool {
+    let gap = text.gap(next);
+    match gap {
+        " " | "-" | "'" | "’" | "\n" | "\u{a0}" => true,
+        // "People's Republic of China", but not "Dublin's city manager"
+        "'s " | "’s " => begins_name(text.word(next)),
+        // "St. Louis", "W.Va."
+        ". " | "." => text.word(next - 1).len() <= 2,
+        _ => gap.trim().is_empty() && gap.matches('\n').count() < 2,
+    }
+}
+
+/// "Paris, Texas": a name, a comma, and a region in which a place of that name lies.
+fn link_containers(text: &Text<'_>, spans: &mut [Span]) {
+    // From the end, so that "Paris, Bourbon County, Ky." is read from its widest region.
+    for at in (1..spans.len()).rev() {
+        let (before, rest) = spans.split_at_mut(at);
+        let (Some(inner), Some(outer)) = (before.last_mut(), rest.first_mut()) else { continue };
+        let gap = text.gap(outer.first);
+        if inner.last + 1 != outer.first || !(gap == ", " || gap == " (" || gap == ",\n") {
+            continue;
+        }
+        let wider = outer.container;
+        let region = outer.candidates.clone().take(60).find(|region| {
+            matches!(
+                region.place.feature(),
+                Feature::Country | Feature::Division | Feature::District | Feature::Area
+            ) && region.form != NameForm::Demonym
+                && region.form != NameForm::Alternate
+                && wider.is_none_or(|w| region.place.lies_in(w))
+                && plausible(inner, *region)
+                && inner.candidates.clone().take(100).any(|c| {
+                    c.form != NameForm::Demonym
+                        && c.place.feature() > region.place.feature()
+                        && c.place.lies_in(region.place)
+                })
+        });
+        if let Some(region) = region {
+            inner.container = Some(region.place);
+            outer.contains = true;
+        }
+    }
+}
+
+/// Two countries or two states with a comma between them are a list.
+fn plausible(inner: &Span, region: Candidate) -> bool {
+    region.form == NameForm::Abbreviation
+        || match inner.top.place.feature() {
+            Feature::Country => region.place.feature() == Feature::Division,
+            Feature::Division => region.place.feature() == Feature::Country,
+            _ => true,
+        }
+}

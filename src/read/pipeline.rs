@@ -1,0 +1,371 @@
+//! Many files at once, in input order, in bounded memory.
+//!
+//! One thread reads, a few parse and enrich, the caller's thread gets the results in the order of
+//! the input: what comes out does not depend on the number of threads. Every item takes a ticket
+//! for its bytes before it is read on; a ticket comes back when the caller has dealt with the
+//! item, so a slow item holds up neither memory nor, for a while, the others.
+
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Condvar, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use crate::{
+    article::Article,
+    read::{
+        enrich::{Enrichment, Trace},
+        format::{self, explain::Explained},
+        skip::{Reason, Skip},
+        source::{Format, Items, RawItem},
+    },
+};
+
+/// How much may be under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Threads that parse and enrich.
+    pub threads: usize,
+    /// Bytes of raw items between reading and the caller.
+    pub bytes: usize,
+}
+
+impl Default for Bounds {
+    /// All cores, 16 MiB.
+    fn default() -> Self {
+        Self { threads: thread::available_parallelism().map_or(1, usize::from), bytes: 16 << 20 }
+    }
+}
+
+/// What is to be read, in order.
+pub enum Source {
+    /// A file or stream; its first so many items are known already and stepped over.
+    Items {
+        /// How the file is known to whoever asked.
+        key: u64,
+        /// What to read.
+        items: Items,
+        /// Items that need not be read again.
+        skip: u64,
+    },
+    /// Something that could not even be opened.
+    Skip(Skip),
+}
+
+/// What comes out, in the order of the input.
+#[derive(Debug)]
+pub enum Event {
+    /// A file begins.
+    Begin {
+        /// As in [`Source::Items`].
+        key: u64,
+        /// Whether it is one record after the other: then each further event is one item of it.
+        container: bool,
+    },
+    /// An article of the file that began last.
+    Article(Box<Article>),
+    /// How an article was read and why its record says what it says, one JSON object a line.
+    Explanation(Vec<String>),
+    /// Something that gave no article.
+    Skip(Skip),
+    /// The file that began last has been read to its end.
+    End {
+        /// As in [`Source::Items`].
+        key: u64,
+        /// Hash of the raw bytes of the file.
+        hash: u64,
+        /// Number of items in it, skipped ones included.
+        items: u64,
+    },
+}
+
+/// Reads `sources` and hands every [`Event`] to `sink`, in order, on the calling thread.
+///
+/// Ends early, and in good order, when `stop` becomes true or `sink` fails.
+///
+/// # Errors
+/// The first error of `sink`.
+///
+/// # Panics
+/// When the system cannot start a thread.
+pub fn run<E>(
+    sources: impl Iterator<Item = Source> + Send,
+    bounds: Bounds,
+    stop: &AtomicBool,
+    sink: impl FnMut(Event) -> Result<(), E>,
+) -> Result<(), E> {
+    process(sources, bounds, stop, articles, sink)
+}
+
+/// As [`run`], with an [`Event::Explanation`] in the place of each article.
+///
+/// # Errors
+/// The first error of `sink`.
+///
+/// # Panics
+/// When the system cannot start a thread.
+pub fn explain<E>(
+    sources: impl Iterator<Item = Source> + Send,
+    bounds: Bounds,
+    stop: &AtomicBool,
+    sink: impl FnMut(Event) -> Result<(), E>,
+) -> Result<(), E> {
+    process(sources, bounds, stop, explanations, sink)
+}
+
+/// Makes of an item what is asked for, or says why it cannot.
+type Make = fn(&Enrichment, &RawItem) -> Result<Vec<Event>, Reason>;
+
+fn process<E>(
+    sources: impl Iterator<Item = Source> + Send,
+    bounds: Bounds,
+    stop: &AtomicBool,
+    make: Make,
+    mut sink: impl FnMut(Event) -> Result<(), E>,
+) -> Result<(), E> {
+    let tickets = Tickets { free: Mutex::new(bounds.bytes as isize), returned: Condvar::new() };
+    let halt = AtomicBool::new(false);
+    let stopped = || stop.load(Ordering::Relaxed) || halt.load(Ordering::Relaxed);
+    // Tickets bound what is under way; the channels need no bound of their own.
+    let (jobs_in, jobs) = unbounded::<Job>();
+    let (done_in, done) = unbounded::<Done>();
+    thread::scope(|scope| {
+        let reader = Reader { tickets: &tickets, jobs: jobs_in, done: done_in.clone(), number: 0 };
+        let stopped = &stopped;
+        scope.spawn(move || reader.read(sources, stopped));
+        for _ in 0..bounds.threads.max(1) {
+            let (jobs, done) = (jobs.clone(), done_in.clone());
+            // Parsers of nested formats recurse; pages are limited in depth, and this is enough for the limit.
+            let worker = thread::Builder::new().stack_size(WORKER_STACK);
+            worker
+                .spawn_scoped(scope, move || work(&jobs, &done, make))
+                .expect("the system can start a thread");
+        }
+        drop((jobs, done_in));
+        let result = deliver(&done, &tickets, stopped, &mut sink);
+        halt.store(true, Ordering::Relaxed);
+        // Wake the reader in case it waits for tickets, and let it see that it is over.
+        tickets.give(isize::MAX / 2);
+        drop(done);
+        result
+    })
+}
+
+/// Stack of a worker in bytes; only touched pages are real.
+const WORKER_STACK: usize = 64 << 20;
+
+struct Job {
+    number: u64,
+    item: RawItem,
+}
+
+/// A result under the number of its place in the input.
+struct Done {
+    number: u64,
+    ticket: isize,
+    events: Vec<Event>,
+}
+
+/// The reading thread.
+struct Reader<'a> {
+    tickets: &'a Tickets,
+    jobs: Sender<Job>,
+    done: Sender<Done>,
+    /// Places in the output given away so far.
+    number: u64,
+}
+
+/// Nobody wants more.
+struct Closed;
+
+impl Reader<'_> {
+    fn read(mut self, sources: impl Iterator<Item = Source>, stopped: &dyn Fn() -> bool) {
+        for source in sources {
+            if stopped() || self.source(source, stopped).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn source(&mut self, source: Source, stopped: &dyn Fn() -> bool) -> Result<(), Closed> {
+        let (key, mut items, skip) = match source {
+            Source::Items { key, items, skip } => (key, items, skip),
+            Source::Skip(skip) => return self.pass(Event::Skip(skip)),
+        };
+        self.pass(Event::Begin { key, container: items.is_container() })?;
+        for _ in 0..skip {
+            // Known already.
+            drop(items.next());
+        }
+        while let Some(item) = next_item(&mut items) {
+            if stopped() {
+                return Err(Closed);
+            }
+            match item {
+                Err(skip) => self.pass(Event::Skip(skip))?,
+                Ok(item) => self.job(item)?,
+            }
+        }
+        let count = items.items_read();
+        self.pass(Event::End { key, hash: items.finish(), items: count })
+    }
+
+    /// Puts something into the output that needs no work.
+    fn pass(&mut self, event: Event) -> Result<(), Closed> {
+        self.tickets.take(SMALL);
+        let number = self.place();
+        self.done.send(Done { number, ticket: SMALL, events: vec![event] }).map_err(|_| Closed)
+    }
+
+    fn job(&mut self, item: RawItem) -> Result<(), Closed> {
+        self.tickets.take(ticket(&item));
+        let number = self.place();
+        self.jobs.send(Job { number, item }).map_err(|_| Closed)
+    }
+
+    fn place(&mut self) -> u64 {
+        self.number += 1;
+        self.number - 1
+    }
+}
+
+/// The next item; a panic of what takes files apart becomes a skip and ends the file.
+fn next_item(items: &mut Items) -> Option<Result<RawItem, Skip>> {
+    catch_unwind(AssertUnwindSafe(|| items.next()))
+        .unwrap_or_else(|panic| Some(Err(items.give_up(Reason::Panicked(message(panic.as_ref()))))))
+}
+
+/// Parses and enriches until there are no more jobs.
+fn work(jobs: &Receiver<Job>, done: &Sender<Done>, make: Make) {
+    let enrichment = Enrichment::new();
+    for Job { number, item } in jobs {
+        let ticket = ticket(&item);
+        if done.send(Done { number, ticket, events: events(&enrichment, &item, make) }).is_err() {
+            return;
+        }
+    }
+}
+
+/// The articles in one raw item.
+fn articles(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reason> {
+    let drafts = format::parse(item)?.into_iter().zip(item.item..);
+    let event = |(draft, number)| match draft {
+        Ok(draft) => Event::Article(Box::new(enrichment.article(draft, &item.path, number))),
+        Err(reason) => skipped(item, number, reason),
+    };
+    Ok(drafts.map(event).collect())
+}
+
+/// The same articles, explained.
+fn explanations(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reason> {
+    let drafts = format::explain::item(item)?.into_iter().zip(item.item..);
+    let event = |(explained, number)| match explained {
+        Ok(explained) => Event::Explanation(explanation(enrichment, item, number, explained)),
+        Err(reason) => skipped(item, number, reason),
+    };
+    Ok(drafts.map(event).collect())
+}
+
+/// What the format tells of a draft and what the enrichers tell of its article. Where both speak of
+/// a headline or date, the format found none.
+fn explanation(
+    enrichment: &Enrichment,
+    item: &RawItem,
+    number: u64,
+    (draft, read): Explained,
+) -> Vec<String> {
+    let mut trace = Trace::on();
+    let inferred = [("title", draft.title.is_none()), ("date", draft.date.is_none())];
+    enrichment.traced(draft, &item.path, number, &mut trace);
+    let found =
+        |line: &serde_json::Value| !inferred.iter().any(|(t, none)| line["type"] == *t && *none);
+    let mut lines: Vec<String> =
+        read.iter().filter(|line| found(line)).map(serde_json::Value::to_string).collect();
+    lines.extend(trace.into_lines());
+    lines
+}
+
+fn skipped(item: &RawItem, number: u64, reason: Reason) -> Event {
+    Event::Skip(Skip { path: item.path.to_string(), item: Some(number), reason })
+}
+
+/// What comes of one raw item, or why nothing does. Never panics.
+fn events(enrichment: &Enrichment, item: &RawItem, make: Make) -> Vec<Event> {
+    let reason = match catch_unwind(AssertUnwindSafe(|| make(enrichment, item))) {
+        Ok(Ok(events)) => return events,
+        Ok(Err(reason)) => reason,
+        Err(panic) => Reason::Panicked(message(panic.as_ref())),
+    };
+    let contained = item.format == Format::JsonLines;
+    vec![Event::Skip(Skip {
+        path: item.path.to_string(),
+        item: contained.then_some(item.item),
+        reason,
+    })]
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
+}
+
+/// Puts what the workers did back into the order of the input.
+fn deliver<E>(
+    done: &Receiver<Done>,
+    tickets: &Tickets,
+    stopped: &dyn Fn() -> bool,
+    sink: &mut impl FnMut(Event) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut early: BTreeMap<u64, Done> = BTreeMap::new();
+    let mut next = 0;
+    for result in done {
+        early.insert(result.number, result);
+        if stopped() {
+            return Ok(());
+        }
+        while let Some(Done { events, ticket, .. }) = early.remove(&next) {
+            next += 1;
+            events.into_iter().try_for_each(&mut *sink)?;
+            tickets.give(ticket);
+        }
+    }
+    Ok(())
+}
+
+/// What an event costs that carries no item.
+const SMALL: isize = 1024;
+
+/// What an item costs while it is under way: its bytes, and something for being an item.
+fn ticket(item: &RawItem) -> isize {
+    item.bytes.len() as isize + SMALL
+}
+
+/// Counts bytes. An item larger than all of them together goes alone.
+struct Tickets {
+    free: Mutex<isize>,
+    returned: Condvar,
+}
+
+impl Tickets {
+    /// Waits until any bytes are free, then takes as many as asked for: the balance may go below
+    /// zero by one item, and nothing waits for room that can never be there.
+    fn take(&self, bytes: isize) {
+        let free = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut free = self
+            .returned
+            .wait_while(free, |free| *free <= 0)
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        *free -= bytes;
+    }
+
+    fn give(&self, bytes: isize) {
+        *self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += bytes;
+        self.returned.notify_one();
+    }
+}

@@ -1,0 +1,21 @@
+//! Folder -> raw items: walk, decompress, sniff, split containers, decode.
+//!
+//! Everything here is bounded: no file is read whole unless it is small enough, and what cannot
+//! be read becomes a [`Skip`](crate::read::skip::Skip), never an error.
+
+mod decode;
+mod file;
+mod json;
+mod sniff;
+mod walk;
+
+pub use self::{
+    decode::decode,
+    file::{Items, RawItem, read_file, read_stream},
+    sniff::Format,
+    walk::{Found, walk},
+};
+
+/// Largest single item that is read, in bytes after decompression: a page, a text, one line of
+/// JSON. Longer ones are skipped and reported; their file is read on.
+pub const MAX_ITEM: usize = 32 << 20;

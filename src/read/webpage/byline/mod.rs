@@ -1,0 +1,254 @@
+//! Who wrote an article: persons, without "By", titles, mail addresses and names of sites.
+
+mod names;
+
+use self::names::{after_by_inside, is_given, is_sure, is_uncommon, nickname, says_job};
+use super::{
+    Found,
+    blocks::{Block, Kind, place},
+    jsonld::Claims,
+    page::{Claim, Mark, Page},
+    site::squashed,
+};
+use crate::text::fold_phrase;
+
+pub use self::names::{after_by, is_byline, persons};
+
+/// `<meta>` names of the authors, surest first.
+const NAMES: &[&str] = &[
+    "author",
+    "article:author",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "byline",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "article:author_name",
+    "authors",
+    "creator",
+    "twitter:data1",
+    "cxenseparse:author",
+    "dc.contributor",
+];
+
+/// Most authors of an article.
+const MOST: usize = 12;
+
+/// Blocks below the headline in which its byline stands.
+const NEAR: usize = 8;
+/// Blocks below the headline in which a byline is looked for where nothing else names the author.
+const FAR: usize = 12;
+
+/// Places where other people than the author are named.
+const ELSEWHERE: u16 = place::COMMENTS | place::NAV | place::FOOTER | place::ASIDE;
+
+/// The authors of a page. `headline` is the number of the block with the headline.
+pub fn authors(
+    page: &Page,
+    claims: &Claims,
+    publisher: Option<&str>,
+    headline: Option<usize>,
+) -> Option<Found<Vec<String>>> {
+    let site = squashed(publisher.unwrap_or_default());
+    let reader = Reader { page, site, headline: headline.unwrap_or(0) };
+    let printed = reader.printed(NEAR);
+    let stated = reader.stated(claims);
+    // The account that put an article into the system is often not who wrote it.
+    let other = |stated: &Found<Vec<String>>, line: &Found<Vec<String>>| {
+        let same =
+            |one: &str| stated.value.iter().any(|n| n.starts_with(one) || one.starts_with(n));
+        line.value.iter().all(|n| is_sure(n) && !same(n))
+    };
+    let found = match (stated, printed) {
+        (Some(stated), Some(line)) if other(&stated, &line) => Some(line),
+        (Some(stated), _) => Some(stated),
+        (None, printed) => reader
+            .marked(Claim::Author)
+            .or(printed)
+            .or_else(|| reader.printed(FAR))
+            .or_else(|| reader.marked(Claim::Profile))
+            .or_else(|| reader.marked(Claim::Byline))
+            .or_else(|| reader.at_work()),
+    };
+    found.map(|f| Found { value: unique(f.value), ..f })
+}
+
+struct Reader<'p> {
+    page: &'p Page,
+    /// The publisher's name without spaces.
+    site: String,
+    headline: usize,
+}
+
+impl Reader<'_> {
+    /// Keeps the names that are not the site's own. A site may bear the name of its author.
+    fn own(&self, mut names: Vec<String>, from: &str) -> Option<Found<Vec<String>>> {
+        names.retain(|name| is_sure(name) || !self.is_site(name) || is_uncommon(name));
+        (!names.is_empty()).then(|| Found { value: names, from: from.to_owned() })
+    }
+
+    fn is_site(&self, name: &str) -> bool {
+        let name = squashed(name);
+        let (site, name) = (self.site.as_str(), name.as_str());
+        !site.is_empty()
+            && (site == name
+                || name.len() > 4 && site.contains(name)
+                || site.len() > 4 && name.contains(site))
+    }
+
+    /// What the page says for machines.
+    fn stated(&self, claims: &Claims) -> Option<Found<Vec<String>>> {
+        let read = |text: &String| {
+            let names = persons(text);
+            if names.is_empty() { nickname(text).into_iter().collect() } else { names }
+        };
+        let stated = claims.authors.iter().flat_map(read).collect();
+        self.own(stated, "JSON-LD author").or_else(|| {
+            NAMES.iter().find_map(|name| {
+                let of_name = self.page.metas.iter().filter(|(n, _)| n == name);
+                // One word of several is a name where it is a given one.
+                let names = of_name.flat_map(|(_, content)| {
+                    let alone = !content.trim().contains(' ');
+                    let fits = move |n: &String| alone || n.contains(' ') || is_given(n);
+                    persons(content).into_iter().filter(fits)
+                });
+                self.own(names.collect(), name)
+            })
+        })
+    }
+
+    /// The nearest element whose markup says author.
+    fn marked(&self, claim: Claim) -> Option<Found<Vec<String>>> {
+        let mut marks: Vec<&Mark> = self.page.marks.iter().filter(|m| m.claim == claim).collect();
+        marks.retain(|m| m.place & ELSEWHERE == 0 && !m.quoted);
+        marks.sort_by_key(|m| m.block.abs_diff(self.headline));
+        let from = match claim {
+            Claim::Author => "element of the author",
+            Claim::Profile => "link to the author",
+            _ => "element named byline",
+        };
+        marks.iter().find_map(|mark| {
+            let near = mark.block.abs_diff(self.headline) <= 2 * FAR;
+            let inside = || after_by_inside(&mark.text).map(persons).unwrap_or_default();
+            let mut names = persons(&mark.text);
+            if claim != Claim::Author {
+                // One word beside the article is a label more often than a name.
+                names.retain(|n| n.contains(' ') || after_by(&mark.text).is_some());
+                if names.is_empty() {
+                    names = inside();
+                }
+                names.retain(|n| claim == Claim::Byline || near || is_sure(n));
+            } else if names.is_empty() {
+                names = nickname(&mark.text).filter(|_| near).into_iter().collect();
+            }
+            self.own(names, from)
+        })
+    }
+
+    /// A printed line that says "By", within `reach` blocks below the headline.
+    fn printed(&self, reach: usize) -> Option<Found<Vec<String>>> {
+        let fits = |b: &&Block| {
+            b.words < 20
+                && b.place & ELSEWHERE == 0
+                && !matches!(b.kind, Kind::Caption | Kind::Quote)
+        };
+        let blocks = self.page.blocks.iter().skip(self.headline + 1).take(reach).filter(fits);
+        let mut lines = blocks.flat_map(|b| b.text.lines().map(move |line| (b, line)));
+        lines.find_map(|(block, line)| {
+            let heading = matches!(block.kind, Kind::Heading(_));
+            let dated = || crate::date::find(line, crate::date::Order::default()).is_some();
+            let behind = || after_by_inside(line).filter(|_| dated());
+            let mut names = persons(after_by(line).or_else(behind)?);
+            names.retain(|n| is_sure(n) || !heading && n.contains(' '));
+            self.own(names, "printed line")
+        })
+    }
+
+    /// A printed line right below the headline that says what the named do.
+    fn at_work(&self) -> Option<Found<Vec<String>>> {
+        let mut blocks = self.page.blocks.iter().skip(self.headline + 1).take(3);
+        let line = blocks.find(|b| {
+            b.kind == Kind::Paragraph
+                && b.words < 12
+                && b.place & ELSEWHERE == 0
+                && says_job(&b.text)
+        })?;
+        self.own(persons(&line.text), "printed line")
+    }
+}
+
+fn unique(names: Vec<String>) -> Vec<String> {
+    let mut seen = Vec::new();
+    let mut kept = Vec::new();
+    for name in names {
+        let folded = fold_phrase(&name);
+        if !seen.contains(&folded) {
+            seen.push(folded);
+            kept.push(name);
+        }
+        if kept.len() == MOST {
+            break;
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::webpage::{jsonld, title, walk};
+
+    fn found(html: &str, site: &str) -> Vec<String> {
+        let page = walk::read(&dom_query::Document::from(html));
+        let claims = jsonld::read(&page.json_ld);
+        let headline = title::block_of(&page, None);
+        authors(&page, &claims, Some(site), headline).map(|f| f.value).unwrap_or_default()
+    }
+
+    const HEAD: &str = "<h1>Ferry to close for months</h1>";
+
+    #[test]
+    fn a_byline_is_found_where_pages_print_it() {
+        for line in [
+            "<p>By Ann Example</p>",
+            "<p>6 February 2026 | by Ann Example</p>",
+            "<p><a href='/authors/ann-example'>Ann Example</a></p>",
+            "<p>By <a rel=author href=/a>Ann Example</a></p>",
+            "<p class=byline>Ann Example, Harbour Correspondent</p>",
+            "<p>Date: 6 February 2026<br>Author: Ann Example<br>Source: The Courier</p>",
+        ] {
+            assert_eq!(found(&format!("{HEAD}{line}"), "The Courier"), ["Ann Example"], "{line}");
+        }
+    }
+
+    #[test]
+    fn the_site_and_its_staff_are_no_authors() {
+        for name in
+            ["The Kestrel Courier", "kestrelcourier.example", "Courier Team", "admin", "Bio"]
+        {
+            let page =
+                format!("<meta name=author content='{name}'>{HEAD}<p class=author>{name}</p>");
+            assert!(found(&page, "Kestrel Courier").is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_site_may_bear_the_name_of_its_author() {
+        let page = format!("<meta name=author content='Anna Muster'>{HEAD}");
+        assert_eq!(found(&page, "Anna Muster"), ["Anna Muster"]);
+    }
+
+    #[test]
+    fn the_printed_byline_beats_the_account() {
+        let page = format!("<meta name=author content='Otto Sample'>{HEAD}<p>By Anna Example</p>");
+        assert_eq!(found(&page, ""), ["Anna Example"]);
+    }
+
+    #[test]
+    fn a_headline_that_begins_with_von_names_nobody() {
+        assert!(found("<h1>Von Kranichen und Möwen</h1><p>Text.</p>", "").is_empty());
+    }
+}

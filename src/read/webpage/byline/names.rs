@@ -1,0 +1,339 @@
+//! Who is named in a byline: persons without "By", titles, addresses and letters behind a name.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+use foldhash::{HashMap, HashMapExt};
+
+use crate::text::fold_phrase;
+
+/// Classes of words, as bits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Class(u16);
+
+impl Class {
+    const BY: u16 = 1;
+    const BETWEEN: u16 = 2;
+    const NOT_BY: u16 = 4;
+    const NOBODY: u16 = 8;
+    const JOB: u16 = 16;
+    const ORGANISATION: u16 = 32;
+    const PARTICLE: u16 = 64;
+    const LETTERS: u16 = 128;
+    const HONORIFIC: u16 = 256;
+    const GIVEN: u16 = 512;
+    const COMMON: u16 = 1024;
+
+    fn is(self, class: u16) -> bool {
+        self.0 & class != 0
+    }
+
+    fn named(name: &str) -> u16 {
+        match name {
+            "by" => Self::BY,
+            "between" => Self::BETWEEN,
+            "not_by" => Self::NOT_BY,
+            "nobody" => Self::NOBODY,
+            "job" => Self::JOB,
+            "organisation" => Self::ORGANISATION,
+            "particle" => Self::PARTICLE,
+            "letters" => Self::LETTERS,
+            "honorific" => Self::HONORIFIC,
+            _ => 0,
+        }
+    }
+}
+
+static WORDS: LazyLock<HashMap<Cow<'static, str>, Class>> = LazyLock::new(|| {
+    let mut words = HashMap::with_capacity(12_000);
+    let mut add = |word: Cow<'static, str>, class: u16| {
+        let entry: &mut Class = words.entry(word).or_default();
+        entry.0 |= class;
+    };
+    for row in rows(include_str!("words.tsv")) {
+        let Some((class, of_class)) = row.split_once('\t') else { continue };
+        let of_class = of_class.split_whitespace().map(|word| fold_phrase(&word.replace('_', " ")));
+        of_class.for_each(|word| add(Cow::Owned(word), Class::named(class)));
+    }
+    // These are folded already.
+    let names = rows(include_str!("../../../knowledge/actors/data/given_names.txt"));
+    names.for_each(|word| add(Cow::Borrowed(word), Class::GIVEN));
+    let common = rows(include_str!("../../../knowledge/actors/data/common.txt"));
+    common.for_each(|word| add(Cow::Borrowed(word), Class::COMMON));
+    words
+});
+
+fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|row| !row.starts_with('#') && !row.is_empty())
+}
+
+/// The classes of a word or phrase.
+fn class(word: &str) -> Class {
+    if word.len() > 40 {
+        return Class::default();
+    }
+    WORDS.get(fold_phrase(word).as_str()).copied().unwrap_or_default()
+}
+
+/// Longest byline in bytes.
+const LONGEST: usize = 300;
+
+/// What follows a "By" at the start of a line.
+pub fn after_by(line: &str) -> Option<&str> {
+    let line = line.lines().next()?.trim_start_matches(['|', '-', '–', '—', '•', '·', '/', ' ']);
+    let line = line.trim();
+    // "Written by", then "By".
+    let ends = line.match_indices([' ', ':', '\u{a0}']).map(|(i, _)| i);
+    let ends: Vec<usize> = ends.filter(|i| *i > 0).take(3).collect();
+    ends.into_iter().rev().find_map(|end| {
+        if !class(&line[..end]).is(Class::BY) {
+            return None;
+        }
+        let rest = line[end..].trim_start_matches([':', ' ', '\u{a0}']);
+        (!rest.is_empty()).then_some(rest)
+    })
+}
+
+/// What follows a "by" inside a line: "Posted on 6 February 2026 by Ann Example".
+pub(super) fn after_by_inside(line: &str) -> Option<&str> {
+    let line = line.get(..line.len().min(LONGEST)).unwrap_or_default();
+    let words = line.match_indices(char::is_whitespace).map(|(at, gap)| at + gap.len());
+    words.into_iter().take(25).find_map(|start| {
+        let rest = line.get(start..)?;
+        let (word, names) = rest.split_once(char::is_whitespace)?;
+        class(word.trim_end_matches(':')).is(Class::BETWEEN).then_some(names.trim_start())
+    })
+}
+
+/// Whether a line names persons and their work, and nothing else: "Ann Example, political
+/// correspondent".
+pub(super) fn says_job(line: &str) -> bool {
+    let Some((_, work)) = line.split_once([',', '|']) else { return false };
+    let words: Vec<&str> = work.split_whitespace().collect();
+    words.len() <= 6 && words.last().is_some_and(|w| is_job(w)) && !persons(line).is_empty()
+}
+
+/// Whether a line says who wrote the article, and at most what they do and when: one of `names`,
+/// after nothing but "By" or a date, and behind it a comma, a date, or nothing.
+pub fn is_byline(line: &str, names: &[String]) -> bool {
+    let dated = |text: &str| crate::date::find(text, crate::date::Order::default()).is_some();
+    !line.trim_end().ends_with(['.', '!', '?', '"', '”', ':'])
+        && names.iter().any(|name| {
+            let Some((before, behind)) = line.split_once(name.as_str()) else { return false };
+            let (before, behind) = (before.trim(), behind.trim());
+            let by = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let begins = before.is_empty() || class(before).is(Class::BY);
+            let begins = begins || class(by).is(Class::BY) && dated(before);
+            begins && (behind.is_empty() || behind.starts_with([',', '|', '(']) || dated(behind))
+        })
+}
+
+/// The persons that a byline names.
+///
+/// ```
+/// use dateline::extract::byline::persons;
+/// assert_eq!(persons("By Dr. Ann Example and Bo Sample, Staff Writers"), ["Ann Example", "Bo Sample"]);
+/// assert!(persons("Newsroom").is_empty());
+/// ```
+pub fn persons(byline: &str) -> Vec<String> {
+    if byline.len() > LONGEST || byline.starts_with("http") {
+        return Vec::new();
+    }
+    // "Sample, Bo" is one person, family name first.
+    if let Some((family, given)) = byline.split_once(',')
+        && !family.trim().contains(char::is_whitespace)
+        && !given.contains(',')
+        && given.split_whitespace().count() <= 2
+        && given.chars().any(char::is_lowercase)
+        && let Some(name) = person(&format!("{} {}", given.trim(), family.trim()))
+    {
+        return vec![name];
+    }
+    let mut names = Vec::new();
+    for line in byline.lines() {
+        let mut line = line.trim();
+        while let Some(rest) = after_by(line) {
+            line = rest;
+        }
+        let mut line = line.to_owned();
+        for and in
+            [" and ", " And ", " AND ", " und ", " & ", " et ", " y ", " with ", " - ", " mit "]
+        {
+            line = line.replace(and, ",");
+        }
+        for part in line.split([',', ';', '|', '•', '·', '/', '–', '—']) {
+            let first = part.split_whitespace().next().unwrap_or_default();
+            if class(first.trim_end_matches(':')).is(Class::NOT_BY) {
+                break;
+            }
+            // After a comma a single word is a title, a place or letters behind a name, and more
+            // words may be a position: "Senior Director of Piers".
+            let further = |name: &str| name.contains(' ') && !part.split_whitespace().any(is_job);
+            match person(part) {
+                Some(name) if names.is_empty() || further(&name) => names.push(name),
+                _ => {}
+            }
+        }
+        if !names.is_empty() {
+            break;
+        }
+    }
+    names
+}
+
+/// One name without brackets, addresses, titles and letters; `None` for what is no person's name.
+fn person(part: &str) -> Option<String> {
+    let part = part.split(['(', '<', '[']).next()?.trim();
+    let part = after_by(part).unwrap_or(part);
+    let mut words: Vec<&str> = part.split_whitespace().filter(|w| !w.contains('@')).collect();
+    while words.first().is_some_and(|w| class(w).is(Class::HONORIFIC)) {
+        words.remove(0);
+    }
+    let letters = |w: &str| {
+        let bare: String = w.chars().filter(char::is_ascii_alphabetic).collect();
+        let capitals = bare.chars().filter(char::is_ascii_uppercase).count();
+        capitals > 1 && class(&bare).is(Class::LETTERS)
+    };
+    while words.len() > 2 && words.last().is_some_and(|w| letters(w)) {
+        words.pop();
+    }
+    // "Ann Example Staff Writer", "Ann Example for The Courier", "Ann Example  Photos: Bo Sample".
+    let goes_on =
+        |w: &&str| w.ends_with(':') || class(w).is(Class::JOB | Class::NOBODY | Class::NOT_BY);
+    if let Some(more) = words.iter().skip(2).position(goes_on) {
+        words.truncate(more + 2);
+    }
+    if words.is_empty() || words.len() > 5 {
+        return None;
+    }
+    let no_name = |w: &&str| {
+        let class = class(w);
+        class.is(Class::NOBODY | Class::ORGANISATION | Class::JOB)
+            || w.chars()
+                .any(|c| c.is_ascii_digit() || matches!(c, ':' | '…' | '!' | '?' | '#' | '_'))
+            || is_domain(w)
+    };
+    let whole = class(part);
+    if words.iter().any(no_name) || whole.is(Class::NOBODY | Class::BY | Class::JOB) {
+        return None;
+    }
+    let known = |w: &&str| is_given(w);
+    let first = words.first()?;
+    // Letters alone: "MD"; one word in capitals is an agency.
+    if words.len() == 1 && !part.chars().any(char::is_lowercase) && !known(first) {
+        return None;
+    }
+    let capital = |w: &str| w.chars().next().is_some_and(|c| !c.is_lowercase());
+    let inner_fits =
+        |w: &&str| capital(w) || class(w).is(Class::PARTICLE) || w.contains(['\'', '’']);
+    let by_case =
+        capital(first) && words.last().is_some_and(|w| capital(w)) && words.iter().all(inner_fits);
+    // "ann example" is how some people write themselves.
+    let low = words.len() > 1 && known(first) && !part.contains(char::is_uppercase);
+    if !(by_case || low) || part.chars().count() < 3 {
+        return None;
+    }
+    let name = words.join(" ");
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+    Some(name.trim_end_matches(|c: char| c == '.' && words.len() < 2).to_owned())
+}
+
+fn is_job(word: &str) -> bool {
+    class(word).is(Class::JOB)
+}
+
+/// "example.org", but not "J.R.".
+fn is_domain(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(host, end)| {
+        host.len() > 1 && end.len() > 1 && end.chars().all(|c| c.is_ascii_lowercase())
+    })
+}
+
+/// Whether a name begins with a given name or an initial.
+pub(super) fn is_sure(name: &str) -> bool {
+    name.split_once(' ').is_some_and(|(first, _)| {
+        let initial =
+            first.chars().filter(|c| c.is_alphanumeric()).count() <= 1 || first.ends_with('.');
+        let given = first.split('-').next().unwrap_or(first);
+        initial || is_given(given) || is_given(first)
+    })
+}
+
+/// Whether a name of two words can be that of a person: neither is a common word.
+pub(super) fn is_uncommon(name: &str) -> bool {
+    let words = || name.split(' ');
+    let personal = |w: &str| !class(w).is(Class::COMMON | Class::PARTICLE);
+    words().count() == 2 && words().all(personal)
+}
+
+/// Whether one word is a given name.
+pub(super) fn is_given(word: &str) -> bool {
+    class(word).is(Class::GIVEN)
+}
+
+/// The name under which somebody writes on a site: one word of letters and digits.
+pub(super) fn nickname(text: &str) -> Option<String> {
+    let text = after_by(text).unwrap_or(text).trim().trim_start_matches('@');
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    let class = class(text);
+    let nobody = class.is(Class::NOBODY | Class::ORGANISATION | Class::JOB | Class::BY);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let sound = (3..=24).contains(&text.chars().count()) && letters > 2 && text.chars().all(fits);
+    (sound && !nobody && !is_domain(text)).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byline_is_cut_down_to_persons() {
+        for (byline, names) in [
+            ("By Ann Example", &["Ann Example"][..]),
+            ("By Dr. Ann Example and Bo Sample (bo@example.org)", &["Ann Example", "Bo Sample"]),
+            ("Von Anna Muster, Redaktion", &["Anna Muster"]),
+            ("Ann Example, MD, RD", &["Ann Example"]),
+            ("Ann Example M.P.H.", &["Ann Example"]),
+            ("Ann Example Senior Staff Writer", &["Ann Example"]),
+            ("Sample, Bo", &["Bo Sample"]),
+            ("Written by: Ann Example | 6 February 2026", &["Ann Example"]),
+            ("Text von Anna Muster   Illustration: Otto Probe", &["Anna Muster"]),
+            ("ann example", &["ann example"]),
+            ("María de la Muestra y Juan Prueba", &["María de la Muestra", "Juan Prueba"]),
+            ("J.R. Sample", &["J.R. Sample"]),
+            ("VON ANNA MUSTER am 6. Februar 2026", &["ANNA MUSTER"]),
+            ("By Ann Example for The Courier", &["Ann Example"]),
+        ] {
+            assert_eq!(persons(byline), names, "{byline}");
+        }
+    }
+
+    #[test]
+    fn what_names_nobody_is_no_byline() {
+        for byline in [
+            "Example Newsroom",
+            "https://example.org/ann",
+            "Photo by Bo Sample",
+            "Admin",
+            "Kestrel Zeitung",
+            "example.org",
+            "Hinterlasse einen Kommentar",
+            "Die Redaktion",
+            "Staff Writer",
+            "MECLABS",
+        ] {
+            assert!(persons(byline).is_empty(), "{byline}: {:?}", persons(byline));
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_begins_with_by_is_no_byline() {
+        let rest = after_by("By the end of the year the pier will open");
+        assert!(persons(rest.unwrap()).is_empty());
+    }
+
+    #[test]
+    fn a_name_is_found_behind_a_date() {
+        let found = after_by_inside("Posted on 6 February 2026 by Ann Example").map(persons);
+        assert_eq!(found, Some(vec!["Ann Example".to_owned()]));
+    }
+}

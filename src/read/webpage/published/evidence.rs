@@ -1,0 +1,359 @@
+//! The places of a page that name a day, each with its weight.
+
+use jiff::civil::Date;
+
+use super::{
+    address::{digits_in, month_in},
+    days_between,
+    names::{MODIFIED, PUBLISHED, SOME_DATE, is_publication, is_update},
+    plausible,
+};
+use crate::{
+    article::DateSource,
+    date::{Order, Stamp, find, read},
+    read::webpage::{
+        blocks::{Kind, place},
+        jsonld::Claims,
+        page::{Claim, Mark, Page},
+    },
+};
+
+/// Places whose dates mostly belong to something else.
+const ELSEWHERE: u16 =
+    place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::BOX | place::COMMENTS;
+/// What says least of all about the article.
+const COMMENTS: u16 = place::COMMENTS | place::NAV;
+
+/// Sorts of places: those of one sort copy each other, those of different sorts add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    JsonLd,
+    Meta,
+    SomeMeta,
+    Marked,
+    Printed,
+    Address,
+    Month,
+    Modified,
+}
+
+/// How many [`Sort`]s there are.
+pub(super) const SORTS: usize = Sort::Modified as usize + 1;
+
+/// One place that names a day.
+#[derive(Debug, Clone)]
+pub(super) struct Evidence {
+    pub stamp: Stamp,
+    pub source: DateSource,
+    pub from: &'static str,
+    pub sort: Sort,
+    pub weight: i32,
+    /// It is the line near the headline that prints the date and little else.
+    pub is_date_line: bool,
+}
+
+impl Evidence {
+    fn new(stamp: Stamp, source: DateSource, from: &'static str, sort: Sort, weight: i32) -> Self {
+        Self { stamp, source, from, sort, weight, is_date_line: false }
+    }
+
+    /// How much it speaks for a day. A month speaks for its days; the address of a paper may lie
+    /// a day beside the stamps that its machine writes in another zone.
+    pub fn speaks_for(&self, day: Date) -> i32 {
+        let own = self.stamp.date();
+        match self.sort {
+            _ if own == day => self.weight,
+            Sort::Address if days_between(own, day) == 1 => self.weight - 50,
+            Sort::Month if (own.year(), own.month()) == (day.year(), day.month()) => self.weight,
+            _ => 0,
+        }
+    }
+
+    /// Whether it names a day of its own, not only a month.
+    pub fn names_a_day(&self) -> bool {
+        self.sort != Sort::Month
+    }
+}
+
+struct Gatherer<'p> {
+    page: &'p Page,
+    headline: Option<usize>,
+    order: Order,
+    all: Vec<Evidence>,
+    /// Days that the page itself calls those of a change.
+    modified: Vec<Date>,
+}
+
+/// All evidence of a page.
+pub(super) fn gather(
+    page: &Page,
+    claims: &Claims,
+    url: Option<&str>,
+    headline: Option<usize>,
+    order: Order,
+) -> Vec<Evidence> {
+    let mut g = Gatherer { page, headline, order, all: Vec::new(), modified: Vec::new() };
+    g.changes(claims);
+    g.stated(claims);
+    g.addresses(claims, url);
+    g.marks();
+    g.lines();
+    g.all
+}
+
+impl Gatherer<'_> {
+    /// Takes a text that is a date. A day and a month that could change places speak for the other
+    /// reading too, so that other evidence can decide.
+    fn machine(&mut self, text: &str, from: &'static str, sort: Sort, weight: i32) {
+        let source = if sort == Sort::JsonLd { DateSource::JsonLd } else { DateSource::Meta };
+        let (other, half) = (swapped(self.order), weight / 2);
+        for (order, weight) in [(self.order, weight), (other, half)] {
+            if let Some(stamp) = read(text, order).filter(plausible) {
+                self.all.push(Evidence::new(stamp, source, from, sort, weight));
+            }
+        }
+    }
+
+    /// Dates of the last change: weak evidence, and what the other readers must not take for the
+    /// first publication.
+    fn changes(&mut self, claims: &Claims) {
+        let metas = MODIFIED.iter().filter_map(|n| Some((*n, self.page.meta(&[n])?)));
+        let stated = claims.modified.as_deref().map(|text| ("JSON-LD dateModified", text));
+        for (from, text) in stated.into_iter().chain(metas) {
+            if let Some(stamp) = read(text, self.order).filter(plausible) {
+                self.modified.push(stamp.date());
+                let json = from.starts_with("JSON");
+                let source = if json { DateSource::JsonLd } else { DateSource::Meta };
+                let weight = if json { 12 } else { 10 };
+                self.all.push(Evidence::new(stamp, source, from, Sort::Modified, weight));
+            }
+        }
+    }
+
+    /// What the page says for machines.
+    fn stated(&mut self, claims: &Claims) {
+        if let Some(published) = claims.published.as_deref() {
+            // Some systems write the time of the last change into both.
+            let same = claims.modified.as_deref() == Some(published);
+            let weight = if same { 600 } else { 1_000 };
+            self.machine(published, "JSON-LD datePublished", Sort::JsonLd, weight);
+        }
+        for (rank, name) in (0..).zip(PUBLISHED) {
+            if let Some(text) = self.page.meta(&[name]) {
+                self.machine(text, name, Sort::Meta, 1_010 - 2 * rank);
+            }
+        }
+        let known = |name: &str| PUBLISHED.contains(&name) || SOME_DATE.contains(&name);
+        for (name, text) in self.page.metas.iter().filter(|(n, _)| !known(n)) {
+            let says = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+            if says(&["publish", "pubdate"])
+                && says(&["date", "time", "_on", "_at", "edon", "edat"])
+                && !says(&["publisher", "modif", "updat", "last", "expir", "unpubl"])
+            {
+                self.machine(text, "meta of publication", Sort::Meta, 880);
+            }
+        }
+        for (rank, name) in (0..).zip(SOME_DATE) {
+            if let Some(text) = self.page.meta(&[name]) {
+                self.machine(text, name, Sort::SomeMeta, 420 - 2 * rank);
+            }
+        }
+    }
+
+    fn addresses(&mut self, claims: &Claims, url: Option<&str>) {
+        let page = self.page;
+        let own = [url, page.canonical.as_deref(), page.meta(&["og:url"]), claims.url.as_deref()];
+        let links = page.links.iter().map(String::as_str);
+        for address in own.into_iter().flatten().chain(links) {
+            if let Some(found) = digits_in(address) {
+                let (stamp, source) = (Stamp::day(found.day), DateSource::Url);
+                let weight = if found.folders { 1_900 } else { 500 };
+                let (from, sort) = ("address", Sort::Address);
+                self.all.push(Evidence::new(stamp, source, from, sort, weight));
+                break;
+            }
+        }
+        let month = own.into_iter().flatten().find_map(month_in).map(|m| (m, 40));
+        let image = || page.meta(&["og:image", "twitter:image"]).and_then(month_in);
+        if let Some(((year, month), weight)) = month.or_else(|| image().map(|m| (m, 20)))
+            && let Ok(day) = Date::new(year, month, 1)
+        {
+            let (stamp, source) = (Stamp::day(day), DateSource::Url);
+            let (from, sort) = ("month in an address", Sort::Month);
+            self.all.push(Evidence::new(stamp, source, from, sort, weight));
+        }
+    }
+
+    /// Elements whose markup says date.
+    fn marks(&mut self) {
+        for mark in &self.page.marks {
+            let (Claim::Time | Claim::Date) = mark.claim else { continue };
+            let value = mark.value.as_deref().and_then(|v| read(v, self.order));
+            let text = day_in(&mark.text, self.order);
+            let Some(stamp) = value.or(text).filter(plausible) else { continue };
+            let worded = self.is_update(mark);
+            let update = worded || self.modified.contains(&stamp.date());
+            let distance = self.distance(mark.block);
+            let near = distance <= 6;
+            let mut weight = match (mark.claim == Claim::Time, near) {
+                (true, true) => 600,
+                (false, true) => 450,
+                (true, false) => 150,
+                (false, false) => 100,
+            };
+            weight += if mark.published { if near { 250 } else { 100 } } else { 0 };
+            if update {
+                weight = 70;
+            }
+            if mark.place & ELSEWHERE != 0 || mark.quoted {
+                weight /= 5;
+            }
+            if mark.place & COMMENTS != 0 {
+                weight /= 3;
+            }
+            weight -= (distance / 2).min(90);
+            weight -= if mark.place & place::LIST != 0 { 20 } else { 0 };
+            let elsewhere = mark.quoted || mark.place & ELSEWHERE != 0;
+            let is_date_line = near
+                && !worded
+                && !elsewhere
+                && mark.claim == Claim::Time
+                && text.is_some_and(|t| t.date() == stamp.date());
+            let (source, from) = (DateSource::Time, "element");
+            let found = Evidence::new(stamp, source, from, Sort::Marked, weight.max(1));
+            self.all.push(Evidence { is_date_line, ..found });
+        }
+    }
+
+    /// Blocks between the headline and block `at`; what stands above the headline is further off.
+    fn distance(&self, at: usize) -> i32 {
+        let Some(headline) = self.headline else { return 30 };
+        let blocks = if at >= headline { at - headline } else { (headline - at) * 2 };
+        i32::try_from(blocks).unwrap_or(i32::MAX)
+    }
+
+    /// Whether a mark, or the text before it in its line, tells of a change.
+    fn is_update(&self, mark: &Mark) -> bool {
+        let line = self.page.blocks.get(mark.block);
+        let before = line.and_then(|b| b.text.get(..mark.at)).unwrap_or_default();
+        (mark.updated && !mark.published) || is_update(label(before)) || is_update(&mark.text)
+    }
+
+    /// Short lines with a date, and the head of the running text.
+    fn lines(&mut self) {
+        let mut texts = 0;
+        for (at, block) in self.page.blocks.iter().enumerate().take(2_000) {
+            if self.all.len() > 400 {
+                break;
+            }
+            let running = block.words > 30;
+            texts += usize::from(running && block.place & ELSEWHERE == 0);
+            if running && texts > 3 {
+                continue;
+            }
+            let distance = self.distance(at);
+            let near = distance <= 12;
+            let text = if running { head(&block.text) } else { &block.text };
+            if !has_digits(text) {
+                continue;
+            }
+            let likely = dates_in(text, self.order);
+            // "02/06/2026" speaks for the other reading, too, a little less.
+            let both = likely.iter().any(|(_, stamp)| stamp.date().day() <= 12);
+            let other = if both { dates_in(text, swapped(self.order)) } else { Vec::new() };
+            for (dates, part) in [(likely, 4), (other, 3)] {
+                for (before, stamp) in dates {
+                    let own = block.words <= 12 || is_publication(before);
+                    let plain = own && !matches!(block.kind, Kind::Caption | Kind::Heading(_));
+                    let mut weight = match (plain, near) {
+                        _ if running => 15,
+                        (true, true) => 450 - 10 * distance,
+                        (true, false) => 60 - (distance / 20).min(20),
+                        (false, true) => 65 - distance,
+                        (false, false) => 30 - (distance / 20).min(10),
+                    };
+                    weight -= if block.place & place::LIST != 0 { weight / 4 } else { 0 };
+                    weight -= if block.linked * 2 > block.words { weight / 3 } else { 0 };
+                    if block.place & ELSEWHERE != 0 {
+                        weight /= 8;
+                    }
+                    if block.place & COMMENTS != 0 {
+                        weight /= 2;
+                    }
+                    if block.kind == Kind::Quote {
+                        weight /= 10;
+                    }
+                    let update = is_update(before);
+                    let is_date_line = !update && weight > 250;
+                    if update || self.modified.contains(&stamp.date()) {
+                        weight = weight.min(40 - distance.min(20));
+                    }
+                    let (source, from) = (DateSource::Text, "printed line");
+                    let weight = (weight * part / 4).max(1);
+                    let found = Evidence::new(stamp, source, from, Sort::Printed, weight);
+                    self.all.push(Evidence { is_date_line: is_date_line && part == 4, ..found });
+                }
+            }
+        }
+        for title in [self.page.title.as_deref(), self.page.meta(&["og:title"])] {
+            if let Some((_, stamp)) = title.and_then(|t| find(t, self.order)) {
+                let (source, from, sort) = (DateSource::Text, "title", Sort::Printed);
+                self.all.push(Evidence::new(stamp, source, from, sort, 45));
+            }
+        }
+    }
+}
+
+fn swapped(order: Order) -> Order {
+    match order {
+        Order::DayFirst => Order::MonthFirst,
+        Order::MonthFirst => Order::DayFirst,
+    }
+}
+
+/// The first 120 bytes of a text.
+fn head(text: &str) -> &str {
+    let cut = (0..=120.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
+    &text[..cut.unwrap_or(0)]
+}
+
+/// The last words before a date: its label.
+fn label(before: &str) -> &str {
+    let from =
+        (before.len().saturating_sub(40)..=before.len()).find(|i| before.is_char_boundary(*i));
+    from.and_then(|from| before.get(from..)).unwrap_or_default()
+}
+
+/// The date in a short text; a part that is nothing but a date may have a year of two digits.
+fn day_in(text: &str, order: Order) -> Option<Stamp> {
+    if !has_digits(text) {
+        return None;
+    }
+    let found = find(text, order).map(|(_, stamp)| stamp);
+    let mut parts = text.split(['|', '•', '·', '\n', ',']).filter(|part| has_digits(part));
+    found.or_else(|| parts.find_map(|part| read(part, order)))
+}
+
+/// Whether a text has digits enough for a day and a year: most lines have not.
+fn has_digits(text: &str) -> bool {
+    text.chars().filter(|c| c.is_numeric()).nth(2).is_some()
+}
+
+/// The dates in a line, at most three, each with what stands before it.
+fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while found.len() < 3
+        && let Some((range, stamp)) = text.get(from..).and_then(|rest| find(rest, order))
+    {
+        found.push((label(&text[from..from + range.start]), stamp));
+        from += range.end;
+    }
+    if found.is_empty()
+        && let Some(stamp) = day_in(text, order)
+    {
+        found.push(("", stamp));
+    }
+    found.retain(|(_, stamp)| plausible(stamp));
+    found
+}

@@ -1,0 +1,75 @@
+use super::*;
+use crate::read::webpage::{title, walk};
+
+fn found(html: &str) -> Option<String> {
+    let page = walk::read(&dom_query::Document::from(html));
+    let headline = title::block_of(&page, None);
+    let claims = crate::read::webpage::jsonld::read(&page.json_ld);
+    date(&page, &claims, page.canonical.as_deref(), headline).map(|f| f.value.0.to_string())
+}
+
+#[test]
+fn the_printed_day_beats_a_stamp_from_another_zone() {
+    let stamp = "<meta property='article:published_time' content='2026-02-06T02:10:00Z'>";
+    let page = |line: &str| format!("{stamp}<h1>A headline here</h1><p>{line}</p>");
+    assert_eq!(found(&page("Feb. 5, 2026")).as_deref(), Some("2026-02-05"));
+    for line in ["Feb. 6, 2026", "Updated Feb. 7, 2026", "Jan. 2, 2026"] {
+        assert_eq!(found(&page(line)).as_deref(), Some("2026-02-06T02:10:00Z"), "{line}");
+    }
+}
+
+#[test]
+fn a_date_for_machines_comes_before_one_for_readers() {
+    let page = "<meta name='article:modified_time' content='2026-02-09'>
+        <meta name='pubdate' content='2026-02-06'><h1>A headline here</h1><p>3 Feb 2026</p>";
+    assert_eq!(found(page).as_deref(), Some("2026-02-06"));
+}
+
+#[test]
+fn two_places_outweigh_one() {
+    let page = "<meta name='pubdate' content='2026-02-06'><h1>A headline here</h1>
+        <p>By Ann Example <time datetime='2026-02-03'>3 Feb 2026</time></p>";
+    assert_eq!(found(page).as_deref(), Some("2026-02-03"));
+}
+
+#[test]
+fn folders_of_the_address_tell_the_first_day() {
+    let page = "<link rel=canonical href='https://a.example/2026/02/03/x'>
+        <meta name='pubdate' content='2026-02-06'><h1>A headline here</h1>";
+    assert_eq!(found(page).as_deref(), Some("2026-02-03"));
+}
+
+#[test]
+fn an_update_is_not_the_publication() {
+    for line in [
+        "<p>Updated <time datetime='2026-02-09'>9 February</time></p><p>5 February 2026</p>",
+        "<time class=updated datetime='2026-02-09'>9 Feb</time><p>5 February 2026</p>",
+        "<p>Published: 5 February 2026. Last updated: 9 February 2026</p>",
+        "<p>Aktualisiert: 9. Februar 2026</p><p>5. Februar 2026</p>",
+    ] {
+        let page = format!("<h1>A headline here</h1>{line}");
+        assert_eq!(found(&page).as_deref(), Some("2026-02-05"), "{line}");
+    }
+}
+
+#[test]
+fn a_message_quoted_in_the_article_does_not_date_it() {
+    let page = "<h1>A headline here</h1><p>6 February 2026</p>
+        <blockquote><p>Look!</p><time datetime='2019-03-01'>March 1, 2019</time></blockquote>";
+    assert_eq!(found(page).as_deref(), Some("2026-02-06"));
+}
+
+#[test]
+fn other_evidence_decides_which_number_is_the_month() {
+    let page = "<html lang=en><meta name=date content='02/06/2026'><h1>A headline here</h1>";
+    assert_eq!(found(page).as_deref(), Some("2026-02-06"));
+    let page = format!("{page}<p>2 June 2026</p>");
+    assert_eq!(found(&page).as_deref(), Some("2026-06-02"));
+}
+
+#[test]
+fn what_is_no_full_day_dates_nothing() {
+    for line in ["2 hours ago", "© 2026 The Courier", "Yesterday", "February 2026", "10:15"] {
+        assert_eq!(found(&format!("<h1>A headline here</h1><p>{line}</p>")), None, "{line}");
+    }
+}

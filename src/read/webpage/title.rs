@@ -1,0 +1,301 @@
+//! The headline as printed, without kickers and the name of the site.
+
+use super::{
+    Found,
+    blocks::{Block, Kind, place},
+    jsonld::Claims,
+    one_line,
+    page::Page,
+};
+use crate::text::fold_phrase;
+
+/// Marks that stand between a headline and the name of a site.
+const TAIL_MARKS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " :: ", " : ", " » ", " · ", " • ", " / ", " « ", " │ ", " ∣ ",
+    "│", "｜",
+];
+
+/// Longest heading in bytes that is looked into.
+const MAX_HEADING: usize = 1_000;
+
+/// Headings that are looked at.
+const MAX_HEADINGS: usize = 60;
+
+/// What the head of a page gives as its title.
+struct Reference {
+    from: &'static str,
+    folded: String,
+    /// Without the name of the site.
+    cut: String,
+    /// Words of the title without the name of the site.
+    words: Vec<String>,
+}
+
+/// The headline of a page.
+pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option<Found<String>> {
+    let site = publisher.map(fold_phrase).unwrap_or_default();
+    let og = page.meta(&["og:title", "twitter:title", "dc.title", "parsely-title", "title"]);
+    let stated = claims.headline.as_deref();
+    let tag = page.title.as_deref();
+    let references: Vec<Reference> =
+        [("og:title", og), ("JSON-LD headline", stated), ("<title>", tag)]
+            .into_iter()
+            .filter_map(|(from, text)| Some((from, text?)))
+            .filter_map(|(from, whole)| {
+                let cut = without_site(whole, &site);
+                let words = stems(&cut);
+                let named = fold_phrase(&cut) == site;
+                let folded = fold_phrase(whole);
+                let reference = Reference { from, folded, cut, words };
+                (!reference.words.is_empty() && !named).then_some(reference)
+            })
+            .collect();
+    if let Some((at, block, agreeing)) = printed(page, &references, &site) {
+        let text = without_kicker(page, at, block, &references);
+        let text = without_tail(&text, &site);
+        let from = match agreeing {
+            Some(reference) => format!("heading, agreed by {}", reference.from),
+            None => "heading".to_owned(),
+        };
+        return Some(Found { value: text, from });
+    }
+    let best = references.into_iter().next()?;
+    Some(Found { value: best.cut, from: best.from.to_owned() })
+}
+
+/// The heading that is the headline: the one that says most of what the head of the page says, top
+/// headings first; with it the title it agrees with.
+fn printed<'p, 'r>(
+    page: &'p Page,
+    references: &'r [Reference],
+    site: &str,
+) -> Option<(usize, &'p Block, Option<&'r Reference>)> {
+    let headings = || {
+        let all = page.blocks.iter().enumerate().filter(|(_, b)| is_heading(b));
+        all.take(MAX_HEADINGS)
+    };
+    let aside = place::NAV | place::FOOTER | place::ASIDE | place::COMMENTS;
+    let mut best: Option<(usize, usize, &Block, Option<&Reference>)> = None;
+    for (at, block) in headings() {
+        let (words, folded) = (stems(&block.text), fold_phrase(&block.text));
+        if words.is_empty() || folded == site {
+            continue;
+        }
+        // A title that begins with the heading goes on with something else; one that ends with it
+        // has the name of the site in front.
+        let agreement = |r: &&Reference| {
+            let part = match () {
+                () if words.len() < 3 => 0,
+                () if r.folded.starts_with(&folded) => 95,
+                () if r.folded.ends_with(&folded) => 90,
+                () => 0,
+            };
+            shared(&words, &r.words).max(part)
+        };
+        // The name of a site is a link to its front page.
+        let logo = if block.linked == block.words { 40 } else { 0 };
+        let agreed = references.iter().max_by_key(agreement);
+        let agreement = agreed.as_ref().map_or(0, agreement);
+        let top = block.kind == Kind::Heading(1);
+        let enough = if top && words.len() > 2 { 20 } else { 60 };
+        if agreement < enough || block.place & aside != 0 && agreement < 90 {
+            continue;
+        }
+        let score = agreement
+            + match block.kind {
+                Kind::Heading(1) => 30,
+                Kind::Heading(2) => 5,
+                _ => 0,
+            };
+        let score = score.saturating_sub(logo);
+        if best.as_ref().is_none_or(|(s, ..)| score > *s) {
+            best = Some((score, at, block, agreed));
+        }
+    }
+    if let Some((_, at, block, agreed)) = best {
+        return Some((at, block, agreed));
+    }
+    // The one top heading of a page, before its text.
+    let mut tops = headings().filter(|(_, b)| b.kind == Kind::Heading(1));
+    let (at, block) = tops.next()?;
+    let text = page.blocks.iter().position(|b| b.words > 40).unwrap_or(usize::MAX);
+    let fit = block.words > 3 && block.place & aside == 0 && fold_phrase(&block.text) != site;
+    (tops.next().is_none() && fit && at < text).then_some((at, block, None))
+}
+
+/// Number of the block with the headline: a heading that prints it, else the first top heading.
+pub fn block_of(page: &Page, title: Option<&str>) -> Option<usize> {
+    let headings = || page.blocks.iter().enumerate().filter(|(_, b)| is_heading(b));
+    let same = title.map(fold_phrase).filter(|t| !t.is_empty()).and_then(|title| {
+        let prints = |b: &&Block| fold_phrase(&b.text).contains(&title);
+        headings().take(MAX_HEADINGS).find(|(_, b)| prints(b)).map(|(at, _)| at)
+    });
+    let level = |n: u8| {
+        headings().find(|(_, b)| b.kind == Kind::Heading(n) && b.words > 1).map(|(at, _)| at)
+    };
+    same.or_else(|| level(1)).or_else(|| level(2))
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, Kind::Heading(1..=3)) && block.words < 60
+}
+
+/// The beginnings of the words of a title, sorted: enough to see that two titles speak of one thing.
+fn stems(text: &str) -> Vec<String> {
+    let folded = fold_phrase(text);
+    let mut stems: Vec<String> =
+        folded.split(' ').take(60).map(|w| w.chars().take(5).collect()).collect();
+    stems.retain(|s: &String| !s.is_empty());
+    stems.sort_unstable();
+    stems
+}
+
+/// How much two sorted lists share, in percent of their mean length.
+fn shared(one: &[String], other: &[String]) -> usize {
+    let (mut a, mut b, mut common) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (one.get(a), other.get(b)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => a += 1,
+            std::cmp::Ordering::Greater => b += 1,
+            std::cmp::Ordering::Equal => (a, b, common) = (a + 1, b + 1, common + 1),
+        }
+    }
+    200 * common / (one.len() + other.len()).max(1)
+}
+
+/// Takes a kicker, a label or a second line off a heading: what the markup or a mark sets apart,
+/// where the head of the page gives exactly the other part as the title.
+fn without_kicker(page: &Page, at: usize, block: &Block, references: &[Reference]) -> String {
+    let text = &block.text;
+    if text.len() > MAX_HEADING {
+        return one_line(text);
+    }
+    let seams = page.seams.iter().filter(|(b, _)| *b == at).map(|(_, byte)| *byte);
+    let marks = [": ", " – ", " - ", " — ", "\n"].into_iter();
+    let marks = marks.flat_map(|m| text.match_indices(m).map(move |(i, _)| i + m.len()));
+    let mut cuts: Vec<usize> = seams.chain(marks.take(20)).collect();
+    cuts.sort_unstable();
+    let whole = fold_phrase(text);
+    let given = |part: &str, cut: bool| {
+        let folded = fold_phrase(part);
+        let is = |r: &Reference| r.folded == folded || cut && fold_phrase(&r.cut) == folded;
+        !folded.is_empty() && references.iter().any(is)
+    };
+    if !references.iter().any(|r| fold_phrase(&r.cut) == whole || r.folded == whole) {
+        for cut in cuts {
+            let (Some(head), Some(tail)) = (text.get(..cut), text.get(cut..)) else { continue };
+            for (part, cut) in [(tail, true), (head, false)] {
+                if given(part, cut) {
+                    return one_line(part.trim_end().trim_end_matches([':', '–', '-', '—']));
+                }
+            }
+        }
+    }
+    one_line(text)
+}
+
+/// Cuts off a heading what stands behind a bar, where enough is left.
+fn without_tail(heading: &str, site: &str) -> String {
+    let words = |s: &str| s.split_whitespace().count();
+    if let Some((head, tail)) = heading.split_once(" | ") {
+        let folded = fold_phrase(tail);
+        let named = !site.is_empty() && folded.contains(site);
+        if words(head) >= 4 && (named || words(tail) <= words(head)) {
+            return head.to_owned();
+        }
+    }
+    heading.to_owned()
+}
+
+/// Cuts the name of the site, where it is known, or a short tail off a title.
+fn without_site(title: &str, site: &str) -> String {
+    let mut title = one_line(title);
+    for _ in 0..3 {
+        let cut = TAIL_MARKS.iter().filter_map(|m| title.rfind(m).map(|at| (at, m.len()))).max();
+        let Some((at, len)) = cut else { break };
+        let (head, tail) = (&title[..at], &title[at + len..]);
+        let folded = fold_phrase(tail);
+        let named = !site.is_empty()
+            && !folded.is_empty()
+            && (folded.contains(site) || site.contains(&folded));
+        let words = |s: &str| s.split_whitespace().count();
+        let strong = title[at..].starts_with(" |") || title[at..].starts_with(" ::");
+        if named || (words(tail) <= 4 && words(head) >= 4) || (strong && words(head) > words(tail))
+        {
+            title.truncate(at);
+        } else {
+            break;
+        }
+    }
+    for mark in [" | ", " - ", " – ", ": ", "｜", "|"] {
+        if let Some((head, rest)) = title.split_once(mark)
+            && !site.is_empty()
+            && fold_phrase(head) == site
+            && !rest.trim().is_empty()
+        {
+            return rest.trim().to_owned();
+        }
+    }
+    title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::webpage::walk;
+
+    fn found(html: &str, site: &str) -> String {
+        let page = walk::read(&dom_query::Document::from(html));
+        let claims = crate::read::webpage::jsonld::read(&page.json_ld);
+        headline(&page, &claims, Some(site)).map(|f| f.value).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_name_of_the_site_is_cut_off() {
+        for (title, site, expected) in [
+            ("Ferry to close for months | The Courier", "", "Ferry to close for months"),
+            ("Ferry to close – Kestrel Courier", "kestrel courier", "Ferry to close"),
+            ("The Courier | Ferry to close", "the courier", "Ferry to close"),
+            ("The Courier - Ferry to close", "the courier", "Ferry to close"),
+            (
+                "Storm - what we know so far about it",
+                "the courier",
+                "Storm - what we know so far about it",
+            ),
+        ] {
+            assert_eq!(without_site(title, site), expected);
+        }
+    }
+
+    #[test]
+    fn the_printed_headline_beats_the_one_for_search_engines() {
+        let page = "<title>Kestrel Bay ferry closing: dates, map</title>
+            <meta property='og:title' content='Kestrel Bay ferry closing: dates, map'>
+            <h1>Ferry terminal in Kestrel Bay to close for nine months</h1><h2>Read on</h2>";
+        assert_eq!(found(page, ""), "Ferry terminal in Kestrel Bay to close for nine months");
+    }
+
+    #[test]
+    fn a_kicker_in_the_heading_is_no_headline() {
+        let head = "<meta property='og:title' content='Ferry to close for months'>";
+        for heading in [
+            "<h1><span>Harbour</span> Ferry to close for months</h1>",
+            "<h1>Harbour works: Ferry to close for months</h1>",
+            "<h1>Ferry to close for months <small>Piers are rebuilt</small></h1>",
+            "<h1>Harbour<br>Ferry to close for months</h1>",
+        ] {
+            assert_eq!(found(&format!("{head}{heading}"), ""), "Ferry to close for months");
+        }
+        // Nothing sets the first words apart.
+        let page = format!("{head}<h1>Old ferry to close for months</h1>");
+        assert_eq!(found(&page, ""), "Old ferry to close for months");
+    }
+
+    #[test]
+    fn a_tag_that_is_written_out_is_text() {
+        let page = "<meta property='og:title' content='Why &lt;script&gt; tags still bite us'>";
+        assert_eq!(found(page, ""), "Why <script> tags still bite us");
+        let page = "<meta property='og:title' content='Two &lt;em&gt;words&lt;/em&gt; here'>";
+        assert_eq!(found(page, ""), "Two words here");
+    }
+}
