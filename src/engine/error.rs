@@ -57,11 +57,11 @@ pub enum EngineError {
         /// What the system said.
         source: io::Error,
     },
-    /// [`Patience`] is over.
+    /// [`Deadline`] is over.
     #[error(
         "the query took longer than it may; narrow it by dates, fewer wildcards or smaller distances"
     )]
-    GivenUp,
+    TimedOut,
     /// Whoever takes hits or alerts.
     #[error("writing the results failed: {0}")]
     Output(#[source] io::Error),

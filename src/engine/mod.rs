@@ -1,15 +1,15 @@
 //! Request -> Response: the seam behind which an index lives.
 
+mod cursor;
+mod deadline;
 mod error;
 pub mod local;
-mod patience;
-mod place;
 
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::{error::EngineError, patience::Patience, place::Place};
+pub use self::{cursor::Cursor, deadline::Deadline, error::EngineError};
 use crate::{
     article::{Article, Story, is_zero},
     date::Stamp,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Something that answers queries. Object-safe and synchronous. Whatever it is asked may end with
-/// [`EngineError::GivenUp`] when [`Patience`] is over.
+/// [`EngineError::TimedOut`] when [`Deadline`] is over.
 pub trait Engine: Send + Sync {
     /// Answers one request.
     ///
@@ -52,7 +52,7 @@ pub trait Engine: Send + Sync {
         &self,
         article: &Article,
         copies: u64,
-        patience: &Patience,
+        deadline: &Deadline,
     ) -> Result<Option<Query>, EngineError>;
 
     /// What the patterns of a request are searched as, in the order of the query.
@@ -113,7 +113,7 @@ pub struct Request {
     pub offset: usize,
     /// Only the hits behind this place of the same search, perhaps in an earlier state of the index; then
     /// [`Request::offset`] counts nothing.
-    pub after: Option<Place>,
+    pub after: Option<Cursor>,
     /// What is chosen of facets: narrows hits and all counts but those of the field itself.
     pub chosen: Vec<Chosen>,
     /// Facets to count.
@@ -131,7 +131,7 @@ pub struct Request {
     /// Whether [`Response::total`] is wanted; it costs a full count.
     pub total: bool,
     /// How long the answer is waited for.
-    pub patience: Patience,
+    pub deadline: Deadline,
 }
 
 impl Request {
@@ -153,7 +153,7 @@ impl Request {
             whole: false,
             reasons: false,
             total: true,
-            patience: Patience::default(),
+            deadline: Deadline::default(),
         }
     }
 }
@@ -244,11 +244,11 @@ pub struct Response {
 /// One article found.
 #[derive(Debug, Default)]
 pub struct Hit {
-    /// Place in the order, from 1, the offset counted in.
+    /// Cursor in the order, from 1, the offset counted in.
     pub rank: usize,
     /// How well it matches.
     pub score: f32,
-    /// As compared: see [`Place::date`].
+    /// As compared: see [`Cursor::date`].
     date: i64,
     /// The record as JSON, as stored; without body and mentions unless the request asked for them.
     pub record: String,
@@ -310,7 +310,7 @@ pub struct Completing<'a> {
     /// How many values at most, and how many words.
     pub limit: usize,
     /// How long whoever types waits.
-    pub patience: &'a Patience,
+    pub deadline: &'a Deadline,
 }
 
 /// What a text that is being typed may become.

@@ -78,7 +78,7 @@ impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
         let status = match error {
             // Asked again, it would take as long again.
-            EngineError::GivenUp => StatusCode::UNPROCESSABLE_ENTITY,
+            EngineError::TimedOut => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())

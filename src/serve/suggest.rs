@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
-    engine::{Completing, Completion, Engine, EngineError, Patience},
+    engine::{Completing, Completion, Deadline, Engine, EngineError},
     fields::{FIELDS, Field, Kind},
     query::{ends_run, is_quote, parse, parse_lenient},
     text::words,
@@ -70,7 +70,7 @@ pub fn suggest(
     query: &str,
     cursor: Option<usize>,
     limit: usize,
-    patience: &Patience,
+    deadline: &Deadline,
 ) -> Result<Vec<Suggestion>, EngineError> {
     let at = cursor.and_then(|cursor| query.char_indices().nth(cursor));
     let all = readings(query, at.map_or(query.len(), |(at, _)| at));
@@ -80,7 +80,7 @@ pub fn suggest(
         let prefix = &query[typed.prefix.clone()];
         let fits = |suggestion: &Suggestion| typed.fits(query, suggestion);
         let found =
-            engine.complete(&Completing { typed: prefix, field: typed.field, limit, patience })?;
+            engine.complete(&Completing { typed: prefix, field: typed.field, limit, deadline })?;
         let (named, plain): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| c.field.is_some());
         let offer = |completion| typed.suggestion(query, completion);
         if !typed.word {

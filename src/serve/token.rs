@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::ask::{Ask, BadParameter};
-use crate::engine::Place;
+use crate::engine::Cursor;
 
 /// What decides which hits there are, and in which order.
 const DECISIVE: &[&str] = &[
@@ -29,12 +29,12 @@ pub struct Token {
     /// The day from which relative dates were counted.
     pub today: Date,
     /// Of the last hit.
-    pub place: Place,
+    pub place: Cursor,
 }
 
 impl Token {
     /// Where `ask` goes on behind `place`.
-    pub fn new(ask: &Ask, generation: u64, place: Place) -> Self {
+    pub fn new(ask: &Ask, generation: u64, place: Cursor) -> Self {
         Self { generation, asked: decisive(ask), today: ask.options.today(), place }
     }
 
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_token_goes_on_with_its_own_search_alone() {
         let ask = Ask::from_address("query=oil&limit=3").unwrap();
-        let place = Place { rank: 3, score: 1.2345678, id: "a/b".into(), ..Place::default() };
+        let place = Cursor { rank: 3, score: 1.2345678, id: "a/b".into(), ..Cursor::default() };
         let token = Token::new(&ask, 7, place);
         assert_eq!(Token::read(&token.text(), &ask), Ok(token.clone()));
         let more = Ask::from_address("query=oil&limit=500&format=csv").unwrap();

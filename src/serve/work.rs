@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use tokio::{sync::Semaphore, task, time};
 
 use super::problem::Problem;
-use crate::engine::Patience;
+use crate::engine::Deadline;
 
 /// Requests that wait for a thread; more are turned away at once.
 const MOST_WAITING: usize = 1024;
@@ -55,7 +55,7 @@ impl Work {
     /// When there is too much to do already, or the work's own.
     pub async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(Patience) -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(Deadline) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let permit = {
             let _waits = Waits::new(&self.waiting)?;
@@ -63,12 +63,12 @@ impl Work {
             time::timeout(LONGEST_WAIT, permit).await.ok().and_then(Result::ok).ok_or_else(busy)?
         };
         let gone = Gone(Arc::new(AtomicBool::new(false)));
-        let patience = Patience {
-            deadline: Some(Instant::now() + self.timeout),
-            gone: Some(Arc::clone(&gone.0)),
+        let deadline = Deadline {
+            at: Some(Instant::now() + self.timeout),
+            cancelled: Some(Arc::clone(&gone.0)),
         };
         let done = task::spawn_blocking(move || {
-            let done = work(patience);
+            let done = work(deadline);
             drop(permit);
             done
         });

@@ -15,7 +15,6 @@ pub use self::{
 
 use std::ops::Range;
 
-
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {

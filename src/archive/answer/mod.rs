@@ -10,7 +10,7 @@ pub use self::options::Options;
 use self::print::{Printer, Shown, parts};
 use crate::{
     article::Article,
-    engine::{Chosen, Engine, EngineError, Hit, Patience, Place, Recency, Request, Response},
+    engine::{Chosen, Cursor, Deadline, Engine, EngineError, Hit, Recency, Request, Response},
     fields::Field,
     query::{self, Lookup, Parsed, Query, QueryError},
 };
@@ -80,7 +80,7 @@ pub fn ask_alike(
     narrowed: &str,
     options: &Options,
 ) -> Result<Asked, NotAsked> {
-    let query = engine.like(article, copies, &options.patience)?.ok_or(NotAsked::NothingAlike)?;
+    let query = engine.like(article, copies, &options.deadline)?.ok_or(NotAsked::NothingAlike)?;
     let mut asked = Asked { query, filter: None, notes: Vec::new() };
     asked.narrow(narrowed, itself, options)?;
     Ok(asked)
@@ -134,7 +134,7 @@ pub struct Context {
     /// Items that were skipped when the index was brought up to date.
     pub skipped: u64,
     /// What an answer that goes on says of its last hit, in the summary.
-    pub next: Option<Box<dyn Fn(Place) -> String + Send>>,
+    pub next: Option<Box<dyn Fn(Cursor) -> String + Send>>,
 }
 
 /// A search that is under way. The engine is handed in at every step, always the same one.
@@ -145,7 +145,7 @@ pub struct Search {
     notes: Vec<String>,
     explain: bool,
     shown: Shown,
-    last: Option<Place>,
+    last: Option<Cursor>,
     /// Whether there are hits behind the last one that was asked for.
     more: bool,
 }
@@ -171,7 +171,7 @@ impl Search {
             limit: options.limit,
             offset: options.offset,
             after: options.after.clone(),
-            patience: options.patience.clone(),
+            deadline: options.deadline.clone(),
             chosen: options.chosen.clone(),
             facets: options.facets.clone(),
             timeline: options.timeline,
@@ -195,8 +195,8 @@ impl Search {
     }
 
     /// Waits so long for what comes next.
-    pub fn wait(&mut self, patience: Patience) {
-        self.request.patience = patience;
+    pub fn wait(&mut self, deadline: Deadline) {
+        self.request.deadline = deadline;
     }
 
     /// Prints all of the answer as it comes; tells what was found.
@@ -261,7 +261,7 @@ impl Search {
                 // The way to end what would go on; it never leaves this function.
                 if enough { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
             });
-            *last = last_hit.as_ref().map(Hit::place).or(last.take());
+            *last = last_hit.as_ref().map(Hit::cursor).or(last.take());
             if !enough {
                 done?;
                 if printed < wanted {

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    engine::{Chosen, FacetRequest, Interval, Patience, Place, Sort},
+    engine::{Chosen, Cursor, Deadline, FacetRequest, Interval, Sort},
     fields::{FIELDS, Field, Kind},
 };
 
@@ -35,7 +35,7 @@ pub struct Options {
     /// How many of the first hits to leave out.
     pub offset: usize,
     /// The place behind which hits begin; then [`Options::offset`] counts nothing.
-    pub after: Option<Place>,
+    pub after: Option<Cursor>,
     /// Facets to count.
     pub facets: Vec<FacetRequest>,
     /// Values that are chosen, those of a field together.
@@ -47,7 +47,7 @@ pub struct Options {
     /// Fields of the record that hits show; `None`: those of a format.
     pub fields: Option<Vec<String>>,
     /// How long the answer is waited for.
-    pub patience: Patience,
+    pub deadline: Deadline,
 }
 
 impl Default for Options {
@@ -70,7 +70,7 @@ impl Default for Options {
             filters: Vec::new(),
             timeline: None,
             fields: None,
-            patience: Patience::default(),
+            deadline: Deadline::default(),
         }
     }
 }

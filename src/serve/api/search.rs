@@ -21,7 +21,7 @@ use crate::{
         self, Asked, Context, NotAsked, Search,
         print::{self, Format, Printer},
     },
-    engine::{Engine, EngineError, Patience, Sort},
+    engine::{Deadline, Engine, EngineError, Sort},
     serve::{Server, archive, ask::Ask, problem::Problem, token::Token},
 };
 
@@ -81,8 +81,8 @@ async fn answer(
     let kind = [(header::CONTENT_TYPE, content_type(format))];
     let (answering, first) = server
         .work
-        .run(move |patience| {
-            ask.options.patience = patience;
+        .run(move |deadline| {
+            ask.options.deadline = deadline;
             let mut answering = Answering::new(state, ask, format, changed)?;
             let first = answering.next(true)?;
             Ok((answering, first))
@@ -148,8 +148,8 @@ impl Answering {
         Ok(Self { state, search: Some(search), printer, buffer })
     }
 
-    fn wait(&mut self, patience: &Patience) {
-        self.search.iter_mut().for_each(|search| search.wait(patience.clone()));
+    fn wait(&mut self, deadline: &Deadline) {
+        self.search.iter_mut().for_each(|search| search.wait(deadline.clone()));
     }
 
     /// The next piece of the answer.
@@ -205,8 +205,8 @@ fn rest(
         let mut bytes = first;
         // Who goes away is not worked for any more.
         while sender.send(Ok(bytes)).await.is_ok() {
-            let made = server.work.run(move |patience| {
-                answering.wait(&patience);
+            let made = server.work.run(move |deadline| {
+                answering.wait(&deadline);
                 let chunk = answering.next(false)?;
                 Ok((answering, chunk))
             });

@@ -31,9 +31,9 @@ pub(in crate::serve) async fn get(
 ) -> Result<Response, Problem> {
     let (query, at, limit) = read(parameters.as_deref().unwrap_or_default())?;
     let state = server.archive.now();
-    let lines = server.work.run(move |patience| {
+    let lines = server.work.run(move |deadline| {
         let mut lines = Vec::new();
-        for suggestion in suggest(&state.engine, &query, at, limit, &patience)? {
+        for suggestion in suggest(&state.engine, &query, at, limit, &deadline)? {
             parts::line(&mut lines, &suggestion).map_err(EngineError::Output)?;
         }
         Ok(lines)

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     archive::answer as search,
     article::{Article, DateSource},
-    engine::{Copied, Engine, EngineError, Patience, Request},
+    engine::{Copied, Deadline, Engine, EngineError, Request},
     fields::Field,
     query::{
         Lookup, Query,
@@ -65,7 +65,7 @@ impl Wanted {
 ///
 /// # Errors
 /// When there is none of this identity, or the index cannot be read.
-pub fn page(state: &State, wanted: &Wanted, patience: Patience) -> Result<Markup, Problem> {
+pub fn page(state: &State, wanted: &Wanted, deadline: Deadline) -> Result<Markup, Problem> {
     let articles = state.engine.articles(&wanted.id)?;
     let path = wanted.path.as_ref().unwrap_or(&wanted.id);
     let is_meant = |article: &&Article| article.path == *path && article.item == wanted.item;
@@ -73,7 +73,7 @@ pub fn page(state: &State, wanted: &Wanted, patience: Patience) -> Result<Markup
     let article = article
         .ok_or_else(|| Problem::not_found(format!("no article has the id “{}”", wanted.id)))?;
     let copies =
-        if article.story.is_some() { copies(state, article, patience)? } else { Vec::new() };
+        if article.story.is_some() { copies(state, article, deadline)? } else { Vec::new() };
     let view = View { article, wanted, all: &articles, copies };
     let page = layout::Page {
         title: format!(
@@ -93,7 +93,7 @@ pub fn page(state: &State, wanted: &Wanted, patience: Patience) -> Result<Markup
 fn copies(
     state: &State,
     article: &Article,
-    patience: Patience,
+    deadline: Deadline,
 ) -> Result<Vec<Copied>, EngineError> {
     // Another article may have its identity.
     let values = [("id", &article.id), ("path", &article.path)];
@@ -106,7 +106,7 @@ fn copies(
         limit: 1,
         snippets: false,
         total: false,
-        patience,
+        deadline,
         ..Request::new(Query::and(values.collect()))
     };
     let hits = state.engine.search(&request)?.hits;

@@ -54,11 +54,11 @@ async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
         Err(bad) => Err(Problem::from(bad)),
         Ok(mut ask) => {
             let state = server.archive.now();
-            let made = server.work.run(move |patience| {
+            let made = server.work.run(move |deadline| {
                 if ask.is_empty() {
-                    return start::page(&state, &patience);
+                    return start::page(&state, &deadline);
                 }
-                ask.options.patience = patience;
+                ask.options.deadline = deadline;
                 results::page(&state, &ask)
             });
             made.await
@@ -74,7 +74,7 @@ async fn read(State(server): State<Arc<Server>>, uri: Uri) -> Response {
         Err(problem) => Err(problem),
         Ok(wanted) => {
             let state = server.archive.now();
-            server.work.run(move |patience| article::page(&state, &wanted, patience)).await
+            server.work.run(move |deadline| article::page(&state, &wanted, deadline)).await
         }
     };
     document(made, parameters)

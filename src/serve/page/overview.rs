@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::places;
 use crate::{
-    engine::{Bucket, Engine, EngineError, FacetCount, FacetRequest, Interval, Patience, Request},
+    engine::{Bucket, Deadline, Engine, EngineError, FacetCount, FacetRequest, Interval, Request},
     fields::Field,
     query::Query,
     serve::archive::State,
@@ -33,13 +33,13 @@ impl Overview {
     /// When the index cannot be read.
     pub fn facets<'s>(
         state: &'s State,
-        patience: &Patience,
+        deadline: &Deadline,
     ) -> Result<&'s [FacetCount], EngineError> {
         let fields = FIELDS.iter().filter_map(|(name, _)| Field::named(name));
         let facets =
             fields.map(|field| FacetRequest { field, limit: places::SPOTS, significant: false });
         known(&state.overview.facets, || {
-            let request = Request { facets: facets.collect(), ..everything(patience) };
+            let request = Request { facets: facets.collect(), ..everything(deadline) };
             Ok(state.engine.search(&request)?.facets)
         })
     }
@@ -51,12 +51,12 @@ impl Overview {
     pub fn days<'s>(
         state: &'s State,
         collapse: bool,
-        patience: &Patience,
+        deadline: &Deadline,
     ) -> Result<&'s [Bucket], EngineError> {
         let Self { articles, stories, .. } = &state.overview;
         known(if collapse { stories } else { articles }, || {
             let timeline = Some(Interval::Day);
-            let request = Request { timeline, collapse, ..everything(patience) };
+            let request = Request { timeline, collapse, ..everything(deadline) };
             Ok(state.engine.search(&request)?.timeline)
         })
     }
@@ -74,7 +74,7 @@ fn known<T>(
     Ok(cell.get_or_init(|| counted))
 }
 
-fn everything(patience: &Patience) -> Request {
-    let patience = patience.clone();
-    Request { limit: 0, snippets: false, patience, ..Request::new(Query::All) }
+fn everything(deadline: &Deadline) -> Request {
+    let deadline = deadline.clone();
+    Request { limit: 0, snippets: false, deadline, ..Request::new(Query::All) }
 }

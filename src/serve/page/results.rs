@@ -47,7 +47,7 @@ pub fn page(state: &State, ask: &Ask) -> Result<Markup, Problem> {
     let search = Search::new(&state.engine, asked, &options, true, Context::default())?;
     let mut response = state.engine.search(search.request())?;
     response.notes.extend(noted);
-    let all = Overview::days(state, options.collapse, &options.patience)?;
+    let all = Overview::days(state, options.collapse, &options.deadline)?;
     let found = Found { ask, response, lists, took: began.elapsed(), limit };
     let shown = if ask.query.is_empty() { "Everything" } else { &ask.query };
     let page = layout::Page {

@@ -8,7 +8,7 @@ use super::{
     places, show, timeline,
 };
 use crate::{
-    engine::{Bucket, FacetCount, Patience},
+    engine::{Bucket, Deadline, FacetCount},
     fields::Field,
     serve::{archive::State, ask::Ask, problem::Problem},
 };
@@ -20,8 +20,8 @@ const VALUES: usize = 10;
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn page(state: &State, patience: &Patience) -> Result<Markup, Problem> {
-    let main = if state.status.articles == 0 { empty(state) } else { full(state, patience)? };
+pub fn page(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
+    let main = if state.status.articles == 0 { empty(state) } else { full(state, deadline)? };
     let page = layout::Page {
         title: "dateline".into(),
         kind: "start",
@@ -33,9 +33,9 @@ pub fn page(state: &State, patience: &Patience) -> Result<Markup, Problem> {
     Ok(page.render())
 }
 
-fn full(state: &State, patience: &Patience) -> Result<Markup, Problem> {
+fn full(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
     let (facets, days) =
-        (Overview::facets(state, patience)?, Overview::days(state, false, patience)?);
+        (Overview::facets(state, deadline)?, Overview::days(state, false, deadline)?);
     Ok(html! {
         section.hero {
             h1 { "Search the archive" }

@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     archive::update,
     engine::{
-        Patience,
+        Deadline,
         local::{LocalEngine, LocalIndex},
     },
 };
@@ -27,7 +27,7 @@ static SAMPLE: LazyLock<LocalEngine> = LazyLock::new(|| {
 /// What is offered where `|` stands in a query.
 fn offered(query: &str) -> Vec<Suggestion> {
     let cursor = query.find('|').map(|at| query[..at].chars().count());
-    suggest(&*SAMPLE, &query.replacen('|', "", 1), cursor, 10, &Patience::default()).unwrap()
+    suggest(&*SAMPLE, &query.replacen('|', "", 1), cursor, 10, &Deadline::default()).unwrap()
 }
 
 /// The query with a suggestion put in.
@@ -190,7 +190,7 @@ fn values_of_articles_that_are_gone_are_not_offered() {
         let options = update::Options::default();
         update::update(opened, &corpus, &options, &AtomicBool::new(false), &mut |_| {}).unwrap();
         let engine = LocalIndex::open(&index).unwrap().engine().unwrap();
-        let offered = suggest(&engine, "location:", None, 10, &Patience::default()).unwrap();
+        let offered = suggest(&engine, "location:", None, 10, &Deadline::default()).unwrap();
         offered.into_iter().map(|offer| (offer.value, offer.count)).collect::<Vec<_>>()
     };
     for (name, place) in [("a.txt", "Oman"), ("b.txt", "Oman"), ("c.txt", "Malta")] {
@@ -219,7 +219,7 @@ proptest! {
         query in "([()\"“”~^:*?=!<>\\[\\] -]|om|ira|un|actor:|location:|title:|OR |NOT |W/5 |date:|é|\\\\){0,12}",
         cursor in 0_usize..40,
     ) {
-        for suggestion in suggest(&*SAMPLE, &query, Some(cursor), 10, &Patience::default()).unwrap() {
+        for suggestion in suggest(&*SAMPLE, &query, Some(cursor), 10, &Deadline::default()).unwrap() {
             prop_assert!(suggestion.start <= suggestion.end);
             let value = if suggestion.kind == "field" { "*" } else { "" };
             let insert = format!("{}{value}", suggestion.insert);
@@ -232,7 +232,7 @@ proptest! {
 
     #[test]
     fn any_text_may_be_typed(query in "\\PC{0,40}", cursor in proptest::option::of(0_usize..50)) {
-        prop_assert!(suggest(&*SAMPLE, &query, cursor, 5, &Patience::default()).unwrap().len() <= 5);
+        prop_assert!(suggest(&*SAMPLE, &query, cursor, 5, &Deadline::default()).unwrap().len() <= 5);
     }
 }
 
@@ -242,7 +242,7 @@ fn at_every_cursor_of_a_query_something_or_nothing_is_offered() {
         ["title:=foo", "actor:=Iran", "title:=", "-actor:=\"Abbas", "(location:=(om", "é:=x"]
     {
         for cursor in 0..=query.chars().count() {
-            suggest(&*SAMPLE, query, Some(cursor), 3, &Patience::default()).unwrap();
+            suggest(&*SAMPLE, query, Some(cursor), 3, &Deadline::default()).unwrap();
         }
     }
 }

@@ -53,10 +53,10 @@ impl Connection {
         &mut self,
         method: &str,
         params: &Value,
-        patience: Duration,
+        deadline: Duration,
         mut note: impl FnMut(&mut Self, Event),
     ) -> Result<Value, String> {
-        let until = Instant::now() + patience;
+        let until = Instant::now() + deadline;
         let id = self.send(method, params)?;
         loop {
             match self.receive(until).map_err(|error| format!("{method}: {error}"))? {

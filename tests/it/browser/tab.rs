@@ -215,9 +215,9 @@ impl Tab {
         self.try_picture(name, PATIENCE).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    fn try_picture(&mut self, name: &str, patience: Duration) -> Result<PathBuf, String> {
+    fn try_picture(&mut self, name: &str, deadline: Duration) -> Result<PathBuf, String> {
         let format = json!({ "format": "png" });
-        let answer = self.call_within("Page.captureScreenshot", &format, patience)?;
+        let answer = self.call_within("Page.captureScreenshot", &format, deadline)?;
         let bytes = from_base64(answer["data"].as_str().unwrap_or_default());
         let file = pictures().join(name.replace("::", "-")).with_extension("png");
         fs::create_dir_all(pictures()).map_err(|error| error.to_string())?;
@@ -262,10 +262,10 @@ impl Tab {
         &mut self,
         method: &str,
         params: &Value,
-        patience: Duration,
+        deadline: Duration,
     ) -> Result<Value, String> {
         let (seen, frame) = (&mut self.seen, &self.target);
-        self.connection.call(method, params, patience, |connection, event| {
+        self.connection.call(method, params, deadline, |connection, event| {
             note(seen, frame, connection, &event);
         })
     }

@@ -31,12 +31,12 @@ fn assert_for_everybody(colours: &str, prepare: impl FnOnce(&mut Tab)) {
 }
 
 #[test]
-fn by_day_every_page_is_for_everybody_and_fits() {
+fn by_day_every_page_is_neverybody_and_fits() {
     assert_for_everybody("by day", |_| {});
 }
 
 #[test]
-fn by_night_every_page_is_for_everybody_and_fits() {
+fn by_night_every_page_is_neverybody_and_fits() {
     assert_for_everybody("by night", |tab| {
         let colours = "(() => { const style = getComputedStyle(document.body);
             return [style.backgroundColor, style.color].map(c => c.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)); })()";
@@ -49,7 +49,7 @@ fn by_night_every_page_is_for_everybody_and_fits() {
 }
 
 #[test]
-fn what_opens_over_a_page_is_for_everybody_too() {
+fn what_opens_over_a_page_is_neverybody_too() {
     let Some((site, mut tab)) = open(RESULTS) else { return };
     tab.type_text("?");
     assert_accessible(&mut tab, "keys");

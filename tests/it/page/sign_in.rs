@@ -91,7 +91,7 @@ fn signing_in_leads_nowhere_else() {
 }
 
 #[test]
-fn the_page_to_sign_in_on_is_for_everybody() {
+fn the_page_to_sign_in_on_is_neverybody() {
     let Some(mut tab) = browser::tab() else { return };
     let site = guarded();
     tab.phone();

@@ -18,7 +18,7 @@ use crate::{
     article::Article,
     date::Stamp,
     engine::{
-        Chosen, Completing, Completion, Copied, Engine, EngineError, Expansion, Hit, Patience,
+        Chosen, Completing, Completion, Copied, Deadline, Engine, EngineError, Expansion, Hit,
         Request, Response, Sort,
         local::{
             schema::{self, Columns, facet_term},
@@ -70,10 +70,10 @@ impl Engine for LocalEngine {
             None => self.compile(request, None)?.1,
         };
         for query in std::iter::once(&request.query).chain(&request.filter) {
-            let notes = suggest::notes(query, &self.searcher, &self.columns, &request.patience)?;
+            let notes = suggest::notes(query, &self.searcher, &self.columns, &request.deadline)?;
             response.notes.extend(notes);
         }
-        request.patience.check()?;
+        request.deadline.check()?;
         response.notes.extend(expansions.iter().filter_map(Expansion::note));
         Ok(response)
     }
@@ -83,13 +83,13 @@ impl Engine for LocalEngine {
         request: &Request,
         each: &mut dyn FnMut(Hit) -> io::Result<()>,
     ) -> Result<(), EngineError> {
-        request.patience.check()?;
+        request.deadline.check()?;
         if request.limit == 0 {
             return Ok(());
         }
         let matcher = Matcher::new(&request.query);
         let reasons = if request.reasons {
-            Some(Reasons::new(&request.query, &self.columns, &self.searcher, &request.patience)?)
+            Some(Reasons::new(&request.query, &self.columns, &self.searcher, &request.deadline)?)
         } else {
             None
         };
@@ -107,10 +107,10 @@ impl Engine for LocalEngine {
             best.push((self.article(placed.address())?, placed.score()));
             Ok(())
         })?;
-        let patience = &request.patience;
+        let deadline = &request.deadline;
         let query =
-            feedback::expand(&request.query, &best, &self.searcher, &self.columns, patience)?;
-        patience.check()?;
+            feedback::expand(&request.query, &best, &self.searcher, &self.columns, deadline)?;
+        deadline.check()?;
         Ok(query)
     }
 
@@ -118,16 +118,16 @@ impl Engine for LocalEngine {
         &self,
         article: &Article,
         copies: u64,
-        patience: &Patience,
+        deadline: &Deadline,
     ) -> Result<Option<Query>, EngineError> {
-        let query = feedback::like(article, copies, &self.searcher, &self.columns, patience)?;
-        patience.check()?;
+        let query = feedback::like(article, copies, &self.searcher, &self.columns, deadline)?;
+        deadline.check()?;
         Ok(query)
     }
 
     fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
         let expansions = self.compile(request, None)?.1;
-        request.patience.check()?;
+        request.deadline.check()?;
         Ok(expansions)
     }
 
@@ -159,7 +159,7 @@ impl LocalEngine {
         request: &Request,
         except: Option<&Field>,
     ) -> tantivy::Result<(Box<dyn tantivy::query::Query>, Vec<Expansion>)> {
-        let mut compiler = Compiler::new(&self.columns, &self.searcher, &request.patience);
+        let mut compiler = Compiler::new(&self.columns, &self.searcher, &request.deadline);
         let mut query = compiler.compile(&request.query)?;
         let chosen = request.chosen.iter().filter(|chosen| Some(chosen.field) != except);
         for filter in request.filter.iter().cloned().chain(chosen.map(Chosen::query)) {
@@ -182,9 +182,9 @@ impl LocalEngine {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };
         let recency = request.recency.filter(|_| by_score);
-        request.patience.check()?;
+        request.deadline.check()?;
         let weight = self.compile(request, None)?.0.weight(scoring)?;
-        request.patience.check()?;
+        request.deadline.check()?;
         let ranking = Ranking {
             searcher: &self.searcher,
             weight: weight.as_ref(),
@@ -192,7 +192,7 @@ impl LocalEngine {
             decay: recency.and_then(|r| Decay::new(r, &self.searcher, &self.identities)),
             identities: &self.identities,
             slack: &slack(&self.searcher, &[self.columns.text, self.columns.title])?,
-            patience: &request.patience,
+            deadline: &request.deadline,
         };
         let mut shown = Shown::default();
         let mut rank = request.after.as_ref().map_or(0, |after| after.rank);
@@ -204,7 +204,7 @@ impl LocalEngine {
         while rank < end {
             let wanted = if is_behind { end - rank } else { end }.min(PAGE);
             let page = ranking.page(last.as_ref(), wanted)?;
-            request.patience.check()?;
+            request.deadline.check()?;
             for placed in &page {
                 is_behind = is_behind || ranking.is_behind(placed, request.after.as_ref());
                 let story = if request.collapse {
@@ -216,7 +216,7 @@ impl LocalEngine {
                     rank += 1;
                     if rank > first {
                         each(rank, placed)?;
-                        request.patience.check()?;
+                        request.deadline.check()?;
                     }
                 }
             }

@@ -12,7 +12,7 @@ use tantivy::{
 
 use crate::{
     date::Stamp,
-    engine::{Patience, Place, Recency, Sort, patience::Watch},
+    engine::{Cursor, Deadline, Recency, Sort, deadline::Watch},
 };
 
 /// One of the best hits so far. Greater means worse, so that a heap gives up the worst first.
@@ -63,7 +63,7 @@ pub struct Ranking<'a> {
     pub identities: &'a [Identity],
     /// Of each segment: what scores may be above what tantivy takes for the greatest of a block.
     pub slack: &'a [Score],
-    pub patience: &'a Patience,
+    pub deadline: &'a Deadline,
 }
 
 /// A hit and all that decides about its place in the order.
@@ -87,11 +87,11 @@ impl Placed {
 }
 
 impl Ranking<'_> {
-    /// The first `limit` hits behind `after`; any, when patience is over.
-    pub fn page(&self, after: Option<&Place>, limit: usize) -> tantivy::Result<Vec<Placed>> {
+    /// The first `limit` hits behind `after`; any of them past the deadline.
+    pub fn page(&self, after: Option<&Cursor>, limit: usize) -> tantivy::Result<Vec<Placed>> {
         let mut all: Vec<Placed> = Vec::new();
         for (segment, reader) in (0u32..).zip(self.searcher.segment_readers()) {
-            if limit == 0 || self.patience.is_over() {
+            if limit == 0 || self.deadline.is_over() {
                 break;
             }
             let least = least_score(&mut all, limit);
@@ -104,15 +104,15 @@ impl Ranking<'_> {
     }
 
     /// All that decides about the place of a hit.
-    pub fn place(&self, rank: usize, placed: &Placed) -> Place {
+    pub fn place(&self, rank: usize, placed: &Placed) -> Cursor {
         let Candidate { score, date, .. } = placed.candidate;
         let (id, path, item) = self.identities[placed.segment as usize].name(&placed.candidate);
-        Place { rank, score, date, id, path, item }
+        Cursor { rank, score, date, id, path, item }
     }
 
     /// Whether a hit comes behind a place.
-    pub fn is_behind(&self, placed: &Placed, place: Option<&Place>) -> bool {
-        let Some(Place { score, date, id, path, item, .. }) = place else { return true };
+    pub fn is_behind(&self, placed: &Placed, place: Option<&Cursor>) -> bool {
+        let Some(Cursor { score, date, id, path, item, .. }) = place else { return true };
         let Candidate { score: ours, date: our_date, .. } = placed.candidate;
         let order = score.total_cmp(&ours).then(date.cmp(&our_date));
         let name = || {
@@ -141,7 +141,7 @@ impl Ranking<'_> {
         segment: u32,
         limit: usize,
         least: Score,
-        after: Option<&Place>,
+        after: Option<&Cursor>,
     ) -> tantivy::Result<Vec<Candidate>> {
         let identity = &self.identities[segment as usize];
         let slack = self.slack[segment as usize];
@@ -153,7 +153,7 @@ impl Ranking<'_> {
         };
         let alive = reader.alive_bitset();
         let is_deleted = |doc| alive.is_some_and(|alive| alive.is_deleted(doc));
-        let mut watch = Watch::new(self.patience);
+        let mut watch = Watch::new(self.deadline);
         let mut best: BinaryHeap<Candidate> = BinaryHeap::with_capacity(limit.min(1024) + 1);
         let mut offer = |candidate: Candidate| {
             if after.is_none_or(|after| candidate > after) {
@@ -268,8 +268,8 @@ impl Identity {
     }
 
     /// Where a place lies in this segment: behind all that come before it and behind itself.
-    fn of(&self, place: &Place) -> io::Result<Candidate> {
-        let Place { score, date, item, .. } = *place;
+    fn of(&self, place: &Cursor) -> io::Result<Candidate> {
+        let Cursor { score, date, item, .. } = *place;
         let (mut path, mut item, doc) = (u64::MAX, item, DocId::MAX);
         let (id, is_there) = ordinal(self.id.as_ref(), &place.id)?;
         if is_there {

@@ -8,7 +8,7 @@ use tantivy::{
 use crate::{
     article::Article,
     engine::{
-        Patience, Reason,
+        Deadline, Reason,
         local::{schema::Columns, score::compile::Compiler},
     },
     query::{
@@ -32,11 +32,11 @@ impl Reasons {
         query: &Query,
         columns: &Columns,
         searcher: &Searcher,
-        patience: &Patience,
+        deadline: &Deadline,
     ) -> tantivy::Result<Self> {
         let mut clauses = Vec::new();
         collect(query, 1.0, &mut clauses);
-        let mut compiler = Compiler::new(columns, searcher, patience);
+        let mut compiler = Compiler::new(columns, searcher, deadline);
         let clauses = clauses.into_iter().map(|(clause, factor)| {
             let scoring = EnableScoring::enabled_from_searcher(searcher);
             Ok(Clause {

@@ -19,16 +19,16 @@ use tantivy::{
 };
 
 use crate::engine::{
-    Patience,
+    Deadline,
+    deadline::Watch,
     local::upstream::{excluded::Plain, unpruned::Unpruned},
-    patience::Watch,
 };
 
 /// Any of some terms of fields with frequencies, each with its weight.
 #[derive(Debug, Clone)]
 pub struct AnyOf {
     pub terms: Vec<(Term, Score)>,
-    pub patience: Patience,
+    pub deadline: Deadline,
 }
 
 impl AnyOf {
@@ -56,7 +56,7 @@ impl Query for AnyOf {
             let bm25 = Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(term))?;
             terms.push((term.clone(), bm25.boost_by(*boost)));
         }
-        Ok(Box::new(AnyOfWeight { union, terms, patience: self.patience.clone() }))
+        Ok(Box::new(AnyOfWeight { union, terms, deadline: self.deadline.clone() }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -69,7 +69,7 @@ impl Query for AnyOf {
 struct AnyOfWeight {
     union: Box<dyn Weight>,
     terms: Vec<(Term, Bm25Weight)>,
-    patience: Patience,
+    deadline: Deadline,
 }
 
 /// Whether the lengths of texts count in the field of a term.
@@ -128,7 +128,7 @@ impl Weight for AnyOfWeight {
             return self.union.for_each_pruning(threshold, reader, callback);
         }
         lists.sort_by_key(|list| list.max);
-        let watch = Watch::new(&self.patience);
+        let watch = Watch::new(&self.deadline);
         read(&mut lists, reader.max_doc(), steps, watch, threshold, callback);
         Ok(())
     }

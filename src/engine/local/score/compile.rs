@@ -20,10 +20,10 @@ use super::{
 use crate::{
     date::{PartialDate, Stamp},
     engine::{
-        Expansion, Patience,
+        Deadline, Expansion,
         local::{
             schema::{Columns, facet_term, has_salience, text_column},
-            upstream::{excluded::Excluded, patient::Patient, unpruned::Unpruned},
+            upstream::{bounded::Bounded, excluded::Excluded, unpruned::Unpruned},
             words::{analyzer::AS_WRITTEN, expand::as_written},
         },
     },
@@ -39,15 +39,15 @@ use crate::{
 pub struct Compiler<'a> {
     columns: &'a Columns,
     searcher: &'a Searcher,
-    patience: &'a Patience,
+    deadline: &'a Deadline,
     stemmer: Stemmer,
     /// What patterns were searched as, in the order of the query.
     pub expansions: Vec<Expansion>,
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(columns: &'a Columns, searcher: &'a Searcher, patience: &'a Patience) -> Self {
-        Self { columns, searcher, patience, stemmer: Stemmer::new(), expansions: Vec::new() }
+    pub fn new(columns: &'a Columns, searcher: &'a Searcher, deadline: &'a Deadline) -> Self {
+        Self { columns, searcher, deadline, stemmer: Stemmer::new(), expansions: Vec::new() }
     }
 
     /// The tantivy query that matches what `query` means.
@@ -62,10 +62,10 @@ impl<'a> Compiler<'a> {
                 let column = text_column(self.columns, *part);
                 let terms = words.iter().map(|word| self.text_term(column, word, *exact));
                 let query = Box::new(PhraseQuery::new(terms.collect()));
-                if self.patience.is_for_ever() {
+                if self.deadline.is_never() {
                     return Ok(query);
                 }
-                Box::new(Patient { query, patience: self.patience.clone() })
+                Box::new(Bounded { query, deadline: self.deadline.clone() })
             }
             Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
                 self.expanded(*part, Leaf::Wildcard(pattern))?
@@ -137,12 +137,12 @@ impl<'a> Compiler<'a> {
             };
             terms.push((self.text_term(text_column(self.columns, *part), text, *exact), weight));
         }
-        Some(AnyOf { terms, patience: self.patience.clone() })
+        Some(AnyOf { terms, deadline: self.deadline.clone() })
     }
 
     /// The words that a leaf stands for, which is noted; `None` for a plain word.
     fn expand(&mut self, leaf: Leaf<'_>, column: Column) -> tantivy::Result<Option<&Expansion>> {
-        let expansion = Expansion::of(leaf, column, self.searcher, self.patience)?;
+        let expansion = Expansion::of(leaf, column, self.searcher, self.deadline)?;
         Ok(expansion.map(|expansion| {
             self.expansions.push(expansion);
             &self.expansions[self.expansions.len() - 1]
@@ -184,7 +184,7 @@ impl<'a> Compiler<'a> {
             })
         });
         let leaves = terms.collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(Positions { column, sought, leaves, patience: self.patience.clone() }))
+        Ok(Box::new(Positions { column, sought, leaves, deadline: self.deadline.clone() }))
     }
 
     fn around(&self, around: &Around) -> Box<dyn Compiled> {
@@ -253,7 +253,7 @@ impl<'a> Compiler<'a> {
         }
         let share = 1.0 / terms.len() as f32;
         let terms = terms.iter().map(|text| (Term::from_field_text(column, text), share));
-        Box::new(AnyOf { terms: terms.collect(), patience: self.patience.clone() })
+        Box::new(AnyOf { terms: terms.collect(), deadline: self.deadline.clone() })
     }
 
     /// The values that fit a pattern; what is behind the mark are facets.
@@ -270,8 +270,8 @@ impl<'a> Compiler<'a> {
         prefix: String,
         wanted: impl Fn(&str) -> bool + Send + Sync + 'static,
     ) -> Box<dyn Compiled> {
-        let (wanted, patience) = (Arc::new(wanted), self.patience.clone());
-        constant(Box::new(TermsWhere { column, prefix, wanted, patience }))
+        let (wanted, deadline) = (Arc::new(wanted), self.deadline.clone());
+        constant(Box::new(TermsWhere { column, prefix, wanted, deadline }))
     }
 
     fn compile_has(&self, field: &Field) -> Box<dyn Compiled> {

@@ -17,9 +17,9 @@ use tantivy::{
 use super::source::Source;
 use crate::{
     engine::{
-        Patience,
+        Deadline,
+        deadline::Watch,
         local::words::analyzer::{BODY_START, PARAGRAPH, SENTENCE},
-        patience::Watch,
     },
     fields::Part,
     query::evaluate::intervals::{Expression, Place, Sought},
@@ -34,7 +34,7 @@ pub struct Positions {
     pub sought: Sought,
     /// The terms of each leaf.
     pub leaves: Arc<[Terms]>,
-    pub patience: Patience,
+    pub deadline: Deadline,
 }
 
 /// What a leaf is in the index.
@@ -116,8 +116,8 @@ struct PositionsWeight {
 
 impl PositionsWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<PositionsScorer> {
-        let Positions { column, sought, leaves, patience } = &self.query;
-        let mut watch = Watch::new(patience);
+        let Positions { column, sought, leaves, deadline } = &self.query;
+        let mut watch = Watch::new(deadline);
         let mut open = |terms: &[Term]| Source::open(reader, *column, terms, &mut watch);
         let sources = leaves.iter().map(|leaf| open(&leaf.terms));
         let sources: Vec<Source> = sources.collect::<tantivy::Result<_>>()?;

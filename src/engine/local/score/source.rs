@@ -8,7 +8,7 @@ use tantivy::{
     schema::{Field as Column, IndexRecordOption},
 };
 
-use crate::engine::patience::Watch;
+use crate::engine::deadline::Watch;
 
 /// What it costs to open postings, compared with the reading of one.
 const OPENING: u32 = 64;

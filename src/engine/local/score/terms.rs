@@ -9,7 +9,7 @@ use tantivy::{
     schema::{Field as Column, IndexRecordOption},
 };
 
-use crate::engine::{Patience, patience::Watch};
+use crate::engine::{Deadline, deadline::Watch};
 
 /// The articles that have any term that begins with `prefix` and satisfies `wanted`.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ pub struct TermsWhere {
     pub prefix: String,
     /// Which of them.
     pub wanted: Arc<dyn Fn(&str) -> bool + Send + Sync>,
-    pub patience: Patience,
+    pub deadline: Deadline,
 }
 
 impl fmt::Debug for TermsWhere {
@@ -39,8 +39,8 @@ struct TermsWeight(TermsWhere);
 
 impl Weight for TermsWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let TermsWhere { column, prefix, wanted, patience } = &self.0;
-        let mut watch = Watch::new(patience);
+        let TermsWhere { column, prefix, wanted, deadline } = &self.0;
+        let mut watch = Watch::new(deadline);
         let index = reader.inverted_index(*column)?;
         let mut docs = tantivy::BitSet::with_max_value(reader.max_doc());
         let mut terms = index.terms().range().ge(prefix).into_stream()?;

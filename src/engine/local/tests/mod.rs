@@ -1,8 +1,8 @@
 //! What only a generated archive shows: several segments with texts of different lengths, values in
 //! more articles than a block of postings holds, many hits of one day.
 
+mod deadline;
 mod paging;
-mod patience;
 
 use std::path::Path;
 

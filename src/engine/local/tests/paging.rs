@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path, sync::LazyLock};
 use proptest::{prelude::*, sample::select};
 
 use super::*;
-use crate::engine::{Engine, Place, Recency, Request, Sort};
+use crate::engine::{Cursor, Engine, Recency, Request, Sort};
 
 /// Segments of texts of quite different lengths.
 static ENGINE: LazyLock<LocalEngine> = LazyLock::new(|| {
@@ -18,11 +18,11 @@ static ENGINE: LazyLock<LocalEngine> = LazyLock::new(|| {
     engine(dir.path())
 });
 
-fn places(engine: &LocalEngine, request: &Request) -> Vec<Place> {
+fn places(engine: &LocalEngine, request: &Request) -> Vec<Cursor> {
     let mut places = Vec::new();
     engine
         .each_hit(request, &mut |hit| {
-            places.push(hit.place());
+            places.push(hit.cursor());
             Ok(())
         })
         .unwrap();
@@ -90,7 +90,7 @@ proptest! {
         let all = places(&ENGINE, &request);
         let ranks: Vec<usize> = all.iter().map(|place| place.rank).collect();
         prop_assert_eq!(ranks, (1..=all.len()).collect::<Vec<_>>());
-        let page = |after: Option<Place>| {
+        let page = |after: Option<Cursor>| {
             places(&ENGINE, &Request { limit: size, after, ..request.clone() })
         };
         let mut joined = page(None);
@@ -129,11 +129,11 @@ fn any_place_may_be_asked_for() {
         let request = Request { after: Some(after), limit: 3, ..Request::new(Query::All) };
         places(&ENGINE, &request)
     };
-    let first = Place { score: f32::MAX, date: i64::MAX, ..Place::default() };
+    let first = Cursor { score: f32::MAX, date: i64::MAX, ..Cursor::default() };
     assert_eq!(places(first.clone()).len(), 3);
-    assert_eq!(places(Place { rank: 41, ..first.clone() })[0].rank, 42);
-    assert!(places(Place { rank: usize::MAX, ..first }).is_empty());
-    let last = Place { score: f32::MIN, date: i64::MIN, item: u64::MAX, ..Place::default() };
+    assert_eq!(places(Cursor { rank: 41, ..first.clone() })[0].rank, 42);
+    assert!(places(Cursor { rank: usize::MAX, ..first }).is_empty());
+    let last = Cursor { score: f32::MIN, date: i64::MIN, item: u64::MAX, ..Cursor::default() };
     assert!(places(last).is_empty());
 }
 

@@ -22,9 +22,9 @@ use tantivy::{Searcher, query::Query as _, schema::Field as Column, termdict::Te
 use super::analyzer::AS_WRITTEN;
 use crate::{
     engine::{
-        Completing, Completion, EngineError, Patience,
+        Completing, Completion, Deadline, EngineError,
+        deadline::Watch,
         local::{schema::Columns, score::compile::Compiler},
-        patience::Watch,
     },
     fields::{FIELDS, Field, Kind, Part},
     query::{Lookup, Query, parse},
@@ -63,7 +63,7 @@ impl Tables {
         if asked.typed.len() > MAX_WORD {
             return Ok(Vec::new());
         }
-        let index = Index { searcher, columns, patience: asked.patience };
+        let index = Index { searcher, columns, deadline: asked.deadline };
         let mut values = Vec::new();
         let named = asked.field.into_iter();
         let most = ASKED_MOST.iter().filter(|_| asked.field.is_none());
@@ -170,14 +170,14 @@ fn get_or_make(
 struct Index<'a> {
     searcher: &'a Searcher,
     columns: &'a Columns,
-    patience: &'a Patience,
+    deadline: &'a Deadline,
 }
 
 impl Index<'_> {
     /// How many articles match.
     fn articles(self, query: &Query) -> Result<u64, EngineError> {
-        self.patience.check()?;
-        let compiled = Compiler::new(self.columns, self.searcher, self.patience).compile(query)?;
+        self.deadline.check()?;
+        let compiled = Compiler::new(self.columns, self.searcher, self.deadline).compile(query)?;
         Ok(compiled.count(self.searcher)? as u64)
     }
 
@@ -224,11 +224,11 @@ impl Index<'_> {
         let streams = segments.iter().map(|segment| segment.terms().stream());
         let streams = streams.collect::<io::Result<_>>().map_err(tantivy::TantivyError::from)?;
         let mut terms = TermMerger::new(streams);
-        let mut watch = Watch::new(self.patience);
+        let mut watch = Watch::new(self.deadline);
         let mut best: BinaryHeap<Reverse<(u64, Reverse<String>)>> = BinaryHeap::new();
         while terms.advance() {
             if watch.is_over(1) {
-                self.patience.check()?;
+                self.deadline.check()?;
             }
             let term = str::from_utf8(terms.key()).ok().filter(|term| term.len() <= MAX_WORD);
             let Some(value) = term.and_then(&shown) else { continue };

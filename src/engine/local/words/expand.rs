@@ -6,7 +6,7 @@ use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field as Column};
 
 use super::analyzer::AS_WRITTEN;
 use crate::{
-    engine::{Expansion, Patience, local::score::compile::literal_start, patience::Watch},
+    engine::{Deadline, Expansion, deadline::Watch, local::score::compile::literal_start},
     query::{Wildcard, evaluate::intervals::Leaf, is_like},
     text::{fold, is_own_stem},
 };
@@ -21,10 +21,10 @@ impl Expansion {
         leaf: Leaf<'_>,
         column: Column,
         searcher: &Searcher,
-        patience: &Patience,
+        deadline: &Deadline,
     ) -> tantivy::Result<Option<Self>> {
         let mut found = Found::default();
-        let mut watch = Watch::new(patience);
+        let mut watch = Watch::new(deadline);
         let pattern = match leaf {
             Leaf::Word { .. } => return Ok(None),
             Leaf::Wildcard(pattern) => {

@@ -11,7 +11,7 @@ use tantivy::{Searcher, Term};
 
 use crate::{
     article::Article,
-    engine::{Patience, local::schema::Columns, patience::Watch},
+    engine::{Deadline, deadline::Watch, local::schema::Columns},
     query::Query,
     text::{Stemmer, fold, is_own_stem, is_stop_word, words},
 };
@@ -44,9 +44,9 @@ pub fn expand(
     best: &[(Article, f32)],
     searcher: &Searcher,
     columns: &Columns,
-    patience: &Patience,
+    deadline: &Deadline,
 ) -> tantivy::Result<Query> {
-    let statistics = Statistics::new(searcher, columns, patience)?;
+    let statistics = Statistics::new(searcher, columns, deadline)?;
     let total: f32 = best.iter().map(|(_, score)| score).sum();
     let mut mean: HashMap<String, Telling> = HashMap::new();
     for (article, score) in best {
@@ -121,9 +121,9 @@ pub fn like(
     copies: u64,
     searcher: &Searcher,
     columns: &Columns,
-    patience: &Patience,
+    deadline: &Deadline,
 ) -> tantivy::Result<Option<Query>> {
-    let mut found = Statistics::new(searcher, columns, patience)?.words(article, copies)?;
+    let mut found = Statistics::new(searcher, columns, deadline)?.words(article, copies)?;
     most_telling(&mut found, LIKE_WORDS);
     // How rare a word is counts when it is searched for.
     let query =
@@ -160,7 +160,7 @@ fn most_telling(found: &mut Vec<Telling>, limit: usize) {
 struct Statistics<'a> {
     searcher: &'a Searcher,
     columns: &'a Columns,
-    patience: &'a Patience,
+    deadline: &'a Deadline,
     articles: f32,
     /// Mean number of terms, as the index counts them: as written and as stem.
     length: f32,
@@ -170,7 +170,7 @@ impl<'a> Statistics<'a> {
     fn new(
         searcher: &'a Searcher,
         columns: &'a Columns,
-        patience: &'a Patience,
+        deadline: &'a Deadline,
     ) -> tantivy::Result<Self> {
         let (mut articles, mut terms) = (0u64, 0u64);
         for reader in searcher.segment_readers() {
@@ -179,7 +179,7 @@ impl<'a> Statistics<'a> {
         }
         let articles = articles.max(1) as f32;
         let length = (terms as f32 / articles).max(1.0);
-        Ok(Self { searcher, columns, patience, articles, length })
+        Ok(Self { searcher, columns, deadline, articles, length })
     }
 
     /// The words of an article that more than `copies` articles have, without numbers and without
@@ -207,7 +207,7 @@ impl<'a> Statistics<'a> {
         }
         let norm = K1 * (1.0 - B + B * length as f32 / self.length);
         let mut found = Vec::with_capacity(counts.len());
-        let mut watch = Watch::new(self.patience);
+        let mut watch = Watch::new(self.deadline);
         for (stem, (word, count)) in counts {
             if watch.is_over(LOOK_UP) {
                 break;

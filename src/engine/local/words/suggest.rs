@@ -4,7 +4,7 @@ use tantivy::{Searcher, Term, schema::Field as Column};
 
 use super::analyzer::AS_WRITTEN;
 use crate::{
-    engine::{Patience, local::schema::Columns, patience::Watch},
+    engine::{Deadline, deadline::Watch, local::schema::Columns},
     fields::Field,
     query::{Lookup, Query},
 };
@@ -20,7 +20,7 @@ pub fn notes(
     query: &Query,
     searcher: &Searcher,
     columns: &Columns,
-    patience: &Patience,
+    deadline: &Deadline,
 ) -> tantivy::Result<Vec<String>> {
     let mut asked = Vec::new();
     values(query, &mut asked);
@@ -32,7 +32,7 @@ pub fn notes(
             found |= searcher.doc_freq(&Term::from_field_text(column, &term))? > 0;
         }
         if !found {
-            let meant = closest(&crate::text::fold_phrase(text), column, searcher, patience)?;
+            let meant = closest(&crate::text::fold_phrase(text), column, searcher, deadline)?;
             let hint = meant.map_or_else(String::new, |meant| format!("; did you mean “{meant}”?"));
             notes.push(format!("no article has {} “{text}”{hint}", field.name));
         }
@@ -67,9 +67,9 @@ fn closest(
     asked: &str,
     column: Column,
     searcher: &Searcher,
-    patience: &Patience,
+    deadline: &Deadline,
 ) -> tantivy::Result<Option<String>> {
-    let mut watch = Watch::new(patience);
+    let mut watch = Watch::new(deadline);
     let mut best: Option<(f64, String)> = None;
     for reader in searcher.segment_readers() {
         let index = reader.inverted_index(column)?;

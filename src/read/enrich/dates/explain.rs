@@ -8,7 +8,8 @@ use super::{
     resolve::{Direction, Reference, years},
     tense::Tense,
 };
-use crate::{article::Mention, 
+use crate::{
+    article::Mention,
     date::PartialDate,
     read::enrich::trace::{self, Trace},
     text::Text,

@@ -31,7 +31,7 @@ use super::{
     words::{Passage, Words},
 };
 use crate::{
-    article::{Mention, Article, EventDate},
+    article::{Article, EventDate, Mention},
     date::{Order, PartialDate},
     knowledge::lexicon::time::{self as lexicon, Meaning, Unit, small_number},
     text::Text,

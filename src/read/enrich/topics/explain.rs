@@ -10,7 +10,8 @@ use super::{
     select::{Selection, topic},
     tops::{BODY_WORDS, Lean},
 };
-use crate::{article::Mention, 
+use crate::{
+    article::Mention,
     knowledge::topics::taxonomy::{TopicIx, taxonomy},
     read::enrich::{
         trace::{self, Trace},

@@ -14,7 +14,7 @@ use tantivy::{
 pub use self::timeline::day;
 use self::{facet::FacetCounter, timeline::TimelineCounter};
 use crate::{
-    engine::{EngineError, Request, Response, local::write::stories::Stories, patience::Watch},
+    engine::{EngineError, Request, Response, deadline::Watch, local::write::stories::Stories},
     fields::Field,
 };
 
@@ -38,7 +38,7 @@ pub fn count(
             let weight = weight(None)?;
             for reader in searcher.segment_readers() {
                 response.total += u64::from(weight.count(reader)?);
-                request.patience.check()?;
+                request.deadline.check()?;
             }
         }
         return Ok(());
@@ -64,10 +64,10 @@ pub fn count(
             timeline,
             articles: Tally::default(),
             copies: Copies::default(),
-            watch: Watch::new(&request.patience),
+            watch: Watch::new(&request.deadline),
         };
         counter.run(searcher, weight(except)?.as_ref())?;
-        request.patience.check()?;
+        request.deadline.check()?;
         let Tally { found, stories: told, .. } = counter.articles;
         if nth == 0 {
             response.total = found;
@@ -76,7 +76,7 @@ pub fn count(
         let (of, all) = counter.sizes();
         for (at, facet) in pass.iter().zip(counter.facets) {
             results[*at] = facet.finish(of, all, &mut counter.watch)?;
-            request.patience.check()?;
+            request.deadline.check()?;
         }
         if let Some(timeline) = counter.timeline {
             response.timeline = timeline.finish();

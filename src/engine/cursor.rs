@@ -7,7 +7,7 @@ use super::Hit;
 /// All that decides about the place of a hit, apart from the state of the index: what comes behind it
 /// can be told even when the article itself is gone.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Place {
+pub struct Cursor {
     /// From 1.
     pub rank: usize,
     /// As compared; 0 where scores do not decide.
@@ -33,9 +33,9 @@ struct Named {
 
 impl Hit {
     /// Where it stands.
-    pub fn place(&self) -> Place {
+    pub fn cursor(&self) -> Cursor {
         // A record that cannot be read stands where those without a name do.
         let Named { id, path, item } = serde_json::from_str(&self.record).unwrap_or_default();
-        Place { rank: self.rank, score: self.score, date: self.date, id, path, item }
+        Cursor { rank: self.rank, score: self.score, date: self.date, id, path, item }
     }
 }

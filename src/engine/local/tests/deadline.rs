@@ -1,4 +1,4 @@
-//! An end to patience.
+//! Answers that are cut off at their deadline.
 
 use std::{
     sync::{
@@ -13,7 +13,7 @@ use tantivy::query::EnableScoring;
 use super::*;
 use crate::{
     engine::{
-        Engine, EngineError, FacetRequest, Interval, Patience, Request, Sort,
+        Deadline, Engine, EngineError, FacetRequest, Interval, Request, Sort,
         local::score::compile::Compiler,
     },
     fields::Field,
@@ -63,8 +63,8 @@ const QUERIES: [&str; 27] = [
     "harbour NOT minister",
 ];
 
-fn over() -> Patience {
-    Patience { deadline: Some(Instant::now()), gone: None }
+fn over() -> Deadline {
+    Deadline { at: Some(Instant::now()), cancelled: None }
 }
 
 /// Everything that may be asked besides.
@@ -86,7 +86,7 @@ fn whatever_is_asked_is_given_up_when_patience_is_over() {
     for text in QUERIES {
         for collapse in [false, true] {
             for sort in [Sort::Relevance, Sort::Newest] {
-                let request = Request { collapse, sort, patience: over(), ..request(text) };
+                let request = Request { collapse, sort, deadline: over(), ..request(text) };
                 let counts = Request { limit: 0, ..request.clone() };
                 let plain = Request { facets: Vec::new(), timeline: None, ..counts.clone() };
                 let answers = [
@@ -98,31 +98,31 @@ fn whatever_is_asked_is_given_up_when_patience_is_over() {
                     ENGINE.expansions(&request).err(),
                 ];
                 for answer in answers {
-                    assert!(matches!(answer, Some(EngineError::GivenUp)), "{text}");
+                    assert!(matches!(answer, Some(EngineError::TimedOut)), "{text}");
                 }
             }
         }
     }
     let like = ENGINE.like(&ARTICLES[0], 0, &over());
-    assert!(matches!(like, Err(EngineError::GivenUp)));
+    assert!(matches!(like, Err(EngineError::TimedOut)));
 }
 
 #[test]
 fn with_patience_every_query_finds_what_it_means() {
     let gone = Arc::new(AtomicBool::new(false));
-    let patience = Patience { deadline: None, gone: Some(gone) };
+    let deadline = Deadline { at: None, cancelled: Some(gone) };
     for text in QUERIES {
         let matcher = Matcher::new(&query(text));
         let matching = ARTICLES.iter().filter(|article| matcher.matches(&Document::new(article)));
-        let request = Request { patience: patience.clone(), ..request(text) };
+        let request = Request { deadline: deadline.clone(), ..request(text) };
         assert_eq!(ENGINE.search(&request).unwrap().total, matching.count() as u64, "{text}");
     }
 }
 
 /// How many articles a query finds in the one segment, best first or one after the other.
-fn found(text: &str, by_score: bool, patience: &Patience) -> u64 {
+fn found(text: &str, by_score: bool, deadline: &Deadline) -> u64 {
     let query = query(text);
-    let mut compiler = Compiler::new(&ENGINE.columns, &ENGINE.searcher, patience);
+    let mut compiler = Compiler::new(&ENGINE.columns, &ENGINE.searcher, deadline);
     let scoring = if by_score {
         EnableScoring::enabled_from_searcher(&ENGINE.searcher)
     } else {
@@ -164,11 +164,11 @@ fn what_is_slow_ends_early() {
     ];
     for text in slow {
         for by_score in [false, true] {
-            let all = found(text, by_score, &Patience::default());
+            let all = found(text, by_score, &Deadline::default());
             let cut = found(text, by_score, &over());
             assert!(cut < all, "{text}: {cut} of {all}");
         }
     }
     let any = "harbour OR minister OR tanker";
-    assert!(found(any, true, &over()) < found(any, true, &Patience::default()));
+    assert!(found(any, true, &over()) < found(any, true, &Deadline::default()));
 }

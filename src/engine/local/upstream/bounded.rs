@@ -8,28 +8,28 @@ use tantivy::{
     query::{EnableScoring, Explanation, Query, Scorer, Weight},
 };
 
-use crate::engine::{Patience, patience::Watch};
+use crate::engine::{Deadline, deadline::Watch};
 
 /// What one article costs, compared with the reading of a posting.
 const COST: u32 = 4;
 
 /// A query and how long it may take.
 #[derive(Debug)]
-pub struct Patient {
+pub struct Bounded {
     pub query: Box<dyn Query>,
-    pub patience: Patience,
+    pub deadline: Deadline,
 }
 
-impl Clone for Patient {
+impl Clone for Bounded {
     fn clone(&self) -> Self {
-        Self { query: self.query.box_clone(), patience: self.patience.clone() }
+        Self { query: self.query.box_clone(), deadline: self.deadline.clone() }
     }
 }
 
-impl Query for Patient {
+impl Query for Bounded {
     fn weight(&self, scoring: EnableScoring<'_>) -> Result<Box<dyn Weight>> {
         let weight = self.query.weight(scoring)?;
-        Ok(Box::new(PatientWeight { weight, patience: self.patience.clone() }))
+        Ok(Box::new(PatientWeight { weight, deadline: self.deadline.clone() }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -39,14 +39,14 @@ impl Query for Patient {
 
 struct PatientWeight {
     weight: Box<dyn Weight>,
-    patience: Patience,
+    deadline: Deadline,
 }
 
 impl Weight for PatientWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> Result<Box<dyn Scorer>> {
         // Unlike `scorer`, this does not look for the first match, which may be far.
         let (found, scorer) = self.weight.scorer_danger(reader, 0, boost)?;
-        let mut scorer = PatientScorer { scorer, doc: 0, watch: Watch::new(&self.patience) };
+        let mut scorer = PatientScorer { scorer, doc: 0, watch: Watch::new(&self.deadline) };
         if let SeekDangerResult::SeekLowerBound(next) = found {
             scorer.go_to(next);
         }
@@ -61,7 +61,7 @@ impl Weight for PatientWeight {
     ) -> Result<(SeekDangerResult, Box<dyn Scorer>)> {
         let (found, scorer) = self.weight.scorer_danger(reader, target, boost)?;
         let doc = if found == SeekDangerResult::Found { target } else { 0 };
-        Ok((found, Box::new(PatientScorer { scorer, doc, watch: Watch::new(&self.patience) })))
+        Ok((found, Box::new(PatientScorer { scorer, doc, watch: Watch::new(&self.deadline) })))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> Result<Explanation> {
