@@ -17,13 +17,10 @@ use super::{
     skips::{SkipArgs, Skips},
     stop_on_ctrl_c, tell,
 };
-use crate::{
-    archive::{
-        answer::print::parts,
-        saved::{self, SavedSearch, Watch},
-        update::{Alerts, Notice, Options, Progress, update_and_alert},
-    },
-    engine::{Changes, local::LocalIndex},
+use crate::archive::{
+    answer::print::parts,
+    saved::{self, SavedSearch, Watch},
+    update::{Alerts, Changes, Notice, Options, Progress, Update},
 };
 
 /// Read a folder of articles into the index; run it again to read only what changed
@@ -65,7 +62,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         // Nothing is thrown away for a folder that is not there.
         let corpus = args.corpus.display();
         args.corpus.read_dir().with_context(|| format!("cannot read the corpus {corpus}"))?;
-        LocalIndex::remove(&session.config.index)?;
+        session.index().remove()?;
     }
     let options = Options {
         bounds: session.bounds(),
@@ -143,10 +140,10 @@ pub(super) fn bring_up_to_date(
     watch: Option<&mut Watch>,
 ) -> anyhow::Result<Changes> {
     let stop = stop_on_ctrl_c()?;
-    let index = LocalIndex::open_or_create(&session.config.index)?;
+    let index = session.index().open_or_create()?;
     let bar = progress_bar();
-    let mut tell_alert = |line: &str| bar.suspend(|| print_alert(line));
-    let alerts = watch.map(|watch| Alerts { watch, tell: &mut tell_alert });
+    let mut deliver = |line: &str| bar.suspend(|| print_alert(line));
+    let alerts = watch.map(|watch| Alerts { watch, deliver: &mut deliver });
     let mut observer = |notice: Notice<'_>| match notice {
         Notice::Progress(Progress { files, read, added }) => {
             bar.set_length(files as u64);
@@ -155,7 +152,8 @@ pub(super) fn bring_up_to_date(
         }
         Notice::Skip(skip) => bar.suspend(|| skips.add(skip)),
     };
-    let changes = update_and_alert(index, corpus, options, &stop, &mut observer, alerts);
+    let update = Update { options: options.clone(), stop: &stop, observer: &mut observer, alerts };
+    let changes = update.run(index.as_ref(), corpus);
     bar.finish_and_clear();
     let changes = changes?;
     // From here on Ctrl-C ends the process at once.

@@ -6,6 +6,7 @@ mod index;
 mod output;
 mod print;
 mod queries;
+mod remedy;
 mod saved;
 mod search;
 mod serve;
@@ -31,6 +32,7 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
     archive::{saved::FILE, settings::Config},
+    engine::Address,
     read::pipeline::Bounds,
 };
 
@@ -92,6 +94,11 @@ impl Session {
     fn bounds(&self) -> Bounds {
         let default = Bounds::default();
         Bounds { threads: self.config.threads.unwrap_or(default.threads), ..default }
+    }
+
+    /// Where the index is.
+    fn index(&self) -> Address {
+        Address::from(self.config.index.as_path())
     }
 
     /// Where saved searches are kept.
@@ -172,7 +179,12 @@ pub fn print_error(error: &anyhow::Error) {
     const RED: Style = AnsiColor::Red.on_default().bold();
     match error.downcast_ref::<search::BadQuery>() {
         Some(bad) => tell(format_args!("{RED}error{RED:#}: {bad}")),
-        None => tell(format_args!("{RED}error{RED:#}: {}", with_causes(error))),
+        None => {
+            tell(format_args!("{RED}error{RED:#}: {}", with_causes(error)));
+            if let Some(hint) = remedy::hint(error) {
+                tell(format_args!("hint: {hint}"));
+            }
+        }
     }
 }
 

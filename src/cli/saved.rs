@@ -12,10 +12,7 @@ use crate::{
         answer::{options::limit, print::parts},
         saved::{self, SavedSearch},
     },
-    engine::{
-        Engine, Request,
-        local::{LocalEngine, LocalIndex},
-    },
+    engine::{Engine, Request},
     query::parse,
 };
 
@@ -132,7 +129,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
             if chosen.is_empty() {
                 bail!("there is no saved search; `dateline saved add` makes one");
             }
-            let engine = LocalIndex::open(&session.config.index)?.engine()?;
+            let engine = session.index().open()?.snapshot()?;
             let limit = limit.unwrap_or(session.config.limit);
             // What cannot be run is told before anything is.
             let requests = chosen.into_iter().map(|search| {
@@ -143,7 +140,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
             let requests = requests.collect::<Result<Vec<_>, saved::SavedError>>()?;
             let mut found = false;
             for (search, request, notes) in requests {
-                found |= run_one(&engine, search, &request, notes)?;
+                found |= run_one(engine.as_ref(), search, &request, notes)?;
             }
             Ok(found)
         }
@@ -152,7 +149,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 
 /// Prints hits and summary of one search; tells whether anything was found.
 fn run_one(
-    engine: &LocalEngine,
+    engine: &dyn Engine,
     search: &SavedSearch,
     request: &Request,
     mut notes: Vec<String>,

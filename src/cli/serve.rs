@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         None => std::env::var("DATELINE_TOKEN").ok().filter(|token| !token.is_empty()),
     };
     let settings = Settings {
-        index: session.config.index.clone(),
+        index: session.index().open()?,
         listen: args.listen.unwrap_or(session.config.listen),
         hosts: args.hosts.clone(),
         origins: args.origins.clone(),

@@ -3,10 +3,7 @@
 use std::io::Write;
 
 use super::{Session, clean, output, tell};
-use crate::{
-    article::export::{self, Format},
-    engine::{Engine, local::LocalIndex},
-};
+use crate::article::export::{self, Format};
 
 /// Print everything about one article
 #[derive(Debug, clap::Args)]
@@ -22,7 +19,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
-    let articles = LocalIndex::open(&session.config.index)?.engine()?.articles(&args.id)?;
+    let articles = session.index().open()?.snapshot()?.articles(&args.id)?;
     let mut out = output::stdout();
     for article in &articles {
         export::write(article, args.format, &mut out)?;

@@ -3,14 +3,14 @@
 use std::io::Write;
 
 use super::{Session, output};
-use crate::{archive::answer::print::parts, engine::local::LocalIndex};
+use crate::archive::answer::print::parts;
 
 /// Print figures about the index as JSON
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {}
 
 pub(super) fn run(_: &Args, session: &Session) -> anyhow::Result<bool> {
-    let status = LocalIndex::open(&session.config.index)?.status()?;
+    let status = session.index().open()?.status()?;
     let mut out = output::stdout();
     parts::line(&mut out, &status)?;
     out.flush()?;

@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::{clean, steers};
 use crate::{
     archive::answer::print::{Failure, Printer, Shown},
-    article::Article,
     engine::{Bucket, FacetCount, Hit, Response},
     query::evaluate::Snippet,
 };
@@ -79,7 +78,7 @@ const DIM: Style = Style::new().dimmed();
 
 /// A hit for people: headline, where it is from, the passage that matched.
 fn hit_text(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
-    let article: Article = serde_json::from_str(&hit.record)?;
+    let article = hit.record.article()?;
     let title = if article.title.is_empty() { "(no headline)" } else { &article.title };
     writeln!(out, "{}. {TITLE}{}{TITLE:#}", hit.rank, clean(title))?;
     let date = article.date.map(|date| date.date().to_string());
@@ -88,7 +87,8 @@ fn hit_text(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         article.actors.iter().take(4).map(|actor| actor.name.clone()).collect();
     let topics: Vec<String> =
         article.topic.iter().take(2).map(|topic| topic.name.clone()).collect();
-    let facts = [date, article.publisher, place, Some(actors.join(", ")), Some(topics.join(", "))];
+    let facts =
+        [date, article.publisher.clone(), place, Some(actors.join(", ")), Some(topics.join(", "))];
     let facts: Vec<String> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
     writeln!(out, "   {}", clean(&facts.join(" · ")))?;
     if let Some(snippet) = &hit.snippet {

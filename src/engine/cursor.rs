@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Hit;
-
 /// All that decides about the place of a hit, apart from the state of the index: what comes behind it
-/// can be told even when the article itself is gone.
+/// can be found even when the article itself is gone.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cursor {
     /// From 1.
@@ -20,22 +18,4 @@ pub struct Cursor {
     pub path: String,
     /// Number of the article inside a container.
     pub item: u64,
-}
-
-/// What the record of a hit says of it.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Named {
-    id: String,
-    path: String,
-    item: u64,
-}
-
-impl Hit {
-    /// Where it stands.
-    pub fn cursor(&self) -> Cursor {
-        // A record that cannot be read stands where those without a name do.
-        let Named { id, path, item } = serde_json::from_str(&self.record).unwrap_or_default();
-        Cursor { rank: self.rank, score: self.score, date: self.date, id, path, item }
-    }
 }

@@ -34,6 +34,16 @@ impl Deadline {
         self.at.is_none() && self.cancelled.is_none()
     }
 
+    /// Whether it is the very same deadline: over at the same time, cancelled by the same flag.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let same_flag = match (&self.cancelled, &other.cancelled) {
+            (None, None) => true,
+            (Some(ours), Some(theirs)) => Arc::ptr_eq(ours, theirs),
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        same_flag && self.at == other.at
+    }
+
     /// # Errors
     /// [`EngineError::TimedOut`] when it is over.
     pub fn check(&self) -> Result<(), EngineError> {

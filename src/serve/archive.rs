@@ -2,24 +2,17 @@
 
 use std::{
     collections::VecDeque,
-    fs,
-    path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::page::Overview;
-use crate::engine::{
-    EngineError, Status,
-    local::{LocalEngine, LocalIndex, META},
-};
+use crate::engine::{Engine, EngineError, Index, Status};
 
 /// One state of the index.
 pub struct State {
     /// Answers from it.
-    pub engine: LocalEngine,
+    pub engine: Arc<dyn Engine>,
     /// Figures about it.
     pub status: Status,
     /// Tells it from every other state.
@@ -34,25 +27,22 @@ const KEPT: Duration = Duration::from_secs(300);
 /// How many of them at most: each may hold files open that are gone.
 const MOST_KEPT: usize = 8;
 
-/// How often an index that is written to is read again at once.
-const READS: usize = 5;
-
-/// An index in a folder that other processes may write to.
+/// An index that other processes may write to.
 pub struct Archive {
-    dir: PathBuf,
+    index: Box<dyn Index>,
     current: RwLock<Arc<State>>,
     /// With the time until which they are kept, oldest first.
     before: RwLock<VecDeque<(Instant, Arc<State>)>>,
 }
 
 impl Archive {
-    /// Opens the index in a folder.
+    /// Serves an index.
     ///
     /// # Errors
-    /// When there is none, or it cannot be read.
-    pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        let current = RwLock::new(Arc::new(read(dir)?));
-        Ok(Self { dir: dir.to_owned(), current, before: RwLock::default() })
+    /// When it cannot be read.
+    pub fn new(index: Box<dyn Index>) -> Result<Self, EngineError> {
+        let current = RwLock::new(Arc::new(read(index.as_ref())?));
+        Ok(Self { index, current, before: RwLock::default() })
     }
 
     /// The newest state. Whoever holds it sees no other.
@@ -83,10 +73,10 @@ impl Archive {
             gone.extend(before.pop_front());
         }
         drop(before);
-        if generation(&self.dir) == Some(self.now().generation) {
+        if !self.index.refresh()? {
             return Ok(false);
         }
-        let next = Arc::new(read(&self.dir)?);
+        let next = Arc::new(read(self.index.as_ref())?);
         let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         before.push_back((now + KEPT, std::mem::replace(&mut *current, next)));
@@ -98,21 +88,9 @@ impl Archive {
     }
 }
 
-/// What every commit changes.
-fn generation(dir: &Path) -> Option<u64> {
-    fs::read(dir.join(META)).ok().map(|bytes| xxh3_64(&bytes))
-}
-
-fn read(dir: &Path) -> Result<State, EngineError> {
-    let mut tries = 0..READS;
-    loop {
-        let found = generation(dir);
-        let index = LocalIndex::open(dir)?;
-        let (engine, status) = (index.engine()?, index.status()?);
-        // A commit that came in between would leave a state made of two.
-        if found == generation(dir) || tries.next().is_none() {
-            let generation = found.unwrap_or_default();
-            return Ok(State { engine, status, generation, overview: Overview::default() });
-        }
-    }
+fn read(index: &dyn Index) -> Result<State, EngineError> {
+    let engine = index.snapshot()?;
+    let generation = engine.generation();
+    let status = index.status()?;
+    Ok(State { engine, status, generation, overview: Overview::default() })
 }

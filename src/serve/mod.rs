@@ -21,7 +21,6 @@ mod work;
 use std::{
     io,
     net::SocketAddr,
-    path::PathBuf,
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
@@ -35,13 +34,12 @@ use self::{
     metrics::Metrics,
     work::Work,
 };
-use crate::engine::EngineError;
+use crate::engine::{EngineError, Index};
 
 /// How a server is set up.
-#[derive(Debug, Clone)]
 pub struct Settings {
-    /// Folder of the index.
-    pub index: PathBuf,
+    /// The index.
+    pub index: Box<dyn Index>,
     /// Where to listen; port 0 is any free one.
     pub listen: SocketAddr,
     /// Names by which it may be asked for besides its address.
@@ -141,7 +139,7 @@ pub fn serve(
     }
     let cross_origin = router::cross_origin(&settings.origins)?;
     let server = Arc::new(Server {
-        archive: Archive::open(&settings.index)?,
+        archive: Archive::new(settings.index)?,
         work: Work::new(settings.threads, settings.timeout),
         long: Arc::new(Semaphore::new(MOST_LONG)),
         metrics: Metrics::new().map_err(|error| ServeError::Start(io::Error::other(error)))?,

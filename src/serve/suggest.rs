@@ -79,8 +79,11 @@ pub fn suggest(
     for typed in &all {
         let prefix = &query[typed.prefix.clone()];
         let fits = |suggestion: &Suggestion| typed.fits(query, suggestion);
-        let found =
-            engine.complete(&Completing { typed: prefix, field: typed.field, limit, deadline })?;
+        let asked = Completing { typed: prefix, field: typed.field, limit, deadline };
+        let found = match engine.dictionary() {
+            Some(dictionary) => dictionary.complete(&asked)?,
+            None => Vec::new(),
+        };
         let (named, plain): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| c.field.is_some());
         let offer = |completion| typed.suggestion(query, completion);
         if !typed.word {

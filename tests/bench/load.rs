@@ -6,19 +6,24 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a tool of its own")]
 
 use std::{
-    path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use dateline::{
-    archive::answer::{
-        self, Context, Options, Search,
-        options::{self, INTERVALS, SORTS},
-        print::{self, Format},
+    archive::{
+        Archive,
+        answer::{
+            self, Context, Options, Search,
+            options::{self, INTERVALS, SORTS},
+            print::{self, Format},
+        },
     },
-    engine::{Engine, local::LocalIndex},
+    engine::Engine,
 };
 
 const SEARCHES: &str = include_str!("load.txt");
@@ -44,12 +49,12 @@ fn read(line: &str) -> (String, Options) {
 }
 
 /// One search: hits with snippets and everything counted, printed to nowhere where `prints`.
-fn search(engine: &dyn Engine, query: &str, options: &Options, prints: bool) {
+fn search(engine: &Arc<dyn Engine>, query: &str, options: &Options, prints: bool) {
     let asked = answer::ask(query, options).unwrap();
-    let search = Search::new(engine, asked, options, true, Context::default()).unwrap();
+    let search = Search::new(Arc::clone(engine), asked, options, true, Context::default()).unwrap();
     if prints {
         let mut printer = print::printer(Format::Jsonl, Vec::new(), None, false).unwrap();
-        search.print(engine, printer.as_mut()).unwrap();
+        search.print(printer.as_mut()).unwrap();
     } else {
         engine.search(search.request()).unwrap();
     }
@@ -57,7 +62,7 @@ fn search(engine: &dyn Engine, query: &str, options: &Options, prints: bool) {
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let engine = LocalIndex::open(Path::new(&args[1])).unwrap().engine().unwrap();
+    let engine = Archive::open(&args[1]).unwrap().snapshot().unwrap();
     let seconds = Duration::from_secs(args[2].parse().unwrap());
     let threads = args.get(3).map_or(2, |n| n.parse().unwrap());
     let searches: Vec<_> = SEARCHES.lines().map(read).collect();

@@ -13,7 +13,7 @@ use std::{hint::black_box, path::Path};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dateline::{
-    engine::{Engine, FacetRequest, Request},
+    engine::{FacetRequest, Request},
     fields::Field,
     query,
 };

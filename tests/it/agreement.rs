@@ -8,7 +8,7 @@ use std::{
 
 use dateline::{
     archive::saved::{SavedSearch, Watch},
-    engine::{Engine, FacetRequest, Interval, Request, Response, Sort},
+    engine::{FacetRequest, Interval, Request, Response, Sort},
     fields::{FIELDS, Field, Kind, Part, values},
     query::{
         Lookup, Query,
@@ -160,7 +160,7 @@ type Key = (String, u64);
 
 fn keys(response: &Response) -> Vec<Key> {
     let key = |hit: &dateline::engine::Hit| {
-        let record: Value = serde_json::from_str(&hit.record).unwrap();
+        let record: Value = serde_json::from_str(hit.record.json()).unwrap();
         let path = record["path"].as_str().unwrap_or_default().to_owned();
         (path, record["item"].as_u64().unwrap_or(0))
     };
@@ -281,7 +281,7 @@ fn newest_and_oldest_sort_by_date_and_put_the_undated_last() {
     let dates = |sort| -> Vec<Option<String>> {
         let response = search(&Request { sort, ..all(&Query::All) });
         let date = |hit: &dateline::engine::Hit| {
-            let record: Value = serde_json::from_str(&hit.record).unwrap();
+            let record: Value = serde_json::from_str(hit.record.json()).unwrap();
             record["date"].as_str().map(|date| date[..10].to_owned())
         };
         response.hits.iter().map(date).collect()

@@ -5,16 +5,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
-    sync::{LazyLock, atomic::AtomicBool},
+    sync::{Arc, LazyLock},
 };
 
 use dateline::{
-    archive::update::{Options, update},
+    archive::{Archive, update::Options},
     article::Article,
-    engine::{
-        Chosen, Engine, FacetRequest, Interval, Request, Response,
-        local::{LocalEngine, LocalIndex},
-    },
+    engine::{Chosen, Engine, FacetRequest, Interval, Request, Response},
     fields::{Field, values},
     query::{Query, parse},
 };
@@ -23,7 +20,7 @@ use serde_json::json;
 
 use crate::sample::{ARTICLES, TODAY};
 
-static ENGINE: LazyLock<LocalEngine> = LazyLock::new(|| {
+static ENGINE: LazyLock<Arc<dyn Engine>> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("counted");
     let _ = fs::remove_dir_all(&dir);
     fs::create_dir_all(dir.join("corpus")).unwrap();
@@ -43,9 +40,9 @@ static ENGINE: LazyLock<LocalEngine> = LazyLock::new(|| {
     let records = ARTICLES.iter().enumerate().flat_map(record).map(|record| record.to_string());
     fs::write(dir.join("corpus/all.jsonl"), records.collect::<Vec<_>>().join("\n")).unwrap();
     let options = Options { commit_every: 31, ..Options::default() };
-    let index = LocalIndex::open_or_create(&dir.join("index")).unwrap();
-    update(index, &dir.join("corpus"), &options, &AtomicBool::new(false), &mut |_| {}).unwrap();
-    LocalIndex::open(&dir.join("index")).unwrap().engine().unwrap()
+    let mut archive = Archive::open(dir.join("index")).unwrap();
+    archive.update_with(dir.join("corpus"), options).unwrap();
+    archive.snapshot().unwrap()
 });
 
 /// A hit, read back: the article, and the story it belongs to.
@@ -64,7 +61,7 @@ fn all(query: &Query) -> Request {
 
 fn read(response: &Response) -> Vec<Read> {
     let read = |hit: &dateline::engine::Hit| {
-        let article: Article = serde_json::from_str(&hit.record).unwrap();
+        let article: Article = serde_json::from_str(hit.record.json()).unwrap();
         let story = hit.story.as_ref().map_or_else(|| article.id.clone(), |s| s.id.clone());
         Read { article, story }
     };

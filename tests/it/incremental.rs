@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use dateline::engine::local::LocalIndex;
+use dateline::engine::{Index as _, local::LocalIndex};
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, Run};

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, env, sync::LazyLock};
 
 use dateline::{
     article::Article,
-    engine::{Engine, Request},
+    engine::Request,
     fields::{Around, Part, points},
     query::{
         Link, Query, Reach,
@@ -212,7 +212,7 @@ fn found(query: &Query) -> Vec<(Key, Value)> {
     let response = ENGINE.search(&request).unwrap();
     assert_eq!(response.total, response.hits.len() as u64, "{query}");
     let hit = |hit: dateline::engine::Hit| {
-        let record: Value = serde_json::from_str(&hit.record).unwrap();
+        let record: Value = serde_json::from_str(hit.record.json()).unwrap();
         let path = record["path"].as_str().unwrap_or_default().to_owned();
         let key = (path, record["item"].as_u64().unwrap_or(0));
         (key, serde_json::to_value(hit.snippet).unwrap())

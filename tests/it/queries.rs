@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs};
 
 use dateline::{
-    engine::{Engine, Request},
+    engine::Request,
     query::evaluate::{Document, Matcher},
 };
 use serde::Deserialize;
@@ -37,7 +37,7 @@ pub fn found_by_index(text: &str) -> Vec<String> {
     let response = ENGINE.search(&request).unwrap();
     assert_eq!(response.total, response.hits.len() as u64, "{text}");
     let names = response.hits.iter().map(|hit| {
-        let record: Value = serde_json::from_str(&hit.record).unwrap();
+        let record: Value = serde_json::from_str(hit.record.json()).unwrap();
         name(record["path"].as_str().unwrap_or_default(), record["item"].as_u64().unwrap_or(0))
     });
     names.collect()

@@ -4,13 +4,13 @@ use std::{
     convert::Infallible,
     fs,
     path::Path,
-    sync::{LazyLock, atomic::AtomicBool},
+    sync::{Arc, LazyLock, atomic::AtomicBool},
 };
 
 use dateline::{
-    archive::update::{Options, update},
+    archive::{Archive, update::Options},
     article::Article,
-    engine::local::{LocalEngine, LocalIndex},
+    engine::Engine,
     query::{Query, parse},
     read::{
         pipeline::{self, Bounds, Event, Source},
@@ -28,15 +28,14 @@ pub static ARTICLES: LazyLock<Vec<Article>> =
     LazyLock::new(|| articles(&repository().join("corpus")));
 
 /// An index of the corpus, in many small parts so that what reaches over them is tested, too.
-pub static ENGINE: LazyLock<LocalEngine> = LazyLock::new(|| {
+pub static ENGINE: LazyLock<Arc<dyn Engine>> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-index");
     let _ = fs::remove_dir_all(&dir);
     let options = Options { commit_every: 9, ..Options::default() };
-    let index = LocalIndex::open_or_create(&dir).unwrap();
-    let corpus = repository().join("corpus");
-    let changes = update(index, &corpus, &options, &AtomicBool::new(false), &mut |_| {}).unwrap();
+    let mut archive = Archive::open(&dir).unwrap();
+    let changes = archive.update_with(repository().join("corpus"), options).unwrap();
     assert_eq!(changes.skipped, 0);
-    LocalIndex::open(&dir).unwrap().engine().unwrap()
+    archive.snapshot().unwrap()
 });
 
 /// What the pipeline makes of a folder.

@@ -4,7 +4,7 @@ mod explain;
 pub mod options;
 pub mod print;
 
-use std::{io, time::Instant};
+use std::{io, sync::Arc, time::Instant};
 
 pub use self::options::Options;
 use self::print::{Printer, Shown, parts};
@@ -80,7 +80,12 @@ pub fn ask_alike(
     narrowed: &str,
     options: &Options,
 ) -> Result<Asked, NotAsked> {
-    let query = engine.like(article, copies, &options.deadline)?.ok_or(NotAsked::NothingAlike)?;
+    let Some(dictionary) = engine.dictionary() else {
+        let what = "a search for similar articles in this index".to_owned();
+        return Err(EngineError::Unsupported { what }.into());
+    };
+    let query = dictionary.like(article, copies, &options.deadline)?;
+    let query = query.ok_or(NotAsked::NothingAlike)?;
     let mut asked = Asked { query, filter: None, notes: Vec::new() };
     asked.narrow(narrowed, itself, options)?;
     Ok(asked)
@@ -137,8 +142,9 @@ pub struct Context {
     pub next: Option<Box<dyn Fn(Cursor) -> String + Send>>,
 }
 
-/// A search that is under way. The engine is handed in at every step, always the same one.
+/// A search that is under way, over one snapshot.
 pub struct Search {
+    engine: Arc<dyn Engine>,
     context: Context,
     began: Instant,
     request: Request,
@@ -156,7 +162,7 @@ impl Search {
     /// # Errors
     /// When words are to be added and the index cannot be read.
     pub fn new(
-        engine: &dyn Engine,
+        engine: Arc<dyn Engine>,
         asked: Asked,
         options: &Options,
         snippets: bool,
@@ -181,12 +187,16 @@ impl Search {
             whole: options.wants(&["all", "body", "location", "actors", "event_dates"]),
             ..Request::new(asked.query)
         };
+        let mut notes = asked.notes;
         if options.expand {
-            request.query = engine.expand(&request)?;
+            match engine.dictionary() {
+                Some(dictionary) => request.query = dictionary.expand(&request)?,
+                None => notes.push("this index cannot expand queries; searched without".to_owned()),
+            }
         }
-        let (notes, explain) = (asked.notes, options.explain);
+        let explain = options.explain;
         let shown = Shown::default();
-        Ok(Self { context, began, request, notes, explain, shown, last: None, more: false })
+        Ok(Self { engine, context, began, request, notes, explain, shown, last: None, more: false })
     }
 
     /// What the engine is asked.
@@ -203,23 +213,22 @@ impl Search {
     ///
     /// # Errors
     /// When the index cannot be read, or nothing can be printed.
-    pub fn print(
-        mut self,
-        engine: &dyn Engine,
-        printer: &mut dyn Printer,
-    ) -> Result<Response, EngineError> {
-        self.begin(engine, printer)?;
-        self.hits(engine, printer, usize::MAX, &|| false)?;
-        self.end(engine, printer)
+    pub fn print(mut self, printer: &mut dyn Printer) -> Result<Response, EngineError> {
+        self.begin(printer)?;
+        self.hits(printer, usize::MAX, &|| false)?;
+        self.end(printer)
     }
 
     /// Prints what comes before the hits.
     ///
     /// # Errors
     /// As [`Search::print`].
-    pub fn begin(&self, engine: &dyn Engine, printer: &mut dyn Printer) -> Result<(), EngineError> {
+    pub fn begin(&self, printer: &mut dyn Printer) -> Result<(), EngineError> {
         let explanation = if self.explain {
-            let expansions = engine.expansions(&self.request)?;
+            let expansions = match self.engine.dictionary() {
+                Some(dictionary) => dictionary.expansions(&self.request)?,
+                None => Vec::new(),
+            };
             Some(explain::explain(&self.request.query, &expansions))
         } else {
             None
@@ -234,12 +243,11 @@ impl Search {
     /// As [`Search::print`].
     pub fn hits(
         &mut self,
-        engine: &dyn Engine,
         printer: &mut dyn Printer,
         at_once: usize,
         is_enough: &dyn Fn() -> bool,
     ) -> Result<bool, EngineError> {
-        let Self { context, request, shown, last, more, .. } = self;
+        let Self { engine, context, request, shown, last, more, .. } = self;
         while request.limit > 0 {
             let wanted = request.limit.min(at_once);
             // One more than wanted tells whether there are more; counts and ranks may be of another state.
@@ -261,7 +269,9 @@ impl Search {
                 // The way to end what would go on; it never leaves this function.
                 if enough { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
             });
-            *last = last_hit.as_ref().map(Hit::cursor).or(last.take());
+            if let Some(hit) = &last_hit {
+                *last = Some(hit.cursor().map_err(EngineError::damaged("the record of a hit"))?);
+            }
             if !enough {
                 done?;
                 if printed < wanted {
@@ -281,12 +291,8 @@ impl Search {
     ///
     /// # Errors
     /// As [`Search::print`].
-    pub fn end(
-        self,
-        engine: &dyn Engine,
-        printer: &mut dyn Printer,
-    ) -> Result<Response, EngineError> {
-        let mut response = engine.search(&Request { limit: 0, ..self.request.clone() })?;
+    pub fn end(self, printer: &mut dyn Printer) -> Result<Response, EngineError> {
+        let mut response = self.engine.search(&Request { limit: 0, ..self.request.clone() })?;
         let took = self.began.elapsed().as_secs_f64() * 1e3;
         response.notes.extend(self.notes);
         let id = self.context.query_id.as_deref();

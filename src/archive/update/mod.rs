@@ -4,16 +4,16 @@ mod alerts;
 mod plan;
 
 use std::{
+    collections::BTreeSet,
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
+use serde::Serialize;
+
 use crate::{
-    engine::{
-        Changes, EngineError, Writer,
-        local::{Entry, LocalIndex, LocalWriter, State},
-    },
+    engine::{EngineError, Entry, Index, State, Writer},
     read::{
         pipeline::{self, Bounds, Event, Source},
         skip::{Reason, Skip},
@@ -69,9 +69,29 @@ pub enum UpdateError {
         /// The folder.
         path: String,
     },
+    /// An alert has no JSON form.
+    #[error("an alert cannot be written")]
+    Alert(#[from] serde_json::Error),
     /// Something was skipped, and nothing may be.
     #[error("{}: {}", .0.path, .0.reason)]
     Strict(Skip),
+}
+
+/// What an update did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Changes {
+    /// Articles that were added.
+    pub added: u64,
+    /// Files that were read.
+    pub read: u64,
+    /// Files that were known already.
+    pub unchanged: u64,
+    /// Files that are gone, and so their articles.
+    pub vanished: u64,
+    /// Files and items that gave no article.
+    pub skipped: u64,
+    /// Alerts that were delivered.
+    pub alerts: u64,
 }
 
 /// What a user may want to know while it goes on.
@@ -94,106 +114,98 @@ pub struct Progress {
     pub added: u64,
 }
 
-/// Brings `index` up to date with the folder `corpus`.
-///
-/// When `stop` becomes true, what is done by then is committed and the rest left to the next run.
-///
-/// # Errors
-/// When the folder cannot be read or the index cannot be written; what was committed stays.
-pub fn update(
-    index: LocalIndex,
-    corpus: &Path,
-    options: &Options,
-    stop: &AtomicBool,
-    observer: &mut dyn FnMut(Notice<'_>),
-) -> Result<Changes, UpdateError> {
-    update_and_alert(index, corpus, options, stop, observer, None)
+/// An update of an index from a folder.
+pub struct Update<'a> {
+    /// How it goes about it.
+    pub options: Options,
+    /// Once true, what is done by then is committed and the rest left to the next run.
+    pub stop: &'a AtomicBool,
+    /// Sees what happens while it goes on.
+    pub observer: &'a mut dyn FnMut(Notice<'_>),
+    /// Saved searches that new articles are compared with.
+    pub alerts: Option<Alerts<'a>>,
 }
 
-/// As [`update`]; besides tells which new articles match saved searches.
-///
-/// # Errors
-/// As [`update`], and when an alert cannot be told.
-pub fn update_and_alert(
-    index: LocalIndex,
-    corpus: &Path,
-    options: &Options,
-    stop: &AtomicBool,
-    observer: &mut dyn FnMut(Notice<'_>),
-    alerts: Option<Alerts<'_>>,
-) -> Result<Changes, UpdateError> {
-    let unreadable = |source| UpdateError::Corpus { path: corpus.display().to_string(), source };
-    let identity = corpus.canonicalize().map_err(unreadable)?.display().to_string();
-    index.check_corpus(&identity)?;
-    let known = index.known()?;
-    let mut plan = Plan::new(corpus, &known)?;
-    let mut writer = None;
-    if !plan.is_empty()
-        || index.corpus()?.is_none()
-        || index.stories_are_outdated()?
-        || alerts.is_some() && index.alerts_wait()?
-    {
-        let locked = index.writer(&identity)?;
-        // Another process may have committed since the plan was made.
-        if *locked.known() != known {
-            plan = Plan::new(corpus, locked.known())?;
+impl Update<'_> {
+    /// Brings `index` up to date with the folder `corpus`.
+    ///
+    /// A file that changed changes in one commit: readers see all articles of its old version or all of
+    /// the new one. Files that are gone leave the index last.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or the index cannot be written, when an alert cannot be
+    /// delivered, and with [`Options::strict`] at the first skip; what was committed stays.
+    pub fn run(self, index: &dyn Index, corpus: &Path) -> Result<Changes, UpdateError> {
+        let unreadable =
+            |source| UpdateError::Corpus { path: corpus.display().to_string(), source };
+        let identity = corpus.canonicalize().map_err(unreadable)?.display().to_string();
+        let ledger = index.ledger()?;
+        let mut plan = Plan::new(corpus, &ledger.sources)?;
+        let unfinished = ledger.corpus.as_ref() != Some(&identity)
+            || ledger.stories_are_outdated
+            || self.alerts.is_some() && ledger.outbox_waits;
+        let mut writer = None;
+        if unfinished || !plan.is_empty() || ledger.version != env!("CARGO_PKG_VERSION") {
+            let locked = index.writer(&identity)?;
+            // Another process may have committed since the plan was made.
+            if *locked.sources() != ledger.sources {
+                plan = Plan::new(corpus, locked.sources())?;
+            }
+            writer = Some(locked);
         }
-        writer = Some(locked);
-    }
-    let mut changes = Changes { unchanged: plan.unchanged, ..Changes::default() };
-    for skip in plan.skips {
-        changes.skipped += 1;
-        observer(Notice::Skip(&skip));
-        if options.strict {
-            return Err(UpdateError::Strict(skip));
+        let mut changes = Changes { unchanged: plan.unchanged, ..Changes::default() };
+        for skip in plan.skips {
+            changes.skipped += 1;
+            (self.observer)(Notice::Skip(&skip));
+            if self.options.strict {
+                return Err(UpdateError::Strict(skip));
+            }
         }
+        let Some(writer) = writer else { return Ok(changes) };
+        let alerting = match self.alerts {
+            Some(alerts) => Some(Alerting::new(alerts, writer.as_ref())?),
+            None => None,
+        };
+        let mut run = Run {
+            writer,
+            options: &self.options,
+            work: &plan.work,
+            changes,
+            current: None,
+            alerting,
+            since_commit: 0,
+            last_commit: Instant::now(),
+            observer: self.observer,
+        };
+        // What a killed run committed and did not deliver.
+        run.deliver()?;
+        for entry in plan.touched {
+            run.writer.record(entry)?;
+        }
+        let sources = plan.work.iter().enumerate().map(|(key, work)| Source::Items {
+            key: key as u64,
+            items: read_file(&work.found.file, &work.found.path),
+            skip: work.known.as_ref().map_or(0, |known| known.items),
+        });
+        pipeline::run(sources, self.options.bounds, self.stop, |event| run.event(event))?;
+        if self.stop.load(Ordering::Relaxed) {
+            run.leave_current()?;
+        } else {
+            run.remove_vanished(&plan.vanished)?;
+        }
+        if run.alerting.is_some() {
+            // Grouping copies, which comes next, may take a while.
+            run.commit()?;
+        }
+        let Run { writer, changes, .. } = run;
+        writer.finish()?;
+        Ok(changes)
     }
-    let Some(mut writer) = writer else { return Ok(changes) };
-    let mut alerting = alerts.map(|alerts| Alerting::new(alerts, &writer)).transpose()?;
-    if let Some(alerting) = &mut alerting {
-        // What a killed run committed and did not tell.
-        changes.alerts += alerting.tell(&writer)?;
-    }
-    for path in plan.vanished {
-        writer.remove(&path)?;
-        writer.note(gone(&path))?;
-        changes.vanished += 1;
-    }
-    for entry in plan.touched {
-        writer.note(entry)?;
-    }
-    let sources = plan.work.iter().enumerate().map(|(key, work)| Source::Items {
-        key: key as u64,
-        items: read_file(&work.found.file, &work.found.path),
-        skip: work.known.as_ref().map_or(0, |known| known.items),
-    });
-    let mut run = Run {
-        writer,
-        options,
-        work: &plan.work,
-        changes,
-        current: None,
-        alerting,
-        since_commit: 0,
-        last_commit: Instant::now(),
-        observer,
-    };
-    pipeline::run(sources, options.bounds, stop, |event| run.event(event))?;
-    if stop.load(Ordering::Relaxed) {
-        run.leave_current()?;
-    }
-    if run.alerting.is_some() {
-        // Looking for copies, which comes next, may take a while.
-        run.commit()?;
-    }
-    let Run { writer, changes, .. } = run;
-    writer.finish()?;
-    Ok(changes)
 }
 
 /// The events of one update.
 struct Run<'a, 't> {
-    writer: LocalWriter,
+    writer: Box<dyn Writer>,
     options: &'a Options,
     work: &'a [Work],
     changes: Changes,
@@ -208,8 +220,10 @@ struct Run<'a, 't> {
 struct Current {
     entry: Entry,
     container: bool,
-    /// The articles of an older version are still to be removed.
+    /// The file has articles of an older version, which go when it has been read to its end.
     replaces: bool,
+    /// The new version has begun.
+    replacing: bool,
     /// Not all of it could be read this time.
     unreadable: bool,
     /// Bytes of alerts that waited before it.
@@ -223,17 +237,21 @@ impl Run<'_, '_> {
                 let work = &self.work[key as usize];
                 let known = work.known.clone();
                 let entry = known.unwrap_or_else(|| entry(&work.found.path, work.stat));
-                let replaces = work.replaces;
-                let alerts = self.writer.alerts();
-                let unreadable = false;
-                self.current = Some(Current { entry, container, replaces, unreadable, alerts });
+                self.current = Some(Current {
+                    entry,
+                    container,
+                    replaces: work.replaces,
+                    replacing: false,
+                    unreadable: false,
+                    alerts: self.writer.outbox().length(),
+                });
             }
             // Asked for are articles.
             Event::Explanation(_) => {}
             Event::Article(article) => {
                 self.replace()?;
                 if let Some(alerting) = &mut self.alerting {
-                    alerting.article(&article, &mut self.writer)?;
+                    alerting.article(&article, self.writer.as_mut())?;
                 }
                 self.writer.add(*article)?;
                 self.changes.added += 1;
@@ -255,12 +273,8 @@ impl Run<'_, '_> {
                 self.item(true)?;
             }
             Event::End { hash, items, .. } => {
-                if let Some(Current { mut entry, unreadable, .. }) = self.current.take() {
-                    if unreadable {
-                        // No file has this size: the next run reads it again.
-                        entry.size = u64::MAX;
-                    }
-                    self.writer.note(Entry { hash, items, state: State::Done, ..entry })?;
+                if let Some(current) = self.current.take() {
+                    self.end(current, hash, items)?;
                 }
                 self.changes.read += 1;
                 self.show();
@@ -270,12 +284,44 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    /// Removes what an older version of the current file left, once something of the new one is
-    /// there: a file that cannot be read keeps what it had.
+    /// Begins the new version of the current file, once something of it is there: a file that cannot
+    /// be read keeps what it had.
     fn replace(&mut self) -> Result<(), UpdateError> {
-        if let Some(current) = self.current.as_mut().filter(|current| current.replaces) {
-            self.writer.remove(&current.entry.path)?;
-            current.replaces = false;
+        if let Some(current) = self.current.as_mut().filter(|c| c.replaces && !c.replacing) {
+            self.writer.replace(&current.entry.path)?;
+            current.replacing = true;
+        }
+        Ok(())
+    }
+
+    /// The current file has been read to its end, or as far as it can be read.
+    fn end(&mut self, current: Current, hash: u64, items: u64) -> Result<(), UpdateError> {
+        let Current { entry, unreadable, replaces, replacing, alerts, .. } = current;
+        let state = if unreadable { State::Broken } else { State::Done };
+        if unreadable && replaces {
+            let before = self.writer.sources().get(&entry.path).cloned();
+            let kept = before.filter(|before| entry.articles() < before.articles());
+            if let Some(before) = kept {
+                // The old articles are worth more than the beginning of the new ones.
+                if replacing {
+                    self.writer.restore(&entry.path)?;
+                    self.writer.outbox().cut(alerts)?;
+                }
+                return Ok(self.writer.record(Entry { state, ..before })?);
+            }
+        } else if replaces && !replacing {
+            // Nothing is left of what was there.
+            self.writer.replace(&entry.path)?;
+        }
+        Ok(self.writer.record(Entry { hash, items, state, ..entry })?)
+    }
+
+    /// Removes the files that are gone, once everything else is in.
+    fn remove_vanished(&mut self, vanished: &BTreeSet<String>) -> Result<(), UpdateError> {
+        for path in vanished {
+            self.writer.remove(path)?;
+            self.writer.record(gone(path))?;
+            self.changes.vanished += 1;
         }
         Ok(())
     }
@@ -285,7 +331,8 @@ impl Run<'_, '_> {
         let Some(current) = &mut self.current else { return Ok(()) };
         current.entry.items += 1;
         current.entry.skipped += u64::from(skipped);
-        if current.container {
+        // Old and new articles of a file change in one commit.
+        if current.container && !current.replacing {
             self.commit_if_due()?;
         }
         self.show();
@@ -300,36 +347,47 @@ impl Run<'_, '_> {
         {
             return Ok(());
         }
-        self.note_part()?;
+        self.record_part()?;
         self.commit()?;
         (self.since_commit, self.last_commit) = (0, Instant::now());
         Ok(())
     }
 
-    /// Commits, and tells what may be told then.
+    /// Commits, and delivers what may be delivered then.
     fn commit(&mut self) -> Result<(), UpdateError> {
         self.writer.commit()?;
+        self.deliver()
+    }
+
+    fn deliver(&mut self) -> Result<(), UpdateError> {
         if let Some(alerting) = &mut self.alerting {
-            self.changes.alerts += alerting.tell(&self.writer)?;
+            self.changes.alerts += alerting.deliver(self.writer.as_mut())?;
         }
         Ok(())
     }
 
-    fn note_part(&mut self) -> Result<(), UpdateError> {
+    fn record_part(&mut self) -> Result<(), UpdateError> {
         if let Some(Current { entry, .. }) = &self.current {
-            self.writer.note(Entry { state: State::Part, ..entry.clone() })?;
+            self.writer.record(Entry { state: State::Part, ..entry.clone() })?;
         }
         Ok(())
     }
 
     /// The run ends before the current file does.
     fn leave_current(&mut self) -> Result<(), UpdateError> {
-        match &self.current {
-            Some(Current { container: true, .. }) => self.note_part(),
+        match self.current.take() {
+            Some(Current { entry, replaces: true, alerts, .. }) => {
+                self.writer.restore(&entry.path)?;
+                Ok(self.writer.outbox().cut(alerts)?)
+            }
+            Some(current @ Current { container: true, .. }) => {
+                self.current = Some(current);
+                self.record_part()
+            }
             Some(Current { entry, alerts, .. }) => {
-                self.writer.cut_alerts(*alerts)?;
+                self.writer.outbox().cut(alerts)?;
                 self.writer.remove(&entry.path)?;
-                Ok(self.writer.note(gone(&entry.path))?)
+                Ok(self.writer.record(gone(&entry.path))?)
             }
             None => Ok(()),
         }

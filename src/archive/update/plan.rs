@@ -1,15 +1,10 @@
 //! What an update has to do, found by looking at names, sizes and times alone.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs::Metadata,
-    path::Path,
-    time::UNIX_EPOCH,
-};
+use std::{collections::BTreeSet, fs::Metadata, path::Path, time::UNIX_EPOCH};
 
 use super::UpdateError;
 use crate::{
-    engine::local::{Entry, State},
+    engine::{Entry, Sources, State},
     read::{
         skip::{Reason, Skip},
         source::{Found, read_file, walk},
@@ -40,6 +35,7 @@ pub(super) fn entry(path: &str, stat: Stat) -> Entry {
         hash: 0,
         items: 0,
         skipped: 0,
+        version: 0,
         state: State::Done,
     }
 }
@@ -69,7 +65,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn new(corpus: &Path, known: &BTreeMap<String, Entry>) -> Result<Self, UpdateError> {
+    pub fn new(corpus: &Path, known: &Sources) -> Result<Self, UpdateError> {
         let vanished = known.keys().cloned().collect();
         let mut plan = Self {
             work: Vec::new(),
@@ -106,7 +102,7 @@ impl Plan {
         self.skips.push(skip);
     }
 
-    fn file(&mut self, found: Found, known: &BTreeMap<String, Entry>) {
+    fn file(&mut self, found: Found, known: &Sources) {
         self.vanished.remove(&found.path);
         let stat = match found.file.metadata() {
             Ok(metadata) => Stat::from(metadata),
@@ -133,7 +129,7 @@ impl Plan {
                 self.unchanged += 1;
                 self.touched.push(Entry { mtime: stat.mtime, ..entry.clone() });
             }
-            State::Done | State::Part | State::Gone => {
+            State::Done | State::Part | State::Broken | State::Gone => {
                 self.work.push(Work { found, stat, replaces: true, known: None });
             }
         }

@@ -2,7 +2,7 @@
 
 mod args;
 
-use std::{fmt, path::Path};
+use std::{fmt, path::Path, sync::Arc};
 
 use anyhow::{Context as _, bail};
 
@@ -23,10 +23,7 @@ use crate::{
         },
         update::{self, UpdateError},
     },
-    engine::{
-        Engine, EngineError,
-        local::{LocalEngine, LocalIndex},
-    },
+    engine::{Engine, EngineError},
     query::QueryError,
 };
 
@@ -67,7 +64,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         Some(corpus) => update_first(corpus, &args.skips, session)?,
         None => 0,
     };
-    let engine = LocalIndex::open(&session.config.index)?.engine()?;
+    let engine = session.index().open()?.snapshot()?;
     let printer = print::printer(args.format, options.shown(), args.queries.is_some())?;
     let mut run = Run { args, options, session, engine, printer, skipped };
     let result = match &args.queries {
@@ -96,7 +93,7 @@ struct Run<'a> {
     args: &'a Args,
     options: Options,
     session: &'a Session,
-    engine: LocalEngine,
+    engine: Arc<dyn Engine>,
     printer: Box<dyn Printer + Send>,
     /// Items that were skipped when the index was brought up to date.
     skipped: u64,
@@ -151,7 +148,7 @@ impl Run<'_> {
             (None, None) => bail!("there is no article to compare with"),
         };
         let (itself, narrowed) = (self.args.like.as_deref(), self.args.query.join(" "));
-        answer::ask_alike(&self.engine, &article, copies, itself, &narrowed, &self.options)
+        answer::ask_alike(self.engine.as_ref(), &article, copies, itself, &narrowed, &self.options)
             .map_err(|error| understood(&narrowed, error))
     }
 
@@ -160,8 +157,9 @@ impl Run<'_> {
         let query_id = query_id.map(str::to_owned);
         let context = Context { query_id, skipped: self.skipped, next: None };
         let snippets = self.args.format.shows_snippets(&self.options);
-        let search = Search::new(&self.engine, asked, &self.options, snippets, context)?;
-        let response = search.print(&self.engine, self.printer.as_mut())?;
+        let search =
+            Search::new(Arc::clone(&self.engine), asked, &self.options, snippets, context)?;
+        let response = search.print(self.printer.as_mut())?;
         if self.args.format.is_hits_only() {
             response.notes.iter().for_each(|note| tell(format_args!("note: {}", clean(note))));
         }

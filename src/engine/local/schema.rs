@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Changes whenever an index made before cannot be read or would answer differently.
-pub(super) const LAYOUT: u32 = 4;
+pub(super) const LAYOUT: u32 = 5;
 
 const ANALYZER: &str = "dateline";
 const RAW: &str = "raw";
@@ -40,6 +40,12 @@ pub(super) struct Columns {
     pub date: Column,
     /// Number of the article inside its file.
     pub item: Column,
+    /// Which version of its file the article is of.
+    pub version: Column,
+    /// The file, as a value of its field.
+    pub path: Column,
+    /// The identity, as a value of its field.
+    pub id: Column,
     /// By which the article is known among stories.
     pub key: Column,
     /// By which its copies are found: packed numbers of a [`Sketch`].
@@ -100,31 +106,52 @@ pub(super) fn schema() -> (Schema, Columns) {
             .set_fieldnorms(false);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let text = positions(&mut builder, "text");
+    let title = positions(&mut builder, "title");
+    let date = builder.add_i64_field("date", NumericOptions::from(INDEXED).set_fast());
+    let item = builder.add_u64_field("item", FAST);
+    let version = builder.add_u64_field("version", INDEXED);
+    let key = builder.add_u64_field("key", NumericOptions::from(INDEXED).set_fast());
+    let sketch = builder.add_u64_field("sketch", FAST);
+    let has = builder.add_text_field("has", terms(IndexRecordOption::Basic));
+    let record = builder.add_text_field("record", STORED);
+    let body = builder.add_text_field("body", STORED);
+    let mentions = builder.add_text_field("mentions", STORED);
+    let mut values = Vec::with_capacity(FIELDS.len());
+    for field in FIELDS {
+        let has_values = !matches!(field.kind, Kind::Text(_) | Kind::Date);
+        values.push(has_values.then(|| {
+            let found_by = builder.add_text_field(&name(field), terms(record_option(field)));
+            let shown = TextOptions::default().set_fast(RAW);
+            (found_by, builder.add_text_field(&facet_column(field), shown))
+        }));
+    }
+    let id = terms_of(&values, "id");
+    let path = terms_of(&values, "path");
     let columns = Columns {
-        text: positions(&mut builder, "text"),
-        title: positions(&mut builder, "title"),
-        date: builder.add_i64_field("date", NumericOptions::from(INDEXED).set_fast()),
-        item: builder.add_u64_field("item", FAST),
-        key: builder.add_u64_field("key", NumericOptions::from(INDEXED).set_fast()),
-        sketch: builder.add_u64_field("sketch", FAST),
-        has: builder.add_text_field("has", terms(IndexRecordOption::Basic)),
-        record: builder.add_text_field("record", STORED),
-        body: builder.add_text_field("body", STORED),
-        mentions: builder.add_text_field("mentions", STORED),
-        values: FIELDS
-            .iter()
-            .map(|field| {
-                let has_values = !matches!(field.kind, Kind::Text(_) | Kind::Date);
-                has_values.then(|| {
-                    let found_by =
-                        builder.add_text_field(&name(field), terms(record_option(field)));
-                    let shown = TextOptions::default().set_fast(RAW);
-                    (found_by, builder.add_text_field(&facet_column(field), shown))
-                })
-            })
-            .collect(),
+        text,
+        title,
+        date,
+        item,
+        version,
+        path,
+        id,
+        key,
+        sketch,
+        has,
+        record,
+        body,
+        mentions,
+        values,
     };
     (builder.build(), columns)
+}
+
+/// The terms of a field that every article has.
+fn terms_of(values: &[Option<(Column, Column)>], name: &str) -> Column {
+    let at = FIELDS.iter().position(|field| field.name == name);
+    let column = at.and_then(|at| values[at]).map(|(terms, _)| terms);
+    column.expect("FIELDS has the identity and the file of an article")
 }
 
 /// Makes our words known to an index.
@@ -132,9 +159,10 @@ pub(super) fn register(index: &tantivy::Index) {
     index.tokenizers().register(ANALYZER, TextAnalyzer::from(Analyzer::default()));
 }
 
-/// The document of an article.
+/// The document of an article, which is of this version of its file.
 pub(super) fn document(
     mut article: Article,
+    version: u64,
     columns: &Columns,
 ) -> serde_json::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
@@ -146,6 +174,7 @@ pub(super) fn document(
         document.add_i64(columns.date, date.civil_seconds());
     }
     document.add_u64(columns.item, article.item);
+    document.add_u64(columns.version, version);
     document.add_u64(columns.key, story::key(&article.id, &article.path, article.item));
     for number in Sketch::of(&article.body).iter().flat_map(Sketch::pack) {
         document.add_u64(columns.sketch, number);

@@ -10,7 +10,7 @@ use axum::{
 
 use crate::{
     article::export::{self, Format},
-    engine::{Engine, EngineError},
+    engine::EngineError,
     serve::{Server, problem::Problem},
 };
 

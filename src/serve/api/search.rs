@@ -83,7 +83,7 @@ async fn answer(
         .work
         .run(move |deadline| {
             ask.options.deadline = deadline;
-            let mut answering = Answering::new(state, ask, format, changed)?;
+            let mut answering = Answering::new(&state, ask, format, changed)?;
             let first = answering.next(true)?;
             Ok((answering, first))
         })
@@ -112,7 +112,6 @@ fn go_on(server: &Server, ask: &mut Ask) -> Result<(Arc<archive::State>, bool), 
 
 /// What is common to all pieces of an answer.
 struct Answering {
-    state: Arc<archive::State>,
     search: Option<Search>,
     printer: Box<dyn Printer + Send>,
     buffer: Buffer,
@@ -125,12 +124,12 @@ enum Chunk {
 
 impl Answering {
     fn new(
-        state: Arc<archive::State>,
+        state: &archive::State,
         ask: Ask,
         format: Format,
         changed: bool,
     ) -> Result<Self, Problem> {
-        let mut asked = asked(&state.engine, &ask)?;
+        let mut asked = asked(state.engine.as_ref(), &ask)?;
         if changed {
             let note =
                 "the index has changed since the answer before; hits may be missing or told again";
@@ -141,11 +140,11 @@ impl Answering {
         let generation = state.generation;
         let next = move |place| Token::new(&ask, generation, place).text();
         let context = Context { next: Some(Box::new(next)), ..Context::default() };
-        let search = Search::new(&state.engine, asked, &options, snippets, context)?;
+        let search = Search::new(Arc::clone(&state.engine), asked, &options, snippets, context)?;
         let buffer = Buffer::default();
         let printer = print::printer(format, buffer.clone(), options.shown(), false)
             .map_err(EngineError::Output)?;
-        Ok(Self { state, search: Some(search), printer, buffer })
+        Ok(Self { search: Some(search), printer, buffer })
     }
 
     fn wait(&mut self, deadline: &Deadline) {
@@ -154,14 +153,14 @@ impl Answering {
 
     /// The next piece of the answer.
     fn next(&mut self, is_first: bool) -> Result<Chunk, EngineError> {
-        let Self { state, search, printer, buffer } = self;
+        let Self { search, printer, buffer } = self;
         let Some(mut running) = search.take() else { return Ok(Chunk::Last(Bytes::new())) };
         let most = if is_first { FIRST } else { LATER };
         if is_first {
-            running.begin(&state.engine, printer.as_mut())?;
+            running.begin(printer.as_mut())?;
         }
-        if running.hits(&state.engine, printer.as_mut(), AT_ONCE, &|| buffer.len() >= most)? {
-            running.end(&state.engine, printer.as_mut())?;
+        if running.hits(printer.as_mut(), AT_ONCE, &|| buffer.len() >= most)? {
+            running.end(printer.as_mut())?;
             printer.finish().map_err(EngineError::Output)?;
             Ok(Chunk::Last(buffer.take()))
         } else {

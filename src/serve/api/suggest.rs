@@ -33,7 +33,7 @@ pub(in crate::serve) async fn get(
     let state = server.archive.now();
     let lines = server.work.run(move |deadline| {
         let mut lines = Vec::new();
-        for suggestion in suggest(&state.engine, &query, at, limit, &deadline)? {
+        for suggestion in suggest(state.engine.as_ref(), &query, at, limit, &deadline)? {
             parts::line(&mut lines, &suggestion).map_err(EngineError::Output)?;
         }
         Ok(lines)

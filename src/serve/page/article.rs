@@ -12,7 +12,7 @@ use super::{
 use crate::{
     archive::answer as search,
     article::{Article, DateSource},
-    engine::{Copied, Deadline, Engine, EngineError, Request},
+    engine::{Copied, Deadline, EngineError, Request},
     fields::Field,
     query::{
         Lookup, Query,

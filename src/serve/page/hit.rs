@@ -18,14 +18,14 @@ const SHOWN: usize = 3;
 /// # Errors
 /// When its record is damaged.
 pub fn item(hit: &Hit, search: &str, ask: &Ask) -> Result<Markup, EngineError> {
-    let article: Article = serde_json::from_str(&hit.record)?;
+    let article = hit.record.article().map_err(EngineError::damaged("the record of a hit"))?;
     let address = show::article(&article.id, &article.path, article.item, search);
     Ok(html! {
         li.hit #{ "hit-" (hit.rank) } {
             h3 { a href=(address) lang=[&article.language] dir="auto" { (title(&article.title)) } }
-            (imprint(&article))
+            (imprint(article))
             @if let Some(snippet) = &hit.snippet { (passage(snippet, article.language.as_deref())) }
-            (about(&article))
+            (about(article))
             @if let Some(story) = &hit.story {
                 @if hit.copies.is_empty() {
                     @if !ask.options.collapse {

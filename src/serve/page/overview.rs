@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::places;
 use crate::{
-    engine::{Bucket, Deadline, Engine, EngineError, FacetCount, FacetRequest, Interval, Request},
+    engine::{Bucket, Deadline, EngineError, FacetCount, FacetRequest, Interval, Request},
     fields::Field,
     query::Query,
     serve::archive::State,

@@ -1,13 +1,16 @@
 //! Results: hits, and everything to narrow, order and take them away with.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use maud::{Markup, html};
 
 use super::{chips, facets, hit, layout, notes, overview::Overview, places, show, timeline};
 use crate::{
     archive::answer::{Context, Search, options::SORTS},
-    engine::{Engine, EngineError, Interval, Response},
+    engine::{EngineError, Interval, Response},
     serve::{api::search::asked, archive::State, ask::Ask, parameters::FARTHEST, problem::Problem},
 };
 
@@ -33,7 +36,7 @@ struct Found<'a> {
 /// When nothing can be asked for, or the index cannot be read.
 pub fn page(state: &State, ask: &Ask) -> Result<Markup, Problem> {
     let began = Instant::now();
-    let asked = asked(&state.engine, ask)?;
+    let asked = asked(state.engine.as_ref(), ask)?;
     let mut options = ask.options.clone();
     let lists = facets::wanted(ask);
     options.facets = lists.iter().map(facets::List::request).collect();
@@ -44,7 +47,7 @@ pub fn page(state: &State, ask: &Ask) -> Result<Markup, Problem> {
         if ask.values("limit").next().is_some() { options.limit.min(LONGEST) } else { PAGE };
     options.limit = limit;
     let noted = asked.notes.clone();
-    let search = Search::new(&state.engine, asked, &options, true, Context::default())?;
+    let search = Search::new(Arc::clone(&state.engine), asked, &options, true, Context::default())?;
     let mut response = state.engine.search(search.request())?;
     response.notes.extend(noted);
     let all = Overview::days(state, options.collapse, &options.deadline)?;

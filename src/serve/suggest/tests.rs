@@ -1,33 +1,29 @@
 use std::{
     path::Path,
-    sync::{LazyLock, atomic::AtomicBool},
+    sync::{Arc, LazyLock},
 };
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    archive::update,
-    engine::{
-        Deadline,
-        local::{LocalEngine, LocalIndex},
-    },
+    archive::Archive,
+    engine::{Deadline, Engine},
 };
 
 /// The sample corpus of the repository.
-static SAMPLE: LazyLock<LocalEngine> = LazyLock::new(|| {
+static SAMPLE: LazyLock<Arc<dyn Engine>> = LazyLock::new(|| {
     let dir = tempfile::tempdir().unwrap();
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let index = LocalIndex::open_or_create(dir.path()).unwrap();
-    let options = update::Options::default();
-    update::update(index, &corpus, &options, &AtomicBool::new(false), &mut |_| {}).unwrap();
-    LocalIndex::open(dir.path()).unwrap().engine().unwrap()
+    let mut archive = Archive::open(dir.path()).unwrap();
+    archive.update(corpus).unwrap();
+    archive.snapshot().unwrap()
 });
 
 /// What is offered where `|` stands in a query.
 fn offered(query: &str) -> Vec<Suggestion> {
     let cursor = query.find('|').map(|at| query[..at].chars().count());
-    suggest(&*SAMPLE, &query.replacen('|', "", 1), cursor, 10, &Deadline::default()).unwrap()
+    suggest(SAMPLE.as_ref(), &query.replacen('|', "", 1), cursor, 10, &Deadline::default()).unwrap()
 }
 
 /// The query with a suggestion put in.
@@ -186,11 +182,11 @@ fn values_of_articles_that_are_gone_are_not_offered() {
     let (corpus, index) = (desk.path().join("corpus"), desk.path().join("index"));
     std::fs::create_dir(&corpus).unwrap();
     let read = || {
-        let opened = LocalIndex::open_or_create(&index).unwrap();
-        let options = update::Options::default();
-        update::update(opened, &corpus, &options, &AtomicBool::new(false), &mut |_| {}).unwrap();
-        let engine = LocalIndex::open(&index).unwrap().engine().unwrap();
-        let offered = suggest(&engine, "location:", None, 10, &Deadline::default()).unwrap();
+        let mut archive = Archive::open(&index).unwrap();
+        archive.update(&corpus).unwrap();
+        let engine = archive.snapshot().unwrap();
+        let offered =
+            suggest(engine.as_ref(), "location:", None, 10, &Deadline::default()).unwrap();
         offered.into_iter().map(|offer| (offer.value, offer.count)).collect::<Vec<_>>()
     };
     for (name, place) in [("a.txt", "Oman"), ("b.txt", "Oman"), ("c.txt", "Malta")] {
@@ -219,7 +215,7 @@ proptest! {
         query in "([()\"“”~^:*?=!<>\\[\\] -]|om|ira|un|actor:|location:|title:|OR |NOT |W/5 |date:|é|\\\\){0,12}",
         cursor in 0_usize..40,
     ) {
-        for suggestion in suggest(&*SAMPLE, &query, Some(cursor), 10, &Deadline::default()).unwrap() {
+        for suggestion in suggest(SAMPLE.as_ref(), &query, Some(cursor), 10, &Deadline::default()).unwrap() {
             prop_assert!(suggestion.start <= suggestion.end);
             let value = if suggestion.kind == "field" { "*" } else { "" };
             let insert = format!("{}{value}", suggestion.insert);
@@ -232,7 +228,7 @@ proptest! {
 
     #[test]
     fn any_text_may_be_typed(query in "\\PC{0,40}", cursor in proptest::option::of(0_usize..50)) {
-        prop_assert!(suggest(&*SAMPLE, &query, cursor, 5, &Deadline::default()).unwrap().len() <= 5);
+        prop_assert!(suggest(SAMPLE.as_ref(), &query, cursor, 5, &Deadline::default()).unwrap().len() <= 5);
     }
 }
 
@@ -242,7 +238,7 @@ fn at_every_cursor_of_a_query_something_or_nothing_is_offered() {
         ["title:=foo", "actor:=Iran", "title:=", "-actor:=\"Abbas", "(location:=(om", "é:=x"]
     {
         for cursor in 0..=query.chars().count() {
-            suggest(&*SAMPLE, query, Some(cursor), 3, &Deadline::default()).unwrap();
+            suggest(SAMPLE.as_ref(), query, Some(cursor), 3, &Deadline::default()).unwrap();
         }
     }
 }

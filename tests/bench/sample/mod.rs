@@ -5,12 +5,12 @@ use std::{
     env, fs,
     io::{BufWriter, Write},
     path::{Path, PathBuf},
-    sync::atomic::AtomicBool,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use dateline::{
-    archive::update::{Options, update},
-    engine::local::{LocalEngine, LocalIndex},
+    archive::Archive,
+    engine::Engine,
     read::{
         pipeline::{self, Bounds, Event, Source},
         source::{read_file, walk},
@@ -68,15 +68,8 @@ fn recombine(file: &Path) {
 }
 
 /// Indexes the folder of `file` into `dir` and opens the result.
-pub fn index(file: &Path, dir: &Path) -> LocalEngine {
-    let index = LocalIndex::open_or_create(dir).unwrap();
-    update(
-        index,
-        file.parent().unwrap(),
-        &Options::default(),
-        &AtomicBool::new(false),
-        &mut |_| {},
-    )
-    .unwrap();
-    LocalIndex::open(dir).unwrap().engine().unwrap()
+pub fn index(file: &Path, dir: &Path) -> Arc<dyn Engine> {
+    let mut archive = Archive::open(dir).unwrap();
+    archive.update(file.parent().unwrap()).unwrap();
+    archive.snapshot().unwrap()
 }

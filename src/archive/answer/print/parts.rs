@@ -31,7 +31,7 @@ pub fn hit(
     fields: Option<&[String]>,
 ) -> io::Result<Map<String, Value>> {
     let mut object = before_record(hit, query_id);
-    let mut record: Map<String, Value> = serde_json::from_str(&hit.record)?;
+    let mut record: Map<String, Value> = serde_json::from_str(hit.record.json())?;
     if let Some(fields) = fields {
         record.retain(|name, _| fields.iter().any(|field| field == name));
     }
@@ -51,7 +51,7 @@ pub fn write_hit(
     query_id: Option<&str>,
     fields: Option<&[String]>,
 ) -> io::Result<()> {
-    let record = found.record.strip_prefix('{').and_then(|record| record.strip_suffix('}'));
+    let record = found.record.json().strip_prefix('{').and_then(|record| record.strip_suffix('}'));
     let (None, Some(record)) = (fields, record) else {
         return Ok(serde_json::to_writer(out, &hit(found, query_id, fields)?)?);
     };
@@ -148,7 +148,8 @@ mod tests {
         for record in ["{}", r#"{"id":"a","title":"{\"x\"}","topic":[{"relevance":0.5}]}"#] {
             for (story, snippet) in [(None, None), (Some(story.clone()), Some(snippet.clone()))] {
                 let mut found = Hit::default();
-                (found.rank, found.score, found.record) = (3, 1.25, record.into());
+                (found.rank, found.score) = (3, 1.25);
+                found.record = crate::engine::Record::new(record.into());
                 (found.story, found.snippet) = (story, snippet);
                 for (id, fields) in
                     [(None, None), (Some("q"), None), (None, Some(["title".to_owned()]))]

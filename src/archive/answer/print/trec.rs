@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Failure, Printer, Shown};
@@ -14,11 +13,6 @@ use crate::{
 /// One line a hit: query, `Q0`, article, rank, score, name of the run.
 pub(super) struct Trec<W>(pub W);
 
-#[derive(Deserialize)]
-struct Id {
-    id: String,
-}
-
 impl<W: Write> Printer for Trec<W> {
     fn begin(&mut self, _: Option<&str>, _: Option<Value>) -> io::Result<()> {
         Ok(())
@@ -26,8 +20,7 @@ impl<W: Write> Printer for Trec<W> {
 
     fn hit(&mut self, id: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
         let query = one_word(id.unwrap_or("1"));
-        let Id { id } = serde_json::from_str(&hit.record)?;
-        let id = one_word(&id);
+        let id = one_word(&hit.record.article()?.id);
         writeln!(self.0, "{query} Q0 {id} {} {} dateline", hit.rank, hit.score)
     }
 

@@ -7,7 +7,7 @@ use tantivy::{
     schema::Field as Column,
 };
 
-use crate::{article::Story, engine::local::write::stories::Stories};
+use crate::{article::Story, engine::local::stories::Stories};
 
 /// Copies that are listed at most; how many there are is told all the same.
 const LISTED: usize = 100;
@@ -36,7 +36,7 @@ impl Stories {
     }
 
     /// How the record speaks of a story.
-    pub fn told(&self, story: u64) -> Story {
+    pub fn story(&self, story: u64) -> Story {
         Story { id: format!("{story:016x}"), size: self.members(story).len() as u64 }
     }
 

@@ -212,14 +212,7 @@ pub struct Decay {
 impl Decay {
     /// Reads from the index what `recency` leaves open; `None` where no article has a date.
     pub fn new(recency: Recency, searcher: &Searcher, identities: &[Identity]) -> Option<Self> {
-        let mut span: Option<(i64, i64)> = None;
-        for (reader, identity) in searcher.segment_readers().iter().zip(identities) {
-            span = match (span, identity.span(reader)) {
-                (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
-                (known, here) => known.or(here),
-            };
-        }
-        let (oldest, newest) = span?;
+        let (oldest, newest) = span(searcher, identities)?;
         let now = recency.now.map_or(newest, |day| {
             // The last second of the day, so that nothing of it is of tomorrow.
             Stamp::day(day).civil_seconds() + SECONDS_OF_DAY as i64 - 1
@@ -235,6 +228,18 @@ impl Decay {
     }
 }
 
+/// First and last publication date of an index, in seconds since 1970.
+pub fn span(searcher: &Searcher, identities: &[Identity]) -> Option<(i64, i64)> {
+    let mut span: Option<(i64, i64)> = None;
+    for (reader, identity) in searcher.segment_readers().iter().zip(identities) {
+        span = match (span, identity.span(reader)) {
+            (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
+            (known, here) => known.or(here),
+        };
+    }
+    span
+}
+
 const SECONDS_OF_DAY: f64 = 24.0 * 60.0 * 60.0;
 
 /// What decides between articles of equal score, by segment. Opened once: opening a column costs as
@@ -247,13 +252,13 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Opens the columns of one segment; `id` and `path` name those of the strings.
-    pub fn open(reader: &SegmentReader, id: &str, path: &str) -> tantivy::Result<Self> {
+    /// Opens the columns of one segment.
+    pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         Ok(Self {
             date: columns.i64("date")?,
-            id: columns.str(id)?,
-            path: columns.str(path)?,
+            id: columns.str("id_values")?,
+            path: columns.str("path_values")?,
             item: columns.u64("item")?,
         })
     }

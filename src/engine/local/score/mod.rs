@@ -2,6 +2,7 @@
 
 pub mod any;
 pub mod compile;
+pub mod compiled;
 pub mod positions;
 pub mod source;
 pub mod terms;

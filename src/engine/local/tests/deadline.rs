@@ -13,7 +13,7 @@ use tantivy::query::EnableScoring;
 use super::*;
 use crate::{
     engine::{
-        Deadline, Engine, EngineError, FacetRequest, Interval, Request, Sort,
+        Deadline, Dictionary as _, Engine, EngineError, FacetRequest, Interval, Request, Sort,
         local::score::compile::Compiler,
     },
     fields::Field,
@@ -24,10 +24,10 @@ use crate::{
 static ARTICLES: LazyLock<Vec<Article>> =
     LazyLock::new(|| (0..9_000).map(|number| article(number, 14)).collect());
 
-static ENGINE: LazyLock<LocalEngine> = LazyLock::new(|| {
+static ENGINE: LazyLock<Arc<LocalEngine>> = LazyLock::new(|| {
     let dir = tempfile::tempdir().unwrap();
     let mut writer = writer(dir.path());
-    add(&mut writer, ARTICLES.iter().cloned());
+    add(writer.as_mut(), ARTICLES.iter().cloned());
     writer.finish().unwrap();
     engine(dir.path())
 });
@@ -82,7 +82,7 @@ fn request(text: &str) -> Request {
 }
 
 #[test]
-fn whatever_is_asked_is_given_up_when_patience_is_over() {
+fn every_answer_ends_at_its_deadline() {
     for text in QUERIES {
         for collapse in [false, true] {
             for sort in [Sort::Relevance, Sort::Newest] {
@@ -108,7 +108,7 @@ fn whatever_is_asked_is_given_up_when_patience_is_over() {
 }
 
 #[test]
-fn with_patience_every_query_finds_what_it_means() {
+fn within_its_deadline_every_query_finds_what_it_means() {
     let gone = Arc::new(AtomicBool::new(false));
     let deadline = Deadline { at: None, cancelled: Some(gone) };
     for text in QUERIES {

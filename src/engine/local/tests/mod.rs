@@ -4,15 +4,15 @@
 mod deadline;
 mod paging;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use jiff::{ToSpan, civil::date};
 
-use super::{LocalEngine, LocalIndex, LocalWriter};
+use super::{LocalEngine, LocalIndex};
 use crate::{
     article::{Actor, ActorKind, Article, Mention},
     date::Stamp,
-    engine::Writer as _,
+    engine::{Index as _, Writer},
     query::{Query, parse},
 };
 
@@ -92,12 +92,12 @@ fn article(number: usize, longest: usize) -> Article {
     }
 }
 
-fn writer(dir: &Path) -> LocalWriter {
+fn writer(dir: &Path) -> Box<dyn Writer> {
     LocalIndex::open_or_create(dir).unwrap().writer("corpus").unwrap()
 }
 
 /// What the next reader sees.
-fn engine(dir: &Path) -> LocalEngine {
+fn engine(dir: &Path) -> Arc<LocalEngine> {
     LocalIndex::open(dir).unwrap().engine().unwrap()
 }
 
@@ -105,7 +105,7 @@ fn query(text: &str) -> Query {
     parse(text, date(2020, 3, 1)).unwrap_or_else(|error| panic!("{}", error.render(text))).query
 }
 
-fn add(writer: &mut LocalWriter, articles: impl IntoIterator<Item = Article>) {
+fn add(writer: &mut dyn Writer, articles: impl IntoIterator<Item = Article>) {
     for article in articles {
         writer.add(article).unwrap();
     }

@@ -8,11 +8,11 @@ use super::*;
 use crate::engine::{Cursor, Engine, Recency, Request, Sort};
 
 /// Segments of texts of quite different lengths.
-static ENGINE: LazyLock<LocalEngine> = LazyLock::new(|| {
+static ENGINE: LazyLock<Arc<LocalEngine>> = LazyLock::new(|| {
     let dir = tempfile::tempdir().unwrap();
     let mut writer = writer(dir.path());
     for (at, longest) in [12, 160, 40, 90].into_iter().enumerate() {
-        add(&mut writer, (at * 500..(at + 1) * 500).map(|number| article(number, longest)));
+        add(writer.as_mut(), (at * 500..(at + 1) * 500).map(|number| article(number, longest)));
     }
     writer.finish().unwrap();
     engine(dir.path())
@@ -22,7 +22,7 @@ fn places(engine: &LocalEngine, request: &Request) -> Vec<Cursor> {
     let mut places = Vec::new();
     engine
         .each_hit(request, &mut |hit| {
-            places.push(hit.cursor());
+            places.push(hit.cursor().unwrap());
             Ok(())
         })
         .unwrap();
@@ -142,12 +142,12 @@ fn state(
     dir: &Path,
     is_gone: impl Fn(usize) -> bool,
     added: std::ops::Range<usize>,
-) -> LocalEngine {
+) -> Arc<LocalEngine> {
     let mut writer = writer(dir);
     for number in (0..60).filter(|number| is_gone(*number)) {
         writer.remove(&format!("{number}.txt")).unwrap();
     }
-    add(&mut writer, added.map(|number| article(number, 9)));
+    add(writer.as_mut(), added.map(|number| article(number, 9)));
     writer.finish().unwrap();
     engine(dir)
 }

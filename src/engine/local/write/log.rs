@@ -5,7 +5,6 @@
 //! the next one cuts it off.
 
 use std::{
-    collections::BTreeMap,
     fs::{File, OpenOptions},
     io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
@@ -13,43 +12,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{EngineError, local::io};
-
-/// What is known about one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// File relative to the corpus folder.
-    pub path: String,
-    /// Size in bytes.
-    #[serde(default)]
-    pub size: u64,
-    /// Time of change in nanoseconds since 1970.
-    #[serde(default)]
-    pub mtime: i64,
-    /// Hash of the raw bytes.
-    #[serde(default)]
-    pub hash: u64,
-    /// Items that were read, skipped ones included.
-    #[serde(default)]
-    pub items: u64,
-    /// Items that gave no article.
-    #[serde(default)]
-    pub skipped: u64,
-    /// How far it was read.
-    pub state: State,
-}
-
-/// How far a file was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// To its end.
-    Done,
-    /// The first [`Entry::items`] items; a long file is committed in parts.
-    Part,
-    /// It is gone, and its articles with it.
-    Gone,
-}
+use crate::engine::{EngineError, Entry, Sources, State};
 
 /// Which part of which file counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,8 +54,8 @@ impl Log {
         contents: &Contents,
     ) -> Result<Self, EngineError> {
         let Some(valid) = valid else { return Self::create(dir, 1, &contents.entries) };
-        let doing = || format!("reading {}", dir.display());
-        for entry in std::fs::read_dir(dir).map_err(io(doing()))?.filter_map(Result::ok) {
+        let files = std::fs::read_dir(dir).map_err(EngineError::reading(dir.display()))?;
+        for entry in files.filter_map(Result::ok) {
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with(PREFIX) && name != valid.file {
                 // One that stays does no harm.
@@ -106,14 +69,10 @@ impl Log {
     }
 
     /// Begins a new log that holds `entries`.
-    fn create(
-        dir: &Path,
-        number: u64,
-        entries: &BTreeMap<String, Entry>,
-    ) -> Result<Self, EngineError> {
+    fn create(dir: &Path, number: u64, entries: &Sources) -> Result<Self, EngineError> {
         let name = format!("{PREFIX}{number}.log");
         let path = dir.join(&name);
-        let file = File::create(&path).map_err(io(format!("creating {}", path.display())))?;
+        let file = File::create(&path).map_err(EngineError::writing(path.display()))?;
         let mut log = Self { path, name, file: BufWriter::new(file), length: 0 };
         entries.values().try_for_each(|entry| log.append(entry))?;
         Ok(log)
@@ -122,10 +81,13 @@ impl Log {
     /// Opens the log for writing after its valid part.
     fn open(dir: &Path, valid: &Valid) -> Result<Self, EngineError> {
         let path = dir.join(&valid.file);
-        let doing = || format!("opening {}", path.display());
-        let mut file = OpenOptions::new().write(true).open(&path).map_err(io(doing()))?;
-        file.set_len(valid.length).map_err(io(doing()))?;
-        file.seek(SeekFrom::End(0)).map_err(io(doing()))?;
+        let open = || {
+            let mut file = OpenOptions::new().write(true).open(&path)?;
+            file.set_len(valid.length)?;
+            file.seek(SeekFrom::End(0))?;
+            Ok(file)
+        };
+        let file = open().map_err(EngineError::writing(path.display()))?;
         Ok(Self {
             name: valid.file.clone(),
             file: BufWriter::new(file),
@@ -136,17 +98,17 @@ impl Log {
 
     /// Writes one entry; it counts once a commit names the new length.
     pub fn append(&mut self, entry: &Entry) -> Result<(), EngineError> {
-        let mut line = serde_json::to_vec(entry)?;
+        let mut line = serde_json::to_vec(entry)
+            .map_err(|error| EngineError::Internal { source: error.into() })?;
         line.push(b'\n');
         self.length += line.len() as u64;
-        self.file.write_all(&line).map_err(io(format!("writing {}", self.path.display())))
+        self.file.write_all(&line).map_err(EngineError::writing(self.path.display()))
     }
 
     /// Brings everything to disk and tells what then counts.
     pub fn sync(&mut self) -> Result<Valid, EngineError> {
-        let doing = format!("writing {}", self.path.display());
-        self.file.flush().map_err(io(doing.clone()))?;
-        self.file.get_ref().sync_data().map_err(io(doing))?;
+        let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_data());
+        synced.map_err(EngineError::writing(self.path.display()))?;
         Ok(Valid { file: self.name.clone(), length: self.length })
     }
 }
@@ -155,7 +117,7 @@ impl Log {
 #[derive(Debug, Default)]
 pub struct Contents {
     /// The files that count, by path.
-    pub entries: BTreeMap<String, Entry>,
+    pub entries: Sources,
     /// Lines that said so, out of date ones included.
     pub lines: usize,
 }
@@ -163,18 +125,22 @@ pub struct Contents {
 /// Reads the valid part of a log.
 pub fn read(dir: &Path, valid: &Valid) -> Result<Contents, EngineError> {
     let path = dir.join(&valid.file);
-    let doing = || format!("reading {}", path.display());
-    let file = File::open(&path).map_err(io(doing()))?;
-    if file.metadata().map_err(io(doing()))?.len() < valid.length {
-        return Err(io(doing())(io::Error::other("it is shorter than the index says")));
+    let at = || path.display();
+    let file = File::open(&path).map_err(EngineError::reading(at()))?;
+    if file.metadata().map_err(EngineError::reading(at()))?.len() < valid.length {
+        return Err(EngineError::damaged(at())("it is shorter than the index says"));
     }
     let mut contents = Contents::default();
     for line in BufReader::new(file.take(valid.length)).lines() {
-        let entry: Entry = serde_json::from_str(&line.map_err(io(doing()))?)?;
+        let line = line.map_err(EngineError::reading(at()))?;
         contents.lines += 1;
+        let entry: Entry = serde_json::from_str(&line)
+            .map_err(EngineError::damaged(format_args!("line {} of {}", contents.lines, at())))?;
         match entry.state {
             State::Gone => contents.entries.remove(&entry.path),
-            State::Done | State::Part => contents.entries.insert(entry.path.clone(), entry),
+            State::Done | State::Part | State::Broken => {
+                contents.entries.insert(entry.path.clone(), entry)
+            }
         };
     }
     Ok(contents)

@@ -2,5 +2,4 @@
 
 pub mod log;
 pub mod outbox;
-pub mod stories;
 pub mod writer;

@@ -1,27 +1,27 @@
-//! Lines about articles that may only be told once the articles are committed.
+//! Lines about articles that may only be delivered once the articles are committed.
 //!
 //! They wait in a file that the commit names, as it names the log, and the file is removed when all
-//! of them were told. A run that is killed before the commit leaves a file that no commit names,
-//! which the next run throws away and writes anew; one that is killed after it leaves a file that is
-//! told by the next run that tells. So every line is told at least once, and none for an article
-//! that is not there.
+//! of them were delivered. A run that is killed before the commit leaves a file that no commit names,
+//! which the next run throws away and writes anew; one that is killed after it leaves a file that the
+//! next run delivers. So every line is delivered at least once, and none for an article that is not
+//! there.
 
 use std::{
     fs::{self, File},
-    io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use super::log::Valid;
-use crate::engine::{EngineError, local::io};
+use crate::engine::{EngineError, Outbox};
 
 /// What the names of outboxes begin with.
 pub const PREFIX: &str = "alerts-";
 
-/// What waits to be told.
-pub struct Outbox {
+/// What waits to be delivered.
+pub struct LocalOutbox {
     dir: PathBuf,
-    /// What the last commit names; the file is gone when all of it was told.
+    /// What the last commit names; the file is gone when all of it was delivered.
     committed: Option<Valid>,
     /// What the next commit will name.
     next: Option<Next>,
@@ -33,27 +33,43 @@ struct Next {
     length: u64,
 }
 
-impl Outbox {
+impl LocalOutbox {
     /// Goes on after the last commit; files that it does not name are removed.
     pub fn resume(dir: &Path, committed: Option<Valid>) -> Result<Self, EngineError> {
-        let doing = || format!("reading {}", dir.display());
-        for entry in fs::read_dir(dir).map_err(io(doing()))?.filter_map(Result::ok) {
+        let files = fs::read_dir(dir).map_err(EngineError::reading(dir.display()))?;
+        for entry in files.filter_map(Result::ok) {
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with(PREFIX) && committed.as_ref().is_none_or(|c| c.file != name) {
                 // The number of the next one must not meet it.
-                fs::remove_file(entry.path()).map_err(io(doing()))?;
+                let path = entry.path();
+                fs::remove_file(&path).map_err(EngineError::writing(path.display()))?;
             }
         }
         Ok(Self { dir: dir.to_owned(), committed, next: None })
     }
 
-    /// Whether something that is committed was not told to its end.
-    pub fn waits(dir: &Path, committed: Option<&Valid>) -> bool {
-        committed.is_some_and(|committed| dir.join(&committed.file).exists())
+    fn writing(&self, name: &str) -> impl FnOnce(std::io::Error) -> EngineError + use<> {
+        EngineError::writing(self.dir.join(name).display().to_string())
     }
 
-    /// Adds a line, which must have no line break in it; it counts with the next commit.
-    pub fn add(&mut self, line: &str) -> Result<(), EngineError> {
+    /// Brings everything to disk; gives what the commit is to name.
+    pub fn sync(&mut self) -> Result<Option<Valid>, EngineError> {
+        let Some(next) = &mut self.next else { return Ok(self.committed.clone()) };
+        let synced = next.file.flush().and_then(|()| next.file.get_ref().sync_data());
+        let valid = Valid { file: next.name.clone(), length: next.length };
+        synced.map_err(self.writing(&valid.file))?;
+        Ok(Some(valid))
+    }
+
+    /// The commit that names `valid` is done.
+    pub fn committed(&mut self, valid: Option<Valid>) {
+        self.committed = valid;
+        self.next = None;
+    }
+}
+
+impl Outbox for LocalOutbox {
+    fn add(&mut self, line: &str) -> Result<(), EngineError> {
         if self.next.is_none() {
             let number = self.committed.as_ref().map_or(0, Valid::number) + 1;
             let name = format!("{PREFIX}{number}.log");
@@ -68,17 +84,11 @@ impl Outbox {
         written.map_err(self.writing(&name))
     }
 
-    fn writing(&self, name: &str) -> impl FnOnce(io::Error) -> EngineError + use<> {
-        io(format!("writing {}", self.dir.join(name).display()))
-    }
-
-    /// Bytes that wait for the next commit.
-    pub fn length(&self) -> u64 {
+    fn length(&self) -> u64 {
         self.next.as_ref().map_or(0, |next| next.length)
     }
 
-    /// Forgets what was added after [`Outbox::length`] was `length`.
-    pub fn cut(&mut self, length: u64) -> Result<(), EngineError> {
+    fn cut(&mut self, length: u64) -> Result<(), EngineError> {
         let Some(next) = self.next.as_mut().filter(|next| next.length > length) else {
             return Ok(());
         };
@@ -91,111 +101,103 @@ impl Outbox {
         cut.map_err(self.writing(&name))
     }
 
-    /// Brings everything to disk and tells what the commit is to name.
-    pub fn sync(&mut self) -> Result<Option<Valid>, EngineError> {
-        let Some(next) = &mut self.next else { return Ok(self.committed.clone()) };
-        let synced = next.file.flush().and_then(|()| next.file.get_ref().sync_data());
-        let valid = Valid { file: next.name.clone(), length: next.length };
-        synced.map_err(self.writing(&valid.file))?;
-        Ok(Some(valid))
-    }
-
-    /// The commit that names `valid` is done.
-    pub fn committed(&mut self, valid: Option<Valid>) {
-        self.committed = valid;
-        self.next = None;
-    }
-
-    /// Tells what is committed, one line after the other, and removes it; gives the number of lines.
-    pub fn tell(&self, tell: &mut dyn FnMut(&str) -> io::Result<()>) -> Result<u64, EngineError> {
+    fn deliver(
+        &mut self,
+        deliver: &mut dyn FnMut(&str) -> io::Result<()>,
+    ) -> Result<u64, EngineError> {
         let Some(committed) = &self.committed else { return Ok(0) };
         let path = self.dir.join(&committed.file);
-        let doing = || format!("reading {}", path.display());
         let file = match File::open(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
-            file => file.map_err(io(doing()))?,
+            file => file.map_err(EngineError::reading(path.display()))?,
         };
         let mut count = 0;
         for line in BufReader::new(file.take(committed.length)).lines() {
-            tell(&line.map_err(io(doing()))?).map_err(EngineError::Output)?;
+            let line = line.map_err(EngineError::reading(path.display()))?;
+            deliver(&line).map_err(EngineError::Output)?;
             count += 1;
         }
-        fs::remove_file(&path).map_err(io(format!("removing {}", path.display())))?;
+        fs::remove_file(&path).map_err(EngineError::writing(path.display()))?;
         Ok(count)
     }
+}
+
+/// Whether something that is committed was not delivered to its end.
+pub fn waits(dir: &Path, committed: Option<&Valid>) -> bool {
+    committed.is_some_and(|committed| dir.join(&committed.file).exists())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(outbox: &Outbox) -> Vec<String> {
-        let mut told = Vec::new();
-        let count = outbox.tell(&mut |line| {
-            told.push(line.to_owned());
+    fn delivered(outbox: &mut LocalOutbox) -> Vec<String> {
+        let mut lines = Vec::new();
+        let count = outbox.deliver(&mut |line| {
+            lines.push(line.to_owned());
             Ok(())
         });
-        assert_eq!(count.unwrap(), told.len() as u64);
-        told
+        assert_eq!(count.unwrap(), lines.len() as u64);
+        lines
     }
 
-    fn commit(outbox: &mut Outbox) -> Option<Valid> {
+    fn commit(outbox: &mut LocalOutbox) -> Option<Valid> {
         let valid = outbox.sync().unwrap();
         outbox.committed(valid.clone());
         valid
     }
 
     #[test]
-    fn a_line_is_told_after_its_commit_and_then_no_more() {
+    fn a_line_is_delivered_after_its_commit_and_then_no_more() {
         let dir = tempfile::tempdir().unwrap();
-        let mut outbox = Outbox::resume(dir.path(), None).unwrap();
+        let mut outbox = LocalOutbox::resume(dir.path(), None).unwrap();
         outbox.add("a").unwrap();
-        assert_eq!(told(&outbox), [""; 0]);
+        assert_eq!(delivered(&mut outbox), [""; 0]);
         commit(&mut outbox);
-        assert_eq!(told(&outbox), ["a"]);
-        assert_eq!(told(&outbox), [""; 0]);
+        assert_eq!(delivered(&mut outbox), ["a"]);
+        assert_eq!(delivered(&mut outbox), [""; 0]);
         outbox.add("b").unwrap();
         let mark = outbox.length();
         outbox.add("c").unwrap();
         outbox.cut(mark).unwrap();
         outbox.add("d").unwrap();
         commit(&mut outbox);
-        assert_eq!(told(&outbox), ["b", "d"]);
+        assert_eq!(delivered(&mut outbox), ["b", "d"]);
     }
 
     #[test]
-    fn what_was_not_told_is_told_by_the_next_and_what_was_not_committed_is_not() {
+    fn what_was_not_delivered_is_delivered_by_the_next_and_what_was_not_committed_is_not() {
         let dir = tempfile::tempdir().unwrap();
-        let mut killed = Outbox::resume(dir.path(), None).unwrap();
+        let mut killed = LocalOutbox::resume(dir.path(), None).unwrap();
         killed.add("a").unwrap();
         let valid = commit(&mut killed);
-        assert!(Outbox::waits(dir.path(), valid.as_ref()));
-        let broken = killed.tell(&mut |_| Err(io::ErrorKind::BrokenPipe.into()));
+        assert!(waits(dir.path(), valid.as_ref()));
+        let broken = killed.deliver(&mut |_| Err(io::ErrorKind::BrokenPipe.into()));
         assert!(matches!(broken, Err(EngineError::Output(_))));
 
-        let mut next = Outbox::resume(dir.path(), valid.clone()).unwrap();
-        assert_eq!(told(&next), ["a"]);
-        assert!(!Outbox::waits(dir.path(), valid.as_ref()));
+        let mut next = LocalOutbox::resume(dir.path(), valid.clone()).unwrap();
+        assert_eq!(delivered(&mut next), ["a"]);
+        assert!(!waits(dir.path(), valid.as_ref()));
         next.add("lost").unwrap();
         next.sync().unwrap();
         drop(next);
 
         // The commit that the index knows is still the first.
-        let mut last = Outbox::resume(dir.path(), valid).unwrap();
-        assert_eq!(told(&last), [""; 0]);
+        let mut last = LocalOutbox::resume(dir.path(), valid).unwrap();
+        assert_eq!(delivered(&mut last), [""; 0]);
         last.add("b").unwrap();
         commit(&mut last);
-        assert_eq!(told(&last), ["b"]);
+        assert_eq!(delivered(&mut last), ["b"]);
     }
 
     #[test]
     fn a_commit_without_lines_keeps_those_that_wait() {
         let dir = tempfile::tempdir().unwrap();
-        let mut outbox = Outbox::resume(dir.path(), None).unwrap();
+        let mut outbox = LocalOutbox::resume(dir.path(), None).unwrap();
         outbox.add("a").unwrap();
         let valid = commit(&mut outbox);
-        let mut silent = Outbox::resume(dir.path(), valid).unwrap();
+        let mut silent = LocalOutbox::resume(dir.path(), valid).unwrap();
         commit(&mut silent);
-        assert_eq!(told(&silent), ["a"]);
+        assert_eq!(delivered(&mut silent), ["a"]);
     }
 }

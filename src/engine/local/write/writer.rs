@@ -1,28 +1,26 @@
 //! Articles into the index, and what was read into the log, in one atomic step.
 
-use std::{collections::BTreeMap, io};
+use std::{collections::BTreeMap, sync::Arc};
 
 use tantivy::{
     IndexWriter, TantivyDocument, TantivyError, Term,
-    directory::error::LockError,
     indexer::{IndexWriterOptions, LogMergePolicy},
+    query::{BooleanQuery, Query, TermQuery},
+    schema::IndexRecordOption,
 };
 
-use super::{
-    log::{Log, State},
-    outbox::Outbox,
-    stories::{self, Told},
-};
+use super::{log::Log, outbox::LocalOutbox};
 use crate::{
     article::Article,
     engine::{
-        EngineError, Writer,
+        Engine, EngineError, Entry, Outbox, Sources, State, Writer,
         local::{
-            Entry, LocalEngine, LocalIndex, Payload,
+            folder::{Folder, Payload},
+            read::engine::LocalEngine,
             schema::{document, facet_term},
+            stories::{self, Table},
         },
     },
-    fields::Field,
 };
 
 /// Bytes that the indexing thread collects before it writes a segment.
@@ -38,129 +36,77 @@ const THREADS: usize = 1;
 
 /// Writes to a local index. One at a time, held by a lock that dies with the process.
 pub struct LocalWriter {
-    index: LocalIndex,
+    folder: Folder,
     writer: IndexWriter<TantivyDocument>,
     log: Log,
-    outbox: Outbox,
-    known: BTreeMap<String, Entry>,
+    outbox: LocalOutbox,
+    sources: Sources,
     corpus: String,
+    /// Files of which a new version is being written, with its number.
+    replacing: BTreeMap<String, u64>,
     /// Articles came or went since the last commit.
     changed: bool,
 }
 
 impl LocalWriter {
     /// Locks the index and goes on where the last commit stands.
-    pub fn new(index: LocalIndex, corpus: String) -> Result<Self, EngineError> {
+    ///
+    /// # Errors
+    /// When another process writes to it, or it holds another folder.
+    pub fn new(folder: Folder, corpus: String) -> Result<Self, EngineError> {
         let options = IndexWriterOptions::builder()
             .num_worker_threads(THREADS)
             .memory_budget_per_thread(ARENA)
             .num_merge_threads(1)
             .build();
-        let writer = index.index.writer_with_options(options).map_err(|error| match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => {
-                EngineError::Locked { dir: index.dir.display().to_string() }
-            }
-            other => other.into(),
-        })?;
+        let writer = folder.index.writer_with_options(options);
+        let writer = writer.map_err(|error| EngineError::from(error).located(&folder.dir))?;
         let mut merges = LogMergePolicy::default();
         merges.set_max_docs_before_merge(LARGE_SEGMENT);
         writer.set_merge_policy(Box::new(merges));
         // Read again under the lock: another process may have committed since.
-        index.check_corpus(&corpus)?;
-        let contents = index.log()?;
-        let log = Log::resume(&index.dir, index.payload()?.log.as_ref(), &contents)?;
-        let outbox = Outbox::resume(&index.dir, index.payload()?.alerts)?;
-        Ok(Self { index, writer, log, outbox, known: contents.entries, corpus, changed: false })
+        folder.check_corpus(&corpus)?;
+        let contents = folder.log()?;
+        let payload = folder.payload()?;
+        let log = Log::resume(&folder.dir, payload.log.as_ref(), &contents)?;
+        let outbox = LocalOutbox::resume(&folder.dir, payload.alerts)?;
+        let sources = contents.entries;
+        let replacing = BTreeMap::new();
+        Ok(Self { folder, writer, log, outbox, sources, corpus, replacing, changed: false })
     }
 
-    /// What the index holds already.
-    pub fn known(&self) -> &BTreeMap<String, Entry> {
-        &self.known
-    }
-
-    /// Notes how far a file was read; counts after the next commit.
-    ///
-    /// # Errors
-    /// When the log cannot be written.
-    pub fn note(&mut self, entry: Entry) -> Result<(), EngineError> {
-        self.log.append(&entry)?;
-        match entry.state {
-            State::Gone => self.known.remove(&entry.path),
-            State::Done | State::Part => self.known.insert(entry.path.clone(), entry),
-        };
-        Ok(())
-    }
-
-    /// The index as the last commit left it.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn engine(&self) -> Result<LocalEngine, EngineError> {
-        self.index.engine()
-    }
-
-    /// Adds a line to what is to be told once the next commit is done; it has no line break.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn alert(&mut self, line: &str) -> Result<(), EngineError> {
-        self.outbox.add(line)
-    }
-
-    /// Bytes of alerts that wait for the next commit.
-    pub fn alerts(&self) -> u64 {
-        self.outbox.length()
-    }
-
-    /// Forgets the alerts that came after there were so many bytes of them.
-    ///
-    /// # Errors
-    /// When the file in which they wait cannot be written.
-    pub fn cut_alerts(&mut self, bytes: u64) -> Result<(), EngineError> {
-        self.outbox.cut(bytes)
-    }
-
-    /// Tells the alerts of committed articles that were not told yet; gives their number. When
-    /// `tell` returns, a line has been passed on.
-    ///
-    /// # Errors
-    /// The first error of `tell`; then all of them are told again by the next run that tells.
-    pub fn tell_alerts(
-        &self,
-        tell: &mut dyn FnMut(&str) -> io::Result<()>,
-    ) -> Result<u64, EngineError> {
-        self.outbox.tell(tell)
-    }
-
-    /// What lies behind an error: a worker that stopped is named by whoever needs it next, but only
-    /// the worker itself knows why, mostly a full disk. Joining it, as a commit does, tells.
+    /// What lies behind an error: a worker that stopped is named by whatever needs it next, but only
+    /// the worker itself knows why, mostly a full disk. Joining it, as a commit does, gives its error.
     fn cause(&mut self, error: TantivyError) -> EngineError {
-        match error {
-            TantivyError::ErrorInThread(_) => match self.writer.prepare_commit() {
-                Err(cause) => cause.into(),
-                Ok(_) => error.into(),
-            },
-            other => other.into(),
-        }
+        let cause = match error {
+            TantivyError::ErrorInThread(_) => self.writer.prepare_commit().err().unwrap_or(error),
+            other => other,
+        };
+        EngineError::from(cause).located(&self.folder.dir)
     }
 
-    /// Commits, looks for copies, and waits until segments are merged.
-    ///
-    /// # Errors
-    /// When the index cannot be written.
-    pub fn finish(mut self) -> Result<(), EngineError> {
-        self.commit()?;
-        let before = self.index.payload()?.stories;
-        if before.as_ref().is_none_or(|told| told.outdated) {
-            let searcher = self.index.engine()?.searcher;
-            let told = stories::tell(&self.index.dir, &searcher, before.as_ref())?;
-            self.commit_with(Some(told))?;
+    /// The number of the version of a file to which articles are added now.
+    fn version(&self, path: &str) -> u64 {
+        let replacing = self.replacing.get(path).copied();
+        replacing.or_else(|| Some(self.sources.get(path)?.version)).unwrap_or_default()
+    }
+
+    /// Removes the articles of one version of a file.
+    fn remove_version(&mut self, path: &str, version: u64) -> Result<(), EngineError> {
+        let columns = &self.folder.columns;
+        let path = Term::from_field_text(columns.path, &facet_term(path));
+        let version = Term::from_field_u64(columns.version, version);
+        let has =
+            |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
+        let both = BooleanQuery::intersection(vec![has(path), has(version)]);
+        match self.writer.delete_query(Box::new(both)) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.cause(error)),
         }
-        Ok(self.writer.wait_merging_threads()?)
     }
 
     /// Makes everything so far durable and visible, with these stories.
-    fn commit_with(&mut self, stories: Option<Told>) -> Result<(), EngineError> {
+    fn commit_with(&mut self, stories: Option<Table>) -> Result<(), EngineError> {
         let valid = self.log.sync()?;
         let log = valid.file.clone();
         let alerts = self.outbox.sync()?;
@@ -170,19 +116,33 @@ impl LocalWriter {
             alerts: alerts.clone(),
             ..Payload::new(Some(self.corpus.clone()))
         };
-        let mut prepared = self.writer.prepare_commit()?;
-        prepared.set_payload(&serde_json::to_string(&payload)?);
-        prepared.commit()?;
+        let payload = serde_json::to_string(&payload)
+            .map_err(|e| EngineError::Internal { source: e.into() })?;
+        let committed = self.writer.prepare_commit().and_then(|mut prepared| {
+            prepared.set_payload(&payload);
+            prepared.commit()
+        });
+        committed.map_err(|error| EngineError::from(error).located(&self.folder.dir))?;
         self.outbox.committed(alerts);
         self.changed = false;
-        self.index.share_lists_of_files(&log)
+        self.folder.share_lists_of_files(&log)
     }
 }
 
 impl Writer for LocalWriter {
+    fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError> {
+        Ok(Arc::new(LocalEngine::open(&self.folder)?))
+    }
+
     fn add(&mut self, article: Article) -> Result<(), EngineError> {
         self.changed = true;
-        let document = document(article, &self.index.columns)?;
+        let version = self.version(&article.path);
+        let document = document(article, version, &self.folder.columns)
+            .map_err(|error| EngineError::Internal { source: error.into() })?;
         match self.writer.add_document(document) {
             Ok(_) => Ok(()),
             Err(error) => Err(self.cause(error)),
@@ -191,17 +151,65 @@ impl Writer for LocalWriter {
 
     fn remove(&mut self, path: &str) -> Result<(), EngineError> {
         self.changed = true;
-        if let Some((column, _)) =
-            Field::named("path").and_then(|field| self.index.columns.of(field))
-        {
-            self.writer.delete_term(Term::from_field_text(column, &facet_term(path)));
-        }
+        self.replacing.remove(path);
+        let path = Term::from_field_text(self.folder.columns.path, &facet_term(path));
+        self.writer.delete_term(path);
         Ok(())
     }
 
+    fn replace(&mut self, path: &str) -> Result<(), EngineError> {
+        let next = self.sources.get(path).map_or(0, |entry| entry.version + 1);
+        self.replacing.insert(path.to_owned(), next);
+        Ok(())
+    }
+
+    fn restore(&mut self, path: &str) -> Result<(), EngineError> {
+        match self.replacing.remove(path) {
+            Some(version) => self.remove_version(path, version),
+            None => Ok(()),
+        }
+    }
+
+    fn record(&mut self, entry: Entry) -> Result<(), EngineError> {
+        let mut entry = entry;
+        if entry.state != State::Gone {
+            entry.version = self.version(&entry.path);
+        }
+        if let Some(version) = self.replacing.remove(&entry.path)
+            && let Some(before) = version.checked_sub(1)
+        {
+            self.changed = true;
+            self.remove_version(&entry.path, before)?;
+        }
+        self.log.append(&entry)?;
+        match entry.state {
+            State::Gone => self.sources.remove(&entry.path),
+            State::Done | State::Part | State::Broken => {
+                self.sources.insert(entry.path.clone(), entry)
+            }
+        };
+        Ok(())
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        &mut self.outbox
+    }
+
     fn commit(&mut self) -> Result<(), EngineError> {
-        let told = self.index.payload()?.stories;
-        let outdated = |told: Told| Told { outdated: told.outdated || self.changed, ..told };
-        self.commit_with(told.map(outdated))
+        let table = self.folder.payload()?.stories;
+        let changed = self.changed;
+        self.commit_with(table.map(|table| Table { outdated: table.outdated || changed, ..table }))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), EngineError> {
+        self.commit()?;
+        let before = self.folder.payload()?.stories;
+        if before.as_ref().is_none_or(|table| table.outdated) {
+            let engine = LocalEngine::open(&self.folder)?;
+            let table = stories::write(&self.folder.dir, &engine.searcher, before.as_ref())?;
+            self.commit_with(Some(table))?;
+        }
+        let Self { writer, folder, .. } = *self;
+        writer.wait_merging_threads().map_err(|error| EngineError::from(error).located(&folder.dir))
     }
 }

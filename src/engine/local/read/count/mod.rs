@@ -5,37 +5,40 @@ mod facet;
 mod keyness;
 mod timeline;
 
+use std::sync::Arc;
+
 use tantivy::{
     DocId, Searcher,
     columnar::Column,
-    query::{EnableScoring, Query as Compiled, Weight},
+    query::{EnableScoring, Query as _, Weight},
 };
 
 pub use self::timeline::day;
 use self::{facet::FacetCounter, timeline::TimelineCounter};
 use crate::{
-    engine::{EngineError, Request, Response, deadline::Watch, local::write::stories::Stories},
+    engine::{
+        EngineError, Request, Response,
+        deadline::Watch,
+        local::{score::compiled::Compiled, stories::Stories},
+    },
     fields::Field,
 };
 
-/// The query of a request without what is chosen of a field.
-type Compile<'a> = dyn Fn(Option<&Field>) -> tantivy::Result<Box<dyn Compiled>> + 'a;
+/// The compiled query of a request, without what is chosen of a field.
+type Compile<'a> = dyn Fn(Option<&Field>) -> Result<Arc<Compiled>, EngineError> + 'a;
 
-/// Counts what `request` asks for. `compile` gives its query, without what is chosen of one field.
+/// Counts what `request` asks for. `compiled` gives its query, without what is chosen of one field.
 pub fn count(
     searcher: &Searcher,
     stories: &Stories,
     request: &Request,
-    compile: &Compile<'_>,
+    compiled: &Compile<'_>,
     response: &mut Response,
 ) -> Result<(), EngineError> {
-    let weight = |except: Option<&Field>| {
-        compile(except)?.weight(EnableScoring::disabled_from_searcher(searcher))
-    };
     let is_plain = request.facets.is_empty() && request.timeline.is_none();
     if is_plain && !request.collapse {
         if request.total {
-            let weight = weight(None)?;
+            let weight = weight(searcher, compiled(None)?.as_ref())?;
             for reader in searcher.segment_readers() {
                 response.total += u64::from(weight.count(reader)?);
                 request.deadline.check()?;
@@ -66,12 +69,12 @@ pub fn count(
             copies: Copies::default(),
             watch: Watch::new(&request.deadline),
         };
-        counter.run(searcher, weight(except)?.as_ref())?;
+        counter.run(searcher, weight(searcher, compiled(except)?.as_ref())?.as_ref())?;
         request.deadline.check()?;
-        let Tally { found, stories: told, .. } = counter.articles;
+        let Tally { found, stories: distinct, .. } = counter.articles;
         if nth == 0 {
             response.total = found;
-            response.stories = stories.map(|_| told);
+            response.stories = stories.map(|_| distinct);
         }
         let (of, all) = counter.sizes();
         for (at, facet) in pass.iter().zip(counter.facets) {
@@ -86,9 +89,14 @@ pub fn count(
     Ok(())
 }
 
+/// What counts the matches of a query.
+fn weight(searcher: &Searcher, compiled: &Compiled) -> tantivy::Result<Box<dyn Weight>> {
+    compiled.query.weight(EnableScoring::disabled_from_searcher(searcher))
+}
+
 /// One pass over the matches and, where something is compared with it, over the whole index.
 struct Pass<'a> {
-    /// Copies count once where stories are told.
+    /// Copies count once where stories are counted.
     stories: Option<&'a Stories>,
     facets: Vec<FacetCounter>,
     timeline: Option<TimelineCounter>,

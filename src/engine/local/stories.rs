@@ -6,7 +6,11 @@
 //! 8 bytes, little-endian: (article, story) in the order of the articles, then (story, article) in
 //! the order of the stories.
 
-use std::{fs, io::Write, path::Path};
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
@@ -17,7 +21,7 @@ use tantivy::{
 
 use crate::{
     article::story::{Version, group},
-    engine::{EngineError, local::io},
+    engine::EngineError,
 };
 
 /// What the names of tables begin with.
@@ -28,14 +32,14 @@ const PAIR: usize = 16;
 
 /// Which table counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct Table {
     /// Number in the name of the file.
     pub number: u64,
     /// Articles came or went since.
     pub outdated: bool,
 }
 
-impl Told {
+impl Table {
     fn file(number: u64) -> String {
         format!("{PREFIX}{number}.tab")
     }
@@ -49,10 +53,10 @@ pub struct Stories {
 
 impl Stories {
     /// Maps the table of a commit. Without one every article stands for itself.
-    pub fn open(dir: &Path, told: Option<&Told>) -> tantivy::Result<Self> {
-        let pairs = match told {
-            Some(told) => MmapDirectory::open(dir)?
-                .open_read(Path::new(&Told::file(told.number)))?
+    pub fn open(dir: &Path, table: Option<&Table>) -> tantivy::Result<Self> {
+        let pairs = match table {
+            Some(table) => MmapDirectory::open(dir)?
+                .open_read(Path::new(&Table::file(table.number)))?
                 .read_bytes()
                 .map_err(tantivy::TantivyError::from)?,
             None => OwnedBytes::empty(),
@@ -108,12 +112,16 @@ impl Stories {
 /// Groups the articles of a commit and writes the table, which counts once a commit names it.
 ///
 /// The table of the commit before stays for those who are reading it; older ones are removed.
-pub fn tell(dir: &Path, searcher: &Searcher, before: Option<&Told>) -> Result<Told, EngineError> {
-    let number = before.map_or(1, |told| told.number + 1);
+pub fn write(
+    dir: &Path,
+    searcher: &Searcher,
+    before: Option<&Table>,
+) -> Result<Table, EngineError> {
+    let number = before.map_or(1, |table| table.number + 1);
     let pairs = grouped(searcher)?;
     let mut turned: Vec<(u64, u64)> = pairs.iter().map(|(key, story)| (*story, *key)).collect();
     turned.sort_unstable();
-    let path = dir.join(Told::file(number));
+    let path = dir.join(Table::file(number));
     let write = || {
         let mut file = io::BufWriter::new(fs::File::create(&path)?);
         for (a, b) in pairs.iter().chain(&turned) {
@@ -122,17 +130,17 @@ pub fn tell(dir: &Path, searcher: &Searcher, before: Option<&Told>) -> Result<To
         }
         file.into_inner()?.sync_data()
     };
-    write().map_err(io(format!("writing {}", path.display())))?;
-    let reading = || format!("reading {}", dir.display());
-    let kept = [Told::file(number), Told::file(number.saturating_sub(1))];
-    for entry in fs::read_dir(dir).map_err(io(reading()))?.filter_map(Result::ok) {
+    write().map_err(EngineError::writing(path.display()))?;
+    let kept = [Table::file(number), Table::file(number.saturating_sub(1))];
+    let files = fs::read_dir(dir).map_err(EngineError::reading(dir.display()))?;
+    for entry in files.filter_map(Result::ok) {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.starts_with(PREFIX) && !kept.contains(&name) {
             // One that stays does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }
-    Ok(Told { number, outdated: false })
+    Ok(Table { number, outdated: false })
 }
 
 /// Pairs of article and story of everything that is alive.

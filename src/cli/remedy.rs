@@ -1,0 +1,59 @@
+//! What helps against an error of the index, as commands and flags.
+
+use crate::{
+    archive::{answer::NotAsked, update::UpdateError},
+    engine::{EngineError, Remedy},
+    serve::ServeError,
+};
+
+/// What the user can do about an error, where it is one of the index.
+pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
+    let remedy = error.chain().find_map(of_index)?.remedy()?;
+    Some(match remedy {
+        Remedy::MakeIndex => "make one with `dateline index FOLDER`".to_owned(),
+        Remedy::OtherPlace => "choose another folder with --index".to_owned(),
+        Remedy::OtherPlaceOrRebuild => {
+            "choose another folder with --index, or replace it with `dateline index --rebuild FOLDER`"
+                .to_owned()
+        }
+        Remedy::Rebuild => "make it anew with `dateline index --rebuild FOLDER`".to_owned(),
+        Remedy::Wait => {
+            "wait until it has finished, or choose another folder with --index".to_owned()
+        }
+        other => other.to_string(),
+    })
+}
+
+/// The error of the index that a cause is or wraps.
+fn of_index<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e EngineError> {
+    if let Some(UpdateError::Engine(error)) = cause.downcast_ref() {
+        return Some(error);
+    }
+    if let Some(NotAsked::Engine(error)) = cause.downcast_ref() {
+        return Some(error);
+    }
+    if let Some(ServeError::Engine(error)) = cause.downcast_ref() {
+        return Some(error);
+    }
+    cause.downcast_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_the_index_gets_its_hint_however_it_is_wrapped() {
+        let missing = || EngineError::Missing { at: "index".into() };
+        let wrapped: [anyhow::Error; 4] = [
+            missing().into(),
+            UpdateError::from(missing()).into(),
+            NotAsked::from(missing()).into(),
+            anyhow::Error::from(missing()).context("searching"),
+        ];
+        for error in wrapped {
+            assert!(hint(&error).is_some_and(|hint| hint.contains("dateline index")), "{error:#}");
+        }
+        assert_eq!(hint(&anyhow::anyhow!("other")), None);
+    }
+}

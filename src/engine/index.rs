@@ -1,0 +1,185 @@
+//! What an index offers: snapshots to ask, a writer to change it.
+
+use std::{io, sync::Arc};
+
+use serde::Serialize;
+
+use super::{Dictionary, EngineError, Entry, Hit, Ledger, Request, Response, Sources};
+use crate::article::Article;
+
+/// An index at some address. Object-safe and synchronous.
+pub trait Index: Send + Sync {
+    /// The newest commit that was seen; the same one until [`Index::refresh`] finds another.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError>;
+
+    /// Looks for a newer commit; tells whether there was one.
+    ///
+    /// # Errors
+    /// When the index cannot be read now; the snapshot before stays.
+    fn refresh(&self) -> Result<bool, EngineError>;
+
+    /// Figures about the newest commit.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn status(&self) -> Result<Status, EngineError>;
+
+    /// What the newest commit says was read.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn ledger(&self) -> Result<Ledger, EngineError>;
+
+    /// Locks the index for writing what is in the folder `corpus`, given by its canonical path.
+    ///
+    /// # Errors
+    /// When another process writes to it, when it holds another folder, or articles as another
+    /// version of dateline reads them: the two must not be mixed.
+    fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError>;
+}
+
+/// A snapshot of an index: answers requests over one commit. Object-safe and synchronous. Each answer
+/// may end with [`EngineError::TimedOut`] when its [`Deadline`](super::Deadline) is over.
+pub trait Engine: Send + Sync {
+    /// Tells this snapshot from every other one of the same index.
+    fn generation(&self) -> u64;
+
+    /// Answers one request: hits and counts come from the same compiled query.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn search(&self, request: &Request) -> Result<Response, EngineError>;
+
+    /// Hands out the hits of a request one by one, in order, in memory that does not grow with their
+    /// number. They are the ones that [`Engine::search`] counts.
+    ///
+    /// # Errors
+    /// When the index cannot be read, or the error of `each`.
+    fn each_hit(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError>;
+
+    /// All articles with this identity; more than one where copies claim the same.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError>;
+
+    /// What needs a list of all words of the index. An engine that has none cannot expand queries,
+    /// find similar articles or complete words; callers then go on without, and say so in a note.
+    fn dictionary(&self) -> Option<&dyn Dictionary> {
+        None
+    }
+}
+
+/// Takes articles in. What was added counts only after [`Writer::commit`].
+pub trait Writer {
+    /// The sources that were read, with what was recorded since the last commit.
+    fn sources(&self) -> &Sources;
+
+    /// The index as the last commit left it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError>;
+
+    /// Adds one article.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn add(&mut self, article: Article) -> Result<(), EngineError>;
+
+    /// Removes all articles that came from a file.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn remove(&mut self, path: &str) -> Result<(), EngineError>;
+
+    /// Begins a new version of a file: the articles of `path` that are added from here on take the
+    /// place of those that are there. Both change in one commit, and only once the file is recorded
+    /// as read to its end.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn replace(&mut self, path: &str) -> Result<(), EngineError>;
+
+    /// Takes back what was added since [`Writer::replace`] of this path; the old articles stay.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn restore(&mut self, path: &str) -> Result<(), EngineError>;
+
+    /// Records how far a file was read.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn record(&mut self, entry: Entry) -> Result<(), EngineError>;
+
+    /// Lines that wait until the articles they are about are committed.
+    fn outbox(&mut self) -> &mut dyn Outbox;
+
+    /// Makes everything so far durable and visible, all at once.
+    ///
+    /// # Errors
+    /// When the index cannot be written; then nothing since the last commit counts.
+    fn commit(&mut self) -> Result<(), EngineError>;
+
+    /// Commits, groups copies of the same story, and waits for what goes on in the background.
+    ///
+    /// # Errors
+    /// As [`Writer::commit`].
+    fn finish(self: Box<Self>) -> Result<(), EngineError>;
+}
+
+/// Lines about articles, delivered at least once and never before the articles are committed.
+pub trait Outbox {
+    /// Adds a line without a line break, to be delivered after the next commit.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn add(&mut self, line: &str) -> Result<(), EngineError>;
+
+    /// A mark for [`Outbox::cut`]: how much waits for the next commit.
+    fn length(&self) -> u64;
+
+    /// Drops the lines that were added after [`Outbox::length`] was `length`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn cut(&mut self, length: u64) -> Result<(), EngineError>;
+
+    /// Hands the committed lines to `deliver`, one by one, then forgets them; gives their number.
+    ///
+    /// # Errors
+    /// The first error of `deliver`; then all of them are delivered again the next time.
+    fn deliver(
+        &mut self,
+        deliver: &mut dyn FnMut(&str) -> io::Result<()>,
+    ) -> Result<u64, EngineError>;
+}
+
+/// What the index says about itself.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Status {
+    /// Articles that can be found.
+    pub articles: u64,
+    /// Files that were read, those that gave no article included.
+    pub files: u64,
+    /// Items that were skipped.
+    pub skipped: u64,
+    /// Size on disk in bytes.
+    pub bytes: u64,
+    /// Parts of the index.
+    pub segments: usize,
+    /// The folder that was indexed.
+    pub corpus: Option<String>,
+    /// Version of dateline that made the index.
+    pub version: String,
+    /// First and last publication date.
+    pub dates: Option<(jiff::civil::Date, jiff::civil::Date)>,
+}

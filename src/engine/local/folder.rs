@@ -1,0 +1,261 @@
+//! The folder of an index: its files, and what each commit says beside the articles.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use tantivy::{
+    Directory, Index, IndexSettings,
+    directory::{INDEX_WRITER_LOCK, MmapDirectory},
+    store::{Compressor, ZstdCompressor},
+};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{
+    schema::{self, Columns, LAYOUT, schema},
+    stories::{self, Table},
+    write::{
+        log::{self, Valid},
+        outbox,
+    },
+};
+use crate::engine::{EngineError, Ledger};
+
+/// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
+/// the compressor: this is where both are small.
+const STORE_BLOCK: usize = 16 << 10;
+
+/// Where tantivy lists the files of an index.
+const MANAGED: &str = ".managed.json";
+
+/// Where tantivy lists the parts that count.
+const META: &str = "meta.json";
+
+/// Files that may stand in the folder before there is an index, and stay after it was removed.
+pub const GUESTS: &[&str] = &["saved.jsonl"];
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What every commit says beside the articles.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Payload {
+    /// Version of dateline that wrote it.
+    pub version: String,
+    pub layout: u32,
+    /// The folder that is indexed.
+    pub corpus: Option<String>,
+    /// What was read.
+    pub log: Option<Valid>,
+    /// Which articles are copies of each other.
+    #[serde(default)]
+    pub stories: Option<Table>,
+    /// Alerts of the last commit that had some.
+    #[serde(default)]
+    pub alerts: Option<Valid>,
+}
+
+impl Payload {
+    /// What a commit says that has no sources yet.
+    pub fn new(corpus: Option<String>) -> Self {
+        Self {
+            version: VERSION.to_owned(),
+            layout: LAYOUT,
+            corpus,
+            log: None,
+            stories: None,
+            alerts: None,
+        }
+    }
+}
+
+/// An index in a folder. Cheap to clone; opening reads only the list of its parts.
+#[derive(Clone)]
+pub struct Folder {
+    pub dir: PathBuf,
+    pub index: Index,
+    pub columns: Columns,
+}
+
+impl Folder {
+    /// Opens an index that is there.
+    ///
+    /// # Errors
+    /// When there is none, or one of another version.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let at = dir.display().to_string();
+        if !dir.join(META).is_file() {
+            return Err(EngineError::Missing { at });
+        }
+        let index = Index::open(MmapDirectory::open(dir)?).map_err(EngineError::from);
+        let index = index.map_err(|error| error.located(dir))?;
+        let (wanted, columns) = schema();
+        let metas = index.load_metas().map_err(EngineError::from);
+        let payload = metas.map_err(|error| error.located(dir))?.payload;
+        let found = payload.and_then(|payload| serde_json::from_str::<Payload>(&payload).ok());
+        let version = found.as_ref().map_or("another program", |payload| payload.version.as_str());
+        // An index that was never committed to has no payload yet, but it has our schema.
+        if found.as_ref().is_some_and(|payload| payload.layout != LAYOUT)
+            || index.schema() != wanted
+        {
+            let found = version.to_owned();
+            return Err(EngineError::OtherVersion { at, found, ours: VERSION });
+        }
+        schema::register(&index);
+        Ok(Self { dir: dir.to_owned(), index, columns })
+    }
+
+    /// Opens an index, or makes an empty one in a folder that holds nothing else.
+    ///
+    /// # Errors
+    /// As [`Folder::open`], and when the folder cannot be made or holds other things.
+    pub fn open_or_create(dir: &Path) -> Result<Self, EngineError> {
+        match Self::open(dir) {
+            Err(EngineError::Missing { .. }) => {}
+            other => return other,
+        }
+        let at = || dir.display();
+        fs::create_dir_all(dir).map_err(EngineError::writing(at()))?;
+        for entry in fs::read_dir(dir).map_err(EngineError::reading(at()))? {
+            let name = entry.map_err(EngineError::reading(at()))?.file_name();
+            let name = name.to_string_lossy();
+            if !GUESTS.contains(&name.as_ref()) && !name.starts_with('.') {
+                return Err(EngineError::NotAnIndex { at: at().to_string() });
+            }
+        }
+        let (schema, _) = schema();
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
+            docstore_blocksize: STORE_BLOCK,
+            ..IndexSettings::default()
+        };
+        Index::create(MmapDirectory::open(dir)?, schema, settings)
+            .map_err(|error| EngineError::from(error).located(dir))?;
+        Self::open(dir)
+    }
+
+    /// Removes the files of an index, whatever its version; leaves everything else in the folder.
+    ///
+    /// # Errors
+    /// When a living process writes to it, or files cannot be removed.
+    pub fn remove(dir: &Path) -> Result<(), EngineError> {
+        // Only tantivy writes this; another program's meta.json is none of ours.
+        if !dir.join(MANAGED).is_file() {
+            return Ok(());
+        }
+        let at = || dir.display();
+        let directory = MmapDirectory::open(dir)?;
+        let _lock = directory
+            .acquire_lock(&INDEX_WRITER_LOCK)
+            .map_err(|error| EngineError::from(tantivy::TantivyError::from(error)).located(dir))?;
+        for entry in fs::read_dir(dir).map_err(EngineError::reading(at()))? {
+            let name = entry.map_err(EngineError::reading(at()))?.file_name();
+            let name = name.to_string_lossy().into_owned();
+            let is_segment =
+                name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
+            let prefixes = [log::PREFIX, stories::PREFIX, outbox::PREFIX];
+            if is_segment || prefixes.iter().any(|prefix| name.starts_with(prefix)) {
+                remove_file(dir, &name)?;
+            }
+        }
+        // Last what says that there is an index, so that a killed run can be repeated.
+        if dir.join(META).is_file() {
+            remove_file(dir, META)?;
+        }
+        remove_file(dir, MANAGED)
+    }
+
+    /// Changes with every commit; `None` where there is no index any more.
+    pub fn generation(&self) -> Option<u64> {
+        fs::read(self.dir.join(META)).ok().map(|bytes| xxh3_64(&bytes))
+    }
+
+    /// What the newest commit says.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn payload(&self) -> Result<Payload, EngineError> {
+        let metas = self.index.load_metas().map_err(EngineError::from);
+        let payload = metas.map_err(|error| error.located(&self.dir))?.payload;
+        let Some(payload) = payload else { return Ok(Payload::new(None)) };
+        let meta = self.dir.join(META);
+        serde_json::from_str(&payload).map_err(EngineError::damaged(meta.display()))
+    }
+
+    /// What was read, as the newest commit says.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn log(&self) -> Result<log::Contents, EngineError> {
+        match self.payload()?.log {
+            Some(valid) => log::read(&self.dir, &valid),
+            None => Ok(log::Contents::default()),
+        }
+    }
+
+    /// What the newest commit says about its sources.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn ledger(&self) -> Result<Ledger, EngineError> {
+        let payload = self.payload()?;
+        let sources = match &payload.log {
+            Some(valid) => log::read(&self.dir, valid)?.entries,
+            None => log::Contents::default().entries,
+        };
+        Ok(Ledger {
+            sources,
+            stories_are_outdated: payload.stories.is_none_or(|table| table.outdated),
+            outbox_waits: outbox::waits(&self.dir, payload.alerts.as_ref()),
+            version: if payload.corpus.is_some() { payload.version } else { String::new() },
+            corpus: payload.corpus,
+        })
+    }
+
+    /// # Errors
+    /// When the index holds another folder than `corpus`, or articles as another version of
+    /// dateline reads them: both must not be mixed.
+    pub fn check_corpus(&self, corpus: &str) -> Result<(), EngineError> {
+        let at = self.dir.display().to_string();
+        match self.payload()? {
+            Payload { corpus: Some(found), .. } if found != corpus => {
+                Err(EngineError::OtherCorpus { at, found, asked: corpus.to_owned() })
+            }
+            Payload { version, .. } if version != VERSION => {
+                Err(EngineError::OtherVersion { at, found: version, ours: VERSION })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Lets whoever may read the log read the lists of files, too: tantivy keeps those to their
+    /// owner.
+    ///
+    /// # Errors
+    /// When permissions cannot be changed.
+    pub fn share_lists_of_files(&self, log: &str) -> Result<(), EngineError> {
+        let permissions = fs::metadata(self.dir.join(log)).map(|metadata| metadata.permissions());
+        let permissions = permissions.map_err(EngineError::reading(self.dir.display()))?;
+        for name in [META, MANAGED] {
+            fs::set_permissions(self.dir.join(name), permissions.clone())
+                .map_err(EngineError::writing(self.dir.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Bytes of all files in the folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub fn bytes(&self) -> Result<u64, EngineError> {
+        let entries = fs::read_dir(&self.dir).map_err(EngineError::reading(self.dir.display()))?;
+        let size = |entry: fs::DirEntry| entry.metadata().map_or(0, |metadata| metadata.len());
+        Ok(entries.filter_map(Result::ok).map(size).sum())
+    }
+}
+
+fn remove_file(dir: &Path, name: &str) -> Result<(), EngineError> {
+    let path = dir.join(name);
+    fs::remove_file(&path).map_err(EngineError::writing(path.display()))
+}

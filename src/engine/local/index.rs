@@ -1,0 +1,126 @@
+//! The index in a folder, behind the seam.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{folder::Folder, read::engine::LocalEngine, write::writer::LocalWriter};
+use crate::engine::{Engine, EngineError, Index, Ledger, Status, Writer};
+
+/// How often an index that is written to meanwhile is read again.
+const TRIES: usize = 5;
+
+/// An index in a folder that other processes may write to.
+pub struct LocalIndex {
+    folder: Folder,
+    snapshot: Mutex<Option<Arc<LocalEngine>>>,
+}
+
+impl LocalIndex {
+    /// Opens an index that is there.
+    ///
+    /// # Errors
+    /// When there is none, it cannot be read, or another version made it.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        Ok(Self::new(Folder::open(dir)?))
+    }
+
+    /// Opens an index, or makes an empty one in a folder that holds nothing else.
+    ///
+    /// # Errors
+    /// As [`LocalIndex::open`], and when the folder cannot be made or holds other things.
+    pub fn open_or_create(dir: &Path) -> Result<Self, EngineError> {
+        Ok(Self::new(Folder::open_or_create(dir)?))
+    }
+
+    /// Removes the files of an index, whatever its version; leaves everything else in the folder.
+    ///
+    /// # Errors
+    /// When a living process writes to it, or files cannot be removed.
+    pub fn remove(dir: &Path) -> Result<(), EngineError> {
+        Folder::remove(dir)
+    }
+
+    fn new(folder: Folder) -> Self {
+        Self { folder, snapshot: Mutex::default() }
+    }
+
+    /// The engine over the newest commit that was seen.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn engine(&self) -> Result<Arc<LocalEngine>, EngineError> {
+        let mut snapshot = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = &*snapshot {
+            return Ok(Arc::clone(engine));
+        }
+        let engine = self.read()?;
+        *snapshot = Some(Arc::clone(&engine));
+        Ok(engine)
+    }
+
+    /// Opens the newest commit.
+    fn read(&self) -> Result<Arc<LocalEngine>, EngineError> {
+        let mut tries = 0..TRIES;
+        loop {
+            let engine = LocalEngine::open(&self.folder)?;
+            // A commit that came in between would leave a snapshot made of two.
+            if Some(engine.generation()) == self.folder.generation() || tries.next().is_none() {
+                return Ok(Arc::new(engine));
+            }
+        }
+    }
+}
+
+impl Index for LocalIndex {
+    fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError> {
+        Ok(self.engine()?)
+    }
+
+    fn refresh(&self) -> Result<bool, EngineError> {
+        let known = self.engine()?.generation();
+        match self.folder.generation() {
+            Some(generation) if generation == known => return Ok(false),
+            Some(_) => {}
+            None => {
+                return Err(EngineError::Missing { at: self.folder.dir.display().to_string() });
+            }
+        }
+        // Opened before the lock is taken: searches go on meanwhile.
+        let next = self.read()?;
+        let mut snapshot = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
+        *snapshot = Some(next);
+        Ok(true)
+    }
+
+    fn status(&self) -> Result<Status, EngineError> {
+        let mut tries = 0..TRIES;
+        loop {
+            let engine = self.read()?;
+            let payload = self.folder.payload()?;
+            let sources = self.folder.log()?.entries;
+            let whole = Some(engine.generation()) == self.folder.generation();
+            if whole || tries.next().is_none() {
+                return Ok(Status {
+                    articles: engine.articles_alive(),
+                    files: sources.len() as u64,
+                    skipped: sources.values().map(|entry| entry.skipped).sum(),
+                    bytes: self.folder.bytes()?,
+                    segments: engine.segments(),
+                    corpus: payload.corpus,
+                    version: payload.version,
+                    dates: engine.first_and_last_day(),
+                });
+            }
+        }
+    }
+
+    fn ledger(&self) -> Result<Ledger, EngineError> {
+        self.folder.ledger()
+    }
+
+    fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
+        Ok(Box::new(LocalWriter::new(self.folder.clone(), corpus.to_owned())?))
+    }
+}

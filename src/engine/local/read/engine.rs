@@ -1,0 +1,383 @@
+//! Request -> response, over one snapshot of an index.
+
+use std::{io, path::PathBuf, sync::Arc};
+
+use jiff::civil::Date;
+use tantivy::{
+    DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term,
+    collector::DocSetCollector,
+    query::{EnableScoring, Query as _, TermQuery},
+    schema::{Field as Column, IndexRecordOption, Value as _},
+};
+
+use super::{
+    collapse::Shown,
+    count,
+    top::{Decay, Identity, Placed, Ranking, slack, span},
+    why::Reasons,
+};
+use crate::{
+    article::Article,
+    date::Stamp,
+    engine::{
+        Chosen, Completing, Completion, Copied, Deadline, Dictionary, Engine, EngineError,
+        Expansion, Hit, Record, Request, Response, Sort,
+        local::{
+            folder::Folder,
+            schema::{self, Columns, facet_term},
+            score::compiled::{Compilations, Compiled},
+            stories::Stories,
+            words::{complete::Tables, feedback, suggest},
+        },
+    },
+    fields::Field,
+    query::{
+        Query,
+        evaluate::{Matcher, SNIPPET_WORDS},
+    },
+};
+
+/// Hits whose places are held at once. Who wants more gets them page by page, each found by a search
+/// of its own: memory stays the same, and an archive of millions takes some hundred searches.
+const PAGE: usize = 1 << 16;
+
+/// Answers queries over one commit of an index.
+pub struct LocalEngine {
+    pub(in crate::engine::local) searcher: Searcher,
+    pub(in crate::engine::local) columns: Columns,
+    identities: Vec<Identity>,
+    stories: Stories,
+    completions: Tables,
+    compiled: Compilations,
+    dir: PathBuf,
+    generation: u64,
+}
+
+impl LocalEngine {
+    /// Opens the newest commit.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(in crate::engine::local) fn open(folder: &Folder) -> Result<Self, EngineError> {
+        Self::read(folder).map_err(|error| error.located(&folder.dir))
+    }
+
+    fn read(folder: &Folder) -> Result<Self, EngineError> {
+        let generation = folder.generation().unwrap_or_default();
+        let builder = folder.index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader: IndexReader = builder.try_into()?;
+        let searcher = reader.searcher();
+        let mut identities = Vec::with_capacity(searcher.segment_readers().len());
+        for reader in searcher.segment_readers() {
+            identities.push(Identity::open(reader)?);
+        }
+        Ok(Self {
+            searcher,
+            identities,
+            columns: folder.columns.clone(),
+            stories: Stories::open(&folder.dir, folder.payload()?.stories.as_ref())?,
+            completions: Tables::default(),
+            compiled: Compilations::default(),
+            dir: folder.dir.clone(),
+            generation,
+        })
+    }
+
+    /// Articles that can be found.
+    pub(in crate::engine::local) fn articles_alive(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Parts of the index.
+    pub(in crate::engine::local) fn segments(&self) -> usize {
+        self.searcher.segment_readers().len()
+    }
+
+    /// First and last publication date; `None` where no article has one.
+    pub(in crate::engine::local) fn first_and_last_day(&self) -> Option<(Date, Date)> {
+        let (first, last) = span(&self.searcher, &self.identities)?;
+        Some((count::day(first), count::day(last)))
+    }
+}
+
+impl Engine for LocalEngine {
+    fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    fn search(&self, request: &Request) -> Result<Response, EngineError> {
+        self.answer(request).map_err(|error| error.located(&self.dir))
+    }
+
+    fn each_hit(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError> {
+        self.hand_out(request, each).map_err(|error| error.located(&self.dir))
+    }
+
+    fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
+        self.articles_of(id).map_err(|error| error.located(&self.dir))
+    }
+
+    fn dictionary(&self) -> Option<&dyn Dictionary> {
+        Some(self)
+    }
+}
+
+impl Dictionary for LocalEngine {
+    fn expand(&self, request: &Request) -> Result<Query, EngineError> {
+        let mut best = Vec::new();
+        let request =
+            Request { limit: feedback::ARTICLES, offset: 0, after: None, ..request.clone() };
+        self.each_place(&request, &mut |_, placed| {
+            best.push((self.article(placed.address())?, placed.score()));
+            Ok(())
+        })?;
+        let deadline = &request.deadline;
+        let query =
+            feedback::expand(&request.query, &best, &self.searcher, &self.columns, deadline)?;
+        deadline.check()?;
+        Ok(query)
+    }
+
+    fn like(
+        &self,
+        article: &Article,
+        copies: u64,
+        deadline: &Deadline,
+    ) -> Result<Option<Query>, EngineError> {
+        let query = feedback::like(article, copies, &self.searcher, &self.columns, deadline)?;
+        deadline.check()?;
+        Ok(query)
+    }
+
+    fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
+        let compiled = self.compiled(request, None)?;
+        request.deadline.check()?;
+        Ok(compiled.expansions.clone())
+    }
+
+    fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError> {
+        self.completions.complete(asked, &self.searcher, &self.columns)
+    }
+}
+
+impl LocalEngine {
+    fn answer(&self, request: &Request) -> Result<Response, EngineError> {
+        let mut hits = Vec::new();
+        self.hand_out(request, &mut |hit| {
+            hits.push(hit);
+            Ok(())
+        })?;
+        let mut response = Response { hits, ..Response::default() };
+        let compiled = |except: Option<&Field>| self.compiled(request, except);
+        count::count(&self.searcher, &self.stories, request, &compiled, &mut response)?;
+        for query in std::iter::once(&request.query).chain(&request.filter) {
+            let notes = suggest::notes(query, &self.searcher, &self.columns, &request.deadline)?;
+            response.notes.extend(notes);
+        }
+        request.deadline.check()?;
+        let compiled = self.compiled(request, None)?;
+        response.notes.extend(compiled.expansions.iter().filter_map(Expansion::note));
+        Ok(response)
+    }
+
+    fn hand_out(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError> {
+        request.deadline.check()?;
+        if request.limit == 0 {
+            return Ok(());
+        }
+        let matcher = Matcher::new(&request.query);
+        let reasons = if request.reasons {
+            Some(Reasons::new(&request.query, &self.columns, &self.searcher, &request.deadline)?)
+        } else {
+            None
+        };
+        self.each_place(request, &mut |rank, placed| {
+            let hit = self.hit(request, &matcher, reasons.as_ref(), rank, placed)?;
+            each(hit).map_err(EngineError::Output)
+        })
+    }
+
+    fn articles_of(&self, id: &str) -> Result<Vec<Article>, EngineError> {
+        let term = Term::from_field_text(self.columns.id, &facet_term(id));
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let mut articles = Vec::new();
+        for at in self.searcher.search(&query, &DocSetCollector)? {
+            articles.push(self.article(at)?);
+        }
+        articles.sort_by(|a, b| (&a.path, a.item).cmp(&(&b.path, b.item)));
+        Ok(articles)
+    }
+
+    /// The query of a request without what is chosen of `except`. Compiled once for hits and counts:
+    /// looking patterns up is dear.
+    pub(in crate::engine::local) fn compiled(
+        &self,
+        request: &Request,
+        except: Option<&Field>,
+    ) -> Result<Arc<Compiled>, EngineError> {
+        let filter = conditions(request, except);
+        let build = || {
+            Compiled::new(&request.query, &filter, &self.columns, &self.searcher, &request.deadline)
+        };
+        Ok(self.compiled.get(&request.query, &filter, &request.deadline, build)?)
+    }
+
+    /// Hands out rank and place of the hits that a request asks for.
+    fn each_place(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(usize, &Placed) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let by_score = request.sort == Sort::Relevance;
+        let scoring = if by_score {
+            EnableScoring::enabled_from_searcher(&self.searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(&self.searcher)
+        };
+        let recency = request.recency.filter(|_| by_score);
+        request.deadline.check()?;
+        let weight = self.compiled(request, None)?.query.weight(scoring)?;
+        request.deadline.check()?;
+        let ranking = Ranking {
+            searcher: &self.searcher,
+            weight: weight.as_ref(),
+            sort: request.sort,
+            decay: recency.and_then(|r| Decay::new(r, &self.searcher, &self.identities)),
+            identities: &self.identities,
+            slack: &slack(&self.searcher, &[self.columns.text, self.columns.title])?,
+            deadline: &request.deadline,
+        };
+        let mut shown = Shown::default();
+        let mut rank = request.after.as_ref().map_or(0, |after| after.rank);
+        let first = if request.after.is_some() { rank } else { request.offset };
+        let end = first.saturating_add(request.limit);
+        // Which stories have been shown already is known only from the top.
+        let mut last = request.after.clone().filter(|_| !request.collapse);
+        let mut is_behind = last.is_some() || request.after.is_none();
+        while rank < end {
+            let wanted = if is_behind { end - rank } else { end }.min(PAGE);
+            let page = ranking.page(last.as_ref(), wanted)?;
+            request.deadline.check()?;
+            for placed in &page {
+                is_behind = is_behind || ranking.is_behind(placed, request.after.as_ref());
+                let story = if request.collapse {
+                    self.stories.at(&self.searcher, placed.address())?.1
+                } else {
+                    None
+                };
+                if shown.is_first(story) && is_behind && rank < end {
+                    rank += 1;
+                    if rank > first {
+                        each(rank, placed)?;
+                        request.deadline.check()?;
+                    }
+                }
+            }
+            if rank < end {
+                let next = page.last().filter(|_| page.len() == wanted);
+                let Some(next) = next else { break };
+                last = Some(ranking.place(rank, next));
+            }
+        }
+        Ok(())
+    }
+
+    fn hit(
+        &self,
+        request: &Request,
+        matcher: &Matcher,
+        reasons: Option<&Reasons>,
+        rank: usize,
+        placed: &Placed,
+    ) -> Result<Hit, EngineError> {
+        let at = placed.address();
+        let stored: TantivyDocument = self.searcher.doc(at)?;
+        let json = text(&stored, self.columns.record);
+        let record = if request.whole {
+            let [mentions, body] =
+                [self.columns.mentions, self.columns.body].map(|column| text(&stored, column));
+            let whole = schema::join(json, mentions, body);
+            whole.and_then(Record::of).map_err(|error| self.damaged(json, error))?
+        } else {
+            Record::new(json.to_owned())
+        };
+        let mut hit = Hit::new(rank, placed.score(), placed.date(), record);
+        if request.snippets || reasons.is_some() {
+            // Values of fields decide whether words matched, so that title and body are not enough.
+            let article = hit.record.article().map_err(|error| self.damaged(json, error))?;
+            let body = text(&stored, self.columns.body).to_owned();
+            let article = Article { body, ..article.clone() };
+            if request.snippets {
+                hit.snippet = Some(matcher.snippet(&article, SNIPPET_WORDS));
+            }
+            if let Some(reasons) = reasons {
+                hit.reasons = reasons.of(&self.searcher, at, &article)?;
+            }
+        }
+        let (key, story) = self.stories.at(&self.searcher, at)?;
+        if let (Some(key), Some(story)) = (key, story) {
+            hit.story = Some(self.stories.story(story));
+            if request.collapse {
+                hit.copies = self.copies(key, story)?;
+            }
+        }
+        Ok(hit)
+    }
+
+    /// A stored record that is not what was written. Its beginning tells which article it is.
+    fn damaged(&self, json: &str, error: serde_json::Error) -> EngineError {
+        let beginning: String = json.chars().take(120).collect();
+        let at = format!("the record of an article in {} ({beginning}…)", self.dir.display());
+        EngineError::Damaged { at, source: error.into() }
+    }
+
+    /// The other copies of an article, in the order of publication.
+    fn copies(&self, key: u64, story: u64) -> Result<Vec<Copied>, EngineError> {
+        let others = self.stories.others(&self.searcher, self.columns.key, key, story)?;
+        let mut copies: Vec<Copied> = Vec::with_capacity(others.len());
+        for at in others {
+            let stored: TantivyDocument = self.searcher.doc(at)?;
+            let json = text(&stored, self.columns.record);
+            copies.push(serde_json::from_str(json).map_err(|error| self.damaged(json, error))?);
+        }
+        let order = |c: &Copied| {
+            (
+                c.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds),
+                c.id.clone(),
+                c.path.clone(),
+                c.item,
+            )
+        };
+        copies.sort_by_cached_key(order);
+        Ok(copies)
+    }
+
+    fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
+        let stored: TantivyDocument = self.searcher.doc(at)?;
+        let [record, mentions, body] =
+            [self.columns.record, self.columns.mentions, self.columns.body]
+                .map(|column| text(&stored, column));
+        let (_, story) = self.stories.at(&self.searcher, at)?;
+        let story = story.map(|story| self.stories.story(story));
+        let article = schema::join(record, mentions, body);
+        Ok(Article { story, ..article.map_err(|error| self.damaged(record, error))? })
+    }
+}
+
+fn text(stored: &TantivyDocument, column: Column) -> &str {
+    stored.get_first(column).and_then(|value| value.as_str()).unwrap_or_default()
+}
+
+/// What a hit must match besides the query: the filter, and what is chosen of all facets but `except`.
+fn conditions(request: &Request, except: Option<&Field>) -> Vec<Query> {
+    let chosen = request.chosen.iter().filter(|chosen| Some(chosen.field) != except);
+    request.filter.iter().cloned().chain(chosen.map(Chosen::query)).collect()
+}

@@ -1,0 +1,136 @@
+//! What an engine is asked.
+
+use super::{Cursor, Deadline};
+use crate::{
+    fields::Field,
+    query::{Lookup, Query},
+};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
+pub struct Request {
+    /// Which articles.
+    pub query: Query,
+    /// What the articles must match besides, without any effect on their order.
+    pub filter: Option<Query>,
+    /// How much older articles are worth less.
+    pub recency: Option<Recency>,
+    /// In which order.
+    pub sort: Sort,
+    /// How many hits at most.
+    pub limit: usize,
+    /// How many of the first hits to leave out.
+    pub offset: usize,
+    /// Only the hits behind this place of the same search, perhaps in an earlier state of the index; then
+    /// [`Request::offset`] counts nothing.
+    pub after: Option<Cursor>,
+    /// What is chosen of facets: narrows hits and all counts but those of the field itself.
+    pub chosen: Vec<Chosen>,
+    /// Facets to count.
+    pub facets: Vec<FacetRequest>,
+    /// Counts over time.
+    pub timeline: Option<Interval>,
+    /// Whether only the best of the copies of a story counts as a hit, with the others listed.
+    pub collapse: bool,
+    /// Whether hits carry a snippet.
+    pub snippets: bool,
+    /// Whether hits carry body and mentions, too.
+    pub whole: bool,
+    /// Whether hits say what their score is made of.
+    pub reasons: bool,
+    /// Whether [`Response::total`] is wanted; it costs a full count.
+    pub total: bool,
+    /// How long the answer is waited for.
+    pub deadline: Deadline,
+}
+
+impl Request {
+    /// The ten best hits with snippets.
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            filter: None,
+            recency: None,
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+            after: None,
+            chosen: Vec::new(),
+            facets: Vec::new(),
+            timeline: None,
+            collapse: false,
+            snippets: true,
+            whole: false,
+            reasons: false,
+            total: true,
+            deadline: Deadline::default(),
+        }
+    }
+}
+
+/// Weight by age: a score halves with every half-life between publication and `now`. Articles of later
+/// days count as new, those without a date as old as the oldest of the index.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recency {
+    /// Days in which an article loses half of its score; above 0.
+    pub half_life: f64,
+    /// The day from which age is counted; `None`: the newest article of the index.
+    pub now: Option<jiff::civil::Date>,
+}
+
+/// Order of hits. Ties: by score, then newest first, then by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    Relevance,
+    /// By publication date, newest first, undated last.
+    Newest,
+    /// By publication date, oldest first, undated last.
+    Oldest,
+}
+
+/// A facet to count.
+#[derive(Debug, Clone, Copy)]
+pub struct FacetRequest {
+    /// Any field with values.
+    pub field: &'static Field,
+    /// How many values at most, most frequent first.
+    pub limit: usize,
+    /// Most unusual first instead, against the whole index.
+    pub significant: bool,
+}
+
+/// Values chosen of one facet, any of which an article must have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// Any field with values.
+    pub field: &'static Field,
+    /// One or more values as the facet shows them.
+    pub values: Vec<String>,
+}
+
+impl Chosen {
+    /// The articles that have one of the values.
+    pub fn query(&self) -> Query {
+        let value = |value: &String| Query::Value {
+            field: self.field,
+            lookup: Lookup::Facet(value.clone()),
+        };
+        let mut values: Vec<Query> = self.values.iter().map(value).collect();
+        if values.len() == 1 { values.remove(0) } else { Query::Or(values) }
+    }
+}
+
+/// Length of a bucket of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interval {
+    /// Days.
+    Day,
+    /// Weeks from Monday on, as in ISO 8601.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Calendar years.
+    Year,
+}
