@@ -5,6 +5,8 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     article::{Article, PlaceKind},
     knowledge::gazetteer::{self, NameForm, Place},
@@ -12,8 +14,9 @@ use crate::{
 };
 
 /// A point on the globe in thousandths of a degree: as fine as the gazetteer is, and the same number
-/// for everyone who compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// for everyone who compares. Printed and serialized as `latitude,longitude` in degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Point {
     lat: i32,
     lon: i32,
@@ -49,13 +52,32 @@ impl fmt::Display for Point {
     }
 }
 
-impl FromStr for Point {
-    type Err = ();
+/// A text that names no point on the globe.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a point; write latitude and longitude in degrees, such as 23.6,58.4")]
+pub struct NotAPoint(String);
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (lat, lon) = text.split_once(',').ok_or(())?;
-        let degrees = |text: &str| text.trim().parse::<f64>().map_err(|_| ());
-        Self::new(degrees(lat)?, degrees(lon)?).ok_or(())
+impl FromStr for Point {
+    type Err = NotAPoint;
+
+    fn from_str(text: &str) -> Result<Self, NotAPoint> {
+        text.split_once(',')
+            .and_then(|(lat, lon)| Self::new(lat.trim().parse().ok()?, lon.trim().parse().ok()?))
+            .ok_or_else(|| NotAPoint(text.to_owned()))
+    }
+}
+
+impl From<Point> for String {
+    fn from(point: Point) -> Self {
+        point.to_string()
+    }
+}
+
+impl TryFrom<String> for Point {
+    type Error = NotAPoint;
+
+    fn try_from(text: String) -> Result<Self, NotAPoint> {
+        text.parse()
     }
 }
 
@@ -72,7 +94,7 @@ pub fn points(article: &Article) -> Vec<Point> {
 }
 
 /// What lies around a point.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Around {
     /// The name that the point was asked for by; `None`: by its coordinates.
     pub name: Option<String>,
@@ -207,7 +229,7 @@ mod tests {
             assert_eq!(text.parse::<Point>().map(|p| p.to_string()), Ok(text.to_owned()));
         }
         for text in ["91,0", "0,181", "NaN,0", "1", "a,b", "inf,0"] {
-            assert_eq!(text.parse::<Point>(), Err(()), "{text}");
+            assert_eq!(text.parse::<Point>(), Err(NotAPoint(text.to_owned())), "{text}");
         }
     }
 

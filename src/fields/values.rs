@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use super::{MOST_SALIENT, Value};
+use super::field::{MOST_SALIENT, Value};
 use crate::{
     article::{Actor, ActorKind, Article, Location, PlaceKind, Topic},
     knowledge::{actors, gazetteer, topics::taxonomy::taxonomy},

@@ -16,6 +16,7 @@ mod lenient;
 mod lexer;
 mod near;
 mod parser;
+mod print;
 mod question;
 mod terms;
 mod wildcard;

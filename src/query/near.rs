@@ -20,7 +20,7 @@ fn placeless(query: &Query) -> Option<&'static str> {
         | Query::Wildcard { .. }
         | Query::Fuzzy { .. }
         | Query::Near { .. } => None,
-        Query::And(queries) | Query::Or(queries) => queries.iter().find_map(placeless),
+        Query::And(_) | Query::Or(_) => query.children().find_map(placeless),
         Query::All => Some("* alone"),
         Query::AtLeast { .. } => Some("atleast"),
         Query::Around(_) => Some("a distance"),
@@ -37,29 +37,25 @@ fn uncountable(query: &Query) -> Option<&'static str> {
     match query {
         Query::And(_) => Some("AND"),
         Query::Near { .. } => Some("a proximity"),
-        Query::Or(queries) => queries.iter().find_map(uncountable),
+        Query::Or(_) => query.children().find_map(uncountable),
         query => placeless(query),
     }
 }
 
 /// `query` in headline or lead: all that has a place in the text and is bound to no part yet.
 fn in_head_or_lead(query: Query) -> Query {
-    let each = |queries: Vec<Query>| queries.into_iter().map(in_head_or_lead).collect();
     match query {
-        Query::And(queries) => Query::and(each(queries)),
-        Query::Or(queries) => Query::or(each(queries)),
-        Query::Not(query) => Query::Not(Box::new(in_head_or_lead(*query))),
-        Query::Boost { query, factor } => {
-            Query::Boost { query: Box::new(in_head_or_lead(*query)), factor }
-        }
-        // What is counted is counted in both together.
-        Query::AtLeast { count, query } => {
-            Query::AtLeast { count, query: Box::new(in_head_or_lead(*query)) }
-        }
-        query if unbound(&query) => {
+        // Both sides of a proximity must be in the same text.
+        Query::Word { .. }
+        | Query::Phrase { .. }
+        | Query::Wildcard { .. }
+        | Query::Fuzzy { .. }
+        | Query::Near { .. }
+            if unbound(&query) =>
+        {
             Query::or(vec![bound(query.clone(), Part::Title), bound(query, Part::Lead)])
         }
-        query => query,
+        query => query.map(&mut in_head_or_lead),
     }
 }
 
@@ -70,9 +66,7 @@ fn unbound(query: &Query) -> bool {
         | Query::Phrase { part, .. }
         | Query::Wildcard { part, .. }
         | Query::Fuzzy { part, .. } => part.is_none(),
-        Query::Or(queries) => queries.iter().any(unbound),
-        Query::Near { left, right, .. } => unbound(left) || unbound(right),
-        _ => false,
+        query => query.children().any(unbound),
     }
 }
 
@@ -83,17 +77,7 @@ fn bound(mut query: Query, to: Part) -> Query {
         | Query::Phrase { part, .. }
         | Query::Wildcard { part, .. }
         | Query::Fuzzy { part, .. } => *part = part.or(Some(to)),
-        Query::Or(queries) => {
-            for inner in queries {
-                *inner = bound(inner.clone(), to);
-            }
-        }
-        Query::Near { left, right, .. } => {
-            for side in [left, right] {
-                **side = bound((**side).clone(), to);
-            }
-        }
-        _ => {}
+        _ => return query.map(&mut |inner| bound(inner, to)),
     }
     query
 }

@@ -206,15 +206,7 @@ impl Expression {
                 right: Box::new(Self::of(right, number)?),
                 link: *link,
             },
-            Query::All
-            | Query::Value { .. }
-            | Query::Around(_)
-            | Query::Days { .. }
-            | Query::Has { .. }
-            | Query::AtLeast { .. }
-            | Query::And(_)
-            | Query::Not(_)
-            | Query::Boost { .. } => return None,
+            _ => return None,
         })
     }
 
