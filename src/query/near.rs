@@ -6,13 +6,15 @@ use std::ops::Range;
 use super::{
     Query,
     ast::Link,
-    error::{ErrorKind, QueryError},
-    lexer::{Kind, error},
-    parser::{MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Parser, Scope},
+    error::{ErrorKind, QueryError, error},
+    lexer::Kind,
+    limits::{MAX_CLAUSES, MAX_DEPTH, MAX_SLOP},
+    parser::{Parser, Scope},
 };
 use crate::fields::{Around, NotAround, Part};
 
-/// What kind of query has no place in a text, if this one or one in it is such.
+/// The name of what cannot be a side of a proximity, because it has no position in a text: `query`
+/// itself or a part of it.
 fn placeless(query: &Query) -> Option<&'static str> {
     match query {
         Query::Word { .. }
@@ -42,7 +44,7 @@ fn uncountable(query: &Query) -> Option<&'static str> {
     }
 }
 
-/// `query` in headline or lead: all that has a place in the text and is bound to no part yet.
+/// `query` in headline or lead: everything with a position in the text that is not bound to a part yet.
 fn in_head_or_lead(query: Query) -> Query {
     match query {
         // Both sides of a proximity must be in the same text.
@@ -100,28 +102,29 @@ impl Parser<'_, '_> {
             let right = self.signed(scope)?;
             self.operand_of(&right, begin..self.at, link, link.negated)?;
             // Distributing over AND copies the other side.
-            let (all, own) = (
-                left.leaves() * right.sides() + right.leaves() * left.sides(),
-                left.leaves() + right.leaves(),
-            );
+            let all = left.leaves() * right.sides() + right.leaves() * left.sides();
             if all > MAX_CLAUSES {
                 return Err(error(ErrorKind::TooManyClauses, sign, None));
             }
-            self.clauses(all - own, &sign)?;
+            self.clauses(all - left.leaves() - right.leaves(), &sign)?;
             left = Query::near(left, right, link);
         }
         Ok(left)
     }
 
-    /// The proximity operator that comes next, and of how many tokens it is.
-    fn link(&self) -> Option<(Link, usize)> {
-        let link = |at: usize| match self.tokens.get(at).map(|t| &t.kind) {
-            Some(Kind::Near(link)) => Some(*link),
-            // Without an operand after it it is a word.
-            Some(Kind::Adjacent(link, _)) if self.begins_operand(at + 1) => Some(*link),
+    /// The proximity operator at a token.
+    fn link_at(&self, at: usize) -> Option<Link> {
+        match self.tokens.get(at)?.kind {
+            Kind::Near(link) => Some(link),
+            // Without an operand after it, it is a word.
+            Kind::Adjacent(link, _) if self.begins_operand(at + 1) => Some(link),
             _ => None,
-        };
-        if let Some(link) = link(self.at) {
+        }
+    }
+
+    /// The proximity operator that comes next, and how many tokens it has.
+    fn link(&self) -> Option<(Link, usize)> {
+        if let Some(link) = self.link_at(self.at) {
             return Some((link, 1));
         }
         match &self.peek()?.kind {
@@ -129,7 +132,7 @@ impl Parser<'_, '_> {
             Kind::Bare(not) if not.eq_ignore_ascii_case("not") => {}
             _ => return None,
         }
-        let negated = link(self.at + 1)?;
+        let negated = self.link_at(self.at + 1)?;
         Some((Link { negated: true, ..negated }, 2))
     }
 
@@ -140,7 +143,7 @@ impl Parser<'_, '_> {
         })
     }
 
-    /// Refuses what cannot stand on a side of a proximity; `tokens` are those of the side.
+    /// An error where `query` cannot be a side of a proximity; `tokens` are those of the side.
     fn operand_of(
         &self,
         query: &Query,

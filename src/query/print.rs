@@ -106,7 +106,7 @@ fn list(f: &mut fmt::Formatter<'_>, queries: &[Query], between: &str) -> fmt::Re
         if i > 0 {
             f.write_str(between)?;
         }
-        // Without need under precedence, but nobody has to know it to read what is printed.
+        // Precedence makes these parentheses unnecessary, but readers need not know it.
         match query {
             Query::And(_) | Query::Or(_) => write!(f, "({query})")?,
             _ => write!(f, "{query}")?,
@@ -128,10 +128,13 @@ fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A value bare where it reads the same bare.
+fn is_plain(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\'')
+}
+
+/// A value, without quotation marks if it reads back the same without them.
 fn value(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\'');
-    if text.starts_with(char::is_alphanumeric) && text.chars().all(plain) {
+    if text.starts_with(char::is_alphanumeric) && text.chars().all(is_plain) {
         f.write_str(text)
     } else {
         quoted(f, text)

@@ -30,11 +30,15 @@ pub fn question(text: &str) -> Option<Query> {
             counted.push((stem.to_owned(), word, 1));
         }
     }
-    let query = |(_, word, count): (String, &str, u16)| {
-        let query = Query::Word { part: None, text: word.to_owned(), exact: false };
-        if count == 1 { query } else { Query::boosted(query, f32::from(count)) }
-    };
-    (!counted.is_empty()).then(|| Query::or(counted.into_iter().map(query).collect()))
+    let queries: Vec<Query> =
+        counted.into_iter().map(|(_, word, count)| weighed(word, count)).collect();
+    (!queries.is_empty()).then(|| Query::or(queries))
+}
+
+/// A word that counts `count` times.
+fn weighed(word: &str, count: u16) -> Query {
+    let query = Query::Word { part: None, text: word.to_owned(), exact: false };
+    if count == 1 { query } else { Query::boosted(query, f32::from(count)) }
 }
 
 fn is_grammar(word: &str) -> bool {

@@ -56,8 +56,9 @@ impl Wildcard {
     /// Whether the whole of a folded word or value fits. Linear for one `*`; at worst the product
     /// of both lengths, which [`MAX_WORD`](crate::text::MAX_WORD) bounds.
     pub fn matches(&self, folded: &str) -> bool {
-        let (mut at, mut rest) = (0, folded);
-        // Where to go on when it does not fit: after the last `*`, one character later.
+        let mut at = 0;
+        let mut rest = folded;
+        // Where to try again after a mismatch: after the last `*`, one character later.
         let mut retry: Option<(usize, &str)> = None;
         loop {
             let next = rest.chars().next();
