@@ -214,16 +214,17 @@ fn collect(
 }
 
 fn lies_in(article: &Article, field: &Field, from: Option<Date>, to: Option<Date>) -> bool {
-    let mut dates = match field.kind {
-        Kind::Date => article.date.map(|at| (at.date(), at.date())).into_iter().collect(),
-        Kind::Event => {
-            let dates = article.event_dates.iter().map(|event| event.date);
-            dates.map(|date| (date.first(), date.last())).collect()
-        }
-        Kind::Text(_) | Kind::Keyword | Kind::Name | Kind::Tree | Kind::Point => Vec::new(),
+    match field.kind {
+        Kind::Date => article.date.is_some_and(|at| is_within(at.date(), at.date(), from, to)),
+        Kind::Event => article
+            .event_dates
+            .iter()
+            .any(|event| is_within(event.date.first(), event.date.last(), from, to)),
+        Kind::Text(_) | Kind::Keyword | Kind::Name | Kind::Tree | Kind::Point => false,
     }
-    .into_iter();
-    dates.any(|(first, last)| {
-        from.is_none_or(|from| first >= from) && to.is_none_or(|to| last <= to)
-    })
+}
+
+/// Whether the days from `first` to `last` are all in the span.
+fn is_within(first: Date, last: Date, from: Option<Date>, to: Option<Date>) -> bool {
+    from.is_none_or(|from| first >= from) && to.is_none_or(|to| last <= to)
 }
