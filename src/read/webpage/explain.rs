@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     blocks::{Kind, Tag},
-    content::{Verdict, features::GROUPS, forest::FOREST},
+    content::{Verdict, forest::FOREST},
     page::Page,
 };
 
@@ -39,8 +39,8 @@ pub fn block(page: &Page, verdict: &Verdict, number: usize) -> Value {
 fn why(verdict: &Verdict, number: usize) -> Value {
     let reasons = FOREST.reasons(verdict.rows.row(number));
     let mut from = 0;
-    let mut groups: Vec<(&str, f32)> = Vec::with_capacity(GROUPS.len());
-    for (name, to) in GROUPS {
+    let mut groups: Vec<(&str, f32)> = Vec::with_capacity(verdict.rows.groups.len());
+    for (name, to) in &verdict.rows.groups {
         let sum = reasons.get(from..*to).unwrap_or_default().iter().sum();
         groups.push((name, sum));
         from = *to;

@@ -83,7 +83,10 @@ impl Shape {
         let mut shape = Self::default();
         let mut folded = String::new();
         for word in text.split_whitespace() {
-            let (mut dense, mut letters, mut small, mut length) = (0, 0, false, 0);
+            let mut length = 0;
+            let mut letters = 0;
+            let mut dense = 0;
+            let mut small = false;
             let mut first = None;
             folded.clear();
             for c in word.chars() {
