@@ -176,26 +176,27 @@ const MAX_NAMES: usize = 24;
 /// ("articleBody"), in lower case.
 pub fn names(value: &str, into: &mut Vec<u32>) {
     let mut word = String::new();
-    let mut end = |word: &mut String| {
-        if word.len() > 1 && into.len() < MAX_NAMES {
-            let hash = xxh3_64(word.as_bytes()) as u32;
-            if !into.contains(&hash) {
-                into.push(hash);
-            }
-        }
-        word.clear();
-    };
     let mut lower = false;
     for c in value.chars().take(400) {
         if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && lower) {
-            end(&mut word);
+            add_name(&word, into);
+            word.clear();
         }
         lower = c.is_ascii_lowercase();
         if c.is_ascii_alphabetic() {
             word.push(c.to_ascii_lowercase());
         }
     }
-    end(&mut word);
+    add_name(&word, into);
+}
+
+fn add_name(word: &str, into: &mut Vec<u32>) {
+    if word.len() > 1 && into.len() < MAX_NAMES {
+        let hash = xxh3_64(word.as_bytes()) as u32;
+        if !into.contains(&hash) {
+            into.push(hash);
+        }
+    }
 }
 
 /// Parts of class names and ids, and what they say.
@@ -246,12 +247,12 @@ const CUES: [(&str, u16); 44] = [
     ("paywall", place::BOX),
 ];
 
-static CUE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(CUES.map(|(cue, _)| cue)).ok()
+static CUE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let cues = AhoCorasick::builder().ascii_case_insensitive(true).build(CUES.map(|(cue, _)| cue));
+    cues.expect("a few short patterns are within the limits of the library")
 });
 
 /// What a class or id says: bits of [`place`].
 pub fn cues(value: &str) -> u16 {
-    let Some(cue) = CUE.as_ref() else { return 0 };
-    cue.find_iter(value).fold(0, |all, m| all | CUES[m.pattern().as_usize()].1)
+    CUE.find_iter(value).fold(0, |all, m| all | CUES[m.pattern().as_usize()].1)
 }

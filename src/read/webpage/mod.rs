@@ -1,4 +1,6 @@
 //! Web page -> main text, metadata, facts.
+
+mod attributes;
 pub mod blocks;
 pub mod byline;
 pub mod content;
@@ -6,11 +8,13 @@ pub mod explain;
 pub mod facts;
 pub mod fragment;
 pub mod guard;
+mod head;
 pub mod jsonld;
 pub mod page;
 pub mod published;
 pub mod reader;
 pub mod site;
+mod tables;
 mod tag;
 pub mod title;
 pub mod walk;

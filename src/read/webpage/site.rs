@@ -26,8 +26,7 @@ pub fn publisher(page: &Page, claims: &Claims, address: Option<&str>) -> Option<
     let claimed = claims.publisher.as_deref().map(|name| ("JSON-LD publisher", name));
     let stated = og.into_iter().chain(claimed).chain(other);
     let named = stated.map(|(from, name)| (from, without_slogan(name, &core)));
-    let sound = |n: &str| !n.is_empty() && !n.contains("://") && n.len() < 100;
-    if let Some((from, name)) = named.into_iter().find(|(_, name)| sound(name)) {
+    if let Some((from, name)) = named.into_iter().find(|(_, name)| is_sound(name)) {
         return Some(Found { value: name.to_owned(), from: from.to_owned() });
     }
     // The name of the site in the title, where the address vouches for it.
@@ -39,6 +38,11 @@ pub fn publisher(page: &Page, claims: &Claims, address: Option<&str>) -> Option<
     tail.or_else(|| host.map(|host| Found { value: host, from: "address".to_owned() }))
 }
 
+/// Whether a text can be the name of a publisher.
+fn is_sound(name: &str) -> bool {
+    !name.is_empty() && !name.contains("://") && name.len() < 100
+}
+
 /// Marks between the name of a site and its slogan.
 const SEPARATORS: [char; 6] = ['|', '–', '—', '·', '»', '│'];
 
@@ -46,11 +50,13 @@ const SEPARATORS: [char; 6] = ['|', '–', '—', '·', '»', '│'];
 fn without_slogan<'n>(name: &'n str, core: &str) -> &'n str {
     let name = name.trim().trim_matches(SEPARATORS).trim();
     let mut parts = name.split(SEPARATORS).flat_map(|p| p.split(" - ")).map(str::trim);
-    let own = |part: &&str| {
-        let part = squashed(part);
-        part.len() > 3 && (core == part || core.starts_with(&part) || part.starts_with(core))
-    };
-    if core.len() > 3 { parts.find(own).unwrap_or(name) } else { name }
+    if core.len() > 3 { parts.find(|part| is_own(part, core)).unwrap_or(name) } else { name }
+}
+
+/// Whether a part of a name is what the address calls the site.
+fn is_own(part: &str, core: &str) -> bool {
+    let part = squashed(part);
+    part.len() > 3 && (core == part || core.starts_with(&part) || part.starts_with(core))
 }
 
 fn bare(host: &str) -> String {
