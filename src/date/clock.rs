@@ -93,13 +93,17 @@ pub(super) fn at(all: &[Lexeme<'_>], at: usize) -> Option<(usize, Clock)> {
 
 /// The time that follows a date ending before `from`.
 pub(super) fn after(all: &[Lexeme<'_>], from: usize) -> Option<(usize, Clock)> {
-    let joins = |l: &Lexeme<'_>| match l.kind {
+    let lead = all.get(from..)?.iter().take(3).take_while(|lexeme| joins(lexeme)).count();
+    at(all, from + lead)
+}
+
+/// Whether a mark or word may be between a date and its time.
+fn joins(lexeme: &Lexeme<'_>) -> bool {
+    match lexeme.kind {
         Kind::Mark(c) => matches!(c, ',' | '-' | '–' | '—' | '|' | '(' | '.' | '·' | '،' | '/'),
         Kind::Word(w) => LEADS.contains(&w),
         _ => false,
-    };
-    let lead = all.get(from..)?.iter().take(3).take_while(|l| joins(l)).count();
-    at(all, from + lead)
+    }
 }
 
 /// The time that ends right before a date starting at `until`.

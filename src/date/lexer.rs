@@ -45,7 +45,8 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
     while let Some((start, c)) = chars.next() {
         let mut end = start + c.len_utf8();
         let kind = if let Some(first) = digit(c) {
-            let (mut value, mut digits) = (first, 1);
+            let mut value = first;
+            let mut digits = 1;
             while let Some((at, next)) = chars.next_if(|(_, c)| digit(*c).is_some()) {
                 value = value.saturating_mul(10).saturating_add(digit(next).unwrap_or(0));
                 digits += 1;
@@ -59,7 +60,9 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
                 end = at + next.len_utf8();
             }
             let word = &text[start..end];
-            if let (Some(month), Some(previous)) = (levantine(out.last(), word), out.last_mut()) {
+            if let Some(month) = levantine(out.last(), word)
+                && let Some(previous) = out.last_mut()
+            {
                 previous.kind = Kind::Month(month);
                 previous.end = end;
                 continue;

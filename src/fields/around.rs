@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A point on the globe in thousandths of a degree: as fine as the gazetteer is, and the same number
-/// for everyone who compares. Printed and serialized as `latitude,longitude` in degrees.
+/// wherever points are compared. Printed and serialized as `latitude,longitude` in degrees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Point {
@@ -32,18 +32,25 @@ impl Point {
     /// From degrees; `None` where they name no point.
     pub fn new(lat: f64, lon: f64) -> Option<Self> {
         let named = lat.abs() <= 90.0 && lon.abs() <= 180.0;
-        let thousandths = |degrees: f64| (degrees * 1000.0).round() as i32;
         named.then(|| Self { lat: thousandths(lat), lon: thousandths(lon) })
     }
 
     /// Great-circle distance in kilometres.
     pub fn distance(self, other: Self) -> f64 {
-        let radians = |thousandths: i32| (f64::from(thousandths) / 1000.0).to_radians();
-        let (a, b) = (radians(self.lat), radians(other.lat));
+        let a = radians(self.lat);
+        let b = radians(other.lat);
         let across = radians(other.lon - self.lon) / 2.0;
         let h = ((b - a) / 2.0).sin().powi(2) + a.cos() * b.cos() * across.sin().powi(2);
         2.0 * EARTH * h.sqrt().min(1.0).asin()
     }
+}
+
+fn thousandths(degrees: f64) -> i32 {
+    (degrees * 1000.0).round() as i32
+}
+
+fn radians(thousandths: i32) -> f64 {
+    (f64::from(thousandths) / 1000.0).to_radians()
 }
 
 impl fmt::Display for Point {
@@ -107,11 +114,11 @@ pub struct Around {
 /// Why `near:` was not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAround {
-    /// Not a place and a distance.
+    /// The text is not a place and a distance.
     Form,
-    /// No place of this name; the one that may have been meant.
+    /// There is no place of this name; the second is one that may have been meant.
     Unknown(String, Option<String>),
-    /// A country or region.
+    /// The name is that of a country or region.
     Wide(String),
 }
 
@@ -184,7 +191,6 @@ fn city_or_place(text: &str) -> Result<(Place, Option<String>), NotAround> {
         let around = readings(around);
         places.retain(|place| around.iter().any(|around| place.lies_in(*around)));
     }
-    let is_wide = |place: &Place| matches!(place.kind(), PlaceKind::Country | PlaceKind::Region);
     let wide = places.iter().any(is_wide);
     places.retain(|place| !is_wide(place));
     // Stable: of equally many inhabitants the more prominent place.
@@ -205,6 +211,10 @@ fn city_or_place(text: &str) -> Result<(Place, Option<String>), NotAround> {
         )
     });
     Ok((*best, remark))
+}
+
+fn is_wide(place: &Place) -> bool {
+    matches!(place.kind(), PlaceKind::Country | PlaceKind::Region)
 }
 
 /// `Paris, Texas, United States`

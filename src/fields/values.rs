@@ -197,14 +197,11 @@ fn place_path<'a>(place: &'a Location, article: &'a Article) -> Vec<&'a str> {
 }
 
 fn country_name<'a>(iso: &'a str, article: &'a Article) -> &'a str {
-    gazetteer::country(iso)
-        .map(gazetteer::Place::name)
-        .or_else(|| {
-            let is_it =
-                |l: &&Location| l.kind == PlaceKind::Country && l.country.as_deref() == Some(iso);
-            article.location.iter().find(is_it).map(|l| l.name.as_str())
-        })
-        .unwrap_or(iso)
+    if let Some(country) = gazetteer::country(iso) {
+        return country.name();
+    }
+    let mut countries = article.location.iter().filter(|l| l.kind == PlaceKind::Country);
+    countries.find(|l| l.country.as_deref() == Some(iso)).map_or(iso, |l| l.name.as_str())
 }
 
 /// No folded name holds a colon, so a code never equals one.

@@ -5,7 +5,7 @@
 //! looks up a place pays nothing. Names are folded as [`crate::text::fold_phrase`] folds them.
 //!
 //! ```
-//! use dateline::enrich::gazetteer::{self, NameForm};
+//! use dateline::knowledge::gazetteer::{self, NameForm};
 //!
 //! let paris = gazetteer::lookup("paris").next().unwrap();
 //! assert_eq!((paris.place.name(), paris.place.country()), ("Paris", Some("FR")));
@@ -151,7 +151,8 @@ impl Place {
 
     /// Great-circle distance to another place, in kilometres.
     pub fn distance(self, other: Place) -> f64 {
-        let (a, b) = (self.lat().to_radians(), other.lat().to_radians());
+        let a = self.lat().to_radians();
+        let b = other.lat().to_radians();
         let across = (other.lon() - self.lon()).to_radians() / 2.0;
         let h = ((b - a) / 2.0).sin().powi(2) + a.cos() * b.cos() * across.sin().powi(2);
         12742.0 * h.sqrt().min(1.0).asin()
@@ -237,7 +238,8 @@ impl ExactSizeIterator for Candidates {}
 
 impl From<Output> for Candidates {
     fn from(output: Output) -> Self {
-        let (first, len) = (output.value() >> 16, output.value() & 0xffff);
+        let first = output.value() >> 16;
+        let len = output.value() & 0xffff;
         Self { next: first as usize, end: (first + len) as usize }
     }
 }
@@ -292,7 +294,8 @@ fn walk(node: &mut Node<'static>, output: &mut Output, bytes: impl Iterator<Item
 
 /// The names that begin with a folded word, if there are any.
 pub fn lead(folded: &str) -> Option<Lead> {
-    let (mut node, mut output) = (FST.root(), Output::zero());
+    let mut node = FST.root();
+    let mut output = Output::zero();
     let leads = walk(&mut node, &mut output, folded.bytes())
         && (node.is_final() || node.find_input(b' ').is_some());
     leads.then(|| Lead { node: node.addr(), output })
@@ -363,7 +366,8 @@ pub fn countries() -> impl Iterator<Item = Place> {
 /// The first-level divisions of a country.
 pub fn divisions(country: &str) -> impl Iterator<Item = Place> {
     // They are sorted by country.
-    let (mut low, mut high) = (DIVISIONS, AREAS);
+    let mut low = DIVISIONS;
+    let mut high = AREAS;
     while low < high {
         let middle = low.midpoint(high);
         if Place(middle).country().is_some_and(|c| c < country) {

@@ -119,14 +119,15 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon { lengths, words: WORDS.iter().map(|(w, m)| (w.as_bytes(), *m)).collect() }
 });
 
-/// What `word` may say about time. Names need their capital: "may", "sun" and "new" are other words.
+/// The meaning of `word` where it may say something about time. Names need their capital: "may", "sun" and "new" are other words.
 pub fn meaning(word: &str) -> Option<Meaning> {
-    let abroad = || {
-        let name = month_name(word).filter(|name| name.style == Style::Full);
-        let levant = || matches!(word, "كانون" | "تشرين");
-        (name.is_some() || levant()).then_some(Meaning::MonthAbroad)
-    };
-    english(word).or_else(abroad)
+    english(word).or_else(|| is_month_abroad(word).then_some(Meaning::MonthAbroad))
+}
+
+/// Whether a word is, or begins, the full name of a month in another language.
+fn is_month_abroad(word: &str) -> bool {
+    let is_full = month_name(word).is_some_and(|name| name.style == Style::Full);
+    is_full || matches!(word, "كانون" | "تشرين")
 }
 
 fn english(word: &str) -> Option<Meaning> {

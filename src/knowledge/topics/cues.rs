@@ -24,6 +24,7 @@ mod table {
 /// What the tables say of a cue.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
+    /// The topic that it speaks for.
     pub topic: TopicIx,
     /// How strongly the cue speaks for it.
     pub weight: f32,
@@ -61,13 +62,17 @@ pub fn stem<'a>(folded: &'a str, stemmer: &'a mut Stemmer) -> &'a str {
 pub fn cue_word(folded: &str, stemmer: &mut Stemmer) -> CueWord {
     let stem = WORDS.get(stem(folded, stemmer)).unwrap_or(0);
     let form = WORDS.get(as_written(folded)).unwrap_or(0);
-    let bits = |value: u64, from: u32, width: u32| (value >> from & ((1 << width) - 1)) as u32;
     CueWord {
         stem: bits(stem, 0, FORM_BITS),
         form: bits(form, 0, FORM_BITS),
         begins: bits(stem | form, FORM_BITS, SHAPE_BITS) as Shapes,
         row: bits(stem, FORM_BITS + SHAPE_BITS, 16) as u16,
     }
+}
+
+/// `width` bits of a value.
+fn bits(value: u64, from: u32, width: u32) -> u32 {
+    (value >> from & ((1 << width) - 1)) as u32
 }
 
 /// Number of a cue.
