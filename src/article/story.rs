@@ -5,8 +5,8 @@
 //! four lanes are compared (locality-sensitive hashing, Broder 1997), so a million articles are
 //! grouped without comparing all with all. Groups are read off in the order of publication: an
 //! article joins the version that came first among those it is like, or begins a story of its own.
-//! So a story stays near its first version, however long the chain of updates, and what belongs
-//! together does not depend on the order in which files were read.
+//! So a story stays near its first version, however long the chain of updates, and the groups do not
+//! depend on the order in which files were read.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -37,10 +37,10 @@ const WINDOW: i64 = 31;
 /// Share from which on a text is the same however much later it appears.
 const SAME: f32 = 0.9;
 
-/// How many earlier articles each is compared with at most.
+/// Most earlier articles that each article is compared with.
 const CANDIDATES: usize = 6;
 
-/// What is kept of a text to find its copies: a byte a lane.
+/// A digest of a text that finds its copies: one byte for each lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sketch {
     lanes: [u8; LANES],
@@ -125,8 +125,8 @@ impl Sketch {
     }
 }
 
-/// What a lane without a run of its own takes: the least of the first lane that has one, in an order
-/// that is another for every lane.
+/// The value of a lane without a run of its own: the least of the first lane that has one, in an order
+/// that differs for every lane.
 fn filled(least: &[u32; LANES], lane: usize) -> u32 {
     let mut at = lane;
     for attempt in 0..64 {

@@ -9,11 +9,11 @@ pub(super) struct Lexeme<'a> {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
-    /// What it is.
+    /// The kind of piece, with its value.
     pub kind: Kind<'a>,
 }
 
-/// What a [`Lexeme`] is.
+/// The kinds of a [`Lexeme`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Kind<'a> {
     /// Digits of any script: their value and how many there are.
@@ -78,7 +78,8 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
     out
 }
 
-/// Year, month and day behind their numbers in Chinese and Japanese; Korean ones are read alike.
+/// The signs for year, month and day after their numbers in Chinese and Japanese; Korean ones become
+/// the same.
 fn part_of_date(c: char) -> Option<char> {
     match c {
         '年' | '月' | '日' => Some(c),

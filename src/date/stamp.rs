@@ -120,7 +120,7 @@ impl PartialDate {
         Self { year, month: None, day: None }
     }
 
-    /// A whole month; `None` when there is no such month.
+    /// A whole month; `None` if there is no month of this number.
     pub fn month(year: i16, month: i8) -> Option<Self> {
         Date::new(year, month, 1).ok().map(|_| Self { year, month: Some(month), day: None })
     }

@@ -1,7 +1,7 @@
 //! Around a point: `near:"Muscat, 200km"`.
 //!
-//! Only cities and places have a point that says where something is; the middle of a country or a
-//! region says nothing of the kind, so those are neither found this way nor looked around.
+//! Only cities and places have a point that says where something is. The middle of a country or region
+//! does not, so countries and regions are not found this way and cannot be the centre.
 
 use std::{fmt, str::FromStr};
 
@@ -29,7 +29,7 @@ const KM_PER_MILE: f64 = 1.609344;
 pub const FARTHEST: f64 = 20_016.0;
 
 impl Point {
-    /// From degrees; `None` where they name no point.
+    /// From degrees; `None` if they are out of range.
     pub fn new(lat: f64, lon: f64) -> Option<Self> {
         let named = lat.abs() <= 90.0 && lon.abs() <= 180.0;
         named.then(|| Self { lat: thousandths(lat), lon: thousandths(lon) })
@@ -100,18 +100,18 @@ pub fn points(article: &Article) -> Vec<Point> {
     points
 }
 
-/// What lies around a point.
+/// A circle on the globe.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Around {
-    /// The name that the point was asked for by; `None`: by its coordinates.
+    /// The name by which the query gives the centre; `None` for coordinates.
     pub name: Option<String>,
-    /// The middle.
+    /// The centre.
     pub center: Point,
-    /// How far it reaches, in kilometres.
+    /// The radius in kilometres.
     pub km: f64,
 }
 
-/// Why `near:` was not understood.
+/// Why the operand of `near:` could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAround {
     /// The text is not a place and a distance.

@@ -12,19 +12,19 @@ pub struct Field {
     pub name: &'static str,
     /// Further names that queries may use.
     pub aliases: &'static [&'static str],
-    /// What it holds, and so how it is searched.
+    /// The kind of its values, which says how it is searched.
     pub kind: Kind,
-    /// What it means, in one line.
+    /// Its meaning in one line, for help.
     pub help: &'static str,
     /// A query that uses it.
     pub example: &'static str,
-    /// What an article is found by, each value once.
+    /// The values of an article, each once.
     pub(super) values: fn(&Article) -> Vec<Value>,
-    /// What a text in a query is looked for as.
+    /// The terms that a text in a query may mean.
     pub(super) terms: fn(&str) -> Vec<String>,
 }
 
-/// What a field holds.
+/// The kinds of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Words of running text.
@@ -37,9 +37,9 @@ pub enum Kind {
     Tree,
     /// The publication date.
     Date,
-    /// Days, months and years the text speaks of.
+    /// Days, months and years that the text mentions.
     Event,
-    /// Points on the globe, asked for by distance.
+    /// Points on the globe, searched by distance.
     Point,
 }
 
@@ -62,7 +62,7 @@ pub struct Value {
     /// The value as a facet shows it; of a tree field a path with `/` between its parts, or the
     /// name of a topic.
     pub facet: String,
-    /// The folded strings by which it is found.
+    /// The folded strings that find it.
     pub terms: Vec<String>,
     /// How much the article is about it: 1 (it is there) to [`MOST_SALIENT`].
     pub salience: u8,
@@ -71,8 +71,8 @@ pub struct Value {
 /// Highest [`Value::salience`].
 pub const MOST_SALIENT: u8 = 5;
 
-/// What `article` is found by in `field`, each value once. Empty for text fields; dates have no
-/// terms, they are compared as numbers.
+/// The values of `article` in `field`, each once. Empty for text fields; values of date fields have no
+/// terms, because dates are compared as numbers.
 pub fn values(field: &Field, article: &Article) -> Vec<Value> {
     (field.values)(article)
 }

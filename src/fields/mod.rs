@@ -1,5 +1,5 @@
-//! The searchable fields of an article: their table, what an article is found by in each of them,
-//! and places around a point.
+//! The searchable fields of an article: their table, the values of an article in each of them, and
+//! places around a point.
 //!
 //! Index and evaluator both take an article's values from [`values`], so that they cannot disagree.
 

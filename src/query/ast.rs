@@ -21,7 +21,7 @@ pub enum Query {
     All,
     /// One word.
     Word {
-        /// Where it must stand; `None`: in the title or in the body.
+        /// The part of the article to search; `None`: title or body.
         part: Option<Part>,
         /// One word (in the sense of [`crate::text::words`]) as written.
         text: String,
@@ -30,11 +30,11 @@ pub enum Query {
     },
     /// Several words in this order, all in the title or all in the body.
     Phrase {
-        /// Where they must stand; `None`: in the title or in the body.
+        /// The part of the article to search; `None`: all words in the title or all in the body.
         part: Option<Part>,
         /// Two or more words as written.
         words: Vec<String>,
-        /// How many further words may stand between them in total.
+        /// How many further words may come between them in total.
         slop: u32,
         /// Compare the folded words, not their stems.
         exact: bool,
@@ -42,15 +42,15 @@ pub enum Query {
     /// A word with `*` (any characters, also none) and `?` (one character), compared with the
     /// folded words; see [`Wildcard`](super::Wildcard).
     Wildcard {
-        /// Where it must stand; `None`: in the title or in the body.
+        /// The part of the article to search; `None`: title or body.
         part: Option<Part>,
         /// The pattern as written.
         pattern: String,
     },
-    /// A word that differs from a folded word by few letters: so many are inserted, left out,
+    /// A word that may differ from the folded words by a few letters that are inserted, left out,
     /// replaced, or swapped with the next one (optimal string alignment distance).
     Fuzzy {
-        /// Where it must stand; `None`: in the title or in the body.
+        /// The part of the article to search; `None`: title or body.
         part: Option<Part>,
         /// One word as written.
         text: String,
@@ -60,18 +60,18 @@ pub enum Query {
     /// Two text queries near each other. Text queries are words, phrases, wildcards, fuzzy words,
     /// `Or`s of them, and `Near`s of them; [`Query::near`] makes only such.
     Near {
-        /// What stands on the left side.
+        /// The left side.
         left: Box<Query>,
-        /// What stands on the right side.
+        /// The right side.
         right: Box<Query>,
-        /// How near, and in which order.
+        /// Distance and order of the two.
         link: Link,
     },
-    /// A text query without proximity that matches often, in title and body together.
+    /// A text query without proximity that has several matches in title and body together.
     AtLeast {
-        /// How often, without a common word.
+        /// Least number of matches that do not overlap.
         count: u32,
-        /// What.
+        /// The text query that is counted.
         query: Box<Query>,
     },
     /// A city or place lies around a point.
@@ -80,7 +80,7 @@ pub enum Query {
     Value {
         /// The field; never a text or date field.
         field: &'static Field,
-        /// Which of its values.
+        /// How its value is given.
         lookup: Lookup,
     },
     /// A span of days. A publication date lies in it; an event date lies in it with all its days.
@@ -89,7 +89,7 @@ pub enum Query {
         field: &'static Field,
         /// First day; `None`: from the beginning.
         from: Option<Date>,
-        /// Last day, included, not before `from`; `None`: without end. One of the two is there.
+        /// Last day, included, not before `from`; `None`: without end. At least one of the two is given.
         to: Option<Date>,
     },
     /// The field has a value.
@@ -101,34 +101,34 @@ pub enum Query {
     And(Vec<Query>),
     /// One or more of two or more, none of them an `Or` itself.
     Or(Vec<Query>),
-    /// What does not match.
+    /// Every article that this query does not match.
     Not(Box<Query>),
-    /// Matches the same, weighs differently.
+    /// The same articles with another score.
     Boost {
-        /// What is weighed.
+        /// The query whose score is multiplied.
         query: Box<Query>,
-        /// By how much its score is multiplied: above 0.
+        /// The factor for its score: above 0.
         factor: f32,
     },
 }
 
-/// How two text queries hang together: `W/5`, `PRE/5`, `NOT W/S`.
+/// A proximity of two text queries: `W/5`, `PRE/5`, `NOT W/S`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// How near.
+    /// How near the sides must be.
     pub reach: Reach,
     /// The left side ends before the right side begins.
     pub ordered: bool,
-    /// The left side with no right side so near.
+    /// Matches the left side where no right side is that near.
     pub negated: bool,
 }
 
-/// How near.
+/// How near two matches must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
-    /// From the last word of one to the first word of the other are at most so many steps: 1 for words
-    /// side by side.
+    /// At most this many steps from the last word of one to the first word of the other: 1 for
+    /// neighbouring words.
     Words(u32),
     /// In one sentence.
     Sentence,
@@ -136,7 +136,7 @@ pub enum Reach {
     Paragraph,
 }
 
-/// How a value of a field is asked for.
+/// How the value of a field is given in a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lookup {

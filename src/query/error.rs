@@ -10,11 +10,11 @@ use super::limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct QueryError {
-    /// What is wrong.
+    /// The kind of error, which prints as its message.
     pub kind: ErrorKind,
-    /// Where: a byte range of the query.
+    /// The place of the error: a byte range of the query.
     pub span: Range<usize>,
-    /// What to write instead.
+    /// Advice on what to write instead.
     pub hint: Option<String>,
 }
 
@@ -170,7 +170,7 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// What a terminal shows for a character: none may move the cursor or turn the writing direction.
+/// A character as a terminal may show it: none moves the cursor or turns the writing direction.
 fn visible(c: char) -> char {
     match c {
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}'),

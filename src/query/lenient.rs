@@ -66,7 +66,7 @@ fn is_sign(c: char) -> bool {
 /// `None` if nothing is left to blank out.
 fn mend(text: &mut String, error: &QueryError) -> Option<Note> {
     let mut span = error.span.clone();
-    // A field that is none is a word with a colon, which stands after it.
+    // An unknown field becomes a word: its colon goes, too.
     if matches!(error.kind, ErrorKind::UnknownField(_)) {
         span.end = (span.end + 1).min(text.len());
     }

@@ -96,7 +96,7 @@ impl<'a> Lexer<'a> {
         self.at += len;
     }
 
-    /// The token just before, if nothing stands between.
+    /// The token that this place directly follows.
     fn touched(&self) -> Option<&Kind<'a>> {
         self.tokens.last().filter(|t| t.span.end == self.at).map(|t| &t.kind)
     }

@@ -1,5 +1,5 @@
-//! Proximity, counts and places: what may stand on the sides of `W/5`, inside `atleast3( )` and
-//! `hlead( )`, and after `near:`.
+//! Proximity, counts and places: the sides of `W/5`, the operands of `atleast3( )`, `hlead( )` and
+//! `near:`.
 
 use std::ops::Range;
 
@@ -61,7 +61,7 @@ fn in_head_or_lead(query: Query) -> Query {
     }
 }
 
-/// Whether any word of a text query may stand in any part.
+/// Whether a word of a text query may be in any part.
 fn unbound(query: &Query) -> bool {
     match query {
         Query::Word { part, .. }
@@ -72,7 +72,7 @@ fn unbound(query: &Query) -> bool {
     }
 }
 
-/// A text query with every word that may stand anywhere bound to a part.
+/// A text query with every word that may be in any part bound to one.
 fn bound(mut query: Query, to: Part) -> Query {
     match &mut query {
         Query::Word { part, .. }
@@ -207,7 +207,7 @@ impl Parser<'_, '_> {
         self.group(scope, opener)
     }
 
-    /// What follows `near:`.
+    /// The operand after `near:`.
     pub(super) fn around(&mut self, text: &str, span: &Range<usize>) -> Result<Query, QueryError> {
         self.clauses(1, span)?;
         let (kind, hint) = match Around::read(text) {

@@ -52,7 +52,7 @@ pub fn parse(source: &str, today: Date) -> Result<Parsed, QueryError> {
     let query = if tokens.is_empty() { Query::All } else { parser.any(None)? };
     match parser.peek() {
         None => Ok(Parsed { query, notes: parser.notes }),
-        // Whatever else could stand here was read as an operand.
+        // Anything else would have been read as an operand.
         Some(close) => Err(unopened(close.span.clone())),
     }
 }
@@ -103,7 +103,7 @@ impl<'t, 'a> Parser<'t, 'a> {
         token
     }
 
-    /// The next token if it stands right after the one before.
+    /// The next token if it directly follows the one before.
     pub(super) fn next_glued(&mut self) -> Option<&'t Token<'a>> {
         self.peek().filter(|t| t.glued).and_then(|_| self.next())
     }
@@ -223,7 +223,7 @@ impl<'t, 'a> Parser<'t, 'a> {
             return Err(error(ErrorKind::EmptyGroup, span, None));
         }
         let query = self.nested(|parser| parser.any(scope))?;
-        // What ends an operand list is a closing parenthesis or the end.
+        // Only a closing parenthesis or the end ends a list of operands.
         self.next().map(|_| query).ok_or_else(|| unclosed(opener))
     }
 

@@ -37,7 +37,7 @@ impl Target {
 }
 
 impl Parser<'_, '_> {
-    /// What follows `field:`.
+    /// The operand after `field:`.
     pub(super) fn value(
         &mut self,
         field: &'static Field,
@@ -65,7 +65,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// What follows `=`.
+    /// The operand after `=`.
     pub(super) fn exact(
         &mut self,
         scope: Scope,
@@ -129,7 +129,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// What stood in quotation marks, with the `~n` after it.
+    /// A text in quotation marks, with the `~n` after it.
     pub(super) fn quoted(
         &mut self,
         scope: Scope,

@@ -21,7 +21,7 @@ pub enum Symbol {
     /// `?`: any one character but a colon.
     One,
     /// `*`: any characters but colons, also none. Folded words and values have no colon; the codes
-    /// that stand beside values in the index have one, and no pattern is meant to find them.
+    /// beside values in the index have one, and no pattern is meant to find them.
     Many,
 }
 
@@ -88,7 +88,7 @@ impl Wildcard {
     }
 }
 
-/// Folds what stands between two wildcards. A gap next to a wildcard stays a space; at the ends of
+/// Folds the text between two wildcards. A gap next to a wildcard stays a space; at the ends of
 /// the pattern it is nothing.
 fn fold_piece(piece: &str, last: bool, symbols: &mut Vec<Symbol>) {
     let mut folded = String::with_capacity(piece.len());

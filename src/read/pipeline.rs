@@ -358,10 +358,10 @@ fn deliver<E>(
     Ok(())
 }
 
-/// What an event costs that carries no item.
+/// The cost of an event without an item, in bytes.
 const SMALL: isize = 1024;
 
-/// What an item costs while it is under way: its bytes, and something for being an item.
+/// The cost of an item in progress: its bytes, and a fixed part.
 fn ticket(item: &RawItem) -> isize {
     item.bytes.len() as isize + SMALL
 }
@@ -373,7 +373,7 @@ struct Tickets {
 }
 
 impl Tickets {
-    /// Waits until any bytes are free, then takes as many as asked for: the balance may go below
+    /// Waits until any bytes are free, then takes as many as needed: the balance may go below
     /// zero by one item, and nothing waits for room that can never be there.
     fn take(&self, bytes: isize) {
         let free = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -42,7 +42,7 @@ pub struct Token {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Text<'a> {
-    /// What was cut.
+    /// The whole text.
     pub source: &'a str,
     /// The words in reading order.
     pub tokens: Vec<Token>,
@@ -88,15 +88,15 @@ impl<'a> Text<'a> {
         &self.source[token.start as usize..token.end as usize]
     }
 
-    /// What stands between the word before `index` and the word at it; for `tokens.len()` what
-    /// stands after the last word.
+    /// The text between the word before `index` and the word at it; for `tokens.len()` the text after
+    /// the last word.
     pub fn gap(&self, index: usize) -> &'a str {
         let from = index.checked_sub(1).map_or(0, |i| self.tokens[i].end as usize);
         let to = self.tokens.get(index).map_or(self.source.len(), |t| t.start as usize);
         &self.source[from..to]
     }
 
-    /// Whether a space and nothing else stands before the word at `index`.
+    /// Whether there is exactly one space between the word before `index` and the word at it.
     pub fn spaced(&self, index: usize) -> bool {
         let Some(before) = self.tokens.get(index.wrapping_sub(1)) else { return false };
         let Some(token) = self.tokens.get(index) else { return false };

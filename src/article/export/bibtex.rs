@@ -10,7 +10,7 @@ use crate::{article::Article, text::fold_phrase};
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The entry of an article, with an empty line behind it.
+/// The entry of an article, with an empty line after it.
 pub(super) fn entry(article: &Article) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
     if !article.byline.is_empty() {
@@ -68,7 +68,7 @@ fn braced(text: &str) -> String {
     format!("{{{}}}", escaped(text))
 }
 
-/// One line in which TeX reads nothing as a command. Braces are counted even behind a backslash, so
+/// One line in which TeX reads nothing as a command. Braces are counted even after a backslash, so
 /// they are named.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::article::Article;
 
-/// How articles are written.
+/// The formats in which articles can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// The record, one JSON object a line.

@@ -89,7 +89,7 @@ fn subject(topic: &Topic) -> Value {
     })
 }
 
-/// Where IPTC describes a topic.
+/// The address at which IPTC describes a topic.
 pub(super) fn topic_uri(topic: &Topic) -> String {
     let code = topic.id.strip_prefix("medtop:").unwrap_or(&topic.id);
     format!("http://cv.iptc.org/newscodes/mediatopic/{code}")

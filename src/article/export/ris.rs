@@ -4,7 +4,7 @@
 use super::values::{address, family_name, is_absolute, one_line};
 use crate::article::Article;
 
-/// The entry of an article, with an empty line behind it.
+/// The entry of an article, with an empty line after it.
 pub(super) fn entry(article: &Article) -> String {
     let mut entry = String::new();
     let mut put = |tag: &str, value: &str| {

@@ -13,7 +13,7 @@ use super::{
     months::{MonthName, Style},
 };
 
-/// Which of two numbers is the day in "02/06/2026", where both readings are possible.
+/// Which number is the day in "02/06/2026", where both readings are possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
     /// Day before month: most of the world.
@@ -63,7 +63,7 @@ fn is_label(part: &[Lexeme<'_>]) -> bool {
 }
 
 /// Finds the first full date in a text: day, month and year. Returns its bytes, with those of a time
-/// that stands beside it.
+/// beside it.
 ///
 /// ```
 /// use dateline::date::{Order, find};
@@ -78,7 +78,7 @@ pub fn find(s: &str, hint: Order) -> Option<(Range<usize>, Stamp)> {
     Some((all[found.start].start..all[found.end - 1].end, stamp))
 }
 
-/// Where a date is looked for.
+/// What kind of text a date is looked for in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strictness {
     /// In a string that is a date: years of two digits and dates without separators count.
@@ -262,7 +262,7 @@ fn day_then_number(all: &[Lexeme<'_>], at: usize, day_value: u64) -> Option<(usi
     Some((year_at + 1, day(year, month, day_value)?))
 }
 
-/// Whether two digits behind a month are a year: "06-Feb-26", "6 Feb '26", "06 Feb 26 10:15:00".
+/// Whether two digits after a month are a year: "06-Feb-26", "6 Feb '26", "06 Feb 26 10:15:00".
 fn is_short_year(all: &[Lexeme<'_>], month_at: usize, year_at: usize) -> bool {
     let hyphened = year_at > month_at + 1 && is_glued(all, month_at) && is_glued(all, year_at);
     let quoted = matches!(mark(all, year_at - 1), Some('\'' | '’'));

@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashMapExt};
 pub struct Class(u32);
 
 impl Class {
-    /// Stands before a name: "Mr".
+    /// Form of address before a name: "Mr".
     pub const HONORIFIC: Self = Self(1);
     /// Office or rank before a name: "President".
     pub const TITLE: Self = Self(1 << 1);
@@ -22,13 +22,13 @@ impl Class {
     pub const AUX: Self = Self(1 << 4);
     /// Who speaks for a state or organisation: "spokesman".
     pub const OFFICIAL: Self = Self(1 << 5);
-    /// Stands between opponents: "vs".
+    /// Between two opponents: "vs".
     pub const VERSUS: Self = Self(1 << 6);
     /// Word before the name of a place: "in".
     pub const PLACE_CUE: Self = Self(1 << 7);
     /// Small word inside a name: "van".
     pub const PARTICLE: Self = Self(1 << 8);
-    /// Stands behind a name: "Jr".
+    /// After a name: "Jr".
     pub const SUFFIX: Self = Self(1 << 9);
     /// Ends the name of an organisation: "Bank".
     pub const ORG_HEAD: Self = Self(1 << 10);

@@ -25,13 +25,13 @@ pub struct Entry {
     pub kind: ActorKind,
     /// ISO 3166-1 alpha-2 code of the state that it is or belongs to.
     pub country: Option<&'static str>,
-    /// Words with `;` between them: only texts with one of them mean this actor by its name.
+    /// Words separated by `;`: only texts with one of them mean this actor by its name.
     pub beside: Option<&'static str>,
     /// An organisation whose members are states.
     pub intergovernmental: bool,
 }
 
-/// What a name in the dictionary stands for.
+/// The meaning of a name in the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// An actor: its number in [`Dictionary::entries`].
@@ -40,7 +40,7 @@ pub enum Meaning {
     Place,
 }
 
-/// How a name stands for its meaning.
+/// The role of a name for its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// Its own name or another spelling of it.
@@ -81,9 +81,9 @@ impl Role {
 /// One name of one thing.
 #[derive(Debug, Clone, Copy)]
 pub struct Alias {
-    /// What the name stands for.
+    /// Its meaning.
     pub meaning: Meaning,
-    /// How it stands for that.
+    /// The role in which it has this meaning.
     pub role: Role,
 }
 
@@ -187,7 +187,7 @@ impl Dictionary {
         self.names.entry(folded).or_insert(Alias { meaning, role });
     }
 
-    /// What a folded name stands for.
+    /// The meaning of a folded name.
     pub fn alias(&self, folded: &str) -> Option<&Alias> {
         self.names.get(folded)
     }

@@ -1,4 +1,4 @@
-//! The gazetteer: which places a name may mean, and what is known of each.
+//! The gazetteer: the places that a name may mean, and their data.
 //!
 //! The tables in `data` are compiled by `build.rs` into an fst of folded names and packed records,
 //! which are read where they lie in the binary: nothing is parsed at start, and a process that never
@@ -70,7 +70,7 @@ impl Place {
         self.string(name as usize, code as usize)
     }
 
-    /// What sort of place it is.
+    /// Its kind.
     pub fn feature(self) -> Feature {
         const FEATURES: [Feature; 8] = [
             Feature::Country,
@@ -86,7 +86,7 @@ impl Place {
         FEATURES[feature as usize % FEATURES.len()]
     }
 
-    /// What sort of place it is, in the terms of the record.
+    /// Its kind, in the terms of the record.
     pub fn kind(self) -> PlaceKind {
         match self.feature() {
             Feature::Country => PlaceKind::Country,
@@ -195,7 +195,7 @@ static CAPITALS: LazyLock<Vec<(&'static str, Place)>> = LazyLock::new(|| {
 pub struct Candidate {
     /// The place meant.
     pub place: Place,
-    /// How the name names it.
+    /// The form of the name.
     pub form: NameForm,
 }
 
@@ -244,7 +244,7 @@ impl From<Output> for Candidates {
     }
 }
 
-/// What a folded name (see [`fold_phrase`]) may mean, the most prominent place first.
+/// The places that a folded name (see [`fold_phrase`]) may mean, the most prominent first.
 pub fn lookup(folded: &str) -> Candidates {
     FST.get(folded).unwrap_or(Output::zero()).into()
 }

@@ -96,7 +96,7 @@ impl Taxonomy {
         nodes + &array("TOP_NODES", "TopicIx", &tops)
     }
 
-    /// Where the topic with an identifier is.
+    /// The position of the topic with an identifier.
     fn position(&self, id: &str) -> Option<usize> {
         self.0.binary_search_by(|node| node[0].as_str().cmp(id)).ok()
     }
@@ -109,7 +109,7 @@ impl Taxonomy {
         }
     }
 
-    /// The votes of a cue as Rust code. Under each top, the strongest is told from the others.
+    /// The votes of a cue as Rust code. Under each top, the strongest is marked.
     fn votes(&self, votes: &[(u16, f32)]) -> String {
         let mut strongest: BTreeMap<u16, (usize, f32)> = BTreeMap::new();
         for (at, &(topic, weight)) in votes.iter().enumerate() {
@@ -161,7 +161,7 @@ impl Cues {
         }
     }
 
-    /// What is known of a stem, or of a form of [`as_written`].
+    /// The number, shapes and row of a stem or of a form of [`as_written`].
     fn number(&mut self, form: &str) -> &mut (u32, Shapes, u16) {
         let next = self.stems.len() as u32 + 1;
         assert!(next < 1 << FORM_BITS, "too many stems");

@@ -70,7 +70,7 @@ impl Taxonomy {
 
     /// Identifiers of the topics that a user means by an identifier ("medtop:20000642",
     /// "20000642"), a name in any number or spelling ("earthquakes"), a common other name
-    /// ("mergers"), or else by words that stand in the name. Empty where nothing fits.
+    /// ("mergers"), or else by words of the name. Empty where nothing fits.
     pub fn resolve(&self, asked: &str) -> Vec<&'static str> {
         let asked = asked.trim();
         let known = self.find(asked).or_else(|| {
@@ -140,7 +140,7 @@ impl Taxonomy {
 struct Names {
     /// A name or other name as stems with a space between.
     whole: HashMap<String, BTreeSet<TopicIx>>,
-    /// Every stem that stands in a name.
+    /// Every stem of a name.
     parts: HashMap<String, BTreeSet<TopicIx>>,
 }
 

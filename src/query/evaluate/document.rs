@@ -49,7 +49,8 @@ pub struct Span {
     pub last: u32,
 }
 
-/// What matched of an article, as code points of its texts: first, and one past the last; ascending.
+/// The matched stretches of an article, as code points of its texts: first, and one past the last;
+/// ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
     /// In the headline.

@@ -67,8 +67,8 @@ impl Matcher {
         self.find(document).is_some()
     }
 
-    /// What matched, in reading order, the title first; `None` where the query does not match.
-    /// Words under `NOT` and the words of `OR` branches that do not match are not among it.
+    /// The matched spans in reading order, the title first; `None` where the query does not match.
+    /// Words under `NOT` and the words of `OR` branches that do not match are not among them.
     pub fn spans(&self, document: &Document<'_>) -> Option<Vec<Span>> {
         let mut spans: Vec<Span> = self.find(document)?.into_iter().map(|m| m.span).collect();
         spans.dedup();
@@ -91,7 +91,7 @@ impl Matcher {
         matched
     }
 
-    /// Where headline and main text matched; nothing where the query does not match.
+    /// The matched stretches of headline and main text; empty where the query does not match.
     pub fn marks(&self, document: &Document<'_>) -> Marks {
         let spans = self.spans(document).unwrap_or_default();
         Marks {

@@ -1,4 +1,4 @@
-//! Where the words of a query stand in an article.
+//! The positions of a query's words in an article.
 //!
 //! Most words of an article have nothing to do with a query, and their first letter shows it:
 //! folding keeps an ASCII letter and stemming keeps the first letter, so only words that begin
@@ -41,7 +41,7 @@ pub(super) struct Lexicon {
     by_first: Vec<(u8, TermId)>,
     /// Terms that words with any first byte can match.
     anywhere: Vec<TermId>,
-    /// Whether anything asks for sentences or paragraphs.
+    /// Whether the query needs to know where sentences or paragraphs begin.
     pub needs_boundaries: bool,
 }
 
@@ -98,13 +98,13 @@ impl Lexicon {
     }
 }
 
-/// Where everything of a query stands in the two texts of an article.
+/// The positions of a query's words in the two texts of an article.
 pub(super) struct Occurrences {
     title: InText,
     body: InText,
 }
 
-/// What [`Place`] shows of one text.
+/// The parts of a [`Place`] for one text.
 struct InText {
     leaves: Vec<Vec<u32>>,
     sentences: Vec<u32>,
@@ -172,7 +172,7 @@ fn positions(
     let mut folded = String::new();
     for (position, word) in words.iter().enumerate() {
         let first = source.as_bytes()[word.start as usize].to_ascii_lowercase();
-        // What a letter beyond ASCII folds to shows only afterwards.
+        // A letter beyond ASCII may fold to any other, so such words are always folded.
         if first.is_ascii() && !candidates[first as usize] {
             continue;
         }

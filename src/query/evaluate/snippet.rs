@@ -15,7 +15,8 @@ use crate::{article::Article, fields::Part, text::Text};
 pub struct Snippet {
     /// The text, with `…` where a sentence was cut.
     pub text: String,
-    /// What matched: first code point of `text`, and one past the last; ascending, apart.
+    /// The matched stretches: first code point of `text`, and one past the last; ascending, without
+    /// overlap.
     pub marks: Vec<(u32, u32)>,
 }
 
@@ -102,7 +103,7 @@ fn beginning(body: &str, words: &[Word], first: usize, last: usize, limit: usize
     }
 }
 
-/// What matched in the window, as byte ranges that do not overlap.
+/// The matches in the window, as byte ranges that do not overlap.
 fn byte_marks(found: &[Match], words: &[Word], from: usize, to: usize) -> Vec<Range<usize>> {
     let mut marks: Vec<Range<usize>> = Vec::new();
     for Match { span, .. } in found {

@@ -1,4 +1,4 @@
-//! What the attributes of an element say about it and about the text inside.
+//! The attributes of an element: what it is, and what the text inside is.
 
 use dom_query::Element;
 
@@ -10,7 +10,7 @@ use super::{
 /// Classes and ids longer than this many bytes name nothing.
 const LONGEST_NAME: usize = 200;
 
-/// What the attributes of an element say.
+/// What the attributes of an element say about it.
 #[derive(Debug, Default)]
 pub(super) struct Attributes {
     /// Bits of [`place`].

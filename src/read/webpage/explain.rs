@@ -18,7 +18,7 @@ const NAMED: f32 = 0.1;
 const PARTS: usize = 6;
 
 /// One object for a block: whether it was kept, how likely it is part of the article, whether its
-/// place ruled it out, what spoke for it (above 0) and against it, where it stands, and how it begins.
+/// place ruled it out, the reasons for (above 0) and against it, the elements around it, and its beginning.
 pub fn block(page: &Page, verdict: &Verdict, number: usize) -> Value {
     let Some(block) = page.blocks.get(number) else { return Value::Null };
     let likely = verdict.likely.get(number).copied().unwrap_or_default();
@@ -35,7 +35,7 @@ pub fn block(page: &Page, verdict: &Verdict, number: usize) -> Value {
     })
 }
 
-/// What each group of measurements added to the verdict, the heaviest first.
+/// The share of each group of measurements in the verdict, the largest first.
 fn why(verdict: &Verdict, number: usize) -> Value {
     let reasons = FOREST.reasons(verdict.rows.row(number));
     let mut from = 0;

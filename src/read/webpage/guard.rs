@@ -29,7 +29,7 @@ const MAX_BEGINNINGS: usize = 8;
 const MAX_TITLE: usize = 4_000;
 /// Longest run of white space in bytes that is kept.
 const MAX_BLANK: usize = 256;
-/// Elements that are kept; tags after so many are dropped.
+/// Most elements that are kept; the tags of further ones are dropped.
 const MAX_ELEMENTS: usize = 100_000;
 
 /// Elements whose content no parser reads as markup, and which hold no article text.
@@ -108,7 +108,8 @@ struct Scan<'a> {
     formatting: usize,
     elements: usize,
     beginnings: usize,
-    /// What has no end in the rest of the page: looked for once, so that the scan stays linear.
+    /// Elements and comments without an end in the rest of the page: each is searched for once, so that the
+    /// scan stays linear.
     unclosed: Vec<&'a str>,
 }
 
@@ -177,8 +178,8 @@ impl<'a> Scan<'a> {
         tag + end
     }
 
-    /// How much more than the comment that ends at `end` an archive has put into the page: all up to
-    /// its own closing comment.
+    /// Bytes after the comment that ends at `end` that a web archive has inserted: all up to its own
+    /// closing comment.
     fn inserted(&mut self, comment: &str, end: usize) -> usize {
         let begin = " BEGIN WAYBACK TOOLBAR INSERT ";
         let close = "<!-- END WAYBACK TOOLBAR INSERT -->";

@@ -68,7 +68,7 @@ pub fn read(blocks: &[String]) -> Claims {
     claims
 }
 
-/// How much an object of a type of this [`rank`] says about the article.
+/// How well an object describes the article, given the [`rank`] of its type.
 fn score(object: &Map<String, Value>, rank: usize) -> usize {
     rank * 10
         + usize::from(has_any(object, &["datePublished", "dateCreated", "uploadDate"])) * 4
@@ -80,7 +80,7 @@ fn has_any(object: &Map<String, Value>, keys: &[&str]) -> bool {
     keys.iter().any(|key| object.contains_key(*key))
 }
 
-/// How much an object of this type is the page's article; 0 for other things.
+/// How likely an object of this type is the page's article; 0 for other things.
 fn rank(kind: &str) -> usize {
     match kind {
         "WebPage" | "ItemPage" | "VideoObject" | "CreativeWork" | "MediaObject" => 1,

@@ -1,7 +1,7 @@
 //! What a page says about itself besides headline, byline and date: address, publisher, language,
 //! section, keywords, lead image, whether one must pay.
 
-use super::{Found, jsonld::Claims, list, page::Page};
+use super::{Sourced, jsonld::Claims, list, page::Page};
 use crate::text::fold_phrase;
 
 /// The canonical address, where it is absolute.
@@ -16,7 +16,7 @@ pub fn address(page: &Page, claims: &Claims) -> Option<String> {
 }
 
 /// The name of the publisher, else the domain of the address.
-pub fn publisher(page: &Page, claims: &Claims, address: Option<&str>) -> Option<Found<String>> {
+pub fn publisher(page: &Page, claims: &Claims, address: Option<&str>) -> Option<Sourced<String>> {
     let host = address.and_then(|a| url::Url::parse(a).ok()).and_then(|u| u.host_str().map(bare));
     let core = host.as_deref().map(squashed).unwrap_or_default();
     let names =
@@ -27,15 +27,15 @@ pub fn publisher(page: &Page, claims: &Claims, address: Option<&str>) -> Option<
     let stated = og.into_iter().chain(claimed).chain(other);
     let named = stated.map(|(from, name)| (from, without_slogan(name, &core)));
     if let Some((from, name)) = named.into_iter().find(|(_, name)| is_sound(name)) {
-        return Some(Found { value: name.to_owned(), from: from.to_owned() });
+        return Some(Sourced { value: name.to_owned(), from: from.to_owned() });
     }
     // The name of the site in the title, where the address vouches for it.
     let tail = page.title.as_deref().and_then(|title| {
         let mut parts = title.split(SEPARATORS).flat_map(|p| p.split(" - ")).map(str::trim);
         parts.find(|part| core.len() > 3 && part.contains(' ') && squashed(part) == core)
     });
-    let tail = tail.map(|name| Found { value: name.to_owned(), from: "<title>".to_owned() });
-    tail.or_else(|| host.map(|host| Found { value: host, from: "address".to_owned() }))
+    let tail = tail.map(|name| Sourced { value: name.to_owned(), from: "<title>".to_owned() });
+    tail.or_else(|| host.map(|host| Sourced { value: host, from: "address".to_owned() }))
 }
 
 /// Whether a text can be the name of a publisher.
@@ -144,7 +144,7 @@ pub fn section(page: &Page, claims: &Claims) -> Option<String> {
     (first.len() < 100 && !NO_SECTION.contains(&fold_phrase(&first).as_str())).then_some(first)
 }
 
-/// What systems write where nobody chose a section.
+/// Sections that systems write by default, when an editor chose none.
 const NO_SECTION: [&str; 10] = [
     "uncategorized",
     "uncategorised",

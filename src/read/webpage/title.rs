@@ -1,7 +1,7 @@
 //! The headline as printed, without kickers and the name of the site.
 
 use super::{
-    Found,
+    Sourced,
     blocks::{Block, Kind, place},
     jsonld::Claims,
     one_line,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::text::fold_phrase;
 
-/// Marks that stand between a headline and the name of a site.
+/// Marks between a headline and the name of a site.
 const TAIL_MARKS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " : ", " » ", " · ", " • ", " / ", " « ", " │ ", " ∣ ",
     "│", "｜",
@@ -70,7 +70,7 @@ impl Reference {
 }
 
 /// The headline of a page.
-pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option<Found<String>> {
+pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option<Sourced<String>> {
     let site = publisher.map(fold_phrase).unwrap_or_default();
     let og = page.meta(&["og:title", "twitter:title", "dc.title", "parsely-title", "title"]);
     let stated = claims.headline.as_deref();
@@ -87,10 +87,10 @@ pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option
             Some(reference) => format!("heading, agreed by {}", reference.from),
             None => "heading".to_owned(),
         };
-        return Some(Found { value: text, from });
+        return Some(Sourced { value: text, from });
     }
     let best = references.into_iter().next()?;
-    Some(Found { value: best.cut, from: best.from.to_owned() })
+    Some(Sourced { value: best.cut, from: best.from.to_owned() })
 }
 
 /// The heading that is the headline: the one that says most of what the head of the page says, top
@@ -162,7 +162,7 @@ fn is_heading(block: &Block) -> bool {
     matches!(block.kind, Kind::Heading(1..=3)) && block.words < 60
 }
 
-/// The beginnings of the words of a title, sorted: enough to see that two titles speak of one thing.
+/// The beginnings of the words of a title, sorted: enough to see that two titles are about one thing.
 fn stems(text: &str) -> Vec<String> {
     let folded = fold_phrase(text);
     let mut stems: Vec<String> =
@@ -222,7 +222,7 @@ fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-/// Cuts off a heading what stands behind a bar, where enough is left.
+/// A heading without the part after a bar, if enough is left.
 fn without_tail(heading: &str, site: &str) -> String {
     if let Some((head, tail)) = heading.split_once(" | ") {
         let folded = fold_phrase(tail);

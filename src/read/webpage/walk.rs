@@ -26,7 +26,7 @@ pub fn read(document: &Document) -> Page {
     cutter.page
 }
 
-/// What the elements around a text say about it.
+/// The context that the elements around a text give it.
 #[derive(Clone, Copy)]
 struct Context {
     kind: Kind,
@@ -248,7 +248,7 @@ impl Cutter {
     }
 
     /// Keeps a mark with the text read since `from`, unless that is more than a few lines. A byline
-    /// that speaks of a date too is kept as both.
+    /// that is also a date is kept as both.
     fn mark(&mut self, mut mark: Mark, also_date: bool, from: (usize, usize)) {
         let blocks = self.page.blocks.get(from.0..).unwrap_or_default();
         if blocks.len() > 4 || blocks.iter().any(|b| b.words > 40) {

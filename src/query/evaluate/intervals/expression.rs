@@ -1,4 +1,4 @@
-//! What a query seeks in the texts, and how often it finds it.
+//! The text part of a query, and how often it matches.
 
 use std::borrow::Cow;
 
@@ -11,22 +11,22 @@ use crate::{
     query::{Link, Query, Reach},
 };
 
-/// Comparisons of two matches in one text; what a longer text has further on is not found. Only texts
-/// of hundreds of thousands of words, or such as repeat a word without end, get there.
+/// Most comparisons of two matches in one text; later matches of a longer text are not found. Only texts
+/// of hundreds of thousands of words, or texts that repeat a word endlessly, reach this.
 pub(super) const STEPS: usize = 1 << 22;
 
-/// What is compared at a position.
+/// A word of a query, as it is compared with the word at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Leaf<'q> {
     /// A word, its stem or as written.
     Word { text: &'q str, exact: bool },
     /// A pattern of words as written.
     Wildcard(&'q str),
-    /// Words as written that differ by so many letters at most.
+    /// Words as written that differ by at most this many letters.
     Fuzzy(&'q str, u8),
 }
 
-/// A tree of words, phrases, alternatives and proximity. Leaves stand in it by number.
+/// A tree of words, phrases, alternatives and proximity. Its leaves are numbers.
 #[derive(Debug, Clone)]
 pub(crate) enum Expression {
     Word { leaf: usize, part: Option<Part> },
@@ -115,7 +115,7 @@ impl Expression {
         }
     }
 
-    /// How many times it matches: of a proximity how many matches of its left side.
+    /// How many times it matches; a proximity counts the matches of its left side.
     fn count(&self, place: &Place<'_>, steps: &mut usize) -> u32 {
         let mut count = 0;
         let (left, right, link) = match self {
@@ -146,7 +146,7 @@ impl Expression {
 }
 
 impl Sought {
-    /// What a query seeks in the texts; `None` for one that is no text expression.
+    /// The text part of a query; `None` for a query of another sort.
     pub fn of<'q>(query: &'q Query, number: &mut impl FnMut(Leaf<'q>) -> usize) -> Option<Self> {
         match query {
             Query::AtLeast { count, query } => {
@@ -161,20 +161,20 @@ impl Sought {
         self.expression.all_parts(&|part| part == Some(Part::Title))
     }
 
-    /// Whether it asks where sentences begin.
+    /// Whether it needs to know where sentences begin.
     pub fn needs_sentences(&self) -> bool {
         self.expression.has_link(Reach::Sentence)
     }
 
-    /// Whether it asks where paragraphs begin, as sentences and the lead do, too.
+    /// Whether it needs to know where paragraphs begin, as sentences and the lead do, too.
     pub fn needs_paragraphs(&self) -> bool {
         self.needs_sentences()
             || self.expression.has_link(Reach::Paragraph)
             || !self.expression.all_parts(&|part| part != Some(Part::Lead))
     }
 
-    /// How many times it matches in the texts of an article, 0 where it matches too seldom; and how many
-    /// steps that took.
+    /// How many times it matches in the texts of an article, 0 if that is not often enough; and how many
+    /// comparisons that took.
     pub fn count(&self, places: &[Place<'_>]) -> (u32, usize) {
         let mut count = 0;
         let mut taken = 0;

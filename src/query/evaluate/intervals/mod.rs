@@ -1,8 +1,8 @@
-//! Words, phrases and proximity by true positions: one evaluator for the in-memory matcher and for
-//! the index, which differ only in where the positions come from.
+//! Words, phrases and proximity by true positions: one evaluator for articles in memory and for the
+//! index, which differ only in where the positions come from.
 //!
 //! A match is a set of positions, one for each word that the expression asks for. Semantics:
-//! - a word matches wherever it stands; a phrase once for each beginning, the shortest way
+//! - a word matches wherever it occurs; a phrase once for each beginning, the shortest way
 //! - `a OR b` matches as `a` matches and as `b` matches
 //! - `a W/n b` matches with every match of `a` and every match of `b` that have no word in common and
 //!   lie within `n` words: from the end of one to the beginning of the other are at most `n` steps,

@@ -1,4 +1,4 @@
-//! Where the words of a query stand in one text.
+//! The positions of a query's words in one text.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// Where a leaf stands in a part of this text.
+    /// The positions of a leaf in a part of this text.
     pub(super) fn positions(&self, leaf: usize, part: Option<Part>) -> &'a [u32] {
         let end = match part {
             None => self.range.end,

@@ -4,7 +4,7 @@ mod names;
 
 use self::names::{after_by_inside, is_dated, is_given, is_sure, is_uncommon, nickname, says_job};
 use super::{
-    Found,
+    Sourced,
     blocks::{Block, Kind, place},
     jsonld::Claims,
     page::{Claim, Mark, Page},
@@ -37,7 +37,7 @@ const NAMES: &[&str] = &[
 /// Most authors of an article.
 const MOST: usize = 12;
 
-/// Blocks below the headline in which its byline stands.
+/// Blocks below the headline in which its byline is expected.
 const NEAR: usize = 8;
 /// Blocks below the headline in which a byline is looked for where nothing else names the author.
 const FAR: usize = 12;
@@ -51,7 +51,7 @@ pub fn authors(
     claims: &Claims,
     publisher: Option<&str>,
     headline: Option<usize>,
-) -> Option<Found<Vec<String>>> {
+) -> Option<Sourced<Vec<String>>> {
     let site = squashed(publisher.unwrap_or_default());
     let reader = Reader { page, site, headline: headline.unwrap_or(0) };
     let printed = reader.printed(NEAR);
@@ -68,7 +68,7 @@ pub fn authors(
             .or_else(|| reader.marked(Claim::Byline))
             .or_else(|| reader.at_work()),
     };
-    found.map(|f| Found { value: unique(f.value), ..f })
+    found.map(|f| Sourced { value: unique(f.value), ..f })
 }
 
 /// Whether all of `names` are surely persons, and other ones than those of `known`.
@@ -87,9 +87,9 @@ struct Reader<'p> {
 
 impl Reader<'_> {
     /// Keeps the names that are not the site's own. A site may bear the name of its author.
-    fn own(&self, mut names: Vec<String>, from: &str) -> Option<Found<Vec<String>>> {
+    fn own(&self, mut names: Vec<String>, from: &str) -> Option<Sourced<Vec<String>>> {
         names.retain(|name| is_sure(name) || !self.is_site(name) || is_uncommon(name));
-        (!names.is_empty()).then(|| Found { value: names, from: from.to_owned() })
+        (!names.is_empty()).then(|| Sourced { value: names, from: from.to_owned() })
     }
 
     fn is_site(&self, name: &str) -> bool {
@@ -101,8 +101,8 @@ impl Reader<'_> {
                 || site.len() > 4 && name.contains(site))
     }
 
-    /// What the page says for machines.
-    fn stated(&self, claims: &Claims) -> Option<Found<Vec<String>>> {
+    /// The authors in JSON-LD and `<meta>`.
+    fn stated(&self, claims: &Claims) -> Option<Sourced<Vec<String>>> {
         let stated = claims.authors.iter().flat_map(|text| persons_or_nickname(text)).collect();
         self.own(stated, "JSON-LD author").or_else(|| {
             NAMES.iter().find_map(|name| {
@@ -114,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// The nearest element whose markup says author.
-    fn marked(&self, claim: Claim) -> Option<Found<Vec<String>>> {
+    fn marked(&self, claim: Claim) -> Option<Sourced<Vec<String>>> {
         let mut marks: Vec<&Mark> = self.page.marks.iter().filter(|m| m.claim == claim).collect();
         marks.retain(|m| m.place & ELSEWHERE == 0 && !m.quoted);
         marks.sort_by_key(|m| m.block.abs_diff(self.headline));
@@ -141,7 +141,7 @@ impl Reader<'_> {
     }
 
     /// A printed line that says "By", within `reach` blocks below the headline.
-    fn printed(&self, reach: usize) -> Option<Found<Vec<String>>> {
+    fn printed(&self, reach: usize) -> Option<Sourced<Vec<String>>> {
         let below = self.page.blocks.iter().skip(self.headline + 1).take(reach);
         let blocks = below.filter(|block| may_hold_byline(block));
         let mut lines = blocks.flat_map(|b| b.text.lines().map(move |line| (b, line)));
@@ -156,7 +156,7 @@ impl Reader<'_> {
     }
 
     /// A printed line right below the headline that says what the named do.
-    fn at_work(&self) -> Option<Found<Vec<String>>> {
+    fn at_work(&self) -> Option<Sourced<Vec<String>>> {
         let mut blocks = self.page.blocks.iter().skip(self.headline + 1).take(3);
         let line = blocks.find(|b| {
             b.kind == Kind::Paragraph

@@ -1,4 +1,4 @@
-//! Who is named in a byline: persons without "By", titles, addresses and letters behind a name.
+//! The persons named in a byline, without "By", titles, addresses and letters after a name.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -90,7 +90,7 @@ fn class(word: &str) -> Class {
 /// Longest byline in bytes.
 const LONGEST: usize = 300;
 
-/// What follows a "By" at the start of a line.
+/// The rest of a line that begins with "By".
 pub fn after_by(line: &str) -> Option<&str> {
     let line = line.lines().next()?.trim_start_matches(['|', '-', '–', '—', '•', '·', '/', ' ']);
     let line = line.trim();
@@ -106,7 +106,7 @@ pub fn after_by(line: &str) -> Option<&str> {
     })
 }
 
-/// What follows a "by" inside a line: "Posted on 6 February 2026 by Ann Example".
+/// The rest of a line after a "by" inside it: "Posted on 6 February 2026 by Ann Example".
 pub(super) fn after_by_inside(line: &str) -> Option<&str> {
     let line = line.get(..line.len().min(LONGEST)).unwrap_or_default();
     let words = line.match_indices(char::is_whitespace).map(|(at, gap)| at + gap.len());
@@ -126,7 +126,7 @@ pub(super) fn says_job(line: &str) -> bool {
 }
 
 /// Whether a line says who wrote the article, and at most what they do and when: one of `names`,
-/// after nothing but "By" or a date, and behind it a comma, a date, or nothing.
+/// after nothing but "By" or a date, and after it a comma, a date, or nothing.
 pub fn is_byline(line: &str, names: &[String]) -> bool {
     !line.trim_end().ends_with(['.', '!', '?', '"', '”', ':'])
         && names.iter().any(|name| {
@@ -184,7 +184,7 @@ pub fn persons(byline: &str) -> Vec<String> {
             if class(first.trim_end_matches(':')).is(Class::NOT_BY) {
                 break;
             }
-            // After a comma a single word is a title, a place or letters behind a name, and more
+            // After a comma a single word is a title, a place or letters after a name, and more
             // words may be a position: "Senior Director of Piers".
             if let Some(name) = person(part)
                 && (names.is_empty() || name.contains(' ') && !part.split_whitespace().any(is_job))
@@ -238,14 +238,14 @@ fn person(part: &str) -> Option<String> {
     Some(name.trim_end_matches(|c: char| c == '.' && words.len() < 2).to_owned())
 }
 
-/// Letters behind a name: "MD", "M.P.H.".
+/// Whether a word is letters after a name: "MD", "M.P.H.".
 fn is_letters(word: &str) -> bool {
     let bare: String = word.chars().filter(char::is_ascii_alphabetic).collect();
     let capitals = bare.chars().filter(char::is_ascii_uppercase).count();
     capitals > 1 && class(&bare).is(Class::LETTERS)
 }
 
-/// Whether a word behind a name begins something else: "Ann Example Staff Writer", "Ann Example for The
+/// Whether a word after a name begins something else: "Ann Example Staff Writer", "Ann Example for The
 /// Courier", "Ann Example  Photos: Bo Sample".
 fn goes_on(word: &str) -> bool {
     word.ends_with(':') || class(word).is(Class::JOB | Class::NOBODY | Class::NOT_BY)
@@ -301,7 +301,7 @@ pub(super) fn is_given(word: &str) -> bool {
     class(word).is(Class::GIVEN)
 }
 
-/// The name under which somebody writes on a site: one word of letters and digits.
+/// The nickname of a writer on a site: one word of letters and digits.
 pub(super) fn nickname(text: &str) -> Option<String> {
     let text = after_by(text).unwrap_or(text).trim().trim_start_matches('@');
     let class = class(text);

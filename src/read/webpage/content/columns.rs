@@ -22,7 +22,7 @@ pub(super) struct Sums {
 }
 
 /// For each bit of [`place`](crate::read::webpage::blocks::place) the share of the page's long blocks, by
-/// words, that stand elsewhere. "Comments" around a whole article says nothing; around a tenth of
+/// words, that are elsewhere. "Comments" around a whole article says nothing; around a tenth of
 /// the text it says what that is.
 pub(super) fn minor(blocks: &[Block]) -> [f32; 16] {
     let mut inside = [0.0_f32; 16];
@@ -70,7 +70,7 @@ pub(super) fn sums(page: &Page, shapes: &[Shape]) -> Vec<Sums> {
             at = page.elements.get(at).map_or(0, |e| e.parent as usize);
         }
     }
-    // Elements stand after those around them.
+    // Elements come after those around them.
     for i in (1..page.elements.len()).rev() {
         let of = sums[i];
         let parent = page.elements[i].parent as usize;

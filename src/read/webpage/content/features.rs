@@ -24,7 +24,7 @@ pub const PLACES: &str = "kinds of elements around";
 
 /// Levels of enclosing elements that are measured one by one.
 const LEVELS: usize = 4;
-/// How far around a block text is counted: blocks on each side, and which of [`Running`]'s counts.
+/// Counts of the text around a block: blocks on each side, and what is counted.
 const AROUND: [(usize, Count); 6] = [
     (1, Count::Unlinked),
     (3, Count::Unlinked),
@@ -92,7 +92,7 @@ impl Running {
     }
 }
 
-/// What was seen above the current block.
+/// The state of the walk: what is above the current block.
 #[derive(Debug, Default)]
 struct Above {
     heading: Option<usize>,
@@ -188,7 +188,7 @@ impl<'p> Measured<'p> {
         }
     }
 
-    /// What its text looks like.
+    /// The look of its text.
     fn text(&self, i: usize, rows: &mut Rows) {
         let block = &self.blocks[i];
         let shape = &self.shapes[i];
@@ -219,7 +219,7 @@ impl<'p> Measured<'p> {
         );
     }
 
-    /// What it is, what encloses it, and how far it is from the element with most running text.
+    /// Its kind, the elements around it, and its distance from the one with most running text.
     fn elements(&self, i: usize, rows: &mut Rows) {
         let block = &self.blocks[i];
         let element = self.page.elements.get(block.element as usize);
@@ -257,7 +257,7 @@ impl<'p> Measured<'p> {
         );
     }
 
-    /// How often the page repeats its kind, and its text.
+    /// The other blocks of its kind, and the copies of its text.
     fn repeats(&self, i: usize, above: &mut Above, rows: &mut Rows) {
         let of_kind = self.alike.get(&self.signatures[i]).copied().unwrap_or_default();
         rows.push(
@@ -277,7 +277,7 @@ impl<'p> Measured<'p> {
         *earlier += 1.0;
     }
 
-    /// Where it is on the page, and how much text is around it.
+    /// Its place on the page, and the text around it.
     fn position(&self, i: usize, above: &Above, rows: &mut Rows) {
         let n = self.blocks.len() as f32;
         let at = i as f32;
@@ -343,7 +343,7 @@ impl<'p> Measured<'p> {
         );
     }
 
-    /// How much of it the page repeats in its own headline, summary and text for machines.
+    /// Its overlap with the page's own headline, summary and text for machines.
     fn claims(&self, i: usize, rows: &mut Rows) {
         let words = &self.hashes[i];
         rows.push(
@@ -365,7 +365,7 @@ impl<'p> Measured<'p> {
         self.before[to].long - self.before[from].long
     }
 
-    /// What is counted in a block and in up to `reach` blocks on each side.
+    /// A count over a block and up to `reach` blocks on each side.
     fn around(&self, i: usize, reach: usize, count: Count) -> f32 {
         let from = i.saturating_sub(reach);
         let to = (i + reach + 1).min(self.blocks.len());
@@ -405,7 +405,7 @@ fn parent(page: &Page, block: &Block) -> u32 {
     page.elements.get(block.element as usize).map_or(0, |e| e.parent)
 }
 
-/// What a block shares with the others of its kind: the names of its element and of the one around.
+/// A hash that blocks of one kind share: of its kind, its element and the two elements around that.
 fn signature(page: &Page, block: &Block) -> u64 {
     let mut hash = kind_number(block.kind) as u64;
     let mut at = block.element;

@@ -92,7 +92,7 @@ impl Forest {
         is_whole.then_some(Self { scale, weights, trees })
     }
 
-    /// What the names and words of a block say: above 0 for the article.
+    /// The sum over the names and words of a block: above 0 for the article.
     pub fn words(&self, slots: &[u16]) -> f32 {
         let weights = slots.iter().filter_map(|slot| self.weights.get(usize::from(*slot)));
         self.scale * weights.map(|weight| f32::from(*weight as i8)).sum::<f32>()
@@ -110,13 +110,13 @@ impl Forest {
         sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
     }
 
-    /// What the trees say before they have read anything.
+    /// The sum of the trees before they have read anything.
     pub fn start(&self) -> f32 {
         self.trees.iter().filter_map(|tree| tree.splits.first()).map(|split| split.value).sum()
     }
 
-    /// What each number of a row adds to the sum: at every split on the way down, how much the
-    /// value changes (the method of A. Saabas for reading forests).
+    /// The share of each number of a row in the sum: at every split on the way down, the change of the
+    /// value (the method of A. Saabas for reading forests).
     pub fn reasons(&self, row: &[f32]) -> Vec<f32> {
         let mut reasons = vec![0.0; row.len()];
         for tree in &self.trees {
@@ -205,7 +205,7 @@ mod tests {
         assert!(Forest::read(&MODEL[..MODEL.len() - 1]).is_none());
         assert!(Forest::read(&MODEL[..SLOTS]).is_none());
         assert!(Forest::read([MODEL, &[0]].concat().leak()).is_none());
-        // The first tree begins behind scale, weights and count; its first split goes to itself.
+        // The first tree comes after scale, weights and count; its first split leads to itself.
         let mut circle = MODEL.to_vec();
         let split = 4 + SLOTS + 2 + 1;
         circle[split + 1] = 0;

@@ -23,7 +23,7 @@ pub fn ruling_out(rows: &Rows) -> Vec<usize> {
     (0..16).filter(|bit| NEVER >> bit & 1 == 1).map(|bit| first + bit).collect()
 }
 
-/// What was decided about the blocks of a page.
+/// The decision about the blocks of a page.
 #[derive(Debug, Default)]
 pub struct Verdict {
     /// How likely each block is part of the article, from 0 to 1.

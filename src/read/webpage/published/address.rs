@@ -45,7 +45,7 @@ pub(super) fn digits_in(url: &str) -> Option<Digits> {
     year_first.or_else(|| YEAR_LAST.captures_iter(path).find_map(|found| year_last(&found)))
 }
 
-/// What [`YEAR_FIRST`] found: year, mark, month, mark, day.
+/// The day in a match of [`YEAR_FIRST`]: year, mark, month, mark, day.
 fn year_first(found: &Captures<'_>) -> Option<Digits> {
     let mark = &found[2];
     let whole = found[3].len() == 2 && found[5].len() == 2;
@@ -57,7 +57,7 @@ fn year_first(found: &Captures<'_>) -> Option<Digits> {
     Some(Digits { day, folders: mark == "/" })
 }
 
-/// What [`YEAR_LAST`] found: day, mark, month, mark, year.
+/// The day in a match of [`YEAR_LAST`]: day, mark, month, mark, year.
 fn year_last(found: &Captures<'_>) -> Option<Digits> {
     if found[2] != found[4] {
         return None;

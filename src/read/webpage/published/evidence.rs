@@ -20,7 +20,7 @@ use crate::{
 /// Places whose dates mostly belong to something else.
 const ELSEWHERE: u16 =
     place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::BOX | place::COMMENTS;
-/// What says least of all about the article.
+/// Places whose dates hardly ever belong to the article.
 const COMMENTS: u16 = place::COMMENTS | place::NAV;
 
 /// Sorts of places: those of one sort copy each other, those of different sorts add up.
@@ -37,7 +37,7 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    /// How the record names the source of a date from such a place.
+    /// The source of a date from such a place, in the terms of the record.
     fn source(self) -> DateSource {
         match self {
             Self::JsonLd => DateSource::JsonLd,
@@ -69,8 +69,8 @@ impl Evidence {
         Self { stamp, source: sort.source(), from, sort, weight, is_date_line: false }
     }
 
-    /// How much it speaks for a day. A month speaks for its days; the address of a paper may lie
-    /// a day beside the stamps that its machine writes in another zone.
+    /// Its weight for a day. A month counts for its days; the address of a paper may be a day off from
+    /// the stamps that its machine writes in another zone.
     pub fn speaks_for(&self, day: Date) -> i32 {
         let own = self.stamp.date();
         match self.sort {
@@ -114,8 +114,8 @@ pub(super) fn gather(
 }
 
 impl Gatherer<'_> {
-    /// Takes a text that is a date. A day and a month that could change places speak for the other
-    /// reading too, so that other evidence can decide.
+    /// Takes a text that is a date. Where day and month could be swapped, the other reading counts, too, so
+    /// that other evidence can decide.
     fn machine(&mut self, text: &str, from: &'static str, sort: Sort, weight: i32) {
         for (order, weight) in [(self.order, weight), (swapped(self.order), weight / 2)] {
             if let Some(stamp) = read(text, order).filter(plausible) {
@@ -142,7 +142,7 @@ impl Gatherer<'_> {
         }
     }
 
-    /// What the page says for machines.
+    /// Dates for machines.
     fn stated(&mut self, claims: &Claims) {
         if let Some(published) = claims.published.as_deref() {
             // Some systems write the time of the last change into both.
@@ -230,14 +230,14 @@ impl Gatherer<'_> {
         }
     }
 
-    /// Blocks between the headline and block `at`; what stands above the headline is further off.
+    /// Blocks between the headline and block `at`; blocks above the headline count twice.
     fn distance(&self, at: usize) -> i32 {
         let Some(headline) = self.headline else { return 30 };
         let blocks = if at >= headline { at - headline } else { (headline - at) * 2 };
         i32::try_from(blocks).unwrap_or(i32::MAX)
     }
 
-    /// Whether a mark, or the text before it in its line, tells of a change.
+    /// Whether a mark, or the text before it in its line, is about a change.
     fn is_update(&self, mark: &Mark) -> bool {
         let line = self.page.blocks.get(mark.block);
         let before = line.and_then(|b| b.text.get(..mark.at)).unwrap_or_default();
@@ -263,7 +263,7 @@ impl Gatherer<'_> {
                 continue;
             }
             let likely = dates_in(text, self.order);
-            // "02/06/2026" speaks for the other reading, too, a little less.
+            // "02/06/2026" counts for the other reading, too, a little less.
             let both = likely.iter().any(|(_, stamp)| stamp.date().day() <= 12);
             let other = if both { dates_in(text, swapped(self.order)) } else { Vec::new() };
             for (dates, part) in [(likely, 4), (other, 3)] {
@@ -307,7 +307,7 @@ impl Gatherer<'_> {
     }
 }
 
-/// Whether the name of a `<meta>` that is in neither list speaks of a publication date.
+/// Whether the name of a `<meta>` that is in neither list is that of a publication date.
 fn speaks_of_publication(name: &str) -> bool {
     !PUBLISHED.contains(&name)
         && !SOME_DATE.contains(&name)
@@ -355,7 +355,7 @@ fn has_digits(text: &str) -> bool {
     text.chars().filter(|c| c.is_numeric()).nth(2).is_some()
 }
 
-/// The dates in a line, at most three, each with what stands before it.
+/// The dates in a line, at most three, each with the text before it.
 fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
     let mut found = Vec::new();
     let mut from = 0;

@@ -1,9 +1,9 @@
 //! When a page was first published.
 //!
-//! Pages say it in many places that disagree. Every place speaks for one day, with a weight: what
+//! Pages say it in many places that disagree. Every place is evidence for one day, with a weight: what
 //! is written for machines more than what is written for readers, first publication more than
 //! modification, the head of the page more than elements that may belong to other articles on it.
-//! Places of different sorts that name the same day add up, and the day with most behind it wins.
+//! Places of different sorts that name the same day add up, and the day with the most weight wins.
 
 mod address;
 mod days;
@@ -17,7 +17,7 @@ use self::{
     days::days_between,
     evidence::{Evidence, SORTS, Sort, gather},
 };
-use super::{Found, jsonld::Claims, page::Page};
+use super::{Sourced, jsonld::Claims, page::Page};
 use crate::{
     article::DateSource,
     date::{Order, Stamp},
@@ -48,13 +48,13 @@ pub fn date(
     claims: &Claims,
     url: Option<&str>,
     headline: Option<usize>,
-) -> Option<Found<(Stamp, DateSource)>> {
+) -> Option<Sourced<(Stamp, DateSource)>> {
     let all = gather(page, claims, url, headline, order(page, url));
     decide(&all)
 }
 
-/// The day with most evidence behind it; of equals the earlier one.
-fn decide(all: &[Evidence]) -> Option<Found<(Stamp, DateSource)>> {
+/// The day with the most evidence; of equal ones the earlier.
+fn decide(all: &[Evidence]) -> Option<Sourced<(Stamp, DateSource)>> {
     let own = all.iter().filter(|e| e.names_a_day());
     let mut days: Vec<Date> = own.clone().map(|e| e.stamp.date()).collect();
     days.sort_unstable();
@@ -69,10 +69,10 @@ fn decide(all: &[Evidence]) -> Option<Found<(Stamp, DateSource)>> {
     from.extend(behind.iter().map(|e| e.from).filter(|f| *f != first.from));
     from.dedup();
     from.truncate(4);
-    Some(Found { value: (first.stamp, first.source), from: from.join(", ") })
+    Some(Sourced { value: (first.stamp, first.source), from: from.join(", ") })
 }
 
-/// How much speaks for a day: of each sort of place the most.
+/// The weight of a day: the sum over the sorts of the heaviest evidence of each.
 fn weight(day: Date, all: &[Evidence]) -> i32 {
     let mut of_sort = [0; SORTS];
     for e in all {
