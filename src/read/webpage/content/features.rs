@@ -7,6 +7,7 @@ use super::{
     columns::{Sums, best, holder, is_long, minor, path, steps, sums},
     forest::Forest,
     hashes::{hashes, whole},
+    overlap::{first_words, overlap, share, threes},
     rows::Rows,
     text::Shape,
     words::slots,
@@ -431,36 +432,4 @@ fn headline(blocks: &[Block], words: &[Vec<u64>], title: &[u64]) -> Option<usize
         }
     }
     best.map(|(i, _)| i)
-}
-
-/// Words of a headline or summary that blocks are compared with.
-const COMPARED: usize = 80;
-
-fn first_words(text: &str) -> Vec<u64> {
-    let mut hashes = hashes(text);
-    hashes.truncate(COMPARED);
-    hashes
-}
-
-/// The part of two word lists that both have.
-fn overlap(a: &[u64], b: &[u64]) -> f32 {
-    if a.is_empty() || b.is_empty() || a.len() > b.len() * 4 + 8 {
-        return 0.0;
-    }
-    let both = a.iter().filter(|w| b.contains(w)).count();
-    both as f32 / a.len().max(b.len()) as f32
-}
-
-/// Every three words of a text.
-fn threes(text: &str) -> HashSet<u64> {
-    hashes(text).windows(3).map(whole).collect()
-}
-
-/// The share of a block that lies in a text.
-fn share(words: &[u64], threes: &HashSet<u64>) -> f32 {
-    if words.len() < 3 {
-        return 0.0;
-    }
-    let found = words.windows(3).filter(|w| threes.contains(&whole(w))).count();
-    found as f32 / (words.len() - 2) as f32
 }

@@ -8,6 +8,7 @@ mod columns;
 pub mod features;
 pub mod forest;
 mod hashes;
+mod overlap;
 mod rows;
 pub mod text;
 mod verdict;
