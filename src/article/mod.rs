@@ -65,16 +65,16 @@ pub struct Article {
     /// Places, the ones the article is about first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub location: Vec<Location>,
-    /// Who acts or is spoken of, most prominent first.
+    /// Who acts or is mentioned, most prominent first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actors: Vec<Actor>,
     /// IPTC Media Topics, best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topic: Vec<Topic>,
-    /// Days, months and years the text speaks of, in calendar order.
+    /// Days, months and years that the text mentions, in calendar order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event_dates: Vec<EventDate>,
-    /// The copies of this article; told by an index, because one article alone does not know them.
+    /// The copies of this article. Only an index fills it: one article alone does not know its copies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub story: Option<Story>,
     /// Rows of key-fact tables.
@@ -137,7 +137,7 @@ pub enum DateSource {
 pub struct Dateline {
     /// The dateline as printed, without the dash that ends it.
     pub text: String,
-    /// The place as printed, with the region or country behind it: "PORTLAND, Ore.".
+    /// The place as printed, with the region or country after it: "PORTLAND, Ore.".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// ISO 3166-1 alpha-2 code of the country the place lies in, where known.
@@ -157,7 +157,7 @@ pub struct Story {
     pub size: u64,
 }
 
-/// A day, month or year that the text speaks of.
+/// A day, month or year that the text mentions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EventDate {
     /// The date at the precision in which it was given.
@@ -174,7 +174,7 @@ pub struct Mention {
     pub start: u32,
     /// One past the last code point.
     pub end: u32,
-    /// How the thing was named, where not by its plain name.
+    /// The form of the mention; `None` for the plain name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
 }
@@ -187,7 +187,7 @@ impl Mention {
     }
 }
 
-/// How a mention names its thing, where not by its plain name.
+/// The form of a mention that does not use the plain name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
@@ -206,7 +206,7 @@ pub enum Form {
 pub struct Location {
     /// Name in the gazetteer.
     pub name: String,
-    /// What sort of place it is.
+    /// Country, region, city or other place.
     pub kind: PlaceKind,
     /// ISO 3166-1 alpha-2 code; absent for places that lie in no one country.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -231,7 +231,7 @@ pub struct Location {
     pub title_mentions: Vec<Mention>,
 }
 
-/// What sort of place a [`Location`] is.
+/// The kinds of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PlaceKind {
@@ -250,7 +250,7 @@ pub enum PlaceKind {
 pub struct Actor {
     /// One canonical name for each actor: "United States", "Abbas Araghchi".
     pub name: String,
-    /// What sort of actor it is.
+    /// State, person, organisation or group.
     pub kind: ActorKind,
     /// ISO 3166-1 alpha-2 code of the state it is or belongs to, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -263,7 +263,7 @@ pub struct Actor {
     pub title_mentions: Vec<Mention>,
 }
 
-/// What sort of actor an [`Actor`] is.
+/// The kinds of actors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ActorKind {

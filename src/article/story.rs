@@ -5,8 +5,8 @@
 //! four lanes are compared (locality-sensitive hashing, Broder 1997), so a million articles are
 //! grouped without comparing all with all. Groups are read off in the order of publication: an
 //! article joins the version that came first among those it is like, or begins a story of its own.
-//! So a story stays near its first version, however long the chain of updates, and what belongs
-//! together does not depend on the order in which files were read.
+//! So a story stays near its first version, however long the chain of updates, and the groups do not
+//! depend on the order in which files were read.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -31,16 +31,16 @@ const LIKE: f32 = 0.5;
 /// two must have in common all the same.
 const EXCERPT: (f32, f32) = (0.8, 0.35);
 
-/// Days within which a story is told again with changes.
+/// Days within which a changed text is still a version of a story.
 const WINDOW: i64 = 31;
 
 /// Share from which on a text is the same however much later it appears.
 const SAME: f32 = 0.9;
 
-/// How many earlier articles each is compared with at most.
+/// Most earlier articles that each article is compared with.
 const CANDIDATES: usize = 6;
 
-/// What is kept of a text to find its copies: a byte a lane.
+/// A digest of a text that finds its copies: one byte for each lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sketch {
     lanes: [u8; LANES],
@@ -55,13 +55,15 @@ impl Sketch {
     /// The sketch of a body; `None` where it is too short to have copies that are more than chance.
     ///
     /// ```
-    /// use dateline::story::Sketch;
+    /// use dateline::article::story::Sketch;
     /// assert_eq!(Sketch::of("Too short for a story."), None);
     /// ```
     pub fn of(body: &str) -> Option<Self> {
         let mut least = [u32::MAX; LANES];
         let mut recent = [0u64; SHINGLE];
-        let (mut folded, mut shingles, mut previous) = (String::new(), 0u32, 0u64);
+        let mut folded = String::new();
+        let mut shingles = 0u32;
+        let mut previous = 0u64;
         for (at, word) in words(body).take(MOST).enumerate() {
             folded.clear();
             fold(&body[word], &mut folded);
@@ -117,13 +119,14 @@ impl Sketch {
 
     /// Share of the runs of the shorter text that the longer one has, too, 0 to 1.
     fn containment(&self, other: &Self, likeness: f32) -> f32 {
-        let (a, b) = (self.shingles as f32, other.shingles as f32);
+        let a = self.shingles as f32;
+        let b = other.shingles as f32;
         (likeness / (1.0 + likeness) * (a + b) / a.min(b)).min(1.0)
     }
 }
 
-/// What a lane without a run of its own takes: the least of the first lane that has one, in an order
-/// that is another for every lane.
+/// The value of a lane without a run of its own: the least of the first lane that has one, in an order
+/// that differs for every lane.
 fn filled(least: &[u32; LANES], lane: usize) -> u32 {
     let mut at = lane;
     for attempt in 0..64 {
@@ -169,24 +172,24 @@ pub fn group(
     let mut order: Vec<u32> = (0..versions.len() as u32).collect();
     order.sort_unstable_by_key(|at| versions[*at as usize]);
     let candidates = candidates(&order, &packed);
-    let sketch = |at| Sketch::unpack((0..Sketch::PACKED).map_while(|nth| packed(at, nth)));
     // Of every article by its place in the order: the place of the first version of its story.
     let mut first: Vec<u32> = (0..order.len() as u32).collect();
     let mut sizes: Vec<u32> = vec![1; order.len()];
     for (place, candidates) in candidates.iter().enumerate() {
-        let version = |place: u32| &versions[order[place as usize] as usize];
-        let Some(own) = candidates.first().and_then(|_| sketch(order[place] as usize)) else {
+        if candidates.is_empty() {
             continue;
-        };
+        }
+        let Some(own) = unpacked(&packed, order[place]) else { continue };
         let mut best: Option<(f32, u32)> = None;
         for candidate in candidates {
             let leader = first[*candidate as usize];
             if best.is_some_and(|(_, known)| known == leader) {
                 continue;
             }
-            let Some(other) = sketch(order[leader as usize] as usize) else { continue };
+            let Some(other) = unpacked(&packed, order[leader as usize]) else { continue };
             let likeness = own.likeness(&other);
-            let days = version(place as u32).day.saturating_sub(version(leader).day);
+            let first_day = versions[order[leader as usize] as usize].day;
+            let days = versions[order[place] as usize].day.saturating_sub(first_day);
             if are_copies(&own, &other, likeness, days) && best.is_none_or(|(b, _)| likeness > b) {
                 best = Some((likeness, leader));
             }
@@ -196,14 +199,20 @@ pub fn group(
             sizes[leader as usize] += 1;
         }
     }
-    let told = |place: u32| versions[order[place as usize] as usize].key;
-    let mut stories: Vec<(u64, u64)> = (0u32..)
+    let keys: Vec<u64> = order.iter().map(|at| versions[*at as usize].key).collect();
+    let mut stories: Vec<(u64, u64)> = keys
+        .iter()
         .zip(&first)
         .filter(|(_, leader)| sizes[**leader as usize] > 1)
-        .map(|(place, leader)| (told(place), told(*leader)))
+        .map(|(key, leader)| (*key, keys[*leader as usize]))
         .collect();
     stories.sort_unstable();
     stories
+}
+
+/// The sketch of an article, if it has one.
+fn unpacked(packed: &impl Fn(usize, usize) -> Option<u64>, article: u32) -> Option<Sketch> {
+    Sketch::unpack((0..Sketch::PACKED).map_while(|nth| packed(article as usize, nth)))
 }
 
 /// Whether a text is a version of an earlier one. `days` is far off where one has no date.
@@ -221,14 +230,13 @@ fn candidates(order: &[u32], packed: &impl Fn(usize, usize) -> Option<u64>) -> V
     let mut found: Vec<Vec<u32>> = vec![Vec::new(); order.len()];
     let mut buckets: Vec<(u32, u32)> = Vec::with_capacity(order.len());
     for band in 0..2 * (Sketch::PACKED - 1) {
-        // A packed number holds two bands.
-        let half = |eight: u64| if band % 2 == 0 { eight >> 32 } else { eight } as u32;
         buckets.clear();
-        buckets.extend(
-            (0u32..)
-                .zip(order)
-                .filter_map(|(place, at)| Some((half(packed(*at as usize, 1 + band / 2)?), place))),
-        );
+        buckets.extend((0u32..).zip(order).filter_map(|(place, at)| {
+            // A packed number holds two bands.
+            let two_bands = packed(*at as usize, 1 + band / 2)?;
+            let lanes = if band % 2 == 0 { two_bands >> 32 } else { two_bands } as u32;
+            Some((lanes, place))
+        }));
         buckets.sort_unstable();
         for bucket in buckets.chunk_by(|a, b| a.0 == b.0) {
             for (i, (_, place)) in bucket.iter().enumerate().skip(1) {

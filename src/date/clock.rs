@@ -57,7 +57,7 @@ pub(super) fn at(all: &[Lexeme<'_>], at: usize) -> Option<(usize, Clock)> {
             }
         }
         (1 | 2, _) => (at + 1, value, 0, 0, false),
-        // "101500" and "1015", which need a "T" before or a zone behind.
+        // "101500" and "1015", which need a "T" before or a zone after.
         (6, _) => (at + 1, value / 10_000, value / 100 % 100, value % 100, after_t(all, at)),
         (4, _) => (at + 1, value / 100, value % 100, 0, after_t(all, at)),
         _ => return None,
@@ -93,18 +93,22 @@ pub(super) fn at(all: &[Lexeme<'_>], at: usize) -> Option<(usize, Clock)> {
 
 /// The time that follows a date ending before `from`.
 pub(super) fn after(all: &[Lexeme<'_>], from: usize) -> Option<(usize, Clock)> {
-    let joins = |l: &Lexeme<'_>| match l.kind {
+    let lead = all.get(from..)?.iter().take(3).take_while(|lexeme| joins(lexeme)).count();
+    at(all, from + lead)
+}
+
+/// Whether a mark or word may be between a date and its time.
+fn joins(lexeme: &Lexeme<'_>) -> bool {
+    match lexeme.kind {
         Kind::Mark(c) => matches!(c, ',' | '-' | '–' | '—' | '|' | '(' | '.' | '·' | '،' | '/'),
         Kind::Word(w) => LEADS.contains(&w),
         _ => false,
-    };
-    let lead = all.get(from..)?.iter().take(3).take_while(|l| joins(l)).count();
-    at(all, from + lead)
+    }
 }
 
 /// The time that ends right before a date starting at `until`.
 pub(super) fn before(all: &[Lexeme<'_>], until: usize) -> Option<(usize, Clock)> {
-    // Hour, colon, minute, colon, second, half, dots, zone, comma and a weekday: at most so many.
+    // Hour, colon, minute, colon, second, half, dots, zone, comma and a weekday: at most 12.
     (until.saturating_sub(12)..until).find_map(|from| {
         let is_colon_time =
             mark(all, from + 1) == Some(':') && mark(all, from.wrapping_sub(1)) != Some(':');
@@ -137,7 +141,7 @@ fn mark(all: &[Lexeme<'_>], at: usize) -> Option<char> {
     }
 }
 
-/// What stands between hour and minute: a mark, or the "h" of French and Portuguese.
+/// The separator of hour and minute: a mark, or the "h" of French and Portuguese.
 fn separator(all: &[Lexeme<'_>], at: usize) -> Option<char> {
     match all.get(at)?.kind {
         Kind::Mark(c) => Some(c),

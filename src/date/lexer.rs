@@ -9,11 +9,11 @@ pub(super) struct Lexeme<'a> {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
-    /// What it is.
+    /// The kind of piece, with its value.
     pub kind: Kind<'a>,
 }
 
-/// What a [`Lexeme`] is.
+/// The kinds of a [`Lexeme`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Kind<'a> {
     /// Digits of any script: their value and how many there are.
@@ -45,7 +45,8 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
     while let Some((start, c)) = chars.next() {
         let mut end = start + c.len_utf8();
         let kind = if let Some(first) = digit(c) {
-            let (mut value, mut digits) = (first, 1);
+            let mut value = first;
+            let mut digits = 1;
             while let Some((at, next)) = chars.next_if(|(_, c)| digit(*c).is_some()) {
                 value = value.saturating_mul(10).saturating_add(digit(next).unwrap_or(0));
                 digits += 1;
@@ -59,7 +60,9 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
                 end = at + next.len_utf8();
             }
             let word = &text[start..end];
-            if let (Some(month), Some(previous)) = (levantine(out.last(), word), out.last_mut()) {
+            if let Some(month) = levantine(out.last(), word)
+                && let Some(previous) = out.last_mut()
+            {
                 previous.kind = Kind::Month(month);
                 previous.end = end;
                 continue;
@@ -75,7 +78,8 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
     out
 }
 
-/// Year, month and day behind their numbers in Chinese and Japanese; Korean ones are read alike.
+/// The signs for year, month and day after their numbers in Chinese and Japanese; Korean ones become
+/// the same.
 fn part_of_date(c: char) -> Option<char> {
     match c {
         '年' | '月' | '日' => Some(c),

@@ -11,14 +11,14 @@ use crate::text::fold;
 pub struct MonthName {
     /// 1 to 12.
     pub number: i8,
-    /// How sure the word is of being one.
+    /// How certain it is that the word is a month.
     pub style: Style,
 }
 
-/// How sure a month name is, surest first.
+/// How certain a month name is, most certain first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Style {
-    /// An English name or abbreviation: may stand before the day.
+    /// An English name or abbreviation: may come before the day.
     English,
     /// A full name of another language.
     Full,

@@ -1,9 +1,11 @@
 //! Around a point: `near:"Muscat, 200km"`.
 //!
-//! Only cities and places have a point that says where something is; the middle of a country or a
-//! region says nothing of the kind, so those are neither found this way nor looked around.
+//! Only cities and places have a point that says where something is. The middle of a country or region
+//! does not, so countries and regions are not found this way and cannot be the centre.
 
 use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     article::{Article, PlaceKind},
@@ -12,8 +14,9 @@ use crate::{
 };
 
 /// A point on the globe in thousandths of a degree: as fine as the gazetteer is, and the same number
-/// for everyone who compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// wherever points are compared. Printed and serialized as `latitude,longitude` in degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Point {
     lat: i32,
     lon: i32,
@@ -26,21 +29,28 @@ const KM_PER_MILE: f64 = 1.609344;
 pub const FARTHEST: f64 = 20_016.0;
 
 impl Point {
-    /// From degrees; `None` where they name no point.
+    /// From degrees; `None` if they are out of range.
     pub fn new(lat: f64, lon: f64) -> Option<Self> {
         let named = lat.abs() <= 90.0 && lon.abs() <= 180.0;
-        let thousandths = |degrees: f64| (degrees * 1000.0).round() as i32;
         named.then(|| Self { lat: thousandths(lat), lon: thousandths(lon) })
     }
 
     /// Great-circle distance in kilometres.
     pub fn distance(self, other: Self) -> f64 {
-        let radians = |thousandths: i32| (f64::from(thousandths) / 1000.0).to_radians();
-        let (a, b) = (radians(self.lat), radians(other.lat));
+        let a = radians(self.lat);
+        let b = radians(other.lat);
         let across = radians(other.lon - self.lon) / 2.0;
         let h = ((b - a) / 2.0).sin().powi(2) + a.cos() * b.cos() * across.sin().powi(2);
         2.0 * EARTH * h.sqrt().min(1.0).asin()
     }
+}
+
+fn thousandths(degrees: f64) -> i32 {
+    (degrees * 1000.0).round() as i32
+}
+
+fn radians(thousandths: i32) -> f64 {
+    (f64::from(thousandths) / 1000.0).to_radians()
 }
 
 impl fmt::Display for Point {
@@ -49,13 +59,32 @@ impl fmt::Display for Point {
     }
 }
 
-impl FromStr for Point {
-    type Err = ();
+/// A text that names no point on the globe.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a point; write latitude and longitude in degrees, such as 23.6,58.4")]
+pub struct NotAPoint(String);
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (lat, lon) = text.split_once(',').ok_or(())?;
-        let degrees = |text: &str| text.trim().parse::<f64>().map_err(|_| ());
-        Self::new(degrees(lat)?, degrees(lon)?).ok_or(())
+impl FromStr for Point {
+    type Err = NotAPoint;
+
+    fn from_str(text: &str) -> Result<Self, NotAPoint> {
+        text.split_once(',')
+            .and_then(|(lat, lon)| Self::new(lat.trim().parse().ok()?, lon.trim().parse().ok()?))
+            .ok_or_else(|| NotAPoint(text.to_owned()))
+    }
+}
+
+impl From<Point> for String {
+    fn from(point: Point) -> Self {
+        point.to_string()
+    }
+}
+
+impl TryFrom<String> for Point {
+    type Error = NotAPoint;
+
+    fn try_from(text: String) -> Result<Self, NotAPoint> {
+        text.parse()
     }
 }
 
@@ -71,25 +100,25 @@ pub fn points(article: &Article) -> Vec<Point> {
     points
 }
 
-/// What lies around a point.
-#[derive(Debug, Clone, PartialEq)]
+/// A circle on the globe.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Around {
-    /// The name that the point was asked for by; `None`: by its coordinates.
+    /// The name by which the query gives the centre; `None` for coordinates.
     pub name: Option<String>,
-    /// The middle.
+    /// The centre.
     pub center: Point,
-    /// How far it reaches, in kilometres.
+    /// The radius in kilometres.
     pub km: f64,
 }
 
-/// Why `near:` was not understood.
+/// Why the operand of `near:` could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAround {
-    /// Not a place and a distance.
+    /// The text is not a place and a distance.
     Form,
-    /// No place of this name; the one that may have been meant.
+    /// There is no place of this name; the second is one that may have been meant.
     Unknown(String, Option<String>),
-    /// A country or region.
+    /// The name is that of a country or region.
     Wide(String),
 }
 
@@ -162,7 +191,6 @@ fn city_or_place(text: &str) -> Result<(Place, Option<String>), NotAround> {
         let around = readings(around);
         places.retain(|place| around.iter().any(|around| place.lies_in(*around)));
     }
-    let is_wide = |place: &Place| matches!(place.kind(), PlaceKind::Country | PlaceKind::Region);
     let wide = places.iter().any(is_wide);
     places.retain(|place| !is_wide(place));
     // Stable: of equally many inhabitants the more prominent place.
@@ -183,6 +211,10 @@ fn city_or_place(text: &str) -> Result<(Place, Option<String>), NotAround> {
         )
     });
     Ok((*best, remark))
+}
+
+fn is_wide(place: &Place) -> bool {
+    matches!(place.kind(), PlaceKind::Country | PlaceKind::Region)
 }
 
 /// `Paris, Texas, United States`
@@ -207,7 +239,7 @@ mod tests {
             assert_eq!(text.parse::<Point>().map(|p| p.to_string()), Ok(text.to_owned()));
         }
         for text in ["91,0", "0,181", "NaN,0", "1", "a,b", "inf,0"] {
-            assert_eq!(text.parse::<Point>(), Err(()), "{text}");
+            assert_eq!(text.parse::<Point>(), Err(NotAPoint(text.to_owned())), "{text}");
         }
     }
 

@@ -1,8 +1,8 @@
-//! What an article is found by in each field, and what a query looks for.
+//! The values of an article in each field, and the terms that a query looks for.
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use super::{MOST_SALIENT, Value};
+use super::field::{MOST_SALIENT, Value};
 use crate::{
     article::{Actor, ActorKind, Article, Location, PlaceKind, Topic},
     knowledge::{actors, gazetteer, topics::taxonomy::taxonomy},
@@ -95,7 +95,7 @@ fn names<'a>(actors: impl IntoIterator<Item = &'a Actor>) -> Vec<Value> {
     values
 }
 
-/// By where and how often an actor is named.
+/// Salience by where and how often an actor is named.
 fn actor_salience(actor: &Actor) -> u8 {
     let often = match actor.mentions.len() + actor.title_mentions.len() {
         0..3 => 0,
@@ -105,7 +105,7 @@ fn actor_salience(actor: &Actor) -> u8 {
     1 + often + if actor.title_mentions.is_empty() { 0 } else { 2 }
 }
 
-/// By what the article is about, and whether the headline says so.
+/// Salience by whether the article is about the place, and whether the headline names it.
 fn place_salience(place: &Location) -> u8 {
     1 + if place.about { 3 } else { 0 } + u8::from(!place.title_mentions.is_empty())
 }
@@ -147,7 +147,7 @@ pub(super) fn regions(article: &Article) -> Vec<Value> {
     for place in &article.location {
         let path = place_path(place, article);
         if place.admin1.is_some() && place.country.is_some() {
-            // A city may have the name of its division, which then stands in the path once.
+            // A city may have the name of its division, which is then in the path once.
             push_place(&mut values, place, &path[..path.len().min(2)]);
         }
         if place.kind == PlaceKind::Region {
@@ -197,14 +197,11 @@ fn place_path<'a>(place: &'a Location, article: &'a Article) -> Vec<&'a str> {
 }
 
 fn country_name<'a>(iso: &'a str, article: &'a Article) -> &'a str {
-    gazetteer::country(iso)
-        .map(gazetteer::Place::name)
-        .or_else(|| {
-            let is_it =
-                |l: &&Location| l.kind == PlaceKind::Country && l.country.as_deref() == Some(iso);
-            article.location.iter().find(is_it).map(|l| l.name.as_str())
-        })
-        .unwrap_or(iso)
+    if let Some(country) = gazetteer::country(iso) {
+        return country.name();
+    }
+    let mut countries = article.location.iter().filter(|l| l.kind == PlaceKind::Country);
+    countries.find(|l| l.country.as_deref() == Some(iso)).map_or(iso, |l| l.name.as_str())
 }
 
 /// No folded name holds a colon, so a code never equals one.
@@ -253,7 +250,7 @@ pub(super) fn tops(article: &Article) -> Vec<Value> {
     values
 }
 
-/// By how relevant a topic is.
+/// Salience by the relevance of a topic.
 fn salience(topic: &Topic) -> u8 {
     let most = f32::from(MOST_SALIENT - 1);
     1 + (most * topic.relevance.clamp(0.0, 1.0)).round() as u8

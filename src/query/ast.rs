@@ -1,26 +1,27 @@
 //! The query as a plain tree, which every engine compiles by exhaustive `match`.
 //!
-//! Words stand in it as they were written; whoever reads the tree folds and stems them, so that
-//! what is printed is what the user typed. [`Display`](fmt::Display) prints a query that parses
-//! back to an equal tree.
-
-use std::fmt;
+//! Words are kept as they were written, so that a printed query reads like the one typed; engines
+//! fold and stem them. [`Display`](std::fmt::Display) prints a query that parses back to an equal
+//! tree. With serde it becomes a nested object in which fields go by their names.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use crate::{
-    date::PartialDate,
-    fields::{Around, Field, Part},
-};
+use crate::fields::{Around, Field, Part};
 
 /// A query. Built by [`parse`](super::parse), which limits its size and depth.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// In JSON a word is `{"word": {"part": "title", "text": "talks", "exact": false}}` and a list
+/// `{"and": [...]}`. `serde_json` reads 128 levels of brackets, which is some 30 levels of
+/// parentheses in a query.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Query {
     /// Every article.
     All,
     /// One word.
     Word {
-        /// Where it must stand; `None`: in the title or in the body.
+        /// The part of the article to search; `None`: title or body.
         part: Option<Part>,
         /// One word (in the sense of [`crate::text::words`]) as written.
         text: String,
@@ -29,11 +30,11 @@ pub enum Query {
     },
     /// Several words in this order, all in the title or all in the body.
     Phrase {
-        /// Where they must stand; `None`: in the title or in the body.
+        /// The part of the article to search; `None`: all words in the title or all in the body.
         part: Option<Part>,
         /// Two or more words as written.
         words: Vec<String>,
-        /// How many further words may stand between them in total.
+        /// How many further words may come between them in total.
         slop: u32,
         /// Compare the folded words, not their stems.
         exact: bool,
@@ -41,15 +42,15 @@ pub enum Query {
     /// A word with `*` (any characters, also none) and `?` (one character), compared with the
     /// folded words; see [`Wildcard`](super::Wildcard).
     Wildcard {
-        /// Where it must stand; `None`: in the title or in the body.
+        /// The part of the article to search; `None`: title or body.
         part: Option<Part>,
         /// The pattern as written.
         pattern: String,
     },
-    /// A word that differs from a folded word by few letters: so many are inserted, left out,
+    /// A word that may differ from the folded words by a few letters that are inserted, left out,
     /// replaced, or swapped with the next one (optimal string alignment distance).
     Fuzzy {
-        /// Where it must stand; `None`: in the title or in the body.
+        /// The part of the article to search; `None`: title or body.
         part: Option<Part>,
         /// One word as written.
         text: String,
@@ -59,18 +60,18 @@ pub enum Query {
     /// Two text queries near each other. Text queries are words, phrases, wildcards, fuzzy words,
     /// `Or`s of them, and `Near`s of them; [`Query::near`] makes only such.
     Near {
-        /// What stands on the left side.
+        /// The left side.
         left: Box<Query>,
-        /// What stands on the right side.
+        /// The right side.
         right: Box<Query>,
-        /// How near, and in which order.
+        /// Distance and order of the two.
         link: Link,
     },
-    /// A text query without proximity that matches often, in title and body together.
+    /// A text query without proximity that has several matches in title and body together.
     AtLeast {
-        /// How often, without a common word.
+        /// Least number of matches that do not overlap.
         count: u32,
-        /// What.
+        /// The text query that is counted.
         query: Box<Query>,
     },
     /// A city or place lies around a point.
@@ -79,7 +80,7 @@ pub enum Query {
     Value {
         /// The field; never a text or date field.
         field: &'static Field,
-        /// Which of its values.
+        /// How its value is given.
         lookup: Lookup,
     },
     /// A span of days. A publication date lies in it; an event date lies in it with all its days.
@@ -88,7 +89,7 @@ pub enum Query {
         field: &'static Field,
         /// First day; `None`: from the beginning.
         from: Option<Date>,
-        /// Last day, included, not before `from`; `None`: without end. One of the two is there.
+        /// Last day, included, not before `from`; `None`: without end. At least one of the two is given.
         to: Option<Date>,
     },
     /// The field has a value.
@@ -100,33 +101,34 @@ pub enum Query {
     And(Vec<Query>),
     /// One or more of two or more, none of them an `Or` itself.
     Or(Vec<Query>),
-    /// What does not match.
+    /// Every article that this query does not match.
     Not(Box<Query>),
-    /// Matches the same, weighs differently.
+    /// The same articles with another score.
     Boost {
-        /// What is weighed.
+        /// The query whose score is multiplied.
         query: Box<Query>,
-        /// By how much its score is multiplied: above 0.
+        /// The factor for its score: above 0.
         factor: f32,
     },
 }
 
-/// How two text queries hang together: `W/5`, `PRE/5`, `NOT W/S`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A proximity of two text queries: `W/5`, `PRE/5`, `NOT W/S`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// How near.
+    /// How near the sides must be.
     pub reach: Reach,
     /// The left side ends before the right side begins.
     pub ordered: bool,
-    /// The left side with no right side so near.
+    /// Matches the left side where no right side is that near.
     pub negated: bool,
 }
 
-/// How near.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How near two matches must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reach {
-    /// From the last word of one to the first word of the other are at most so many steps: 1 for words
-    /// side by side.
+    /// At most this many steps from the last word of one to the first word of the other: 1 for
+    /// neighbouring words.
     Words(u32),
     /// In one sentence.
     Sentence,
@@ -134,8 +136,9 @@ pub enum Reach {
     Paragraph,
 }
 
-/// How a value of a field is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How the value of a field is given in a query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Lookup {
     /// `field:value`: one of the value's terms is among the [`Field::terms`] of this text.
     Term(String),
@@ -146,52 +149,90 @@ pub enum Lookup {
 }
 
 impl Query {
-    /// All of `queries`: nested `And`s become one, a single query stays itself.
+    /// All of `queries`: nested `And`s become one, a single query stays itself, and none is
+    /// [`Query::All`].
     pub fn and(queries: Vec<Query>) -> Query {
-        join(queries, Query::And, |q| match q {
-            Query::And(inner) => Ok(inner),
-            other => Err(other),
-        })
+        let mut flat = Vec::with_capacity(queries.len());
+        for query in queries {
+            match query {
+                Query::And(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        one_or(flat, Query::And)
     }
 
-    /// One or more of `queries`: nested `Or`s become one, a single query stays itself.
+    /// One or more of `queries`: nested `Or`s become one, a single query stays itself, and none is
+    /// [`Query::All`].
     pub fn or(queries: Vec<Query>) -> Query {
-        join(queries, Query::Or, |q| match q {
-            Query::Or(inner) => Ok(inner),
-            other => Err(other),
-        })
+        let mut flat = Vec::with_capacity(queries.len());
+        for query in queries {
+            match query {
+                Query::Or(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        one_or(flat, Query::Or)
     }
 
-    /// The same, weighed by `factor`, which is above 0.
+    /// `query` with its score multiplied by `factor`, which is above 0.
     pub fn boosted(query: Query, factor: f32) -> Query {
         Query::Boost { query: Box::new(query), factor }
     }
-}
 
-impl Query {
     /// `left` linked to `right`. `AND` distributes, also inside of `OR`: `(a AND b) W/5 c` is
     /// `a W/5 c AND b W/5 c`. The right side of a negated link must have no `AND`.
     pub fn near(left: Query, right: Query, link: Link) -> Query {
-        let each = |queries: Vec<Query>, near: &dyn Fn(Query) -> Query| {
-            queries.into_iter().map(near).collect::<Vec<_>>()
+        if left.is_distributed() {
+            return left.map(&mut |left| Query::near(left, right.clone(), link));
+        }
+        if right.is_distributed() {
+            return right.map(&mut |right| Query::near(left.clone(), right, link));
+        }
+        Query::Near { left: Box::new(left), right: Box::new(right), link }
+    }
+
+    /// The queries that this one is made of, from left to right.
+    pub fn children(&self) -> impl Iterator<Item = &Query> {
+        let (one, other, list): (Option<&Query>, Option<&Query>, &[Query]) = match self {
+            Query::And(queries) | Query::Or(queries) => (None, None, queries),
+            Query::Not(query) | Query::Boost { query, .. } | Query::AtLeast { query, .. } => {
+                (Some(query), None, &[])
+            }
+            Query::Near { left, right, .. } => (Some(left), Some(right), &[]),
+            Query::All
+            | Query::Word { .. }
+            | Query::Phrase { .. }
+            | Query::Wildcard { .. }
+            | Query::Fuzzy { .. }
+            | Query::Around(_)
+            | Query::Value { .. }
+            | Query::Days { .. }
+            | Query::Has { .. } => (None, None, &[]),
         };
-        match (left, right) {
-            (Query::And(all), right) => {
-                Query::and(each(all, &|left| Query::near(left, right.clone(), link)))
+        one.into_iter().chain(other).chain(list)
+    }
+
+    /// The same query with `change` applied to each of its [`children`](Query::children). Lists stay
+    /// flat: an `And` in an `And` becomes part of it.
+    #[must_use]
+    pub fn map(self, change: &mut impl FnMut(Query) -> Query) -> Query {
+        match self {
+            Query::And(queries) => Query::and(queries.into_iter().map(change).collect()),
+            Query::Or(queries) => Query::or(queries.into_iter().map(change).collect()),
+            Query::Not(query) => Query::Not(Box::new(change(*query))),
+            Query::Boost { query, factor } => Query::boosted(change(*query), factor),
+            Query::AtLeast { count, query } => {
+                Query::AtLeast { count, query: Box::new(change(*query)) }
             }
-            (Query::Or(some), right) if some.iter().any(Query::has_and) => {
-                Query::or(each(some, &|left| Query::near(left, right.clone(), link)))
+            Query::Near { left, right, link } => {
+                Query::Near { left: Box::new(change(*left)), right: Box::new(change(*right)), link }
             }
-            (left, Query::And(all)) => {
-                Query::and(each(all, &|right| Query::near(left.clone(), right, link)))
-            }
-            (left, Query::Or(some)) if some.iter().any(Query::has_and) => {
-                Query::or(each(some, &|right| Query::near(left.clone(), right, link)))
-            }
-            (left, right) => Query::Near { left: Box::new(left), right: Box::new(right), link },
+            leaf => leaf,
         }
     }
 
+    /// Whether there is an `And` in it that a proximity distributes over.
     pub(super) fn has_and(&self) -> bool {
         match self {
             Query::And(_) => true,
@@ -200,201 +241,29 @@ impl Query {
         }
     }
 
-    /// Words and values.
-    pub(super) fn leaves(&self) -> usize {
-        match self {
-            Query::Phrase { words, .. } => words.len(),
-            Query::And(queries) | Query::Or(queries) => queries.iter().map(Query::leaves).sum(),
-            Query::Not(query) | Query::Boost { query, .. } | Query::AtLeast { query, .. } => {
-                query.leaves()
-            }
-            Query::Near { left, right, .. } => left.leaves() + right.leaves(),
-            Query::All
-            | Query::Word { .. }
-            | Query::Wildcard { .. }
-            | Query::Fuzzy { .. }
-            | Query::Around(_)
-            | Query::Value { .. }
-            | Query::Days { .. }
-            | Query::Has { .. } => 1,
-        }
+    /// Whether a proximity with this side becomes one proximity for each child.
+    fn is_distributed(&self) -> bool {
+        matches!(self, Query::And(_) | Query::Or(_)) && self.has_and()
     }
 
     /// How many links [`Query::near`] makes of this side.
     pub(super) fn sides(&self) -> usize {
-        match self {
-            Query::And(queries) => queries.iter().map(Query::sides).sum(),
-            Query::Or(queries) if self.has_and() => queries.iter().map(Query::sides).sum(),
-            _ => 1,
+        if self.is_distributed() { self.children().map(Query::sides).sum() } else { 1 }
+    }
+
+    /// How many words and values it has, which [`MAX_CLAUSES`](super::MAX_CLAUSES) limits.
+    pub(super) fn leaves(&self) -> usize {
+        if let Query::Phrase { words, .. } = self {
+            return words.len();
         }
+        self.children().map(Query::leaves).reduce(|sum, more| sum + more).unwrap_or(1)
     }
 }
 
-fn join(
-    queries: Vec<Query>,
-    make: fn(Vec<Query>) -> Query,
-    open: fn(Query) -> Result<Vec<Query>, Query>,
-) -> Query {
-    let mut flat = Vec::with_capacity(queries.len());
-    for query in queries {
-        match open(query) {
-            Ok(inner) => flat.extend(inner),
-            Err(query) => flat.push(query),
-        }
-    }
-    match flat.len() {
+fn one_or(mut queries: Vec<Query>, list: fn(Vec<Query>) -> Query) -> Query {
+    match queries.len() {
         0 => Query::All,
-        1 => flat.remove(0),
-        _ => make(flat),
-    }
-}
-
-impl fmt::Display for Query {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Query::All => f.write_str("*"),
-            Query::Word { part, text, exact } => {
-                prefix(f, *part, *exact)?;
-                // In quotes an operator's name is a word.
-                if matches!(text.as_str(), "AND" | "OR" | "NOT") {
-                    write!(f, "\"{text}\"")
-                } else {
-                    f.write_str(text)
-                }
-            }
-            Query::Phrase { part, words, slop, exact } => {
-                prefix(f, *part, *exact)?;
-                quoted(f, &words.join(" "))?;
-                if *slop > 0 { write!(f, "~{slop}") } else { Ok(()) }
-            }
-            Query::Wildcard { part, pattern } => {
-                prefix(f, *part, false)?;
-                f.write_str(pattern)
-            }
-            Query::Fuzzy { part, text, distance } => {
-                prefix(f, *part, false)?;
-                write!(f, "{text}~{distance}")
-            }
-            Query::Near { left, right, link } => {
-                // Links are read from left to right.
-                match **left {
-                    Query::Near { .. } => write!(f, "{left}")?,
-                    _ => operand(f, left)?,
-                }
-                write!(f, " {link} ")?;
-                operand(f, right)
-            }
-            Query::AtLeast { count, query } => write!(f, "atleast{count}({query})"),
-            Query::Around(around) => {
-                f.write_str("near:")?;
-                quoted(f, &around.to_string())
-            }
-            Query::Value { field, lookup } => {
-                write!(f, "{}:", field.name)?;
-                match lookup {
-                    Lookup::Term(text) => value(f, text),
-                    Lookup::Facet(text) => {
-                        f.write_str("=")?;
-                        value(f, text)
-                    }
-                    Lookup::Pattern(pattern) => f.write_str(pattern),
-                }
-            }
-            Query::Days { field, from, to } => {
-                write!(f, "{}:", field.name)?;
-                days(f, *from, *to)
-            }
-            Query::Has { field } => write!(f, "{}:*", field.name),
-            Query::And(queries) => list(f, queries, " AND "),
-            Query::Or(queries) => list(f, queries, " OR "),
-            Query::Not(query) => {
-                f.write_str("NOT ")?;
-                // Parentheses would nest what is printed deeper than what was read.
-                if matches!(**query, Query::Not(_)) {
-                    write!(f, "{query}")
-                } else {
-                    operand(f, query)
-                }
-            }
-            Query::Boost { query, factor } => {
-                operand(f, query)?;
-                write!(f, "^{factor}")
-            }
-        }
-    }
-}
-
-impl fmt::Display for Link {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let not = if self.negated { "NOT " } else { "" };
-        let name = if self.ordered { "PRE" } else { "W" };
-        match self.reach {
-            Reach::Words(n) => write!(f, "{not}{name}/{n}"),
-            Reach::Sentence => write!(f, "{not}{name}/S"),
-            Reach::Paragraph => write!(f, "{not}{name}/P"),
-        }
-    }
-}
-
-fn prefix(f: &mut fmt::Formatter<'_>, part: Option<Part>, exact: bool) -> fmt::Result {
-    if let Some(part) = part {
-        write!(f, "{}:", part.field().name)?;
-    }
-    if exact { f.write_str("=") } else { Ok(()) }
-}
-
-fn list(f: &mut fmt::Formatter<'_>, queries: &[Query], between: &str) -> fmt::Result {
-    for (i, query) in queries.iter().enumerate() {
-        if i > 0 {
-            f.write_str(between)?;
-        }
-        // Without need under precedence, but nobody has to know it to read what is printed.
-        match query {
-            Query::And(_) | Query::Or(_) => write!(f, "({query})")?,
-            _ => write!(f, "{query}")?,
-        }
-    }
-    Ok(())
-}
-
-fn operand(f: &mut fmt::Formatter<'_>, query: &Query) -> fmt::Result {
-    match query {
-        Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Near { .. } | Query::Boost { .. } => {
-            write!(f, "({query})")
-        }
-        _ => write!(f, "{query}"),
-    }
-}
-
-fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// A value bare where it reads the same bare.
-fn value(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\'');
-    if text.starts_with(char::is_alphanumeric) && text.chars().all(plain) {
-        f.write_str(text)
-    } else {
-        quoted(f, text)
-    }
-}
-
-fn days(f: &mut fmt::Formatter<'_>, from: Option<Date>, to: Option<Date>) -> fmt::Result {
-    match (from, to) {
-        (None, None) => f.write_str("[* TO *]"),
-        (Some(from), None) => write!(f, ">={from}"),
-        (None, Some(to)) => write!(f, "<={to}"),
-        (Some(from), Some(to)) => {
-            let whole = [
-                Some(PartialDate::year(from.year())),
-                PartialDate::month(from.year(), from.month()),
-                Some(PartialDate::day(from)),
-            ];
-            match whole.into_iter().flatten().find(|w| w.first() == from && w.last() == to) {
-                Some(whole) => write!(f, "{whole}"),
-                None => write!(f, "[{from} TO {to}]"),
-            }
-        }
+        1 => queries.remove(0),
+        _ => list(queries),
     }
 }

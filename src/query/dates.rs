@@ -21,34 +21,44 @@ pub(super) const FORMS: &str = "dates look like 2026, 2026-02, 2026-02-06, 2026-
                                 yesterday, last-month, -7d, -2w, -3m, -1y";
 
 impl Days {
-    /// Reads a date relative to `today`; `None` when it is none.
+    /// Reads a date relative to `today`; `None` for a text that is not a date.
     pub fn parse(text: &str, today: Date) -> Option<Self> {
         if let Ok(date) = text.parse::<PartialDate>() {
             return Some(Self { first: date.first(), last: date.last() });
         }
-        let ago = |span: Span| today.checked_sub(span).ok();
-        let single = |day: Date| Self { first: day, last: day };
         match text.to_ascii_lowercase().as_str() {
-            "today" => Some(single(today)),
-            "yesterday" => ago(Span::new().days(1)).map(single),
-            "last-week" => ago(Span::new().weeks(1)).and_then(|d| week(d.iso_week_date())),
+            "today" => Some(Self::single(today)),
+            "yesterday" => before(today, Span::new().days(1)).map(Self::single),
+            "last-week" => week(before(today, Span::new().weeks(1))?.iso_week_date()),
             "last-month" => {
-                let day = ago(Span::new().months(1))?;
+                let day = before(today, Span::new().months(1))?;
                 Some(Self { first: day.first_of_month(), last: day.last_of_month() })
             }
             "last-year" => {
-                let day = ago(Span::new().years(1))?;
+                let day = before(today, Span::new().years(1))?;
                 Some(Self { first: day.first_of_year(), last: day.last_of_year() })
             }
-            text if text.starts_with('-') => relative(text).and_then(ago).map(single),
+            text if text.starts_with('-') => before(today, relative(text)?).map(Self::single),
             text => iso_week(text),
         }
+    }
+
+    fn single(day: Date) -> Self {
+        Self { first: day, last: day }
     }
 
     /// Whether a date in this form counts back from today, and alone means "since then".
     pub fn is_since(text: &str) -> bool {
         text.starts_with('-')
     }
+}
+
+fn before(today: Date, span: Span) -> Option<Date> {
+    today.checked_sub(span).ok()
+}
+
+fn is_digits(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `-7d`, `-2w`, `-3m`, `-1y`: how long before.
@@ -70,8 +80,7 @@ fn relative(text: &str) -> Option<Span> {
 /// `2026-w06`
 fn iso_week(text: &str) -> Option<Days> {
     let (year, number) = text.split_once("-w")?;
-    let digits = |s: &str, len| s.len() == len && s.bytes().all(|b| b.is_ascii_digit());
-    if !digits(year, 4) || !digits(number, 2) {
+    if !is_digits(year, 4) || !is_digits(number, 2) {
         return None;
     }
     week(ISOWeekDate::new(year.parse().ok()?, number.parse().ok()?, Weekday::Monday).ok()?)

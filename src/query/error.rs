@@ -4,18 +4,27 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP};
+use super::limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP};
 
-/// Why a query was not understood, and where.
+/// Why a query could not be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct QueryError {
-    /// What is wrong.
+    /// The kind of error, which prints as its message.
     pub kind: ErrorKind,
-    /// Where: a byte range of the query.
+    /// The place of the error: a byte range of the query.
     pub span: Range<usize>,
-    /// What to write instead.
+    /// Advice on what to write instead.
     pub hint: Option<String>,
+}
+
+/// An error at a byte range of the query.
+pub(super) fn error(
+    kind: ErrorKind,
+    span: Range<usize>,
+    hint: impl Into<Option<String>>,
+) -> QueryError {
+    QueryError { kind, span, hint: hint.into() }
 }
 
 /// What is wrong with a query.
@@ -60,22 +69,22 @@ pub enum ErrorKind {
     /// No field of this name.
     #[error("unknown field “{0}”")]
     UnknownField(String),
-    /// No date in any form that is read.
-    #[error("“{0}” is no date")]
+    /// A text that is not a date in any known form.
+    #[error("“{0}” is not a date")]
     NoDate(String),
     /// Brackets that hold no `TO`.
-    #[error("a range has a beginning and an end")]
+    #[error("a range needs a beginning and an end")]
     NoRange,
     /// A range that ends before it begins.
     #[error("no day lies in this range")]
     EmptyRange,
-    /// A range or comparison of something that is no date; the field.
+    /// A range or comparison of a field that does not hold dates; the field.
     #[error("{0} has no order, so it cannot be compared")]
     Unordered(&'static str),
     /// Too few letters beside the wildcards.
     #[error("a wildcard needs two letters or digits beside it")]
     WildcardTooShort,
-    /// A pattern that words would be cut at.
+    /// A pattern that would be split into several words.
     #[error("a word with a wildcard must be one word")]
     WildcardCut,
     /// A `*` at a word inside quotation marks.
@@ -93,13 +102,13 @@ pub enum ErrorKind {
     /// `W/0` or a number that is too large.
     #[error("words are near each other within 1 to {MAX_SLOP} words")]
     BadReach,
-    /// Something that has no place in a text, as one side of a proximity; what it is, and the operator.
+    /// A query that has no position in a text, as one side of a proximity; what it is, and the operator.
     #[error("{0} cannot stand beside {1}")]
     NoPlace(&'static str, String),
     /// `atleast0`, or more than is counted.
     #[error("atleast takes a number from 1 to {MAX_SLOP}")]
     BadCount,
-    /// What cannot be counted inside `atleast`; what it is.
+    /// Something inside `atleast` that cannot be counted; what it is.
     #[error("{0} cannot be counted")]
     Uncountable(&'static str),
     /// `~` without a usable number after a word.
@@ -115,17 +124,17 @@ pub enum ErrorKind {
     #[error("no place is called “{0}”")]
     UnknownPlace(String),
     /// A country or region as the middle of something.
-    #[error("“{0}” is a country or a region, and has no one point")]
+    #[error("“{0}” is a country or a region, not a single point")]
     WidePlace(String),
-    /// Something other query languages have and this one has not; what it is.
+    /// Syntax of other query languages that this one does not have; what it is.
     #[error("{0} cannot be searched with yet")]
     Unsupported(&'static str),
     /// `!x`.
-    #[error("! is no operator")]
+    #[error("! is not an operator")]
     Bang,
 }
 
-/// Columns of the query that are shown before and after the place of an error.
+/// Columns of the query that are shown before and after an error.
 const CONTEXT: usize = 48;
 
 impl QueryError {
@@ -161,7 +170,7 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// What a terminal shows for a character: none may move the cursor or turn the writing direction.
+/// A character as a terminal may show it: none moves the cursor or turns the writing direction.
 fn visible(c: char) -> char {
     match c {
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}'),

@@ -1,5 +1,5 @@
-//! A query that must give an answer: what is not understood is read as words, or left out, and every
-//! such place is told.
+//! A query that must give an answer: what cannot be parsed is read as words or left out, with a note on
+//! each such place.
 
 use jiff::civil::Date;
 
@@ -10,12 +10,12 @@ use super::{
 };
 use crate::text::words;
 
-/// Places that are mended before the rest is read as plain words.
+/// Errors that are repaired before the rest is read as plain words.
 const MENDED: usize = 64;
 
-/// Reads a query as [`parse`] does, but never fails: where something was not understood, its signs are
-/// left out and its words are searched, or where it has none but its own, it is left out as a whole.
-/// Each such place has a note. What is left when nothing else helps are its first words.
+/// Reads a query as [`parse`] does, but never fails. At an error the signs are left out and the words
+/// are searched; a place without words of its own is left out as a whole. Each such place gets a note.
+/// If errors remain, the query becomes its first [`MAX_CLAUSES`] words.
 ///
 /// ```
 /// # use dateline::query::parse_lenient;
@@ -50,26 +50,32 @@ pub fn parse_lenient(source: &str, today: Date) -> Parsed {
         message: "the query was read as plain words".to_owned(),
         span: 0..source.len(),
     });
-    let plain = words(&text).take(MAX_CLAUSES);
-    let word = |text: &str| Query::Word { part: None, text: text.to_owned(), exact: false };
-    Parsed { query: Query::and(plain.map(|range| word(&text[range])).collect()), notes }
+    let plain = words(&text).take(MAX_CLAUSES).map(|range| plain_word(&text[range]));
+    Parsed { query: Query::and(plain.collect()), notes }
 }
 
-/// Blanks out what an error points at, bytes for bytes so that later errors point right; `None` where
-/// nothing is left to blank out.
+fn plain_word(text: &str) -> Query {
+    Query::Word { part: None, text: text.to_owned(), exact: false }
+}
+
+fn is_sign(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace()
+}
+
+/// Blanks out what an error points at, byte for byte, so that the spans of later errors stay right;
+/// `None` if nothing is left to blank out.
 fn mend(text: &mut String, error: &QueryError) -> Option<Note> {
     let mut span = error.span.clone();
-    // A field that is none is a word with a colon, which stands after it.
+    // An unknown field becomes a word: its colon goes, too.
     if matches!(error.kind, ErrorKind::UnknownField(_)) {
         span.end = (span.end + 1).min(text.len());
     }
     let place = text.get(span.clone())?;
-    let sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
     let keeps_words = words(place).next().is_some()
-        && place.contains(sign)
+        && place.contains(is_sign)
         && !matches!(
             error.kind,
-            // Numbers of operators say nothing as words.
+            // The number of an operator is no word to search for.
             ErrorKind::MissingOperand(..)
                 | ErrorKind::BadReach
                 | ErrorKind::BadSlop
@@ -79,8 +85,14 @@ fn mend(text: &mut String, error: &QueryError) -> Option<Note> {
                 | ErrorKind::MissingValue(_)
                 | ErrorKind::NoDistance
         );
-    let blank = |c: char| if !keeps_words || sign(c) { " ".repeat(c.len_utf8()) } else { c.into() };
-    let mended: String = place.chars().map(blank).collect();
+    let mut mended = String::with_capacity(place.len());
+    for c in place.chars() {
+        if keeps_words && !is_sign(c) {
+            mended.push(c);
+        } else {
+            mended.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        }
+    }
     if mended == place {
         return None;
     }

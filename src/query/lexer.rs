@@ -5,21 +5,21 @@ use std::ops::Range;
 
 use super::{
     ast::{Link, Reach},
-    error::{ErrorKind, QueryError},
-    parser::MAX_SLOP,
+    error::{ErrorKind, QueryError, error},
+    limits::MAX_SLOP,
 };
 use crate::fields::{FIELDS, Field};
 
-/// One token and where it stands.
+/// One token and its position.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token<'a> {
     pub kind: Kind<'a>,
     pub span: Range<usize>,
-    /// Nothing stands between it and the token before.
+    /// It directly follows the token before.
     pub glued: bool,
 }
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind<'a> {
     Open,
@@ -49,7 +49,7 @@ pub(super) enum Kind<'a> {
     Bounds(Bounds<'a>),
     /// A run of other characters.
     Bare(&'a str),
-    /// What stood in quotation marks.
+    /// Text in quotation marks, without them.
     Quoted(String),
     /// `~` and the letters and digits after it.
     Tilde(&'a str),
@@ -79,15 +79,6 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Token<'_>>, QueryError> {
     Ok(lexer.tokens)
 }
 
-/// An error at a place of the query.
-pub(super) fn error(
-    kind: ErrorKind,
-    span: Range<usize>,
-    hint: impl Into<Option<String>>,
-) -> QueryError {
-    QueryError { kind, span, hint: hint.into() }
-}
-
 struct Lexer<'a> {
     source: &'a str,
     at: usize,
@@ -105,7 +96,7 @@ impl<'a> Lexer<'a> {
         self.at += len;
     }
 
-    /// The token just before, if nothing stands between.
+    /// The token that this place directly follows.
     fn touched(&self) -> Option<&Kind<'a>> {
         self.tokens.last().filter(|t| t.span.end == self.at).map(|t| &t.kind)
     }
@@ -140,11 +131,10 @@ impl<'a> Lexer<'a> {
     /// `"..."` with `\"` and `\\`, or `“...”`.
     fn quoted(&mut self, opener: char) -> Result<(), QueryError> {
         let inside = &self.rest()[opener.len_utf8()..];
-        let closes = |c: char| if opener == '"' { c == '"' } else { c != '"' && is_quote(c) };
         let mut text = String::new();
         let mut chars = inside.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            if closes(c) {
+            if closes(opener, c) {
                 self.push(Kind::Quoted(text), opener.len_utf8() + at + c.len_utf8());
                 return Ok(());
             }
@@ -206,20 +196,12 @@ impl<'a> Lexer<'a> {
         if opens && lower == "hlead" {
             return Ok(Some(Kind::HeadLead));
         }
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         if opens && lower.strip_prefix("atleast").is_some_and(is_number) {
             return Ok(Some(Kind::AtLeast(&run["atleast".len()..])));
         }
-        let link = |reach, ordered| Link { reach, ordered, negated: false };
-        let words = |number: &str| match number.parse() {
-            Ok(n) if (1..=MAX_SLOP).contains(&n) => Ok(Reach::Words(n)),
-            _ => {
-                let hint = "for example W/5".to_owned();
-                Err(error(ErrorKind::BadReach, self.at..self.at + run.len(), hint))
-            }
-        };
         if let Some(number) = lower.strip_prefix("adj").filter(|number| is_number(number)) {
-            return Ok(Some(Kind::Adjacent(link(words(number)?, true), run)));
+            let reach = self.reach(number, run)?;
+            return Ok(Some(Kind::Adjacent(Link { reach, ordered: true, negated: false }, run)));
         }
         let Some((name, reach)) = lower.split_once('/') else { return Ok(None) };
         let ordered = match name {
@@ -230,10 +212,19 @@ impl<'a> Lexer<'a> {
         let reach = match reach {
             "s" => Reach::Sentence,
             "p" => Reach::Paragraph,
-            number if is_number(number) => words(number)?,
+            number if is_number(number) => self.reach(number, run)?,
             _ => return Ok(None),
         };
-        Ok(Some(Kind::Near(link(reach, ordered))))
+        Ok(Some(Kind::Near(Link { reach, ordered, negated: false })))
+    }
+
+    /// The reach of the proximity operator `run`, given its number of words.
+    fn reach(&self, number: &str, run: &str) -> Result<Reach, QueryError> {
+        let words = number.parse().ok().filter(|words| (1..=MAX_SLOP).contains(words));
+        words.map(Reach::Words).ok_or_else(|| {
+            let hint = "for example W/5".to_owned();
+            error(ErrorKind::BadReach, self.at..self.at + run.len(), hint)
+        })
     }
 
     /// The name of a field, or what it is itself.
@@ -281,6 +272,15 @@ impl<'a> Lexer<'a> {
     }
 }
 
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether `c` ends a quotation that began with `opener`.
+fn closes(opener: char, c: char) -> bool {
+    if opener == '"' { c == '"' } else { c != '"' && is_quote(c) }
+}
+
 /// The letters and digits after a `~` or `^`.
 fn suffix(rest: &str) -> &str {
     let after = &rest[1..];
@@ -298,7 +298,7 @@ pub(crate) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟')
 }
 
-/// The name or alias nearest to `asked`, if one is near.
+/// The field name or alias most like `asked`, if one is alike.
 fn did_you_mean(asked: &str) -> Option<&'static str> {
     let asked = asked.to_ascii_lowercase();
     FIELDS

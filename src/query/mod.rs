@@ -1,8 +1,8 @@
 //! Text -> [`Query`]: the query language.
 //!
-//! Every engine and the in-memory matcher read the same tree, so a query means the same wherever
-//! it runs. Parsing is strict: what cannot be understood is an error that points at the place and
-//! says what to write instead; nothing is dropped without a word.
+//! Every engine and the in-memory evaluator read the same tree, so a query means the same wherever it
+//! runs. Parsing is strict: an error points at the place that could not be read and says what to write
+//! instead; nothing is dropped silently. [`parse_lenient`] reads anything and lists what it left out.
 //!
 //! Precedence, strongest first: `NOT` and `-`; proximity, from left to right; `AND` and plain
 //! juxtaposition; `OR`.
@@ -14,9 +14,12 @@ pub mod evaluate;
 mod fuzzy;
 mod lenient;
 mod lexer;
+mod limits;
 mod near;
 mod parser;
+mod print;
 mod question;
+mod ranges;
 mod terms;
 mod wildcard;
 
@@ -26,7 +29,8 @@ pub use self::{
     error::{ErrorKind, QueryError},
     fuzzy::is_like,
     lenient::parse_lenient,
-    parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Note, Parsed, parse},
+    limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP},
+    parser::{Note, Parsed, parse},
     question::question,
     wildcard::{Symbol, Wildcard},
 };

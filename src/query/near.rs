@@ -1,18 +1,20 @@
-//! Proximity, counts and places: what may stand on the sides of `W/5`, inside `atleast3( )` and
-//! `hlead( )`, and after `near:`.
+//! Proximity, counts and places: the sides of `W/5`, the operands of `atleast3( )`, `hlead( )` and
+//! `near:`.
 
 use std::ops::Range;
 
 use super::{
     Query,
     ast::Link,
-    error::{ErrorKind, QueryError},
-    lexer::{Kind, error},
-    parser::{MAX_CLAUSES, MAX_DEPTH, MAX_SLOP, Parser, Scope},
+    error::{ErrorKind, QueryError, error},
+    lexer::Kind,
+    limits::{MAX_CLAUSES, MAX_DEPTH, MAX_SLOP},
+    parser::{Parser, Scope},
 };
 use crate::fields::{Around, NotAround, Part};
 
-/// What kind of query has no place in a text, if this one or one in it is such.
+/// The name of what cannot be a side of a proximity, because it has no position in a text: `query`
+/// itself or a part of it.
 fn placeless(query: &Query) -> Option<&'static str> {
     match query {
         Query::Word { .. }
@@ -20,7 +22,7 @@ fn placeless(query: &Query) -> Option<&'static str> {
         | Query::Wildcard { .. }
         | Query::Fuzzy { .. }
         | Query::Near { .. } => None,
-        Query::And(queries) | Query::Or(queries) => queries.iter().find_map(placeless),
+        Query::And(_) | Query::Or(_) => query.children().find_map(placeless),
         Query::All => Some("* alone"),
         Query::AtLeast { .. } => Some("atleast"),
         Query::Around(_) => Some("a distance"),
@@ -37,63 +39,47 @@ fn uncountable(query: &Query) -> Option<&'static str> {
     match query {
         Query::And(_) => Some("AND"),
         Query::Near { .. } => Some("a proximity"),
-        Query::Or(queries) => queries.iter().find_map(uncountable),
+        Query::Or(_) => query.children().find_map(uncountable),
         query => placeless(query),
     }
 }
 
-/// `query` in headline or lead: all that has a place in the text and is bound to no part yet.
+/// `query` in headline or lead: everything with a position in the text that is not bound to a part yet.
 fn in_head_or_lead(query: Query) -> Query {
-    let each = |queries: Vec<Query>| queries.into_iter().map(in_head_or_lead).collect();
     match query {
-        Query::And(queries) => Query::and(each(queries)),
-        Query::Or(queries) => Query::or(each(queries)),
-        Query::Not(query) => Query::Not(Box::new(in_head_or_lead(*query))),
-        Query::Boost { query, factor } => {
-            Query::Boost { query: Box::new(in_head_or_lead(*query)), factor }
-        }
-        // What is counted is counted in both together.
-        Query::AtLeast { count, query } => {
-            Query::AtLeast { count, query: Box::new(in_head_or_lead(*query)) }
-        }
-        query if unbound(&query) => {
+        // Both sides of a proximity must be in the same text.
+        Query::Word { .. }
+        | Query::Phrase { .. }
+        | Query::Wildcard { .. }
+        | Query::Fuzzy { .. }
+        | Query::Near { .. }
+            if unbound(&query) =>
+        {
             Query::or(vec![bound(query.clone(), Part::Title), bound(query, Part::Lead)])
         }
-        query => query,
+        query => query.map(&mut in_head_or_lead),
     }
 }
 
-/// Whether any word of a text query may stand in any part.
+/// Whether a word of a text query may be in any part.
 fn unbound(query: &Query) -> bool {
     match query {
         Query::Word { part, .. }
         | Query::Phrase { part, .. }
         | Query::Wildcard { part, .. }
         | Query::Fuzzy { part, .. } => part.is_none(),
-        Query::Or(queries) => queries.iter().any(unbound),
-        Query::Near { left, right, .. } => unbound(left) || unbound(right),
-        _ => false,
+        query => query.children().any(unbound),
     }
 }
 
-/// A text query with every word that may stand anywhere bound to a part.
+/// A text query with every word that may be in any part bound to one.
 fn bound(mut query: Query, to: Part) -> Query {
     match &mut query {
         Query::Word { part, .. }
         | Query::Phrase { part, .. }
         | Query::Wildcard { part, .. }
         | Query::Fuzzy { part, .. } => *part = part.or(Some(to)),
-        Query::Or(queries) => {
-            for inner in queries {
-                *inner = bound(inner.clone(), to);
-            }
-        }
-        Query::Near { left, right, .. } => {
-            for side in [left, right] {
-                **side = bound((**side).clone(), to);
-            }
-        }
-        _ => {}
+        _ => return query.map(&mut |inner| bound(inner, to)),
     }
     query
 }
@@ -116,28 +102,29 @@ impl Parser<'_, '_> {
             let right = self.signed(scope)?;
             self.operand_of(&right, begin..self.at, link, link.negated)?;
             // Distributing over AND copies the other side.
-            let (all, own) = (
-                left.leaves() * right.sides() + right.leaves() * left.sides(),
-                left.leaves() + right.leaves(),
-            );
+            let all = left.leaves() * right.sides() + right.leaves() * left.sides();
             if all > MAX_CLAUSES {
                 return Err(error(ErrorKind::TooManyClauses, sign, None));
             }
-            self.clauses(all - own, &sign)?;
+            self.clauses(all - left.leaves() - right.leaves(), &sign)?;
             left = Query::near(left, right, link);
         }
         Ok(left)
     }
 
-    /// The proximity operator that comes next, and of how many tokens it is.
-    fn link(&self) -> Option<(Link, usize)> {
-        let link = |at: usize| match self.tokens.get(at).map(|t| &t.kind) {
-            Some(Kind::Near(link)) => Some(*link),
-            // Without an operand after it it is a word.
-            Some(Kind::Adjacent(link, _)) if self.begins_operand(at + 1) => Some(*link),
+    /// The proximity operator at a token.
+    fn link_at(&self, at: usize) -> Option<Link> {
+        match self.tokens.get(at)?.kind {
+            Kind::Near(link) => Some(link),
+            // Without an operand after it, it is a word.
+            Kind::Adjacent(link, _) if self.begins_operand(at + 1) => Some(link),
             _ => None,
-        };
-        if let Some(link) = link(self.at) {
+        }
+    }
+
+    /// The proximity operator that comes next, and how many tokens it has.
+    fn link(&self) -> Option<(Link, usize)> {
+        if let Some(link) = self.link_at(self.at) {
             return Some((link, 1));
         }
         match &self.peek()?.kind {
@@ -145,7 +132,7 @@ impl Parser<'_, '_> {
             Kind::Bare(not) if not.eq_ignore_ascii_case("not") => {}
             _ => return None,
         }
-        let negated = link(self.at + 1)?;
+        let negated = self.link_at(self.at + 1)?;
         Some((Link { negated: true, ..negated }, 2))
     }
 
@@ -156,7 +143,7 @@ impl Parser<'_, '_> {
         })
     }
 
-    /// Refuses what cannot stand on a side of a proximity; `tokens` are those of the side.
+    /// An error where `query` cannot be a side of a proximity; `tokens` are those of the side.
     fn operand_of(
         &self,
         query: &Query,
@@ -220,7 +207,7 @@ impl Parser<'_, '_> {
         self.group(scope, opener)
     }
 
-    /// What follows `near:`.
+    /// The operand after `near:`.
     pub(super) fn around(&mut self, text: &str, span: &Range<usize>) -> Result<Query, QueryError> {
         self.clauses(1, span)?;
         let (kind, hint) = match Around::read(text) {

@@ -6,35 +6,27 @@ use jiff::civil::Date;
 
 use super::{
     Query,
-    error::{ErrorKind, QueryError},
-    lexer::{Kind, Token, error, tokens},
+    error::{ErrorKind, QueryError, error},
+    lexer::{Kind, Token, tokens},
+    limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH},
 };
 use crate::fields::Field;
 
-/// Longest query in bytes.
-pub const MAX_BYTES: usize = 64 << 10;
-/// Deepest nesting of parentheses and negations.
-pub const MAX_DEPTH: usize = 100;
-/// Most words and values.
-pub const MAX_CLAUSES: usize = 1024;
-/// Most words that a phrase may step over.
-pub const MAX_SLOP: u32 = 1000;
-
-/// A query that was understood.
+/// A query that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     /// The query.
     pub query: Query,
-    /// What the user may have meant otherwise.
+    /// Remarks on places that the user may have meant differently.
     pub notes: Vec<Note>,
 }
 
-/// A remark on something that was understood, but perhaps not as it was meant.
+/// A remark on a place that was read, but perhaps not as it was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What was done.
+    /// How the place was read.
     pub message: String,
-    /// With what: a byte range of the query.
+    /// The place: a byte range of the query.
     pub span: Range<usize>,
 }
 
@@ -56,11 +48,11 @@ pub fn parse(source: &str, today: Date) -> Result<Parsed, QueryError> {
     let tokens = tokens(source)?;
     let mut parser =
         Parser { source, tokens: &tokens, at: 0, depth: 0, clauses: 0, today, notes: Vec::new() };
-    // Nothing typed narrows nothing.
+    // An empty query restricts nothing.
     let query = if tokens.is_empty() { Query::All } else { parser.any(None)? };
     match parser.peek() {
         None => Ok(Parsed { query, notes: parser.notes }),
-        // Whatever else could stand here was read as an operand.
+        // Anything else would have been read as an operand.
         Some(close) => Err(unopened(close.span.clone())),
     }
 }
@@ -72,6 +64,19 @@ fn unopened(span: Range<usize>) -> QueryError {
 
 fn unclosed(opener: Range<usize>) -> QueryError {
     error(ErrorKind::UnclosedParenthesis, opener, "add ) where it ends".to_owned())
+}
+
+/// The operator that a token is, as it is printed.
+fn operator_name(token: &Token<'_>) -> Option<String> {
+    Some(match token.kind {
+        Kind::And => "AND".to_owned(),
+        Kind::Or => "OR".to_owned(),
+        Kind::Not => "NOT".to_owned(),
+        Kind::Minus => "-".to_owned(),
+        Kind::Plus => "+".to_owned(),
+        Kind::Near(link) | Kind::Adjacent(link, _) => link.to_string(),
+        _ => return None,
+    })
 }
 
 pub(super) struct Parser<'t, 'a> {
@@ -98,7 +103,7 @@ impl<'t, 'a> Parser<'t, 'a> {
         token
     }
 
-    /// The next token if it stands right after the one before.
+    /// The next token if it directly follows the one before.
     pub(super) fn next_glued(&mut self) -> Option<&'t Token<'a>> {
         self.peek().filter(|t| t.glued).and_then(|_| self.next())
     }
@@ -188,20 +193,9 @@ impl<'t, 'a> Parser<'t, 'a> {
 
     /// An operand was expected at the current token and is not there.
     fn missing_operand(&self) -> QueryError {
-        let name = |token: &Token<'_>| {
-            Some(match token.kind {
-                Kind::And => "AND".to_owned(),
-                Kind::Or => "OR".to_owned(),
-                Kind::Not => "NOT".to_owned(),
-                Kind::Minus => "-".to_owned(),
-                Kind::Plus => "+".to_owned(),
-                Kind::Near(link) | Kind::Adjacent(link, _) => link.to_string(),
-                _ => return None,
-            })
-        };
         let hint = "an operator's name in lower case or in quotation marks is a word".to_owned();
         let before = self.at.checked_sub(1).map(|at| &self.tokens[at]);
-        if let Some((token, name)) = before.and_then(|t| Some((t, name(t)?))) {
+        if let Some((token, name)) = before.and_then(|t| Some((t, operator_name(t)?))) {
             let kind = ErrorKind::MissingOperand(name, "after");
             return error(kind, token.span.clone(), hint);
         }
@@ -210,7 +204,7 @@ impl<'t, 'a> Parser<'t, 'a> {
             let end = self.source.len();
             return unclosed(before.map_or(end..end, |t| t.span.clone()));
         };
-        match name(token) {
+        match operator_name(token) {
             Some(name) => {
                 error(ErrorKind::MissingOperand(name, "before"), token.span.clone(), hint)
             }
@@ -229,7 +223,7 @@ impl<'t, 'a> Parser<'t, 'a> {
             return Err(error(ErrorKind::EmptyGroup, span, None));
         }
         let query = self.nested(|parser| parser.any(scope))?;
-        // What ends an operand list is a closing parenthesis or the end.
+        // Only a closing parenthesis or the end ends a list of operands.
         self.next().map(|_| query).ok_or_else(|| unclosed(opener))
     }
 

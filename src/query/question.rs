@@ -3,11 +3,11 @@
 use super::{MAX_CLAUSES, Query};
 use crate::text::{Stemmer, fold, is_stop_word, words};
 
-/// The query for any of the words of a question. Words that its grammar needs are left out, unless it
-/// has no others; a word that comes back, also inflected, counts so many times. `None` where there is
+/// The query for any of the words of a question. Words of grammar are left out, unless it has no others;
+/// a word that is repeated, also inflected, counts as often as it occurs. `None` where there is
 /// no word at all. Of more than [`MAX_CLAUSES`] different words the first ones count.
 ///
-/// "us" and "US" are told apart by how they are written: in a question the first is a pronoun.
+/// "us" is left out as a pronoun, "US" is not.
 ///
 /// ```
 /// let query = dateline::query::question("What did Oman say about the talks? Which talks?");
@@ -30,11 +30,15 @@ pub fn question(text: &str) -> Option<Query> {
             counted.push((stem.to_owned(), word, 1));
         }
     }
-    let query = |(_, word, count): (String, &str, u16)| {
-        let query = Query::Word { part: None, text: word.to_owned(), exact: false };
-        if count == 1 { query } else { Query::boosted(query, f32::from(count)) }
-    };
-    (!counted.is_empty()).then(|| Query::or(counted.into_iter().map(query).collect()))
+    let queries: Vec<Query> =
+        counted.into_iter().map(|(_, word, count)| weighed(word, count)).collect();
+    (!queries.is_empty()).then(|| Query::or(queries))
+}
+
+/// A word that counts `count` times.
+fn weighed(word: &str, count: u16) -> Query {
+    let query = Query::Word { part: None, text: word.to_owned(), exact: false };
+    if count == 1 { query } else { Query::boosted(query, f32::from(count)) }
 }
 
 fn is_grammar(word: &str) -> bool {

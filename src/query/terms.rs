@@ -1,15 +1,13 @@
-//! The operands of a query: words, phrases, wildcards, values and dates.
+//! The operands of a query: words, phrases, wildcards and values.
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use super::{
     Lookup, Query, Wildcard,
-    dates::{Days, FORMS},
-    error::{ErrorKind, QueryError},
-    lexer::{Bounds, Kind, error},
-    parser::{MAX_SLOP, Parser, Scope},
+    error::{ErrorKind, QueryError, error},
+    lexer::Kind,
+    limits::MAX_SLOP,
+    parser::{Parser, Scope},
 };
 use crate::{
     fields::{Field, Kind as FieldKind, Part},
@@ -39,18 +37,14 @@ impl Target {
 }
 
 impl Parser<'_, '_> {
-    /// What follows `field:`.
+    /// The operand after `field:`.
     pub(super) fn value(
         &mut self,
         field: &'static Field,
         name: &Range<usize>,
     ) -> Result<Query, QueryError> {
         let scope = Some(field);
-        let missing = || {
-            let hint = format!("for example {}", field.example);
-            error(ErrorKind::MissingValue(field.name), name.clone(), hint)
-        };
-        let token = self.next_glued().ok_or_else(missing)?;
+        let token = self.next_glued().ok_or_else(|| missing_value(field, name))?;
         let span = token.span.clone();
         match &token.kind {
             Kind::Open => self.group(scope, span),
@@ -64,14 +58,14 @@ impl Parser<'_, '_> {
             }
             Kind::Compare(sign) => match self.next_glued().map(|t| (&t.kind, &t.span)) {
                 Some((Kind::Bare(text), span)) => self.compared(field, sign, text, span),
-                _ => Err(missing()),
+                _ => Err(missing_value(field, name)),
             },
             Kind::Bounds(bounds) => self.range(field, *bounds, &span),
-            _ => Err(missing()),
+            _ => Err(missing_value(field, name)),
         }
     }
 
-    /// What follows `=`.
+    /// The operand after `=`.
     pub(super) fn exact(
         &mut self,
         scope: Scope,
@@ -135,7 +129,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// What stood in quotation marks, with the `~n` after it.
+    /// A text in quotation marks, with the `~n` after it.
     pub(super) fn quoted(
         &mut self,
         scope: Scope,
@@ -223,10 +217,8 @@ impl Parser<'_, '_> {
         one_word: bool,
     ) -> Result<(), QueryError> {
         self.clauses(1, span)?;
-        let is_whole_word = |piece: &str| {
-            piece.is_empty() || words(piece).next().is_some_and(|word| word == (0..piece.len()))
-        };
-        if one_word && !pattern.split(['*', '?']).all(is_whole_word) {
+        let mut pieces = pattern.split(['*', '?']);
+        if one_word && !pieces.all(|piece| piece.is_empty() || is_one_word(piece)) {
             let hint = "search for its parts as words of their own".to_owned();
             return Err(error(ErrorKind::WildcardCut, span.clone(), hint));
         }
@@ -262,8 +254,7 @@ impl Parser<'_, '_> {
             return Err(error(kind, both, hint.to_owned()));
         };
         let beginning: String = text.chars().take(4).collect();
-        let is_word = words(text).next().is_some_and(|word| word == (0..text.len()));
-        if !is_word {
+        if !is_one_word(text) {
             let hint = format!("it must be one word; try {beginning}*, or a phrase \"a b\"~3");
             return Err(error(ErrorKind::Unsupported("this with ~"), both, hint));
         }
@@ -306,19 +297,6 @@ impl Parser<'_, '_> {
 
     /// Whether the token just read has an operand on both sides.
     fn stands_between(&self) -> bool {
-        let is_operand = |kind: &Kind<'_>| {
-            !matches!(
-                kind,
-                Kind::And
-                    | Kind::Or
-                    | Kind::Not
-                    | Kind::Minus
-                    | Kind::Plus
-                    | Kind::Equals
-                    | Kind::Near(_)
-                    | Kind::Field(_)
-            )
-        };
         let before = self.at.checked_sub(2).map(|at| &self.tokens[at].kind);
         let after = self.peek().map(|t| &t.kind);
         before.is_some_and(|kind| is_operand(kind) && *kind != Kind::Open)
@@ -327,94 +305,30 @@ impl Parser<'_, '_> {
                     && (is_operand(kind) || matches!(kind, Kind::Field(_) | Kind::Equals))
             })
     }
-
-    fn date(&self, text: &str, span: &Range<usize>) -> Result<Days, QueryError> {
-        Days::parse(text, self.today).ok_or_else(|| {
-            error(ErrorKind::NoDate(text.to_owned()), span.clone(), FORMS.to_owned())
-        })
-    }
-
-    fn days(
-        &mut self,
-        field: &'static Field,
-        from: Option<Date>,
-        to: Option<Date>,
-        span: &Range<usize>,
-    ) -> Result<Query, QueryError> {
-        self.clauses(1, span)?;
-        match (from, to) {
-            (None, None) => Ok(Query::Has { field }),
-            (Some(from), Some(to)) if from > to => {
-                let hint = "the earlier day comes first".to_owned();
-                Err(error(ErrorKind::EmptyRange, span.clone(), hint))
-            }
-            _ => Ok(Query::Days { field, from, to }),
-        }
-    }
-
-    /// `date:2026-02`
-    fn day(
-        &mut self,
-        field: &'static Field,
-        text: &str,
-        span: &Range<usize>,
-    ) -> Result<Query, QueryError> {
-        let days = self.date(text, span)?;
-        let to = if Days::is_since(text) { None } else { Some(days.last) };
-        self.days(field, Some(days.first), to, span)
-    }
-
-    /// `date:>=2026-02`
-    fn compared(
-        &mut self,
-        field: &'static Field,
-        sign: &str,
-        text: &str,
-        span: &Range<usize>,
-    ) -> Result<Query, QueryError> {
-        let days = self.date(text, span)?;
-        let (from, to) = match sign {
-            ">=" => (Some(days.first), None),
-            ">" => (Some(after(days.last, span)?), None),
-            "<=" => (None, Some(days.last)),
-            _ => (None, Some(before(days.first, span)?)),
-        };
-        self.days(field, from, to, span)
-    }
-
-    /// `date:[2026-02-01 TO 2026-02-28]`
-    fn range(
-        &mut self,
-        field: &'static Field,
-        bounds: Bounds<'_>,
-        span: &Range<usize>,
-    ) -> Result<Query, QueryError> {
-        let from = match bounds.from {
-            "*" => None,
-            text => Some(self.date(text, span)?),
-        };
-        let to = match bounds.to {
-            "*" => None,
-            text => Some(self.date(text, span)?),
-        };
-        let from = match from {
-            Some(days) if !bounds.from_included => Some(after(days.last, span)?),
-            days => days.map(|d| d.first),
-        };
-        let to = match to {
-            Some(days) if !bounds.to_included => Some(before(days.first, span)?),
-            days => days.map(|d| d.last),
-        };
-        self.days(field, from, to, span)
-    }
 }
 
-fn after(day: Date, span: &Range<usize>) -> Result<Date, QueryError> {
-    day.tomorrow().map_err(|_| error(ErrorKind::EmptyRange, span.clone(), None))
+fn is_operand(kind: &Kind<'_>) -> bool {
+    !matches!(
+        kind,
+        Kind::And
+            | Kind::Or
+            | Kind::Not
+            | Kind::Minus
+            | Kind::Plus
+            | Kind::Equals
+            | Kind::Near(_)
+            | Kind::Field(_)
+    )
 }
 
-fn before(day: Date, span: &Range<usize>) -> Result<Date, QueryError> {
-    day.yesterday().map_err(|_| error(ErrorKind::EmptyRange, span.clone(), None))
+/// Whether a text is one word from its first byte to its last.
+fn is_one_word(text: &str) -> bool {
+    words(text).next().is_some_and(|word| word == (0..text.len()))
+}
+
+fn missing_value(field: &'static Field, name: &Range<usize>) -> QueryError {
+    let hint = format!("for example {}", field.example);
+    error(ErrorKind::MissingValue(field.name), name.clone(), hint)
 }
 
 fn no_word(text: &str, span: &Range<usize>) -> QueryError {

@@ -277,6 +277,26 @@ fn notes_tell_what_may_have_been_meant_otherwise() {
     assert_eq!(notes("http://example.com").len(), 1);
 }
 
+#[test]
+fn json_names_operators_and_fields() {
+    let json = serde_json::json!({ "and": [
+        { "word": { "part": null, "text": "talks", "exact": false } },
+        { "not": { "value": { "field": "actor", "lookup": { "term": "Iran" } } } },
+        { "days": { "field": "date", "from": "2026-02-01", "to": null } },
+    ] });
+    let written = query("talks -actors:Iran date:>=2026-02");
+    assert_eq!(serde_json::to_value(&written).ok(), Some(json));
+}
+
+#[test]
+fn json_with_an_unknown_field_or_too_many_levels_is_an_error() {
+    let refused = |json: &str| serde_json::from_str::<Query>(json).map_err(|e| e.to_string());
+    let unknown = refused(r#"{ "has": { "field": "locaton" } }"#);
+    assert!(unknown.is_err_and(|error| error.starts_with("unknown field `locaton`")));
+    let deep = r#"{"not":"#.repeat(10_000) + r#""all""# + &"}".repeat(10_000);
+    assert!(refused(&deep).is_err_and(|error| error.starts_with("recursion limit exceeded")));
+}
+
 /// The kind of an error, and the text it points at.
 #[track_caller]
 fn fails(text: &str, kind: impl Into<ErrorKind>, at: &str) {

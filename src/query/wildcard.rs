@@ -21,7 +21,7 @@ pub enum Symbol {
     /// `?`: any one character but a colon.
     One,
     /// `*`: any characters but colons, also none. Folded words and values have no colon; the codes
-    /// that stand beside values in the index have one, and no pattern is meant to find them.
+    /// beside values in the index have one, and no pattern is meant to find them.
     Many,
 }
 
@@ -56,8 +56,9 @@ impl Wildcard {
     /// Whether the whole of a folded word or value fits. Linear for one `*`; at worst the product
     /// of both lengths, which [`MAX_WORD`](crate::text::MAX_WORD) bounds.
     pub fn matches(&self, folded: &str) -> bool {
-        let (mut at, mut rest) = (0, folded);
-        // Where to go on when it does not fit: after the last `*`, one character later.
+        let mut at = 0;
+        let mut rest = folded;
+        // Where to try again after a mismatch: after the last `*`, one character later.
         let mut retry: Option<(usize, &str)> = None;
         loop {
             let next = rest.chars().next();
@@ -87,7 +88,7 @@ impl Wildcard {
     }
 }
 
-/// Folds what stands between two wildcards. A gap next to a wildcard stays a space; at the ends of
+/// Folds the text between two wildcards. A gap next to a wildcard stays a space; at the ends of
 /// the pattern it is nothing.
 fn fold_piece(piece: &str, last: bool, symbols: &mut Vec<Symbol>) {
     let mut folded = String::with_capacity(piece.len());

@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// How much may be under way.
+/// How much may be in progress at a time.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     /// Threads that parse and enrich.
@@ -43,22 +43,22 @@ impl Default for Bounds {
     }
 }
 
-/// What is to be read, in order.
+/// An input of [`run`].
 pub enum Source {
-    /// A file or stream; its first so many items are known already and stepped over.
+    /// A file or stream.
     Items {
-        /// How the file is known to whoever asked.
+        /// The caller's number for the file, which its events repeat.
         key: u64,
-        /// What to read.
+        /// The file's items.
         items: Items,
-        /// Items that need not be read again.
+        /// How many items at its beginning to skip.
         skip: u64,
     },
-    /// Something that could not even be opened.
+    /// A file that could not be opened.
     Skip(Skip),
 }
 
-/// What comes out, in the order of the input.
+/// A result of [`run`], in the order of the input.
 #[derive(Debug)]
 pub enum Event {
     /// A file begins.
@@ -72,7 +72,7 @@ pub enum Event {
     Article(Box<Article>),
     /// How an article was read and why its record says what it says, one JSON object a line.
     Explanation(Vec<String>),
-    /// Something that gave no article.
+    /// A file or item that gave no article, and why.
     Skip(Skip),
     /// The file that began last has been read to its end.
     End {
@@ -119,7 +119,7 @@ pub fn explain<E>(
     process(sources, bounds, stop, explanations, sink)
 }
 
-/// Makes of an item what is asked for, or says why it cannot.
+/// Makes the events of an item, or says why there are none.
 type Make = fn(&Enrichment, &RawItem) -> Result<Vec<Event>, Reason>;
 
 fn process<E>(
@@ -130,17 +130,17 @@ fn process<E>(
     mut sink: impl FnMut(Event) -> Result<(), E>,
 ) -> Result<(), E> {
     let tickets = Tickets { free: Mutex::new(bounds.bytes as isize), returned: Condvar::new() };
-    let halt = AtomicBool::new(false);
-    let stopped = || stop.load(Ordering::Relaxed) || halt.load(Ordering::Relaxed);
+    let end = End { asked: stop, over: AtomicBool::new(false) };
     // Tickets bound what is under way; the channels need no bound of their own.
     let (jobs_in, jobs) = unbounded::<Job>();
     let (done_in, done) = unbounded::<Done>();
     thread::scope(|scope| {
         let reader = Reader { tickets: &tickets, jobs: jobs_in, done: done_in.clone(), number: 0 };
-        let stopped = &stopped;
-        scope.spawn(move || reader.read(sources, stopped));
+        let end = &end;
+        scope.spawn(move || reader.read(sources, end));
         for _ in 0..bounds.threads.max(1) {
-            let (jobs, done) = (jobs.clone(), done_in.clone());
+            let jobs = jobs.clone();
+            let done = done_in.clone();
             // Parsers of nested formats recurse; pages are limited in depth, and this is enough for the limit.
             let worker = thread::Builder::new().stack_size(WORKER_STACK);
             worker
@@ -148,13 +148,27 @@ fn process<E>(
                 .expect("the system can start a thread");
         }
         drop((jobs, done_in));
-        let result = deliver(&done, &tickets, stopped, &mut sink);
-        halt.store(true, Ordering::Relaxed);
+        let result = deliver(&done, &tickets, end, &mut sink);
+        end.over.store(true, Ordering::Relaxed);
         // Wake the reader in case it waits for tickets, and let it see that it is over.
         tickets.give(isize::MAX / 2);
         drop(done);
         result
     })
+}
+
+/// Whether to stop before the end of the input.
+struct End<'a> {
+    /// The caller asks for it.
+    asked: &'a AtomicBool,
+    /// The caller takes no more results.
+    over: AtomicBool,
+}
+
+impl End<'_> {
+    fn is_due(&self) -> bool {
+        self.asked.load(Ordering::Relaxed) || self.over.load(Ordering::Relaxed)
+    }
 }
 
 /// Stack of a worker in bytes; only touched pages are real.
@@ -181,19 +195,19 @@ struct Reader<'a> {
     number: u64,
 }
 
-/// Nobody wants more.
+/// The other end of a channel is gone, or the end is due.
 struct Closed;
 
 impl Reader<'_> {
-    fn read(mut self, sources: impl Iterator<Item = Source>, stopped: &dyn Fn() -> bool) {
+    fn read(mut self, sources: impl Iterator<Item = Source>, end: &End<'_>) {
         for source in sources {
-            if stopped() || self.source(source, stopped).is_err() {
+            if end.is_due() || self.source(source, end).is_err() {
                 return;
             }
         }
     }
 
-    fn source(&mut self, source: Source, stopped: &dyn Fn() -> bool) -> Result<(), Closed> {
+    fn source(&mut self, source: Source, end: &End<'_>) -> Result<(), Closed> {
         let (key, mut items, skip) = match source {
             Source::Items { key, items, skip } => (key, items, skip),
             Source::Skip(skip) => return self.pass(Event::Skip(skip)),
@@ -204,7 +218,7 @@ impl Reader<'_> {
             drop(items.next());
         }
         while let Some(item) = next_item(&mut items) {
-            if stopped() {
+            if end.is_due() {
                 return Err(Closed);
             }
             match item {
@@ -254,26 +268,30 @@ fn work(jobs: &Receiver<Job>, done: &Sender<Done>, make: Make) {
 
 /// The articles in one raw item.
 fn articles(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reason> {
-    let drafts = format::parse(item)?.into_iter().zip(item.item..);
-    let event = |(draft, number)| match draft {
-        Ok(draft) => Event::Article(Box::new(enrichment.article(draft, &item.path, number))),
-        Err(reason) => skipped(item, number, reason),
-    };
-    Ok(drafts.map(event).collect())
+    let mut events = Vec::new();
+    for (draft, number) in format::parse(item)?.into_iter().zip(item.item..) {
+        events.push(match draft {
+            Ok(draft) => Event::Article(Box::new(enrichment.article(draft, &item.path, number))),
+            Err(reason) => skipped(item, number, reason),
+        });
+    }
+    Ok(events)
 }
 
 /// The same articles, explained.
 fn explanations(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reason> {
-    let drafts = format::explain::item(item)?.into_iter().zip(item.item..);
-    let event = |(explained, number)| match explained {
-        Ok(explained) => Event::Explanation(explanation(enrichment, item, number, explained)),
-        Err(reason) => skipped(item, number, reason),
-    };
-    Ok(drafts.map(event).collect())
+    let mut events = Vec::new();
+    for (explained, number) in format::explain::item(item)?.into_iter().zip(item.item..) {
+        events.push(match explained {
+            Ok(explained) => Event::Explanation(explanation(enrichment, item, number, explained)),
+            Err(reason) => skipped(item, number, reason),
+        });
+    }
+    Ok(events)
 }
 
-/// What the format tells of a draft and what the enrichers tell of its article. Where both speak of
-/// a headline or date, the format found none.
+/// How the format read a draft and how the enrichers read its article. Where both have a line on a
+/// headline or date, the format found none, and the line of the enrichers counts.
 fn explanation(
     enrichment: &Enrichment,
     item: &RawItem,
@@ -283,10 +301,12 @@ fn explanation(
     let mut trace = Trace::on();
     let inferred = [("title", draft.title.is_none()), ("date", draft.date.is_none())];
     enrichment.traced(draft, &item.path, number, &mut trace);
-    let found =
-        |line: &serde_json::Value| !inferred.iter().any(|(t, none)| line["type"] == *t && *none);
-    let mut lines: Vec<String> =
-        read.iter().filter(|line| found(line)).map(serde_json::Value::to_string).collect();
+    let mut lines = Vec::new();
+    for line in &read {
+        if !inferred.iter().any(|(name, missing)| line["type"] == *name && *missing) {
+            lines.push(line.to_string());
+        }
+    }
     lines.extend(trace.into_lines());
     lines
 }
@@ -295,7 +315,7 @@ fn skipped(item: &RawItem, number: u64, reason: Reason) -> Event {
     Event::Skip(Skip { path: item.path.to_string(), item: Some(number), reason })
 }
 
-/// What comes of one raw item, or why nothing does. Never panics.
+/// The events of one raw item; a panic becomes a skip.
 fn events(enrichment: &Enrichment, item: &RawItem, make: Make) -> Vec<Event> {
     let reason = match catch_unwind(AssertUnwindSafe(|| make(enrichment, item))) {
         Ok(Ok(events)) => return events,
@@ -315,18 +335,18 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
 }
 
-/// Puts what the workers did back into the order of the input.
+/// Hands over the results of the workers in the order of the input.
 fn deliver<E>(
     done: &Receiver<Done>,
     tickets: &Tickets,
-    stopped: &dyn Fn() -> bool,
+    end: &End<'_>,
     sink: &mut impl FnMut(Event) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut early: BTreeMap<u64, Done> = BTreeMap::new();
     let mut next = 0;
     for result in done {
         early.insert(result.number, result);
-        if stopped() {
+        if end.is_due() {
             return Ok(());
         }
         while let Some(Done { events, ticket, .. }) = early.remove(&next) {
@@ -338,10 +358,10 @@ fn deliver<E>(
     Ok(())
 }
 
-/// What an event costs that carries no item.
+/// The cost of an event without an item, in bytes.
 const SMALL: isize = 1024;
 
-/// What an item costs while it is under way: its bytes, and something for being an item.
+/// The cost of an item in progress: its bytes, and a fixed part.
 fn ticket(item: &RawItem) -> isize {
     item.bytes.len() as isize + SMALL
 }
@@ -353,7 +373,7 @@ struct Tickets {
 }
 
 impl Tickets {
-    /// Waits until any bytes are free, then takes as many as asked for: the balance may go below
+    /// Waits until any bytes are free, then takes as many as needed: the balance may go below
     /// zero by one item, and nothing waits for room that can never be there.
     fn take(&self, bytes: isize) {
         let free = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -4,7 +4,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::words;
 
-/// Longest word in bytes that is indexed whole; of a longer one the first so many bytes are.
+/// Longest word in bytes that is indexed whole; of a longer one only this many bytes are.
 /// Cut words still match themselves, because queries are cut alike.
 pub const MAX_WORD: usize = 200;
 

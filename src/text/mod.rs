@@ -1,5 +1,5 @@
-//! Words. One definition of word, folding, stem and sentence, read by the index, by the in-memory
-//! matcher and by the enrichers, so that all of them agree on what a text says.
+//! Words. One definition of word, folding, stem and sentence for the index, the in-memory evaluator and
+//! the enrichers, so that all of them agree on what a text says.
 
 mod fold;
 mod stem;
@@ -42,7 +42,7 @@ pub struct Token {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Text<'a> {
-    /// What was cut.
+    /// The whole text.
     pub source: &'a str,
     /// The words in reading order.
     pub tokens: Vec<Token>,
@@ -52,10 +52,12 @@ impl<'a> Text<'a> {
     /// Cuts a text. Linear in its length.
     pub fn new(source: &'a str) -> Self {
         let mut tokens: Vec<Token> = Vec::with_capacity(source.len() / 6);
-        let (mut sentence, mut paragraph) = (0, 0);
-        let (mut byte, mut chars) = (0, 0);
-        let ascii = source.is_ascii();
-        let count_chars = |s: &str| if ascii { s.len() as u32 } else { count_chars(s) };
+        let mut sentence = 0;
+        let mut paragraph = 0;
+        // Where the word before ends, in bytes and in code points.
+        let mut byte = 0;
+        let mut chars = 0;
+        let is_ascii = source.is_ascii();
         for word in words(source) {
             let gap = &source[byte..word.start];
             if let Some(previous) = tokens.last() {
@@ -64,8 +66,8 @@ impl<'a> Text<'a> {
                 sentence += u32::from(ends.is_some());
                 paragraph += u32::from(ends == Some(Boundary::Paragraph));
             }
-            let first_char = chars + count_chars(gap);
-            let last_char = first_char + count_chars(&source[word.clone()]);
+            let first_char = chars + count_chars(gap, is_ascii);
+            let last_char = first_char + count_chars(&source[word.clone()], is_ascii);
             tokens.push(Token {
                 start: word.start as u32,
                 end: word.end as u32,
@@ -74,7 +76,8 @@ impl<'a> Text<'a> {
                 sentence,
                 paragraph,
             });
-            (byte, chars) = (word.end, last_char);
+            byte = word.end;
+            chars = last_char;
         }
         Self { source, tokens }
     }
@@ -85,21 +88,18 @@ impl<'a> Text<'a> {
         &self.source[token.start as usize..token.end as usize]
     }
 
-    /// What stands between the word before `index` and the word at it; for `tokens.len()` what
-    /// stands after the last word.
+    /// The text between the word before `index` and the word at it; for `tokens.len()` the text after
+    /// the last word.
     pub fn gap(&self, index: usize) -> &'a str {
         let from = index.checked_sub(1).map_or(0, |i| self.tokens[i].end as usize);
         let to = self.tokens.get(index).map_or(self.source.len(), |t| t.start as usize);
         &self.source[from..to]
     }
 
-    /// Whether a space and nothing else stands before the word at `index`.
+    /// Whether there is exactly one space between the word before `index` and the word at it.
     pub fn spaced(&self, index: usize) -> bool {
-        let (Some(before), Some(token)) =
-            (self.tokens.get(index.wrapping_sub(1)), self.tokens.get(index))
-        else {
-            return false;
-        };
+        let Some(before) = self.tokens.get(index.wrapping_sub(1)) else { return false };
+        let Some(token) = self.tokens.get(index) else { return false };
         token.start == before.end + 1 && self.source.as_bytes()[before.end as usize] == b' '
     }
 
@@ -114,6 +114,11 @@ impl<'a> Text<'a> {
     }
 }
 
-fn count_chars(s: &str) -> u32 {
-    if s.is_ascii() { s.len() as u32 } else { s.chars().count() as u32 }
+/// Code points of a stretch of a text; of an ASCII text the length is enough.
+fn count_chars(stretch: &str, is_ascii: bool) -> u32 {
+    if is_ascii || stretch.is_ascii() {
+        stretch.len() as u32
+    } else {
+        stretch.chars().count() as u32
+    }
 }

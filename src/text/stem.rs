@@ -66,7 +66,7 @@ impl Stemmer {
         let number = self.stems.len();
         self.memory.insert(word.into(), number as u32);
         let stem = self.snowball.stem(word);
-        // "ins" must not become "in", whose stem stands for itself alone.
+        // "ins" must not become "in", which is the stem of no other word.
         self.stems.push(if is_own_stem(&stem) { word.into() } else { stem.as_ref().into() });
         &self.stems[number]
     }

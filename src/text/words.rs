@@ -187,7 +187,7 @@ fn is_unspaced(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// What ends between two words.
+/// The unit that ends between two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Boundary {
     /// A sentence.
@@ -196,7 +196,7 @@ pub enum Boundary {
     Paragraph,
 }
 
-/// What ends in `gap`, which stands between the word `previous` and the text `rest`, whose first word
+/// The unit that ends in `gap`, between the word `previous` and the text `rest`, whose first word
 /// is the next one.
 ///
 /// ```
@@ -206,7 +206,7 @@ pub enum Boundary {
 /// assert_eq!(boundary("talks", ".\n\n", "Oman said"), Some(Boundary::Paragraph));
 /// ```
 pub fn boundary(previous: &str, gap: &str, rest: &str) -> Option<Boundary> {
-    // So stand most words, in one sentence.
+    // The gap between most words, which are in one sentence.
     if gap == " " && !previous.ends_with('.') {
         None
     } else if ends_paragraph(gap) {

@@ -12,7 +12,7 @@ it keeps of each page goes to /tmp/blocks.kept; `blocks` makes records of them:
 
     cargo run --release --features train --example blocks -- --bodies /tmp/blocks > cross-validated.jsonl
 
-With --write, trains on everything and writes the table beside this file."""
+With --write, trains on everything and writes the table."""
 import json, re, struct, sys, warnings, zlib
 from collections import Counter
 from pathlib import Path
@@ -27,7 +27,6 @@ from sklearn.linear_model import LogisticRegression
 warnings.filterwarnings("ignore", message="lbfgs failed to converge")
 
 FOLDS = 5
-SLOTS = 1 << 15
 END = 65535
 WORD = re.compile(r"\w+")
 TREES = dict(objective="binary", num_leaves=15, learning_rate=0.08, min_data_in_leaf=40, lambda_l2=5,
@@ -36,8 +35,6 @@ TREES = dict(objective="binary", num_leaves=15, learning_rate=0.08, min_data_in_
 ROUNDS = 200
 # Forests whose mean is taken.
 FORESTS = 2
-# Columns of the places that `mod.rs` rules out: menus, forms, hidden parts, comments, boxes.
-NEVER = [23, 27, 30, 34, 38]
 # Weight of blocks that are labelled by two engines' agreement alone.
 AGREED = 0.3
 
@@ -108,7 +105,7 @@ def partial(page):
             yield None, 0.0
 
 
-def load(prefix, truth):
+def load(prefix, truth, program):
     """Pages, and for all their blocks: numbers, slots (sparse), labels, weights, folds."""
     truths = {}
     for path in Path(truth).glob("*/truth.jsonl"):
@@ -116,12 +113,12 @@ def load(prefix, truth):
             row = json.loads(line)
             truths[path.parent.name, row["id"]] = row
     pages = [json.loads(line) for line in open(prefix + ".jsonl", encoding="utf8")]
-    numbers = numpy.fromfile(prefix + ".f32", "<f4").reshape(-1, pages[0]["width"])
+    numbers = numpy.fromfile(prefix + ".f32", "<f4").reshape(-1, program["columns"])
     slots = numpy.fromfile(prefix + ".u16", "<u2")
     ends = numpy.flatnonzero(slots == END)
     pointers = numpy.concatenate([[0], ends + 1]) - numpy.arange(len(ends) + 1)
     column = slots[slots != END].astype(numpy.int32)
-    slots = scipy.sparse.csr_matrix((numpy.ones(len(column), numpy.float32), column, pointers), (len(ends), SLOTS))
+    slots = scipy.sparse.csr_matrix((numpy.ones(len(column), numpy.float32), column, pointers), (len(ends), program["slots"]))
     label, weight, fold = [], [], []
     for page in pages:
         path = Path(page["path"])
@@ -170,11 +167,11 @@ def train(numbers, slots, label, weight, fold):
     return linear(slots[use], label[use], weight[use]), forests
 
 
-def judge(model, forests, numbers, slots):
+def judge(model, forests, numbers, slots, program):
     rows = numpy.column_stack([numbers, said(model, slots)])
     sums = numpy.mean([forest.predict(rows, raw_score=True) for forest in forests], axis=0)
-    never = (numbers[:, NEVER] > 0.7).any(axis=1)
-    return numpy.where(never, 0.05, 1) / (1 + numpy.exp(-sums))
+    never = (numbers[:, program["ruling_out"]] > program["minor"]).any(axis=1)
+    return numpy.where(never, program["unlikely"], 1) / (1 + numpy.exp(-sums))
 
 
 def cut(likely, sizes):
@@ -245,12 +242,14 @@ def write(path, model, forests):
 
 def main():
     prefix, truth, *flags = sys.argv[1:]
-    pages, numbers, slots, label, weight, fold = load(prefix, truth)
+    # What `blocks` says of the columns and of the rules of the program.
+    program = json.loads(Path(prefix + ".json").read_text())
+    pages, numbers, slots, label, weight, fold = load(prefix, truth, program)
     likely = numpy.zeros(len(label))
     for k in range(FOLDS):
         rest, held = fold != k, fold == k
         model = train(numbers[rest], slots[rest], label[rest], weight[rest], fold[rest])
-        likely[held] = judge(*model, numbers[held], slots[held])
+        likely[held] = judge(*model, numbers[held], slots[held], program)
     report(pages, likely, prefix + ".kept")
     if "--write" in flags:
         write(Path(__file__).parent / "../../src/read/webpage/content/blocks.bin", *train(numbers, slots, label, weight, fold))

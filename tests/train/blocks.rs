@@ -4,9 +4,9 @@
 //!     cargo run --release --features train --example blocks -- OUT PAGE...
 //!
 //! `OUT.f32` has the numbers without the last, `OUT.u16` the slots of names and words (65535 ends a
-//! block), and `OUT.jsonl` for each page its path, the width of a row, the texts of its blocks, and
-//! which share of each two other engines take for the article: pages without labels teach where
-//! both agree.
+//! block), and `OUT.jsonl` for each page its path, the texts of its blocks, and which share of each two
+//! other engines take for the article: pages without labels teach where both agree. `OUT.json` says what
+//! the columns are and by which the program rules blocks out, so that the training need not repeat it.
 use std::{
     collections::HashSet,
     fs::File,
@@ -18,7 +18,7 @@ use dateline::read::{
     source::decode,
     webpage::{
         blocks,
-        content::{self, features, forest::Forest, words},
+        content::{self, Rows, features, forest::Forest, words},
         guard, jsonld, page, site, title, walk,
     },
 };
@@ -34,6 +34,7 @@ fn main() -> anyhow::Result<()> {
     let mut numbers = BufWriter::new(File::create(format!("{out}.f32"))?);
     let mut slots = BufWriter::new(File::create(format!("{out}.u16"))?);
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
+    let mut columns = None;
     for path in args {
         let mut bytes = Vec::new();
         flate2::read::MultiGzDecoder::new(File::open(&path)?).read_to_end(&mut bytes)?;
@@ -47,9 +48,8 @@ fn main() -> anyhow::Result<()> {
         let title = title::headline(&page, &claims, publisher.as_deref()).map(|found| found.value);
         // The last number is what the slots say: it comes from the training.
         let rows = features::measure(&page, &claims, title.as_deref(), &Forest::default());
-        let width = rows.width - 1;
         for i in 0..page.blocks.len() {
-            for value in &rows.row(i)[..width] {
+            for value in &rows.row(i)[..rows.width - 1] {
                 numbers.write_all(&value.to_le_bytes())?;
             }
         }
@@ -61,15 +61,32 @@ fn main() -> anyhow::Result<()> {
         }
         let line = serde_json::json!({
             "path": path,
-            "width": width,
             "title": title,
             "blocks": page.blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>(),
             "dom_smoothie": shares(&page, &dom_smoothie(document)),
             "trafilatura": shares(&page, &trafilatura(&source)),
         });
         writeln!(texts, "{line}")?;
+        if rows.width > 0 {
+            columns = Some(rows);
+        }
     }
+    let rows = columns.ok_or_else(|| anyhow::anyhow!("no page with a block"))?;
+    std::fs::write(format!("{out}.json"), described(&rows).to_string())?;
     Ok(())
+}
+
+/// What the training must know of the columns: how many it reads, the groups they come in (name and one
+/// past the last), how many slots there are, and how places rule blocks out.
+fn described(rows: &Rows) -> serde_json::Value {
+    serde_json::json!({
+        "columns": rows.width - 1,
+        "groups": rows.groups,
+        "slots": words::SLOTS,
+        "ruling_out": content::ruling_out(rows),
+        "minor": content::MINOR,
+        "unlikely": content::UNLIKELY,
+    })
 }
 
 /// Prints records of the blocks that a cross-validation kept, with the text as the program makes it.

@@ -192,13 +192,7 @@ fn one_of(query: &Query, stemmer: &mut Stemmer) -> Option<Vec<Key>> {
             each.map(|each| each.concat())
         }
         Query::Boost { query, .. } | Query::AtLeast { query, .. } => one_of(query, stemmer),
-        Query::All
-        | Query::Wildcard { .. }
-        | Query::Fuzzy { .. }
-        | Query::Around(_)
-        | Query::Days { .. }
-        | Query::Has { .. }
-        | Query::Not(_) => None,
+        _ => None,
     }
 }
 

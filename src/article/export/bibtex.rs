@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{address, family_name, is_absolute, one_line};
+use super::values::{address, family_name, is_absolute, one_line};
 use crate::{article::Article, text::fold_phrase};
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The entry of an article, with an empty line behind it.
+/// The entry of an article, with an empty line after it.
 pub(super) fn entry(article: &Article) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
     if !article.byline.is_empty() {
@@ -43,15 +43,17 @@ pub(super) fn entry(article: &Article) -> String {
 /// Family name, year and first word of the title, as one would call it, and a number made of the
 /// identity, so that no two articles share a key.
 fn key(article: &Article) -> String {
-    let ascii = |text: &str| -> String {
-        fold_phrase(text).chars().filter(char::is_ascii_alphanumeric).take(20).collect()
-    };
     let name = article.byline.first().map(|name| ascii(&family_name(name).0));
     let year = article.date.map(|stamp| stamp.date().year().to_string());
     let word = article.title.split_whitespace().map(ascii).find(|word| word.len() > 3);
     let parts = [name, year, word, Some(format!("{:08x}", xxh3_64(article.id.as_bytes()) >> 32))];
     let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("-")
+}
+
+/// The first letters and digits of a text that any key may have.
+fn ascii(text: &str) -> String {
+    fold_phrase(text).chars().filter(char::is_ascii_alphanumeric).take(20).collect()
 }
 
 /// Names are parted at `and`, and turned around at a comma.
@@ -66,7 +68,7 @@ fn braced(text: &str) -> String {
     format!("{{{}}}", escaped(text))
 }
 
-/// One line in which TeX reads nothing as a command. Braces are counted even behind a backslash, so
+/// One line in which TeX reads nothing as a command. Braces are counted even after a backslash, so
 /// they are named.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -2,21 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{address, is_absolute, ninjs::topic_uri, uri};
+use super::{
+    ninjs::topic_uri,
+    values::{address, is_absolute, uri},
+};
 use crate::article::{Actor, ActorKind, Article, Location};
 
 /// The object of an article.
 pub(super) fn object(article: &Article) -> Value {
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| {
-        let is_empty = value.as_array().is_some_and(Vec::is_empty)
-            || value.as_str().is_some_and(str::is_empty)
-            || value.is_null();
-        if !is_empty {
+        if !is_empty(&value) {
             object.insert(name.into(), value);
         }
     };
-    let thing = |kind: &str, name: &str| json!({ "@type": kind, "name": name });
     put("@context", "https://schema.org".into());
     put("@type", "NewsArticle".into());
     put("@id", uri(article).into());
@@ -37,11 +36,25 @@ pub(super) fn object(article: &Article) -> Value {
         |topic| json!({ "@type": "DefinedTerm", "@id": topic_uri(topic), "name": topic.name }),
     );
     put("about", about.collect());
-    let places = |about: bool| article.location.iter().filter(move |place| place.about == about);
-    put("contentLocation", places(true).map(place).collect());
-    put("mentions", article.actors.iter().map(actor).chain(places(false).map(place)).collect());
+    let (about, others): (Vec<_>, Vec<_>) = article.location.iter().partition(|p| p.about);
+    put("contentLocation", about.into_iter().map(place).collect());
+    let others = others.into_iter().map(place);
+    put("mentions", article.actors.iter().map(actor).chain(others).collect());
     put("articleBody", article.body.as_str().into());
     object.into()
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+fn thing(kind: &str, name: &str) -> Value {
+    json!({ "@type": kind, "name": name })
 }
 
 fn actor(actor: &Actor) -> Value {

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{address, is_absolute, uri};
+use super::values::{address, is_absolute, uri};
 use crate::{
-    article::{ActorKind, Article, Location, Topic},
+    article::{Actor, ActorKind, Article, Location, Topic},
     date::Stamp,
 };
 
@@ -17,10 +17,8 @@ pub(super) fn object(article: &Article) -> Value {
             object.insert(name.into(), value);
         }
     };
-    let people = |wanted: fn(ActorKind) -> bool| {
-        let actors = article.actors.iter().filter(|actor| wanted(actor.kind));
-        Value::Array(actors.map(|actor| json!({ "name": actor.name })).collect())
-    };
+    let (people, organisations): (Vec<&Actor>, Vec<&Actor>) =
+        article.actors.iter().partition(|actor| actor.kind == ActorKind::Person);
     put("uri", uri(article).into());
     put("type", "text".into());
     put("representationType", "full".into());
@@ -31,8 +29,8 @@ pub(super) fn object(article: &Article) -> Value {
     put("headlines", text(&article.title, false));
     put("bodies", text(&article.body, true));
     put("infoSources", article.publisher.iter().map(|name| json!({ "name": name })).collect());
-    put("people", people(|kind| kind == ActorKind::Person));
-    put("organisations", people(|kind| kind != ActorKind::Person));
+    put("people", people.into_iter().map(named).collect());
+    put("organisations", organisations.into_iter().map(named).collect());
     put("places", article.location.iter().map(place).collect());
     let keywords = article.keywords.iter().map(|keyword| json!({ "name": keyword }));
     put("subjects", article.topic.iter().map(subject).chain(keywords).collect());
@@ -63,6 +61,10 @@ fn text(value: &str, counts: bool) -> Value {
     json!([object])
 }
 
+fn named(actor: &Actor) -> Value {
+    json!({ "name": actor.name })
+}
+
 fn place(place: &Location) -> Value {
     let mut object = json!({ "name": place.name });
     if place.about {
@@ -87,7 +89,7 @@ fn subject(topic: &Topic) -> Value {
     })
 }
 
-/// Where IPTC describes a topic.
+/// The address at which IPTC describes a topic.
 pub(super) fn topic_uri(topic: &Topic) -> String {
     let code = topic.id.strip_prefix("medtop:").unwrap_or(&topic.id);
     format!("http://cv.iptc.org/newscodes/mediatopic/{code}")

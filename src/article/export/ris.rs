@@ -1,10 +1,10 @@
 //! RIS, what reference managers read: a tag, two spaces, a dash and a value a line, lines ended by
 //! CR LF.
 
-use super::{address, family_name, is_absolute, one_line};
+use super::values::{address, family_name, is_absolute, one_line};
 use crate::article::Article;
 
-/// The entry of an article, with an empty line behind it.
+/// The entry of an article, with an empty line after it.
 pub(super) fn entry(article: &Article) -> String {
     let mut entry = String::new();
     let mut put = |tag: &str, value: &str| {

@@ -1,6 +1,6 @@
 //! Reads dates as pages, front matter, records and bylines print them.
 //!
-//! Two doors: [`read`] for a string that is a date and little else, [`find`] for the first full date
+//! Two functions: [`read`] for a string that is a date and little else, [`find`] for the first full date
 //! in a visible text. Both take dates of many languages; none guesses a missing year.
 
 use std::ops::Range;
@@ -13,7 +13,7 @@ use super::{
     months::{MonthName, Style},
 };
 
-/// Which of two numbers is the day in "02/06/2026", where both readings are possible.
+/// Which number is the day in "02/06/2026", where both readings are possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
     /// Day before month: most of the world.
@@ -53,15 +53,17 @@ pub fn read(s: &str, hint: Order) -> Option<Stamp> {
     }
     let all = lexemes(s);
     let (found, stamp) = first(&all, hint, Strictness::Whole)?;
-    let words = |part: &[Lexeme<'_>]| {
-        part.iter().all(|l| !matches!(l.kind, Kind::Number(..)))
-            && part.iter().filter(|l| matches!(l.kind, Kind::Word(_))).count() <= 4
-    };
-    (words(&all[..found.start]) && words(&all[found.end..])).then_some(stamp)
+    (is_label(&all[..found.start]) && is_label(&all[found.end..])).then_some(stamp)
+}
+
+/// Whether what is before or after a date is no more than a label: a few words, without numbers.
+fn is_label(part: &[Lexeme<'_>]) -> bool {
+    part.iter().all(|l| !matches!(l.kind, Kind::Number(..)))
+        && part.iter().filter(|l| matches!(l.kind, Kind::Word(_))).count() <= 4
 }
 
 /// Finds the first full date in a text: day, month and year. Returns its bytes, with those of a time
-/// that stands beside it.
+/// beside it.
 ///
 /// ```
 /// use dateline::date::{Order, find};
@@ -76,7 +78,7 @@ pub fn find(s: &str, hint: Order) -> Option<(Range<usize>, Stamp)> {
     Some((all[found.start].start..all[found.end - 1].end, stamp))
 }
 
-/// Where a date is looked for.
+/// What kind of text a date is looked for in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strictness {
     /// In a string that is a date: years of two digits and dates without separators count.
@@ -137,18 +139,22 @@ fn date_at(
     hint: Order,
     strictness: Strictness,
 ) -> Option<(usize, Date, Option<Clock>)> {
-    let plain = |(end, date)| (end, date, None);
     match all[at].kind {
-        Kind::Number(value, 8) => compact(value).map(|d| plain((at + 1, d))),
+        Kind::Number(value, 8) => compact(value).map(|date| (at + 1, date, None)),
         Kind::Number(value, 14) if strictness == Strictness::Whole => {
             let time = clock::compact(value % 1_000_000)?;
             Some((at + 1, compact(value / 1_000_000)?, Some((time, None))))
         }
-        Kind::Number(value, 4) => year_first(all, at, value).map(plain),
-        Kind::Number(value, 1 | 2) => day_then_name(all, at, value, strictness)
-            .or_else(|| day_then_number(all, at, value))
-            .map(plain)
-            .or_else(|| numeric(all, at, value, hint, strictness).map(plain)),
+        Kind::Number(value, 4) => {
+            let (end, date) = year_first(all, at, value)?;
+            Some((end, date, None))
+        }
+        Kind::Number(value, 1 | 2) => {
+            let (end, date) = day_then_name(all, at, value, strictness)
+                .or_else(|| day_then_number(all, at, value))
+                .or_else(|| numeric(all, at, value, hint, strictness))?;
+            Some((end, date, None))
+        }
         Kind::Month(name) if name.style != Style::Short => name_then_day(all, at, name),
         _ => None,
     }
@@ -184,13 +190,13 @@ fn mark(all: &[Lexeme<'_>], at: usize) -> Option<char> {
 
 /// Steps over `wanted` marks and words at `at`, at most two of each.
 fn skip(all: &[Lexeme<'_>], at: usize, marks: &[char], words: &[&str]) -> usize {
-    let passes = |l: &Lexeme<'_>| match l.kind {
+    let rest = all.get(at..).unwrap_or_default().iter().take(3);
+    let skipped = rest.take_while(|lexeme| match lexeme.kind {
         Kind::Mark(c) => marks.contains(&c),
         Kind::Word(w) => words.iter().any(|known| known.eq_ignore_ascii_case(w)),
         _ => false,
-    };
-    let rest = all.get(at..).unwrap_or_default();
-    at + rest.iter().take(3).take_while(|l| passes(l)).count()
+    });
+    at + skipped.count()
 }
 
 /// "2026-02-06", "2026/02/06", "2026. február 6.", "2026 Feb 6", "2026年2月6日".
@@ -256,13 +262,17 @@ fn day_then_number(all: &[Lexeme<'_>], at: usize, day_value: u64) -> Option<(usi
     Some((year_at + 1, day(year, month, day_value)?))
 }
 
-/// Whether two digits behind a month are a year: "06-Feb-26", "6 Feb '26", "06 Feb 26 10:15:00".
+/// Whether two digits after a month are a year: "06-Feb-26", "6 Feb '26", "06 Feb 26 10:15:00".
 fn is_short_year(all: &[Lexeme<'_>], month_at: usize, year_at: usize) -> bool {
-    let tight = |at: usize| all[at - 1].end == all[at].start;
-    let hyphened = year_at > month_at + 1 && tight(month_at) && tight(year_at);
+    let hyphened = year_at > month_at + 1 && is_glued(all, month_at) && is_glued(all, year_at);
     let quoted = matches!(mark(all, year_at - 1), Some('\'' | '’'));
     let before_clock = mark(all, year_at + 2) == Some(':') && number(all, year_at + 1).is_some();
     mark(all, year_at + 1) != Some(':') && (hyphened || quoted || before_clock)
+}
+
+/// Whether there is nothing between a lexeme and the one before.
+fn is_glued(all: &[Lexeme<'_>], at: usize) -> bool {
+    all[at - 1].end == all[at].start
 }
 
 /// The century that a year of two digits most likely means.
@@ -293,7 +303,8 @@ fn numeric(
         _ => return None,
     };
     let month_first = hint == Order::MonthFirst && separator != '.';
-    let (first, second) = (day(year, two, one), day(year, one, two));
+    let first = day(year, two, one);
+    let second = day(year, one, two);
     let date = if month_first { second.or(first) } else { first.or(second) };
     Some((at + 5, date?))
 }

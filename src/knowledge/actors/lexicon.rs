@@ -10,26 +10,47 @@ use foldhash::{HashMap, HashMapExt};
 pub struct Class(u32);
 
 impl Class {
+    /// Form of address before a name: "Mr".
     pub const HONORIFIC: Self = Self(1);
+    /// Office or rank before a name: "President".
     pub const TITLE: Self = Self(1 << 1);
+    /// Verb of speech: "said".
     pub const SAY: Self = Self(1 << 2);
+    /// Verb of what actors do: "signed".
     pub const ACT: Self = Self(1 << 3);
+    /// Auxiliary verb: "has".
     pub const AUX: Self = Self(1 << 4);
+    /// Who speaks for a state or organisation: "spokesman".
     pub const OFFICIAL: Self = Self(1 << 5);
+    /// Between two opponents: "vs".
     pub const VERSUS: Self = Self(1 << 6);
+    /// Word before the name of a place: "in".
     pub const PLACE_CUE: Self = Self(1 << 7);
+    /// Small word inside a name: "van".
     pub const PARTICLE: Self = Self(1 << 8);
+    /// After a name: "Jr".
     pub const SUFFIX: Self = Self(1 << 9);
+    /// Ends the name of an organisation: "Bank".
     pub const ORG_HEAD: Self = Self(1 << 10);
+    /// Ends the name of a team: "United".
     pub const TEAM: Self = Self(1 << 11);
+    /// Begins the name of an organisation before "of": "Bank".
     pub const ORG_OF: Self = Self(1 << 12);
+    /// Begins the name of an organisation: "National".
     pub const ORG_ADJECTIVE: Self = Self(1 << 13);
+    /// Day, month or other word of time.
     pub const TIME: Self = Self(1 << 14);
+    /// Is in no name of an organisation.
     pub const NOT_ORG: Self = Self(1 << 15);
+    /// Common word of English.
     pub const COMMON: Self = Self(1 << 16);
+    /// Given name.
     pub const GIVEN: Self = Self(1 << 17);
+    /// Surname.
     pub const SURNAME: Self = Self(1 << 18);
+    /// Word that only holds a sentence together: "the".
     pub const FUNCTION: Self = Self(1 << 19);
+    /// Organ of a state: "Ministry".
     pub const STATE_ORGAN: Self = Self(1 << 20);
     /// Ends the name of a building, a place or an event.
     pub const THING: Self = Self(1 << 21);
@@ -85,22 +106,29 @@ impl BitOr for Class {
     }
 }
 
-static LEXICON: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
+static LEXICON: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
     let mut words = HashMap::with_capacity(20_000);
-    let mut add = |word, class: Class| {
-        let entry: &mut Class = words.entry(word).or_default();
-        *entry = *entry | class;
-    };
     for (class, list) in rows(include_str!("data/cues.tsv")).filter_map(|l| l.split_once('\t')) {
         if let Some(class) = Class::named(class) {
-            list.split(' ').for_each(|word| add(word, class));
+            add(&mut words, list.split(' '), class);
         }
     }
-    rows(include_str!("data/common.txt")).for_each(|w| add(w, Class::COMMON));
-    rows(include_str!("data/given_names.txt")).for_each(|w| add(w, Class::GIVEN));
-    rows(include_str!("data/surnames.txt")).for_each(|w| add(w, Class::SURNAME));
+    add(&mut words, rows(include_str!("data/common.txt")), Class::COMMON);
+    add(&mut words, rows(include_str!("data/given_names.txt")), Class::GIVEN);
+    add(&mut words, rows(include_str!("data/surnames.txt")), Class::SURNAME);
     words
 });
+
+fn add(
+    words: &mut HashMap<&'static str, Class>,
+    list: impl Iterator<Item = &'static str>,
+    class: Class,
+) {
+    for word in list {
+        let known = words.entry(word).or_default();
+        *known = *known | class;
+    }
+}
 
 /// The lines of a data file without its comments.
 pub fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {

@@ -19,28 +19,35 @@ const MAX_WORDS: usize = 10;
 /// A known actor.
 #[derive(Debug)]
 pub struct Entry {
+    /// Canonical name.
     pub name: &'static str,
+    /// State, organisation or group; persons are not in the dictionary.
     pub kind: ActorKind,
+    /// ISO 3166-1 alpha-2 code of the state that it is or belongs to.
     pub country: Option<&'static str>,
-    /// The name is this actor's only in texts that also hold one of these words.
+    /// Words separated by `;`: only texts with one of them mean this actor by its name.
     pub beside: Option<&'static str>,
     /// An organisation whose members are states.
     pub intergovernmental: bool,
 }
 
-/// What a name in the dictionary stands for.
+/// The meaning of a name in the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// An actor: its number in [`Dictionary::entries`].
     Actor(u16),
+    /// A place that no actor is meant by.
     Place,
 }
 
-/// How a name stands for its meaning.
+/// The role of a name for its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    /// Its own name or another spelling of it.
     Name,
+    /// What its people are called: "Iranian", "Iranians".
     Demonym,
+    /// Its first letters: "IAEA".
     Acronym,
     /// The name of a city, which stands for the state or union only when it acts.
     Capital,
@@ -60,6 +67,7 @@ impl Role {
         }
     }
 
+    /// How the record names the form of such a mention; `None` for a name.
     pub fn form(self) -> Option<Form> {
         match self {
             Self::Name => None,
@@ -73,17 +81,24 @@ impl Role {
 /// One name of one thing.
 #[derive(Debug, Clone, Copy)]
 pub struct Alias {
+    /// Its meaning.
     pub meaning: Meaning,
+    /// The role in which it has this meaning.
     pub role: Role,
 }
 
+/// All known actors and their names.
+#[derive(Debug)]
 pub struct Dictionary {
+    /// The actors, states first.
     pub entries: Vec<Entry>,
+    /// Names, folded.
     names: HashMap<Cow<'static, str>, Alias>,
     /// First words of names, and the number of words of the longest name that begins so.
     leads: HashMap<Cow<'static, str>, u8>,
 }
 
+/// The dictionary, made of the tables in `data` when it is first used.
 pub static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(Dictionary::load);
 
 impl Dictionary {
@@ -94,11 +109,7 @@ impl Dictionary {
             leads: HashMap::with_capacity(6_000),
         };
         for row in rows(include_str!("data/states.tsv")) {
-            let mut cells = row.split('\t').chain(std::iter::repeat(""));
-            let mut cell = || cells.next().unwrap_or_default();
-            let (name, country) = (cell(), cell());
-            let (demonyms, acronyms, aliases) = (cell(), cell(), cell());
-            let (capitals, seats, beside) = (cell(), cell(), cell());
+            let [name, country, demonyms, acronyms, aliases, capitals, seats, beside] = cells(row);
             let actor = dictionary.enter(name, ActorKind::State, country, beside);
             dictionary.add(name, actor, Role::Name);
             dictionary.add_list(aliases, actor, Role::Name);
@@ -120,10 +131,7 @@ impl Dictionary {
             (include_str!("data/groups.tsv"), ActorKind::Group, false),
         ] {
             for row in rows(table) {
-                let mut cells = row.split('\t').chain(std::iter::repeat(""));
-                let mut cell = || cells.next().unwrap_or_default();
-                let (name, country, acronyms, aliases) = (cell(), cell(), cell(), cell());
-                let capitals = cell();
+                let [name, country, acronyms, aliases, capitals] = cells(row);
                 let actor = dictionary.enter(name, kind, country, "");
                 if let Some(entry) = dictionary.entries.last_mut() {
                     entry.intergovernmental = intergovernmental;
@@ -147,9 +155,13 @@ impl Dictionary {
         country: &'static str,
         beside: &'static str,
     ) -> Meaning {
-        let some = |s: &'static str| (!s.is_empty()).then_some(s);
-        let (country, beside) = (some(country), some(beside));
-        self.entries.push(Entry { name, kind, country, beside, intergovernmental: false });
+        self.entries.push(Entry {
+            name,
+            kind,
+            country: Some(country).filter(|country| !country.is_empty()),
+            beside: Some(beside).filter(|beside| !beside.is_empty()),
+            intergovernmental: false,
+        });
         Meaning::Actor((self.entries.len() - 1) as u16)
     }
 
@@ -175,11 +187,12 @@ impl Dictionary {
         self.names.entry(folded).or_insert(Alias { meaning, role });
     }
 
-    /// What a folded name stands for.
+    /// The meaning of a folded name.
     pub fn alias(&self, folded: &str) -> Option<&Alias> {
         self.names.get(folded)
     }
 
+    /// The actor that is meant; `None` where a place is.
     pub fn entry(&self, meaning: Meaning) -> Option<&Entry> {
         match meaning {
             Meaning::Actor(number) => self.entries.get(number as usize),
@@ -193,6 +206,12 @@ pub fn longest_name(lead: &str) -> u8 {
     DICTIONARY.leads.get(lead).copied().unwrap_or(0)
 }
 
+/// The first cells of a row; those that it does not have are empty.
+fn cells<const N: usize>(row: &'static str) -> [&'static str; N] {
+    let mut cells = row.split('\t');
+    std::array::from_fn(|_| cells.next().unwrap_or_default())
+}
+
 fn list(cell: &'static str) -> impl Iterator<Item = &'static str> {
     cell.split(';').filter(|name| !name.is_empty())
 }
@@ -201,7 +220,7 @@ fn list(cell: &'static str) -> impl Iterator<Item = &'static str> {
 /// dots and leading "the".
 ///
 /// ```
-/// use dateline::enrich::actors::canonical;
+/// use dateline::knowledge::actors::canonical;
 /// assert_eq!(canonical("the Kremlin"), Some("Russia"));
 /// assert_eq!(canonical("u.s."), Some("United States"));
 /// assert_eq!(canonical("Nobody at all"), None);

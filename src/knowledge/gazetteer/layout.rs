@@ -4,7 +4,7 @@
 /// latitude, longitude, population, geoname, division, country.
 pub const RECORD: usize = 30;
 
-/// What a place is; more exact than [`crate::article::PlaceKind`].
+/// The kinds of places, finer than [`crate::article::PlaceKind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Feature {
     /// A state or dependent territory with an ISO 3166-1 code.
@@ -25,7 +25,7 @@ pub enum Feature {
     Site,
 }
 
-/// How a name names its place.
+/// The form of a place's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NameForm {
     /// The usual name or one as usual: "United Kingdom", "Britain".

@@ -1,11 +1,11 @@
-//! The gazetteer: which places a name may mean, and what is known of each.
+//! The gazetteer: the places that a name may mean, and their data.
 //!
 //! The tables in `data` are compiled by `build.rs` into an fst of folded names and packed records,
 //! which are read where they lie in the binary: nothing is parsed at start, and a process that never
 //! looks up a place pays nothing. Names are folded as [`crate::text::fold_phrase`] folds them.
 //!
 //! ```
-//! use dateline::enrich::gazetteer::{self, NameForm};
+//! use dateline::knowledge::gazetteer::{self, NameForm};
 //!
 //! let paris = gazetteer::lookup("paris").next().unwrap();
 //! assert_eq!((paris.place.name(), paris.place.country()), ("Paris", Some("FR")));
@@ -70,7 +70,7 @@ impl Place {
         self.string(name as usize, code as usize)
     }
 
-    /// What sort of place it is.
+    /// Its kind.
     pub fn feature(self) -> Feature {
         const FEATURES: [Feature; 8] = [
             Feature::Country,
@@ -86,7 +86,7 @@ impl Place {
         FEATURES[feature as usize % FEATURES.len()]
     }
 
-    /// What sort of place it is, in the terms of the record.
+    /// Its kind, in the terms of the record.
     pub fn kind(self) -> PlaceKind {
         match self.feature() {
             Feature::Country => PlaceKind::Country,
@@ -151,7 +151,8 @@ impl Place {
 
     /// Great-circle distance to another place, in kilometres.
     pub fn distance(self, other: Place) -> f64 {
-        let (a, b) = (self.lat().to_radians(), other.lat().to_radians());
+        let a = self.lat().to_radians();
+        let b = other.lat().to_radians();
         let across = (other.lon() - self.lon()).to_radians() / 2.0;
         let h = ((b - a) / 2.0).sin().powi(2) + a.cos() * b.cos() * across.sin().powi(2);
         12742.0 * h.sqrt().min(1.0).asin()
@@ -194,7 +195,7 @@ static CAPITALS: LazyLock<Vec<(&'static str, Place)>> = LazyLock::new(|| {
 pub struct Candidate {
     /// The place meant.
     pub place: Place,
-    /// How the name names it.
+    /// The form of the name.
     pub form: NameForm,
 }
 
@@ -237,12 +238,13 @@ impl ExactSizeIterator for Candidates {}
 
 impl From<Output> for Candidates {
     fn from(output: Output) -> Self {
-        let (first, len) = (output.value() >> 16, output.value() & 0xffff);
+        let first = output.value() >> 16;
+        let len = output.value() & 0xffff;
         Self { next: first as usize, end: (first + len) as usize }
     }
 }
 
-/// What a folded name (see [`fold_phrase`]) may mean, the most prominent place first.
+/// The places that a folded name (see [`fold_phrase`]) may mean, the most prominent first.
 pub fn lookup(folded: &str) -> Candidates {
     FST.get(folded).unwrap_or(Output::zero()).into()
 }
@@ -292,7 +294,8 @@ fn walk(node: &mut Node<'static>, output: &mut Output, bytes: impl Iterator<Item
 
 /// The names that begin with a folded word, if there are any.
 pub fn lead(folded: &str) -> Option<Lead> {
-    let (mut node, mut output) = (FST.root(), Output::zero());
+    let mut node = FST.root();
+    let mut output = Output::zero();
     let leads = walk(&mut node, &mut output, folded.bytes())
         && (node.is_final() || node.find_input(b' ').is_some());
     leads.then(|| Lead { node: node.addr(), output })
@@ -363,7 +366,8 @@ pub fn countries() -> impl Iterator<Item = Place> {
 /// The first-level divisions of a country.
 pub fn divisions(country: &str) -> impl Iterator<Item = Place> {
     // They are sorted by country.
-    let (mut low, mut high) = (DIVISIONS, AREAS);
+    let mut low = DIVISIONS;
+    let mut high = AREAS;
     while low < high {
         let middle = low.midpoint(high);
         if Place(middle).country().is_some_and(|c| c < country) {

@@ -1,4 +1,4 @@
-//! Words that tell something about the words around them.
+//! Words that give a hint about the words around them.
 
 pub mod places;
 pub mod regions;

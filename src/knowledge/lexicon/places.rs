@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt};
 
-/// What sort of word a token is; several may hold at once.
+/// The classes of a word; several may hold at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Class(u16);
 
@@ -15,7 +15,7 @@ impl Class {
     pub const GIVEN: Self = Self(1 << 1);
     /// Surname: "Jackson".
     pub const SURNAME: Self = Self(1 << 2);
-    /// Stands before a person's name: "Mr.", "Senator".
+    /// Before a person's name: "Mr.", "Senator".
     pub const TITLE: Self = Self(1 << 3);
     /// Mostly followed by a place: "in", "near".
     pub const STRONG_PREPOSITION: Self = Self(1 << 4);
@@ -23,11 +23,11 @@ impl Class {
     pub const WEAK_PREPOSITION: Self = Self(1 << 5);
     /// Makes a street of the name before it.
     pub const STREET: Self = Self(1 << 6);
-    /// What a place has: "County", "police", "residents".
+    /// Something that a place has: "County", "police", "residents".
     pub const HEAD: Self = Self(1 << 7);
     /// Makes a company or a thing of the name before it.
     pub const COMPANY: Self = Self(1 << 8);
-    /// What persons do: "said".
+    /// Something that persons do: "said".
     pub const SAYING: Self = Self(1 << 9);
 
     /// Whether any of these holds.

@@ -1,6 +1,6 @@
-//! Words that say whether a clause speaks of what was or of what is to come.
+//! Words that show whether a clause is about the past or the future.
 
-/// Verbs and adverbs of what is to come.
+/// Verbs and adverbs of the future.
 const AHEAD: &[&str] = &[
     "begins",
     "could",
@@ -36,7 +36,7 @@ const AHEAD: &[&str] = &[
     "would",
 ];
 
-/// Verbs of what was, besides those in "-ed", and adverbs that go with them.
+/// Verbs of the past, besides those in "-ed", and adverbs that go with them.
 const BEHIND: &[&str] = &[
     "after",
     "beat",
@@ -102,7 +102,7 @@ const BEHIND: &[&str] = &[
     "wrote",
 ];
 
-/// Words that make the infinitive behind them one of what is to come: "is to meet", "agreed to meet".
+/// Words that give the infinitive after them a future sense: "is to meet", "agreed to meet".
 const LEADING_AHEAD: &[&str] = &[
     "about",
     "agreed",
@@ -130,19 +130,19 @@ const LEADING_AHEAD: &[&str] = &[
     "wants",
 ];
 
-/// What a word by itself says about the tense of its clause.
+/// The hint of a single word about the tense of its clause.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Cue {
-    /// Nothing.
+    /// No hint.
     #[default]
     None,
-    /// What is to come.
+    /// The future.
     Ahead,
-    /// What was.
+    /// The past.
     Behind,
-    /// What was, but for "expected to".
+    /// The past, except in "expected to".
     Participle,
-    /// What is to come, behind some verbs.
+    /// The future, after some verbs.
     To,
 }
 
@@ -161,7 +161,7 @@ pub fn cue(word: &str) -> Cue {
     }
 }
 
-/// Whether an infinitive behind this word is one of what is to come: "is to meet", "agreed to meet".
+/// Whether an infinitive after this word has a future sense: "is to meet", "agreed to meet".
 pub fn leads_ahead(word: &str) -> bool {
     LEADING_AHEAD.contains(&word)
 }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use crate::date::{Style, month_name};
 
-/// What a word may say about time.
+/// The meaning that a word may have for time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// "February", "Feb".
@@ -119,14 +119,15 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon { lengths, words: WORDS.iter().map(|(w, m)| (w.as_bytes(), *m)).collect() }
 });
 
-/// What `word` may say about time. Names need their capital: "may", "sun" and "new" are other words.
+/// The meaning of `word` where it may say something about time. Names need their capital: "may", "sun" and "new" are other words.
 pub fn meaning(word: &str) -> Option<Meaning> {
-    let abroad = || {
-        let name = month_name(word).filter(|name| name.style == Style::Full);
-        let levant = || matches!(word, "كانون" | "تشرين");
-        (name.is_some() || levant()).then_some(Meaning::MonthAbroad)
-    };
-    english(word).or_else(abroad)
+    english(word).or_else(|| is_month_abroad(word).then_some(Meaning::MonthAbroad))
+}
+
+/// Whether a word is, or begins, the full name of a month in another language.
+fn is_month_abroad(word: &str) -> bool {
+    let is_full = month_name(word).is_some_and(|name| name.style == Style::Full);
+    is_full || matches!(word, "كانون" | "تشرين")
 }
 
 fn english(word: &str) -> Option<Meaning> {
@@ -146,7 +147,7 @@ fn english(word: &str) -> Option<Meaning> {
     (!is_name || bytes[0].is_ascii_uppercase()).then_some(meaning)
 }
 
-/// Words behind which four digits are a year.
+/// Words after which four digits are a year.
 const YEAR_LEADS: &[&str] = &[
     "a", "about", "after", "and", "around", "autumn", "before", "between", "by", "due", "during",
     "early", "fall", "fiscal", "for", "from", "his", "in", "its", "late", "mid", "of", "since",
@@ -189,13 +190,13 @@ const COUNTED: &[&str] = &[
     "yards",
 ];
 
-/// Words behind which a month's name alone is a month.
+/// Words after which a month's name alone is a month.
 const MONTH_LEADS: &[&str] = &[
     "after", "and", "before", "between", "by", "during", "early", "end", "for", "from", "in",
     "last", "late", "mid", "next", "of", "previous", "since", "this", "through", "to", "until",
 ];
 
-/// Whether four digits behind `word` are a year.
+/// Whether four digits after `word` are a year.
 pub fn leads_to_year(word: &str) -> bool {
     contains(YEAR_LEADS, word)
 }
@@ -205,7 +206,7 @@ pub fn is_counted(word: &str) -> bool {
     contains(COUNTED, word)
 }
 
-/// Whether a month's name behind `word` is a month.
+/// Whether a month's name after `word` is a month.
 pub fn leads_to_month(word: &str) -> bool {
     contains(MONTH_LEADS, word)
 }

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    fmt::Write as _,
     fs, io,
     path::Path,
 };
@@ -76,13 +77,13 @@ impl Taxonomy {
     }
 
     fn code(&self) -> String {
-        let find = |id: &str| self.0.binary_search_by(|n| n[0].as_str().cmp(id)).ok();
-        let parents: Vec<_> = self.0.iter().map(|n| find(&n[1])).collect();
+        let parents: Vec<_> = self.0.iter().map(|node| self.position(&node[1])).collect();
         let nodes: Vec<String> = (0..)
             .zip(&self.0)
             .map(|(ix, [id, _, name, aliases])| {
-                let below = (0..parents.len()).filter(|&child| parents[child] == Some(ix));
-                let (parent, children) = (parents[ix], below.collect::<Vec<_>>());
+                let parent = parents[ix];
+                let children: Vec<usize> =
+                    (0..parents.len()).filter(|&child| parents[child] == Some(ix)).collect();
                 format!(
                     "Node {{ id: {id:?}, name: {name:?}, aliases: {aliases:?}, \
                      parent: {parent:?}, children: &{children:?} }}"
@@ -95,16 +96,20 @@ impl Taxonomy {
         nodes + &array("TOP_NODES", "TopicIx", &tops)
     }
 
+    /// The position of the topic with an identifier.
+    fn position(&self, id: &str) -> Option<usize> {
+        self.0.binary_search_by(|node| node[0].as_str().cmp(id)).ok()
+    }
+
     /// The topic of the tree's top that a topic is under.
     fn top(&self, ix: u16) -> u16 {
-        let node = &self.0[usize::from(ix)];
-        match self.0.binary_search_by(|n| n[0].cmp(&node[1])) {
-            Ok(parent) => self.top(parent as u16),
-            Err(_) => ix,
+        match self.position(&self.0[usize::from(ix)][1]) {
+            Some(parent) => self.top(parent as u16),
+            None => ix,
         }
     }
 
-    /// The votes of a cue as Rust code. Under each top, the strongest is told from the others.
+    /// The votes of a cue as Rust code. Under each top, the strongest is marked.
     fn votes(&self, votes: &[(u16, f32)]) -> String {
         let mut strongest: BTreeMap<u16, (usize, f32)> = BTreeMap::new();
         for (at, &(topic, weight)) in votes.iter().enumerate() {
@@ -113,15 +118,18 @@ impl Taxonomy {
                 *best = (at, weight);
             }
         }
-        let code = |(at, &(topic, weight)): (usize, &(u16, f32))| {
+        let mut code = String::new();
+        for (at, &(topic, weight)) in votes.iter().enumerate() {
             let top = self.top(topic);
             let strongest = strongest[&top].0 == at;
             let number = (0..top).filter(|&ix| self.top(ix) == ix).count();
-            format!(
+            // Writing to a string cannot fail.
+            let _ = write!(
+                code,
                 "Entry {{ topic: {topic}, weight: {weight:?}, top: {number}, strongest: {strongest} }},"
-            )
-        };
-        votes.iter().enumerate().map(code).collect()
+            );
+        }
+        code
     }
 }
 
@@ -153,7 +161,7 @@ impl Cues {
         }
     }
 
-    /// What is known of a stem, or of a form of [`as_written`].
+    /// The number, shapes and row of a stem or of a form of [`as_written`].
     fn number(&mut self, form: &str) -> &mut (u32, Shapes, u16) {
         let next = self.stems.len() as u32 + 1;
         assert!(next < 1 << FORM_BITS, "too many stems");
@@ -206,8 +214,10 @@ impl Cues {
             let [stem, list] = row[..] else { panic!("not two cells: {row:?}") };
             self.number(stem).2 = number;
             let before = weights.len();
-            let weight = |w: &str| w.parse::<i8>().unwrap_or_else(|_| panic!("weight: {row:?}"));
-            weights.extend(list.split(' ').map(|w| weight(w) as u8));
+            for weight in list.split(' ') {
+                let weight: i8 = weight.parse().unwrap_or_else(|_| panic!("weight: {row:?}"));
+                weights.push(weight as u8);
+            }
             assert_eq!(weights.len() - before, TOPS, "weights of {stem:?}");
         }
         weights

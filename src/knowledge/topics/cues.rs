@@ -1,4 +1,4 @@
-//! The compiled cues: words and phrases that speak for topics.
+//! The compiled cues: words and phrases that vote for topics.
 //!
 //! The tables in `data/cues/` give every topic cues with a weight. A cue is written in plain
 //! words and compared by stem. A capital in its first word makes it a name, compared as written, that asks
@@ -21,19 +21,20 @@ mod table {
     include!(concat!(env!("OUT_DIR"), "/topic-cues.rs"));
 }
 
-/// What the tables say of a cue.
+/// One vote of a cue for a topic.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
+    /// The topic that it is for.
     pub topic: TopicIx,
-    /// How strongly the cue speaks for it.
+    /// The strength of the vote.
     pub weight: f32,
     /// Number of the top that the topic is under.
     pub top: u8,
-    /// The cue speaks for no other topic under this top more strongly.
+    /// No vote of the cue for another topic under this top is stronger.
     pub strongest: bool,
 }
 
-/// What cues and the linear model know of each stem. Opening reads a header of a few bytes.
+/// Numbers of each stem in the cues and in the linear model. Opening reads a header of a few bytes.
 static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
     Map::new(&include_bytes!(concat!(env!("OUT_DIR"), "/topic-words.fst"))[..])
         .expect("the build script wrote a whole fst")
@@ -52,7 +53,7 @@ pub struct CueWord {
     pub row: u16,
 }
 
-/// What a folded word of a cue or of the linear model is compared by.
+/// The form in which a folded word of a cue or of the linear model is compared.
 pub fn stem<'a>(folded: &'a str, stemmer: &'a mut Stemmer) -> &'a str {
     if is_own_form(folded) { folded } else { stemmer.stem(folded) }
 }
@@ -61,13 +62,17 @@ pub fn stem<'a>(folded: &'a str, stemmer: &'a mut Stemmer) -> &'a str {
 pub fn cue_word(folded: &str, stemmer: &mut Stemmer) -> CueWord {
     let stem = WORDS.get(stem(folded, stemmer)).unwrap_or(0);
     let form = WORDS.get(as_written(folded)).unwrap_or(0);
-    let bits = |value: u64, from: u32, width: u32| (value >> from & ((1 << width) - 1)) as u32;
     CueWord {
         stem: bits(stem, 0, FORM_BITS),
         form: bits(form, 0, FORM_BITS),
         begins: bits(stem | form, FORM_BITS, SHAPE_BITS) as Shapes,
         row: bits(stem, FORM_BITS + SHAPE_BITS, 16) as u16,
     }
+}
+
+/// `width` bits of a value.
+fn bits(value: u64, from: u32, width: u32) -> u32 {
+    (value >> from & ((1 << width) - 1)) as u32
 }
 
 /// Number of a cue.
@@ -85,7 +90,7 @@ pub fn find(key: u64) -> Option<CueIx> {
     None
 }
 
-/// The topics that a cue speaks for.
+/// The votes of a cue.
 pub fn votes_of(cue: CueIx) -> &'static [Entry] {
     let starts = &table::STARTS[cue as usize..];
     &table::VOTES[starts[0] as usize..starts[1] as usize]

@@ -7,9 +7,9 @@ use fst::Map;
 use super::taxonomy::TopicIx;
 use crate::text::fold_phrase;
 
-/// What a section says for its topic.
+/// Weight of a section for its topic.
 pub const SECTION: f32 = 4.;
-/// What a keyword says for its topic.
+/// Weight of a keyword for its topic.
 pub const KEYWORD: f32 = 2.;
 /// Keywords that are read; further ones are likely the whole site's.
 pub const MAX_KEYWORDS: usize = 24;
@@ -29,10 +29,11 @@ static LABELS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
         .expect("the build script wrote a whole fst")
 });
 
-/// The topics that a label names: some, none, or unknown.
+/// The topics that a label names, which may be none; `None` for an unknown label.
 fn topics_of(label: &str) -> Option<&'static [TopicIx]> {
     let place = LABELS.get(fold_phrase(label))?;
-    let (from, length) = ((place >> 8) as usize, (place & 0xFF) as usize);
+    let from = (place >> 8) as usize;
+    let length = (place & 0xFF) as usize;
     table::LABELLED.get(from..from + length)
 }
 
@@ -42,17 +43,13 @@ pub fn read(label: &str, strength: f32, mut found: impl FnMut(TopicIx, f32)) {
     if label.len() > LONGEST {
         return;
     }
-    let mut one = |part: &str| {
-        let topics = topics_of(part);
-        for &topic in topics.unwrap_or_default() {
-            found(topic, strength);
-        }
-        topics.is_some()
-    };
-    if !one(label) {
-        for part in label.split(['/', '>', '|', ',', ';', ':', '&']) {
-            one(part);
-        }
+    if let Some(topics) = topics_of(label) {
+        topics.iter().for_each(|topic| found(*topic, strength));
+        return;
+    }
+    let parts = label.split(['/', '>', '|', ',', ';', ':', '&']);
+    for topic in parts.filter_map(topics_of).flatten() {
+        found(*topic, strength);
     }
 }
 

@@ -16,7 +16,7 @@ pub const SHAPE_BITS: u32 = 12;
 /// A set of lengths and cases, one bit each.
 pub type Shapes = u16;
 
-/// How a cue wants its first word to be written.
+/// How the first word of a cue must be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Case {
     /// In whatever way.
@@ -44,13 +44,14 @@ pub fn shape(length: usize, case: Case) -> Shapes {
     1 << ((length - 1) * 3 + case as usize)
 }
 
-/// What a cue is looked up by: its case and the numbers of its stems or, of a name, of its forms.
+/// The key of a cue: its case and the numbers of its stems or, of a name, of its forms.
 pub fn key(numbers: [u32; LONGEST], case: Case) -> u64 {
     let numbers = numbers.iter().fold(0, |key, &number| key << FORM_BITS | u64::from(number));
     numbers << 2 | case as u64
 }
 
-/// How a folded word of a name is told from a stem: names are compared as they are written.
+/// A folded word of a name with a mark before it, so that no stem equals it: names are compared as they
+/// are written.
 pub fn as_written(folded: &str) -> String {
     format!("={folded}")
 }
@@ -66,9 +67,9 @@ pub fn is_own_form(folded: &str) -> bool {
     OWN_FORMS.binary_search(&folded).is_ok()
 }
 
-/// Words whose ending tells what they mean, in order: "sanctions" are penalties, to "sanction" is to approve;
+/// Words whose ending decides what they mean, in order: "sanctions" are penalties, to "sanction" is to approve;
 /// "authors" write and "authorities" do not; what is "according to" somebody is no "accord". Where two words share a
-/// stem, the one stands here that has fewer other forms.
+/// stem, the list has the one with fewer other forms.
 const OWN_FORMS: &[&str] = &[
     "accord",
     "according",

@@ -56,7 +56,7 @@ impl Taxonomy {
     /// English name of a topic.
     ///
     /// ```
-    /// let topics = dateline::enrich::topics::taxonomy();
+    /// let topics = dateline::knowledge::topics::taxonomy::taxonomy();
     /// assert_eq!(topics.name("medtop:20000642"), Some("economic sanction"));
     /// ```
     pub fn name(&self, id: &str) -> Option<&'static str> {
@@ -70,7 +70,7 @@ impl Taxonomy {
 
     /// Identifiers of the topics that a user means by an identifier ("medtop:20000642",
     /// "20000642"), a name in any number or spelling ("earthquakes"), a common other name
-    /// ("mergers"), or else by words that stand in the name. Empty where nothing fits.
+    /// ("mergers"), or else by words of the name. Empty where nothing fits.
     pub fn resolve(&self, asked: &str) -> Vec<&'static str> {
         let asked = asked.trim();
         let known = self.find(asked).or_else(|| {
@@ -87,18 +87,22 @@ impl Taxonomy {
         self.nodes.binary_search_by(|node| node.id.cmp(id)).ok().map(|ix| ix as TopicIx)
     }
 
+    /// Number of topics.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
+    /// The topic at a position.
     pub fn node(&self, ix: TopicIx) -> &'static Node {
         &self.nodes[ix as usize]
     }
 
+    /// The topics right below a topic.
     pub fn children(&self, ix: TopicIx) -> &'static [TopicIx] {
         self.node(ix).children
     }
 
+    /// The topic right above a topic; `None` at the top.
     pub fn parent(&self, ix: TopicIx) -> Option<TopicIx> {
         self.node(ix).parent
     }
@@ -136,7 +140,7 @@ impl Taxonomy {
 struct Names {
     /// A name or other name as stems with a space between.
     whole: HashMap<String, BTreeSet<TopicIx>>,
-    /// Every stem that stands in a name.
+    /// Every stem of a name.
     parts: HashMap<String, BTreeSet<TopicIx>>,
 }
 

@@ -1,4 +1,4 @@
-//! Where the words of a query stand in an article.
+//! The positions of a query's words in an article.
 //!
 //! Most words of an article have nothing to do with a query, and their first letter shows it:
 //! folding keeps an ASCII letter and stemming keeps the first letter, so only words that begin
@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 
 use super::{
-    Document, Word,
+    document::{Document, Word},
     intervals::{Leaf, Place},
 };
 use crate::{
@@ -41,7 +41,7 @@ pub(super) struct Lexicon {
     by_first: Vec<(u8, TermId)>,
     /// Terms that words with any first byte can match.
     anywhere: Vec<TermId>,
-    /// Whether anything asks for sentences or paragraphs.
+    /// Whether the query needs to know where sentences or paragraphs begin.
     pub needs_boundaries: bool,
 }
 
@@ -79,6 +79,11 @@ impl Lexicon {
         self.add(Term::Pattern(pattern), first)
     }
 
+    /// The terms that only words with this first byte can match.
+    fn beginning_with(&self, first: Option<u8>) -> impl Iterator<Item = TermId> + Clone {
+        self.by_first.iter().filter(move |(byte, _)| Some(*byte) == first).map(|(_, id)| *id)
+    }
+
     fn add(&mut self, term: Term, first: Option<u8>) -> TermId {
         if let Some(known) = self.terms.iter().position(|t| *t == term) {
             return known;
@@ -93,13 +98,13 @@ impl Lexicon {
     }
 }
 
-/// Where everything of a query stands in the two texts of an article.
+/// The positions of a query's words in the two texts of an article.
 pub(super) struct Occurrences {
     title: InText,
     body: InText,
 }
 
-/// What [`Place`] shows of one text.
+/// The parts of a [`Place`] for one text.
 struct InText {
     leaves: Vec<Vec<u32>>,
     sentences: Vec<u32>,
@@ -108,18 +113,9 @@ struct InText {
 
 impl Occurrences {
     pub fn of(lexicon: &Lexicon, document: &Document<'_>) -> Self {
-        STEMMER.with_borrow_mut(|stemmer| {
-            let mut text = |part| {
-                let (source, words) = document.part(part);
-                let leaves = positions(lexicon, source, words, stemmer);
-                let (sentences, paragraphs) = if lexicon.needs_boundaries {
-                    boundaries(source, words)
-                } else {
-                    Default::default()
-                };
-                InText { leaves, sentences, paragraphs }
-            };
-            Self { title: text(Part::Title), body: text(Part::Body) }
+        STEMMER.with_borrow_mut(|stemmer| Self {
+            title: InText::of(lexicon, document.part(Part::Title), stemmer),
+            body: InText::of(lexicon, document.part(Part::Body), stemmer),
         })
     }
 
@@ -135,13 +131,23 @@ impl Occurrences {
     }
 }
 
+impl InText {
+    fn of(lexicon: &Lexicon, (source, words): (&str, &[Word]), stemmer: &mut Stemmer) -> Self {
+        let leaves = positions(lexicon, source, words, stemmer);
+        let (sentences, paragraphs) =
+            if lexicon.needs_boundaries { boundaries(source, words) } else { Default::default() };
+        Self { leaves, sentences, paragraphs }
+    }
+}
+
 /// Where sentences begin, and where paragraphs do.
 fn boundaries(source: &str, words: &[Word]) -> (Vec<u32>, Vec<u32>) {
-    let (mut sentences, mut paragraphs) = (Vec::new(), Vec::new());
+    let mut sentences = Vec::new();
+    let mut paragraphs = Vec::new();
     for (position, pair) in (1..).zip(words.windows(2)) {
-        let (last, end, start) =
-            (pair[0].start as usize, pair[0].end as usize, pair[1].start as usize);
-        let ends = boundary(&source[last..end], &source[end..start], &source[start..]);
+        let word = &source[pair[0].start as usize..pair[0].end as usize];
+        let gap = &source[pair[0].end as usize..pair[1].start as usize];
+        let ends = boundary(word, gap, &source[pair[1].start as usize..]);
         if ends.is_some() {
             sentences.push(position);
         }
@@ -166,18 +172,17 @@ fn positions(
     let mut folded = String::new();
     for (position, word) in words.iter().enumerate() {
         let first = source.as_bytes()[word.start as usize].to_ascii_lowercase();
-        // What a letter beyond ASCII folds to shows only afterwards.
+        // A letter beyond ASCII may fold to any other, so such words are always folded.
         if first.is_ascii() && !candidates[first as usize] {
             continue;
         }
         folded.clear();
         fold(&source[word.start as usize..word.end as usize], &mut folded);
         let first = folded.bytes().next();
-        let begins_alike =
-            || lexicon.by_first.iter().filter(|(b, _)| Some(*b) == first).map(|(_, id)| *id);
+        let alike = lexicon.beginning_with(first);
         // Stems are not empty, so without one no stem is found.
-        let stem = if begins_alike().next().is_some() { stemmer.stem(&folded) } else { "" };
-        for id in begins_alike().chain(lexicon.anywhere.iter().copied()) {
+        let stem = if alike.clone().next().is_some() { stemmer.stem(&folded) } else { "" };
+        for id in alike.chain(lexicon.anywhere.iter().copied()) {
             let is_it = match &lexicon.terms[id] {
                 Term::Stem(wanted) => stem == wanted,
                 Term::Exact(wanted) => folded == *wanted,

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{Document, Found, Matcher, Word};
+use super::{
+    document::{Document, Word},
+    matcher::{Match, Matcher},
+};
 use crate::{article::Article, fields::Part, text::Text};
 
 /// A stretch of an article's body on one line, with what matched in it.
@@ -12,7 +15,8 @@ use crate::{article::Article, fields::Part, text::Text};
 pub struct Snippet {
     /// The text, with `…` where a sentence was cut.
     pub text: String,
-    /// What matched: first code point of `text`, and one past the last; ascending, apart.
+    /// The matched stretches: first code point of `text`, and one past the last; ascending, without
+    /// overlap.
     pub marks: Vec<(u32, u32)>,
 }
 
@@ -27,8 +31,8 @@ impl Matcher {
     /// query matched; the beginning of the body where nothing matched in it.
     pub fn snippet(&self, article: &Article, limit: usize) -> Snippet {
         let document = Document::new(article);
-        let mut found = self.found(&document).unwrap_or_default();
-        found.retain(|f| f.span.part == Part::Body);
+        let mut found = self.find(&document).unwrap_or_default();
+        found.retain(|m| m.span.part == Part::Body);
         let words = &document.body;
         let limit = limit.max(1);
         let (from, whole) = match best(&found, limit) {
@@ -49,7 +53,7 @@ impl Matcher {
 
 /// First and last word of the matches that belong into the best window: the most distinct leaves,
 /// then the most matches, then the earliest.
-fn best(found: &[Found], limit: usize) -> Option<(usize, usize)> {
+fn best(found: &[Match], limit: usize) -> Option<(usize, usize)> {
     let mut best: Option<((usize, usize), (usize, usize))> = None;
     let mut leaves = Vec::new();
     for (i, start) in found.iter().enumerate() {
@@ -99,15 +103,16 @@ fn beginning(body: &str, words: &[Word], first: usize, last: usize, limit: usize
     }
 }
 
-/// What matched in the window, as byte ranges that do not overlap.
-fn byte_marks(found: &[Found], words: &[Word], from: usize, to: usize) -> Vec<Range<usize>> {
+/// The matches in the window, as byte ranges that do not overlap.
+fn byte_marks(found: &[Match], words: &[Word], from: usize, to: usize) -> Vec<Range<usize>> {
     let mut marks: Vec<Range<usize>> = Vec::new();
-    for Found { span, .. } in found {
-        let (first, last) = (span.first as usize, (span.last as usize).min(to - 1));
+    for Match { span, .. } in found {
+        let first = span.first as usize;
         if !(from..to).contains(&first) {
             continue;
         }
-        let (start, end) = (words[first].start as usize, words[last].end as usize);
+        let start = words[first].start as usize;
+        let end = words[(span.last as usize).min(to - 1)].end as usize;
         match marks.last_mut() {
             Some(known) if start < known.end => known.end = known.end.max(end),
             _ => marks.push(start..end),
@@ -121,25 +126,30 @@ const PUNCTUATION: usize = 12;
 
 /// The bytes of the window, with the punctuation that touches its outer words.
 fn with_punctuation(body: &str, words: &[Word], from: usize, to: usize) -> Range<usize> {
-    let (start, end) = (words[from].start as usize, words[to - 1].end as usize);
+    let start = words[from].start as usize;
+    let end = words[to - 1].end as usize;
     let before = &body[from.checked_sub(1).map_or(0, |i| words[i].end as usize)..start];
     let after = &body[end..words.get(to).map_or(body.len(), |w| w.start as usize)];
-    let touching = |touch: &str| if touch.len() > PUNCTUATION { 0 } else { touch.len() };
-    // What touches the next word too joins the two, and is left out.
+    // Signs that touch the next word, too, join the two and are left out.
     let head = match before.rsplit_once(char::is_whitespace) {
-        Some((_, head)) => touching(head),
-        None if from == 0 => touching(before),
+        Some((_, head)) => punctuation(head),
+        None if from == 0 => punctuation(before),
         None => 0,
     };
     let tail = match after.split_once(char::is_whitespace) {
-        Some((tail, _)) => touching(tail),
-        None if to == words.len() => touching(after),
+        Some((tail, _)) => punctuation(tail),
+        None if to == words.len() => punctuation(after),
         None => 0,
     };
     start - head..end + tail
 }
 
-/// Whether a reader sees a whole sentence up to the end of `shown`.
+/// Bytes of the punctuation that touches a word; none of what is too long to be that.
+fn punctuation(signs: &str) -> usize {
+    if signs.len() > PUNCTUATION { 0 } else { signs.len() }
+}
+
+/// Whether `shown` ends with the end of a sentence.
 fn ends_sentence(shown: &str, rest: &str) -> bool {
     let gap = rest.find(|c: char| !c.is_whitespace()).map(|end| &rest[..end]);
     gap.is_none_or(|gap| gap.contains('\n'))

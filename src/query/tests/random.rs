@@ -1,4 +1,5 @@
-//! Random queries and random texts: what is printed parses back, and nothing panics.
+//! Random queries and random texts: what is printed parses back, JSON gives the same tree again, and
+//! nothing panics.
 
 use jiff::civil::{Date, date};
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -195,6 +196,13 @@ proptest! {
         let printed = q.to_string();
         let parsed = parse(&printed, TODAY).map_err(|e| TestCaseError::fail(e.render(&printed)))?;
         prop_assert_eq!(parsed.query, q, "{}", printed);
+    }
+
+    #[test]
+    fn a_query_survives_json(q in any_query()) {
+        let json = serde_json::to_string(&q).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let again = serde_json::from_str::<Query>(&json);
+        prop_assert_eq!(again.map_err(|e| TestCaseError::fail(e.to_string()))?, q, "{}", json);
     }
 
     #[test]

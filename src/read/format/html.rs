@@ -11,7 +11,7 @@ use crate::{
     read::{
         skip::Reason,
         webpage::{
-            Found, byline,
+            Sourced, byline,
             content::{self, Verdict},
             facts, fragment, guard,
             jsonld::{self, Claims},
@@ -36,13 +36,13 @@ pub struct Reading {
     /// Where the main text was taken from.
     pub text_from: &'static str,
     /// The headline, and the places that say it; the same for the next.
-    pub title: Option<Found<String>>,
+    pub title: Option<Sourced<String>>,
     /// Names of persons.
-    pub byline: Option<Found<Vec<String>>>,
+    pub byline: Option<Sourced<Vec<String>>>,
     /// The publication date.
-    pub date: Option<Found<(Stamp, DateSource)>>,
+    pub date: Option<Sourced<(Stamp, DateSource)>>,
     /// The publisher.
-    pub publisher: Option<Found<String>>,
+    pub publisher: Option<Sourced<String>>,
     /// What comes of it.
     pub draft: Draft,
 }
@@ -90,7 +90,7 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
     let byline = if byline.is_empty() {
         byline::authors(&page, &claims, named, headline_block)
     } else {
-        Some(Found { value: byline, from: "the reading view".to_owned() })
+        Some(Sourced { value: byline, from: "the reading view".to_owned() })
     };
     let mut facts = facts::of_page(&page);
     let authors = byline.as_ref().map_or(&[][..], |found| &found.value);

@@ -13,7 +13,7 @@ use super::{
 use crate::read::{
     skip::Reason,
     source::{MAX_ITEM, decode},
-    webpage::Found,
+    webpage::Sourced,
 };
 
 /// Most parts of a message, each of which has headers of its own to read.
@@ -50,7 +50,7 @@ pub fn read(message: &[u8]) -> Result<Reading, Reason> {
         && let Some(value) = stated(&mail.headers, "Subject")
     {
         reading.draft.title = Some(value.clone());
-        reading.title = Some(Found { value, from: "the subject of the message".to_owned() });
+        reading.title = Some(Sourced { value, from: "the subject of the message".to_owned() });
     }
     Ok(reading)
 }

@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What a block is.
+/// The kinds of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A heading of this level.
     Heading(u8),
-    /// A `<p>`, or text that stands without one.
+    /// A `<p>`, or text without one.
     Paragraph,
     /// A list item or a line of a definition list.
     Item,
@@ -21,11 +21,11 @@ pub enum Kind {
     Quote,
     /// A row of a table.
     Row,
-    /// What stands below or beside a picture.
+    /// A text below or beside a picture.
     Caption,
 }
 
-/// Where a block stands: bits of what encloses it.
+/// The place of a block: bits for the elements around it.
 pub mod place {
     /// `<nav>`, or a menu by role.
     pub const NAV: u16 = 1;
@@ -43,9 +43,9 @@ pub mod place {
     pub const MAIN: u16 = 64;
     /// Not shown by its own markup.
     pub const HIDDEN: u16 = 128;
-    /// A class or id that speaks for the article: "entry-content".
+    /// A class or id of article text: "entry-content".
     pub const GOOD: u16 = 256;
-    /// A class or id that speaks against it: "related", "teaser".
+    /// A class or id of other text: "related", "teaser".
     pub const BAD: u16 = 512;
     /// `itemprop="articleBody"`.
     pub const BODY: u16 = 1024;
@@ -57,16 +57,16 @@ pub mod place {
     pub const LIST: u16 = 8192;
     /// In a table.
     pub const TABLE: u16 = 16384;
-    /// A class or id of boxes that speak to the reader: newsletters, cookies, subscriptions.
+    /// A class or id of boxes that address the reader: newsletters, cookies, subscriptions.
     pub const BOX: u16 = 32768;
 }
 
 /// One block of a page.
 #[derive(Debug, Clone)]
 pub struct Block {
-    /// Its text; a line break stands for a `<br>`.
+    /// Its text, with a line break for each `<br>`.
     pub text: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Bits of [`place`].
     pub place: u16,
@@ -82,7 +82,7 @@ pub struct Block {
     pub element: u32,
 }
 
-/// Block-level elements that are told apart.
+/// The kinds of block-level elements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Tag {
@@ -176,29 +176,30 @@ const MAX_NAMES: usize = 24;
 /// ("articleBody"), in lower case.
 pub fn names(value: &str, into: &mut Vec<u32>) {
     let mut word = String::new();
-    let mut end = |word: &mut String| {
-        if word.len() > 1 && into.len() < MAX_NAMES {
-            let hash = xxh3_64(word.as_bytes()) as u32;
-            if !into.contains(&hash) {
-                into.push(hash);
-            }
-        }
-        word.clear();
-    };
     let mut lower = false;
     for c in value.chars().take(400) {
         if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && lower) {
-            end(&mut word);
+            add_name(&word, into);
+            word.clear();
         }
         lower = c.is_ascii_lowercase();
         if c.is_ascii_alphabetic() {
             word.push(c.to_ascii_lowercase());
         }
     }
-    end(&mut word);
+    add_name(&word, into);
 }
 
-/// Parts of class names and ids, and what they say.
+fn add_name(word: &str, into: &mut Vec<u32>) {
+    if word.len() > 1 && into.len() < MAX_NAMES {
+        let hash = xxh3_64(word.as_bytes()) as u32;
+        if !into.contains(&hash) {
+            into.push(hash);
+        }
+    }
+}
+
+/// Parts of class names and ids, and the places that they mark.
 const CUES: [(&str, u16); 44] = [
     ("article-body", place::GOOD),
     ("articlebody", place::GOOD),
@@ -246,12 +247,12 @@ const CUES: [(&str, u16); 44] = [
     ("paywall", place::BOX),
 ];
 
-static CUE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(CUES.map(|(cue, _)| cue)).ok()
+static CUE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let cues = AhoCorasick::builder().ascii_case_insensitive(true).build(CUES.map(|(cue, _)| cue));
+    cues.expect("a few short patterns are within the limits of the library")
 });
 
-/// What a class or id says: bits of [`place`].
+/// The places that a class or id marks: bits of [`place`].
 pub fn cues(value: &str) -> u16 {
-    let Some(cue) = CUE.as_ref() else { return 0 };
-    cue.find_iter(value).fold(0, |all, m| all | CUES[m.pattern().as_usize()].1)
+    CUE.find_iter(value).fold(0, |all, m| all | CUES[m.pattern().as_usize()].1)
 }

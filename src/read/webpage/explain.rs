@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     blocks::{Kind, Tag},
-    content::{Verdict, features::GROUPS, forest::FOREST},
+    content::{Verdict, forest::FOREST},
     page::Page,
 };
 
@@ -18,7 +18,7 @@ const NAMED: f32 = 0.1;
 const PARTS: usize = 6;
 
 /// One object for a block: whether it was kept, how likely it is part of the article, whether its
-/// place ruled it out, what spoke for it (above 0) and against it, where it stands, and how it begins.
+/// place ruled it out, the reasons for (above 0) and against it, the elements around it, and its beginning.
 pub fn block(page: &Page, verdict: &Verdict, number: usize) -> Value {
     let Some(block) = page.blocks.get(number) else { return Value::Null };
     let likely = verdict.likely.get(number).copied().unwrap_or_default();
@@ -35,12 +35,12 @@ pub fn block(page: &Page, verdict: &Verdict, number: usize) -> Value {
     })
 }
 
-/// What each group of measurements added to the verdict, the heaviest first.
+/// The share of each group of measurements in the verdict, the largest first.
 fn why(verdict: &Verdict, number: usize) -> Value {
     let reasons = FOREST.reasons(verdict.rows.row(number));
     let mut from = 0;
-    let mut groups: Vec<(&str, f32)> = Vec::with_capacity(GROUPS.len());
-    for (name, to) in GROUPS {
+    let mut groups: Vec<(&str, f32)> = Vec::with_capacity(verdict.rows.groups.len());
+    for (name, to) in &verdict.rows.groups {
         let sum = reasons.get(from..*to).unwrap_or_default().iter().sum();
         groups.push((name, sum));
         from = *to;

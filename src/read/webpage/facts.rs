@@ -1,6 +1,6 @@
 //! Key facts: rows of two-column tables and definition lists.
 
-use super::{blocks::place, page::Page};
+use super::{blocks::place, one_line, page::Page};
 use crate::article::Fact;
 
 /// Longest label in words.
@@ -12,13 +12,16 @@ const ELSEWHERE: u16 = place::NAV | place::FOOTER | place::FORM | place::COMMENT
 
 /// A fact, where the two texts read like a label and its value.
 pub fn fact(label: &str, value: &str) -> Option<Fact> {
-    let one_line = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (label, value) = (one_line(label), one_line(value));
+    let label = one_line(label);
     let label = label.trim_end_matches([':', '：']).trim_end();
-    let words = |s: &str| s.split_whitespace().count();
-    let named = label.chars().any(char::is_alphabetic) && words(label) <= LABEL;
-    let filled = value.chars().any(char::is_alphanumeric) && words(&value) <= VALUE;
+    let value = one_line(value);
+    let named = label.chars().any(char::is_alphabetic) && count_words(label) <= LABEL;
+    let filled = value.chars().any(char::is_alphanumeric) && count_words(&value) <= VALUE;
     (named && filled && label.len() <= 60).then(|| Fact { label: label.to_owned(), value })
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// The facts of a page: rows of two cells and terms with their definitions.

@@ -10,7 +10,7 @@ use super::{guard, walk};
 
 /// Largest fragment in bytes that is rendered.
 const LARGEST: usize = 256 << 10;
-/// No line is broken before so many columns.
+/// Columns before which no line is broken.
 const WIDTH: usize = 20_000;
 
 /// The paragraphs of a fragment; of one without markup its lines.

@@ -29,7 +29,7 @@ const MAX_BEGINNINGS: usize = 8;
 const MAX_TITLE: usize = 4_000;
 /// Longest run of white space in bytes that is kept.
 const MAX_BLANK: usize = 256;
-/// Elements that are kept; tags after so many are dropped.
+/// Most elements that are kept; the tags of further ones are dropped.
 const MAX_ELEMENTS: usize = 100_000;
 
 /// Elements whose content no parser reads as markup, and which hold no article text.
@@ -84,7 +84,7 @@ pub fn is_shallow(fragment: &str) -> bool {
         let name = name_at(fragment, at + 1);
         if fragment[at + 1..].starts_with('/') {
             depth = depth.saturating_sub(1);
-        } else if !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
+        } else if !is_any(name, VOID) {
             depth += 1;
         }
         if depth > 16 {
@@ -92,6 +92,11 @@ pub fn is_shallow(fragment: &str) -> bool {
         }
     }
     true
+}
+
+/// Whether an element has one of these names, in any case.
+fn is_any(element: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(element))
 }
 
 struct Scan<'a> {
@@ -103,13 +108,15 @@ struct Scan<'a> {
     formatting: usize,
     elements: usize,
     beginnings: usize,
-    /// What has no end in the rest of the page: looked for once, so that the scan stays linear.
+    /// Elements and comments without an end in the rest of the page: each is searched for once, so that the
+    /// scan stays linear.
     unclosed: Vec<&'a str>,
 }
 
 impl<'a> Scan<'a> {
     fn run(&mut self) {
-        let (page, bytes) = (self.page, self.page.as_bytes());
+        let page = self.page;
+        let bytes = page.as_bytes();
         let mut at = 0;
         while let Some(tag) = memchr(b'<', &bytes[at..]).map(|i| at + i) {
             self.text(&page[at..tag]);
@@ -171,8 +178,8 @@ impl<'a> Scan<'a> {
         tag + end
     }
 
-    /// How much more than the comment that ends at `end` an archive has put into the page: all up to
-    /// its own closing comment.
+    /// Bytes after the comment that ends at `end` that a web archive has inserted: all up to its own
+    /// closing comment.
     fn inserted(&mut self, comment: &str, end: usize) -> usize {
         let begin = " BEGIN WAYBACK TOOLBAR INSERT ";
         let close = "<!-- END WAYBACK TOOLBAR INSERT -->";
@@ -191,7 +198,6 @@ impl<'a> Scan<'a> {
         let name = name_at(self.page, tag + 1);
         let end = end_of_tag(self.page, tag);
         let whole = &self.page[tag..end];
-        let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
         if name.eq_ignore_ascii_case("script") {
             let close = self.close_of(end, name);
             if memmem::find(whole.as_bytes(), b"ld+json").is_some() {
@@ -199,12 +205,12 @@ impl<'a> Scan<'a> {
             }
             return close;
         }
-        if is(DROPPED) && !whole.ends_with("/>") {
+        if is_any(name, DROPPED) && !whole.ends_with("/>") {
             return self.close_of(end, name);
         }
-        if is(&["textarea", "title"]) {
+        if is_any(name, &["textarea", "title"]) {
             let close = self.close_of(end, name);
-            if close > end && is(&["title"]) {
+            if close > end && is_any(name, &["title"]) {
                 let content = &self.page[end..close];
                 let content = &content[..content.rfind("</").unwrap_or(0)];
                 let cut = content.char_indices().nth(MAX_TITLE).map_or(content.len(), |(i, _)| i);
@@ -213,19 +219,20 @@ impl<'a> Scan<'a> {
             return close;
         }
         // Inside formulas no element closes another.
-        if is(&["plaintext", "math"]) {
+        if is_any(name, &["plaintext", "math"]) {
             return end;
         }
-        if is(&["html", "body"]) {
+        if is_any(name, &["html", "body"]) {
             self.beginnings += 1;
             if self.beginnings > MAX_BEGINNINGS {
                 return end;
             }
         }
         self.elements += 1;
-        let formatting = is(FORMATTING);
-        let mut keep = self.elements <= MAX_ELEMENTS && (self.kept_depth < MAX_DEPTH || is(LINES));
-        if !is(VOID) && !is(CLOSING_THEMSELVES) {
+        let formatting = is_any(name, FORMATTING);
+        let fits = self.kept_depth < MAX_DEPTH || is_any(name, LINES);
+        let mut keep = self.elements <= MAX_ELEMENTS && fits;
+        if !is_any(name, VOID) && !is_any(name, CLOSING_THEMSELVES) {
             keep &= !formatting || self.formatting < MAX_FORMATTING;
             self.formatting += usize::from(keep && formatting);
             self.kept_depth += usize::from(keep);
@@ -247,15 +254,14 @@ impl<'a> Scan<'a> {
     fn end_tag(&mut self, tag: usize) -> usize {
         let name = name_at(self.page, tag + 2);
         let end = end_of_tag(self.page, tag);
-        if FORMATTING.iter().any(|n| n.eq_ignore_ascii_case(name)) {
+        if is_any(name, FORMATTING) {
             self.formatting = self.formatting.saturating_sub(1);
         }
         // Elements left open inside end with the one that is closed; a stray end tag closes
         // nothing. Looking back only so far keeps the scan linear.
         let near = self.open.iter().rev().take(64);
         let Some(inside) = near.into_iter().position(|(n, _)| n.eq_ignore_ascii_case(name)) else {
-            let line = LINES.iter().any(|n| n.eq_ignore_ascii_case(name));
-            let keep = line || self.kept_depth < MAX_DEPTH;
+            let keep = is_any(name, LINES) || self.kept_depth < MAX_DEPTH;
             self.out.push_str(if keep { &self.page[tag..end] } else { " " });
             return end;
         };

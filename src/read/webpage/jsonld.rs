@@ -57,11 +57,7 @@ pub fn read(blocks: &[String]) -> Claims {
                 }
                 return;
             }
-            let has = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
-            let score = rank * 10
-                + usize::from(has(&["datePublished", "dateCreated", "uploadDate"])) * 4
-                + usize::from(has(&["headline", "name"])) * 2
-                + usize::from(has(&["author", "creator"]));
+            let score = score(object, rank);
             if found.is_none_or(|(best, _)| score > best) {
                 found = Some((score, object));
             }
@@ -72,7 +68,19 @@ pub fn read(blocks: &[String]) -> Claims {
     claims
 }
 
-/// How much an object of this type is the page's article; 0 for other things.
+/// How well an object describes the article, given the [`rank`] of its type.
+fn score(object: &Map<String, Value>, rank: usize) -> usize {
+    rank * 10
+        + usize::from(has_any(object, &["datePublished", "dateCreated", "uploadDate"])) * 4
+        + usize::from(has_any(object, &["headline", "name"])) * 2
+        + usize::from(has_any(object, &["author", "creator"]))
+}
+
+fn has_any(object: &Map<String, Value>, keys: &[&str]) -> bool {
+    keys.iter().any(|key| object.contains_key(*key))
+}
+
+/// How likely an object of this type is the page's article; 0 for other things.
 fn rank(kind: &str) -> usize {
     match kind {
         "WebPage" | "ItemPage" | "VideoObject" | "CreativeWork" | "MediaObject" => 1,
@@ -84,28 +92,27 @@ fn rank(kind: &str) -> usize {
 }
 
 fn claims(object: &Map<String, Value>, all: &[Value]) -> Claims {
-    let text = |key: &str| object.get(key).and_then(first_text);
     let article = types(object).any(|t| rank(t) > 1);
     Claims {
-        headline: text("headline").or_else(|| text("name").filter(|_| article)),
+        headline: text(object, "headline").or_else(|| text(object, "name").filter(|_| article)),
         authors: object
             .get("author")
             .or(object.get("creator"))
             .map_or_else(Vec::new, |a| persons(a, all)),
-        published: text("datePublished")
-            .or_else(|| text("dateCreated"))
-            .or_else(|| text("uploadDate")),
-        modified: text("dateModified"),
+        published: text(object, "datePublished")
+            .or_else(|| text(object, "dateCreated"))
+            .or_else(|| text(object, "uploadDate")),
+        modified: text(object, "dateModified"),
         publisher: object.get("publisher").and_then(|p| organisation(p, all)),
-        url: text("url").or_else(|| object.get("mainEntityOfPage").and_then(id_or_text)),
-        section: text("articleSection"),
+        url: text(object, "url").or_else(|| object.get("mainEntityOfPage").and_then(id_or_text)),
+        section: text(object, "articleSection"),
         keywords: object.get("keywords").map_or_else(Vec::new, keywords),
-        language: text("inLanguage"),
+        language: text(object, "inLanguage"),
         body: object.get("articleBody").and_then(Value::as_str).map(str::to_owned),
         image: object
             .get("image")
             .and_then(|image| image_of(image, all))
-            .or_else(|| text("thumbnailUrl")),
+            .or_else(|| text(object, "thumbnailUrl")),
         free: object.get("isAccessibleForFree").and_then(|free| match free {
             Value::Bool(free) => Some(*free),
             Value::String(s) if s.eq_ignore_ascii_case("true") => Some(true),
@@ -149,6 +156,10 @@ fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let one = kind.and_then(Value::as_str);
     let many = kind.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     one.into_iter().chain(many).map(|t| t.rsplit(['/', ':']).next().unwrap_or(t))
+}
+
+fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
+    object.get(key).and_then(first_text)
 }
 
 /// The first text of a value: itself, of a list, or an object's value or name.
@@ -216,19 +227,20 @@ fn referred<'v>(
             }
         });
     }
-    found.filter(|o| ["name", "url", "contentUrl"].iter().any(|key| o.contains_key(*key)))
+    found.filter(|o| has_any(o, &["name", "url", "contentUrl"]))
 }
 
 /// The address of an image: a text, an object, the first of a list, or a reference.
 fn image_of(value: &Value, all: &[Value]) -> Option<String> {
-    let address = |o: &Map<String, Value>| {
-        ["url", "contentUrl"].iter().find_map(|key| o.get(*key).and_then(first_text))
-    };
     match value {
-        Value::Object(o) => address(o).or_else(|| referred(o, all).and_then(address)),
+        Value::Object(o) => address_of(o).or_else(|| referred(o, all).and_then(address_of)),
         Value::Array(items) => items.iter().take(20).find_map(|v| image_of(v, &[])),
         other => first_text(other),
     }
+}
+
+fn address_of(object: &Map<String, Value>) -> Option<String> {
+    ["url", "contentUrl"].iter().find_map(|key| text(object, key))
 }
 
 fn keywords(value: &Value) -> Vec<String> {
@@ -250,7 +262,8 @@ fn parse(block: &str) -> Option<Value> {
 /// Escapes raw control characters inside strings, drops commas before a closing bracket.
 fn repair(block: &str) -> String {
     let mut out = String::with_capacity(block.len());
-    let (mut string, mut escaped) = (false, false);
+    let mut string = false;
+    let mut escaped = false;
     for c in block.chars() {
         if string {
             match c {

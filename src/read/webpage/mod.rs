@@ -1,4 +1,6 @@
 //! Web page -> main text, metadata, facts.
+
+mod attributes;
 pub mod blocks;
 pub mod byline;
 pub mod content;
@@ -6,21 +8,23 @@ pub mod explain;
 pub mod facts;
 pub mod fragment;
 pub mod guard;
+mod head;
 pub mod jsonld;
 pub mod page;
 pub mod published;
 pub mod reader;
 pub mod site;
+mod tables;
 mod tag;
 pub mod title;
 pub mod walk;
 
-/// What was found on a page, and where.
+/// A value found on a page, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found<T> {
-    /// What was found.
+pub struct Sourced<T> {
+    /// The value.
     pub value: T,
-    /// The places of the page that say it, the one it was taken from first.
+    /// The places of the page that give it, first the one it was taken from.
     pub from: String,
 }
 
@@ -31,7 +35,7 @@ const INLINE: [&str; 20] = [
 ];
 
 /// A text from an attribute or a JSON string as one line: entities that were escaped twice read,
-/// formatting tags taken out, white space joined. Any other tag is what the text speaks of.
+/// formatting tags taken out, white space joined. Any other tag is part of the text: it is about tags.
 pub fn plain(s: &str) -> String {
     if !s.contains(['&', '<']) {
         return one_line(s);

@@ -2,10 +2,10 @@
 
 use super::blocks::{Block, Tag};
 
-/// What a page holds, in reading order.
+/// The content of a page, in reading order.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    /// What a reader sees.
+    /// The blocks that a reader sees.
     pub blocks: Vec<Block>,
     /// The block-level elements that hold them, each after the one around it; the first is the page.
     pub elements: Vec<Element>,
@@ -17,7 +17,7 @@ pub struct Page {
     pub canonical: Option<String>,
     /// Other addresses that the head gives for this page or others like it.
     pub links: Vec<String>,
-    /// Where an element begins or ends inside a heading: number of the block, byte of its text.
+    /// Begins and ends of elements inside headings: number of the block, byte of its text.
     pub seams: Vec<(usize, usize)>,
     /// `<html lang>`.
     pub language: Option<String>,
@@ -36,7 +36,7 @@ pub struct Element {
     pub parent: u32,
     /// How many elements are around it.
     pub depth: u32,
-    /// What it is called.
+    /// Its kind.
     pub tag: Tag,
     /// Hashes of the words in its classes and id.
     pub names: Vec<u32>,
@@ -63,25 +63,25 @@ impl Page {
     }
 }
 
-/// What the markup of an element says it is.
+/// The part of an article that the markup of an element claims to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
     /// `<time>`, or microdata of a publication date.
     Time,
-    /// A class or id that speaks of dates.
+    /// A class or id about dates.
     Date,
     /// `rel="author"` or microdata.
     Author,
     /// A link to the page of an author.
     Profile,
-    /// A class or id that speaks of authors.
+    /// A class or id about authors.
     Byline,
 }
 
 /// An element whose markup says byline or date.
 #[derive(Debug, Clone)]
 pub struct Mark {
-    /// What it says.
+    /// What the markup claims.
     pub claim: Claim,
     /// Its machine-readable value, where it has one.
     pub value: Option<String>,
@@ -91,9 +91,9 @@ pub struct Mark {
     pub published: bool,
     /// It says that it is about a later change.
     pub updated: bool,
-    /// It stands in a quotation: an embedded message of somebody else.
+    /// It is in a quotation: an embedded message of someone else.
     pub quoted: bool,
-    /// Number of the block it stands in.
+    /// Number of the block that it is in.
     pub block: usize,
     /// First byte of its text in that block.
     pub at: usize,

@@ -1,7 +1,7 @@
-//! Reading views saved as pages: what Firefox, Readability and services like them made of a page.
+//! Reading views saved as pages, as Firefox, Readability and similar services make them.
 //!
-//! Somebody's extractor has been at work there already, and its marks say what is what: all that is
-//! in the text is the article, and the original page is a link.
+//! Another extractor has already found the article, and its markup shows the parts: the whole text is the
+//! article, and the original page is a link.
 
 use dom_query::Document;
 
@@ -12,7 +12,7 @@ use super::{
 
 /// The marks of one program: CSS selectors.
 struct Layout {
-    /// What its pages hold and others do not, as written in their source.
+    /// A piece of source that only its pages have.
     mark: &'static str,
     text: &'static str,
     byline: &'static str,
@@ -41,12 +41,12 @@ const LAYOUTS: &[Layout] = &[
     },
 ];
 
-/// What a reading view says.
+/// The content of a reading view.
 #[derive(Debug)]
 pub struct View {
     /// The text.
     pub paragraphs: Vec<String>,
-    /// Who wrote it.
+    /// The authors.
     pub byline: Vec<String>,
     /// The address of the page that was read.
     pub address: Option<String>,

@@ -1,7 +1,7 @@
 //! What a page says about itself besides headline, byline and date: address, publisher, language,
 //! section, keywords, lead image, whether one must pay.
 
-use super::{Found, jsonld::Claims, list, page::Page};
+use super::{Sourced, jsonld::Claims, list, page::Page};
 use crate::text::fold_phrase;
 
 /// The canonical address, where it is absolute.
@@ -16,7 +16,7 @@ pub fn address(page: &Page, claims: &Claims) -> Option<String> {
 }
 
 /// The name of the publisher, else the domain of the address.
-pub fn publisher(page: &Page, claims: &Claims, address: Option<&str>) -> Option<Found<String>> {
+pub fn publisher(page: &Page, claims: &Claims, address: Option<&str>) -> Option<Sourced<String>> {
     let host = address.and_then(|a| url::Url::parse(a).ok()).and_then(|u| u.host_str().map(bare));
     let core = host.as_deref().map(squashed).unwrap_or_default();
     let names =
@@ -26,17 +26,21 @@ pub fn publisher(page: &Page, claims: &Claims, address: Option<&str>) -> Option<
     let claimed = claims.publisher.as_deref().map(|name| ("JSON-LD publisher", name));
     let stated = og.into_iter().chain(claimed).chain(other);
     let named = stated.map(|(from, name)| (from, without_slogan(name, &core)));
-    let sound = |n: &str| !n.is_empty() && !n.contains("://") && n.len() < 100;
-    if let Some((from, name)) = named.into_iter().find(|(_, name)| sound(name)) {
-        return Some(Found { value: name.to_owned(), from: from.to_owned() });
+    if let Some((from, name)) = named.into_iter().find(|(_, name)| is_sound(name)) {
+        return Some(Sourced { value: name.to_owned(), from: from.to_owned() });
     }
     // The name of the site in the title, where the address vouches for it.
     let tail = page.title.as_deref().and_then(|title| {
         let mut parts = title.split(SEPARATORS).flat_map(|p| p.split(" - ")).map(str::trim);
         parts.find(|part| core.len() > 3 && part.contains(' ') && squashed(part) == core)
     });
-    let tail = tail.map(|name| Found { value: name.to_owned(), from: "<title>".to_owned() });
-    tail.or_else(|| host.map(|host| Found { value: host, from: "address".to_owned() }))
+    let tail = tail.map(|name| Sourced { value: name.to_owned(), from: "<title>".to_owned() });
+    tail.or_else(|| host.map(|host| Sourced { value: host, from: "address".to_owned() }))
+}
+
+/// Whether a text can be the name of a publisher.
+fn is_sound(name: &str) -> bool {
+    !name.is_empty() && !name.contains("://") && name.len() < 100
 }
 
 /// Marks between the name of a site and its slogan.
@@ -46,11 +50,13 @@ const SEPARATORS: [char; 6] = ['|', '–', '—', '·', '»', '│'];
 fn without_slogan<'n>(name: &'n str, core: &str) -> &'n str {
     let name = name.trim().trim_matches(SEPARATORS).trim();
     let mut parts = name.split(SEPARATORS).flat_map(|p| p.split(" - ")).map(str::trim);
-    let own = |part: &&str| {
-        let part = squashed(part);
-        part.len() > 3 && (core == part || core.starts_with(&part) || part.starts_with(core))
-    };
-    if core.len() > 3 { parts.find(own).unwrap_or(name) } else { name }
+    if core.len() > 3 { parts.find(|part| is_own(part, core)).unwrap_or(name) } else { name }
+}
+
+/// Whether a part of a name is what the address calls the site.
+fn is_own(part: &str, core: &str) -> bool {
+    let part = squashed(part);
+    part.len() > 3 && (core == part || core.starts_with(&part) || part.starts_with(core))
 }
 
 fn bare(host: &str) -> String {
@@ -138,7 +144,7 @@ pub fn section(page: &Page, claims: &Claims) -> Option<String> {
     (first.len() < 100 && !NO_SECTION.contains(&fold_phrase(&first).as_str())).then_some(first)
 }
 
-/// What systems write where nobody chose a section.
+/// Sections that systems write by default, when an editor chose none.
 const NO_SECTION: [&str; 10] = [
     "uncategorized",
     "uncategorised",

@@ -14,7 +14,6 @@ pub(super) fn name_at(page: &str, at: usize) -> &str {
 
 /// The attributes of a tag, as written; `rest` is the tag after its name.
 pub(super) fn attributes(rest: &str) -> impl Iterator<Item = &str> {
-    let separates = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
     let mut rest = rest.trim_start_matches(separates);
     std::iter::from_fn(move || {
         let name = rest.find(|c: char| separates(c) || c == '=').unwrap_or(rest.len()).max(1);
@@ -35,6 +34,10 @@ pub(super) fn attributes(rest: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+fn separates(c: char) -> bool {
+    c.is_ascii_whitespace() || matches!(c, '/' | '>')
+}
+
 /// An attribute that says something: neither too long nor a picture, a font or a program written out.
 pub(super) fn is_plain_attribute(attribute: &str) -> bool {
     let value = attribute.split_once('=').map_or("", |(_, v)| v);
@@ -51,7 +54,8 @@ pub(super) fn end_of(rest: &str) -> Option<usize> {
 /// One past the ">" of the tag at `tag`; a ">" between quotes does not end it.
 pub(super) fn end_of_tag(page: &str, tag: usize) -> usize {
     let bytes = &page.as_bytes()[tag..];
-    let (mut quote, mut value) = (0, false);
+    let mut quote = 0;
+    let mut value = false;
     for (i, &b) in bytes.iter().enumerate() {
         if quote != 0 {
             // An unclosed quote would swallow the rest of the page.

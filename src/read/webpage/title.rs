@@ -1,7 +1,7 @@
 //! The headline as printed, without kickers and the name of the site.
 
 use super::{
-    Found,
+    Sourced,
     blocks::{Block, Kind, place},
     jsonld::Claims,
     one_line,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::text::fold_phrase;
 
-/// Marks that stand between a headline and the name of a site.
+/// Marks between a headline and the name of a site.
 const TAIL_MARKS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " : ", " » ", " · ", " • ", " / ", " « ", " │ ", " ∣ ",
     "│", "｜",
@@ -21,18 +21,56 @@ const MAX_HEADING: usize = 1_000;
 /// Headings that are looked at.
 const MAX_HEADINGS: usize = 60;
 
-/// What the head of a page gives as its title.
+/// Places whose headings mostly belong to something else.
+const ELSEWHERE: u16 = place::NAV | place::FOOTER | place::ASIDE | place::COMMENTS;
+
+/// A title that the head of a page gives.
 struct Reference {
+    /// Which element gives it.
     from: &'static str,
+    /// The whole title, folded.
     folded: String,
-    /// Without the name of the site.
+    /// The title without the name of the site.
     cut: String,
-    /// Words of the title without the name of the site.
+    /// The [`stems`] of that.
     words: Vec<String>,
 }
 
+impl Reference {
+    /// `None` for a title that only names the site.
+    fn new(from: &'static str, title: &str, site: &str) -> Option<Self> {
+        let cut = without_site(title, site);
+        let words = stems(&cut);
+        let is_site = fold_phrase(&cut) == site;
+        (!words.is_empty() && !is_site).then(|| Self {
+            from,
+            folded: fold_phrase(title),
+            cut,
+            words,
+        })
+    }
+
+    /// How much of it a heading says, in percent; `words` are the [`stems`] of the heading.
+    fn agreement(&self, words: &[String], folded: &str) -> usize {
+        // A title that begins with the heading goes on with something else; one that ends with it
+        // has the name of the site in front.
+        let part = match () {
+            () if words.len() < 3 => 0,
+            () if self.folded.starts_with(folded) => 95,
+            () if self.folded.ends_with(folded) => 90,
+            () => 0,
+        };
+        shared(words, &self.words).max(part)
+    }
+
+    /// Whether it is just this text or, where `cut` allows that, this text and the name of the site.
+    fn is(&self, folded: &str, cut: bool) -> bool {
+        self.folded == folded || cut && fold_phrase(&self.cut) == folded
+    }
+}
+
 /// The headline of a page.
-pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option<Found<String>> {
+pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option<Sourced<String>> {
     let site = publisher.map(fold_phrase).unwrap_or_default();
     let og = page.meta(&["og:title", "twitter:title", "dc.title", "parsely-title", "title"]);
     let stated = claims.headline.as_deref();
@@ -40,15 +78,7 @@ pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option
     let references: Vec<Reference> =
         [("og:title", og), ("JSON-LD headline", stated), ("<title>", tag)]
             .into_iter()
-            .filter_map(|(from, text)| Some((from, text?)))
-            .filter_map(|(from, whole)| {
-                let cut = without_site(whole, &site);
-                let words = stems(&cut);
-                let named = fold_phrase(&cut) == site;
-                let folded = fold_phrase(whole);
-                let reference = Reference { from, folded, cut, words };
-                (!reference.words.is_empty() && !named).then_some(reference)
-            })
+            .filter_map(|(from, title)| Reference::new(from, title?, &site))
             .collect();
     if let Some((at, block, agreeing)) = printed(page, &references, &site) {
         let text = without_kicker(page, at, block, &references);
@@ -57,10 +87,10 @@ pub fn headline(page: &Page, claims: &Claims, publisher: Option<&str>) -> Option
             Some(reference) => format!("heading, agreed by {}", reference.from),
             None => "heading".to_owned(),
         };
-        return Some(Found { value: text, from });
+        return Some(Sourced { value: text, from });
     }
     let best = references.into_iter().next()?;
-    Some(Found { value: best.cut, from: best.from.to_owned() })
+    Some(Sourced { value: best.cut, from: best.from.to_owned() })
 }
 
 /// The heading that is the headline: the one that says most of what the head of the page says, top
@@ -70,35 +100,20 @@ fn printed<'p, 'r>(
     references: &'r [Reference],
     site: &str,
 ) -> Option<(usize, &'p Block, Option<&'r Reference>)> {
-    let headings = || {
-        let all = page.blocks.iter().enumerate().filter(|(_, b)| is_heading(b));
-        all.take(MAX_HEADINGS)
-    };
-    let aside = place::NAV | place::FOOTER | place::ASIDE | place::COMMENTS;
     let mut best: Option<(usize, usize, &Block, Option<&Reference>)> = None;
-    for (at, block) in headings() {
-        let (words, folded) = (stems(&block.text), fold_phrase(&block.text));
+    for (at, block) in headings(page).take(MAX_HEADINGS) {
+        let words = stems(&block.text);
+        let folded = fold_phrase(&block.text);
         if words.is_empty() || folded == site {
             continue;
         }
-        // A title that begins with the heading goes on with something else; one that ends with it
-        // has the name of the site in front.
-        let agreement = |r: &&Reference| {
-            let part = match () {
-                () if words.len() < 3 => 0,
-                () if r.folded.starts_with(&folded) => 95,
-                () if r.folded.ends_with(&folded) => 90,
-                () => 0,
-            };
-            shared(&words, &r.words).max(part)
-        };
         // The name of a site is a link to its front page.
         let logo = if block.linked == block.words { 40 } else { 0 };
-        let agreed = references.iter().max_by_key(agreement);
-        let agreement = agreed.as_ref().map_or(0, agreement);
+        let agreed = references.iter().max_by_key(|r| r.agreement(&words, &folded));
+        let agreement = agreed.map_or(0, |r| r.agreement(&words, &folded));
         let top = block.kind == Kind::Heading(1);
         let enough = if top && words.len() > 2 { 20 } else { 60 };
-        if agreement < enough || block.place & aside != 0 && agreement < 90 {
+        if agreement < enough || block.place & ELSEWHERE != 0 && agreement < 90 {
             continue;
         }
         let score = agreement
@@ -116,31 +131,38 @@ fn printed<'p, 'r>(
         return Some((at, block, agreed));
     }
     // The one top heading of a page, before its text.
-    let mut tops = headings().filter(|(_, b)| b.kind == Kind::Heading(1));
+    let mut tops = headings(page).take(MAX_HEADINGS).filter(|(_, b)| b.kind == Kind::Heading(1));
     let (at, block) = tops.next()?;
     let text = page.blocks.iter().position(|b| b.words > 40).unwrap_or(usize::MAX);
-    let fit = block.words > 3 && block.place & aside == 0 && fold_phrase(&block.text) != site;
+    let fit = block.words > 3 && block.place & ELSEWHERE == 0 && fold_phrase(&block.text) != site;
     (tops.next().is_none() && fit && at < text).then_some((at, block, None))
 }
 
 /// Number of the block with the headline: a heading that prints it, else the first top heading.
 pub fn block_of(page: &Page, title: Option<&str>) -> Option<usize> {
-    let headings = || page.blocks.iter().enumerate().filter(|(_, b)| is_heading(b));
-    let same = title.map(fold_phrase).filter(|t| !t.is_empty()).and_then(|title| {
-        let prints = |b: &&Block| fold_phrase(&b.text).contains(&title);
-        headings().take(MAX_HEADINGS).find(|(_, b)| prints(b)).map(|(at, _)| at)
+    let printed = title.map(fold_phrase).filter(|t| !t.is_empty()).and_then(|title| {
+        let mut looked_at = headings(page).take(MAX_HEADINGS);
+        looked_at.find(|(_, b)| fold_phrase(&b.text).contains(&title)).map(|(at, _)| at)
     });
-    let level = |n: u8| {
-        headings().find(|(_, b)| b.kind == Kind::Heading(n) && b.words > 1).map(|(at, _)| at)
-    };
-    same.or_else(|| level(1)).or_else(|| level(2))
+    printed.or_else(|| first_of_level(page, 1)).or_else(|| first_of_level(page, 2))
+}
+
+/// The first heading of a level with more than one word.
+fn first_of_level(page: &Page, level: u8) -> Option<usize> {
+    let mut all = headings(page);
+    all.find(|(_, b)| b.kind == Kind::Heading(level) && b.words > 1).map(|(at, _)| at)
+}
+
+/// The blocks that can be headlines, with their numbers.
+fn headings(page: &Page) -> impl Iterator<Item = (usize, &Block)> {
+    page.blocks.iter().enumerate().filter(|(_, block)| is_heading(block))
 }
 
 fn is_heading(block: &Block) -> bool {
     matches!(block.kind, Kind::Heading(1..=3)) && block.words < 60
 }
 
-/// The beginnings of the words of a title, sorted: enough to see that two titles speak of one thing.
+/// The beginnings of the words of a title, sorted: enough to see that two titles are about one thing.
 fn stems(text: &str) -> Vec<String> {
     let folded = fold_phrase(text);
     let mut stems: Vec<String> =
@@ -152,12 +174,18 @@ fn stems(text: &str) -> Vec<String> {
 
 /// How much two sorted lists share, in percent of their mean length.
 fn shared(one: &[String], other: &[String]) -> usize {
-    let (mut a, mut b, mut common) = (0, 0, 0);
+    let mut a = 0;
+    let mut b = 0;
+    let mut common = 0;
     while let (Some(x), Some(y)) = (one.get(a), other.get(b)) {
         match x.cmp(y) {
             std::cmp::Ordering::Less => a += 1,
             std::cmp::Ordering::Greater => b += 1,
-            std::cmp::Ordering::Equal => (a, b, common) = (a + 1, b + 1, common + 1),
+            std::cmp::Ordering::Equal => {
+                a += 1;
+                b += 1;
+                common += 1;
+            }
         }
     }
     200 * common / (one.len() + other.len()).max(1)
@@ -176,16 +204,12 @@ fn without_kicker(page: &Page, at: usize, block: &Block, references: &[Reference
     let mut cuts: Vec<usize> = seams.chain(marks.take(20)).collect();
     cuts.sort_unstable();
     let whole = fold_phrase(text);
-    let given = |part: &str, cut: bool| {
-        let folded = fold_phrase(part);
-        let is = |r: &Reference| r.folded == folded || cut && fold_phrase(&r.cut) == folded;
-        !folded.is_empty() && references.iter().any(is)
-    };
-    if !references.iter().any(|r| fold_phrase(&r.cut) == whole || r.folded == whole) {
+    if !references.iter().any(|reference| reference.is(&whole, true)) {
         for cut in cuts {
-            let (Some(head), Some(tail)) = (text.get(..cut), text.get(cut..)) else { continue };
+            let Some((head, tail)) = text.split_at_checked(cut) else { continue };
             for (part, cut) in [(tail, true), (head, false)] {
-                if given(part, cut) {
+                let folded = fold_phrase(part);
+                if !folded.is_empty() && references.iter().any(|r| r.is(&folded, cut)) {
                     return one_line(part.trim_end().trim_end_matches([':', '–', '-', '—']));
                 }
             }
@@ -194,9 +218,12 @@ fn without_kicker(page: &Page, at: usize, block: &Block, references: &[Reference
     one_line(text)
 }
 
-/// Cuts off a heading what stands behind a bar, where enough is left.
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// A heading without the part after a bar, if enough is left.
 fn without_tail(heading: &str, site: &str) -> String {
-    let words = |s: &str| s.split_whitespace().count();
     if let Some((head, tail)) = heading.split_once(" | ") {
         let folded = fold_phrase(tail);
         let named = !site.is_empty() && folded.contains(site);
@@ -213,12 +240,12 @@ fn without_site(title: &str, site: &str) -> String {
     for _ in 0..3 {
         let cut = TAIL_MARKS.iter().filter_map(|m| title.rfind(m).map(|at| (at, m.len()))).max();
         let Some((at, len)) = cut else { break };
-        let (head, tail) = (&title[..at], &title[at + len..]);
+        let head = &title[..at];
+        let tail = &title[at + len..];
         let folded = fold_phrase(tail);
         let named = !site.is_empty()
             && !folded.is_empty()
             && (folded.contains(site) || site.contains(&folded));
-        let words = |s: &str| s.split_whitespace().count();
         let strong = title[at..].starts_with(" |") || title[at..].starts_with(" ::");
         if named || (words(tail) <= 4 && words(head) >= 4) || (strong && words(head) > words(tail))
         {

@@ -44,21 +44,9 @@ pub fn notes(
 fn values<'q>(query: &'q Query, out: &mut Vec<(&'static Field, &'q str)>) {
     match query {
         Query::Value { field, lookup: Lookup::Term(text) } => out.push((field, text)),
-        Query::And(queries) | Query::Or(queries) => queries.iter().for_each(|q| values(q, out)),
-        Query::Boost { query, .. } => values(query, out),
         // What is excluded may well be in no article.
-        Query::Not(_)
-        | Query::All
-        | Query::Word { .. }
-        | Query::Phrase { .. }
-        | Query::Wildcard { .. }
-        | Query::Fuzzy { .. }
-        | Query::Near { .. }
-        | Query::AtLeast { .. }
-        | Query::Around(_)
-        | Query::Value { .. }
-        | Query::Days { .. }
-        | Query::Has { .. } => {}
+        Query::Not(_) => {}
+        query => query.children().for_each(|query| values(query, out)),
     }
 }
 

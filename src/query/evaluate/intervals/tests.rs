@@ -4,7 +4,15 @@ use std::collections::BTreeSet;
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-use super::*;
+use super::{
+    Expression, Place, Sought,
+    expression::STEPS,
+    spans::{HELD, Spans, apart},
+};
+use crate::{
+    fields::Part,
+    query::{Link, Reach},
+};
 
 /// Leaves that texts and expressions are made of.
 const LEAVES: usize = 4;

@@ -2,9 +2,9 @@
 
 mod names;
 
-use self::names::{after_by_inside, is_given, is_sure, is_uncommon, nickname, says_job};
+use self::names::{after_by_inside, is_dated, is_given, is_sure, is_uncommon, nickname, says_job};
 use super::{
-    Found,
+    Sourced,
     blocks::{Block, Kind, place},
     jsonld::Claims,
     page::{Claim, Mark, Page},
@@ -37,7 +37,7 @@ const NAMES: &[&str] = &[
 /// Most authors of an article.
 const MOST: usize = 12;
 
-/// Blocks below the headline in which its byline stands.
+/// Blocks below the headline in which its byline is expected.
 const NEAR: usize = 8;
 /// Blocks below the headline in which a byline is looked for where nothing else names the author.
 const FAR: usize = 12;
@@ -51,19 +51,14 @@ pub fn authors(
     claims: &Claims,
     publisher: Option<&str>,
     headline: Option<usize>,
-) -> Option<Found<Vec<String>>> {
+) -> Option<Sourced<Vec<String>>> {
     let site = squashed(publisher.unwrap_or_default());
     let reader = Reader { page, site, headline: headline.unwrap_or(0) };
     let printed = reader.printed(NEAR);
     let stated = reader.stated(claims);
-    // The account that put an article into the system is often not who wrote it.
-    let other = |stated: &Found<Vec<String>>, line: &Found<Vec<String>>| {
-        let same =
-            |one: &str| stated.value.iter().any(|n| n.starts_with(one) || one.starts_with(n));
-        line.value.iter().all(|n| is_sure(n) && !same(n))
-    };
     let found = match (stated, printed) {
-        (Some(stated), Some(line)) if other(&stated, &line) => Some(line),
+        // The account that put an article into the system is often not who wrote it.
+        (Some(stated), Some(line)) if are_others(&line.value, &stated.value) => Some(line),
         (Some(stated), _) => Some(stated),
         (None, printed) => reader
             .marked(Claim::Author)
@@ -73,7 +68,14 @@ pub fn authors(
             .or_else(|| reader.marked(Claim::Byline))
             .or_else(|| reader.at_work()),
     };
-    found.map(|f| Found { value: unique(f.value), ..f })
+    found.map(|f| Sourced { value: unique(f.value), ..f })
+}
+
+/// Whether all of `names` are surely persons, and other ones than those of `known`.
+fn are_others(names: &[String], known: &[String]) -> bool {
+    names.iter().all(|name| {
+        is_sure(name) && !known.iter().any(|n| n.starts_with(name.as_str()) || name.starts_with(n))
+    })
 }
 
 struct Reader<'p> {
@@ -85,43 +87,34 @@ struct Reader<'p> {
 
 impl Reader<'_> {
     /// Keeps the names that are not the site's own. A site may bear the name of its author.
-    fn own(&self, mut names: Vec<String>, from: &str) -> Option<Found<Vec<String>>> {
+    fn own(&self, mut names: Vec<String>, from: &str) -> Option<Sourced<Vec<String>>> {
         names.retain(|name| is_sure(name) || !self.is_site(name) || is_uncommon(name));
-        (!names.is_empty()).then(|| Found { value: names, from: from.to_owned() })
+        (!names.is_empty()).then(|| Sourced { value: names, from: from.to_owned() })
     }
 
     fn is_site(&self, name: &str) -> bool {
         let name = squashed(name);
-        let (site, name) = (self.site.as_str(), name.as_str());
+        let site = &self.site;
         !site.is_empty()
-            && (site == name
-                || name.len() > 4 && site.contains(name)
+            && (*site == name
+                || name.len() > 4 && site.contains(&name)
                 || site.len() > 4 && name.contains(site))
     }
 
-    /// What the page says for machines.
-    fn stated(&self, claims: &Claims) -> Option<Found<Vec<String>>> {
-        let read = |text: &String| {
-            let names = persons(text);
-            if names.is_empty() { nickname(text).into_iter().collect() } else { names }
-        };
-        let stated = claims.authors.iter().flat_map(read).collect();
+    /// The authors in JSON-LD and `<meta>`.
+    fn stated(&self, claims: &Claims) -> Option<Sourced<Vec<String>>> {
+        let stated = claims.authors.iter().flat_map(|text| persons_or_nickname(text)).collect();
         self.own(stated, "JSON-LD author").or_else(|| {
             NAMES.iter().find_map(|name| {
                 let of_name = self.page.metas.iter().filter(|(n, _)| n == name);
-                // One word of several is a name where it is a given one.
-                let names = of_name.flat_map(|(_, content)| {
-                    let alone = !content.trim().contains(' ');
-                    let fits = move |n: &String| alone || n.contains(' ') || is_given(n);
-                    persons(content).into_iter().filter(fits)
-                });
+                let names = of_name.flat_map(|(_, content)| authors_in(content));
                 self.own(names.collect(), name)
             })
         })
     }
 
     /// The nearest element whose markup says author.
-    fn marked(&self, claim: Claim) -> Option<Found<Vec<String>>> {
+    fn marked(&self, claim: Claim) -> Option<Sourced<Vec<String>>> {
         let mut marks: Vec<&Mark> = self.page.marks.iter().filter(|m| m.claim == claim).collect();
         marks.retain(|m| m.place & ELSEWHERE == 0 && !m.quoted);
         marks.sort_by_key(|m| m.block.abs_diff(self.headline));
@@ -132,13 +125,12 @@ impl Reader<'_> {
         };
         marks.iter().find_map(|mark| {
             let near = mark.block.abs_diff(self.headline) <= 2 * FAR;
-            let inside = || after_by_inside(&mark.text).map(persons).unwrap_or_default();
             let mut names = persons(&mark.text);
             if claim != Claim::Author {
                 // One word beside the article is a label more often than a name.
                 names.retain(|n| n.contains(' ') || after_by(&mark.text).is_some());
                 if names.is_empty() {
-                    names = inside();
+                    names = after_by_inside(&mark.text).map(persons).unwrap_or_default();
                 }
                 names.retain(|n| claim == Claim::Byline || near || is_sure(n));
             } else if names.is_empty() {
@@ -149,26 +141,22 @@ impl Reader<'_> {
     }
 
     /// A printed line that says "By", within `reach` blocks below the headline.
-    fn printed(&self, reach: usize) -> Option<Found<Vec<String>>> {
-        let fits = |b: &&Block| {
-            b.words < 20
-                && b.place & ELSEWHERE == 0
-                && !matches!(b.kind, Kind::Caption | Kind::Quote)
-        };
-        let blocks = self.page.blocks.iter().skip(self.headline + 1).take(reach).filter(fits);
+    fn printed(&self, reach: usize) -> Option<Sourced<Vec<String>>> {
+        let below = self.page.blocks.iter().skip(self.headline + 1).take(reach);
+        let blocks = below.filter(|block| may_hold_byline(block));
         let mut lines = blocks.flat_map(|b| b.text.lines().map(move |line| (b, line)));
         lines.find_map(|(block, line)| {
             let heading = matches!(block.kind, Kind::Heading(_));
-            let dated = || crate::date::find(line, crate::date::Order::default()).is_some();
-            let behind = || after_by_inside(line).filter(|_| dated());
-            let mut names = persons(after_by(line).or_else(behind)?);
+            let named =
+                after_by(line).or_else(|| after_by_inside(line).filter(|_| is_dated(line)))?;
+            let mut names = persons(named);
             names.retain(|n| is_sure(n) || !heading && n.contains(' '));
             self.own(names, "printed line")
         })
     }
 
     /// A printed line right below the headline that says what the named do.
-    fn at_work(&self) -> Option<Found<Vec<String>>> {
+    fn at_work(&self) -> Option<Sourced<Vec<String>>> {
         let mut blocks = self.page.blocks.iter().skip(self.headline + 1).take(3);
         let line = blocks.find(|b| {
             b.kind == Kind::Paragraph
@@ -178,6 +166,27 @@ impl Reader<'_> {
         })?;
         self.own(persons(&line.text), "printed line")
     }
+}
+
+fn may_hold_byline(block: &Block) -> bool {
+    block.words < 20
+        && block.place & ELSEWHERE == 0
+        && !matches!(block.kind, Kind::Caption | Kind::Quote)
+}
+
+/// The persons that a text names, else the one nickname that it is.
+fn persons_or_nickname(text: &str) -> Vec<String> {
+    let names = persons(text);
+    if names.is_empty() { nickname(text).into_iter().collect() } else { names }
+}
+
+/// The persons that the content of a `<meta>` names. One word of several is a name where it is a given
+/// one.
+fn authors_in(content: &str) -> Vec<String> {
+    let alone = !content.trim().contains(' ');
+    let mut names = persons(content);
+    names.retain(|name| alone || name.contains(' ') || is_given(name));
+    names
 }
 
 fn unique(names: Vec<String>) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Who is named in a byline: persons without "By", titles, addresses and letters behind a name.
+//! The persons named in a byline, without "By", titles, addresses and letters after a name.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -43,24 +43,37 @@ impl Class {
     }
 }
 
-static WORDS: LazyLock<HashMap<Cow<'static, str>, Class>> = LazyLock::new(|| {
-    let mut words = HashMap::with_capacity(12_000);
-    let mut add = |word: Cow<'static, str>, class: u16| {
-        let entry: &mut Class = words.entry(word).or_default();
-        entry.0 |= class;
-    };
+/// Words and phrases, folded, and their classes.
+type Words = HashMap<Cow<'static, str>, Class>;
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words::with_capacity(12_000);
     for row in rows(include_str!("words.tsv")) {
         let Some((class, of_class)) = row.split_once('\t') else { continue };
-        let of_class = of_class.split_whitespace().map(|word| fold_phrase(&word.replace('_', " ")));
-        of_class.for_each(|word| add(Cow::Owned(word), Class::named(class)));
+        for word in of_class.split_whitespace() {
+            let folded = fold_phrase(&word.replace('_', " "));
+            words.entry(Cow::Owned(folded)).or_default().0 |= Class::named(class);
+        }
     }
-    // These are folded already.
-    let names = rows(include_str!("../../../knowledge/actors/data/given_names.txt"));
-    names.for_each(|word| add(Cow::Borrowed(word), Class::GIVEN));
-    let common = rows(include_str!("../../../knowledge/actors/data/common.txt"));
-    common.for_each(|word| add(Cow::Borrowed(word), Class::COMMON));
+    add_folded(
+        &mut words,
+        include_str!("../../../knowledge/actors/data/given_names.txt"),
+        Class::GIVEN,
+    );
+    add_folded(
+        &mut words,
+        include_str!("../../../knowledge/actors/data/common.txt"),
+        Class::COMMON,
+    );
     words
 });
+
+/// Adds a list of folded words.
+fn add_folded(words: &mut Words, list: &'static str, class: u16) {
+    for word in rows(list) {
+        words.entry(Cow::Borrowed(word)).or_default().0 |= class;
+    }
+}
 
 fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|row| !row.starts_with('#') && !row.is_empty())
@@ -77,7 +90,7 @@ fn class(word: &str) -> Class {
 /// Longest byline in bytes.
 const LONGEST: usize = 300;
 
-/// What follows a "By" at the start of a line.
+/// The rest of a line that begins with "By".
 pub fn after_by(line: &str) -> Option<&str> {
     let line = line.lines().next()?.trim_start_matches(['|', '-', '–', '—', '•', '·', '/', ' ']);
     let line = line.trim();
@@ -93,7 +106,7 @@ pub fn after_by(line: &str) -> Option<&str> {
     })
 }
 
-/// What follows a "by" inside a line: "Posted on 6 February 2026 by Ann Example".
+/// The rest of a line after a "by" inside it: "Posted on 6 February 2026 by Ann Example".
 pub(super) fn after_by_inside(line: &str) -> Option<&str> {
     let line = line.get(..line.len().min(LONGEST)).unwrap_or_default();
     let words = line.match_indices(char::is_whitespace).map(|(at, gap)| at + gap.len());
@@ -113,24 +126,30 @@ pub(super) fn says_job(line: &str) -> bool {
 }
 
 /// Whether a line says who wrote the article, and at most what they do and when: one of `names`,
-/// after nothing but "By" or a date, and behind it a comma, a date, or nothing.
+/// after nothing but "By" or a date, and after it a comma, a date, or nothing.
 pub fn is_byline(line: &str, names: &[String]) -> bool {
-    let dated = |text: &str| crate::date::find(text, crate::date::Order::default()).is_some();
     !line.trim_end().ends_with(['.', '!', '?', '"', '”', ':'])
         && names.iter().any(|name| {
             let Some((before, behind)) = line.split_once(name.as_str()) else { return false };
-            let (before, behind) = (before.trim(), behind.trim());
+            let before = before.trim();
+            let behind = behind.trim();
             let by = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-            let begins = before.is_empty() || class(before).is(Class::BY);
-            let begins = begins || class(by).is(Class::BY) && dated(before);
-            begins && (behind.is_empty() || behind.starts_with([',', '|', '(']) || dated(behind))
+            let begins = before.is_empty()
+                || class(before).is(Class::BY)
+                || class(by).is(Class::BY) && is_dated(before);
+            begins && (behind.is_empty() || behind.starts_with([',', '|', '(']) || is_dated(behind))
         })
+}
+
+/// Whether a text has a full date in it.
+pub(super) fn is_dated(text: &str) -> bool {
+    crate::date::find(text, crate::date::Order::default()).is_some()
 }
 
 /// The persons that a byline names.
 ///
 /// ```
-/// use dateline::extract::byline::persons;
+/// use dateline::read::webpage::byline::persons;
 /// assert_eq!(persons("By Dr. Ann Example and Bo Sample, Staff Writers"), ["Ann Example", "Bo Sample"]);
 /// assert!(persons("Newsroom").is_empty());
 /// ```
@@ -165,12 +184,12 @@ pub fn persons(byline: &str) -> Vec<String> {
             if class(first.trim_end_matches(':')).is(Class::NOT_BY) {
                 break;
             }
-            // After a comma a single word is a title, a place or letters behind a name, and more
+            // After a comma a single word is a title, a place or letters after a name, and more
             // words may be a position: "Senior Director of Piers".
-            let further = |name: &str| name.contains(' ') && !part.split_whitespace().any(is_job);
-            match person(part) {
-                Some(name) if names.is_empty() || further(&name) => names.push(name),
-                _ => {}
+            if let Some(name) = person(part)
+                && (names.is_empty() || name.contains(' ') && !part.split_whitespace().any(is_job))
+            {
+                names.push(name);
             }
         }
         if !names.is_empty() {
@@ -188,53 +207,66 @@ fn person(part: &str) -> Option<String> {
     while words.first().is_some_and(|w| class(w).is(Class::HONORIFIC)) {
         words.remove(0);
     }
-    let letters = |w: &str| {
-        let bare: String = w.chars().filter(char::is_ascii_alphabetic).collect();
-        let capitals = bare.chars().filter(char::is_ascii_uppercase).count();
-        capitals > 1 && class(&bare).is(Class::LETTERS)
-    };
-    while words.len() > 2 && words.last().is_some_and(|w| letters(w)) {
+    while words.len() > 2 && words.last().is_some_and(|w| is_letters(w)) {
         words.pop();
     }
-    // "Ann Example Staff Writer", "Ann Example for The Courier", "Ann Example  Photos: Bo Sample".
-    let goes_on =
-        |w: &&str| w.ends_with(':') || class(w).is(Class::JOB | Class::NOBODY | Class::NOT_BY);
-    if let Some(more) = words.iter().skip(2).position(goes_on) {
+    if let Some(more) = words.iter().skip(2).position(|w| goes_on(w)) {
         words.truncate(more + 2);
     }
     if words.is_empty() || words.len() > 5 {
         return None;
     }
-    let no_name = |w: &&str| {
-        let class = class(w);
-        class.is(Class::NOBODY | Class::ORGANISATION | Class::JOB)
-            || w.chars()
-                .any(|c| c.is_ascii_digit() || matches!(c, ':' | '…' | '!' | '?' | '#' | '_'))
-            || is_domain(w)
-    };
     let whole = class(part);
-    if words.iter().any(no_name) || whole.is(Class::NOBODY | Class::BY | Class::JOB) {
+    if words.iter().any(|w| is_no_name(w)) || whole.is(Class::NOBODY | Class::BY | Class::JOB) {
         return None;
     }
-    let known = |w: &&str| is_given(w);
     let first = words.first()?;
     // Letters alone: "MD"; one word in capitals is an agency.
-    if words.len() == 1 && !part.chars().any(char::is_lowercase) && !known(first) {
+    if words.len() == 1 && !part.chars().any(char::is_lowercase) && !is_given(first) {
         return None;
     }
-    let capital = |w: &str| w.chars().next().is_some_and(|c| !c.is_lowercase());
-    let inner_fits =
-        |w: &&str| capital(w) || class(w).is(Class::PARTICLE) || w.contains(['\'', '’']);
-    let by_case =
-        capital(first) && words.last().is_some_and(|w| capital(w)) && words.iter().all(inner_fits);
+    let by_case = is_capital(first)
+        && words.last().is_some_and(|w| is_capital(w))
+        && words.iter().all(|w| fits_inside(w));
     // "ann example" is how some people write themselves.
-    let low = words.len() > 1 && known(first) && !part.contains(char::is_uppercase);
+    let low = words.len() > 1 && is_given(first) && !part.contains(char::is_uppercase);
     if !(by_case || low) || part.chars().count() < 3 {
         return None;
     }
     let name = words.join(" ");
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
     Some(name.trim_end_matches(|c: char| c == '.' && words.len() < 2).to_owned())
+}
+
+/// Whether a word is letters after a name: "MD", "M.P.H.".
+fn is_letters(word: &str) -> bool {
+    let bare: String = word.chars().filter(char::is_ascii_alphabetic).collect();
+    let capitals = bare.chars().filter(char::is_ascii_uppercase).count();
+    capitals > 1 && class(&bare).is(Class::LETTERS)
+}
+
+/// Whether a word after a name begins something else: "Ann Example Staff Writer", "Ann Example for The
+/// Courier", "Ann Example  Photos: Bo Sample".
+fn goes_on(word: &str) -> bool {
+    word.ends_with(':') || class(word).is(Class::JOB | Class::NOBODY | Class::NOT_BY)
+}
+
+/// Whether a word is in no person's name.
+fn is_no_name(word: &str) -> bool {
+    class(word).is(Class::NOBODY | Class::ORGANISATION | Class::JOB)
+        || word.contains(|c: char| {
+            c.is_ascii_digit() || matches!(c, ':' | '…' | '!' | '?' | '#' | '_')
+        })
+        || is_domain(word)
+}
+
+fn is_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| !c.is_lowercase())
+}
+
+/// Whether a word can be in the middle of a name.
+fn fits_inside(word: &str) -> bool {
+    is_capital(word) || class(word).is(Class::PARTICLE) || word.contains(['\'', '’'])
 }
 
 fn is_job(word: &str) -> bool {
@@ -260,9 +292,8 @@ pub(super) fn is_sure(name: &str) -> bool {
 
 /// Whether a name of two words can be that of a person: neither is a common word.
 pub(super) fn is_uncommon(name: &str) -> bool {
-    let words = || name.split(' ');
-    let personal = |w: &str| !class(w).is(Class::COMMON | Class::PARTICLE);
-    words().count() == 2 && words().all(personal)
+    let words: Vec<&str> = name.split(' ').collect();
+    words.len() == 2 && !words.iter().any(|w| class(w).is(Class::COMMON | Class::PARTICLE))
 }
 
 /// Whether one word is a given name.
@@ -270,14 +301,15 @@ pub(super) fn is_given(word: &str) -> bool {
     class(word).is(Class::GIVEN)
 }
 
-/// The name under which somebody writes on a site: one word of letters and digits.
+/// The nickname of a writer on a site: one word of letters and digits.
 pub(super) fn nickname(text: &str) -> Option<String> {
     let text = after_by(text).unwrap_or(text).trim().trim_start_matches('@');
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
     let class = class(text);
     let nobody = class.is(Class::NOBODY | Class::ORGANISATION | Class::JOB | Class::BY);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let sound = (3..=24).contains(&text.chars().count()) && letters > 2 && text.chars().all(fits);
+    let sound = (3..=24).contains(&text.chars().count())
+        && letters > 2
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
     (sound && !nobody && !is_domain(text)).then(|| text.to_owned())
 }
 

@@ -22,10 +22,11 @@ pub(super) struct Sums {
 }
 
 /// For each bit of [`place`](crate::read::webpage::blocks::place) the share of the page's long blocks, by
-/// words, that stand elsewhere. "Comments" around a whole article says nothing; around a tenth of
+/// words, that are elsewhere. "Comments" around a whole article says nothing; around a tenth of
 /// the text it says what that is.
 pub(super) fn minor(blocks: &[Block]) -> [f32; 16] {
-    let (mut inside, mut all) = ([0.0_f32; 16], 0.0_f32);
+    let mut inside = [0.0_f32; 16];
+    let mut all = 0.0_f32;
     for block in blocks.iter().filter(|b| is_long(b)) {
         all += block.words as f32;
         for (bit, words) in inside.iter_mut().enumerate() {
@@ -69,9 +70,10 @@ pub(super) fn sums(page: &Page, shapes: &[Shape]) -> Vec<Sums> {
             at = page.elements.get(at).map_or(0, |e| e.parent as usize);
         }
     }
-    // Elements stand after those around them.
+    // Elements come after those around them.
     for i in (1..page.elements.len()).rev() {
-        let (of, parent) = (sums[i], page.elements[i].parent as usize);
+        let of = sums[i];
+        let parent = page.elements[i].parent as usize;
         if let Some(above) = sums.get_mut(parent).filter(|_| parent < i) {
             above.blocks += of.blocks;
             above.words += of.words;
@@ -118,7 +120,8 @@ pub(super) fn path(page: &Page, element: usize) -> Vec<u32> {
 
 /// Steps from an element up to the first that is on the path, and from there down the path.
 pub(super) fn steps(page: &Page, element: u32, path: &[u32]) -> (f32, f32) {
-    let (mut at, mut up) = (element, 0.0);
+    let mut at = element;
+    let mut up = 0.0;
     loop {
         if let Ok(place) = path.binary_search(&at) {
             return (up, (path.len() - 1 - place) as f32);

@@ -1,14 +1,15 @@
 //! What is known of a block, as numbers: its text, the elements around it, the blocks beside it, how
 //! often the page repeats its kind.
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::{
-    columns::{best, holder, is_long, minor, path, steps, sums},
+    columns::{Sums, best, holder, is_long, minor, path, steps, sums},
     forest::Forest,
-    hashes,
+    hashes::{hashes, whole},
+    overlap::{first_words, overlap, share, threes},
+    rows::Rows,
     text::Shape,
-    whole,
     words::slots,
 };
 use crate::read::webpage::{
@@ -17,50 +18,42 @@ use crate::read::webpage::{
     page::Page,
 };
 
-/// What the numbers of a row are about: the end of each group.
-pub const GROUPS: &[(&str, usize)] = &[
-    ("links", 2),
-    ("text", 20),
-    ("element", 23),
-    ("kinds of elements around", 39),
-    ("text of the elements around", 62),
-    ("distance from the main column", 67),
-    ("blocks of the same kind", 72),
-    ("copies", 74),
-    ("position", 83),
-    ("text before and after", 90),
-    ("blocks beside", 114),
-    ("heading above", 119),
-    ("what the page says of itself", 122),
-    ("names and words", 123),
-];
+/// Columns of a row, as [`measure`] makes it.
+pub const COLUMNS: usize = 123;
+/// The group with one column for each bit of [`place`](crate::read::webpage::blocks::place).
+pub const PLACES: &str = "kinds of elements around";
 
 /// Levels of enclosing elements that are measured one by one.
 const LEVELS: usize = 4;
-/// The blocks of a page as rows of numbers, all of one length.
-#[derive(Debug, Default)]
-pub struct Rows {
-    /// The numbers, row after row.
-    pub values: Vec<f32>,
-    /// Numbers in a row.
-    pub width: usize,
-}
+/// Counts of the text around a block: blocks on each side, and what is counted.
+const AROUND: [(usize, Count); 6] = [
+    (1, Count::Unlinked),
+    (3, Count::Unlinked),
+    (8, Count::Unlinked),
+    (3, Count::Long),
+    (8, Count::Long),
+    (20, Count::Long),
+];
 
-impl Rows {
-    /// Number of rows.
-    pub fn len(&self) -> usize {
-        self.values.len().checked_div(self.width).unwrap_or_default()
+/// Measures the blocks of a page, row by row in reading order. `title` is the headline where it is known.
+pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Forest) -> Rows {
+    let measured = Measured::new(page, claims, title);
+    let slots = slots(page, &measured.hashes);
+    let mut above = Above::default();
+    let mut rows = Rows::default();
+    for (i, slots) in slots.iter().enumerate() {
+        measured.text(i, &mut rows);
+        measured.elements(i, &mut rows);
+        measured.repeats(i, &mut above, &mut rows);
+        measured.position(i, &above, &mut rows);
+        measured.beside(i, &mut rows);
+        measured.heading(i, &above, &mut rows);
+        above.pass(i, &page.blocks[i]);
+        measured.claims(i, &mut rows);
+        rows.push("names and words", &[forest.words(slots)]);
+        rows.end_row();
     }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
-    /// The row of a block.
-    pub fn row(&self, block: usize) -> &[f32] {
-        self.values.get(block * self.width..(block + 1) * self.width).unwrap_or_default()
-    }
+    rows
 }
 
 /// Sums over the blocks of one kind: the same element in the same kind of element.
@@ -72,176 +65,330 @@ struct Alike {
     long: f32,
 }
 
-/// Measures the blocks of a page.
-pub fn measure(page: &Page, claims: &Claims, title: Option<&str>, forest: &Forest) -> Rows {
-    let blocks = &page.blocks;
-    let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(&b.text)).collect();
-    let word_hashes: Vec<Vec<u64>> = blocks.iter().map(|b| hashes(&b.text)).collect();
-    let sums = sums(page, &shapes);
-    let signatures: Vec<u64> = blocks.iter().map(|b| signature(page, b)).collect();
-    let mut alike: HashMap<u64, Alike> = HashMap::new();
-    let mut copies: HashMap<u64, f32> = HashMap::new();
-    for (i, block) in blocks.iter().enumerate() {
-        let of_kind = alike.entry(signatures[i]).or_default();
-        of_kind.blocks += 1.0;
-        of_kind.words += shapes[i].words;
-        of_kind.linked += block.linked as f32;
-        of_kind.long += f32::from(u8::from(is_long(block)));
-        *copies.entry(whole(&word_hashes[i])).or_default() += 1.0;
-    }
-    let mut seen: HashMap<u64, f32> = HashMap::new();
-    let minor = minor(blocks);
-    let all = sums.first().copied().unwrap_or_default();
-    // Running text, in the order of the page, summed up to each block.
-    let mut before = vec![[0.0_f32; 3]];
-    for block in blocks {
-        let [words, unlinked, long] = before.last().copied().unwrap_or_default();
-        let plain = (block.words - block.linked) as f32;
-        let is_long = f32::from(u8::from(is_long(block)));
-        before.push([words + block.words as f32, unlinked + plain, long + is_long]);
-    }
-    let around = |i: usize, n: usize, of: usize| {
-        let (from, to) = (i.saturating_sub(n), (i + n + 1).min(blocks.len()));
-        before[to][of] - before[from][of]
-    };
-    let of_title = first_words(title.unwrap_or_default());
-    let headline = headline(blocks, &word_hashes, &of_title);
-    let stated = claims.body.as_deref().map(threes);
-    let slots = slots(page, &word_hashes);
-    let summary = page.meta(&["og:description", "description", "twitter:description"]);
-    let summary = summary.map(first_words).unwrap_or_default();
-    let best = best(&sums, |s| s.weight);
-    let path_of_best = path(page, best);
-    let holder = holder(page, &sums, all.long * 0.7);
-    let last_long = (0..blocks.len()).rev().find(|i| is_long(&blocks[*i]));
-    let (mut heading, mut level, mut since_long) = (None, 0_u8, 0_usize);
+/// Text of a page up to a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Running {
+    words: f32,
+    /// Words outside of links.
+    unlinked: f32,
+    /// Long blocks.
+    long: f32,
+}
 
-    let mut rows = Rows::default();
-    let mut row = Vec::new();
-    for (i, block) in blocks.iter().enumerate() {
-        let shape = &shapes[i];
-        let per_word = |n: f32| n / shape.words.max(1.0);
-        row.clear();
-        // Its text.
-        row.extend([
-            per_word(block.linked as f32),
-            block.links as f32,
-            shape.words,
-            shape.chars / shape.words.max(1.0),
-            per_word(block.bold as f32),
-            per_word(shape.binding),
-            per_word(shape.capital),
-            per_word(shape.upper),
-            shape.digits / shape.chars.max(1.0),
-            shape.commas,
-            shape.ends,
-            shape.bars,
-            shape.quotes,
-            per_word(shape.to_reader),
-            shape.last,
-            shape.first,
-            shape.copyright,
-            shape.reachable,
-            shape.breaks,
-            shape.longest,
-        ]);
-        // What it is and what encloses it.
-        let element = page.elements.get(block.element as usize);
-        row.push(kind_number(block.kind));
-        row.push(element.map_or(0.0, |e| f32::from(e.tag as u8)));
-        row.push(element.map_or(0.0, |e| e.depth as f32));
-        row.extend((0..16).map(|bit| minor[bit] * f32::from(block.place >> bit & 1)));
+/// One of the counts of [`Running`].
+#[derive(Debug, Clone, Copy)]
+enum Count {
+    Words,
+    Unlinked,
+    Long,
+}
+
+impl Running {
+    fn get(&self, count: Count) -> f32 {
+        match count {
+            Count::Words => self.words,
+            Count::Unlinked => self.unlinked,
+            Count::Long => self.long,
+        }
+    }
+}
+
+/// The state of the walk: what is above the current block.
+#[derive(Debug, Default)]
+struct Above {
+    heading: Option<usize>,
+    /// Level of the heading.
+    level: u8,
+    /// Blocks since the last long one.
+    since_long: usize,
+    /// How often each text was seen.
+    copies: HashMap<u64, f32>,
+}
+
+impl Above {
+    fn pass(&mut self, i: usize, block: &Block) {
+        if let Kind::Heading(level) = block.kind {
+            self.heading = Some(i);
+            self.level = level;
+        }
+        self.since_long = if is_long(block) { 0 } else { self.since_long + 1 };
+    }
+}
+
+/// A page with everything that is summed up before its rows are made.
+struct Measured<'p> {
+    page: &'p Page,
+    blocks: &'p [Block],
+    shapes: Vec<Shape>,
+    /// Words of the blocks.
+    hashes: Vec<Vec<u64>>,
+    signatures: Vec<u64>,
+    alike: HashMap<u64, Alike>,
+    copies: HashMap<u64, f32>,
+    /// Sums over each element, and over the page.
+    sums: Vec<Sums>,
+    all: Sums,
+    minor: [f32; 16],
+    /// Text before each block, and before the end.
+    before: Vec<Running>,
+    title: Vec<u64>,
+    summary: Vec<u64>,
+    /// Every three words of the text that the page states for machines.
+    stated: Option<HashSet<u64>>,
+    /// Number of the block that prints the headline.
+    headline: Option<usize>,
+    last_long: Option<usize>,
+    /// The element with most running text right inside it, and the path to it.
+    best: usize,
+    path_of_best: Vec<u32>,
+    /// Path to the deepest element that holds most of the long blocks.
+    holder: Vec<u32>,
+}
+
+impl<'p> Measured<'p> {
+    fn new(page: &'p Page, claims: &Claims, title: Option<&str>) -> Self {
+        let blocks = page.blocks.as_slice();
+        let shapes: Vec<Shape> = blocks.iter().map(|b| Shape::of(&b.text)).collect();
+        let hashes: Vec<Vec<u64>> = blocks.iter().map(|b| hashes(&b.text)).collect();
+        let signatures: Vec<u64> = blocks.iter().map(|b| signature(page, b)).collect();
+        let mut alike: HashMap<u64, Alike> = HashMap::new();
+        let mut copies: HashMap<u64, f32> = HashMap::new();
+        for (i, block) in blocks.iter().enumerate() {
+            let of_kind = alike.entry(signatures[i]).or_default();
+            of_kind.blocks += 1.0;
+            of_kind.words += shapes[i].words;
+            of_kind.linked += block.linked as f32;
+            of_kind.long += number(is_long(block));
+            *copies.entry(whole(&hashes[i])).or_default() += 1.0;
+        }
+        let sums = sums(page, &shapes);
+        let all = sums.first().copied().unwrap_or_default();
+        let title = first_words(title.unwrap_or_default());
+        let summary = page.meta(&["og:description", "description", "twitter:description"]);
+        let best = best(&sums, |s| s.weight);
+        Self {
+            page,
+            blocks,
+            alike,
+            copies,
+            all,
+            minor: minor(blocks),
+            before: running(blocks),
+            summary: summary.map(first_words).unwrap_or_default(),
+            stated: claims.body.as_deref().map(threes),
+            headline: headline(blocks, &hashes, &title),
+            last_long: (0..blocks.len()).rev().find(|i| is_long(&blocks[*i])),
+            best,
+            path_of_best: path(page, best),
+            holder: holder(page, &sums, all.long * 0.7),
+            shapes,
+            hashes,
+            signatures,
+            sums,
+            title,
+        }
+    }
+
+    /// The look of its text.
+    fn text(&self, i: usize, rows: &mut Rows) {
+        let block = &self.blocks[i];
+        let shape = &self.shapes[i];
+        let words = shape.words.max(1.0);
+        rows.push("links", &[block.linked as f32 / words, block.links as f32]);
+        rows.push(
+            "text",
+            &[
+                shape.words,
+                shape.chars / words,
+                block.bold as f32 / words,
+                shape.binding / words,
+                shape.capital / words,
+                shape.upper / words,
+                shape.digits / shape.chars.max(1.0),
+                shape.commas,
+                shape.ends,
+                shape.bars,
+                shape.quotes,
+                shape.to_reader / words,
+                shape.last,
+                shape.first,
+                shape.copyright,
+                shape.reachable,
+                shape.breaks,
+                shape.longest,
+            ],
+        );
+    }
+
+    /// Its kind, the elements around it, and its distance from the one with most running text.
+    fn elements(&self, i: usize, rows: &mut Rows) {
+        let block = &self.blocks[i];
+        let element = self.page.elements.get(block.element as usize);
+        let depth = element.map_or(0.0, |e| e.depth as f32);
+        rows.push("element", &[kind_number(block.kind), self.tag(block.element), depth]);
+        let places: [f32; 16] =
+            std::array::from_fn(|bit| self.minor[bit] * f32::from(block.place >> bit & 1));
+        rows.push(PLACES, &places);
+
+        let mut levels = Vec::with_capacity(LEVELS * 6);
         let mut at = block.element;
         for level in 0..LEVELS {
             if level > 0 {
-                at = page.elements.get(at as usize).map_or(0, |e| e.parent);
+                at = self.page.elements.get(at as usize).map_or(0, |e| e.parent);
             }
-            let of = sums.get(at as usize).copied().unwrap_or_default();
-            row.extend([
-                of.words / all.words.max(1.0),
+            let of = self.sums.get(at as usize).copied().unwrap_or_default();
+            levels.extend([
+                of.words / self.all.words.max(1.0),
                 of.linked / of.words.max(1.0),
                 of.long / of.words.max(1.0),
                 of.blocks,
-                of.weight / sums[best].weight.max(1.0),
+                of.weight / self.sums[self.best].weight.max(1.0),
             ]);
             if level > 0 {
-                row.push(page.elements.get(at as usize).map_or(0.0, |e| f32::from(e.tag as u8)));
+                levels.push(self.tag(at));
             }
         }
-        // Where it lies from the element that holds most running text.
-        let (up, down) = steps(page, block.element, &path_of_best);
-        row.extend([up, down, f32::from(u8::from(down == 0.0))]);
-        let (up, down) = steps(page, block.element, &holder);
-        row.extend([up, down]);
-        // How the page repeats its kind.
-        let of_kind = alike.get(&signatures[i]).copied().unwrap_or_default();
-        row.extend([
-            of_kind.blocks,
-            of_kind.words / of_kind.blocks.max(1.0),
-            of_kind.linked / of_kind.words.max(1.0),
-            of_kind.long / of_kind.blocks.max(1.0),
-            of_kind.words / all.words.max(1.0),
-        ]);
-        let copy = whole(&word_hashes[i]);
-        row.push(copies.get(&copy).copied().unwrap_or(1.0));
-        let earlier = seen.entry(copy).or_default();
-        row.push(*earlier);
-        *earlier += 1.0;
-        // Where on the page.
-        let n = blocks.len() as f32;
-        row.extend([
-            i as f32,
-            i as f32 / n,
-            before[i][0] / all.words.max(1.0),
-            n - i as f32,
-            headline.map_or(-100.0, |h| (i as f32 - h as f32).clamp(-50.0, 200.0)),
-            headline.map_or(-1.0, |h| if i >= h { before[i][2] - before[h][2] } else { -1.0 }),
-            last_long.map_or(-100.0, |l| (l as f32 - i as f32).clamp(-50.0, 100.0)),
-            since_long as f32,
-            blocks[i + 1..].iter().take(60).position(is_long).map_or(60.0, |d| d as f32),
-        ]);
-        for (n, of) in [(1, 1), (3, 1), (8, 1), (3, 2), (8, 2), (20, 2)] {
-            row.push(around(i, n, of));
-        }
-        row.push(around(i, 5, 1) / around(i, 5, 0).max(1.0));
-        // The blocks beside it.
-        for step in [-2_isize, -1, 1, 2] {
-            let beside = i.checked_add_signed(step).filter(|j| *j < blocks.len());
-            row.extend(beside.map_or([-1.0; 6], |j| {
-                let (other, its) = (&blocks[j], &shapes[j]);
-                [
-                    its.words,
-                    other.linked as f32 / its.words.max(1.0),
-                    its.last,
-                    kind_number(other.kind),
-                    f32::from(u8::from(other.element == block.element))
-                        + f32::from(u8::from(parent(page, other) == parent(page, block))),
-                    f32::from(u8::from(signatures[j] == signatures[i])),
-                ]
-            }));
-        }
-        // The heading above.
-        row.extend([
-            heading.map_or(-1.0, |h| (i - h) as f32),
-            f32::from(level),
-            heading.map_or(0.0, |h: usize| shapes[h].words),
-            heading.map_or(0.0, |h: usize| blocks[h].linked as f32),
-            heading.map_or(0.0, |h: usize| before[i][2] - before[h][2]),
-        ]);
-        if let Kind::Heading(of) = block.kind {
-            (heading, level) = (Some(i), of);
-        }
-        since_long = if is_long(block) { 0 } else { since_long + 1 };
-        // What the page says of itself.
-        row.push(overlap(&word_hashes[i], &of_title));
-        row.push(overlap(&word_hashes[i], &summary));
-        row.push(stated.as_ref().map_or(-1.0, |s| share(&word_hashes[i], s)));
-        // What its words and the names of its elements say.
-        row.push(forest.words(&slots[i]));
-        rows.width = row.len();
-        rows.values.append(&mut row);
+        rows.push("text of the elements around", &levels);
+
+        let (up, down) = steps(self.page, block.element, &self.path_of_best);
+        let (up_to_holder, down_from_holder) = steps(self.page, block.element, &self.holder);
+        rows.push(
+            "distance from the main column",
+            &[up, down, number(down == 0.0), up_to_holder, down_from_holder],
+        );
     }
-    rows
+
+    /// The other blocks of its kind, and the copies of its text.
+    fn repeats(&self, i: usize, above: &mut Above, rows: &mut Rows) {
+        let of_kind = self.alike.get(&self.signatures[i]).copied().unwrap_or_default();
+        rows.push(
+            "blocks of the same kind",
+            &[
+                of_kind.blocks,
+                of_kind.words / of_kind.blocks.max(1.0),
+                of_kind.linked / of_kind.words.max(1.0),
+                of_kind.long / of_kind.blocks.max(1.0),
+                of_kind.words / self.all.words.max(1.0),
+            ],
+        );
+        let text = whole(&self.hashes[i]);
+        let copies = self.copies.get(&text).copied().unwrap_or(1.0);
+        let earlier = above.copies.entry(text).or_default();
+        rows.push("copies", &[copies, *earlier]);
+        *earlier += 1.0;
+    }
+
+    /// Its place on the page, and the text around it.
+    fn position(&self, i: usize, above: &Above, rows: &mut Rows) {
+        let n = self.blocks.len() as f32;
+        let at = i as f32;
+        let next_long = self.blocks[i + 1..].iter().take(60).position(is_long);
+        rows.push(
+            "position",
+            &[
+                at,
+                at / n,
+                self.before[i].words / self.all.words.max(1.0),
+                n - at,
+                self.headline.map_or(-100.0, |h| (at - h as f32).clamp(-50.0, 200.0)),
+                self.headline.filter(|h| i >= *h).map_or(-1.0, |h| self.long_between(h, i)),
+                self.last_long.map_or(-100.0, |l| (l as f32 - at).clamp(-50.0, 100.0)),
+                above.since_long as f32,
+                next_long.map_or(60.0, |d| d as f32),
+            ],
+        );
+        let mut near: Vec<f32> =
+            AROUND.iter().map(|(reach, count)| self.around(i, *reach, *count)).collect();
+        near.push(self.around(i, 5, Count::Unlinked) / self.around(i, 5, Count::Words).max(1.0));
+        rows.push("text before and after", &near);
+    }
+
+    /// The two blocks before it and the two after it.
+    fn beside(&self, i: usize, rows: &mut Rows) {
+        let mut numbers = Vec::with_capacity(4 * 6);
+        for step in [-2_isize, -1, 1, 2] {
+            let beside = i.checked_add_signed(step).filter(|j| *j < self.blocks.len());
+            numbers.extend(beside.map_or([-1.0; 6], |j| self.compared(i, j)));
+        }
+        rows.push("blocks beside", &numbers);
+    }
+
+    /// Block `j` beside block `i`.
+    fn compared(&self, i: usize, j: usize) -> [f32; 6] {
+        let block = &self.blocks[i];
+        let other = &self.blocks[j];
+        let shape = &self.shapes[j];
+        [
+            shape.words,
+            other.linked as f32 / shape.words.max(1.0),
+            shape.last,
+            kind_number(other.kind),
+            number(other.element == block.element)
+                + number(parent(self.page, other) == parent(self.page, block)),
+            number(self.signatures[j] == self.signatures[i]),
+        ]
+    }
+
+    /// The heading above it.
+    fn heading(&self, i: usize, above: &Above, rows: &mut Rows) {
+        let heading = above.heading;
+        rows.push(
+            "heading above",
+            &[
+                heading.map_or(-1.0, |h| (i - h) as f32),
+                f32::from(above.level),
+                heading.map_or(0.0, |h| self.shapes[h].words),
+                heading.map_or(0.0, |h| self.blocks[h].linked as f32),
+                heading.map_or(0.0, |h| self.long_between(h, i)),
+            ],
+        );
+    }
+
+    /// Its overlap with the page's own headline, summary and text for machines.
+    fn claims(&self, i: usize, rows: &mut Rows) {
+        let words = &self.hashes[i];
+        rows.push(
+            "what the page says of itself",
+            &[
+                overlap(words, &self.title),
+                overlap(words, &self.summary),
+                self.stated.as_ref().map_or(-1.0, |stated| share(words, stated)),
+            ],
+        );
+    }
+
+    fn tag(&self, element: u32) -> f32 {
+        self.page.elements.get(element as usize).map_or(0.0, |e| f32::from(e.tag as u8))
+    }
+
+    /// Long blocks from block `from` up to block `to`.
+    fn long_between(&self, from: usize, to: usize) -> f32 {
+        self.before[to].long - self.before[from].long
+    }
+
+    /// A count over a block and up to `reach` blocks on each side.
+    fn around(&self, i: usize, reach: usize, count: Count) -> f32 {
+        let from = i.saturating_sub(reach);
+        let to = (i + reach + 1).min(self.blocks.len());
+        self.before[to].get(count) - self.before[from].get(count)
+    }
+}
+
+/// Text before each block and before the end.
+fn running(blocks: &[Block]) -> Vec<Running> {
+    let mut sum = Running::default();
+    let mut before = vec![sum];
+    for block in blocks {
+        sum.words += block.words as f32;
+        sum.unlinked += (block.words - block.linked) as f32;
+        sum.long += number(is_long(block));
+        before.push(sum);
+    }
+    before
+}
+
+fn number(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
 }
 
 fn kind_number(kind: Kind) -> f32 {
@@ -259,7 +406,7 @@ fn parent(page: &Page, block: &Block) -> u32 {
     page.elements.get(block.element as usize).map_or(0, |e| e.parent)
 }
 
-/// What a block shares with the others of its kind: the names of its element and of the one around.
+/// A hash that blocks of one kind share: of its kind, its element and the two elements around that.
 fn signature(page: &Page, block: &Block) -> u64 {
     let mut hash = kind_number(block.kind) as u64;
     let mut at = block.element;
@@ -285,36 +432,4 @@ fn headline(blocks: &[Block], words: &[Vec<u64>], title: &[u64]) -> Option<usize
         }
     }
     best.map(|(i, _)| i)
-}
-
-/// Words of a headline or summary that blocks are compared with.
-const COMPARED: usize = 80;
-
-fn first_words(text: &str) -> Vec<u64> {
-    let mut hashes = hashes(text);
-    hashes.truncate(COMPARED);
-    hashes
-}
-
-/// The part of two word lists that both have.
-fn overlap(a: &[u64], b: &[u64]) -> f32 {
-    if a.is_empty() || b.is_empty() || a.len() > b.len() * 4 + 8 {
-        return 0.0;
-    }
-    let both = a.iter().filter(|w| b.contains(w)).count();
-    both as f32 / a.len().max(b.len()) as f32
-}
-
-/// Every three words of a text.
-fn threes(text: &str) -> foldhash::HashSet<u64> {
-    hashes(text).windows(3).map(whole).collect()
-}
-
-/// The share of a block that lies in a text.
-fn share(words: &[u64], threes: &foldhash::HashSet<u64>) -> f32 {
-    if words.len() < 3 {
-        return 0.0;
-    }
-    let found = words.windows(3).filter(|w| threes.contains(&whole(w))).count();
-    found as f32 / (words.len() - 2) as f32
 }

@@ -50,7 +50,7 @@ pub struct Shape {
     pub bars: f32,
     /// Quotation marks.
     pub quotes: f32,
-    /// Words that speak to the reader: "you", "your", "our", "us", "we".
+    /// Words that address the reader: "you", "your", "our", "us", "we".
     pub to_reader: f32,
     /// Kind of the last character: see [`last_kind`].
     pub last: f32,
@@ -66,7 +66,7 @@ pub struct Shape {
     pub longest: f32,
 }
 
-/// Marks are told apart by what they end: 4 a sentence, 3 a quotation or bracket, 2 a colon, 1 "…", 0 else.
+/// The kind of a mark by what it ends: 4 a sentence, 3 a quotation or bracket, 2 a colon, 1 "…", 0 else.
 fn last_kind(c: char) -> f32 {
     match c {
         '.' | '!' | '?' | '。' | '؟' => 4.0,
@@ -83,7 +83,10 @@ impl Shape {
         let mut shape = Self::default();
         let mut folded = String::new();
         for word in text.split_whitespace() {
-            let (mut dense, mut letters, mut small, mut length) = (0, 0, false, 0);
+            let mut length = 0;
+            let mut letters = 0;
+            let mut dense = 0;
+            let mut small = false;
             let mut first = None;
             folded.clear();
             for c in word.chars() {

@@ -1,5 +1,6 @@
 //! Names of elements and words of texts as slots of one table of weights.
 
+use super::hashes::whole;
 use crate::read::webpage::{blocks::Kind, page::Page};
 
 /// Slots of the table.
@@ -30,7 +31,7 @@ pub fn slots(page: &Page, words: &[Vec<u64>]) -> Vec<Vec<u16>> {
         slots.extend(words.windows(2).take(4).map(|w| slot(21, w[0].rotate_left(7) ^ w[1])));
         slots.extend(words.iter().rev().take(3).map(|w| slot(22, *w)));
         if words.len() <= 6 {
-            slots.push(slot(23, super::whole(words)));
+            slots.push(slot(23, whole(words)));
         }
         slots.extend(&heading);
         if matches!(block.kind, Kind::Heading(_)) {

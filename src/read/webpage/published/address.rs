@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex::{Captures, Regex};
 
-use super::plausible;
+use super::days::plausible;
 use crate::date::{Stamp, month_name};
 
 /// A day that an address gives.
@@ -17,16 +17,18 @@ pub(super) struct Digits {
     pub folders: bool,
 }
 
-static YEAR_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let parts = r"(?:^|\D)((?:19|20)\d\d)([/\-_.]?)(\d{1,2}|[a-z]{3,9})([/\-_.]?)(\d{1,2})(?:\D|$)";
-    Regex::new(parts).ok()
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:^|\D)((?:19|20)\d\d)([/\-_.]?)(\d{1,2}|[a-z]{3,9})([/\-_.]?)(\d{1,2})(?:\D|$)")
 });
 
-static YEAR_LAST: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\D)(\d\d)([-./]?)(\d\d)([-./]?)(20\d\d)(?:\D|$)").ok());
+static YEAR_LAST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:^|\D)(\d\d)([-./]?)(\d\d)([-./]?)(20\d\d)(?:\D|$)"));
 
-static MONTH: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/").ok());
+static MONTH: LazyLock<Regex> = LazyLock::new(|| regex(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/"));
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the tests use every pattern of this file")
+}
 
 fn path(url: &str) -> &str {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -39,32 +41,38 @@ pub(super) fn digits_in(url: &str) -> Option<Digits> {
     if !path.contains("20") && !path.contains("19") {
         return None;
     }
-    let part = |s: &str| s.parse::<i8>().ok();
-    let sound = |day: Result<Date, _>| day.ok().filter(|d: &Date| plausible(&Stamp::day(*d)));
-    let year_first = YEAR_FIRST.as_ref()?.captures_iter(path).find_map(|found| {
-        let (left, right) = (&found[2], &found[4]);
-        let whole = found[3].len() == 2 && found[5].len() == 2;
-        if left != right || (left.is_empty() && !whole) {
-            return None;
-        }
-        let month = part(&found[3]).or_else(|| month_name(&found[3]).map(|m| m.number));
-        let day = sound(Date::new(found[1].parse().ok()?, month?, part(&found[5])?))?;
-        Some(Digits { day, folders: left == "/" })
-    });
-    year_first.or_else(|| {
-        YEAR_LAST.as_ref()?.captures_iter(path).find_map(|found| {
-            if found[2] != found[4] {
-                return None;
-            }
-            let day = Date::new(found[5].parse().ok()?, part(&found[3])?, part(&found[1])?);
-            Some(Digits { day: sound(day)?, folders: false })
-        })
-    })
+    let year_first = YEAR_FIRST.captures_iter(path).find_map(|found| year_first(&found));
+    year_first.or_else(|| YEAR_LAST.captures_iter(path).find_map(|found| year_last(&found)))
+}
+
+/// The day in a match of [`YEAR_FIRST`]: year, mark, month, mark, day.
+fn year_first(found: &Captures<'_>) -> Option<Digits> {
+    let mark = &found[2];
+    let whole = found[3].len() == 2 && found[5].len() == 2;
+    if *mark != found[4] || (mark.is_empty() && !whole) {
+        return None;
+    }
+    let month = found[3].parse().ok().or_else(|| month_name(&found[3]).map(|m| m.number))?;
+    let day = day(found[1].parse().ok()?, month, found[5].parse().ok()?)?;
+    Some(Digits { day, folders: mark == "/" })
+}
+
+/// The day in a match of [`YEAR_LAST`]: day, mark, month, mark, year.
+fn year_last(found: &Captures<'_>) -> Option<Digits> {
+    if found[2] != found[4] {
+        return None;
+    }
+    let day = day(found[5].parse().ok()?, found[3].parse().ok()?, found[1].parse().ok()?)?;
+    Some(Digits { day, folders: false })
+}
+
+fn day(year: i16, month: i8, day: i8) -> Option<Date> {
+    Date::new(year, month, day).ok().filter(|day| plausible(&Stamp::day(*day)))
 }
 
 /// Year and month in the folders of an address: "/uploads/2026/02/pier.jpg".
 pub(super) fn month_in(url: &str) -> Option<(i16, i8)> {
-    let found = MONTH.as_ref()?.captures(path(url))?;
+    let found = MONTH.captures(path(url))?;
     Some((found[1].parse().ok()?, found[2].parse().ok()?))
 }
 

@@ -4,9 +4,8 @@ use jiff::civil::Date;
 
 use super::{
     address::{digits_in, month_in},
-    days_between,
+    days::{days_between, plausible},
     names::{MODIFIED, PUBLISHED, SOME_DATE, is_publication, is_update},
-    plausible,
 };
 use crate::{
     article::DateSource,
@@ -21,7 +20,7 @@ use crate::{
 /// Places whose dates mostly belong to something else.
 const ELSEWHERE: u16 =
     place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::BOX | place::COMMENTS;
-/// What says least of all about the article.
+/// Places whose dates hardly ever belong to the article.
 const COMMENTS: u16 = place::COMMENTS | place::NAV;
 
 /// Sorts of places: those of one sort copy each other, those of different sorts add up.
@@ -35,6 +34,19 @@ pub(super) enum Sort {
     Address,
     Month,
     Modified,
+}
+
+impl Sort {
+    /// The source of a date from such a place, in the terms of the record.
+    fn source(self) -> DateSource {
+        match self {
+            Self::JsonLd => DateSource::JsonLd,
+            Self::Meta | Self::SomeMeta | Self::Modified => DateSource::Meta,
+            Self::Marked => DateSource::Time,
+            Self::Printed => DateSource::Text,
+            Self::Address | Self::Month => DateSource::Url,
+        }
+    }
 }
 
 /// How many [`Sort`]s there are.
@@ -53,12 +65,12 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    fn new(stamp: Stamp, source: DateSource, from: &'static str, sort: Sort, weight: i32) -> Self {
-        Self { stamp, source, from, sort, weight, is_date_line: false }
+    fn new(stamp: Stamp, from: &'static str, sort: Sort, weight: i32) -> Self {
+        Self { stamp, source: sort.source(), from, sort, weight, is_date_line: false }
     }
 
-    /// How much it speaks for a day. A month speaks for its days; the address of a paper may lie
-    /// a day beside the stamps that its machine writes in another zone.
+    /// Its weight for a day. A month counts for its days; the address of a paper may be a day off from
+    /// the stamps that its machine writes in another zone.
     pub fn speaks_for(&self, day: Date) -> i32 {
         let own = self.stamp.date();
         match self.sort {
@@ -102,14 +114,12 @@ pub(super) fn gather(
 }
 
 impl Gatherer<'_> {
-    /// Takes a text that is a date. A day and a month that could change places speak for the other
-    /// reading too, so that other evidence can decide.
+    /// Takes a text that is a date. Where day and month could be swapped, the other reading counts, too, so
+    /// that other evidence can decide.
     fn machine(&mut self, text: &str, from: &'static str, sort: Sort, weight: i32) {
-        let source = if sort == Sort::JsonLd { DateSource::JsonLd } else { DateSource::Meta };
-        let (other, half) = (swapped(self.order), weight / 2);
-        for (order, weight) in [(self.order, weight), (other, half)] {
+        for (order, weight) in [(self.order, weight), (swapped(self.order), weight / 2)] {
             if let Some(stamp) = read(text, order).filter(plausible) {
-                self.all.push(Evidence::new(stamp, source, from, sort, weight));
+                self.all.push(Evidence::new(stamp, from, sort, weight));
             }
         }
     }
@@ -122,15 +132,17 @@ impl Gatherer<'_> {
         for (from, text) in stated.into_iter().chain(metas) {
             if let Some(stamp) = read(text, self.order).filter(plausible) {
                 self.modified.push(stamp.date());
-                let json = from.starts_with("JSON");
-                let source = if json { DateSource::JsonLd } else { DateSource::Meta };
-                let weight = if json { 12 } else { 10 };
-                self.all.push(Evidence::new(stamp, source, from, Sort::Modified, weight));
+                let mut found = Evidence::new(stamp, from, Sort::Modified, 10);
+                if from.starts_with("JSON") {
+                    found.source = DateSource::JsonLd;
+                    found.weight = 12;
+                }
+                self.all.push(found);
             }
         }
     }
 
-    /// What the page says for machines.
+    /// Dates for machines.
     fn stated(&mut self, claims: &Claims) {
         if let Some(published) = claims.published.as_deref() {
             // Some systems write the time of the last change into both.
@@ -143,13 +155,8 @@ impl Gatherer<'_> {
                 self.machine(text, name, Sort::Meta, 1_010 - 2 * rank);
             }
         }
-        let known = |name: &str| PUBLISHED.contains(&name) || SOME_DATE.contains(&name);
-        for (name, text) in self.page.metas.iter().filter(|(n, _)| !known(n)) {
-            let says = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-            if says(&["publish", "pubdate"])
-                && says(&["date", "time", "_on", "_at", "edon", "edat"])
-                && !says(&["publisher", "modif", "updat", "last", "expir", "unpubl"])
-            {
+        for (name, text) in &self.page.metas {
+            if speaks_of_publication(name) {
                 self.machine(text, "meta of publication", Sort::Meta, 880);
             }
         }
@@ -166,21 +173,20 @@ impl Gatherer<'_> {
         let links = page.links.iter().map(String::as_str);
         for address in own.into_iter().flatten().chain(links) {
             if let Some(found) = digits_in(address) {
-                let (stamp, source) = (Stamp::day(found.day), DateSource::Url);
+                let stamp = Stamp::day(found.day);
                 let weight = if found.folders { 1_900 } else { 500 };
-                let (from, sort) = ("address", Sort::Address);
-                self.all.push(Evidence::new(stamp, source, from, sort, weight));
+                self.all.push(Evidence::new(stamp, "address", Sort::Address, weight));
                 break;
             }
         }
-        let month = own.into_iter().flatten().find_map(month_in).map(|m| (m, 40));
-        let image = || page.meta(&["og:image", "twitter:image"]).and_then(month_in);
-        if let Some(((year, month), weight)) = month.or_else(|| image().map(|m| (m, 20)))
+        let month = own.into_iter().flatten().find_map(month_in);
+        let weight = if month.is_some() { 40 } else { 20 };
+        let month = month.or_else(|| page.meta(&["og:image", "twitter:image"]).and_then(month_in));
+        if let Some((year, month)) = month
             && let Ok(day) = Date::new(year, month, 1)
         {
-            let (stamp, source) = (Stamp::day(day), DateSource::Url);
-            let (from, sort) = ("month in an address", Sort::Month);
-            self.all.push(Evidence::new(stamp, source, from, sort, weight));
+            let stamp = Stamp::day(day);
+            self.all.push(Evidence::new(stamp, "month in an address", Sort::Month, weight));
         }
     }
 
@@ -219,20 +225,19 @@ impl Gatherer<'_> {
                 && !elsewhere
                 && mark.claim == Claim::Time
                 && text.is_some_and(|t| t.date() == stamp.date());
-            let (source, from) = (DateSource::Time, "element");
-            let found = Evidence::new(stamp, source, from, Sort::Marked, weight.max(1));
+            let found = Evidence::new(stamp, "element", Sort::Marked, weight.max(1));
             self.all.push(Evidence { is_date_line, ..found });
         }
     }
 
-    /// Blocks between the headline and block `at`; what stands above the headline is further off.
+    /// Blocks between the headline and block `at`; blocks above the headline count twice.
     fn distance(&self, at: usize) -> i32 {
         let Some(headline) = self.headline else { return 30 };
         let blocks = if at >= headline { at - headline } else { (headline - at) * 2 };
         i32::try_from(blocks).unwrap_or(i32::MAX)
     }
 
-    /// Whether a mark, or the text before it in its line, tells of a change.
+    /// Whether a mark, or the text before it in its line, is about a change.
     fn is_update(&self, mark: &Mark) -> bool {
         let line = self.page.blocks.get(mark.block);
         let before = line.and_then(|b| b.text.get(..mark.at)).unwrap_or_default();
@@ -258,7 +263,7 @@ impl Gatherer<'_> {
                 continue;
             }
             let likely = dates_in(text, self.order);
-            // "02/06/2026" speaks for the other reading, too, a little less.
+            // "02/06/2026" counts for the other reading, too, a little less.
             let both = likely.iter().any(|(_, stamp)| stamp.date().day() <= 12);
             let other = if both { dates_in(text, swapped(self.order)) } else { Vec::new() };
             for (dates, part) in [(likely, 4), (other, 3)] {
@@ -288,20 +293,31 @@ impl Gatherer<'_> {
                     if update || self.modified.contains(&stamp.date()) {
                         weight = weight.min(40 - distance.min(20));
                     }
-                    let (source, from) = (DateSource::Text, "printed line");
                     let weight = (weight * part / 4).max(1);
-                    let found = Evidence::new(stamp, source, from, Sort::Printed, weight);
+                    let found = Evidence::new(stamp, "printed line", Sort::Printed, weight);
                     self.all.push(Evidence { is_date_line: is_date_line && part == 4, ..found });
                 }
             }
         }
         for title in [self.page.title.as_deref(), self.page.meta(&["og:title"])] {
             if let Some((_, stamp)) = title.and_then(|t| find(t, self.order)) {
-                let (source, from, sort) = (DateSource::Text, "title", Sort::Printed);
-                self.all.push(Evidence::new(stamp, source, from, sort, 45));
+                self.all.push(Evidence::new(stamp, "title", Sort::Printed, 45));
             }
         }
     }
+}
+
+/// Whether the name of a `<meta>` that is in neither list is that of a publication date.
+fn speaks_of_publication(name: &str) -> bool {
+    !PUBLISHED.contains(&name)
+        && !SOME_DATE.contains(&name)
+        && contains_any(name, &["publish", "pubdate"])
+        && contains_any(name, &["date", "time", "_on", "_at", "edon", "edat"])
+        && !contains_any(name, &["publisher", "modif", "updat", "last", "expir", "unpubl"])
+}
+
+fn contains_any(text: &str, parts: &[&str]) -> bool {
+    parts.iter().any(|part| text.contains(part))
 }
 
 fn swapped(order: Order) -> Order {
@@ -339,7 +355,7 @@ fn has_digits(text: &str) -> bool {
     text.chars().filter(|c| c.is_numeric()).nth(2).is_some()
 }
 
-/// The dates in a line, at most three, each with what stands before it.
+/// The dates in a line, at most three, each with the text before it.
 fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
     let mut found = Vec::new();
     let mut from = 0;

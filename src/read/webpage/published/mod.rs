@@ -1,19 +1,23 @@
 //! When a page was first published.
 //!
-//! Pages say it in many places that disagree. Every place speaks for one day, with a weight: what
+//! Pages say it in many places that disagree. Every place is evidence for one day, with a weight: what
 //! is written for machines more than what is written for readers, first publication more than
 //! modification, the head of the page more than elements that may belong to other articles on it.
-//! Places of different sorts that name the same day add up, and the day with most behind it wins.
+//! Places of different sorts that name the same day add up, and the day with the most weight wins.
 
 mod address;
+mod days;
 mod evidence;
 mod names;
 mod source;
 
 use jiff::civil::Date;
 
-use self::evidence::Evidence;
-use super::{Found, jsonld::Claims, page::Page};
+use self::{
+    days::days_between,
+    evidence::{Evidence, SORTS, Sort, gather},
+};
+use super::{Sourced, jsonld::Claims, page::Page};
 use crate::{
     article::DateSource,
     date::{Order, Stamp},
@@ -21,26 +25,14 @@ use crate::{
 
 pub use self::source::in_programs;
 
-/// Web pages are younger than the web, and no page is from far ahead.
-fn plausible(stamp: &Stamp) -> bool {
-    let day = stamp.date();
-    (1993..=2100).contains(&day.year()) && day != Date::constant(2000, 1, 1)
-}
-
-fn days_between(one: Date, other: Date) -> i64 {
-    let midnight = |day: Date| Stamp::day(day).civil_seconds().div_euclid(86_400);
-    (midnight(one) - midnight(other)).abs()
-}
-
-/// Pages of the United States write the month first.
+/// Which number of a date is the day: pages of the United States write the month first.
 fn order(page: &Page, url: Option<&str>) -> Order {
     let locale = page.meta(&["og:locale"]).or(page.language.as_deref()).unwrap_or_default();
     let english =
         locale.is_empty() || locale.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en"));
     let country = locale.get(3..5).unwrap_or_default();
-    let host =
-        url.and_then(|u| url::Url::parse(u).ok()).and_then(|u| u.host_str().map(str::to_owned));
-    let host = host.unwrap_or_default();
+    let url = url.and_then(|url| url::Url::parse(url).ok());
+    let host = url.as_ref().and_then(url::Url::host_str).unwrap_or_default();
     let national = host.rsplit('.').next().is_some_and(|tld| tld.len() == 2 && tld != "us");
     if english && !national && (country.is_empty() || country.eq_ignore_ascii_case("us")) {
         Order::MonthFirst
@@ -56,27 +48,19 @@ pub fn date(
     claims: &Claims,
     url: Option<&str>,
     headline: Option<usize>,
-) -> Option<Found<(Stamp, DateSource)>> {
-    let all = evidence::gather(page, claims, url, headline, order(page, url));
+) -> Option<Sourced<(Stamp, DateSource)>> {
+    let all = gather(page, claims, url, headline, order(page, url));
     decide(&all)
 }
 
-/// The day with most evidence behind it; of equals the earlier one.
-fn decide(all: &[Evidence]) -> Option<Found<(Stamp, DateSource)>> {
+/// The day with the most evidence; of equal ones the earlier.
+fn decide(all: &[Evidence]) -> Option<Sourced<(Stamp, DateSource)>> {
     let own = all.iter().filter(|e| e.names_a_day());
     let mut days: Vec<Date> = own.clone().map(|e| e.stamp.date()).collect();
     days.sort_unstable();
     days.dedup();
-    let weight = |day: Date| {
-        let mut of_sort = [0; evidence::SORTS];
-        for e in all {
-            let best = &mut of_sort[e.sort as usize];
-            *best = e.speaks_for(day).max(*best);
-        }
-        of_sort.iter().sum::<i32>()
-    };
     // Later days come first, so that the last of the heaviest is the earliest.
-    let best = days.iter().rev().copied().max_by_key(|day| weight(*day))?;
+    let best = days.iter().rev().copied().max_by_key(|day| weight(*day, all))?;
     let day = beside(all, best).unwrap_or(best);
     let mut behind: Vec<&Evidence> = own.filter(|e| e.stamp.date() == day).collect();
     behind.sort_by_key(|e| std::cmp::Reverse(e.weight));
@@ -85,15 +69,25 @@ fn decide(all: &[Evidence]) -> Option<Found<(Stamp, DateSource)>> {
     from.extend(behind.iter().map(|e| e.from).filter(|f| *f != first.from));
     from.dedup();
     from.truncate(4);
-    Some(Found { value: (first.stamp, first.source), from: from.join(", ") })
+    Some(Sourced { value: (first.stamp, first.source), from: from.join(", ") })
+}
+
+/// The weight of a day: the sum over the sorts of the heaviest evidence of each.
+fn weight(day: Date, all: &[Evidence]) -> i32 {
+    let mut of_sort = [0; SORTS];
+    for e in all {
+        let best = &mut of_sort[e.sort as usize];
+        *best = e.speaks_for(day).max(*best);
+    }
+    of_sort.iter().sum()
 }
 
 /// The day printed near the headline, where it is the day before or after that of a machine, and
 /// the machine's own day is neither printed there nor in the address: its clock is in another zone
 /// than the paper.
 fn beside(all: &[Evidence], day: Date) -> Option<Date> {
-    let own = |e: &&Evidence| e.is_date_line || e.sort == evidence::Sort::Address;
-    if all.iter().filter(own).any(|e| e.stamp.date() == day) {
+    let mut own = all.iter().filter(|e| e.is_date_line || e.sort == Sort::Address);
+    if own.any(|e| e.stamp.date() == day) {
         return None;
     }
     let printed = all.iter().filter(|e| e.is_date_line).map(|e| e.stamp.date());

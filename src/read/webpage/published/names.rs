@@ -1,4 +1,4 @@
-//! Names and words that tell which date a page speaks of.
+//! Names and words that show which date of a page it is.
 
 /// `<meta>` names of the first publication.
 pub(super) const PUBLISHED: &[&str] = &[
@@ -48,7 +48,7 @@ pub(super) const PUBLISHED: &[&str] = &[
     "created_at",
 ];
 
-/// `<meta>` names of a date of which it is not said which.
+/// `<meta>` names of a date that may be of anything.
 pub(super) const SOME_DATE: &[&str] = &[
     "dc.date",
     "dcterms.date",
@@ -79,7 +79,7 @@ pub(super) const MODIFIED: &[&str] = &[
     "revised",
 ];
 
-/// Words before a date that tell of the first publication.
+/// Whether words before a date are about the first publication.
 pub(super) fn is_publication(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "publi",
@@ -100,7 +100,7 @@ pub(super) fn is_publication(text: &str) -> bool {
     WORDS.iter().any(|w| text.contains(w))
 }
 
-/// Words before a date that tell of a later change.
+/// Whether words before a date are about a later change.
 pub(super) fn is_update(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "updat",

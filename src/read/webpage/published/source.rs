@@ -2,11 +2,11 @@
 
 use memchr::memmem;
 
-use super::plausible;
+use super::days::plausible;
 use crate::{
     article::DateSource,
     date::{Order, Stamp, read},
-    read::webpage::Found,
+    read::webpage::Sourced,
 };
 
 /// Names under which programs keep the day of publication, surest first.
@@ -15,24 +15,28 @@ const NAMES: [&str; 5] =
 
 /// The publication date in the data of a page's programs: the last resort for pages that are drawn
 /// by a program.
-pub fn in_programs(page: &str) -> Option<Found<(Stamp, DateSource)>> {
+pub fn in_programs(page: &str) -> Option<Sourced<(Stamp, DateSource)>> {
     NAMES.iter().find_map(|name| {
         let mut places = memmem::find_iter(page.as_bytes(), name.as_bytes()).take(20);
         places.find_map(|at| {
-            let quoted = |s: &'_ str| {
-                let quotes = ["\\\"", "\"", "'", "&quot;"];
-                quotes.iter().find_map(|q| Some(s.strip_prefix(q)?.len()))
-            };
-            let rest = page.get(at + name.len()..)?;
-            let rest = &rest[rest.len() - quoted(rest)?..];
-            let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-            let value = &rest[rest.len() - quoted(rest)?..];
-            let ends = |c: &char| matches!(c, '"' | '\'' | '&' | '\\');
-            let value: String = value.chars().take(64).take_while(|c| !ends(c)).collect();
-            let stamp = read(&value, Order::default()).filter(plausible)?;
-            Some(Found { value: (stamp, DateSource::Meta), from: format!("program, {name}") })
+            let stamp = assigned(page.get(at + name.len()..)?)?;
+            Some(Sourced { value: (stamp, DateSource::Meta), from: format!("program, {name}") })
         })
     })
+}
+
+/// The day in quotation marks after a name: `": "2026-02-06"`.
+fn assigned(behind: &str) -> Option<Stamp> {
+    let rest = after_quote(behind)?.trim_start().strip_prefix(':')?;
+    let value = after_quote(rest.trim_start())?;
+    let value: String =
+        value.chars().take(64).take_while(|c| !matches!(c, '"' | '\'' | '&' | '\\')).collect();
+    read(&value, Order::default()).filter(plausible)
+}
+
+/// The text after a quotation mark, as programs and attributes write it.
+fn after_quote(text: &str) -> Option<&str> {
+    ["\\\"", "\"", "'", "&quot;"].iter().find_map(|quote| text.strip_prefix(quote))
 }
 
 #[cfg(test)]
