@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
 """Trains `blocks.bin`, the table by which dateline tells an article's blocks from the rest of a page.
 
-    cargo run --release --features train --example blocks -- /tmp/blocks TRUTH/*/pages/*.html.gz
+    cargo run --release --features train --example blocks -- PREFIX TRUTH/*/pages/*.html.gz
     pip install lightgbm==4.7.0 scikit-learn==1.9.1
-    python3 tests/train/blocks.py /tmp/blocks TRUTH [--write]
+    python3 tests/train/blocks.py PREFIX TRUTH [--write]
 
-TRUTH holds, for each set of pages, SET/pages/ID.html.gz and SET/truth.jsonl with `id`, `url` and, where
+PREFIX names the files of measurements, as in `/tmp/blocks`. TRUTH holds, for each set of pages, SET/pages/ID.html.gz and SET/truth.jsonl with `id`, `url` and, where
 the set has them, `text` (the main text), `with` and `without` (snippets that belong and do not).
 Prints figures of a cross-validation by site: no page is judged by a model that saw its site. Which blocks
-it keeps of each page goes to /tmp/blocks.kept; `blocks` makes records of them:
+it keeps of each page goes to PREFIX.kept; the example makes records of them:
 
-    cargo run --release --features train --example blocks -- --bodies /tmp/blocks > cross-validated.jsonl
+    cargo run --release --features train --example blocks -- --bodies PREFIX > cross-validated.jsonl
 
-With --write, trains on everything and writes the table beside this file."""
-import json, re, struct, sys, warnings, zlib
+With --write, trains on everything and writes `src/read/webpage/content/blocks.bin`."""
+import argparse, json, re, struct, warnings, zlib
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlparse
@@ -22,6 +22,8 @@ import lightgbm
 import numpy
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
+
+TABLE = Path(__file__).parent / "../../src/read/webpage/content/blocks.bin"
 
 # The regression is stopped early on purpose.
 warnings.filterwarnings("ignore", message="lbfgs failed to converge")
@@ -36,7 +38,7 @@ TREES = dict(objective="binary", num_leaves=15, learning_rate=0.08, min_data_in_
 ROUNDS = 200
 # Forests whose mean is taken.
 FORESTS = 2
-# Columns of the places that `mod.rs` rules out: menus, forms, hidden parts, comments, boxes.
+# Columns of the places that `src/read/webpage/content/mod.rs` rules out: menus, forms, hidden parts, comments, boxes.
 NEVER = [23, 27, 30, 34, 38]
 # Weight of blocks that are labelled by two engines' agreement alone.
 AGREED = 0.3
@@ -244,16 +246,20 @@ def write(path, model, forests):
 
 
 def main():
-    prefix, truth, *flags = sys.argv[1:]
-    pages, numbers, slots, label, weight, fold = load(prefix, truth)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("prefix", metavar="PREFIX", help="files of measurements, without their endings")
+    arguments.add_argument("truth", metavar="TRUTH", help="folder of labelled pages")
+    arguments.add_argument("--write", action="store_true", help="write the table")
+    arguments = arguments.parse_args()
+    pages, numbers, slots, label, weight, fold = load(arguments.prefix, arguments.truth)
     likely = numpy.zeros(len(label))
     for k in range(FOLDS):
         rest, held = fold != k, fold == k
         model = train(numbers[rest], slots[rest], label[rest], weight[rest], fold[rest])
         likely[held] = judge(*model, numbers[held], slots[held])
-    report(pages, likely, prefix + ".kept")
-    if "--write" in flags:
-        write(Path(__file__).parent / "../../src/read/webpage/content/blocks.bin", *train(numbers, slots, label, weight, fold))
+    report(pages, likely, arguments.prefix + ".kept")
+    if arguments.write:
+        write(TABLE, *train(numbers, slots, label, weight, fold))
 
 
 if __name__ == "__main__":

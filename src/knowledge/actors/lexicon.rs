@@ -10,26 +10,47 @@ use foldhash::{HashMap, HashMapExt};
 pub struct Class(u32);
 
 impl Class {
+    /// Stands before a person's name: "Mr", "Sheikh".
     pub const HONORIFIC: Self = Self(1);
+    /// An office or a job: "minister", "director".
     pub const TITLE: Self = Self(1 << 1);
+    /// A verb of speaking: "said", "warned".
     pub const SAY: Self = Self(1 << 2);
+    /// A verb of what actors do: "accused", "signed".
     pub const ACT: Self = Self(1 << 3);
+    /// A verb, or a word beside one, that follows an actor: "has", "will", "not".
     pub const AUX: Self = Self(1 << 4);
+    /// What states have and do: "exports", "sanctions", "war".
     pub const OFFICIAL: Self = Self(1 << 5);
+    /// Stands between two that act: "with", "against", "accuse".
     pub const VERSUS: Self = Self(1 << 6);
+    /// Stands before the name of a place: "northern", "downtown".
     pub const PLACE_CUE: Self = Self(1 << 7);
+    /// A small word within a person's name: "van", "bin".
     pub const PARTICLE: Self = Self(1 << 8);
+    /// Stands behind a person's name: "Jr", "III".
     pub const SUFFIX: Self = Self(1 << 9);
+    /// Ends the name of an organisation: "Corp", "Ltd", "University".
     pub const ORG_HEAD: Self = Self(1 << 10);
+    /// Ends the name of a sports team: "Lakers".
     pub const TEAM: Self = Self(1 << 11);
+    /// Begins the name of an organisation that goes on with "of" or "for": "Ministry", "Bank".
     pub const ORG_OF: Self = Self(1 << 12);
+    /// Stands before the noun in the name of an organisation: "Foreign", "Finance".
     pub const ORG_ADJECTIVE: Self = Self(1 << 13);
+    /// A month, a day of the week and the like.
     pub const TIME: Self = Self(1 << 14);
+    /// Capitals that are no name of an organisation: "CEO", "GDP".
     pub const NOT_ORG: Self = Self(1 << 15);
+    /// An ordinary word, also where it stands capitalised.
     pub const COMMON: Self = Self(1 << 16);
+    /// A given name.
     pub const GIVEN: Self = Self(1 << 17);
+    /// A family name.
     pub const SURNAME: Self = Self(1 << 18);
+    /// An article, a preposition, a conjunction, a pronoun.
     pub const FUNCTION: Self = Self(1 << 19);
+    /// A body of a state: "ministry", "army", "court".
     pub const STATE_ORGAN: Self = Self(1 << 20);
     /// Ends the name of a building, a place or an event.
     pub const THING: Self = Self(1 << 21);

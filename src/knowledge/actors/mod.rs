@@ -19,8 +19,11 @@ const MAX_WORDS: usize = 10;
 /// A known actor.
 #[derive(Debug)]
 pub struct Entry {
+    /// The canonical name.
     pub name: &'static str,
+    /// State, person, organisation or group.
     pub kind: ActorKind,
+    /// ISO 3166-1 alpha-2 code of a state; of a state that is gone, its successor's.
     pub country: Option<&'static str>,
     /// The name is this actor's only in texts that also hold one of these words.
     pub beside: Option<&'static str>,
@@ -33,14 +36,18 @@ pub struct Entry {
 pub enum Meaning {
     /// An actor: its number in [`Dictionary::entries`].
     Actor(u16),
+    /// A place whose name must not be taken for an actor's.
     Place,
 }
 
 /// How a name stands for its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    /// A name in full.
     Name,
+    /// A people, or the adjective of a state: "Omani".
     Demonym,
+    /// Letters that stand for the name: "NATO".
     Acronym,
     /// The name of a city, which stands for the state or union only when it acts.
     Capital,
@@ -60,6 +67,7 @@ impl Role {
         }
     }
 
+    /// The form of mentions by such a name; `None` for the name itself.
     pub fn form(self) -> Option<Form> {
         match self {
             Self::Name => None,
@@ -73,17 +81,22 @@ impl Role {
 /// One name of one thing.
 #[derive(Debug, Clone, Copy)]
 pub struct Alias {
+    /// What it names.
     pub meaning: Meaning,
+    /// How it does.
     pub role: Role,
 }
 
+/// All known actors and their names, folded.
 pub struct Dictionary {
+    /// The actors, in the order of their numbers.
     pub entries: Vec<Entry>,
     names: HashMap<Cow<'static, str>, Alias>,
     /// First words of names, and the number of words of the longest name that begins so.
     leads: HashMap<Cow<'static, str>, u8>,
 }
 
+/// The tables of `data/`, read when they are first asked for.
 pub static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(Dictionary::load);
 
 impl Dictionary {
@@ -180,6 +193,7 @@ impl Dictionary {
         self.names.get(folded)
     }
 
+    /// The actor that a name means; `None` for a place.
     pub fn entry(&self, meaning: Meaning) -> Option<&Entry> {
         match meaning {
             Meaning::Actor(number) => self.entries.get(number as usize),

@@ -24,6 +24,7 @@ mod table {
 /// What the tables say of a cue.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
+    /// The topic that the cue speaks for.
     pub topic: TopicIx,
     /// How strongly the cue speaks for it.
     pub weight: f32,

@@ -87,18 +87,22 @@ impl Taxonomy {
         self.nodes.binary_search_by(|node| node.id.cmp(id)).ok().map(|ix| ix as TopicIx)
     }
 
+    /// How many topics there are.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
+    /// A topic by its number.
     pub fn node(&self, ix: TopicIx) -> &'static Node {
         &self.nodes[ix as usize]
     }
 
+    /// The topics right below one.
     pub fn children(&self, ix: TopicIx) -> &'static [TopicIx] {
         self.node(ix).children
     }
 
+    /// The topic right above one; `None` for a top.
     pub fn parent(&self, ix: TopicIx) -> Option<TopicIx> {
         self.node(ix).parent
     }

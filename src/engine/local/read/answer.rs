@@ -40,11 +40,11 @@ const PAGE: usize = 1 << 16;
 
 /// Answers queries over one state of an index.
 pub struct LocalEngine {
-    pub searcher: Searcher,
-    pub columns: Columns,
-    pub identities: Vec<Identity>,
-    pub stories: Stories,
-    pub completions: Tables,
+    pub(in crate::engine::local) searcher: Searcher,
+    pub(in crate::engine::local) columns: Columns,
+    pub(in crate::engine::local) identities: Vec<Identity>,
+    pub(in crate::engine::local) stories: Stories,
+    pub(in crate::engine::local) completions: Tables,
 }
 
 impl Engine for LocalEngine {

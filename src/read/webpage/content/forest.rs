@@ -1,7 +1,7 @@
 //! Trees that say how likely a block is part of the article, with the weights of names and words
 //! that are one of their inputs.
 //!
-//! The table is made by `train.py` beside this file; its README says from what. Little-endian:
+//! The table is made by `tests/train/blocks.py`; its README says from what. Little-endian:
 //! `slots` scale (f32) and weights (i8 each), then the trees: their number (u16), the first value
 //! (f32), and for each its number of splits (u8) with `feature` (u8), `threshold` (f32), the values
 //! to the left and right (u8 each: a split of this tree, or from 128 a leaf) and what the split
