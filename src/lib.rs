@@ -48,6 +48,7 @@
 
 pub mod archive;
 pub mod article;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod date;
 pub mod engine;
@@ -55,5 +56,6 @@ pub mod fields;
 pub mod knowledge;
 pub mod query;
 pub mod read;
+#[cfg(feature = "serve")]
 pub mod serve;
 pub mod text;

@@ -9,6 +9,7 @@ mod queries;
 mod remedy;
 mod saved;
 mod search;
+#[cfg(feature = "serve")]
 mod serve;
 mod show;
 mod skips;
@@ -43,7 +44,7 @@ use crate::{
     max_term_width = 100,
     subcommand_required = true,
     arg_required_else_help = true,
-    after_help = EXAMPLES
+    after_help = examples()
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -72,6 +73,12 @@ const EXAMPLES: &str = "Examples:
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
 
+/// The examples of commands that this build has.
+fn examples() -> String {
+    let built = |line: &&str| cfg!(feature = "serve") || !line.contains("dateline serve");
+    EXAMPLES.lines().filter(built).collect::<Vec<_>>().join("\n")
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     Index(index::Args),
@@ -79,6 +86,7 @@ enum Command {
     Extract(extract::Args),
     Show(show::Args),
     Saved(saved::Args),
+    #[cfg(feature = "serve")]
     Serve(serve::Args),
     Status(status::Args),
     Completions(completions::Args),
@@ -158,6 +166,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Extract(args) => extract::run(&args, &session),
         Command::Show(args) => show::run(&args, &session),
         Command::Saved(args) => saved::run(&args, &session),
+        #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &session),
         Command::Status(args) => status::run(&args, &session),
         Command::Completions(args) => completions::run(&args),

@@ -23,6 +23,7 @@ mod ranges;
 mod terms;
 mod wildcard;
 
+#[cfg(feature = "serve")]
 pub(crate) use self::lexer::{ends_run, is_quote};
 pub use self::{
     ast::{Link, Lookup, Query, Reach},

@@ -10,11 +10,16 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, http::Request};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use axum::{Router, http::Request};
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service as _, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulConnection, GracefulShutdown},
+    service::TowerToHyperService,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -22,7 +27,6 @@ use tokio::{
     task, time,
 };
 use tokio_io_timeout::TimeoutStream;
-use tower::Service as _;
 use tower_http::cors::CorsLayer;
 
 use super::{Notice, ServeError, Server, router::router};
@@ -38,9 +42,6 @@ const READING: Duration = Duration::from_secs(60);
 
 /// Bytes that the head of a request may have.
 const LARGEST_HEAD: usize = 128 << 10;
-
-/// How long open answers may go on after the server was told to end.
-const ENDING: Duration = Duration::from_secs(10);
 
 /// How often is looked whether the server is to end.
 const LISTENING: Duration = Duration::from_millis(100);
@@ -103,7 +104,7 @@ pub(super) async fn until_told(
     drop(listener);
     looking.abort();
     (server.tell)(Notice::Stopping);
-    let _ = time::timeout(ENDING, open.shutdown()).await;
+    let _ = time::timeout(server.timeout, open.shutdown()).await;
     Ok(())
 }
 
@@ -127,10 +128,10 @@ fn answer(
     stream.set_nodelay(true)?;
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(READING));
-    let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(Connection { here });
-        router.clone().call(request)
+        router.call(request)
     });
     Ok(http1::Builder::new()
         .timer(TokioTimer::new())

@@ -50,7 +50,8 @@ pub struct Settings {
     pub token: Option<String>,
     /// Searches that run at a time.
     pub threads: usize,
-    /// How long one search may take.
+    /// How long one search may take, a request may wait for a thread, and open answers may go on
+    /// after the server is stopped.
     pub timeout: Duration,
 }
 
@@ -109,6 +110,7 @@ struct Server {
     metrics: Metrics,
     hosts: Hosts,
     door: Option<Door>,
+    timeout: Duration,
     tell: Box<dyn Fn(Notice<'_>) + Send + Sync>,
 }
 
@@ -144,6 +146,7 @@ pub fn serve(
         long: Arc::new(Semaphore::new(MOST_LONG)),
         metrics: Metrics::new().map_err(|error| ServeError::Start(io::Error::other(error)))?,
         hosts: Hosts { names: settings.hosts },
+        timeout: settings.timeout,
         door: settings.token.map(|token| Door::new(token, settings.listen.port())),
         tell: Box::new(tell),
     });

@@ -18,16 +18,13 @@ use crate::engine::Deadline;
 /// Requests that wait for a thread; more are turned away at once.
 const MOST_WAITING: usize = 1024;
 
-/// How long a request waits for a thread.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
-
 /// Runs what reads the index.
 pub struct Work {
     threads: Arc<Semaphore>,
     /// Pieces of work that may run at a time.
     most: usize,
     waiting: AtomicUsize,
-    /// How long one piece of work may take.
+    /// How long one piece of work may take, and how long a request waits for a thread.
     timeout: Duration,
 }
 
@@ -60,7 +57,7 @@ impl Work {
         let permit = {
             let _waits = Waits::new(&self.waiting)?;
             let permit = Arc::clone(&self.threads).acquire_owned();
-            time::timeout(LONGEST_WAIT, permit).await.ok().and_then(Result::ok).ok_or_else(busy)?
+            time::timeout(self.timeout, permit).await.ok().and_then(Result::ok).ok_or_else(busy)?
         };
         let gone = Gone(Arc::new(AtomicBool::new(false)));
         let deadline = Deadline {

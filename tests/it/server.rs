@@ -6,13 +6,20 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
 use ureq::{Agent, http::Response};
 
 use crate::desk::{Desk, json_lines};
+
+/// How long a test waits for anything: only what hangs takes so long, also on a machine that is busy
+/// with other things. No test counts on being faster.
+pub const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Between two looks at what tells nothing when it comes.
+pub const PAUSE: Duration = Duration::from_millis(20);
 
 /// A server that ends with its owner.
 pub struct Server {
@@ -64,9 +71,11 @@ impl Server {
         Self::start_with(desk, &[], |_| {})
     }
 
-    /// As [`Server::start`], with further arguments and settings.
+    /// As [`Server::start`], with further arguments and settings. No search is given up because the
+    /// machine is busy.
     pub fn start_with(desk: &Desk, args: &[&str], set: impl FnOnce(&mut Command)) -> Self {
-        let mut command = desk.command(["serve", "--listen", "127.0.0.1:0"].iter().chain(args));
+        let fixed = ["serve", "--listen", "127.0.0.1:0", "--timeout", "600"];
+        let mut command = desk.command(fixed.iter().chain(args));
         command.stderr(Stdio::piped());
         set(&mut command);
         let mut child = command.spawn().unwrap();
@@ -89,7 +98,7 @@ impl Server {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(Duration::from_secs(120)))
+            .timeout_global(Some(PATIENCE))
             .build();
         Self { child, address, agent: config.into(), said }
     }
@@ -120,7 +129,7 @@ impl Server {
         self.get(&address("/api/v1/search", parameters))
     }
 
-    /// Bytes as they are, and all that comes back until the server closes or is silent.
+    /// Bytes as they are, and all that comes back until the server closes.
     pub fn raw(&self, request: &[u8]) -> String {
         let mut stream = self.connect();
         // A server that has heard enough may close before it has heard all.
@@ -132,9 +141,15 @@ impl Server {
 
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(3))).unwrap();
-        stream.set_write_timeout(Some(Duration::from_secs(3))).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
         stream
+    }
+
+    /// Waits until it has said this since it listens.
+    #[track_caller]
+    pub fn wait_until_said(&self, part: &str) {
+        wait_until(|| self.said().contains(part).then_some(()).ok_or_else(|| self.said()));
     }
 
     /// What it has said since it listens.
@@ -166,6 +181,19 @@ fn read(response: Response<ureq::Body>) -> Answer {
     let mut bytes = Vec::new();
     body.as_reader().read_to_end(&mut bytes).unwrap();
     Answer { status: head.status.as_u16(), headers: head.headers, body: bytes }
+}
+
+/// Waits until there is something, of which nothing tells when it comes; `look` says what is in the way.
+#[track_caller]
+pub fn wait_until<T>(mut look: impl FnMut() -> Result<T, String>) -> T {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match look() {
+            Ok(found) => return found,
+            Err(why) => assert!(Instant::now() < until, "waited in vain: {why}"),
+        }
+        thread::sleep(PAUSE);
+    }
 }
 
 /// A path with parameters.

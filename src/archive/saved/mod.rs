@@ -12,7 +12,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use fs4::fs_std::FileExt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -266,7 +265,7 @@ fn change(
     // The lock is a file of its own, because the file itself is replaced. It dies with the process.
     let lock = beside(&path, "lock");
     let locked = OpenOptions::new().create(true).truncate(false).write(true).open(&lock);
-    let locked = locked.and_then(|file| FileExt::lock_exclusive(&file).map(|()| file));
+    let locked = locked.and_then(|file| file.lock().map(|()| file));
     let _locked = locked.map_err(failed("locking", &lock))?;
 
     let mut searches = read(&path)?;

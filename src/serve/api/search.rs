@@ -2,18 +2,20 @@
 
 use std::{
     io::{self, Write},
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
+    task::{self, Poll},
 };
 
 use axum::{
-    body::{Body, Bytes},
+    body::{Body, Bytes, HttpBody},
     extract::State,
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use hyper::body::Frame;
 use serde_json::json;
 use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
@@ -223,7 +225,22 @@ fn rest(
             }
         }
     });
-    Ok(Body::from_stream(ReceiverStream::new(pieces)))
+    Ok(Body::new(Pieces(pieces)))
+}
+
+/// The body of a long answer: its pieces as they are made.
+struct Pieces(mpsc::Receiver<io::Result<Bytes>>);
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        self.0.poll_recv(context).map(|piece| piece.map(|bytes| bytes.map(Frame::data)))
+    }
 }
 
 /// Ends an answer that cannot be finished, so that nobody takes it for whole: where a line can say so

@@ -17,18 +17,12 @@ use std::{
     io::{self, Write},
     path::PathBuf,
     sync::{Mutex, Once, PoisonError},
-    time::Duration,
 };
 
 pub use axe::assert_accessible;
 pub use tab::Tab;
 
-/// How long to wait for anything: the start of a browser on a busy machine takes seconds, and a
-/// test that waits for what never happens fails anyway.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Between two looks at what has no event to wait for.
-const PAUSE: Duration = Duration::from_millis(20);
+use crate::server::{PATIENCE, PAUSE};
 
 /// A fresh tab, or none where there is no Chromium.
 pub fn tab() -> Option<Tab> {

@@ -4,12 +4,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    thread,
-    time::{Duration, Instant},
 };
 
 use super::{Site, ids, open, query, text};
-use crate::{browser::Tab, desk::Run, server::address};
+use crate::{browser::Tab, desk::Run, server::{address, wait_until}};
 
 /// Runs a line as a shell does, with the program on its path.
 fn shell(site: &Site, line: &str) -> Run {
@@ -41,8 +39,13 @@ fn the_command_that_is_copied_finds_the_same_articles() {
         let found = ids(&mut tab);
         assert!(!found.is_empty(), "{search:?}");
         let shown = text(&tab.evaluate("document.querySelector('#command').value"));
+        // It says so for a moment, which a look from time to time may miss.
+        tab.evaluate(
+            "void (window.said = new Promise(done => new MutationObserver(([{ target }]) =>
+                done(target.textContent)).observe(document.querySelector('[data-copy]'), { childList: true })))",
+        );
         tab.click("[data-copy]");
-        tab.wait_for("document.querySelector('[data-copy]').innerText == 'Copied'");
+        assert_eq!(tab.evaluate("window.said"), "Copied");
         tab.fill("#query", "");
         tab.paste();
         let copied = query(&mut tab);
@@ -59,12 +62,7 @@ fn the_command_that_is_copied_finds_the_same_articles() {
 #[track_caller]
 fn download(tab: &mut Tab, link: &str, file: &Path) -> String {
     tab.click(link);
-    let until = Instant::now() + Duration::from_secs(30);
-    while !file.exists() {
-        assert!(Instant::now() < until, "{} does not come", file.display());
-        thread::sleep(Duration::from_millis(20));
-    }
-    fs::read_to_string(file).unwrap()
+    wait_until(|| fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display())))
 }
 
 #[test]

@@ -4,23 +4,20 @@ use std::{
     collections::BTreeSet,
     sync::atomic::{AtomicBool, Ordering},
     thread,
-    time::{Duration, Instant},
 };
 
 use super::articles;
-use crate::{desk::Desk, server::Server};
+use crate::{
+    desk::Desk,
+    server::{Server, wait_until},
+};
 
 /// Waits until the server tells so many articles.
 fn wait_for(server: &Server, articles: u64) {
-    let began = Instant::now();
-    while server.get("/api/v1/status").json()["articles"] != articles {
-        assert!(
-            began.elapsed() < Duration::from_secs(30),
-            "{}",
-            server.get("/api/v1/status").text()
-        );
-        thread::sleep(Duration::from_millis(20));
-    }
+    wait_until(|| {
+        let status = server.get("/api/v1/status").json();
+        if status["articles"] == articles { Ok(()) } else { Err(status.to_string()) }
+    });
 }
 
 fn desk_with(count: usize) -> Desk {

@@ -1,10 +1,6 @@
 //! Slow, idle, many and broken clients, and the end.
 
-use std::{
-    io::{Read, Write},
-    thread,
-    time::Duration,
-};
+use std::io::{Read, Write};
 
 use super::{articles, sample};
 use crate::{desk::Desk, server::Server};
@@ -125,7 +121,6 @@ fn a_request_that_is_none_or_too_large_gets_a_clear_answer_and_the_server_lives(
 fn a_body_that_does_not_come_is_not_waited_for() {
     let (_desk, server) = sample();
     let mut waiting = server.connect();
-    waiting.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let head = format!(
         "POST /api/v1/search HTTP/1.1\r\nHost: {}\r\nContent-Length: 200000\r\n\r\n{{",
         server.address
@@ -152,7 +147,7 @@ fn what_is_being_answered_when_the_server_is_told_to_end_is_answered() {
     let mut first = [0; 1000];
     reading.read_exact(&mut first).unwrap();
     server.terminate();
-    thread::sleep(Duration::from_millis(500));
+    server.wait_until_said("no new requests");
     let mut rest = Vec::new();
     reading.read_to_end(&mut rest).unwrap();
     let rest = String::from_utf8_lossy(&rest);

@@ -12,7 +12,7 @@ use std::{
     io, iter,
     sync::{Arc, Mutex, TryLockError},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use jiff::civil::Date;
@@ -80,10 +80,9 @@ impl Tables {
             Some(_) => return Ok(found),
         };
         let mut words = Vec::new();
-        if let Some(table) = self.words(part, index)? {
-            for word in table.find(&key(Kind::Keyword, asked.typed), asked.limit) {
-                words.extend(index.word(part, word)?);
-            }
+        let table = self.words(part, index)?;
+        for word in table.find(&key(Kind::Keyword, asked.typed), asked.limit) {
+            words.extend(index.word(part, word)?);
         }
         found.append(&mut most_frequent(words, asked.limit));
         Ok(found)
@@ -99,14 +98,15 @@ impl Tables {
         if !is_name || OF_ONE_ARTICLE.contains(&field.name) {
             return Ok(None);
         }
-        get_or_make(self.of(field), || index.table(column, field.kind, as_shown))
+        get_or_make(self.of(field), index.deadline, || index.table(column, field.kind, as_shown))
+            .map(Some)
     }
 
     fn words(
         &self,
         part: Option<Part>,
         index: Index<'_>,
-    ) -> Result<Option<Arc<Table>>, EngineError> {
+    ) -> Result<Arc<Table>, EngineError> {
         let (column, once) = match part {
             Some(part @ Part::Title) => (index.columns.title, self.of(part.field())),
             // One posting list holds both texts.
@@ -114,7 +114,7 @@ impl Tables {
                 (index.columns.text, self.of(Part::Body.field()))
             }
         };
-        get_or_make(once, || index.table(column, Kind::Keyword, as_written))
+        get_or_make(once, index.deadline, || index.table(column, Kind::Keyword, as_written))
     }
 
     fn of(&self, field: &Field) -> &Once {
@@ -142,27 +142,29 @@ fn most_frequent(mut found: Vec<Completion>, limit: usize) -> Vec<Completion> {
     found
 }
 
-/// How long a key stroke waits for a table that somebody else makes: it holds a thread meanwhile.
-const WAIT: Duration = Duration::from_secs(1);
+/// How often a search looks whether another has made the table that it waits for.
+const LOOK_AGAIN: Duration = Duration::from_millis(2);
 
-/// The table; `None` where somebody else still makes it, so that none is made twice.
+/// The table. Where another search makes it already, waits for that one, until the deadline.
 fn get_or_make(
     once: &Once,
+    deadline: &Deadline,
     make: impl FnOnce() -> Result<Table, EngineError>,
-) -> Result<Option<Arc<Table>>, EngineError> {
-    let began = Instant::now();
+) -> Result<Arc<Table>, EngineError> {
     let mut table = loop {
         match once.try_lock() {
             Ok(table) => break table,
             Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) if began.elapsed() > WAIT => return Ok(None),
-            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(2)),
+            Err(TryLockError::WouldBlock) => {
+                deadline.check()?;
+                thread::sleep(LOOK_AGAIN);
+            }
         }
     };
     if let Some(table) = &*table {
-        return Ok(Some(Arc::clone(table)));
+        return Ok(Arc::clone(table));
     }
-    Ok(Some(Arc::clone(table.insert(Arc::new(make()?)))))
+    Ok(Arc::clone(table.insert(Arc::new(make()?))))
 }
 
 /// Where values and words are, and how many articles have them.

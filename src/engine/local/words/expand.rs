@@ -17,7 +17,7 @@ const MOST: usize = 4096;
 
 impl Expansion {
     /// The words of a text column that fit `leaf`; `None` where that is no pattern.
-    pub fn of(
+    pub(in crate::engine::local) fn of(
         leaf: Leaf<'_>,
         column: Column,
         searcher: &Searcher,

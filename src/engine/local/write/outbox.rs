@@ -48,7 +48,7 @@ impl LocalOutbox {
         Ok(Self { dir: dir.to_owned(), committed, next: None })
     }
 
-    fn writing(&self, name: &str) -> impl FnOnce(std::io::Error) -> EngineError + use<> {
+    fn writing(&self, name: &str) -> impl FnOnce(io::Error) -> EngineError + use<> {
         EngineError::writing(self.dir.join(name).display().to_string())
     }
 
