@@ -1,10 +1,10 @@
 //! Full-text search for news archives: a folder of saved news in, ranked hits that know date,
 //! location, actors and topic of every article out. Offline, on tantivy.
 //!
+//! [`extract`] normalizes one file, [`Archive`] keeps a folder searchable:
+//!
 //! ```
-//! use std::sync::atomic::AtomicBool;
-//! use dateline::engine::{Engine, Request, local::LocalIndex};
-//! use dateline::{query, update};
+//! use dateline::Archive;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let dir = tempfile::tempdir()?;
@@ -14,48 +14,81 @@
 //!     corpus.join("talks.txt"),
 //!     "Envoys meet in Muscat\n\nMUSCAT, Oman, Feb. 6, 2026 - Envoys of Iran and the United States met here.",
 //! )?;
-//! let opened = LocalIndex::open_or_create(&index)?;
-//! update::update(opened, &corpus, &update::Options::default(), &AtomicBool::new(false), &mut |_| {})?;
+//! let mut archive = Archive::open(&index)?;
+//! archive.update(&corpus)?;
 //!
-//! let query = query::parse("envoys location:Oman", jiff::civil::date(2026, 2, 8))?.query;
-//! let response = LocalIndex::open(&index)?.engine()?.search(&Request::new(query))?;
-//! assert_eq!(response.total, 1);
+//! let hits = archive.search("envoys location:Oman")?;
+//! assert_eq!(hits.total()?, 1);
+//! for hit in hits {
+//!     let hit = hit?;
+//!     assert_eq!(hit.record.article()?.title, "Envoys meet in Muscat");
+//! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Modules only look down this list, in the direction in which the data flows:
+//! Without its default features `cli` and `serve` the crate is this library and nothing else. What is
+//! not listed on this page may change with every version.
 //!
-//! | module | from -> to |
+//! # Map
+//!
+//! From the top floor down; a module looks only at floors below its own, which a test holds.
+//!
+//! | module | what it does |
 //! | --- | --- |
-//! | [`article`], [`date`], [`report`] | the record and its parts; what was skipped |
-//! | [`text`] | text -> words, stems, sentences: one definition for all that follows |
-//! | [`input`] | folder -> raw items |
-//! | [`extract`], [`format`] | raw item -> draft: what the file claims |
-//! | [`enrich`] | draft -> article: dates, places, actors, topics |
-//! | [`field`] | article -> values by which it is found |
-//! | [`story`] | near-identical copies of an article |
-//! | [`export`] | article -> what other programs read |
-//! | [`pipeline`] | many files at once, in input order, in bounded memory |
-//! | [`query`] | text -> query |
-//! | [`matching`] | query over one article in memory |
-//! | [`saved`] | queries under a name; which of them a new article matches |
-//! | [`engine`] | request -> response |
-//! | [`update`] | folder -> index, only what changed |
-//! | [`search`] | text of a query -> printed answer |
-//! | [`serve`] | the same over HTTP, and a page to look at |
-//! | [`config`], [`cli`] | settings; the command line |
+//! | `cli` | flags and commands; prints |
+//! | `serve` | the same over HTTP, and a page to look at |
+//! | `archive` | what one does with an archive: update, search and print, saved searches, settings |
+//! | `engine` | request -> response: the seam, and the local index behind it |
+//! | `query` | text -> query; a query over one article in memory |
+//! | `read` | bytes -> article: sources, formats, web pages, enrichment |
+//! | `fields` | the one table of searchable fields; values of an article |
+//! | `knowledge` | tables and look-ups: places, actors, topics, words that tell something |
+//! | `article` | the record, its stories, what other programs read |
+//! | `date` | moments, printed dates, calendars |
+//! | `text` | words, folding, stems, sentences |
 
+#[doc(hidden)]
 pub mod archive;
+#[doc(hidden)]
 pub mod article;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod date;
+#[doc(hidden)]
 pub mod engine;
+#[doc(hidden)]
 pub mod fields;
+#[doc(hidden)]
 pub mod knowledge;
+#[doc(hidden)]
 pub mod query;
+#[doc(hidden)]
 pub mod read;
 #[cfg(feature = "serve")]
+#[doc(hidden)]
 pub mod serve;
+#[doc(hidden)]
 pub mod text;
+
+#[doc(inline)]
+pub use crate::{
+    archive::{
+        Archive, Hits, SearchError,
+        saved::{Alert, SavedSearch, Watch},
+        update::{Alerts, Changes, Options as UpdateOptions, UpdateError},
+    },
+    article::{
+        Actor, ActorKind, Article, DateSource, Dateline, EventDate, Fact, Form, Location, Mention,
+        PlaceKind, Story, Topic,
+    },
+    date::{PartialDate, Stamp},
+    engine::{EngineError, Hit, Record, Remedy, Status},
+    query::QueryError,
+    read::{
+        extract, extract_all,
+        skip::{Reason, Skip},
+    },
+};

@@ -7,11 +7,15 @@ pub mod update;
 
 use std::{
     collections::VecDeque,
+    io,
     path::Path,
     sync::{Arc, atomic::AtomicBool},
 };
 
-use self::update::{Changes, Options, Update, UpdateError};
+use self::{
+    saved::{SavedSearch, Watch},
+    update::{Alerts, Changes, Options, Update, UpdateError},
+};
 use crate::{
     article::Article,
     engine::{Address, Cursor, Engine, EngineError, Hit, Index, Request, Status},
@@ -69,14 +73,39 @@ impl Archive {
         folder: impl AsRef<Path>,
         options: Options,
     ) -> Result<Changes, UpdateError> {
+        self.run(folder.as_ref(), options, None)
+    }
+
+    /// As [`Archive::update`]; hands an alert, as one line of JSON, to `deliver` for each saved search
+    /// and each article that is new to it, once the article is committed.
+    ///
+    /// # Errors
+    /// As [`Archive::update`], and when a saved search is not understood or `deliver` fails.
+    pub fn update_and_alert(
+        &mut self,
+        folder: impl AsRef<Path>,
+        searches: &[SavedSearch],
+        mut deliver: impl FnMut(&str) -> io::Result<()>,
+    ) -> Result<Changes, UpdateError> {
+        let mut watch = Watch::new(searches, jiff::Zoned::now().date())?;
+        let alerts = Alerts { watch: &mut watch, deliver: &mut deliver };
+        self.run(folder.as_ref(), Options::default(), Some(alerts))
+    }
+
+    fn run(
+        &mut self,
+        folder: &Path,
+        options: Options,
+        alerts: Option<Alerts<'_>>,
+    ) -> Result<Changes, UpdateError> {
         let stop = AtomicBool::new(false);
-        let update = Update { options, stop: &stop, observer: &mut |_| {}, alerts: None };
+        let update = Update { options, stop: &stop, observer: &mut |_| {}, alerts };
         let index = match self.index.take() {
             Some(index) => index,
             None => self.address.open_or_create()?,
         };
         let index = self.index.insert(index);
-        let changes = update.run(index.as_ref(), folder.as_ref())?;
+        let changes = update.run(index.as_ref(), folder)?;
         index.refresh()?;
         Ok(changes)
     }

@@ -19,6 +19,7 @@ mod agreement;
 mod cli;
 mod counting;
 mod crash;
+mod examples;
 mod exports;
 mod golden;
 mod incremental;

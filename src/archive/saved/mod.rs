@@ -114,6 +114,14 @@ fn among(names: &[String]) -> String {
 }
 
 impl SavedSearch {
+    /// A search to be saved today.
+    ///
+    /// # Errors
+    /// When the query is not understood.
+    pub fn of_today(name: &str, query: &str) -> Result<Self, QueryError> {
+        Self::new(name, query, jiff::Zoned::now().date())
+    }
+
     /// A search to be saved on the day `today`.
     ///
     /// # Errors

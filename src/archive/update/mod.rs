@@ -13,6 +13,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
+    archive::saved::SavedError,
     engine::{EngineError, Entry, Index, State, Writer},
     read::{
         pipeline::{self, Bounds, Event, Source},
@@ -69,6 +70,9 @@ pub enum UpdateError {
         /// The folder.
         path: String,
     },
+    /// A saved search is not understood.
+    #[error(transparent)]
+    Saved(#[from] SavedError),
     /// An alert has no JSON form.
     #[error("an alert cannot be written")]
     Alert(#[from] serde_json::Error),
@@ -115,7 +119,7 @@ pub struct Progress {
 }
 
 /// An update of an index from a folder.
-pub struct Update<'a> {
+pub struct Update<'a, 'w> {
     /// How it goes about it.
     pub options: Options,
     /// Once true, what is done by then is committed and the rest left to the next run.
@@ -123,10 +127,10 @@ pub struct Update<'a> {
     /// Sees what happens while it goes on.
     pub observer: &'a mut dyn FnMut(Notice<'_>),
     /// Saved searches that new articles are compared with.
-    pub alerts: Option<Alerts<'a>>,
+    pub alerts: Option<Alerts<'w>>,
 }
 
-impl Update<'_> {
+impl Update<'_, '_> {
     /// Brings `index` up to date with the folder `corpus`.
     ///
     /// A file that changed changes in one commit: readers see all articles of its old version or all of
