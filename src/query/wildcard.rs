@@ -43,6 +43,15 @@ impl Wildcard {
         Self { symbols }
     }
 
+    /// What all that fits begins with.
+    pub fn literal_start(&self) -> String {
+        let literal = self.symbols().iter().map_while(|symbol| match symbol {
+            Symbol::Char(c) => Some(*c),
+            Symbol::One | Symbol::Many => None,
+        });
+        literal.collect()
+    }
+
     /// The pattern symbol by symbol; never two [`Symbol::Many`] in a row.
     pub fn symbols(&self) -> &[Symbol] {
         &self.symbols

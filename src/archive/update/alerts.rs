@@ -2,7 +2,7 @@
 
 use std::{io, sync::Arc};
 
-use super::UpdateError;
+use super::error::UpdateError;
 use crate::{
     archive::saved::Watch,
     article::Article,

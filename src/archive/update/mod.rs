@@ -1,6 +1,7 @@
 //! Brings an index up to date with a folder: reads what is new or changed, removes what is gone.
 
 mod alerts;
+mod error;
 mod plan;
 
 use std::{
@@ -13,8 +14,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    archive::saved::SavedError,
-    engine::{EngineError, Entry, Index, State, Writer},
+    engine::{Entry, Index, State, Writer},
     read::{
         pipeline::{self, Bounds, Event, Source},
         skip::{Reason, Skip},
@@ -22,11 +22,11 @@ use crate::{
     },
 };
 
-pub use self::alerts::Alerts;
 use self::{
     alerts::Alerting,
     plan::{Plan, Work, entry, gone},
 };
+pub use self::{alerts::Alerts, error::UpdateError};
 
 /// How an update goes about it.
 #[derive(Debug, Clone)]
@@ -47,39 +47,6 @@ impl Default for Options {
 
 /// Longest time in which work can be lost.
 const COMMIT_AFTER: Duration = Duration::from_secs(60);
-
-/// Why an update ended early.
-#[derive(Debug, thiserror::Error)]
-pub enum UpdateError {
-    /// The index cannot be used.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-    /// The corpus folder cannot be read.
-    #[error("cannot read the corpus {path}: {source}")]
-    Corpus {
-        /// The folder.
-        path: String,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// An empty folder where there were files: more likely not mounted than emptied.
-    #[error(
-        "there is no file in {path}, but the index holds articles from it; if that is meant, use `dateline index --rebuild`"
-    )]
-    Empty {
-        /// The folder.
-        path: String,
-    },
-    /// A saved search is not understood.
-    #[error(transparent)]
-    Saved(#[from] SavedError),
-    /// An alert has no JSON form.
-    #[error("an alert cannot be written")]
-    Alert(#[from] serde_json::Error),
-    /// Something was skipped, and nothing may be.
-    #[error("{}: {}", .0.path, .0.reason)]
-    Strict(Skip),
-}
 
 /// What an update did.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

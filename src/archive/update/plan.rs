@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs::Metadata, path::Path, time::UNIX_EPOCH};
 
-use super::UpdateError;
+use super::error::UpdateError;
 use crate::{
     engine::{Entry, Sources, State},
     read::{

@@ -29,7 +29,7 @@ use crate::{
     },
     fields::{Around, Field, Part, Point},
     query::{
-        Lookup, Query, Symbol, Wildcard,
+        Lookup, Query, Wildcard,
         evaluate::intervals::{Leaf, Sought},
     },
     text::{Stemmer, fold},
@@ -259,7 +259,7 @@ impl<'a> Compiler<'a> {
     /// The values that fit a pattern; what is behind the mark are facets.
     fn values_like(&self, column: Column, pattern: &str) -> Box<dyn Compiled> {
         let pattern = Wildcard::new(pattern);
-        let prefix = literal_start(&pattern);
+        let prefix = pattern.literal_start();
         let wanted = move |term: &str| !term.starts_with(AS_WRITTEN) && pattern.matches(term);
         self.terms_where(column, prefix, wanted)
     }
@@ -288,13 +288,4 @@ fn constant(query: Box<dyn Compiled>) -> Box<dyn Compiled> {
 
 fn term(column: Column, text: &str) -> Box<dyn Compiled> {
     Box::new(TermQuery::new(Term::from_field_text(column, text), IndexRecordOption::Basic))
-}
-
-/// What the terms begin with that fit a pattern.
-pub fn literal_start(pattern: &Wildcard) -> String {
-    let literal = pattern.symbols().iter().map_while(|symbol| match symbol {
-        Symbol::Char(c) => Some(*c),
-        Symbol::One | Symbol::Many => None,
-    });
-    literal.collect()
 }

@@ -6,7 +6,7 @@ use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field as Column};
 
 use super::analyzer::AS_WRITTEN;
 use crate::{
-    engine::{Deadline, Expansion, deadline::Watch, local::score::compile::literal_start},
+    engine::{Deadline, Expansion, deadline::Watch},
     query::{Wildcard, evaluate::intervals::Leaf, is_like},
     text::{fold, is_own_stem},
 };
@@ -29,7 +29,7 @@ impl Expansion {
             Leaf::Word { .. } => return Ok(None),
             Leaf::Wildcard(pattern) => {
                 let wanted = Wildcard::new(pattern);
-                let start = literal_start(&wanted);
+                let start = wanted.literal_start();
                 for reader in searcher.segment_readers() {
                     let index = reader.inverted_index(column)?;
                     for form in [Form::Marked, Form::OwnStem] {

@@ -6,8 +6,8 @@ use super::{
     scan::{Join, Match, Scan},
     tagger::{Kind, Tagged},
 };
-use crate::article::ActorKind;
 use crate::{
+    article::ActorKind,
     knowledge::actors::{DICTIONARY, Role, lexicon::Class},
     read::enrich::words::Shape,
 };

@@ -2,8 +2,8 @@
 //! [`super::persons`] to tell what they name.
 
 use super::scan::{Join, Match, Scan, Word};
-use crate::article::ActorKind;
 use crate::{
+    article::ActorKind,
     knowledge::actors::{DICTIONARY, Entry, Meaning, Role, lexicon::Class},
     read::enrich::words::Shape,
 };

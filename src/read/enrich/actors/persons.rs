@@ -5,8 +5,8 @@ use super::{
     names::{Finder, Name, Unit, What},
     scan::{Join, Word},
 };
-use crate::article::ActorKind;
 use crate::{
+    article::ActorKind,
     knowledge::actors::{DICTIONARY, Role, lexicon::Class},
     read::enrich::words::Shape,
 };

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::{
     article::{Location, PlaceKind},
-    read::enrich::words::{Passage, toponyms::Span},
+    read::enrich::words::{Passage, span::Span},
 };
 
 /// Where a place is named and how often; a mention may count for less than one.

@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::resolve::{COMPANY, Name, Weights};
 use crate::{
     knowledge::gazetteer::{Candidate, Feature},
-    read::enrich::words::{Passage, toponyms::Span},
+    read::enrich::words::{Passage, span::Span},
     text::Text,
 };
 

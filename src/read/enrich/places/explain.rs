@@ -15,7 +15,7 @@ use crate::{
         trace::{self, Trace},
         words::{
             Passage, Words,
-            toponyms::{Person, Span},
+            span::{Person, Span},
         },
     },
 };

@@ -22,7 +22,7 @@ use super::{
     words::{
         Words,
         evidence::famous,
-        toponyms::{Person, Span},
+        span::{Person, Span},
     },
 };
 use crate::{

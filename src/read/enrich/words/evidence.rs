@@ -1,11 +1,11 @@
 //! What speaks for and against a place: the name itself, the words around, the shape of the sentence.
 
-use super::toponyms::Span;
-use crate::knowledge::lexicon::places::Class;
+use super::span::{Evidence, Span};
 use crate::{
     knowledge::{
         actors,
         gazetteer::{Candidate, Feature, NameForm, Place},
+        lexicon::places::Class,
     },
     read::enrich::words::Passage,
     text::Text,
@@ -68,55 +68,6 @@ const NOT_PLACES: &[&str] = &[
     "P.A.",
     "Prince George's",
 ];
-
-/// What speaks for a stretch of words to be a place (above 0) and against it.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Evidence {
-    /// How well known the place is.
-    pub known: f32,
-    /// The name has several words.
-    pub words: f32,
-    /// Its region stands behind it, or it is the region behind another name.
-    pub region: f32,
-    /// Capitals and signs.
-    pub shape: f32,
-    /// What the name is besides: a common word, a given name, a surname.
-    pub word: f32,
-    /// The word before.
-    pub before: f32,
-    /// The words behind.
-    pub after: f32,
-    /// It stands in the name of a person.
-    pub person: f32,
-    /// How the article uses the name elsewhere.
-    pub elsewhere: f32,
-    /// Doubt that only English words around could clear up, in a text that is not English.
-    pub language: f32,
-}
-
-impl Evidence {
-    /// From 0 on a stretch is taken for a place.
-    pub fn score(&self) -> f32 {
-        let name = self.known + self.words + self.region + (self.shape + self.word);
-        name + self.before + self.after + self.person + self.elsewhere + self.language
-    }
-
-    /// Its parts by name.
-    pub fn parts(&self) -> [(&'static str, f32); 10] {
-        [
-            ("known", self.known),
-            ("words", self.words),
-            ("region", self.region),
-            ("shape", self.shape),
-            ("word", self.word),
-            ("before", self.before),
-            ("after", self.after),
-            ("person", self.person),
-            ("elsewhere", self.elsewhere),
-            ("language", self.language),
-        ]
-    }
-}
 
 /// A text and what its words and sentences are like.
 pub struct Surroundings<'a> {

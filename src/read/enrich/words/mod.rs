@@ -4,6 +4,7 @@ pub mod evidence;
 mod passage;
 mod shape;
 mod signature;
+pub mod span;
 pub mod toponyms;
 
 pub use passage::Passage;
@@ -20,7 +21,7 @@ pub struct Words<'a> {
     /// Words of the main text.
     pub body: Passage<'a>,
     /// Stretches that may name a place, in headline and main text.
-    pub spots: [Vec<toponyms::Span>; 2],
+    pub spots: [Vec<span::Span>; 2],
     /// Words of the main text that are its lead; before them stands at most the headline again.
     pub lead: Range<usize>,
 }

@@ -4,53 +4,15 @@
 //! without capitals). Each gets a score in favour of being a place: how well known the place is, the
 //! words around, the shape of the sentence, and how the same name is used elsewhere in the article.
 
-use super::evidence::{Evidence, Surroundings};
+use super::{
+    evidence::Surroundings,
+    span::{Evidence, Person, Span},
+};
 use crate::{
-    knowledge::gazetteer::{self, Candidate, Candidates, Feature, NameForm, Place},
+    knowledge::gazetteer::{self, Candidate, Feature, NameForm},
     read::enrich::words::Passage,
     text::Text,
 };
-
-/// A stretch of words that may name a place.
-#[derive(Debug, Clone)]
-pub struct Span {
-    /// First word.
-    pub first: usize,
-    /// Last word.
-    pub last: usize,
-    /// What the name may mean.
-    pub candidates: Candidates,
-    /// The most prominent reading.
-    pub top: Candidate,
-    /// The region that the text puts behind the name: "Paris, Texas".
-    pub container: Option<Place>,
-    /// Is the region behind another name.
-    pub contains: bool,
-    /// What speaks for being a place.
-    pub evidence: Evidence,
-    /// Stands where a story says it was filed.
-    pub dateline: bool,
-    /// Whether it names a person here.
-    pub person: Person,
-}
-
-impl Span {
-    /// In favour of being a place; from 0 on it is taken for one.
-    pub fn score(&self) -> f32 {
-        self.evidence.score()
-    }
-}
-
-/// Whether a stretch of words names a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Person {
-    /// Nothing says so.
-    No,
-    /// It stands behind an unknown word with a capital, as a surname does.
-    Perhaps,
-    /// It stands behind a title, a given name or initials.
-    Surely,
-}
 
 /// Finds and scores the names of one text.
 pub fn recognise(text: &Passage<'_>) -> Vec<Span> {

@@ -14,7 +14,7 @@ pub mod training;
 
 use self::{article::Article, decode::Decoder, features::Sight};
 use super::{names::Name, scan::Scan};
-use crate::read::enrich::words::toponyms::Span;
+use crate::read::enrich::words::span::Span;
 use foldhash::HashMap;
 
 /// What a name names, as far as the tagger tells.
