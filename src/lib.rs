@@ -3,8 +3,11 @@
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
-//! use dateline::engine::{Engine, Request, local::LocalIndex};
-//! use dateline::{query, update};
+//! use dateline::{
+//!     archive::update,
+//!     engine::{Engine, Request, local::LocalIndex},
+//!     query,
+//! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let dir = tempfile::tempdir()?;
@@ -24,27 +27,24 @@
 //! # }
 //! ```
 //!
-//! Modules only look down this list, in the direction in which the data flows:
+//! Data flows from the ground up; a module only looks at those above it in this list:
 //!
-//! | module | from -> to |
+//! | module | what it holds |
 //! | --- | --- |
-//! | [`article`], [`date`], [`report`] | the record and its parts; what was skipped |
-//! | [`text`] | text -> words, stems, sentences: one definition for all that follows |
-//! | [`input`] | folder -> raw items |
-//! | [`extract`], [`format`] | raw item -> draft: what the file claims |
-//! | [`enrich`] | draft -> article: dates, places, actors, topics |
-//! | [`field`] | article -> values by which it is found |
-//! | [`story`] | near-identical copies of an article |
-//! | [`export`] | article -> what other programs read |
-//! | [`pipeline`] | many files at once, in input order, in bounded memory |
-//! | [`query`] | text -> query |
-//! | [`matching`] | query over one article in memory |
-//! | [`saved`] | queries under a name; which of them a new article matches |
+//! | [`text`] | words, folding, stems, sentences: one definition for all that follows |
+//! | [`date`] | moments, printed dates, calendars |
+//! | [`article`] | the record, mentions, stories of near-identical copies, formats of export |
+//! | [`knowledge`] | tables and look-ups: gazetteer, actors, topics, lexicon |
+//! | [`read`] | bytes -> article: files, formats, web pages, enrichment with dates, places, actors and topics |
+//! | [`fields`] | article -> values by which it is found |
+//! | [`query`] | text -> query; a query over one article in memory |
 //! | [`engine`] | request -> response |
-//! | [`update`] | folder -> index, only what changed |
-//! | [`search`] | text of a query -> printed answer |
-//! | [`serve`] | the same over HTTP, and a page to look at |
-//! | [`config`], [`cli`] | settings; the command line |
+//! | [`archive`] | folder -> index, only what changed; saved searches; query -> printed answer |
+//! | `serve` | the same over HTTP, and a page to look at (feature `serve`) |
+//! | `cli` | the command line (feature `cli`) |
+//!
+//! Both features are on by default. A program that embeds the library takes neither:
+//! `dateline = { version = "0.1", default-features = false }`.
 
 pub mod archive;
 pub mod article;

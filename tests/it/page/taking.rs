@@ -7,7 +7,11 @@ use std::{
 };
 
 use super::{Site, ids, open, query, text};
-use crate::{browser::Tab, desk::Run, server::{address, wait_until}};
+use crate::{
+    browser::Tab,
+    desk::Run,
+    server::{address, wait_until},
+};
 
 /// Runs a line as a shell does, with the program on its path.
 fn shell(site: &Site, line: &str) -> Run {

@@ -102,11 +102,7 @@ impl Tables {
             .map(Some)
     }
 
-    fn words(
-        &self,
-        part: Option<Part>,
-        index: Index<'_>,
-    ) -> Result<Arc<Table>, EngineError> {
+    fn words(&self, part: Option<Part>, index: Index<'_>) -> Result<Arc<Table>, EngineError> {
         let (column, once) = match part {
             Some(part @ Part::Title) => (index.columns.title, self.of(part.field())),
             // One posting list holds both texts.
