@@ -116,7 +116,7 @@ fn facet(field: &'static Field, significant: bool) -> Vec<FacetRequest> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_collapsed_search_has_the_first_hit_of_every_story(query in query(), size in 1..30_usize) {

@@ -208,8 +208,6 @@ fn the_same_is_offered_each_time() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
     #[test]
     fn what_is_chosen_is_understood_where_the_rest_was(
         query in "([()\"“”~^:*?=!<>\\[\\] -]|om|ira|un|actor:|location:|title:|OR |NOT |W/5 |date:|é|\\\\){0,12}",
