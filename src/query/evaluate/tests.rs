@@ -91,7 +91,11 @@ fn article() -> Article {
             ],
             relevance: 0.9,
         }],
-        event_dates: vec![EventDate { date: "2026-02-06".parse().unwrap(), mentions: Vec::new() }],
+        event_dates: vec![EventDate {
+            date: "2026-02-06".parse().unwrap(),
+            certainty: None,
+            mentions: Vec::new(),
+        }],
         ..Article::default()
     }
 }
