@@ -193,26 +193,15 @@ impl FromStr for PartialDate {
     type Err = NoDate;
 
     fn from_str(s: &str) -> Result<Self, NoDate> {
-        let no = || NoDate(s.to_owned());
-        let two_digits = |p: &str| number(p, 2).ok_or_else(no);
-        if let Some((month, day)) = s.strip_prefix("--").and_then(|rest| rest.split_once('-')) {
-            return Self::yearly(two_digits(month)?, two_digits(day)?).ok_or_else(no);
-        }
-        let mut parts = s.split('-');
-        let year = parts.next().and_then(|p| number(p, 4)).ok_or_else(no)?;
-        let Some(month) = parts.next() else { return Ok(Self::year(year)) };
-        let month = two_digits(month)?;
-        let Some(day) = parts.next() else { return Self::month(year, month).ok_or_else(no) };
-        let day = two_digits(day)?;
-        if parts.next().is_some() {
-            return Err(no());
-        }
-        Date::new(year, month, day).map(Self::day).map_err(|_| no())
+        Self::parse(s).ok_or_else(|| NoDate(s.to_owned()))
     }
 }
 
 impl PartialDate {
     fn parse(s: &str) -> Option<Self> {
+        if let Some((month, day)) = s.strip_prefix("--").and_then(|rest| rest.split_once('-')) {
+            return Self::yearly(number(month, 2)?, number(day, 2)?);
+        }
         let mut parts = s.split('-');
         let year = number(parts.next()?, 4)?;
         let Some(month) = parts.next() else { return Some(Self::year(year)) };

@@ -3,10 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Finder, explain::Rule, lexemes::What, resolve, tense::Tense};
-use crate::{
-    date::PartialDate,
-    knowledge::lexicon::time::{Number, Roles, Sense, Unit},
-};
+use crate::knowledge::lexicon::time::{Number, Roles, Sense, Unit};
 
 /// A number of units, and the lexeme behind it.
 pub(super) struct Quantity {
@@ -71,7 +68,9 @@ impl Finder<'_> {
         let from = if spoken { self.spoken_from(quantity.unit)? } else { self.published? };
         let date = resolve::moved(from, many, quantity.unit)?;
         let rule = if spoken { Rule::Spoken } else { Rule::Ago };
-        Some(self.take(date, at, next, rule.into()))
+        // "a week ago today"
+        let today = !spoken && text.follows(next + 1) && text.sense(next + 1) == Sense::Today(0);
+        Some(self.take(date, at, next + usize::from(today), rule.into()))
     }
 
     /// The Persian "two last years" for "two years ago".

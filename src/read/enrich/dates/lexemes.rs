@@ -4,9 +4,8 @@
 use super::numerals::{digit, digits, number_of};
 use crate::{
     date::Order,
-    knowledge::lexicon::time::{Entry, Form, Lexicon, Roles, Sense, Unit},
+    knowledge::lexicon::time::{Entry, Feast, Form, Lexicon, Roles, Sense, Unit},
     read::enrich::words::Passage,
-    text::fold,
 };
 
 /// One or more words with what they say.
@@ -231,11 +230,18 @@ impl<'a> Reader<'a> {
     /// A number, and the date or the part of one that begins with it.
     fn number(&self, at: usize) -> Lexeme {
         let lexeme = |last, what| Lexeme { first: at, last, what, roles: Roles::default() };
-        if let Some((last, what)) = self.in_digits(at) {
+        let phrase = self.known(at).filter(|(rest, _)| *rest > 0);
+        // "9/11" is a name, "9-11" and "9/11/2020" are none.
+        let name = phrase.filter(|(_, entry)| matches!(entry.sense, Sense::Feast(Feast::Once(..))));
+        let once =
+            name.filter(|(rest, _)| self.gap(at + 1) == "/" && self.gap(at + rest + 1) != "/");
+        if once.is_none()
+            && let Some((last, what)) = self.in_digits(at)
+        {
             return lexeme(last, what);
         }
         // "2. påskedag"
-        if let Some((rest @ 1.., Entry { sense, roles })) = self.known(at) {
+        if let Some((rest, Entry { sense, roles })) = once.or(phrase.filter(|_| name.is_none())) {
             return Lexeme { first: at, last: at + rest, what: What::Word(sense), roles };
         }
         let word = self.text.word(at);

@@ -40,7 +40,7 @@ use super::{Enricher, Trace, words::Words};
 use crate::{
     article::{Article, Certainty, EventDate, Mention},
     date::{Order, PartialDate},
-    knowledge::lexicon::time::{Form, Roles, Sense, lexicon},
+    knowledge::lexicon::time::{Roles, Sense, lexicon},
     text::Text,
 };
 
@@ -59,6 +59,7 @@ impl Enricher for Dates {
         let mut finder = Finder {
             text: &text,
             published,
+            unknown: article.language.is_none(),
             found: Vec::new(),
             counts: Vec::new(),
             spoken: None,
@@ -141,6 +142,8 @@ struct Spoken {
 struct Finder<'a> {
     text: &'a Lexemes<'a>,
     published: Option<Date>,
+    /// The language is not known.
+    unknown: bool,
     found: Vec<Found>,
     /// Words of four digits that are no years.
     counts: Vec<usize>,
@@ -184,10 +187,26 @@ impl Finder<'_> {
 
     /// A date that begins with a number.
     fn numbered(&mut self, at: usize) -> Option<usize> {
-        if let Some(date) = self.text.printed(at) {
+        if let Some(date) = self.text.printed(at).or_else(|| self.foreign(at)) {
             return self.calendar(&date, at);
         }
         self.solar(at).or_else(|| self.years(at)).or_else(|| self.day_alone(at))
+    }
+
+    /// A day with the name of its month, in whatever language, of a text whose language is not known.
+    fn foreign(&self, at: usize) -> Option<Printed> {
+        let text = self.text;
+        let date = calendar::printed(text.text, text.all[at].first, Order::DayFirst);
+        let date = date.filter(|_| self.unknown)?;
+        let day = date.day?;
+        Some(Printed {
+            first: at,
+            last: text.of_word(date.last),
+            year: date.year.map(Year::Number),
+            month: date.month,
+            days: [Some(day), date.until].into_iter().flatten().collect(),
+            direction: None,
+        })
     }
 
     /// A mention from lexeme `first` to `last`.
@@ -246,5 +265,7 @@ impl Finder<'_> {
     }
 }
 
+#[cfg(test)]
+mod measured;
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,11 @@
 use jiff::civil::Date;
 
 use super::{
-    Finder, MONTH_REACH, Spoken,
+    Finder, Spoken,
     explain::{How, Rule},
     holidays,
     lexemes::What,
     resolve::{self, Reference},
-    tense::Tense,
 };
 use crate::{
     date::PartialDate,

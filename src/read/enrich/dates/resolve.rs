@@ -58,12 +58,18 @@ impl Reference {
             None if month == self.published.month() => {
                 self.published.year().checked_add(i16::from(self.direction?))
             }
-            None => self.nearest(|year| Date::new(year, month, 15).ok()).map(Date::year),
+            None => self
+                .near(|year| Date::new(year, month, 15).ok(), AGAINST_TENSE_OF_MONTH)
+                .map(Date::year),
         }
     }
 
     /// Of a yearly day the one that is meant: by direction or tense, else the nearest.
     pub fn nearest(self, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+        self.near(in_year, AGAINST_TENSE)
+    }
+
+    fn near(self, in_year: impl Fn(i16) -> Option<Date>, against: i32) -> Option<Date> {
         let year = self.published.year();
         let days = |date: Date| (date - self.published).get_days();
         let cost = |date: Date| {
@@ -73,8 +79,8 @@ impl Reference {
                 (Some(..=-1), _) => size + if distance >= 0 { 1000 } else { 0 },
                 (Some(1..), _) => size + if distance <= 0 { 1000 } else { 0 },
                 (Some(0), _) => size + if date.year() == year { 0 } else { 1000 },
-                (None, Some(Tense::Past)) if distance > 0 => size + 150,
-                (None, Some(Tense::Future)) if distance < 0 => size + 150,
+                (None, Some(Tense::Past)) if distance > 0 => size + against,
+                (None, Some(Tense::Future)) if distance < 0 => size + against,
                 _ => size,
             }
         };
@@ -101,6 +107,11 @@ impl Reference {
         [-1, 0, 1].into_iter().filter_map(in_month).min_by_key(cost)
     }
 }
+
+/// Days that a date against the tense of its clause is set back, for tense is not always told right;
+/// months are told of more loosely.
+const AGAINST_TENSE: i32 = 150;
+const AGAINST_TENSE_OF_MONTH: i32 = 260;
 
 /// The years that a yearly day may be meant in.
 pub fn years(published: Date) -> Option<[i16; 3]> {

@@ -44,6 +44,10 @@ impl Finder<'_> {
             Some(Sense::Direction(direction)) if text.follows(at) => Some(direction),
             _ => None,
         };
+        // "i fredags" is never today.
+        if text.has(at, Roles::PAST) && text.word(at).eq_ignore_ascii_case("i") {
+            direction = direction.or(Some(-1));
+        }
         let mut spoken = false;
         if let Some(lead) = at.checked_sub(1).filter(|_| text.follows(at))
             && let Sense::NearDirection(near) = text.sense(lead)
@@ -197,7 +201,8 @@ impl Finder<'_> {
         let mut month = at + 1;
         for _ in 0..2 {
             let fills = text.has(month, Roles::OF.or(Roles::BEFORE_MONTH)) && text.follows(month);
-            month += usize::from(fills && text.sense(month) == Sense::None);
+            let plain = matches!(text.sense(month), Sense::None | Sense::In);
+            month += usize::from(fills && plain);
         }
         let date =
             text.printed(month).filter(|date| date.days.is_empty() && text.follows(month))?;
