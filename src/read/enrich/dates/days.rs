@@ -50,9 +50,8 @@ impl Finder<'_> {
         if !text.joins(next, &["", "."]) {
             return None;
         }
-        let month = resolve::moved(self.published?, i32::from(away), Unit::Month)?.first()?;
-        let day = PartialDate::day(Date::new(month.year(), month.month(), day).ok()?);
-        Some(self.take(day, at, last, Rule::Unit.into()))
+        let day = resolve::day_of_month(self.published?, i32::from(away), day)?;
+        Some(self.take(PartialDate::day(day), at, last, Rule::Unit.into()))
     }
 
     pub(super) fn day_of_spoken_month(&self, spoken: PartialDate, day: i8) -> Option<PartialDate> {

@@ -40,8 +40,7 @@ impl Reader<'_> {
         let longer = matches!(self.gap(at + 3), "/" | "-");
         match three {
             Some(three) if !longer => {
-                let (year, month, day) = self.ordered(one, two_number, three, kind)?;
-                Some((at + 2, What::Date(Some(year), month, day)))
+                Some((at + 2, self.ordered(one, two_number, three, kind)?))
             }
             None if kind == "/" && self.gap(at) != "/" => self.slashed(at, one, two_number),
             _ => None,
@@ -78,33 +77,30 @@ impl Reader<'_> {
         if fraction && self.order == Order::MonthFirst && !dated {
             return None;
         }
-        let (month, day) = match self.order {
-            Order::MonthFirst => (one.0, two.0),
-            Order::DayFirst => (two.0, one.0),
+        let date = match self.order {
+            Order::MonthFirst => yearly(one.0, two.0),
+            Order::DayFirst => yearly(two.0, one.0),
         };
-        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-        Date::new(2024, month, day).ok()?;
-        Some((at + 1, What::Date(None, month, day)))
+        Some((at + 1, date?))
     }
 
     /// "27. IX. 1902", "26-XII-1921", "11 III".
     fn with_roman_month(&self, at: usize, day: (i32, usize)) -> Option<(usize, What)> {
         let name = self.text.tokens.get(at + 1).map(|_| self.text.word(at + 1))?;
-        let month = i8::try_from(roman(name)?).ok()?;
-        let day = i8::try_from(day.0).ok().filter(|_| day.1 <= 2)?;
-        Date::new(2024, month, day).ok()?;
+        let month = roman(name).filter(|_| day.1 <= 2)?;
+        let date = yearly(month, day.0)?;
         if !matches!(self.gap(at + 1).trim(), "" | "." | "-" | "/") {
             return None;
         }
         let year = self.text.tokens.get(at + 2).map(|_| self.text.word(at + 2));
         let year = year.filter(|_| matches!(self.gap(at + 2).trim(), "" | "." | "-" | "/"));
         let year = year.and_then(number_of).filter(|(_, count)| *count == 4);
-        if let Some(year) = year.and_then(|(year, _)| i16::try_from(year).ok()) {
-            return plausible(year).then_some((at + 2, What::Date(Some(year), month, day)));
+        if let Some((year, _)) = year {
+            return full(year, month, day.0).map(|date| (at + 2, date));
         }
         // "I" and "V" are words and initials.
         let sure = name.len() > 1 && self.lexicon.habits.dotted;
-        sure.then_some((at + 1, What::Date(None, month, day)))
+        sure.then_some((at + 1, date))
     }
 
     /// Whether a word stands before `at` behind which a number is a day.
@@ -146,18 +142,14 @@ impl Reader<'_> {
             {
                 return None;
             }
-            let (day, month) = (i8::try_from(one.0).ok()?, i8::try_from(two.0).ok()?);
-            Date::new(2024, month, day).ok()?;
+            let date = yearly(two.0, one.0)?;
             // The year may stand apart: "6.2. 2026".
             let year = self.text.tokens.get(at + 1).filter(|_| ends.trim() == ".");
             let year = year.and_then(|_| number_of(self.text.word(at + 1))).filter(|y| y.1 == 4);
-            return Some(match year.and_then(|(year, _)| i16::try_from(year).ok()) {
-                Some(year) if plausible(year) => (at + 1, What::Date(Some(year), month, day)),
-                _ => (at, What::Date(None, month, day)),
-            });
+            let dated = year.and_then(|(year, _)| full(year, two.0, one.0));
+            return Some(dated.map_or((at, date), |date| (at + 1, date)));
         };
-        let (year, month, day) = self.ordered(one, two, three?, ".")?;
-        Some((at, What::Date(Some(year), month, day)))
+        Some((at, self.ordered(one, two, three?, ".")?))
     }
 
     /// "6. 2. 2026", "6. 2.", "2026. 2. 6.", with spaces behind the dots.
@@ -166,16 +158,13 @@ impl Reader<'_> {
         let three = three.and_then(|_| number_of(self.text.word(at + 2)));
         let two = number_of(two)?;
         if let Some(three) = three.filter(|three| three.1 == 4 || one.1 == 4) {
-            let (year, month, day) = self.ordered(one, two, three, ".")?;
-            return Some((at + 2, What::Date(Some(year), month, day)));
+            return Some((at + 2, self.ordered(one, two, three, ".")?));
         }
         let open = self.gap(at + 2).starts_with('.');
         if !self.lexicon.habits.dotted || !open || one.1 > 2 || two.1 > 2 {
             return None;
         }
-        let (day, month) = (i8::try_from(one.0).ok()?, i8::try_from(two.0).ok()?);
-        Date::new(2024, month, day).ok()?;
-        Some((at + 1, What::Date(None, month, day)))
+        Some((at + 1, yearly(two.0, one.0)?))
     }
 
     /// Year, month and day out of three numbers.
@@ -185,14 +174,9 @@ impl Reader<'_> {
         b: (i32, usize),
         c: (i32, usize),
         mark: &str,
-    ) -> Option<(i16, i8, i8)> {
-        let date = |year: i32, month: i32, day: i32| {
-            let year = i16::try_from(year).ok().filter(|year| plausible(*year))?;
-            let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-            Date::new(year, month, day).ok().map(|_| (year, month, day))
-        };
+    ) -> Option<What> {
         if a.1 == 4 {
-            return date(a.0, b.0, c.0);
+            return full(a.0, b.0, c.0);
         }
         let year = match c.1 {
             4 => c.0,
@@ -203,13 +187,28 @@ impl Reader<'_> {
         if c.1 == 2 && (a.1 > 2 || b.1 > 2) {
             return None;
         }
-        let (day_first, month_first) = (date(year, b.0, a.0), date(year, a.0, b.0));
+        let day_first = full(year, b.0, a.0);
+        let month_first = full(year, a.0, b.0);
         if self.order == Order::MonthFirst && mark != "." {
             month_first.or(day_first)
         } else {
             day_first.or(month_first)
         }
     }
+}
+
+/// A day of a month, if there is such a day.
+fn yearly(month: i32, day: i32) -> Option<What> {
+    let leap = 2024;
+    let date = Date::new(leap, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some(What::Date(None, date.month(), date.day()))
+}
+
+/// A day of a year that a text of news may mention, if there is such a day.
+fn full(year: i32, month: i32, day: i32) -> Option<What> {
+    let year = i16::try_from(year).ok().filter(|year| plausible(*year))?;
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some(What::Date(Some(year), date.month(), date.day()))
 }
 
 fn roman(word: &str) -> Option<i32> {

@@ -16,24 +16,24 @@ impl Finder<'_> {
     /// A number with its unit at `at`: "two weeks", "a year", "неделю", "عامين".
     pub(super) fn quantity(&self, at: usize) -> Option<Quantity> {
         let text = self.text;
-        let quantity = |many: i32, unit, next| Some(Quantity { many, unit, next });
-        match text.what(at)? {
-            What::Word(Sense::Count(many, unit)) => quantity(i32::from(many), unit, at + 1),
+        let (many, unit, next) = match text.what(at)? {
+            What::Word(Sense::Count(many, unit)) => (i32::from(many), unit, at + 1),
             What::Word(Sense::Unit(unit, Number::One)) if !text.lexicon.habits.counted_units => {
-                quantity(1, unit, at + 1)
+                (1, unit, at + 1)
             }
             What::Word(Sense::Number(many)) if text.follows(at + 1) => {
                 let Sense::Unit(unit, _) = text.sense(at + 1) else { return None };
-                quantity(i32::from(many), unit, at + 2)
+                (i32::from(many), unit, at + 2)
             }
             What::Number(many, 1..=3) if text.follows(at + 1) => {
                 let Sense::Unit(unit, _) = text.sense(at + 1) else { return None };
-                quantity(many, unit, at + 2)
+                (many, unit, at + 2)
             }
             // "4년 전", "5日前"
-            What::Day(many) => quantity(i32::from(many), Unit::Day, at + 1),
-            _ => None,
-        }
+            What::Day(many) => (i32::from(many), Unit::Day, at + 1),
+            _ => return None,
+        };
+        Some(Quantity { many, unit, next })
     }
 
     /// "three days ago", "a year earlier", "two weeks later", "неделю назад".

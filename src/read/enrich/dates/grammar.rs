@@ -1,6 +1,8 @@
 //! Calendar dates as running text prints them: "Feb. 6-8, 2026", "3., 4. und 5. März", "6 de febrero
 //! del año pasado", "2026年2月6日".
 
+use jiff::civil::Date;
+
 use super::{
     lexemes::{Lexemes, What, month_of},
     numerals::plausible,
@@ -36,6 +38,18 @@ pub(super) enum Year {
     Away(i8),
     /// "the same year"
     Same,
+}
+
+impl Printed {
+    /// Whether its year has all of its days.
+    pub fn exists(&self) -> bool {
+        let leap = 2024;
+        let year = match self.year {
+            Some(Year::Number(year)) => year,
+            _ => leap,
+        };
+        self.days.iter().all(|day| Date::new(year, self.month, *day).is_ok())
+    }
 }
 
 impl Lexemes<'_> {
@@ -116,7 +130,7 @@ impl Lexemes<'_> {
             date.days.push(day);
             date.last = next;
             self.listed_days(&mut date);
-            return self.valid(self.with_year(date));
+            return Some(self.with_year(date));
         }
         // "March the first"
         if month_first
@@ -126,7 +140,7 @@ impl Lexemes<'_> {
         {
             date.days.push(day);
             date.last = next + 1;
-            return self.valid(self.with_year(date));
+            return Some(self.with_year(date));
         }
         let dated = self.with_year(date);
         let dated = Printed { direction: dated.direction, ..dated };
@@ -225,7 +239,7 @@ impl Lexemes<'_> {
                     && dated.year.is_none()
                     && !self.lexicon.habits.month_first
                     && !self.gap(end + 1).starts_with(['.', ')', ',', '/']);
-                return if abbreviated { None } else { self.valid(dated) };
+                return if abbreviated { None } else { Some(dated) };
             }
             let next = last + 1;
             let gap = self.gap(next).trim();
@@ -255,7 +269,7 @@ impl Lexemes<'_> {
             {
                 days.push(day);
                 let year = year.map(Year::Number);
-                return self.valid(Printed {
+                return Some(Printed {
                     first: at,
                     last: next,
                     year,
@@ -423,16 +437,6 @@ impl Lexemes<'_> {
             What::Year(year) => Some(year),
             _ => None,
         }
-    }
-
-    fn valid(&self, date: Printed) -> Option<Printed> {
-        let leap = 2024;
-        let year = match date.year {
-            Some(Year::Number(year)) => year,
-            _ => leap,
-        };
-        let exists = |day: &i8| jiff::civil::Date::new(year, date.month, *day).is_ok();
-        date.days.iter().all(exists).then_some(date)
     }
 }
 

@@ -242,6 +242,10 @@ impl Finder<'_> {
         if first > 0 && self.text.has(first - 1, Roles::NUMBERED) && date.first == date.last {
             return None;
         }
+        // "31 April" is no day and no April.
+        if !date.exists() {
+            return Some(date.last);
+        }
         let every = first.checked_sub(1).is_some_and(|lead| self.text.has(lead, Roles::EVERY));
         let (year, how) = match every && date.year.is_none() {
             true => (None, Rule::Open.into()),

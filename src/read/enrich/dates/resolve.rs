@@ -70,41 +70,37 @@ impl Reference {
     }
 
     fn near(self, in_year: impl Fn(i16) -> Option<Date>, against: i32) -> Option<Date> {
-        let year = self.published.year();
-        let days = |date: Date| (date - self.published).get_days();
-        let cost = |date: Date| {
-            let distance = days(date);
-            let size = distance.abs();
-            match (self.direction, self.tense) {
-                (Some(..=-1), _) => size + if distance >= 0 { 1000 } else { 0 },
-                (Some(1..), _) => size + if distance <= 0 { 1000 } else { 0 },
-                (Some(0), _) => size + if date.year() == year { 0 } else { 1000 },
-                (None, Some(Tense::Past)) if distance > 0 => size + against,
-                (None, Some(Tense::Future)) if distance < 0 => size + against,
-                _ => size,
-            }
+        let dates = years(self.published)?.into_iter().filter_map(in_year);
+        dates.min_by_key(|date| self.cost(*date, against))
+    }
+
+    /// How far a date is from what is meant, in days.
+    fn cost(self, date: Date, against: i32) -> i32 {
+        let distance = (date - self.published).get_days();
+        let excluded = match self.direction {
+            Some(..=-1) => distance >= 0,
+            Some(0) => date.year() != self.published.year(),
+            Some(1..) => distance <= 0,
+            None => false,
         };
-        years(self.published)?.into_iter().filter_map(in_year).min_by_key(|date| cost(*date))
+        let wrong = match self.tense.filter(|_| self.direction.is_none()) {
+            Some(Tense::Past) => distance > 0,
+            Some(Tense::Future) => distance < 0,
+            None => false,
+        };
+        distance.abs() + if excluded { 1000 } else { 0 } + if wrong { against } else { 0 }
     }
 
     /// The day of a month that is not named: of the month of publication or one beside it.
     pub fn day_of_month(self, day: i8) -> Option<Date> {
-        let first = self.published.first_of_month();
-        let month = |step: i32| first.checked_add(Span::new().try_months(step).ok()?).ok();
-        let in_month = |step: i32| {
-            let month = month(step)?;
-            Date::new(month.year(), month.month(), day).ok()
+        let tense = match self.direction {
+            Some(..=-1) => Some(Tense::Past),
+            Some(1..) => Some(Tense::Future),
+            _ => self.tense,
         };
-        let cost = |date: &Date| {
-            let distance = (*date - self.published).get_days();
-            let wrong = match (self.direction, self.tense) {
-                (Some(..=-1), _) | (None, Some(Tense::Past)) => distance > 0,
-                (Some(1..), _) | (None, Some(Tense::Future)) => distance < 0,
-                _ => false,
-            };
-            distance.abs() + if wrong { 20 } else { 0 }
-        };
-        [-1, 0, 1].into_iter().filter_map(in_month).min_by_key(cost)
+        let told = Self { direction: None, tense, ..self };
+        let days = (-1..=1).filter_map(|step| day_of_month(self.published, step, day));
+        days.min_by_key(|date| told.cost(*date, AGAINST_TENSE_OF_DAY))
     }
 }
 
@@ -113,10 +109,19 @@ impl Reference {
 const AGAINST_TENSE: i32 = 150;
 const AGAINST_TENSE_OF_MONTH: i32 = 260;
 
+/// The same of a day of a month that is not named.
+const AGAINST_TENSE_OF_DAY: i32 = 20;
+
 /// The years that a yearly day may be meant in.
 pub fn years(published: Date) -> Option<[i16; 3]> {
     let year = published.year();
     Some([year.checked_sub(1)?, year, year.checked_add(1)?])
+}
+
+/// A day of the month `step` months from that of a day.
+pub fn day_of_month(of: Date, step: i32, day: i8) -> Option<Date> {
+    let month = of.first_of_month().checked_add(Span::new().try_months(step).ok()?).ok()?;
+    Date::new(month.year(), month.month(), day).ok()
 }
 
 /// The day `days` from `date`.
@@ -127,18 +132,18 @@ pub fn shifted(date: Date, days: i32) -> Option<Date> {
 /// `many` units from a day, at the precision of the unit; a negative number goes back.
 pub fn moved(from: Date, many: i32, unit: Unit) -> Option<PartialDate> {
     let span = Span::new();
-    let to = |span: Span| from.checked_add(span).ok();
+    let (from, span) = match unit {
+        Unit::Year => (from, span.try_years(many)),
+        Unit::Month => (from.first_of_month(), span.try_months(many)),
+        Unit::Week => (from, span.try_weeks(many)),
+        Unit::Day => (from, span.try_days(many)),
+    };
+    // A source may state any year; beyond these there is no calendar.
+    let to = from.checked_add(span.ok()?).ok().filter(|date| date.year() > 0)?;
     match unit {
-        // A source may state any year; beyond these there is no calendar.
-        Unit::Year => to(span.try_years(many).ok()?)
-            .filter(|date| date.year() > 0)
-            .map(|date| PartialDate::year(date.year())),
-        Unit::Month => {
-            let moved = from.first_of_month().checked_add(span.try_months(many).ok()?).ok()?;
-            PartialDate::month(moved.year(), moved.month())
-        }
-        Unit::Week => to(span.try_weeks(many).ok()?).map(PartialDate::day),
-        Unit::Day => to(span.try_days(many).ok()?).map(PartialDate::day),
+        Unit::Year => Some(PartialDate::year(to.year())),
+        Unit::Month => PartialDate::month(to.year(), to.month()),
+        Unit::Week | Unit::Day => Some(PartialDate::day(to)),
     }
 }
 
@@ -148,17 +153,21 @@ pub fn in_week(published: Date, weeks: i32, weekday: i8) -> Option<Date> {
     shifted(published, weeks.checked_mul(7)? + i32::from(weekday) - i32::from(today))
 }
 
+/// Leap years of the Solar Hijri calendar up to a year, by its cycle of 33 years.
+fn solar_leaps(year: i32) -> i32 {
+    (8 * year + 29) / 33
+}
+
 /// A day of the Solar Hijri calendar as a Gregorian one, by the cycle of 33 years, which is right from
 /// 1206 to 1498 (1827 to 2120).
 pub fn from_solar(year: i32, month: i8, day: i8) -> Option<Date> {
     if !(1206..=1498).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    let leaps = |year: i32| (8 * year + 29) / 33;
     let months = i32::from(month - 1);
     let before = if months < 7 { months * 31 } else { 186 + (months - 6) * 30 };
     // 1 Farvardin 1403 was 20 March 2024.
-    let days = (year - 1403) * 365 + leaps(year - 1) - leaps(1402) + before + i32::from(day) - 1;
+    let days = (year - 1403) * 365 + solar_leaps(year - 1) - solar_leaps(1402) + before + i32::from(day) - 1;
     shifted(Date::constant(2024, 3, 20), days)
 }
 

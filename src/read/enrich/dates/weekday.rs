@@ -176,13 +176,9 @@ impl Finder<'_> {
                 && text.gap(next).trim().is_empty();
         let published = self.published.filter(|_| alone)?;
         // The month near publication in which that day is that weekday.
-        let near = [0, 1, -1, 2, -2].into_iter().filter_map(|step| {
-            let month = published.first_of_month();
-            let month = month.checked_add(jiff::Span::new().try_months(step).ok()?).ok()?;
-            Date::new(month.year(), month.month(), day).ok()
-        });
-        let fits = |date: &Date| date.weekday().to_monday_zero_offset() == weekday;
-        let date = near.filter(fits).min_by_key(|date| (*date - published).get_days().abs())?;
+        let near = (-2..=2).filter_map(|step| resolve::day_of_month(published, step, day));
+        let fitting = near.filter(|date| date.weekday().to_monday_zero_offset() == weekday);
+        let date = fitting.min_by_key(|date| (*date - published).get_days().abs())?;
         Some(self.take(PartialDate::day(date), first, next, Rule::DayOfMonth.into()))
     }
 
