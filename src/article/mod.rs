@@ -157,11 +157,24 @@ pub struct Story {
     pub size: u64,
 }
 
+/// How sure a value is that the text does not state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// A conclusion from other things that the text says.
+    Inferred,
+}
+
 /// A day, month or year that the text mentions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EventDate {
-    /// The date at the precision in which it was given.
+    /// The date at the precision in which it was given; without its year (`--02-06`) where nothing
+    /// tells it.
     pub date: PartialDate,
+    /// `inferred` where neither the words nor the day of publication give the year, but what the text
+    /// says of its own time does; absent from all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<Certainty>,
     /// Where the body names it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Mention>,

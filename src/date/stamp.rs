@@ -106,10 +106,11 @@ fn number<T: FromStr>(text: &str, len: usize) -> Option<T> {
     digits.then(|| text.parse().ok()).flatten()
 }
 
-/// A year, a month or a day: `2026`, `2026-02`, `2026-02-06`.
+/// A year, a month or a day, or a day of every year or of an unknown one: `2026`, `2026-02`,
+/// `2026-02-06`, `--02-06`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate {
-    year: i16,
+    year: Option<i16>,
     month: Option<i8>,
     day: Option<i8>,
 }
@@ -117,42 +118,67 @@ pub struct PartialDate {
 impl PartialDate {
     /// A whole year.
     pub fn year(year: i16) -> Self {
-        Self { year, month: None, day: None }
+        Self { year: Some(year), month: None, day: None }
     }
 
-    /// A whole month; `None` if there is no month of this number.
+    /// A whole month; `None` when there is no such month.
     pub fn month(year: i16, month: i8) -> Option<Self> {
-        Date::new(year, month, 1).ok().map(|_| Self { year, month: Some(month), day: None })
+        let date = Self { year: Some(year), month: Some(month), day: None };
+        Date::new(year, month, 1).ok().map(|_| date)
     }
 
     /// One day.
     pub fn day(date: Date) -> Self {
-        Self { year: date.year(), month: Some(date.month()), day: Some(date.day()) }
+        Self { year: Some(date.year()), month: Some(date.month()), day: Some(date.day()) }
     }
 
-    /// First day of the span.
-    pub fn first(&self) -> Date {
-        Date::constant(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    /// A day of a month in a year that is not known; `None` when no year has such a day.
+    pub fn yearly(month: i8, day: i8) -> Option<Self> {
+        let date = Self { year: None, month: Some(month), day: Some(day) };
+        Date::new(LEAP_YEAR, month, day).ok().map(|_| date)
     }
 
-    /// Last day of the span.
-    pub fn last(&self) -> Date {
-        match (self.month, self.day) {
-            (_, Some(_)) => self.first(),
-            (Some(_), None) => self.first().last_of_month(),
-            (None, None) => self.first().last_of_year(),
-        }
+    /// First day of the span, where the year is known.
+    pub fn first(&self) -> Option<Date> {
+        Date::new(self.year?, self.month.unwrap_or(1), self.day.unwrap_or(1)).ok()
+    }
+
+    /// Last day of the span, where the year is known.
+    pub fn last(&self) -> Option<Date> {
+        let first = self.first()?;
+        Some(match (self.month, self.day) {
+            (_, Some(_)) => first,
+            (Some(_), None) => first.last_of_month(),
+            (None, None) => first.last_of_year(),
+        })
     }
 
     /// The day, where the date is that precise.
     pub fn as_day(&self) -> Option<Date> {
-        self.day.map(|_| self.first())
+        self.day.and_then(|_| self.first())
+    }
+
+    /// The day that a day of an unknown year is in this one.
+    pub fn in_year(&self, year: i16) -> Option<Date> {
+        let (month, day) = self.as_yearly()?;
+        Date::new(year, month, day).ok()
+    }
+
+    /// Month and day of a date whose year is not known.
+    pub fn as_yearly(&self) -> Option<(i8, i8)> {
+        if self.year.is_some() { None } else { self.month.zip(self.day) }
     }
 }
 
+/// A year that has every day.
+const LEAP_YEAR: i16 = 2024;
+
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
+        match self.year {
+            Some(year) => write!(f, "{year:04}")?,
+            None => f.write_str("-")?,
+        }
         if let Some(month) = self.month {
             write!(f, "-{month:02}")?;
         }
@@ -173,6 +199,9 @@ impl FromStr for PartialDate {
 
 impl PartialDate {
     fn parse(s: &str) -> Option<Self> {
+        if let Some((month, day)) = s.strip_prefix("--").and_then(|rest| rest.split_once('-')) {
+            return Self::yearly(number(month, 2)?, number(day, 2)?);
+        }
         let mut parts = s.split('-');
         let year = number(parts.next()?, 4)?;
         let Some(month) = parts.next() else { return Some(Self::year(year)) };
@@ -232,11 +261,21 @@ mod tests {
     fn partial_dates_span_their_days() {
         let span = |s: &str| {
             let d: PartialDate = s.parse().unwrap();
-            (d.first().to_string(), d.last().to_string())
+            (d.first().unwrap().to_string(), d.last().unwrap().to_string())
         };
         assert_eq!(span("2024-02"), ("2024-02-01".into(), "2024-02-29".into()));
         assert_eq!(span("2023"), ("2023-01-01".into(), "2023-12-31".into()));
         for s in ["", "24", "2024-2", "2024-00", "2023-02-29", "2024-01-01-01"] {
+            assert!(s.parse::<PartialDate>().is_err(), "{s}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_an_unknown_year_has_month_and_day_and_lies_nowhere() {
+        let day: PartialDate = "--02-29".parse().unwrap();
+        assert_eq!((day.to_string().as_str(), day.first(), day.last()), ("--02-29", None, None));
+        assert_eq!(day.as_yearly(), Some((2, 29)));
+        for s in ["--02", "--02-30", "--2-3", "---02-03", "-02-03", "--02-03-04"] {
             assert!(s.parse::<PartialDate>().is_err(), "{s}");
         }
     }

@@ -16,9 +16,26 @@ fn every_name_and_alias_means_one_field() {
 }
 
 #[test]
+fn a_day_of_an_unknown_year_is_a_value_of_its_own() {
+    let date = "--02-06".parse().unwrap();
+    let event = crate::article::EventDate { date, certainty: None, mentions: vec![] };
+    let article = Article { event_dates: vec![event], ..Article::default() };
+    let facets: Vec<_> = event_dates(&article).into_iter().map(|v| v.facet).collect();
+    assert_eq!(facets, ["--02-06"]);
+}
+
+#[test]
 fn a_date_is_found_by_its_month_and_year_too() {
-    let day = "2026-02-06".parse().map(|date| crate::article::EventDate { date, mentions: vec![] });
-    let year = "2026".parse().map(|date| crate::article::EventDate { date, mentions: vec![] });
+    let day = "2026-02-06".parse().map(|date| crate::article::EventDate {
+        date,
+        certainty: None,
+        mentions: vec![],
+    });
+    let year = "2026".parse().map(|date| crate::article::EventDate {
+        date,
+        certainty: None,
+        mentions: vec![],
+    });
     let article =
         Article { event_dates: day.into_iter().chain(year).collect(), ..Article::default() };
     let facets: Vec<_> = event_dates(&article).into_iter().map(|v| v.facet).collect();

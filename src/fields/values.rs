@@ -113,8 +113,13 @@ fn place_salience(place: &Location) -> u8 {
 pub(super) fn event_dates(article: &Article) -> Vec<Value> {
     let mut values = Vec::new();
     for event in &article.event_dates {
-        // The prefixes of a date are the month and the year it lies in.
         let date = event.date.to_string();
+        // A day of an unknown year lies in none.
+        if event.date.as_yearly().is_some() {
+            push(&mut values, date, 1, as_it_is);
+            continue;
+        }
+        // The prefixes of a date are the month and the year it lies in.
         let ends = date.match_indices('-').map(|(i, _)| i).chain([date.len()]);
         for end in ends {
             push(&mut values, date[..end].to_owned(), 1, as_it_is);

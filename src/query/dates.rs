@@ -24,7 +24,7 @@ impl Days {
     /// Reads a date relative to `today`; `None` for a text that is not a date.
     pub fn parse(text: &str, today: Date) -> Option<Self> {
         if let Ok(date) = text.parse::<PartialDate>() {
-            return Some(Self { first: date.first(), last: date.last() });
+            return Some(Self { first: date.first()?, last: date.last()? });
         }
         match text.to_ascii_lowercase().as_str() {
             "today" => Some(Self::single(today)),

@@ -152,7 +152,11 @@ fn days(f: &mut fmt::Formatter<'_>, from: Option<Date>, to: Option<Date>) -> fmt
                 PartialDate::month(from.year(), from.month()),
                 Some(PartialDate::day(from)),
             ];
-            match whole.into_iter().flatten().find(|w| w.first() == from && w.last() == to) {
+            match whole
+                .into_iter()
+                .flatten()
+                .find(|w| w.first() == Some(from) && w.last() == Some(to))
+            {
                 Some(whole) => write!(f, "{whole}"),
                 None => write!(f, "[{from} TO {to}]"),
             }

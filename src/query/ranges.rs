@@ -5,13 +5,16 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::{
-    Query,
+    Lookup, Query,
     dates::{Days, FORMS},
     error::{ErrorKind, QueryError, error},
     lexer::Bounds,
     parser::Parser,
 };
-use crate::fields::Field;
+use crate::{
+    date::PartialDate,
+    fields::{Field, Kind as FieldKind},
+};
 
 impl Parser<'_, '_> {
     fn date(&self, text: &str, span: &Range<usize>) -> Result<Days, QueryError> {
@@ -45,6 +48,12 @@ impl Parser<'_, '_> {
         text: &str,
         span: &Range<usize>,
     ) -> Result<Query, QueryError> {
+        // A day of an unknown year lies in no span of time.
+        let yearly = text.parse::<PartialDate>().is_ok_and(|date| date.as_yearly().is_some());
+        if field.kind == FieldKind::Event && yearly {
+            self.clauses(1, span)?;
+            return Ok(Query::Value { field, lookup: Lookup::Facet(text.to_owned()) });
+        }
         let days = self.date(text, span)?;
         let to = if Days::is_since(text) { None } else { Some(days.last) };
         self.days(field, Some(days.first), to, span)

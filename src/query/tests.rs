@@ -154,6 +154,7 @@ fn dates_are_spans_of_days() {
     means("date:2026-W06", "date:[2026-02-02 TO 2026-02-08]");
     means("date:(2026-01 OR 2026-03)", "date:2026-01 OR date:2026-03");
     means("event:2026-02", "event_date:2026-02");
+    means("event:--02-06", "event_date:=\"--02-06\"");
     means("date:[9999 TO *]", "date:>=9999-01-01");
 }
 

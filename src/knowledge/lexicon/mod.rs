@@ -2,5 +2,4 @@
 
 pub mod places;
 pub mod regions;
-pub mod tense;
 pub mod time;

@@ -219,7 +219,8 @@ fn lies_in(article: &Article, field: &Field, from: Option<Date>, to: Option<Date
         Kind::Event => article
             .event_dates
             .iter()
-            .any(|event| is_within(event.date.first(), event.date.last(), from, to)),
+            .filter_map(|event| event.date.first().zip(event.date.last()))
+            .any(|(first, last)| is_within(first, last, from, to)),
         Kind::Text(_) | Kind::Keyword | Kind::Name | Kind::Tree | Kind::Point => false,
     }
 }

@@ -91,7 +91,11 @@ fn article() -> Article {
             ],
             relevance: 0.9,
         }],
-        event_dates: vec![EventDate { date: "2026-02-06".parse().unwrap(), mentions: Vec::new() }],
+        event_dates: vec![EventDate {
+            date: "2026-02-06".parse().unwrap(),
+            certainty: None,
+            mentions: Vec::new(),
+        }],
         ..Article::default()
     }
 }
@@ -310,6 +314,16 @@ fn values_are_found_by_name_code_and_what_lies_above() {
         "section:*",
         "-*",
     ] {
+        assert!(!hits(query, &article), "{query}");
+    }
+}
+
+#[test]
+fn an_event_of_an_unknown_year_lies_in_no_span() {
+    let mut article = article();
+    article.event_dates[0].date = "--02-06".parse().unwrap();
+    assert!(hits("event:--02-06", &article) && hits("event:*", &article));
+    for query in ["event:2026-02-06", "event:>=1900", "event:[2000 TO 2100]", "event:--02-07"] {
         assert!(!hits(query, &article), "{query}");
     }
 }

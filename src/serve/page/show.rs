@@ -33,12 +33,17 @@ pub fn day(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
 }
 
-/// `6 Feb 2026`, `Feb 2026`, `2026`
+/// `6 Feb 2026`, `Feb 2026`, `2026`, `6 Feb`
 pub fn partial(date: PartialDate) -> String {
-    match (date.as_day(), date.first(), date.last()) {
-        (Some(date), ..) => day(date),
-        (None, first, last) if first.month() == last.month() => first.strftime("%b %Y").to_string(),
-        (None, first, _) => first.year().to_string(),
+    if let Some(day) = date.as_day() {
+        return self::day(day);
+    }
+    match date.first().zip(date.last()) {
+        Some((first, last)) if first.month() == last.month() => first.strftime("%b %Y").to_string(),
+        Some((first, _)) => first.year().to_string(),
+        None => {
+            date.in_year(2024).map_or_else(String::new, |day| day.strftime("%-d %b").to_string())
+        }
     }
 }
 

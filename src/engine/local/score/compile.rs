@@ -235,12 +235,10 @@ impl<'a> Compiler<'a> {
             };
         };
         let lies_within = move |term: &str| {
-            term.strip_prefix(AS_WRITTEN).and_then(|d| d.parse::<PartialDate>().ok()).is_some_and(
-                |date| {
-                    from.is_none_or(|from| date.first() >= from)
-                        && to.is_none_or(|to| date.last() <= to)
-                },
-            )
+            let date = term.strip_prefix(AS_WRITTEN).and_then(|d| d.parse::<PartialDate>().ok());
+            date.and_then(|date| date.first().zip(date.last())).is_some_and(|(first, last)| {
+                from.is_none_or(|from| first >= from) && to.is_none_or(|to| last <= to)
+            })
         };
         self.terms_where(column, AS_WRITTEN.into(), lies_within)
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    resolve::{Direction, Reference, years},
+    resolve::{Reference, years},
     tense::Tense,
 };
 use crate::{
@@ -43,15 +43,25 @@ pub(super) enum Rule {
     Publication,
     #[serde(rename = "month or year next to publication")]
     Unit,
-    #[serde(rename = "so long before publication")]
+    #[serde(rename = "so long before or after publication")]
     Ago,
+    #[serde(rename = "counted from the day spoken of before")]
+    Spoken,
+    #[serde(rename = "day of the month next to publication")]
+    DayOfMonth,
+    #[serde(rename = "month of the day spoken of before")]
+    SpokenMonth,
+    #[serde(rename = "year by what the text says of its own time")]
+    Inferred,
+    #[serde(rename = "year left open")]
+    Open,
 }
 
 /// A rule, and what decided where it had a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct How {
     rule: Rule,
-    direction: Option<Direction>,
+    direction: Option<i8>,
     tense: Option<Tense>,
 }
 
@@ -65,6 +75,11 @@ impl How {
     /// A yearly day was given its year.
     pub fn nearest(reference: Reference) -> Self {
         Self { direction: reference.direction, tense: reference.tense, rule: Rule::Nearest }
+    }
+
+    /// Whether the year is a conclusion from what the text says of its own time.
+    pub fn is_inferred(self) -> bool {
+        self.rule == Rule::Inferred
     }
 
     /// A weekday was given its week.
@@ -100,18 +115,23 @@ fn mention(text: &Text<'_>, published: Option<Date>, found: &Found) -> Value {
     let How { rule, direction, tense } = found.how;
     let mut told = trace::mention(1, text, Mention::of(text, found.first, found.last, None), "");
     told["rule"] = json!(rule);
-    if !matches!(rule, Rule::Printed | Rule::Year | Rule::ListedYear) {
+    if !matches!(rule, Rule::Printed | Rule::Year | Rule::ListedYear | Rule::Inferred | Rule::Open)
+    {
         told["published"] = json!(published);
     }
     if let Some(direction) = direction {
-        told["direction"] = json!(direction);
+        told["direction"] = json!(match direction {
+            ..=-1 => "last",
+            0 => "this",
+            1.. => "next",
+        });
     }
     if let Some(tense) = tense {
         told["tense"] = json!(tense);
     }
     if let (Rule::Nearest, Some(years)) = (rule, published.and_then(years)) {
-        let taken = found.date.first().year();
-        let others = years.into_iter().filter(|year| *year != taken);
+        let taken = found.date.first().map(Date::year);
+        let others = years.into_iter().filter(|year| Some(*year) != taken);
         told["runners_up"] = others.map(|year| json!({ "year": year })).collect();
     }
     told

@@ -9,18 +9,16 @@ use serde_json::json;
 
 use super::{
     calendar::{Printed, printed},
+    lexemes::Lexemes,
     order, path,
-    tense::{Tense, tense},
+    tense::{Tense, tense_of_word},
     year::{Support, year_of},
 };
 use crate::{
     article::{Article, DateSource},
     date::{self, Order, Stamp},
-    knowledge::lexicon::time as lexicon,
-    read::enrich::{
-        Trace, dateline,
-        words::{Passage, Words},
-    },
+    knowledge::lexicon::time::{Sense, lexicon},
+    read::enrich::{Trace, dateline, language::reads_english, words::Words},
     text::Text,
 };
 
@@ -72,7 +70,7 @@ pub fn publication_date(
 
 /// The date, its source, and in words what told it.
 fn found(words: &Words<'_>, article: &Article) -> Option<((Stamp, DateSource), &'static str)> {
-    let order = order(article);
+    let order = order(article, &words.body);
     let filed = dateline::find(words).and_then(|found| found.date);
     if let Some(day) = filed.and_then(|date| dateline::day(&date, None)) {
         return Some(((Stamp::day(day), DateSource::Dateline), "the dateline"));
@@ -83,8 +81,13 @@ fn found(words: &Words<'_>, article: &Article) -> Option<((Stamp, DateSource), &
     if let Some(day) = day_of_path(article, filed.as_ref()) {
         return Some(((Stamp::day(day), DateSource::Path), "the path of the file"));
     }
-    let open = filed.or_else(|| day_of_lead(&words.body, order))?;
-    let (year, support) = year_of(&words.body, &open, filed.is_some())?;
+    if !reads_english(article.language.as_deref()) {
+        return None;
+    }
+    let lexicon = lexicon(article.language.as_deref().unwrap_or("en"));
+    let lexemes = Lexemes::new(&words.body, lexicon, order);
+    let open = filed.or_else(|| day_of_lead(&lexemes, order))?;
+    let (year, support) = year_of(&lexemes, &open, filed.is_some())?;
     let day = Date::new(year, open.month, open.day?).ok()?;
     Some(match support {
         Support::Stated if filed.is_some() => (
@@ -150,16 +153,17 @@ fn labelled(line: &str, order: Order) -> Option<Stamp> {
 }
 
 /// The first "February 6" of the lead that leaves its year open and does not lie ahead.
-fn day_of_lead(text: &Passage<'_>, order: Order) -> Option<Printed> {
+fn day_of_lead(lexemes: &Lexemes<'_>, order: Order) -> Option<Printed> {
+    let text = lexemes.text;
     (0..text.tokens.len())
         .take_while(|&at| text.tokens[at].sentence < LEAD)
         .filter(|&at| {
             let word = text.word(at);
             word.starts_with(|c: char| c.is_ascii_digit())
-                || lexicon::meaning(word) == Some(lexicon::Meaning::Month)
+                || matches!(lexemes.sense_of_word(at), Sense::Month(..))
         })
         .filter_map(|at| printed(text, at, order))
-        .filter(|date| tense(text, date.first, date.last) != Some(Tense::Future))
+        .filter(|date| tense_of_word(lexemes, date.first) != Some(Tense::Future))
         .find(|date| date.day.is_some() && date.year.is_none())
 }
 

@@ -9,13 +9,12 @@ use jiff::civil::Date;
 
 use super::{
     calendar::{Printed, day_number, joins, printed, year_number},
-    resolve::Direction,
-    tense::{Tense, tense},
+    lexemes::Lexemes,
+    tense::{Tense, tense_of_word},
 };
 use crate::{
     date,
-    knowledge::lexicon::time::{self, Meaning},
-    read::enrich::words::Passage,
+    knowledge::lexicon::time::{Form, Roles, Sense},
 };
 
 /// Sentences in which a weekday is that of the news.
@@ -44,16 +43,17 @@ enum Sign {
 }
 
 /// The year of `day`; `filed` tells that it is the day of a dateline.
-pub(super) fn year_of(text: &Passage<'_>, day: &Printed, filed: bool) -> Option<(i16, Support)> {
+pub(super) fn year_of(lexemes: &Lexemes<'_>, day: &Printed, filed: bool) -> Option<(i16, Support)> {
+    let text = lexemes.text;
     let years = (0..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
-    let signs: Vec<(i16, Sign)> = years.filter_map(|at| sign(text, at, day)).collect();
+    let signs: Vec<(i16, Sign)> = years.filter_map(|at| sign(lexemes, at, day)).collect();
     let latest = |wanted: &dyn Fn(Sign) -> bool| {
         signs.iter().filter(|(_, sign)| wanted(*sign)).map(|(year, _)| *year).max()
     };
     let stated = latest(&|sign| sign == Sign::Stated);
     let earliest = stated.or_else(|| latest(&|sign| sign != Sign::Ahead))?;
     // "Friday, Feb. 6" is right in few years only: the named one or one soon behind it, or none.
-    if let Some(weekday) = weekday_before(text, day) {
+    if let Some(weekday) = weekday_before(lexemes, day) {
         return (earliest..=earliest.checked_add(2)?)
             .find(|&year| days_since(weekday, year, day) == Some(0))
             .map(|year| (year, Support::Stated));
@@ -61,7 +61,7 @@ pub(super) fn year_of(text: &Passage<'_>, day: &Printed, filed: bool) -> Option<
     if let Some(year) = stated {
         return Some((year, Support::Stated));
     }
-    let weekday = if filed { weekday_of_lead(text) } else { None };
+    let weekday = if filed { weekday_of_lead(lexemes) } else { None };
     let weigh = |year: i16| {
         let by_weekday = match weekday.map(|weekday| days_since(weekday, year, day)) {
             // What happened on Friday is told on Friday, less often on Saturday.
@@ -98,42 +98,43 @@ fn days_since(weekday: i8, year: i16, day: &Printed) -> Option<i8> {
 }
 
 /// Days after Monday of the weekday that stands before a date.
-fn weekday_before(text: &Passage<'_>, day: &Printed) -> Option<i8> {
-    let at = day.first.checked_sub(1).filter(|_| joins(text, day.first, &["", ",", ".", ".,"]))?;
-    match text.known(at).time? {
-        Meaning::Weekday(weekday, _) => Some(weekday),
+fn weekday_before(lexemes: &Lexemes<'_>, day: &Printed) -> Option<i8> {
+    let joined = joins(lexemes.text, day.first, &["", ",", ".", ".,"]);
+    match lexemes.sense_of_word(day.first.checked_sub(1).filter(|_| joined)?) {
+        Sense::Weekday(weekday, _) => Some(weekday),
         _ => None,
     }
 }
 
 /// Days after Monday of the weekday on which the news of the lead happened.
-fn weekday_of_lead(text: &Passage<'_>) -> Option<i8> {
+fn weekday_of_lead(lexemes: &Lexemes<'_>) -> Option<i8> {
+    let text = lexemes.text;
     let lead = (0..text.tokens.len()).take_while(|&at| text.tokens[at].sentence < LEAD);
-    lead.filter(|&at| tense(text, at, at) != Some(Tense::Future)).find_map(|at| {
-        let Meaning::Weekday(weekday, false) = text.known(at).time? else { return None };
+    lead.filter(|&at| tense_of_word(lexemes, at) != Some(Tense::Future)).find_map(|at| {
+        let Sense::Weekday(weekday, Form::Full) = lexemes.sense_of_word(at) else { return None };
         let dated = joins(text, at + 1, &["", ","])
             && printed(text, at + 1, date::Order::DayFirst).is_some();
-        let directed = at.checked_sub(1).and_then(|i| Direction::of(text.word(i))).is_some();
+        let directed = at.checked_sub(1).is_some_and(|i| direction(lexemes, i).is_some());
         (!dated && !directed).then_some(weekday)
     })
 }
 
 /// What the year at word `at` says.
-fn sign(text: &Passage<'_>, at: usize, day: &Printed) -> Option<(i16, Sign)> {
+fn sign(lexemes: &Lexemes<'_>, at: usize, day: &Printed) -> Option<(i16, Sign)> {
+    let text = lexemes.text;
     let year = year_number(text, at).filter(|year| (1800..=2100).contains(year))?;
     let lead = at.checked_sub(1)?;
-    let word = text.word(lead);
     let month_at = |i: usize| date::month_name(text.word(i)).map(|name| name.number);
     let after_day = day_number(text, lead).is_some() && text.gap(at).trim() == ",";
     let month = month_at(lead).or_else(|| month_at(lead.checked_sub(1).filter(|_| after_day)?));
-    let counts = joins(text, at + 1, &[""]) && time::is_counted(text.word(at + 1));
-    if counts || !(month.is_some() || after_day || time::leads_to_year(word)) {
+    let counts = joins(text, at + 1, &[""]) && lexemes.word_has(at + 1, Roles::COUNTED);
+    if counts || !(month.is_some() || after_day || lexemes.word_has(lead, Roles::BEFORE_YEAR)) {
         return None;
     }
     let first = lead + usize::from(month.is_none()) - usize::from(after_day);
     let before = first.checked_sub(1).map_or("", |i| text.word(i));
     let looks_ahead = matches!(before, "by" | "until" | "through" | "before" | "to" | "due");
-    let tense = tense(text, at, at);
+    let tense = tense_of_word(lexemes, at);
     if looks_ahead || tense == Some(Tense::Future) {
         // Towards its end a year looks ahead to the next one.
         return (day.month < 9 && month.is_none()).then_some((year, Sign::Ahead));
@@ -141,14 +142,12 @@ fn sign(text: &Passage<'_>, at: usize, day: &Printed) -> Option<(i16, Sign)> {
     // What was in June 2025 and is told in February is told in a later year.
     let told_later = |month: i8| if month > day.month { year.checked_add(1) } else { Some(year) };
     let reach = at.saturating_sub(2)..at;
-    match reach.filter_map(|i| Direction::of(text.word(i))).next_back() {
+    match reach.filter_map(|i| direction(lexemes, i)).next_back() {
         // "last June 2025" is of 2026 when it is told in February, of 2025 when in November.
-        Some(Direction::Last) if month.is_some_and(|month| month < day.month) => {
-            Some((year, Sign::Stated))
-        }
-        Some(Direction::Last) => Some((year.checked_add(1)?, Sign::Stated)),
-        Some(Direction::Next) => Some((year.checked_sub(1)?, Sign::Stated)),
-        Some(Direction::This) => Some((year, Sign::Stated)),
+        Some(-1) if month.is_some_and(|month| month < day.month) => Some((year, Sign::Stated)),
+        Some(..=-1) => Some((year.checked_add(1)?, Sign::Stated)),
+        Some(1..) => Some((year.checked_sub(1)?, Sign::Stated)),
+        Some(0) => Some((year, Sign::Stated)),
         None => match month {
             // Of news, but "up from May 2025" compares, and "June 19, 2025" may lie ahead.
             Some(month)
@@ -160,4 +159,29 @@ fn sign(text: &Passage<'_>, at: usize, day: &Printed) -> Option<(i16, Sign)> {
             _ => Some((year, Sign::Past)),
         },
     }
+}
+
+/// The direction that the word at `at` gives to the one behind it.
+fn direction(lexemes: &Lexemes<'_>, at: usize) -> Option<i8> {
+    match lexemes.sense_of_word(at) {
+        Sense::Direction(direction) => Some(direction),
+        // "last month", "last year" as one.
+        _ => None,
+    }
+}
+
+/// The year of a month's day in a text without a day of publication: an event "since the 2025
+/// escalation" is of a later year than the one it is told apart by, and most likely of the next.
+pub(super) fn of_event(lexemes: &Lexemes<'_>) -> Option<i16> {
+    let text = lexemes.text;
+    let years = (2..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
+    let years = years.filter_map(|at| Some((at, year_number(text, at)?)));
+    let (mut since, mut latest) = (None, None);
+    for (at, year) in years {
+        let named = text.word(at - 1) == "the" && text.word(at - 2).eq_ignore_ascii_case("since");
+        since = since.max(Some(year).filter(|_| named && joins(text, at + 1, &[""])));
+        latest = latest.max(Some(year));
+    }
+    // A later year would be nearer to the text's own.
+    since.filter(|_| since == latest)?.checked_add(1)
 }

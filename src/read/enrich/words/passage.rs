@@ -11,7 +11,7 @@ use super::{Shape, Signature, shape, signature};
 use crate::{
     knowledge::{
         actors, gazetteer,
-        lexicon::{places, tense, time},
+        lexicon::places,
         topics::cues::{CueWord, cue_word},
     },
     text::{Stemmer, Text, fold},
@@ -42,10 +42,6 @@ pub struct Known {
     pub places: places::Class,
     /// Where the names of places that begin with it go on.
     pub place_names: Option<gazetteer::Lead>,
-    /// What it may say about time.
-    pub time: Option<time::Meaning>,
-    /// What it says about the tense of its clause.
-    pub tense: tense::Cue,
     /// Its stem among those of the topics' cues.
     pub cue: CueWord,
 }
@@ -60,8 +56,6 @@ impl Known {
             actor_names: actors::longest_name(folded),
             places: places::class(folded),
             place_names: gazetteer::lead(folded),
-            time: time::meaning(word),
-            tense: tense::cue(word),
             cue: cue_word(folded, stemmer),
         }
     }
@@ -173,12 +167,5 @@ mod tests {
             assert_eq!(passage.folded(0, 7), "the us iran talks in zurich 20000 came");
             assert_eq!(passage.folded(1, 2), "us iran");
         }
-    }
-
-    #[test]
-    fn a_word_is_known_by_how_it_is_written_where_that_tells() {
-        let passage = Passage::new("Friday friday May may");
-        let time = [0, 1, 2, 3].map(|i| passage.known(i).time.is_some());
-        assert_eq!(time, [true, false, true, false]);
     }
 }
