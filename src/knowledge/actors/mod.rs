@@ -1,7 +1,11 @@
 //! The actors known by name: states, organisations, groups; and the places whose names must not be
 //! taken for theirs.
 
+pub mod inflection;
 pub mod lexicon;
+mod state_names;
+
+pub use self::state_names::state_named;
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -187,7 +191,16 @@ impl Dictionary {
         self.names.entry(folded).or_insert(Alias { meaning, role });
     }
 
-    /// The meaning of a folded name.
+    /// The state with this ISO 3166-1 code.
+    pub fn state(&self, code: &str) -> Option<Meaning> {
+        let at = self
+            .entries
+            .iter()
+            .position(|entry| entry.kind == ActorKind::State && entry.country == Some(code));
+        at.map(|at| Meaning::Actor(at as u16))
+    }
+
+    /// What a folded name stands for.
     pub fn alias(&self, folded: &str) -> Option<&Alias> {
         self.names.get(folded)
     }

@@ -1,11 +1,26 @@
 //! Later names of actors that the article has named in full: surnames, acronyms, short names.
 
-use super::{gather::Gathering, names::What, part::Part, scan::Join};
+use super::{
+    gather::Gathering,
+    names::{What, tagged_at},
+    part::Part,
+    scan::Join,
+    tagger::Kind,
+};
 use crate::{
     article::{ActorKind, Form},
     knowledge::actors::lexicon::Class,
     read::enrich::words::Shape,
 };
+
+/// Whether the tagger takes these words for a place, a thing or part of a longer name of that kind.
+fn seen_otherwise(part: &Part<'_, '_, '_>, first: usize, last: usize, kind: ActorKind) -> bool {
+    tagged_at(&part.tagged, first).is_some_and(|name| {
+        let whole = name.first == first && name.last == last;
+        let thing = matches!(name.kind, Kind::State | Kind::Place | Kind::People | Kind::Other);
+        thing && !(whole && kind == ActorKind::Person)
+    })
+}
 
 impl Gathering {
     /// "International Sugar Council (ISC)"
@@ -22,7 +37,7 @@ impl Gathering {
                 introduced && matches!(kind, ActorKind::Organisation | ActorKind::Group)
             });
             if let Some(owner) = owner {
-                self.short.insert(scan.folded(index, index).to_owned(), owner);
+                self.short.note(scan.folded(index, index), owner);
             }
         }
     }
@@ -31,20 +46,20 @@ impl Gathering {
     pub(super) fn single_names(&mut self, part: &mut Part<'_, '_, '_>) {
         for name in std::mem::take(&mut part.names) {
             let (kind, country, short) = match name.what {
-                What::Person { country, .. } => (ActorKind::Person, country, Form::Surname),
+                What::Person { country } => (ActorKind::Person, country, Form::Surname),
                 What::Organisation => (ActorKind::Organisation, None, Form::Acronym),
-                What::Unknown => continue,
+                What::Group => (ActorKind::Group, None, Form::Acronym),
             };
             let key = part.scan.folded(name.first, name.last);
-            let known = self.short.get(key).copied();
+            let known = self.short.get(key);
             let known = known.filter(|&n| {
                 (self.drafts[n].actor.kind == ActorKind::Person) == (kind == ActorKind::Person)
             });
             let form = known.filter(|&n| self.drafts[n].key != key).map(|_| short);
             let draft = known.unwrap_or_else(|| {
-                let written = part.written(name.first, name.last);
+                let written = self.shown(part, name.first, name.last);
                 let draft = self.draft(written, key.to_owned(), kind, None);
-                self.short.entry(key.to_owned()).or_insert(draft);
+                self.short.note(key, draft);
                 draft
             });
             let entry = &mut self.drafts[draft].actor;
@@ -79,13 +94,17 @@ impl Gathering {
                         .all(|w| w.join.inside_name() && (w.capital() || w.is(Class::PARTICLE)));
                 let name = scan.folded(index, last);
                 let draft = self.short.get(name).or_else(|| self.given.get(name));
-                Some((last, *draft.filter(|_| free)?))
+                Some((last, draft.filter(|_| free)?))
             });
             let Some((last, draft)) = found else {
                 index += 1;
                 continue;
             };
             let kind = self.drafts[draft].actor.kind;
+            if seen_otherwise(part, index, last, kind) {
+                index = last + 1;
+                continue;
+            }
             let form = match kind {
                 ActorKind::Person => {
                     let key = &self.drafts[draft].key;

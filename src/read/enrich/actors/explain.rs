@@ -5,13 +5,13 @@ use foldhash::{HashMap, HashMapExt};
 use serde_json::{Map, Value, json};
 
 use super::{
-    names::{Name, What},
+    names::tagged_at,
     scan::Match,
     states::Act,
-    tagger::Weighed,
+    tagger::{Kind, Tagged},
 };
 use crate::{
-    article::{Actor, ActorKind, Mention},
+    article::{Actor, Mention},
     knowledge::actors::{DICTIONARY, Meaning},
     read::enrich::{
         trace::{self, Trace},
@@ -19,8 +19,9 @@ use crate::{
     },
 };
 
-/// What the tagger weighs a name for, in the order of [`Weighed::scores`].
-const KINDS: [&str; 5] = ["person", "organisation", "place", "other", "no name"];
+/// What the tagger weighs a name for, in the order of [`Tagged::scores`].
+const KINDS: [&str; 8] =
+    ["person", "organisation", "group", "state", "place", "people", "other", "no name"];
 
 /// Why words were taken for a mention of an actor.
 #[derive(Debug, Clone, Copy)]
@@ -55,17 +56,15 @@ pub(super) struct Told {
     pub reasons: Vec<Reason>,
     /// Names of the dictionary that were turned down.
     pub unfit: Vec<Unfit>,
-    /// Names of the rules that the tagger turned down, with their part.
-    pub dropped: Vec<(usize, Name)>,
 }
 
 impl Told {
     /// One line for each actor of the record, in its order, then those that were turned down. `order` has
-    /// the drafts of the actors, `weighed` what the tagger saw in each part.
+    /// the drafts of the actors, `tagged` what the tagger saw in each part.
     pub fn tell(
         mut self,
         words: &Words<'_>,
-        weighed: &[Vec<Weighed>; 2],
+        tagged: &[Vec<Tagged>; 2],
         actors: &[Actor],
         order: &[usize],
         trace: &mut Trace,
@@ -89,7 +88,7 @@ impl Told {
                     if let Some(acts) = reason.acts {
                         told["acts"] = json!(acts);
                     }
-                    if let Some(seen) = tagger(&weighed[part], reason.last) {
+                    if let Some(seen) = tagger(&tagged[part], reason.last) {
                         told["tagger"] = seen;
                     }
                     Some(told)
@@ -102,20 +101,19 @@ impl Told {
             });
         }
         self.tell_unfit(words, trace);
-        trace.tell_turned_down(self.dropped.iter().map(|(part, name)| {
-            let text = text(words, *part);
+        let others = tagged.iter().enumerate().flat_map(|(part, names)| {
+            names.iter().filter(|name| name.kind == Kind::Other).map(move |name| (part, name))
+        });
+        trace.tell_turned_down(others.map(|(part, name)| {
+            let text = text(words, part);
             let mention = Mention::of(text, name.first, name.last, None);
-            let kind = match name.what {
-                What::Organisation => ActorKind::Organisation,
-                What::Person { .. } | What::Unknown => ActorKind::Person,
-            };
-            let mut told = trace::mention(*part, text, mention, name.rule);
-            if let Some(seen) = tagger(&weighed[*part], name.last) {
+            let mut told = trace::mention(part, text, mention, "tagger");
+            if let Some(seen) = tagger(&tagged[part], name.last) {
                 told["tagger"] = seen;
             }
             json!({
-                "type": "actor", "kept": false, "value": text.span(name.first, name.last), "kind": kind,
-                "rule": "the tagger sees no such name", "mentions": [told],
+                "type": "actor", "kept": false, "value": text.span(name.first, name.last),
+                "rule": "a product, work, event or law", "mentions": [told],
             })
         }));
     }
@@ -152,11 +150,9 @@ fn text<'w, 'a>(words: &'w Words<'a>, part: usize) -> &'w crate::read::enrich::w
     if part == 0 { &words.title } else { &words.body }
 }
 
-/// What the tagger saw in the name that ends with the word `last`: the sums of its weights.
-fn tagger(weighed: &[Weighed], last: usize) -> Option<Value> {
-    let at = weighed.binary_search_by_key(&last, |name| name.last).ok()?;
-    let scores = KINDS.into_iter().zip(weighed[at].scores);
-    Some(Value::Object(
-        scores.map(|(kind, score)| (kind.to_owned(), json!(score))).collect::<Map<_, _>>(),
-    ))
+/// What the tagger saw in the name that holds the word `at`: logarithms of likelihoods.
+fn tagger(tagged: &[Tagged], at: usize) -> Option<Value> {
+    let scores = KINDS.into_iter().zip(tagged_at(tagged, at)?.scores);
+    let told = scores.map(|(kind, score)| (kind.to_owned(), trace::number(score)));
+    Some(Value::Object(told.collect::<Map<_, _>>()))
 }

@@ -4,21 +4,23 @@ use foldhash::HashMap;
 
 use super::{
     explain::{Reason, Told, Unfit},
-    merge::merge,
-    names::{Name, What},
+    names::{Name, What, names, tagged_at, taken},
     part::{
         Part, acronym, filing, initials, is_ticker, named_otherwise, organ_of_people, other_state,
-        same_given, surname,
+        same_given,
     },
     scan::{Join, Match, Scan},
+    short::ShortNames,
     standing::Standing,
     states,
-    tagger::{self, Input},
+    tagger::{self, Input, Kind},
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
-    knowledge::actors::{DICTIONARY, Entry, Meaning, Role, lexicon::Class},
-    read::enrich::{Trace, words::Words},
+    knowledge::actors::{
+        DICTIONARY, Entry, Meaning, Role, inflection::Inflection, lexicon::Class, state_named,
+    },
+    read::enrich::{Trace, language::reads_english, words::Words},
     text::fold_phrase,
 };
 
@@ -26,31 +28,20 @@ use crate::{
 pub(super) fn gather(
     words: &Words<'_>,
     dateline: &str,
-    english: bool,
+    language: Option<&str>,
     trace: &mut Trace,
 ) -> Vec<Actor> {
     let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
     (parts[0].lead, parts[0].filed) = (words.lead.clone(), filing(body.text, dateline));
+    let english = reads_english(language);
     let told = trace.is_on().then(Told::default);
-    let mut gathering = Gathering { told, ..Gathering::default() };
-    if english {
-        parts.iter_mut().for_each(Part::find_names);
-        let inputs = parts.each_ref().map(|part| Input {
-            scan: part.scan,
-            names: &part.names,
-            spots: &words.spots[part.number()],
-        });
-        let tagged = tagger::tag(inputs, trace.is_on());
-        for (part, (tagged, weighed)) in parts.iter_mut().zip(tagged) {
-            part.weighed = weighed;
-            let number = part.number();
-            merge(part.scan, &mut part.names, &mut part.taken, &tagged, |name| {
-                if let Some(told) = gathering.told.as_mut().filter(|_| name.what != What::Unknown) {
-                    told.dropped.push((number, name));
-                }
-            });
-        }
+    let mut gathering = Gathering::new(Inflection::of(language), told);
+    let inputs =
+        parts.each_ref().map(|part| Input { scan: part.scan, spots: &words.spots[part.number()] });
+    for (part, tagged) in parts.iter_mut().zip(tagger::tag(inputs, language)) {
+        part.names = names(part.scan, &tagged);
+        part.tagged = tagged;
     }
     for part in &mut parts {
         let filed = part.filed.clone();
@@ -62,6 +53,7 @@ pub(super) fn gather(
     }
     for part in &mut parts {
         gathering.known(part, english);
+        gathering.states(part, language);
     }
     for part in &mut parts {
         gathering.introduced_acronyms(part);
@@ -78,7 +70,7 @@ pub(super) fn gather(
     let told = gathering.told.take();
     let (actors, order) = gathering.actors(body.text.source.len());
     if let Some(told) = told {
-        let [body, title] = parts.map(|part| part.weighed);
+        let [body, title] = parts.map(|part| part.tagged);
         told.tell(words, &[title, body], &actors, &order, trace);
     }
     actors
@@ -103,22 +95,42 @@ impl Draft {
     }
 }
 
-#[derive(Default)]
 pub(super) struct Gathering {
     pub(super) drafts: Vec<Draft>,
     /// Dictionary number -> draft.
     entries: HashMap<u16, usize>,
-    /// Folded surname or short name -> draft; the first actor of a name keeps it.
-    pub(super) short: HashMap<String, usize>,
+    /// Surnames and short names.
+    pub(super) short: ShortNames,
     /// Dictionary number -> whether the article holds one of the words beside which it is meant.
     beside: HashMap<u16, bool>,
-    /// Folded given name -> draft.
-    pub(super) given: HashMap<String, usize>,
+    /// Given names.
+    pub(super) given: ShortNames,
+    pub(super) inflection: Inflection,
     /// What is told of mentions, where somebody listens.
     told: Option<Told>,
 }
 
 impl Gathering {
+    fn new(inflection: Inflection, told: Option<Told>) -> Self {
+        Self {
+            drafts: Vec::new(),
+            entries: HashMap::default(),
+            short: ShortNames::new(inflection),
+            beside: HashMap::default(),
+            given: ShortNames::new(inflection),
+            inflection,
+            told,
+        }
+    }
+
+    /// How a name is shown: as written, without what the language hangs on.
+    pub(super) fn shown(&self, part: &Part<'_, '_, '_>, first: usize, last: usize) -> String {
+        let written = part.written(first, last);
+        let end = self.inflection.bare(part.scan.text.word(last)).len();
+        let cut = part.scan.text.word(last).len() - end;
+        written[..written.len() - cut].to_owned()
+    }
+
     pub(super) fn draft(
         &mut self,
         name: String,
@@ -183,17 +195,17 @@ impl Gathering {
             else {
                 continue;
             };
-            let plain = !english && matches!(found.role, Role::Name | Role::Acronym);
+            let seen = tagged_at(&part.tagged, found.first).map(|tagged| tagged.kind);
+            let acting = seen == Some(Kind::State) || english && acts[number].is_some();
+            let taken = taken(scan, found, &part.tagged);
             let name = scan.folded(found.first, found.last);
-            let unfit = if part.taken[number] {
-                Some("part of a longer name")
-            } else if !english && surname(scan, found) {
-                Some("a surname behind a given name")
+            let unfit = if taken.is_some() {
+                taken
             } else if self.is_person(name) {
                 Some("the surname of a person named in full")
             } else if self.is_given(name) && !named_otherwise(scan, found) {
                 Some("the given name of a person named in full")
-            } else if place(found) && acts[number].is_none() && !plain {
+            } else if place(found) && !acting {
                 Some("a place or a people here: nothing says that the state acts")
             } else if part.is_filed(found.first, found.last) {
                 Some("part of the dateline")
@@ -217,6 +229,23 @@ impl Gathering {
                 reason.acts = acts[number];
             }
             self.take_in_dot(draft, part, found.last);
+        }
+    }
+
+    /// States that act under a name of another language.
+    fn states(&mut self, part: &mut Part<'_, '_, '_>, language: Option<&str>) {
+        for at in 0..part.tagged.len() {
+            let name = part.tagged[at];
+            let free = part.owner[name.first..=name.last].iter().all(Option::is_none);
+            if name.kind != Kind::State || !free || part.is_filed(name.first, name.last) {
+                continue;
+            }
+            let folded = part.scan.folded(name.first, name.last);
+            let Some((code, role)) = state_named(folded, language) else { continue };
+            let Some(state @ Meaning::Actor(id)) = DICTIONARY.state(code) else { continue };
+            let Some(entry) = DICTIONARY.entry(state) else { continue };
+            let draft = self.entry(id, entry);
+            self.mention(draft, part, name.first, name.last, role.form(), role.rule());
         }
     }
 
@@ -288,24 +317,24 @@ impl Gathering {
     fn is_person(&self, folded: &str) -> bool {
         self.short
             .get(folded)
-            .is_some_and(|&draft| self.drafts[draft].actor.kind == ActorKind::Person)
+            .is_some_and(|draft| self.drafts[draft].actor.kind == ActorKind::Person)
     }
 
     /// The given name of somebody the article has named in full: Chad le Clos.
     fn is_given(&self, folded: &str) -> bool {
-        self.given.contains_key(folded)
+        self.given.get(folded).is_some()
     }
 
     /// Persons with more than one name, organisations.
     fn full_names(&mut self, part: &mut Part<'_, '_, '_>) {
         for name in std::mem::take(&mut part.names) {
             match name.what {
-                What::Person { country, .. } if name.last > name.first => {
+                What::Person { country } if name.last > name.first => {
                     let draft = self.person(part, name, country);
                     self.mention(draft, part, name.first, name.last, None, name.rule);
                     self.take_in_dot(draft, part, name.last);
                 }
-                What::Organisation if !acronym(part, name) => {
+                What::Organisation | What::Group if !acronym(part, name) => {
                     let draft = self.organisation(part, name);
                     self.mention(draft, part, name.first, name.last, None, name.rule);
                     self.take_in_dot(draft, part, name.last);
@@ -342,27 +371,27 @@ impl Gathering {
             let draft = &self.drafts[*n];
             draft.actor.kind == ActorKind::Person && same_given(&draft.key, key)
         };
-        let known =
-            [key, surname].into_iter().find_map(|k| self.short.get(k).copied().filter(same));
+        let known = [key, surname].into_iter().find_map(|k| self.short.get(k).filter(same));
         let draft = known.unwrap_or_else(|| {
             let draft = self.draft(
-                part.written(name.first, name.last),
+                self.shown(part, name.first, name.last),
                 key.to_owned(),
                 ActorKind::Person,
                 None,
             );
-            self.short.entry(surname.to_owned()).or_insert(draft);
+            self.short.note(surname, draft);
             draft
         });
-        self.short.entry(key.to_owned()).or_insert(draft);
+        self.short.note(key, draft);
         // Friends and features speak of people by their given names.
         if scan.words[name.first].is(Class::GIVEN) && !scan.words[name.first].is(Class::COMMON) {
-            self.given.entry(scan.folded(name.first, name.first).to_owned()).or_insert(draft);
+            self.given.note(scan.folded(name.first, name.first), draft);
         }
+        let shown = self.shown(part, name.first, name.last);
         let entry = &mut self.drafts[draft];
         if entry.key.len() < key.len() {
             key.clone_into(&mut entry.key);
-            entry.actor.name = part.written(name.first, name.last);
+            entry.actor.name = shown;
         }
         if entry.actor.country.is_none() {
             entry.actor.country = country.map(str::to_owned);
@@ -376,7 +405,7 @@ impl Gathering {
         if let Some((id, entry)) = organ_of_people(scan, name) {
             return self.entry(id, entry);
         }
-        let written = part.written(name.first, name.last);
+        let written = self.shown(part, name.first, name.last);
         // "Iranian Foreign Ministry", "China's Foreign Ministry"
         let organ = scan.words[name.first..=name.last].iter().any(|w| w.is(Class::STATE_ORGAN));
         let owned = scan.words[name.first].join == Join::Possessive;
@@ -389,16 +418,17 @@ impl Gathering {
             Some(state) => format!("{} {}", state.name, scan.folded(name.first, name.last)),
             None => scan.folded(name.first, name.last).to_owned(),
         };
-        if let Some(&draft) = self.short.get(&key) {
+        if let Some(draft) = self.short.get(&key) {
             return draft;
         }
+        let kind =
+            if name.what == What::Group { ActorKind::Group } else { ActorKind::Organisation };
         let display = state.map_or(written.clone(), |state| format!("{written} of {}", state.name));
         let country = state.and_then(|state| state.country);
-        let draft = self.draft(display, key.clone(), ActorKind::Organisation, country);
-        self.short.insert(key, draft);
+        let draft = self.draft(display, key.clone(), kind, country);
+        self.short.note(&key, draft);
         if state.is_some() {
-            let ministry = scan.folded(name.first, name.last).to_owned();
-            self.short.entry(ministry).or_insert(draft);
+            self.short.note(scan.folded(name.first, name.last), draft);
             return draft;
         }
         // Later "Standard Oil" for "Standard Oil Co", but not "First" for "First Bank".
@@ -409,7 +439,7 @@ impl Gathering {
             let generic = (name.first..=last).all(|i| scan.words[i].is(ordinary))
                 || scan.match_at(name.first).is_some_and(|m| m.last == last);
             if !generic {
-                self.short.entry(scan.folded(name.first, last).to_owned()).or_insert(draft);
+                self.short.note(scan.folded(name.first, last), draft);
             }
         }
         draft

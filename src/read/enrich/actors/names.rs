@@ -1,23 +1,23 @@
-//! Names that no table holds: runs of capitalised words, cut for [`super::organisations`] and
-//! [`super::persons`] to tell what they name.
+//! From what the tagger says to names in the making of actors, and which names of the dictionary it
+//! leaves standing.
 
-use super::scan::{Join, Match, Scan, Word};
+use super::{
+    persons::country_of_office,
+    scan::{Join, Match, Scan},
+    tagger::{Kind, Tagged},
+};
 use crate::{
     article::ActorKind,
-    knowledge::actors::{DICTIONARY, Entry, Meaning, Role, lexicon::Class},
+    knowledge::actors::{DICTIONARY, Role, lexicon::Class},
     read::enrich::words::Shape,
 };
 
-/// What a stretch of words names.
+/// What a name names that no table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
-    Person {
-        titled: bool,
-        country: Option<&'static str>,
-    },
+    Person { country: Option<&'static str> },
     Organisation,
-    /// Nothing could be told; the rest of the article may know.
-    Unknown,
+    Group,
 }
 
 /// Words `first` to `last` name something.
@@ -26,170 +26,104 @@ pub(super) struct Name {
     pub first: usize,
     pub last: usize,
     pub what: What,
-    /// What found it, for whoever asks.
+    /// What found it.
     pub rule: &'static str,
 }
 
-/// One part of a run: a single word, or a name of the dictionary.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Unit {
-    pub first: usize,
-    pub last: usize,
-    /// Number of the match in the scan.
-    pub found: Option<usize>,
+/// The names of a text that the dictionary does not know better, in reading order.
+pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
+    let mut names = Vec::new();
+    for span in tagged {
+        let mut first = span.first;
+        let what = match span.kind {
+            Kind::Person => {
+                while first < span.last && leads(scan, first) {
+                    first += 1;
+                }
+                What::Person { country: country_of_office(scan, first) }
+            }
+            Kind::Organisation => What::Organisation,
+            Kind::Group => What::Group,
+            Kind::State | Kind::Place | Kind::People | Kind::Other => continue,
+        };
+        if known(scan, span) || pair(scan, span) || initials(scan, span) {
+            continue;
+        }
+        let rule = if span.agreed { "tagger, as elsewhere in the article" } else { "tagger" };
+        names.push(Name { first, last: span.last, what, rule });
+    }
+    names
 }
 
-/// Reads a scan from left to right and collects the names that are not in the dictionary.
-/// Matches that turn out to be part of a longer name are marked in `taken`.
-pub(super) struct Finder<'s, 'a, 't> {
-    pub scan: &'s Scan<'a, 't>,
-    pub names: Vec<Name>,
-    pub taken: Vec<bool>,
-    pub next_match: usize,
+/// The name of the tagger that holds the word `at`.
+pub(super) fn tagged_at(tagged: &[Tagged], at: usize) -> Option<&Tagged> {
+    let number = tagged.partition_point(|name| name.last < at);
+    tagged.get(number).filter(|name| name.first <= at)
 }
 
-impl<'s, 'a, 't> Finder<'s, 'a, 't> {
-    pub fn new(scan: &'s Scan<'a, 't>) -> Self {
-        Self { scan, names: Vec::new(), taken: vec![false; scan.matches.len()], next_match: 0 }
-    }
+/// "King Abdullah": a title is no part of a person's name.
+fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
+    let word = &scan.words[first];
+    word.is(Class::HONORIFIC) && !word.is(Class::GIVEN)
+}
 
-    /// Reads the whole scan.
-    pub fn run(&mut self) {
-        let mut units = Vec::new();
-        let mut index = 0;
-        while index < self.scan.len() {
-            index = self.cut_run(index, &mut units);
-            if !units.is_empty() {
-                self.name_run(&units);
-                // A name may have taken in words behind its run: "Bank of" + "Japan".
-                index = self.names.last().map_or(index, |name| index.max(name.last + 1));
-            }
+/// Whether the dictionary knows better: it holds the name, or a longer one around it.
+fn known(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
+    let number = scan.matches.partition_point(|m| m.last < tagged.first);
+    scan.matches.get(number).is_some_and(|found| {
+        let covers = found.first <= tagged.first && tagged.last <= found.last;
+        let longer = found.last - found.first > tagged.last - tagged.first;
+        covers && (longer || fits(scan, found, tagged.kind))
+    })
+}
+
+/// "U.S.-Iran": names of the dictionary side by side, none of them the other's part.
+fn pair(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
+    let from = scan.matches.partition_point(|m| m.last < tagged.first);
+    let inside = || scan.matches[from..].iter().take_while(|m| m.last <= tagged.last);
+    let hyphen = (tagged.first + 1..=tagged.last).any(|at| scan.words[at].join == Join::Hyphen);
+    let covered: usize = inside().map(|m| m.last + 1 - m.first.max(tagged.first)).sum();
+    hyphen && inside().count() > 1 && covered == tagged.last + 1 - tagged.first
+}
+
+/// "D-Mass.", "J": letters that are no person's name.
+fn initials(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
+    tagged.kind == Kind::Person
+        && scan.words[tagged.first].shape == Shape::Initial
+        && (tagged.first == tagged.last || scan.words[tagged.first + 1].join == Join::Hyphen)
+}
+
+/// Whether a name of the dictionary may be what the tagger sees in the same words.
+pub(super) fn fits(scan: &Scan<'_, '_>, found: &Match, kind: Kind) -> bool {
+    let Some(entry) = DICTIONARY.entry(found.meaning) else { return false };
+    match kind {
+        // A bare "Jordan" is a man only where the article names a man so in full; "Merrill Lynch" is
+        // none, but "Ford" may be.
+        Kind::Person => {
+            entry.kind == ActorKind::State && found.role != Role::Capital
+                || found.role == Role::Acronym
+                || entry.kind == ActorKind::Organisation
+                    && (found.last > found.first
+                        || !scan.words[found.first].is(Class::SURNAME | Class::GIVEN))
         }
+        Kind::Organisation | Kind::Group | Kind::State => true,
+        Kind::Place | Kind::People | Kind::Other => entry.kind == ActorKind::State,
     }
+}
 
-    /// Cuts the run of capitalised words that begins at `index`; gives where to read on.
-    fn cut_run(&mut self, index: usize, units: &mut Vec<Unit>) -> usize {
-        units.clear();
-        let mut at = index;
-        while let Some(word) = self.scan.get(at) {
-            if at > index && !word.join.inside_name() {
-                break;
-            }
-            if let Some((number, found)) = self.match_at(at) {
-                units.push(Unit { first: at, last: found.last, found: Some(number) });
-                at = found.last + 1;
-            } else if word.capital()
-                || (at > index && word.join == Join::Hyphen && word.shape == Shape::Lower)
-                || self.particle(at)
-            {
-                units.push(Unit { first: at, last: at, found: None });
-                at += 1;
-            } else {
-                break;
-            }
-        }
-        at.max(index + 1)
+/// Whether a match of the dictionary is part of a longer name of the tagger, or a name of another kind.
+pub(super) fn taken(scan: &Scan<'_, '_>, found: &Match, tagged: &[Tagged]) -> Option<&'static str> {
+    let Some(span) = tagged_at(tagged, found.first).or_else(|| tagged_at(tagged, found.last))
+    else {
+        let sure = found.last > found.first
+            || found.role == Role::Acronym
+            || DICTIONARY.entry(found.meaning).is_some_and(|entry| entry.kind == ActorKind::State);
+        return (!sure).then_some("the tagger sees no name");
+    };
+    let longer = span.first < found.first || span.last > found.last;
+    let apart = matches!(span.kind, Kind::State | Kind::People) || pair(scan, span);
+    if longer && !apart {
+        return Some("part of a longer name");
     }
-
-    fn match_at(&mut self, index: usize) -> Option<(usize, Match)> {
-        let matches = &self.scan.matches;
-        while matches.get(self.next_match).is_some_and(|m| m.first < index) {
-            self.next_match += 1;
-        }
-        let found = matches.get(self.next_match).filter(|m| m.first == index)?;
-        Some((self.next_match, *found))
-    }
-
-    /// "van", "bin", "al-" before a capital.
-    fn particle(&self, index: usize) -> bool {
-        let word = &self.scan.words[index];
-        if !word.is(Class::PARTICLE) || word.shape != Shape::Lower {
-            return false;
-        }
-        let Some(next) = self.scan.get(index + 1) else { return false };
-        let follows = next.capital() && matches!(next.join, Join::Space | Join::Hyphen)
-            || next.is(Class::PARTICLE)
-                && self.scan.get(index + 2).is_some_and(|w| w.capital() && w.join == Join::Space);
-        let begins = self.scan.before(index).is_none_or(|w| !w.capital());
-        let article =
-            next.join == Join::Hyphen && matches!(self.scan.folded(index, index), "al" | "el");
-        follows && if begins { article } else { self.scan.folded(index, index) != "as" }
-    }
-
-    pub(super) fn word(&self, unit: Unit) -> &Word {
-        &self.scan.words[unit.first]
-    }
-
-    pub(super) fn role(&self, unit: Unit) -> Option<Role> {
-        unit.found.map(|number| self.scan.matches[number].role)
-    }
-
-    pub(super) fn kind(&self, unit: Unit) -> Option<ActorKind> {
-        let found = &self.scan.matches[unit.found?];
-        DICTIONARY.entry(found.meaning).map(|entry| entry.kind)
-    }
-
-    pub(super) fn is_place(&self, unit: Unit) -> bool {
-        unit.found.is_some_and(|n| {
-            let found = &self.scan.matches[n];
-            found.meaning == Meaning::Place || found.role == Role::Capital
-        })
-    }
-
-    pub(super) fn country(&self, unit: Unit) -> Option<&'static str> {
-        let found = &self.scan.matches[unit.found?];
-        let sure = |e: &&Entry| e.kind == ActorKind::State && e.beside.is_none();
-        DICTIONARY.entry(found.meaning).filter(sure)?.country
-    }
-
-    fn name_run(&mut self, units: &[Unit]) {
-        let mut units = units;
-        // Words that are capitalised only because they come first.
-        while let Some((first, rest)) = units.split_first() {
-            let word = self.word(*first);
-            let trimmed = first.found.is_none()
-                && (word.is(Class::FUNCTION | Class::TIME) && !word.is(Class::GIVEN)
-                    || word.is(Class::FUNCTION)
-                    || word.shape == Shape::Lower && !word.is(Class::PARTICLE));
-            if !trimmed {
-                break;
-            }
-            units = rest;
-        }
-        while let Some((last, rest)) = units.split_last() {
-            let word = self.word(*last);
-            let lower = word.shape == Shape::Lower && word.join == Join::Space;
-            if last.found.is_some()
-                || !(lower || word.is(Class::FUNCTION | Class::TIME) && !word.is(Class::GIVEN))
-            {
-                break;
-            }
-            units = rest;
-        }
-        if units.is_empty() {
-            return;
-        }
-        if let Some(name) = self.organisation(units) {
-            self.take(name, units);
-            let rest = units.iter().position(|u| u.first > name.last).unwrap_or(units.len());
-            if rest < units.len() && rest > 0 {
-                self.name_run(&units[rest..]);
-            }
-            return;
-        }
-        self.persons(units);
-    }
-
-    pub(super) fn take(&mut self, name: Name, units: &[Unit]) {
-        let from = self.next_match.saturating_sub(units.len());
-        for (number, found) in self.scan.matches.iter().enumerate().skip(from) {
-            if found.first > name.last {
-                break;
-            }
-            if found.first >= name.first {
-                self.taken[number] = true;
-            }
-        }
-        self.names.push(name);
-    }
+    (!fits(scan, found, span.kind)).then_some("the tagger sees another kind of name")
 }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    names::{Finder, Name},
-    scan::{Join, Match, Scan, Word},
-    tagger::Weighed,
+    names::Name,
+    scan::{Join, Match, Scan},
+    tagger::Tagged,
 };
 use crate::{
     article::ActorKind,
@@ -22,13 +22,11 @@ pub(super) struct Part<'s, 'a, 't> {
     pub lead: Range<usize>,
     /// Words of the dateline.
     pub filed: Range<usize>,
+    /// What the tagger sees, in reading order.
+    pub tagged: Vec<Tagged>,
     pub names: Vec<Name>,
-    /// Matches of the scan that belong to a longer name.
-    pub taken: Vec<bool>,
     /// For every word the draft in whose mention it is.
     pub owner: Vec<Option<u32>>,
-    /// What the tagger saw in each name, where that is told.
-    pub weighed: Vec<Weighed>,
 }
 
 impl<'s, 'a, 't> Part<'s, 'a, 't> {
@@ -38,17 +36,10 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
             is_title,
             lead: 0..0,
             filed: 0..0,
+            tagged: Vec::new(),
             names: Vec::new(),
-            taken: vec![false; scan.matches.len()],
             owner: vec![None; scan.len()],
-            weighed: Vec::new(),
         }
-    }
-
-    pub fn find_names(&mut self) {
-        let mut finder = Finder::new(self.scan);
-        finder.run();
-        (self.names, self.taken) = (finder.names, finder.taken);
     }
 
     /// Whether a name stands in the dateline: "UNITED NATIONS, March 5 (Example Wire) -" says where a
@@ -80,14 +71,6 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
 pub(super) fn named_otherwise(scan: &Scan<'_, '_>, found: &Match) -> bool {
     let name = scan.folded(found.first, found.last);
     scan.matches.iter().any(|m| m.meaning == found.meaning && scan.folded(m.first, m.last) != name)
-}
-
-/// One word behind a given name: "Jean Dupont" has nothing to do with the firm.
-pub(super) fn surname(scan: &Scan<'_, '_>, found: &Match) -> bool {
-    let given = |word: &Word| word.capital() && word.is(Class::GIVEN);
-    found.first == found.last
-        && scan.words[found.first].join == Join::Space
-        && scan.before(found.first).is_some_and(given)
 }
 
 /// One word all in capitals.

@@ -48,11 +48,10 @@ pub struct Known {
 
 impl Known {
     fn of(word: &str, folded: &str, stemmer: &mut Stemmer) -> Self {
-        let shape = shape(word);
         Self {
             actors: actors::lexicon::class(folded),
-            shape,
-            signature: signature(word, folded, shape),
+            shape: shape(word),
+            signature: signature(word, folded),
             actor_names: actors::longest_name(folded),
             places: places::class(folded),
             place_names: gazetteer::lead(folded),

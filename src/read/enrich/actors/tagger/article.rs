@@ -2,26 +2,30 @@
 
 use foldhash::HashMap;
 
-use super::features::Sight;
+use super::sight::Sight;
 use crate::{
     knowledge::actors::lexicon::Class,
     read::enrich::{actors::scan::Join, words::Shape},
 };
 
-/// How the words of an article are used in it, by hash: bits of [`usage`].
-#[derive(Debug, Default)]
-pub(super) struct Article(HashMap<u32, u16>);
+/// What holds for the article as a whole.
+#[derive(Debug)]
+pub(super) struct Article {
+    /// Hash of its language.
+    pub language: u32,
+    /// How its words are used in it, by hash: bits of [`usage`].
+    used: HashMap<u32, u16>,
+}
 
 /// Ways in which a word is used.
 mod usage {
     pub const LOWER: u16 = 1;
     pub const TITLED: u16 = 1 << 1;
     pub const HEADED: u16 = 1 << 2;
-    pub const LOCATED: u16 = 1 << 3;
     pub const SPEAKS: u16 = 1 << 4;
     pub const BEHIND_GIVEN: u16 = 1 << 5;
-    pub const RULED_PERSON: u16 = 1 << 6;
-    pub const RULED_ORGANISATION: u16 = 1 << 7;
+    pub const LOCATED: u16 = 1 << 6;
+    pub const ENDS_LONGER: u16 = 1 << 7;
     pub const INSIDE: u16 = 1 << 8;
     pub const POSSESSES: u16 = 1 << 9;
     pub const DEFINITE: u16 = 1 << 10;
@@ -30,17 +34,29 @@ mod usage {
 }
 
 impl Article {
+    /// Reads the texts of an article.
+    pub fn new(language: Option<&str>, sights: &[Sight<'_, '_, '_>]) -> Self {
+        let primary = language.and_then(|tag| tag.get(..2)).unwrap_or_default();
+        // Norwegian goes by three names.
+        let primary = if matches!(primary, "nb" | "nn") { "no" } else { primary };
+        let language = primary.bytes().fold(0, |code, byte| code << 8 | u32::from(byte | 32));
+        let mut article = Self { language: language << 1, used: HashMap::default() };
+        sights.iter().for_each(|sight| article.read(sight));
+        sights.iter().for_each(|sight| article.read_lower(sight));
+        article
+    }
+
     /// How the word with this hash is used: bits of [`usage`].
     pub fn usage(&self, hash: u32) -> u16 {
-        self.0.get(&hash).copied().unwrap_or_default()
+        self.used.get(&hash).copied().unwrap_or_default()
     }
 
     fn note(&mut self, hash: u32, bits: u16) {
-        *self.0.entry(hash).or_default() |= bits;
+        *self.used.entry(hash).or_default() |= bits;
     }
 
     /// Notes how the words with capitals are used.
-    pub fn read(&mut self, sight: &Sight<'_, '_, '_>) {
+    fn read(&mut self, sight: &Sight<'_, '_, '_>) {
         let scan = sight.input.scan;
         for at in (0..scan.len()).filter(|at| sight.capital(*at)) {
             let seen = &sight.words[at];
@@ -56,23 +72,22 @@ impl Article {
             when(at == first && before.is(Class::PLACE_CUE), usage::LOCATED);
             when(at == last && class(after).is(Class::SAY), usage::SPEAKS);
             when(at == last && at > first && before.is(Class::GIVEN), usage::BEHIND_GIVEN);
-            when(matches!(seen.rule & 127, 1 | 2), usage::RULED_PERSON);
-            when(seen.rule & 127 == 3, usage::RULED_ORGANISATION);
+            when(at == last && at > first, usage::ENDS_LONGER);
             when(scan.before(at).is_some() && !scan.words[at].heading, usage::INSIDE);
             when(after.is_some_and(|i| sight.join(i) == Join::Possessive), usage::POSSESSES);
             let the = |at| scan.folded(at, at) == "the";
             when(at == first && sight.neighbour(at, -1).is_some_and(the), usage::DEFINITE);
             when(sight.join(at) == Join::Open, usage::BRACKETED);
             when(last > first, usage::LONGER);
-            self.note(seen.word.hash, bits);
+            self.note(seen.word.folded, bits);
         }
     }
 
     /// Notes which of these words stand without a capital, too.
-    pub fn read_lower(&mut self, sight: &Sight<'_, '_, '_>) {
+    fn read_lower(&mut self, sight: &Sight<'_, '_, '_>) {
         for at in 0..sight.words.len() {
             if sight.input.scan.words[at].shape == Shape::Lower
-                && let Some(bits) = self.0.get_mut(&sight.words[at].word.hash)
+                && let Some(bits) = self.used.get_mut(&sight.words[at].word.folded)
             {
                 *bits |= usage::LOWER;
             }

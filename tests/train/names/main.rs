@@ -1,0 +1,99 @@
+//! Learns the weights of the name tagger from labelled articles: a conditional random field.
+//!
+//! ```sh
+//! cargo run --release --features train --example train_names -- \
+//!     --marked tests/train/own --lines templates.jsonl --held 8 --out weights.bin
+//! ```
+//!
+//! `--marked` names a folder of articles with marks, `--lines` a file of lines as `templates.py` prints
+//! them; `--held 8` first leaves out every eighth article and scores the weights learned without it.
+//! The same files give the same weights.
+
+#![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
+
+mod articles;
+mod field;
+mod packed;
+
+use std::{collections::BTreeMap, error::Error, fs};
+
+use dateline::read::enrich::actors::training::{Decoder, KINDS, OUTSIDE};
+
+use self::{
+    articles::{Example, lines, marked},
+    field::learn,
+    packed::Packed,
+};
+
+/// Right, found and wanted names by language and by kind.
+type Counts = BTreeMap<String, [u32; 3]>;
+
+fn score(weights: &Packed, examples: &[&Example], counts: &mut Counts) {
+    let mut decoder = Decoder::new(weights);
+    for example in examples {
+        let mut found: Vec<(usize, u32, u32, usize)> = Vec::new();
+        for (segment, _) in &example.segments {
+            let labels = decoder.decode(segment.spans.len(), |at, out| {
+                out.extend(&segment.features[at]);
+                segment.breaks[at]
+            });
+            for (label, span) in labels.iter().zip(&segment.spans) {
+                let label = *label as usize;
+                match found.last_mut() {
+                    _ if label == OUTSIDE => {}
+                    Some(name) if label % 2 == 0 => name.2 = span.1,
+                    _ => found.push((segment.text, span.0, span.1, (label - 1) / 2)),
+                }
+            }
+        }
+        for (kind, letter) in KINDS.iter().enumerate() {
+            let wanted: Vec<_> = example.names.iter().filter(|name| name.3 == kind).collect();
+            let found: Vec<_> = found.iter().filter(|name| name.3 == kind).collect();
+            let right = found.iter().filter(|name| wanted.contains(name)).count() as u32;
+            for key in ["all", &example.language, letter] {
+                let counts = counts.entry(key.to_owned()).or_default();
+                counts[0] += right;
+                counts[1] += found.len() as u32;
+                counts[2] += wanted.len() as u32;
+            }
+        }
+    }
+}
+
+fn print(counts: &Counts) {
+    for (key, [right, found, wanted]) in counts {
+        let [p, r] = [found, wanted].map(|of| f64::from(*right) / f64::from((*of).max(1)));
+        println!("{key}\tP {p:.3} R {r:.3} F1 {:.3}", 2.0 * p * r / (p + r).max(1e-9));
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let (mut examples, mut held, mut out) = (Vec::new(), None, None);
+    let mut arguments = std::env::args().skip(1);
+    while let (Some(flag), Some(value)) = (arguments.next(), arguments.next()) {
+        match flag.as_str() {
+            "--marked" => examples.extend(marked(&value)?),
+            "--lines" => examples.extend(lines(&value)?),
+            "--held" => held = Some(value.parse::<usize>()?),
+            "--out" => out = Some(value),
+            _ => return Err(format!("unknown option {flag}").into()),
+        }
+    }
+    if let Some(part) = held {
+        let (left, known): (Vec<_>, Vec<_>) = examples
+            .iter()
+            .enumerate()
+            .partition(|(number, example)| example.marked && number % part == part - 1);
+        let [left, known] = [left, known].map(|all| all.into_iter().map(|(_, e)| e).collect());
+        let known: Vec<&Example> = known;
+        let left: Vec<&Example> = left;
+        let mut counts = Counts::new();
+        score(&learn(&known), &left, &mut counts);
+        print(&counts);
+    }
+    if let Some(path) = out {
+        let all: Vec<&Example> = examples.iter().collect();
+        fs::write(path, learn(&all).bytes())?;
+    }
+    Ok(())
+}

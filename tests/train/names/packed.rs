@@ -1,0 +1,65 @@
+//! Weights as they ship.
+
+use dateline::read::enrich::actors::training::{BITS, LABELS, ROW, UNIT, Weights, slot};
+
+/// The table as it ships, and the transitions.
+pub struct Packed {
+    table: Vec<[i8; ROW]>,
+    transitions: [[i16; LABELS]; LABELS],
+}
+
+impl Packed {
+    /// Of the features that share a slot the one stays that says most, over all the words it is seen in.
+    /// `names` holds the hash of every feature and its count.
+    pub fn new(
+        names: &[(u32, u32)],
+        table: &[[f32; ROW]],
+        transitions: &[[f32; ROW]; LABELS],
+    ) -> Self {
+        let mut packed =
+            Self { table: vec![[0; ROW]; 1 << BITS], transitions: [[0; LABELS]; LABELS] };
+        let mut strengths = vec![0.0; 1 << BITS];
+        for ((name, count), row) in names.iter().zip(table) {
+            let says: f32 = row[..LABELS].iter().map(|weight| weight.abs()).sum();
+            let strength = says * (*count as f32).sqrt();
+            let (slot, mark) = slot(*name);
+            if strength <= strengths[slot] {
+                continue;
+            }
+            strengths[slot] = strength;
+            packed.table[slot] =
+                row.map(|weight| (weight * UNIT).round().clamp(-127.0, 127.0) as i8);
+            packed.table[slot][LABELS] = mark.cast_signed();
+        }
+        for (to, from) in packed.transitions.iter_mut().zip(transitions) {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = (from * UNIT).round() as i16;
+            }
+        }
+        packed
+    }
+
+    /// The file of weights.
+    pub fn bytes(&self) -> Vec<u8> {
+        let transitions = self.transitions.iter().flatten().flat_map(|weight| weight.to_le_bytes());
+        transitions
+            .chain(self.table.iter().flatten().map(|weight| weight.cast_unsigned()))
+            .collect()
+    }
+}
+
+impl Weights for Packed {
+    fn add(&self, feature: u32, scores: &mut [i32; ROW]) {
+        let (slot, mark) = slot(feature);
+        let row = &self.table[slot];
+        if row[LABELS].cast_unsigned() == mark {
+            for (score, weight) in scores.iter_mut().zip(row) {
+                *score += i32::from(*weight);
+            }
+        }
+    }
+
+    fn transition(&self, from: usize, to: usize) -> i32 {
+        i32::from(self.transitions[from][to])
+    }
+}
