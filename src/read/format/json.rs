@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Draft;
+use super::{Draft, lax};
 use crate::{
     article::DateSource,
     date::{Order, Stamp, read},
@@ -86,7 +86,13 @@ pub(super) fn document(text: &str) -> Result<Vec<Result<Draft, Reason>>, Reason>
 }
 
 fn value(text: &str) -> Result<Value, Reason> {
-    serde_json::from_str(text).map_err(|e| Reason::Malformed(e.to_string()))
+    let strict = serde_json::from_str(text);
+    // Deep nesting is no slip of the pen.
+    let value = strict.or_else(|e| match lax::mended(text) {
+        Some(mended) => serde_json::from_str(&mended).map_err(|_| e),
+        None => Err(e),
+    });
+    value.map_err(|e| Reason::Malformed(e.to_string()))
 }
 
 fn draft(value: &Value) -> Result<Draft, Reason> {

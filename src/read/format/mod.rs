@@ -5,6 +5,7 @@ pub mod explain;
 pub mod flattened;
 pub mod html;
 mod json;
+mod lax;
 pub mod markdown;
 mod mhtml;
 pub mod residue;

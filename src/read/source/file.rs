@@ -12,9 +12,11 @@ use std::{
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{
-    Format, MAX_ITEM,
-    json::{ArraySplitter, Record, next_line},
-    sniff::{Unread, sniff},
+    MAX_ITEM,
+    format::{Format, Holds},
+    record::{Record, Splitter},
+    sniff::{Head, sniff},
+    unpack::{self, Bomb, Stream},
 };
 use crate::read::skip::{Reason, Skip};
 
@@ -25,36 +27,40 @@ pub struct RawItem {
     pub path: Arc<str>,
     /// Number inside a container, 0 for a plain file.
     pub item: u64,
+    /// It is one of several in its file.
+    pub contained: bool,
     /// What the bytes hold; of containers, one record.
     pub format: Format,
     /// The bytes, decompressed.
     pub bytes: Vec<u8>,
+    /// Where the container says that they came from.
+    pub address: Option<String>,
 }
 
 /// The items of one file in order; skips stand in the place of what could not be read.
 pub struct Items {
     path: Arc<str>,
-    kind: Kind,
-    input: BufReader<Box<dyn Read>>,
-    hasher: Rc<RefCell<Xxh3>>,
+    state: State,
+    raw: Hashed,
     number: u64,
 }
 
-enum Kind {
+enum State {
     /// One item: the rest of the input.
-    Single(Format),
-    Lines,
-    Array(ArraySplitter),
+    Document(Format, Input),
+    Records(Splitter, Input),
     /// Nothing more to read; the reason is still to be reported where there is one.
     Ended(Option<Reason>),
 }
+
+type Input = BufReader<Stream>;
 
 /// Opens a file. A file that cannot be opened gives one skip and nothing else.
 pub fn read_file(file: &Path, path: &str) -> Items {
     match File::open(file) {
         Ok(opened) => read_stream(Box::new(opened), path),
         Err(error) => Items {
-            kind: Kind::Ended(Some(Reason::Unreadable(error.to_string()))),
+            state: State::Ended(Some(Reason::Unreadable(error.to_string()))),
             ..read_stream(Box::new(io::empty()), path)
         },
     }
@@ -62,61 +68,71 @@ pub fn read_file(file: &Path, path: &str) -> Items {
 
 /// Reads any stream as if it were a file with the name `path`.
 pub fn read_stream(stream: Box<dyn Read>, path: &str) -> Items {
-    let hasher = Rc::new(RefCell::new(Xxh3::new()));
-    let raw = Hashed { stream, hasher: Rc::clone(&hasher) };
-    let mut items = Items {
-        path: path.into(),
-        kind: Kind::Ended(None),
-        input: BufReader::new(Box::new(io::empty())),
-        hasher,
-        number: 0,
-    };
-    items.kind = items.open(raw).unwrap_or_else(|reason| Kind::Ended(Some(reason)));
-    items
+    let raw = Hashed::new(stream);
+    let opened = open(Box::new(raw.clone()), path);
+    let state = opened.unwrap_or_else(|reason| State::Ended(Some(reason)));
+    Items { path: path.into(), state, raw, number: 0 }
 }
 
 /// Bytes that are looked at before the format is decided.
 const HEAD: usize = 64 << 10;
 
-impl Items {
-    /// Decompresses and sniffs.
-    fn open(&mut self, raw: Hashed) -> Result<Kind, Reason> {
-        let mut raw = BufReader::new(raw);
-        let magic = raw.fill_buf().map_err(|e| unreadable(&e))?;
-        let mut plain: Box<dyn Read> = if magic.starts_with(b"\x1F\x8B") {
-            Box::new(flate2::bufread::MultiGzDecoder::new(raw))
-        } else if magic.starts_with(b"\x28\xB5\x2F\xFD") {
-            Box::new(zstd::Decoder::with_buffer(raw).map_err(|e| unreadable(&e))?)
-        } else {
-            Box::new(raw)
-        };
-        let mut head = Vec::with_capacity(HEAD);
-        plain.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|e| damaged(&e))?;
-        if head.trim_ascii().is_empty() && head.len() < HEAD {
-            return Err(Reason::Empty);
+/// Decompresses and sniffs.
+fn open(raw: Stream, path: &str) -> Result<State, Reason> {
+    let mut raw = BufReader::new(raw);
+    let packing = unpack::packing(raw.fill_buf().map_err(|e| unreadable(&e))?);
+    let mut plain: Input = match packing {
+        Some(packing) => {
+            let unpacked = unpack::unpacked(Box::new(raw), packing).map_err(|e| damaged(&e))?;
+            BufReader::new(unpacked)
         }
-        let format = sniff(&head, &self.path).map_err(|unread| match unread {
-            Unread::Binary => Reason::Binary,
-            Unread::Unsupported(format) => Reason::Unsupported(format),
-        })?;
-        let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
-        let array = text.trim_ascii_start().starts_with(b"[");
-        self.input = BufReader::with_capacity(HEAD, Box::new(io::Cursor::new(head).chain(plain)));
-        Ok(match format {
-            Format::JsonLines => Kind::Lines,
-            Format::Json if array => Kind::Array(ArraySplitter::default()),
-            single => Kind::Single(single),
-        })
+        None => BufReader::new(Box::new(raw)),
+    };
+    plain = unpack::narrowed(plain).map_err(|e| damaged(&e))?;
+    let mut head = Vec::with_capacity(HEAD);
+    // Of damaged data the part before the damage is read; the error comes where it belongs.
+    let failed = plain.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
+    if head.iter().all(|b| b.is_ascii_whitespace() || *b == 0) && head.len() < HEAD {
+        return Err(failed.map_or(Reason::Empty, |error| damaged(&error)));
     }
+    let known = sniff(&Head::new(&head, path))?;
+    let first = io::Cursor::new(head);
+    let input: Stream = match failed {
+        Some(error) => Box::new(first.chain(Failing(Some(error)))),
+        None => Box::new(first.chain(plain)),
+    };
+    let mut input = BufReader::with_capacity(HEAD, input);
+    match known.holds {
+        Holds::Document(format) => Ok(State::Document(format, input)),
+        Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
+            Ok(Splitter::Lone(bytes)) => {
+                State::Document(Format::Json, BufReader::new(Box::new(io::Cursor::new(bytes))))
+            }
+            Ok(splitter) => State::Records(splitter, input),
+            Err(error) => State::Ended(Some(damaged(&error))),
+        }),
+        Holds::Packed(_) | Holds::Nothing => Err(Reason::Binary),
+    }
+}
 
+/// Gives an error that came up early, once.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+impl Items {
     /// Whether the file holds one record after the other, so that reading can go on in its midst.
     pub fn is_container(&self) -> bool {
-        matches!(self.kind, Kind::Lines | Kind::Array(_))
+        matches!(self.state, State::Records(..))
     }
 
     /// Ends the file here: the skip says why.
     pub fn give_up(&mut self, reason: Reason) -> Skip {
-        self.kind = Kind::Ended(None);
+        self.state = State::Ended(None);
         Skip { path: self.path.to_string(), item: Some(self.number), reason }
     }
 
@@ -129,42 +145,41 @@ impl Items {
     pub fn finish(mut self) -> u64 {
         // An unreadable rest leaves the hash of what could be read: the file is read again once it
         // can be read further.
-        let _ = io::copy(&mut self.input, &mut io::sink());
-        self.hasher.borrow().digest()
+        let _ = io::copy(&mut self.raw, &mut io::sink());
+        self.raw.digest()
     }
 
-    fn next_record(&mut self) -> Option<Result<(Format, Vec<u8>), Reason>> {
-        let record = match &mut self.kind {
-            Kind::Ended(reason) => return reason.take().map(Err),
-            Kind::Single(format) => {
-                let format = *format;
-                self.kind = Kind::Ended(None);
-                let mut bytes = Vec::new();
-                let read = self.input.by_ref().take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes);
-                return Some(match read {
-                    Err(error) => Err(damaged(&error)),
-                    // The page is the first part of its file; pictures follow.
-                    Ok(_) if format == Format::Mhtml => {
-                        bytes.truncate(MAX_ITEM);
-                        Ok((format, bytes))
-                    }
-                    Ok(n) if n > MAX_ITEM => Err(Reason::TooLarge(MAX_ITEM as u64)),
-                    Ok(_) => Ok((format, bytes)),
-                });
+    fn next_record(&mut self) -> Option<Result<Record, Reason>> {
+        match &mut self.state {
+            State::Ended(reason) => reason.take().map(Err),
+            State::Document(format, input) => {
+                let document = document(*format, input);
+                self.state = State::Ended(None);
+                Some(document)
             }
-            Kind::Lines => next_line(&mut self.input),
-            Kind::Array(splitter) => splitter.next(&mut self.input),
-        };
-        match record {
-            Ok(None) => None,
-            Ok(Some(Record::Whole(bytes))) => Some(Ok((Format::JsonLines, bytes))),
-            Ok(Some(Record::TooLarge)) => Some(Err(Reason::TooLarge(MAX_ITEM as u64))),
-            Err(error) => {
-                self.kind = Kind::Ended(None);
-                Some(Err(damaged(&error)))
-            }
+            State::Records(splitter, input) => match splitter.next(input) {
+                Ok(record) => record,
+                Err(error) => {
+                    self.state = State::Ended(None);
+                    Some(Err(damaged(&error)))
+                }
+            },
         }
     }
+}
+
+/// The rest of the input as one item.
+fn document(format: Format, input: &mut Input) -> Result<Record, Reason> {
+    let mut bytes = Vec::new();
+    let read = input.take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes).map_err(|e| damaged(&e))?;
+    if read > MAX_ITEM {
+        // The page is the first part of its file; pictures follow.
+        if format != Format::Mhtml {
+            return Err(Reason::TooLarge(MAX_ITEM as u64));
+        }
+        bytes.truncate(MAX_ITEM);
+    }
+    Ok(Record::new(format, bytes))
 }
 
 impl Iterator for Items {
@@ -177,7 +192,9 @@ impl Iterator for Items {
         self.number += 1;
         let path = Arc::clone(&self.path);
         Some(match record {
-            Ok((format, bytes)) => Ok(RawItem { path, item, format, bytes }),
+            Ok(Record { format, bytes, address }) => {
+                Ok(RawItem { path, item, contained, format, bytes, address })
+            }
             Err(reason) => {
                 Err(Skip { path: path.to_string(), item: contained.then_some(item), reason })
             }
@@ -191,24 +208,38 @@ fn unreadable(error: &io::Error) -> Reason {
 
 /// A failure after the file was opened: mostly compressed data that is cut off.
 fn damaged(error: &io::Error) -> Reason {
+    if error.get_ref().is_some_and(|inner| inner.is::<Bomb>()) {
+        return Reason::Bomb(unpack::RATIO);
+    }
     match error.kind() {
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-            Reason::Malformed(format!("damaged compressed data: {error}"))
-        }
+        io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::InvalidData
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::Other => Reason::Malformed(format!("damaged compressed data: {error}")),
         _ => unreadable(error),
     }
 }
 
-/// Hashes what passes through.
-struct Hashed {
-    stream: Box<dyn Read>,
-    hasher: Rc<RefCell<Xxh3>>,
+/// A stream that hashes what passes through. Its handles share it, so that it can be read to its end
+/// whatever became of those who read it first.
+#[derive(Clone)]
+struct Hashed(Rc<RefCell<(Stream, Xxh3)>>);
+
+impl Hashed {
+    fn new(stream: Stream) -> Self {
+        Self(Rc::new(RefCell::new((stream, Xxh3::new()))))
+    }
+
+    fn digest(&self) -> u64 {
+        self.0.borrow().1.digest()
+    }
 }
 
 impl Read for Hashed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.stream.read(buffer)?;
-        self.hasher.borrow_mut().update(&buffer[..read]);
+        let (stream, hasher) = &mut *self.0.borrow_mut();
+        let read = stream.read(buffer)?;
+        hasher.update(&buffer[..read]);
         Ok(read)
     }
 }
@@ -223,14 +254,16 @@ mod tests {
         read_stream(Box::new(io::Cursor::new(bytes.to_vec())), name).collect()
     }
 
+    fn gzip(plain: &[u8]) -> Vec<u8> {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gz.write_all(plain).unwrap();
+        gz.finish().unwrap()
+    }
+
     #[test]
     fn compressed_files_read_like_plain_ones() {
         let plain = b"{\"text\":\"one\"}\n\n{\"text\":\"two\"}\n";
-        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        gz.write_all(plain).unwrap();
-        for bytes in
-            [plain.to_vec(), gz.finish().unwrap(), zstd::encode_all(&plain[..], 1).unwrap()]
-        {
+        for bytes in [plain.to_vec(), gzip(plain), zstd::encode_all(&plain[..], 1).unwrap()] {
             let found = items(&bytes, "a.jsonl");
             let numbers: Vec<_> = found.iter().map(|i| i.as_ref().unwrap().item).collect();
             assert_eq!(numbers, [0, 1]);
@@ -240,18 +273,24 @@ mod tests {
 
     #[test]
     fn cut_off_compressed_data_is_reported_after_what_could_be_read() {
-        let plain = "{\"text\":\"one\"}\n".repeat(20_000);
-        let mut gz = zstd::encode_all(plain.as_bytes(), 1).unwrap();
-        gz.truncate(gz.len() - 4);
-        let found = items(&gz, "a.jsonl");
-        assert!(matches!(found.last(), Some(Err(Skip { reason: Reason::Malformed(_), .. }))));
+        // Records that do not compress to nothing, many and few.
+        for count in [20_000_u64, 40] {
+            let line =
+                |n: u64| format!("{{\"text\":\"{:x}\"}}\n", n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let plain: String = (0..count).map(line).collect();
+            let whole = gzip(plain.as_bytes());
+            let found = items(&whole[..whole.len() - 100], "a.jsonl");
+            assert!(matches!(found.last(), Some(Err(Skip { reason: Reason::Malformed(_), .. }))));
+            assert!(found.len() > 20 && found[..found.len() - 1].iter().all(Result::is_ok));
+        }
     }
 
     #[test]
     fn empty_and_binary_files_are_skips() {
         let reason = |bytes: &[u8]| items(bytes, "a.txt").pop().unwrap().unwrap_err().reason;
         assert_eq!(reason(b" \n "), Reason::Empty);
-        assert_eq!(reason(b"\x7FELF\0\0\0\x01"), Reason::Binary);
+        assert_eq!(reason(b"\0\0\0\0\0\0"), Reason::Empty);
+        assert_eq!(reason(b"\x01\x02\x03\0\0\0\x01"), Reason::Binary);
     }
 
     #[test]
@@ -261,5 +300,7 @@ mod tests {
         let long = vec![b'x'; 200_000];
         assert_eq!(hash(&long), xxhash_rust::xxh3::xxh3_64(&long));
         assert_eq!(hash(b"\x7FELF\0 rest"), xxhash_rust::xxh3::xxh3_64(b"\x7FELF\0 rest"));
+        let padded = [gzip(b"text"), vec![0; 5_000]].concat();
+        assert_eq!(hash(&padded), xxhash_rust::xxh3::xxh3_64(&padded));
     }
 }

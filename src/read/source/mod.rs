@@ -5,14 +5,19 @@
 
 mod decode;
 mod file;
+mod format;
 mod json;
+mod record;
+mod shape;
 mod sniff;
+mod unpack;
 mod walk;
 
 pub use self::{
     decode::decode,
     file::{Items, RawItem, read_file, read_stream},
-    sniff::Format,
+    format::{FORMATS, Format, Holds, Known, Packing, Records, Sign},
+    sniff::Head,
     walk::{Found, walk},
 };
 
