@@ -59,6 +59,9 @@ pub enum Reason {
     /// Well-formed, but holds no article text.
     #[error("no article text in it")]
     NoText,
+    /// Well-formed, but none of its columns is one that an article has; their names.
+    #[error("no article text in it; not used: {0}")]
+    Unused(String),
     /// A parser gave up in a way it should not have.
     #[error("internal failure: {0}")]
     Panicked(String),

@@ -36,7 +36,9 @@ pub(super) fn draft(mut paragraphs: Vec<String>, headline: bool) -> Draft {
 
 /// Cuts a text into paragraphs. Blank lines separate them; without any, lines do. Lines that were
 /// broken at a column are joined.
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
+    let indented = indented(text);
+    let text = indented.as_deref().unwrap_or(text);
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let blank = lines.iter().any(|l| l.is_empty());
     let longest = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0);
@@ -76,6 +78,27 @@ fn paragraphs(text: &str) -> Vec<String> {
     }
     out.retain(|p| p.chars().any(char::is_alphanumeric));
     out
+}
+
+/// A text whose paragraphs begin with an indent, with blank lines between them instead; `None` of
+/// others.
+fn indented(text: &str) -> Option<String> {
+    let is_indented = |line: &str| line.starts_with("  ") || line.starts_with('\t');
+    let lines: Vec<&str> = text.trim_matches('\n').lines().collect();
+    if lines.iter().any(|line| line.trim().is_empty()) {
+        return None;
+    }
+    let starts = lines.iter().skip(1).filter(|line| is_indented(line)).count();
+    if starts == 0 || starts * 2 >= lines.len() {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len() + starts);
+    for line in lines {
+        out.push_str(if is_indented(line) { "\n" } else { "" });
+        out.push_str(line.trim());
+        out.push('\n');
+    }
+    Some(out)
 }
 
 /// Whether lines were broken at a column: many of the lines that another line follows are nearly

@@ -45,6 +45,29 @@ fn decoded(bytes: &[u8], markup: bool, label: Option<&str>) -> String {
     without_bom(guess.decode(bytes).0)
 }
 
+/// The encoding of a text by a part of it; `None` is UTF-8.
+pub(super) fn charset(part: &[u8]) -> Option<&'static Encoding> {
+    // The part may end inside a character.
+    let cut = std::str::from_utf8(part).map_or_else(|e| e.valid_up_to() + 4 > part.len(), |_| true);
+    if cut || is_damaged_utf8(part) {
+        return None;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(part, true);
+    Some(detector.guess(None, Utf8Detection::Allow))
+}
+
+/// Decodes a piece of a text whose encoding is known.
+pub(super) fn decode_as(bytes: &[u8], charset: Option<&'static Encoding>) -> String {
+    match charset {
+        Some(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => text.replace('\0', ""),
+            Err(_) => mended(bytes),
+        },
+    }
+}
+
 /// The encoding that a byte order mark tells, or zeros in every second place.
 fn marked_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
@@ -172,7 +195,7 @@ mod tests {
         let damaged = |text: &str, bad: &[u8]| {
             decode(&[text.as_bytes(), bad, text.as_bytes()].concat(), false, None)
         };
-        assert_eq!(damaged("Köln", b"\xFF\xFE"), "Köln\u{FFFD}\u{FFFD}Köln");
+        assert_eq!(damaged("Köln hört", b"\xFF\xFE"), "Köln hört\u{FFFD}\u{FFFD}Köln hört");
         assert_eq!(damaged("Köln hört caf", b"\xE9 "), "Köln hört café Köln hört caf");
         assert_eq!(damaged("Премьер", b"\xD0"), "Премьер\u{FFFD}Премьер");
         let cut = "Bürgermeister von Köln — ja".as_bytes();

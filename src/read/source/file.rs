@@ -13,10 +13,15 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::{
     MAX_ITEM,
-    format::{Format, Holds},
+    archive::{Archive, Files, MAX_DEPTH},
+    format::{Container, Format, Holds, Packing},
+    mbox::attachments,
     record::{Record, Splitter},
     sniff::{Head, sniff},
-    unpack::{self, Bomb, Stream},
+    store::Store,
+    tar::Tar,
+    unpack::{self, Bomb, Budget, Stream},
+    zip::Zip,
 };
 use crate::read::skip::{Reason, Skip};
 
@@ -41,14 +46,20 @@ pub struct RawItem {
 pub struct Items {
     path: Arc<str>,
     state: State,
-    raw: Hashed,
+    /// The file itself; none of a file in an archive.
+    raw: Option<Hashed>,
     number: u64,
+    /// Files that the last item brought with it.
+    attached: Option<Files>,
+    depth: u8,
+    budget: Budget,
 }
 
 enum State {
     /// One item: the rest of the input.
     Document(Format, Input),
     Records(Splitter, Input),
+    Files(Box<Files>),
     /// Nothing more to read; the reason is still to be reported where there is one.
     Ended(Option<Reason>),
 }
@@ -57,8 +68,10 @@ type Input = BufReader<Stream>;
 
 /// Opens a file. A file that cannot be opened gives one skip and nothing else.
 pub fn read_file(file: &Path, path: &str) -> Items {
-    match File::open(file) {
-        Ok(opened) => read_stream(Box::new(opened), path),
+    let opened =
+        File::open(file).and_then(|opened| Ok((Store::of_file(File::open(file)?)?, opened)));
+    match opened {
+        Ok((store, opened)) => read_raw(Box::new(opened), Some(store), path),
         Err(error) => Items {
             state: State::Ended(Some(Reason::Unreadable(error.to_string()))),
             ..read_stream(Box::new(io::empty()), path)
@@ -68,50 +81,114 @@ pub fn read_file(file: &Path, path: &str) -> Items {
 
 /// Reads any stream as if it were a file with the name `path`.
 pub fn read_stream(stream: Box<dyn Read>, path: &str) -> Items {
+    read_raw(stream, None, path)
+}
+
+/// Reads a stream; `store` has the same bytes where they can be read from any place.
+fn read_raw(stream: Stream, store: Option<Store>, path: &str) -> Items {
     let raw = Hashed::new(stream);
-    let opened = open(Box::new(raw.clone()), path);
-    let state = opened.unwrap_or_else(|reason| State::Ended(Some(reason)));
-    Items { path: path.into(), state, raw, number: 0 }
+    let budget = Budget::default();
+    let source = Source { stream: Box::new(raw.clone()), store, path, depth: 0, budget: &budget };
+    let state = source.open().unwrap_or_else(|reason| State::Ended(Some(reason)));
+    Items { path: path.into(), state, raw: Some(raw), number: 0, attached: None, depth: 0, budget }
+}
+
+/// Reads a file in an archive, `depth` archives deep.
+pub(super) fn read_member(stream: Stream, path: &str, depth: u8, budget: &Budget) -> Items {
+    let source = Source { stream, store: None, path, depth, budget };
+    let state = source.open().unwrap_or_else(|reason| State::Ended(Some(reason)));
+    let budget = budget.clone();
+    Items { path: path.into(), state, raw: None, number: 0, attached: None, depth, budget }
 }
 
 /// Bytes that are looked at before the format is decided.
 const HEAD: usize = 64 << 10;
 
-/// Decompresses and sniffs.
-fn open(raw: Stream, path: &str) -> Result<State, Reason> {
-    let mut raw = BufReader::new(raw);
-    let packing = unpack::packing(raw.fill_buf().map_err(|e| unreadable(&e))?);
-    let mut plain: Input = match packing {
-        Some(packing) => {
-            let unpacked = unpack::unpacked(Box::new(raw), packing).map_err(|e| damaged(&e))?;
-            BufReader::new(unpacked)
-        }
-        None => BufReader::new(Box::new(raw)),
-    };
-    plain = unpack::narrowed(plain).map_err(|e| damaged(&e))?;
-    let mut head = Vec::with_capacity(HEAD);
-    // Of damaged data the part before the damage is read; the error comes where it belongs.
-    let failed = plain.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
-    if head.iter().all(|b| b.is_ascii_whitespace() || *b == 0) && head.len() < HEAD {
-        return Err(failed.map_or(Reason::Empty, |error| damaged(&error)));
-    }
-    let known = sniff(&Head::new(&head, path))?;
-    let first = io::Cursor::new(head);
-    let input: Stream = match failed {
-        Some(error) => Box::new(first.chain(Failing(Some(error)))),
-        None => Box::new(first.chain(plain)),
-    };
-    let mut input = BufReader::with_capacity(HEAD, input);
-    match known.holds {
-        Holds::Document(format) => Ok(State::Document(format, input)),
-        Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
-            Ok(Splitter::Lone(bytes)) => {
-                State::Document(Format::Json, BufReader::new(Box::new(io::Cursor::new(bytes))))
+/// A stream that is still to be looked at.
+struct Source<'a> {
+    stream: Stream,
+    store: Option<Store>,
+    path: &'a str,
+    depth: u8,
+    budget: &'a Budget,
+}
+
+impl Source<'_> {
+    /// Decompresses and sniffs.
+    fn open(mut self) -> Result<State, Reason> {
+        let stream = std::mem::replace(&mut self.stream, Box::new(io::empty()));
+        let mut raw = BufReader::with_capacity(HEAD, stream);
+        let start = raw.fill_buf().map_err(|e| unreadable(&e))?;
+        let mut plain: Input = match unpack::packing(start) {
+            Some(packing) => {
+                self.store = None;
+                let crawl = packing == Packing::Gzip && unpack::begins_with(start, b"WARC/");
+                let unpacked = if crawl {
+                    Ok(unpack::members(Box::new(raw), self.budget))
+                } else {
+                    unpack::unpacked(Box::new(raw), packing, self.budget)
+                };
+                BufReader::with_capacity(HEAD, unpacked.map_err(|e| damaged(&e))?)
             }
-            Ok(splitter) => State::Records(splitter, input),
-            Err(error) => State::Ended(Some(damaged(&error))),
-        }),
-        Holds::Packed(_) | Holds::Nothing => Err(Reason::Binary),
+            None => BufReader::new(Box::new(raw)),
+        };
+        plain = unpack::narrowed(plain).map_err(|e| damaged(&e))?;
+        let mut head = Vec::with_capacity(HEAD);
+        // Of damaged data the part before the damage is read; the error comes where it belongs.
+        let failed = plain.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
+        if head.iter().all(|b| b.is_ascii_whitespace() || *b == 0) && head.len() < HEAD {
+            return Err(failed.map_or(Reason::Empty, |error| damaged(&error)));
+        }
+        let known = sniff(&Head::new(&head, self.path))?;
+        let first = io::Cursor::new(head);
+        let input: Stream = match failed {
+            Some(error) => Box::new(first.chain(Failing(Some(error))).chain(plain)),
+            None => Box::new(first.chain(plain)),
+        };
+        let mut input = BufReader::with_capacity(HEAD, input);
+        match known.holds {
+            Holds::Document(format) => Ok(State::Document(format, input)),
+            Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
+                Ok(Splitter::Lone(bytes)) => {
+                    State::Document(Format::Json, BufReader::new(Box::new(io::Cursor::new(bytes))))
+                }
+                Ok(splitter) => State::Records(splitter, input),
+                Err(error) => State::Ended(Some(damaged(&error))),
+            }),
+            Holds::Files(container) => self.files(container, input),
+            Holds::Packed(_) => Err(Reason::Unsupported(format!(
+                "{} inside other compressed data is not read: unpack it",
+                known.name
+            ))),
+            Holds::Nothing => Err(Reason::Binary),
+        }
+    }
+
+    /// The files in an archive; or the document that a zip archive is.
+    fn files(self, container: Container, input: Input) -> Result<State, Reason> {
+        let archive = if container == Container::Tar {
+            Archive::Tar(Tar::new(input))
+        } else {
+            let store = match self.store.clone() {
+                Some(store) => store,
+                None => Store::of_stream(input).map_err(|e| damaged(&e))?,
+            };
+            let zip = Zip::new(store.clone(), self.budget.clone())?;
+            let magic = b"PK\x03\x04";
+            let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
+            match sniff(&head)?.holds {
+                Holds::Document(format) => {
+                    return Ok(State::Document(format, BufReader::new(Box::new(store.whole()))));
+                }
+                Holds::Files(Container::Wacz) => Archive::Wacz(zip),
+                _ => Archive::Zip(zip),
+            }
+        };
+        if self.depth >= MAX_DEPTH {
+            return Err(Reason::Nested(MAX_DEPTH));
+        }
+        let files = Files::new(archive, self.path.into(), self.depth, self.budget.clone());
+        Ok(State::Files(Box::new(files)))
     }
 }
 
@@ -127,12 +204,13 @@ impl Read for Failing {
 impl Items {
     /// Whether the file holds one record after the other, so that reading can go on in its midst.
     pub fn is_container(&self) -> bool {
-        matches!(self.state, State::Records(..))
+        matches!(&self.state, State::Records(splitter, _) if splitter.is_one_to_one())
     }
 
     /// Ends the file here: the skip says why.
     pub fn give_up(&mut self, reason: Reason) -> Skip {
         self.state = State::Ended(None);
+        self.attached = None;
         Skip { path: self.path.to_string(), item: Some(self.number), reason }
     }
 
@@ -142,16 +220,18 @@ impl Items {
     }
 
     /// Reads whatever is left of the file and gives the hash of its raw bytes.
-    pub fn finish(mut self) -> u64 {
+    pub fn finish(self) -> u64 {
+        let Some(mut raw) = self.raw else { return 0 };
         // An unreadable rest leaves the hash of what could be read: the file is read again once it
         // can be read further.
-        let _ = io::copy(&mut self.raw, &mut io::sink());
-        self.raw.digest()
+        let _ = io::copy(&mut raw, &mut io::sink());
+        raw.digest()
     }
 
     fn next_record(&mut self) -> Option<Result<Record, Reason>> {
         match &mut self.state {
             State::Ended(reason) => reason.take().map(Err),
+            State::Files(_) => None,
             State::Document(format, input) => {
                 let document = document(*format, input);
                 self.state = State::Ended(None);
@@ -165,6 +245,21 @@ impl Items {
                 }
             },
         }
+    }
+
+    /// The files that a mail brings with it, which come behind it.
+    fn attach(&mut self, mail: &[u8], contained: bool) {
+        let files = attachments(mail);
+        if files.is_empty() || self.depth >= MAX_DEPTH {
+            return;
+        }
+        let path = if contained {
+            format!("{}!/{}", self.path, self.number)
+        } else {
+            self.path.to_string()
+        };
+        let archive = Archive::Attachments(files.into());
+        self.attached = Some(Files::new(archive, path.into(), self.depth, self.budget.clone()));
     }
 }
 
@@ -186,19 +281,32 @@ impl Iterator for Items {
     type Item = Result<RawItem, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let contained = self.is_container();
+        let files = match &mut self.state {
+            State::Files(files) => files.next(),
+            _ => self.attached.as_mut().and_then(Iterator::next),
+        };
+        if files.is_some() {
+            self.number += 1;
+            return files;
+        }
+        self.attached = None;
+        let contained = matches!(self.state, State::Records(..));
         let record = self.next_record()?;
         let item = self.number;
-        self.number += 1;
         let path = Arc::clone(&self.path);
-        Some(match record {
+        let next = match record {
             Ok(Record { format, bytes, address }) => {
+                if format == Format::Mail {
+                    self.attach(&bytes, contained);
+                }
                 Ok(RawItem { path, item, contained, format, bytes, address })
             }
             Err(reason) => {
                 Err(Skip { path: path.to_string(), item: contained.then_some(item), reason })
             }
-        })
+        };
+        self.number += 1;
+        Some(next)
     }
 }
 

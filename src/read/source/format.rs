@@ -20,6 +20,46 @@ pub enum Format {
     Json,
     /// One record of a list, as a JSON object.
     JsonLines,
+    /// RSS, RDF or Atom.
+    Feed,
+    /// NewsML 1.x.
+    NewsMl,
+    /// NewsML-G2.
+    NewsMlG2,
+    /// The News Industry Text Format.
+    Nitf,
+    /// The XML of Ritzau.
+    Ritzau,
+    /// XML that Factiva exports.
+    FactivaXml,
+    /// The SGML of Reuters-21578.
+    ReutersSgml,
+    /// ANPA 1312 or IPTC 7901.
+    Anpa,
+    /// Text that Nexis exports.
+    NexisText,
+    /// A page that Nexis exports.
+    NexisHtml,
+    /// A page that Factiva exports.
+    FactivaHtml,
+    /// A page that Europresse exports.
+    Europresse,
+    /// Text that ProQuest exports.
+    ProquestText,
+    /// A page that ProQuest exports or mails.
+    ProquestHtml,
+    /// A document of Word.
+    Docx,
+    /// A document of `LibreOffice`.
+    Odt,
+    /// A book.
+    Epub,
+    /// Rich Text Format.
+    Rtf,
+    /// A mail.
+    Mail,
+    /// An HTTP response.
+    Response,
 }
 
 /// What a container of records is cut at.
@@ -31,6 +71,23 @@ pub enum Records {
     JsonArray,
     /// JSON objects one after the other.
     JsonObjects,
+    /// The messages of an mbox.
+    Mbox,
+    /// The responses of a crawl.
+    Warc,
+    /// The rows of a table.
+    Table,
+}
+
+/// What files are packed together in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// A zip archive.
+    Zip,
+    /// A zip archive of a crawl.
+    Wacz,
+    /// A tar archive.
+    Tar,
 }
 
 /// What is done with a file.
@@ -40,6 +97,8 @@ pub enum Holds {
     Document(Format),
     /// It is read record by record.
     Records(Records),
+    /// Each file in it is read for itself.
+    Files(Container),
     /// Compressed data: what is inside decides.
     Packed(Packing),
     /// It is skipped, and the note says why.
@@ -51,6 +110,8 @@ pub enum Holds {
 pub enum Packing {
     /// RFC 1952.
     Gzip,
+    /// RFC 1951, as zip archives have it.
+    Deflate,
     /// RFC 8878.
     Zstd,
     /// bzip2.
@@ -64,6 +125,8 @@ pub enum Packing {
 pub enum Sign {
     /// Bytes at this place of the file.
     Bytes(usize, &'static [u8]),
+    /// A member of a zip archive.
+    Member(&'static str),
     /// The root element of an XML document, without prefix, in lower case.
     Root(&'static str),
     /// A shape of the first bytes; what it is in words.
@@ -80,6 +143,7 @@ impl Sign {
                 let there = head.bytes.get(*at..).is_some_and(|rest| rest.starts_with(magic));
                 there && (!letters || shape::is_binary(head))
             }
+            Self::Member(name) => head.members.iter().any(|member| member == name),
             Self::Root(name) => head.root.as_deref() == Some(name),
             Self::Shape(_, has) => has(head),
         }
@@ -99,6 +163,7 @@ impl fmt::Display for Sign {
                 }
                 if *at > 0 { write!(f, " at byte {at}") } else { Ok(()) }
             }
+            Self::Member(name) => write!(f, "a zip archive with {name}"),
             Self::Root(name) => write!(f, "<{name}>"),
             Self::Shape(words, _) => f.write_str(words),
         }
@@ -124,7 +189,7 @@ impl Known {
     }
 }
 
-use Sign::{Bytes, Root, Shape};
+use Sign::{Bytes, Member, Root, Shape};
 
 const fn document(format: Format) -> Holds {
     Holds::Document(format)
@@ -160,22 +225,58 @@ pub const FORMATS: &[Known] = &[
         note: "unpacked; what is inside is read",
     },
     Known {
+        name: "DOCX",
+        signs: &[Member("word/document.xml")],
+        holds: document(Format::Docx),
+        note: "its text; of an export of Nexis or Factiva each article",
+    },
+    Known {
+        name: "EPUB",
+        signs: &[Member("META-INF/container.xml")],
+        holds: document(Format::Epub),
+        note: "each chapter",
+    },
+    Known {
+        name: "ODT",
+        signs: &[Member("content.xml")],
+        holds: document(Format::Odt),
+        note: "its text",
+    },
+    Known {
+        name: "XLSX",
+        signs: &[Member("xl/workbook.xml"), Member("xl/workbook.bin")],
+        holds: Holds::Nothing,
+        note: "save the sheet as CSV",
+    },
+    Known {
+        name: "PPTX",
+        signs: &[Member("ppt/presentation.xml")],
+        holds: Holds::Nothing,
+        note: "save its text",
+    },
+    Known {
+        name: "WACZ",
+        signs: &[Member("datapackage.json")],
+        holds: Holds::Files(Container::Wacz),
+        note: "the pages of the WARC files in it",
+    },
+    Known {
         name: "zip archive",
         signs: &[Bytes(0, b"PK\x03\x04"), Bytes(0, b"PK\x05\x06")],
-        holds: Holds::Nothing,
-        note: "unpack it",
+        holds: Holds::Files(Container::Zip),
+        note: "each file in it, named a.zip!/b.html; archives in archives to a depth of 3",
     },
     Known {
         name: "tar archive",
         signs: &[Bytes(257, b"ustar")],
-        holds: Holds::Nothing,
-        note: "unpack it",
+        holds: Holds::Files(Container::Tar),
+        note: "each file in it, named a.tar!/b.html",
     },
     Known {
         name: "WARC",
         signs: &[Bytes(0, b"WARC/")],
-        holds: Holds::Nothing,
-        note: "take the pages out of it",
+        holds: Holds::Records(Records::Warc),
+        note: "the pages of a crawl; pictures, revisits and failures are counted",
     },
     Known {
         name: "PDF",
@@ -186,8 +287,8 @@ pub const FORMATS: &[Known] = &[
     Known {
         name: "RTF",
         signs: &[Bytes(0, b"{\\rtf")],
-        holds: Holds::Nothing,
-        note: "save it as text or as a web page",
+        holds: document(Format::Rtf),
+        note: "its text; of an export of Nexis or Factiva each article",
     },
     Known {
         name: "Microsoft Office 97 or Outlook file",
@@ -356,14 +457,14 @@ pub const FORMATS: &[Known] = &[
     Known {
         name: "mail",
         signs: &[Shape("mail headers", shape::is_mail)],
-        holds: Holds::Nothing,
-        note: "save its text",
+        holds: document(Format::Mail),
+        note: "its page or text; files attached to it are read, too",
     },
     Known {
         name: "mbox",
         signs: &[Shape("a \"From \" line before mail headers", shape::is_mbox)],
-        holds: Holds::Nothing,
-        note: "save the texts of its messages",
+        holds: Holds::Records(Records::Mbox),
+        note: "each message as a mail",
     },
     Known {
         name: "page packed as a zip archive",
@@ -374,8 +475,62 @@ pub const FORMATS: &[Known] = &[
     Known {
         name: "RSS, RDF or Atom feed",
         signs: &[Root("rss"), Root("feed"), Root("rdf"), Root("channel")],
+        holds: document(Format::Feed),
+        note: "each entry: its full text, else its summary, marked as an excerpt",
+    },
+    Known {
+        name: "NewsML-G2",
+        signs: &[Root("newsmessage"), Root("newsitem"), Root("contentset")],
+        holds: document(Format::NewsMlG2),
+        note: "each item of text, in its newest version",
+    },
+    Known {
+        name: "NewsML-G2 package, concept or plan",
+        signs: &[
+            Root("packageitem"),
+            Root("conceptitem"),
+            Root("knowledgeitem"),
+            Root("planningitem"),
+            Root("catalogitem"),
+        ],
         holds: Holds::Nothing,
-        note: "save the articles it links to",
+        note: "it names items and has no text; index the items themselves",
+    },
+    Known {
+        name: "NewsML 1",
+        signs: &[Root("newsml")],
+        holds: document(Format::NewsMl),
+        note: "each item: its longest text",
+    },
+    Known {
+        name: "NITF",
+        signs: &[Root("nitf")],
+        holds: document(Format::Nitf),
+        note: "headline, byline, dateline, subjects and text",
+    },
+    Known {
+        name: "Ritzau XML",
+        signs: &[Root("rbnews")],
+        holds: document(Format::Ritzau),
+        note: "headline, byline, section and text",
+    },
+    Known {
+        name: "Factiva XML",
+        signs: &[Root("ppsresponse"), Root("ppsarticleresponse"), Root("ppsarticleresultset")],
+        holds: document(Format::FactivaXml),
+        note: "each article of the export",
+    },
+    Known {
+        name: "Reuters-21578 SGML",
+        signs: &[Root("reuters")],
+        holds: document(Format::ReutersSgml),
+        note: "each report",
+    },
+    Known {
+        name: "ANPA 1312 or IPTC 7901",
+        signs: &[Shape("control characters around a header and a text", shape::is_anpa)],
+        holds: document(Format::Anpa),
+        note: "headline, byline, time of sending and text",
     },
     Known {
         name: "site map",
@@ -388,6 +543,30 @@ pub const FORMATS: &[Known] = &[
         signs: &[Shape("GDELT's columns of codes", shape::is_gdelt)],
         holds: Holds::Nothing,
         note: "codes without text; save the pages of their addresses",
+    },
+    Known {
+        name: "Nexis, page",
+        signs: &[Shape("marks of Nexis before each article", shape::is_nexis_page)],
+        holds: document(Format::NexisHtml),
+        note: "each article of the export",
+    },
+    Known {
+        name: "Factiva, page",
+        signs: &[Shape("a page called Factiva, or rows of its codes", shape::is_factiva_page)],
+        holds: document(Format::FactivaHtml),
+        note: "each article of the export",
+    },
+    Known {
+        name: "Europresse, page",
+        signs: &[Shape("articles with a DocPublicationName", shape::is_europresse_page)],
+        holds: document(Format::Europresse),
+        note: "each article of the export",
+    },
+    Known {
+        name: "ProQuest, page",
+        signs: &[Shape("an anchor of ProQuest before each article", shape::is_proquest_page)],
+        holds: document(Format::ProquestHtml),
+        note: "each article of the export, also in a mail",
     },
     Known {
         name: "web page",
@@ -421,9 +600,24 @@ pub const FORMATS: &[Known] = &[
     },
     Known {
         name: "table",
-        signs: &[Shape("the extension csv or tsv", shape::is_table)],
-        holds: Holds::Nothing,
-        note: "write it as JSON lines",
+        signs: &[
+            Shape("the extension csv or tsv", shape::is_table),
+            Shape("columns called title and text, url or date", shape::is_news_table),
+        ],
+        holds: Holds::Records(Records::Table),
+        note: "each row, columns named as in JSON; delimiter and encoding are found out",
+    },
+    Known {
+        name: "Nexis, text",
+        signs: &[Shape("\"1 of 2 DOCUMENTS\" in any language of Nexis", shape::is_nexis_text)],
+        holds: document(Format::NexisText),
+        note: "each article of the export",
+    },
+    Known {
+        name: "ProQuest, text",
+        signs: &[Shape("rules of underscores between labelled articles", shape::is_proquest_text)],
+        holds: document(Format::ProquestText),
+        note: "each article of the export",
     },
     Known {
         name: "plain text",

@@ -1,11 +1,14 @@
 //! Containers of records -> one record after the other, without reading them whole.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 use super::{
     MAX_ITEM,
     format::{Format, Records},
     json::{ArraySplitter, ObjectSplitter, next_line},
+    mbox::MboxSplitter,
+    table::TableSplitter,
+    warc::WarcSplitter,
 };
 use crate::read::skip::Reason;
 
@@ -39,6 +42,9 @@ pub(super) enum Splitter {
     Lines,
     Array(ArraySplitter),
     Objects(ObjectSplitter),
+    Mbox(MboxSplitter),
+    Warc(WarcSplitter),
+    Table(TableSplitter),
     /// No container after all: the one object in it.
     Lone(Vec<u8>),
 }
@@ -53,6 +59,9 @@ impl Splitter {
                 Ok(splitter) => Self::Objects(splitter),
                 Err(lone) => Self::Lone(lone),
             },
+            Records::Mbox => Self::Mbox(MboxSplitter::default()),
+            Records::Warc => Self::Warc(WarcSplitter::default()),
+            Records::Table => Self::Table(TableSplitter::new(input)?),
         })
     }
 
@@ -65,7 +74,25 @@ impl Splitter {
             Self::Lines => next_line(input)?.map(Record::json),
             Self::Array(splitter) => splitter.next(input)?.map(Record::json),
             Self::Objects(splitter) => splitter.next(input)?.map(Record::json),
+            Self::Mbox(splitter) => splitter.next(input)?,
+            Self::Warc(splitter) => splitter.next(input)?,
+            Self::Table(splitter) => splitter.next(input)?,
             Self::Lone(_) => None,
         })
     }
+
+    /// Whether each record is one item, so that reading can go on behind those that are known. A mail
+    /// may bring files with it.
+    pub(super) fn is_one_to_one(&self) -> bool {
+        !matches!(self, Self::Mbox(_))
+    }
+}
+
+/// Longest line that is read as one, in bytes; what is longer comes in pieces.
+const MAX_LINE: u64 = 1 << 20;
+
+/// Reads the next line with its end; `false` at the end of the input.
+pub(super) fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    line.clear();
+    Ok(input.take(MAX_LINE).read_until(b'\n', line)? > 0)
 }

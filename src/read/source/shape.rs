@@ -57,9 +57,15 @@ fn first_line(text: &[u8]) -> &[u8] {
 pub(super) fn is_mhtml(head: &Head<'_>) -> bool {
     is_header(first_line(&head.lower))
         && head.mentions(b"content-type:")
-        && (head.mentions(b"multipart/related") && !head.mentions(b"\nreceived:")
+        && (head.mentions(b"multipart/related") && !is_sent(head)
             || head.mentions(b"snapshot-content-location:")
             || (matches!(head.extension.as_str(), "mht" | "mhtml") && head.mentions(b"text/html")))
+}
+
+/// Whether headers say that a message was sent to somebody; browsers send what they save to nobody.
+fn is_sent(head: &Head<'_>) -> bool {
+    let names: [&[u8]; 3] = [b"\nreceived:", b"\nto:", b"\nmessage-id:"];
+    names.iter().any(|name| head.mentions(name)) || head.lower.starts_with(b"received:")
 }
 
 /// Headers that only mail has.
@@ -203,9 +209,13 @@ pub(super) fn is_json_lines(head: &Head<'_>) -> bool {
 
 /// An object; or a lone value in a file that calls itself JSON.
 pub(super) fn is_json(head: &Head<'_>) -> bool {
-    head.start.starts_with(b"{") && !head.start.starts_with(b"{{")
+    head.start.starts_with(b"{") && !is_markdown_name(head)
         || head.extension == "json"
             && serde_json::from_slice::<serde::de::IgnoredAny>(head.start).is_ok()
+}
+
+fn is_markdown_name(head: &Head<'_>) -> bool {
+    matches!(head.extension.as_str(), "md" | "markdown" | "mdown")
 }
 
 /// Front matter, or two different marks of Markdown.
@@ -213,7 +223,7 @@ pub(super) fn is_markdown(head: &Head<'_>) -> bool {
     if is_binary(head) {
         return false;
     }
-    if matches!(head.extension.as_str(), "md" | "markdown" | "mdown") {
+    if is_markdown_name(head) {
         return true;
     }
     let text = String::from_utf8_lossy(head.start);
@@ -238,6 +248,26 @@ pub(super) fn is_markdown(head: &Head<'_>) -> bool {
 /// A table by its name.
 pub(super) fn is_table(head: &Head<'_>) -> bool {
     matches!(head.extension.as_str(), "csv" | "tsv" | "tab") && !is_binary(head)
+}
+
+/// A first line of names, one of which is a headline's and one something else that articles have.
+pub(super) fn is_news_table(head: &Head<'_>) -> bool {
+    let line = first_line(&head.lower);
+    let cells: Vec<&[u8]> = line.split(|b| matches!(b, b',' | b';' | b'\t')).map(trimmed).collect();
+    let title: [&[u8]; 3] = [b"title", b"headline", b"headlines"];
+    let other: [&[u8]; 8] =
+        [b"text", b"body", b"content", b"url", b"link", b"date", b"published", b"description"];
+    let has = |names: &[&[u8]]| cells.iter().any(|cell| names.contains(cell));
+    cells.len() >= 2
+        && cells.iter().all(|c| c.len() <= 40)
+        && has(&title)
+        && has(&other)
+        && !is_binary(head)
+}
+
+fn trimmed(cell: &[u8]) -> &[u8] {
+    let cell = cell.trim_ascii();
+    cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\"")).unwrap_or(cell)
 }
 
 /// Rows as GDELT publishes them: an identifier of digits, a day, and dozens of columns of codes.
@@ -284,6 +314,77 @@ pub(super) fn is_pickle(head: &Head<'_>) -> bool {
 pub(super) fn is_web_archive(head: &Head<'_>) -> bool {
     head.bytes.starts_with(b"bplist00")
         && (head.extension == "webarchive" || head.mentions(b"webmainresource"))
+}
+
+/// Whether any of these stands in the first bytes, as far as they were read.
+fn holds(head: &Head<'_>, needles: &[&[u8]]) -> bool {
+    needles.iter().any(|needle| memchr::memmem::find(head.bytes, needle).is_some())
+}
+
+pub(super) fn is_nexis_page(head: &Head<'_>) -> bool {
+    head.lower.starts_with(b"<") && holds(head, &[b"<DOCFULL>"])
+}
+
+pub(super) fn is_factiva_page(head: &Head<'_>) -> bool {
+    let named = holds(head, &[b"<title>Factiva</title>", b"<TITLE>Factiva</TITLE>"]);
+    let codes = holds(head, &[b"enHeadline'", b"frHeadline'", b"deHeadline'", b"esHeadline'"]);
+    head.lower.starts_with(b"<") && (named || codes && holds(head, &[b"class=\"article "]))
+}
+
+pub(super) fn is_europresse_page(head: &Head<'_>) -> bool {
+    head.lower.starts_with(b"<")
+        && holds(head, &[b"class=\"DocPublicationName\""])
+        && holds(head, &[b"<article"])
+}
+
+pub(super) fn is_proquest_page(head: &Head<'_>) -> bool {
+    head.lower.starts_with(b"<") && holds(head, &[b"<a name=\"DocID_"])
+}
+
+/// A line that counts articles, among the first lines.
+pub(super) fn is_nexis_text(head: &Head<'_>) -> bool {
+    let text = String::from_utf8_lossy(head.start);
+    text.lines().take(60).any(is_counter) && !is_binary(head)
+}
+
+/// "1 of 2 DOCUMENTS", "Dokument 1 von 200"
+pub fn is_counter(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    match words[..] {
+        [number, of, all, what] if is_number(number) => {
+            is_between(of) && is_number(all) && is_document(what)
+        }
+        [what, number, of, all] => {
+            is_document(what) && is_number(number) && is_between(of) && is_number(all)
+        }
+        _ => false,
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_between(word: &str) -> bool {
+    ["of", "von", "de", "van", "di", "sur"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+fn is_document(word: &str) -> bool {
+    let word = word.to_lowercase();
+    word.starts_with("document") || word.starts_with("dokument")
+}
+
+/// Rules of underscores, and labels such as ProQuest prints.
+pub(super) fn is_proquest_text(head: &Head<'_>) -> bool {
+    head.start.starts_with(b"____________________")
+        && holds(head, &[b"ProQuest document ID", b"\nFull text: "])
+}
+
+/// A wire report: it begins with SYN or SOH, and STX comes soon.
+pub(super) fn is_anpa(head: &Head<'_>) -> bool {
+    let start = &head.start[..head.start.len().min(600)];
+    let begins = matches!(start, [0x16, ..] | [1, b' '..=b'~', ..]);
+    begins && start.contains(&2) && !start.contains(&0)
 }
 
 /// Whether the bytes are none that a text has.

@@ -21,6 +21,8 @@ pub struct Head<'a> {
     pub extension: String,
     /// Name of the first element, without prefix, in lower case, where they begin as XML does.
     pub root: Option<String>,
+    /// Names of the members, of a zip archive whose directory was read.
+    pub members: Vec<String>,
 }
 
 impl<'a> Head<'a> {
@@ -32,7 +34,7 @@ impl<'a> Head<'a> {
         let start = &start[..start.len().min(LOOK)];
         let lower = start.to_ascii_lowercase();
         let root = shape::root(&text[blank..]);
-        Self { bytes, start, lower, extension: extension(name), root }
+        Self { bytes, start, lower, extension: extension(name), root, members: Vec::new() }
     }
 
     /// Whether the words stand near the beginning; `needle` in lower case.

@@ -18,8 +18,8 @@ use super::{
 
 /// Data may unpack to so many times its size. Text compresses to a fifth, a log to a fiftieth.
 pub(super) const RATIO: u64 = 100;
-/// Bytes that may come out whatever they were packed to.
-const FREE: u64 = 32 << 20;
+/// Bytes that may come out of a file beyond that, in sum.
+const FREE: u64 = 64 << 20;
 
 /// A stream of bytes.
 pub(super) type Stream = Box<dyn Read>;
@@ -28,6 +28,25 @@ pub(super) type Stream = Box<dyn Read>;
 #[derive(Debug, thiserror::Error)]
 #[error("a decompression bomb")]
 pub(super) struct Bomb;
+
+/// What may still come out of a file, and of the archives in it, beyond the [`RATIO`].
+#[derive(Debug, Clone)]
+pub(super) struct Budget(Rc<Cell<u64>>);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(Rc::new(Cell::new(FREE)))
+    }
+}
+
+impl Budget {
+    /// Takes so many bytes; `false` where they are not there.
+    fn take(&self, bytes: u64) -> bool {
+        let left = self.0.get().checked_sub(bytes);
+        self.0.set(left.unwrap_or_default());
+        left.is_some()
+    }
+}
 
 /// How the beginning of a stream is compressed.
 pub(super) fn packing(magic: &[u8]) -> Option<Packing> {
@@ -39,16 +58,36 @@ pub(super) fn packing(magic: &[u8]) -> Option<Packing> {
 }
 
 /// Unpacks `packed`.
-pub(super) fn unpacked(packed: Stream, packing: Packing) -> io::Result<Stream> {
-    let taken = Rc::new(Cell::new(0));
-    let counted = BufReader::new(Counted { inner: packed, taken: Rc::clone(&taken) });
+pub(super) fn unpacked(packed: Stream, packing: Packing, budget: &Budget) -> io::Result<Stream> {
+    let (counted, taken) = counted(packed);
     let plain: Stream = match packing {
-        Packing::Gzip => Box::new(Gzip::new(counted)),
+        Packing::Gzip => Box::new(Gzip { member: Some(GzDecoder::new(counted)), resumes: false }),
+        Packing::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(counted)),
         Packing::Zstd => Box::new(zstd::Decoder::with_buffer(counted)?),
         Packing::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(counted)),
         Packing::Xz => Box::new(lzma_rust2::XzReader::new(counted, true)),
     };
-    Ok(Box::new(Bounded { plain, taken, given: 0 }))
+    Ok(Box::new(Bounded { plain, taken, given: 0, beyond: 0, budget: budget.clone() }))
+}
+
+/// Unpacks gzip whose members are records: one that is damaged ends with an error, and what is read
+/// behind the error is the next member.
+pub(super) fn members(packed: Stream, budget: &Budget) -> Stream {
+    let (counted, taken) = counted(packed);
+    let plain = Box::new(Gzip { member: Some(GzDecoder::new(counted)), resumes: true });
+    Box::new(Bounded { plain, taken, given: 0, beyond: 0, budget: budget.clone() })
+}
+
+/// The first bytes that gzip unpacks to.
+pub(super) fn begins_with(packed: &[u8], start: &[u8]) -> bool {
+    let mut first = vec![0; start.len()];
+    GzDecoder::new(packed).read_exact(&mut first).is_ok() && first == start
+}
+
+fn counted(packed: Stream) -> (BufReader<Counted>, Rc<Cell<u64>>) {
+    let taken = Rc::new(Cell::new(0));
+    let counted = Counted { inner: packed, taken: Rc::clone(&taken) };
+    (BufReader::with_capacity(64 << 10, counted), taken)
 }
 
 /// Counts the bytes that are taken from a stream.
@@ -70,12 +109,19 @@ struct Bounded {
     plain: Stream,
     taken: Rc<Cell<u64>>,
     given: u64,
+    /// How much of it was beyond the ratio, and is paid for.
+    beyond: u64,
+    budget: Budget,
 }
 
 impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.given > FREE + RATIO * self.taken.get() {
-            return Err(io::Error::other(Bomb));
+        let beyond = self.given.saturating_sub(RATIO * self.taken.get());
+        if beyond > self.beyond {
+            if !self.budget.take(beyond - self.beyond) {
+                return Err(io::Error::other(Bomb));
+            }
+            self.beyond = beyond;
         }
         let read = self.plain.read(buffer)?;
         self.given += read as u64;
@@ -88,27 +134,75 @@ impl Read for Bounded {
 struct Gzip<R: BufRead> {
     /// Only ever absent while one member follows another.
     member: Option<GzDecoder<R>>,
-}
-
-impl<R: BufRead> Gzip<R> {
-    fn new(packed: R) -> Self {
-        Self { member: Some(GzDecoder::new(packed)) }
-    }
+    /// Whether reading goes on behind a member that is damaged.
+    resumes: bool,
 }
 
 impl<R: BufRead> Read for Gzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while let Some(member) = &mut self.member {
-            let read = member.read(buffer)?;
+            let read = match member.read(buffer) {
+                Err(error) if self.resumes => {
+                    self.next_member(true)?;
+                    return Err(error);
+                }
+                read => read?,
+            };
             if read > 0 || buffer.is_empty() {
                 return Ok(read);
             }
-            let Some(mut rest) = self.member.take().map(GzDecoder::into_inner) else { break };
-            if rest.fill_buf()?.first() == Some(&0x1F) {
-                self.member = Some(GzDecoder::new(rest));
-            }
+            self.next_member(self.resumes)?;
         }
         Ok(0)
+    }
+}
+
+impl<R: BufRead> Gzip<R> {
+    /// Goes to the member that follows, or `anywhere` behind.
+    fn next_member(&mut self, anywhere: bool) -> io::Result<()> {
+        let Some(mut rest) = self.member.take().map(GzDecoder::into_inner) else { return Ok(()) };
+        let found = if anywhere {
+            find(&mut rest, MAGIC)?
+        } else {
+            rest.fill_buf()?.first() == Some(&0x1F)
+        };
+        self.member = found.then(|| GzDecoder::new(rest));
+        Ok(())
+    }
+}
+
+/// How a member of gzip begins.
+const MAGIC: &[u8] = b"\x1F\x8B\x08";
+
+/// Steps over what stands before the next `needle`; `false` where there is none.
+fn find(input: &mut impl BufRead, needle: &[u8]) -> io::Result<bool> {
+    // Bytes of the needle that the last buffer ended with are found by looking for its first byte.
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(false);
+        }
+        if let Some(at) = memchr::memmem::find(buffer, needle) {
+            input.consume(at);
+            return Ok(true);
+        }
+        let length = buffer.len();
+        let tail = (1..needle.len()).rev().find(|n| buffer.ends_with(&needle[..*n])).unwrap_or(0);
+        if tail == 0 {
+            input.consume(length);
+            continue;
+        }
+        if length > tail {
+            input.consume(length - tail);
+            continue;
+        }
+        // Nothing but the tail is left: it is a beginning if the rest of the needle follows.
+        input.consume(tail);
+        let next = input.fill_buf()?;
+        if next.starts_with(&needle[tail..]) {
+            // Its first bytes are gone, so that this member cannot be read; the next one can.
+            continue;
+        }
     }
 }
 
@@ -178,7 +272,8 @@ mod tests {
     fn read(packed: Vec<u8>) -> io::Result<Vec<u8>> {
         let packing = packing(&packed).unwrap();
         let mut plain = Vec::new();
-        unpacked(Box::new(Cursor::new(packed)), packing)?.read_to_end(&mut plain)?;
+        unpacked(Box::new(Cursor::new(packed)), packing, &Budget::default())?
+            .read_to_end(&mut plain)?;
         Ok(plain)
     }
 

@@ -37,6 +37,72 @@ fn lines(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether a text has markup in it, or what markup writes special characters as.
+pub fn is_markup(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '&']) {
+        let special = &rest[at..];
+        let after = special[1..].strip_prefix('/').unwrap_or(&special[1..]);
+        let name = after
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '#')
+            .next()
+            .unwrap_or_default();
+        let ends = after.get(name.len()..).and_then(|end| end.chars().next());
+        let found = if special.starts_with('<') {
+            TAGS.contains(&name.to_ascii_lowercase().as_str())
+                && matches!(ends, Some('>' | ' ' | '/' | '\n'))
+        } else {
+            (2..=8).contains(&name.len()) && ends == Some(';')
+        };
+        if found {
+            return true;
+        }
+        rest = &special[1..];
+    }
+    false
+}
+
+const TAGS: &[&str] = &[
+    "p",
+    "br",
+    "div",
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "span",
+    "section",
+    "article",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "img",
+    "figure",
+    "table",
+    "tr",
+    "td",
+    "html",
+    "body",
+    "header",
+    "pre",
+    "u",
+    "sup",
+    "sub",
+    "q",
+    "cite",
+    "small",
+    "font",
+    "center",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +122,17 @@ mod tests {
     #[test]
     fn text_without_markup_is_cut_at_its_lines() {
         assert_eq!(paragraphs("One.\n\nTwo."), ["One.", "Two."]);
+    }
+
+    #[test]
+    fn markup_is_told_from_text_that_has_its_signs() {
+        for text in
+            ["a<br />b", "see <a href=\"x\">it</a>", "it&#039;s", "AT&amp;T", "<p>x</p>", "a</b>"]
+        {
+            assert!(is_markup(text), "{text}");
+        }
+        for text in ["a < b", "x<y>z", "AT&T; x", "R&D", "<unknown>", "a <b", "&"] {
+            assert!(!is_markup(text), "{text}");
+        }
     }
 }
