@@ -8,6 +8,7 @@ mod exports;
 mod feed;
 pub mod flattened;
 pub mod html;
+mod hyphen;
 mod json;
 mod mail;
 pub mod markdown;
@@ -16,6 +17,8 @@ mod newsml;
 mod newsml_g2;
 mod nitf;
 mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 pub mod residue;
 mod response;
 mod reuters;
@@ -84,12 +87,17 @@ pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
         Format::FactivaXml => exports::factiva::parse_xml(&xml())?,
         Format::ReutersSgml => reuters::parse(&xml())?,
         Format::Anpa => anpa::parse(&text())?,
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::parse(&item.bytes)?,
         Format::Docx => office::parse_docx(&item.bytes)?,
         Format::Odt => office::parse_odt(&item.bytes)?,
         Format::Epub => epub::parse(&item.bytes)?,
         Format::Rtf => rtf::parse(&item.bytes)?,
         Format::Mail => mail::parse(&item.bytes)?,
-        Format::Response => vec![response::parse(&item.bytes, item.address.as_deref())],
+        // Of what a crawler brings home much is no page that anybody reads.
+        Format::Response => {
+            vec![response::parse(&item.bytes, item.address.as_deref()).and_then(with_body)]
+        }
     };
     // What holds one article and fails has failed as a whole.
     match <[_; 1]>::try_from(drafts) {
@@ -153,6 +161,10 @@ fn worded(draft: Draft) -> Result<Draft, Reason> {
     } else {
         Err(Reason::NoText)
     }
+}
+
+fn with_body(draft: Draft) -> Result<Draft, Reason> {
+    if draft.body.is_empty() { Err(Reason::NoText) } else { Ok(draft) }
 }
 
 /// What a source claims. Nothing in it is checked or inferred yet.

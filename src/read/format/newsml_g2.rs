@@ -20,7 +20,8 @@ pub(super) fn parse(source: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> 
     if items.is_empty() {
         // A message of packages alone has no text of its own; a fragment of an item has.
         if tree.find("packageitem").is_some() {
-            return Err(Reason::NoText);
+            let note = "a NewsML-G2 package is not read: it names items and has no text";
+            return Err(Reason::Unsupported(note.to_owned()));
         }
         items.push(&tree);
     }
@@ -135,9 +136,13 @@ fn paragraphs(set: &Element) -> Vec<String> {
     }
 }
 
+fn is_main(section: &Element) -> bool {
+    section.attribute("class").is_some_and(|class| class.split_whitespace().any(|c| c == "main"))
+}
+
 /// The part of an HTML document that is the text: some agencies put notes to editors beside it.
 fn main(inline: &Element) -> &Element {
     let sections = inline.all("section");
-    let main = sections.into_iter().find(|section| section.attribute("class") == Some("main"));
+    let main = sections.into_iter().find(|section| is_main(section));
     main.or_else(|| inline.find("body")).unwrap_or(inline)
 }

@@ -1,12 +1,17 @@
 //! Plain text -> draft: an article as somebody typed it or copied it from a page.
 
-use super::{Draft, flattened, residue};
+use std::collections::HashSet;
+
+use super::{Draft, flattened, hyphen, residue};
 use crate::{
     article::DateSource,
     date::{self, Order, Stamp},
     read::{
         skip::Reason,
-        webpage::byline::{after_by, persons},
+        webpage::{
+            INVISIBLE,
+            byline::{after_by, persons},
+        },
     },
 };
 
@@ -25,6 +30,9 @@ pub fn parse(text: &str) -> Result<Draft, Reason> {
 /// which knows its headline already.
 pub(super) fn draft(mut paragraphs: Vec<String>, headline: bool) -> Draft {
     let mut draft = Draft::default();
+    for paragraph in paragraphs.iter_mut().filter(|paragraph| paragraph.contains(INVISIBLE)) {
+        *paragraph = paragraph.replace(INVISIBLE, "");
+    }
     if headline && paragraphs.len() > 1 && paragraphs.first().is_some_and(|p| is_headline(p)) {
         draft.title = Some(paragraphs.remove(0));
     }
@@ -43,6 +51,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let blank = lines.iter().any(|l| l.is_empty());
     let longest = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0);
     let wrapped = longest <= WRAP && is_wrapped(&lines, longest);
+    let broken = wrapped && lines.iter().any(|line| line.ends_with(['-', '\u{ad}', '\u{2010}']));
+    let whole = if broken { hyphen::words(lines.iter().copied()) } else { HashSet::new() };
     let mut out: Vec<String> = Vec::new();
     let mut previous: Option<&str> = None;
     for line in lines {
@@ -63,10 +73,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
                 last.push('\n');
                 last.push_str(line);
             }
-            Some(last) if joins => {
-                last.push(' ');
-                last.push_str(line);
-            }
+            Some(last) if joins => hyphen::append(last, line, &whole),
             _ => out.push(line.to_owned()),
         }
         previous = Some(line);

@@ -48,6 +48,9 @@ pub enum Format {
     ProquestText,
     /// A page that ProQuest exports or mails.
     ProquestHtml,
+    /// A document in the Portable Document Format.
+    #[cfg(feature = "pdf")]
+    Pdf,
     /// A document of Word.
     Docx,
     /// A document of `LibreOffice`.
@@ -195,6 +198,15 @@ const fn document(format: Format) -> Holds {
     Holds::Document(format)
 }
 
+#[cfg(feature = "pdf")]
+const PDF: Holds = document(Format::Pdf);
+#[cfg(feature = "pdf")]
+const PDF_NOTE: &str = "its layer of text, columns one after the other; a scan needs OCR first";
+#[cfg(not(feature = "pdf"))]
+const PDF: Holds = Holds::Nothing;
+#[cfg(not(feature = "pdf"))]
+const PDF_NOTE: &str = "this build leaves PDF out; convert it to text, with pdftotext for example";
+
 /// Every format that is known, the ones first that are told most surely.
 pub const FORMATS: &[Known] = &[
     Known {
@@ -280,9 +292,9 @@ pub const FORMATS: &[Known] = &[
     },
     Known {
         name: "PDF",
-        signs: &[Bytes(0, b"%PDF-"), Bytes(0, b"\xEF\xBB\xBF%PDF-")],
-        holds: Holds::Nothing,
-        note: "convert it to text, with pdftotext for example",
+        signs: &[Shape("\"%PDF-\" near the beginning", shape::is_pdf)],
+        holds: PDF,
+        note: PDF_NOTE,
     },
     Known {
         name: "RTF",

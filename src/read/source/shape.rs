@@ -316,6 +316,14 @@ pub(super) fn is_web_archive(head: &Head<'_>) -> bool {
         && (head.extension == "webarchive" || head.mentions(b"webmainresource"))
 }
 
+/// The mark of PDF; a few bytes of others may stand before it.
+pub(super) fn is_pdf(head: &Head<'_>) -> bool {
+    let start = &head.bytes[..head.bytes.len().min(1024)];
+    start.starts_with(b"%PDF-")
+        || memchr::memmem::find(start, b"\n%PDF-").is_some()
+        || start.starts_with(b"\xEF\xBB\xBF%PDF-")
+}
+
 /// Whether any of these stands in the first bytes, as far as they were read.
 fn holds(head: &Head<'_>, needles: &[&[u8]]) -> bool {
     needles.iter().any(|needle| memchr::memmem::find(head.bytes, needle).is_some())

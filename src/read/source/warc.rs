@@ -22,6 +22,8 @@ const MAX_HEADER: usize = 64 << 10;
 #[derive(Debug, Default)]
 pub(super) struct WarcSplitter {
     passed: BTreeMap<String, u64>,
+    /// The first line of the next header was read already.
+    at_header: bool,
     /// Damaged places since the last record.
     damages: u32,
     ended: bool,
@@ -73,7 +75,7 @@ impl WarcSplitter {
 
     /// The next record, where it may be an article.
     fn advance(&mut self, input: &mut dyn BufRead) -> io::Result<Next> {
-        let Some(header) = header(input)? else {
+        let Some(header) = header(input, std::mem::take(&mut self.at_header))? else {
             self.ended = true;
             return Ok(None);
         };
@@ -114,13 +116,31 @@ impl WarcSplitter {
             return Ok(Some(Err(Reason::TooLarge(MAX_ITEM as u64))));
         }
         let rest = length - start.len() as u64;
-        input.take(rest).read_to_end(&mut start)?;
+        (&mut *input).take(rest).read_to_end(&mut start)?;
+        self.read_on(input, &mut start)?;
         let format = match is_response {
             true => Format::Response,
             false if header.content.contains("html") => Format::Html,
             false => Format::Text,
         };
         Ok(Some(Ok(Record { format, bytes: start, address: header.address.clone() })))
+    }
+
+    /// Takes what is left of a record that is longer than it says: behind a record there is a blank line.
+    fn read_on(&mut self, input: &mut dyn BufRead, record: &mut Vec<u8>) -> io::Result<()> {
+        let next = input.fill_buf()?;
+        if next.is_empty() || next[0].is_ascii_whitespace() || next.starts_with(b"WARC/") {
+            return Ok(());
+        }
+        let mut line = Vec::new();
+        while record.len() < MAX_ITEM && read_line(input, &mut line)? {
+            if line.starts_with(b"WARC/") {
+                self.at_header = true;
+                break;
+            }
+            record.extend_from_slice(&line);
+        }
+        Ok(())
     }
 
     fn pass(&mut self, what: &str) {
@@ -132,9 +152,9 @@ impl WarcSplitter {
 }
 
 /// The header of the next record; whatever stands before it is passed over.
-fn header(input: &mut dyn BufRead) -> io::Result<Option<Header>> {
+fn header(input: &mut dyn BufRead, begun: bool) -> io::Result<Option<Header>> {
     let mut line = Vec::new();
-    loop {
+    while !begun {
         if !read_line(input, &mut line)? {
             return Ok(None);
         }

@@ -19,7 +19,7 @@ pub fn paragraphs(fragment: &str) -> Vec<String> {
         return lines(fragment);
     }
     let Ok(clean) = guard::prune(fragment) else { return Vec::new() };
-    if clean.len() <= LARGEST && guard::is_shallow(&clean) && !clean.contains("<table") {
+    if clean.len() <= LARGEST && guard::is_shallow(&clean) && !has_table(&clean) {
         let config = config::with_decorator(TrivialDecorator::new());
         let rendered = config.no_link_wrapping().string_from_read(clean.as_bytes(), WIDTH);
         if let Ok(text) = rendered {
@@ -28,6 +28,11 @@ pub fn paragraphs(fragment: &str) -> Vec<String> {
     }
     let blocks = walk::read(&Document::fragment(clean)).blocks;
     blocks.into_iter().map(|b| b.text).collect()
+}
+
+fn has_table(fragment: &str) -> bool {
+    let mut tags = memchr::memchr_iter(b'<', fragment.as_bytes());
+    tags.any(|at| fragment.get(at + 1..at + 6).is_some_and(|tag| tag.eq_ignore_ascii_case("table")))
 }
 
 fn lines(text: &str) -> Vec<String> {

@@ -93,7 +93,7 @@ fn article(paragraphs: &[String]) -> Result<Draft, Reason> {
                     _ => Place::Front,
                 };
             }
-            (None, _) if is_copyright(line) || is_end(line) => {}
+            (None, _) if is_copyright(line) || is_end(line) || is_counter(line) => {}
             (None, Place::Head) => head.push(line),
             (None, Place::Front | Place::Body) => {
                 place = Place::Body;

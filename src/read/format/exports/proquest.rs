@@ -43,7 +43,9 @@ fn article(lines: &[String]) -> Result<Draft, Reason> {
     let mut filling = Filling::default();
     let mut body = Vec::new();
     let mut open = None;
-    for line in lines.iter().map(|line| line.trim()) {
+    let lines =
+        lines.iter().map(|line| line.trim()).filter(|line| !line.ends_with("Enlarge this image."));
+    for line in lines {
         match labelled(line) {
             // Paragraphs of a text may begin like labels of the front.
             Some((label, value)) if open != Some(Label::Text) || is_behind(label) => {

@@ -146,8 +146,16 @@ fn with_text(record: &Record<'_>) -> Result<Draft, Reason> {
     }
     match record.text(names::SUMMARY).map(plain).filter(|body| !body.trim().is_empty()) {
         Some(body) => Ok(Draft { body, excerpt: true, ..Draft::default() }),
+        // A list of headlines; where a text is promised and missing something is wrong.
+        None if is_headline(record) => Ok(Draft { excerpt: true, ..Draft::default() }),
         None => Err(no_text(record)),
     }
+}
+
+/// Whether a record has a headline, and no field for more.
+fn is_headline(record: &Record<'_>) -> bool {
+    let words = record.line(names::TITLE).map_or(0, |title| title.split_whitespace().count());
+    words >= 3 && ![names::TEXT, names::PAGE, names::SUMMARY].iter().any(|names| record.has(names))
 }
 
 /// Why a record is no article, and what it has instead.

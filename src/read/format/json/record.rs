@@ -90,6 +90,11 @@ impl<'v> Record<'v> {
         })
     }
 
+    /// Whether there is a field with one of these names, be it empty.
+    pub fn has(&self, wanted: &[&str]) -> bool {
+        self.values(wanted).next().is_some()
+    }
+
     /// The first such field as a text of one line.
     pub fn line(&self, wanted: &[&str]) -> Option<String> {
         self.find(wanted, |value| strings(value).into_iter().next())
