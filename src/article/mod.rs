@@ -50,6 +50,9 @@ pub struct Article {
     /// Whether one must pay to read the article, as stated by the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paywalled: Option<bool>,
+    /// The text is a summary, because the source has no more of it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub excerpt: bool,
     /// Headline.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
@@ -108,12 +111,19 @@ pub(crate) fn is_zero(n: &u64) -> bool {
     *n == 0
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 /// Where a publication date was found, most trusted first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateSource {
     /// A field of a JSON record or another structured container.
     Header,
+    /// An entry of a feed.
+    Feed,
     /// A JSON-LD block of a web page.
     JsonLd,
     /// A `<meta>` element of a web page or front matter of a text.

@@ -2,6 +2,7 @@
 
 mod completions;
 mod extract;
+mod formats;
 mod index;
 mod output;
 mod print;
@@ -89,6 +90,7 @@ enum Command {
     #[cfg(feature = "serve")]
     Serve(serve::Args),
     Status(status::Args),
+    Formats(formats::Args),
     Completions(completions::Args),
 }
 
@@ -169,6 +171,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &session),
         Command::Status(args) => status::run(&args, &session),
+        Command::Formats(args) => formats::run(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }

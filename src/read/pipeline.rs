@@ -23,7 +23,7 @@ use crate::{
         enrich::{Enrichment, Trace},
         format::{self, explain::Explained},
         skip::{Reason, Skip},
-        source::{Format, Items, RawItem},
+        source::{Items, RawItem},
     },
 };
 
@@ -322,12 +322,8 @@ fn events(enrichment: &Enrichment, item: &RawItem, make: Make) -> Vec<Event> {
         Ok(Err(reason)) => reason,
         Err(panic) => Reason::Panicked(message(panic.as_ref())),
     };
-    let contained = item.format == Format::JsonLines;
-    vec![Event::Skip(Skip {
-        path: item.path.to_string(),
-        item: contained.then_some(item.item),
-        reason,
-    })]
+    let number = item.contained.then_some(item.item);
+    vec![Event::Skip(Skip { path: item.path.to_string(), item: number, reason })]
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {

@@ -34,12 +34,21 @@ pub enum Reason {
     /// Bytes that are no text of any kind.
     #[error("binary data")]
     Binary,
-    /// Text of a format that dateline does not read.
-    #[error("{0} is not read by this version")]
-    Unsupported(&'static str),
+    /// A format that dateline knows and does not read: its name and what to do.
+    #[error("{0}")]
+    Unsupported(String),
     /// Larger than the limit for one item; the limit in bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
+    /// Compressed data that unpacks to more than so many times its size.
+    #[error("unpacks to more than {0} times its size")]
+    Bomb(u64),
+    /// An archive inside so many others.
+    #[error("archives more than {0} deep inside each other")]
+    Nested(u8),
+    /// Records of a container that are no articles by their kind, counted: pictures, style sheets.
+    #[error("passed over: {0}")]
+    PassedOver(String),
     /// A text of more parts than the limit; the limit in tags, entities, paragraphs, lines, marks of
     /// Markdown.
     #[error("more than {0} tags, entities, paragraphs, lines or marks")]
@@ -50,6 +59,9 @@ pub enum Reason {
     /// Well-formed, but holds no article text.
     #[error("no article text in it")]
     NoText,
+    /// Well-formed, but none of its columns is one that an article has; their names.
+    #[error("no article text in it; not used: {0}")]
+    Unused(String),
     /// A parser gave up in a way it should not have.
     #[error("internal failure: {0}")]
     Panicked(String),

@@ -21,6 +21,7 @@ mod counting;
 mod crash;
 mod examples;
 mod exports;
+mod formats;
 mod golden;
 mod incremental;
 mod languages;

@@ -37,7 +37,10 @@ fn sources(repository: &Path) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            let read = ["html", "mhtml", "md", "txt"];
+            let read = [
+                "html", "mhtml", "md", "txt", "xml", "sgm", "eml", "mbox", "warc", "rtf", "json",
+                "csv", "anpa",
+            ];
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| read.iter().any(|r| e == *r)) {

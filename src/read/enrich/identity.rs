@@ -43,7 +43,7 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64, trace: &mut Trace) -> 
     };
     let language = match draft.language {
         Some(stated) => {
-            let tag = stated.trim().replace('_', "-");
+            let tag = language::tag(&stated);
             trace.tell(|| json!({ "type": "language", "value": tag, "from": "the source" }));
             Some(tag)
         }
@@ -62,6 +62,7 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64, trace: &mut Trace) -> 
         keywords: draft.keywords.into_iter().take(MAX_KEYWORDS).collect(),
         image: draft.image,
         paywalled: draft.paywalled,
+        excerpt: draft.excerpt,
         title,
         date,
         date_source,
@@ -157,6 +158,8 @@ mod tests {
             assert(draft, "a", 0, &mut Trace::off()).language
         };
         assert_eq!(language(Some("de_AT")).as_deref(), Some("de-AT"));
+        assert_eq!(language(Some("ENGLISH")).as_deref(), Some("en"));
+        assert_eq!(language(Some("deu")).as_deref(), Some("de"));
         assert_eq!(language(None).as_deref(), Some("en"));
     }
 }

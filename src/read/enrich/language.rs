@@ -178,6 +178,18 @@ static CLOSED: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
     other.chain(words(ENGLISH).map(|word| (word, true))).collect()
 });
 
+/// A stated language as a BCP 47 tag: other programs write "eng", "ENGLISH" or `en_GB`.
+pub(super) fn tag(stated: &str) -> String {
+    let stated = stated.trim();
+    let lower = stated.to_lowercase();
+    let named =
+        || whatlang::Lang::all().iter().find(|lang| lang.eng_name().eq_ignore_ascii_case(&lower));
+    let code =
+        if lower.len() == 3 { Some(lower.as_str()) } else { named().map(|lang| lang.code()) };
+    let short = code.and_then(|code| TWO_LETTERS.iter().find(|(long, _)| *long == code));
+    short.map_or_else(|| stated.replace('_', "-"), |(_, short)| (*short).to_owned())
+}
+
 /// ISO 639-3 -> ISO 639-1 for the languages that the detector knows.
 const TWO_LETTERS: &[(&str, &str)] = &[
     ("epo", "eo"),

@@ -54,6 +54,7 @@ impl Enrichment {
 
     /// The same, and tells why the article says what it says.
     pub fn traced(&self, draft: Draft, path: &str, item: u64, trace: &mut Trace) -> Article {
+        let stated = draft.topics.clone();
         let mut article = identity::assert(draft, path, item, trace);
         // The enrichers read the texts while they write the other fields.
         let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
@@ -66,6 +67,7 @@ impl Enrichment {
             enricher.enrich(&words, &mut article, trace);
         }
         (article.title, article.body) = (title, body);
+        topics::add_stated(&stated, &mut article);
         article
     }
 }

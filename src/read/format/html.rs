@@ -108,6 +108,8 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
         image: site::image(&page, &claims, url),
         paywalled: site::paywalled(&page, &claims),
         facts,
+        topics: Vec::new(),
+        excerpt: false,
         url: url.map(str::to_owned),
         publisher: publisher.as_ref().map(|found| found.value.clone()),
         title: title.as_ref().map(|found| found.value.clone()),

@@ -2,13 +2,14 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Draft, flattened, residue, text};
+use serde_json::{Map, Value};
+
+use super::{Draft, flattened, json, residue, text};
 use crate::{
-    article::{DateSource, Fact},
-    date::{Order, read},
+    article::Fact,
     read::{
         skip::Reason,
-        webpage::{byline::persons, facts::fact, fragment, list},
+        webpage::{facts::fact, fragment, list},
     },
 };
 
@@ -31,12 +32,13 @@ pub fn parse(source: &str) -> Result<Draft, Reason> {
     }
     reader.flush();
     let title = reader.title.take();
-    let mut draft = text::draft(reader.paragraphs, title.is_none() && !matter.contains("title:"));
+    let titled = title.is_some() || json::has_title(&matter);
+    let mut draft = text::draft(reader.paragraphs, !titled);
     if title.is_some() {
         draft.title = title;
     }
     draft.facts.splice(..0, reader.facts);
-    apply(matter, &mut draft);
+    json::apply(&matter, &mut draft);
     Ok(draft)
 }
 
@@ -52,65 +54,87 @@ fn nested(line: &str) -> usize {
     marks
 }
 
-/// The lines between `---` at the very start, and what follows.
-fn front_matter(source: &str) -> (&str, &str) {
+/// What a source says of itself on top, and what follows: YAML between `---`, TOML between `+++`, or a
+/// JSON object.
+fn front_matter(source: &str) -> (Map<String, Value>, &str) {
     let source = source.trim_start_matches('\u{feff}');
-    let Some(rest) = source.strip_prefix("---") else { return ("", source) };
-    let Some(rest) = rest.trim_start_matches([' ', '\r']).strip_prefix('\n') else {
-        return ("", source);
-    };
+    if let Some((matter, rest)) = fenced(source, &["---", "..."]) {
+        return (yaml(matter), rest);
+    }
+    if let Some((matter, rest)) = fenced(source, &["+++"])
+        && let Ok(table) = matter.parse::<toml::Table>()
+    {
+        return (table.into_iter().map(|(name, value)| (name, of_toml(value))).collect(), rest);
+    }
+    let mut objects = serde_json::Deserializer::from_str(source).into_iter::<Value>();
+    if source.starts_with('{')
+        && let Some(Ok(Value::Object(object))) = objects.next()
+    {
+        return (object, &source[objects.byte_offset()..]);
+    }
+    (Map::new(), source)
+}
+
+/// The lines between a fence at the very start and the next one, and what follows.
+fn fenced<'s>(source: &'s str, fences: &[&str]) -> Option<(&'s str, &'s str)> {
+    let rest =
+        source.strip_prefix(fences[0])?.trim_start_matches([' ', '\r']).strip_prefix('\n')?;
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return (&rest[..at], &rest[at + line.len()..]);
+        if fences.contains(&line.trim_end()) {
+            return Some((&rest[..at], &rest[at + line.len()..]));
         }
         at += line.len();
     }
-    ("", source)
+    None
 }
 
-/// Reads "key: value" lines and lists of front matter into the draft.
-fn apply(matter: &str, draft: &mut Draft) {
+fn of_toml(value: toml::Value) -> Value {
+    match value {
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(name, value)| (name, of_toml(value))).collect())
+        }
+        toml::Value::Array(list) => list.into_iter().map(of_toml).collect(),
+        toml::Value::String(text) => text.into(),
+        toml::Value::Boolean(is) => is.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Datetime(date) => date.to_string().into(),
+    }
+}
+
+/// "key: value" lines and lists of YAML.
+fn yaml(matter: &str) -> Map<String, Value> {
+    let mut fields = Map::new();
     let mut lines = matter.lines().peekable();
     while let Some(line) = lines.next() {
         let Some((key, value)) = line.split_once(':') else { continue };
-        let mut values: Vec<String> = list(unquoted(value.trim().trim_matches(['[', ']'])))
-            .iter()
-            .map(|v| unquoted(v).to_owned())
-            .collect();
+        let value = value.trim();
+        let listed = value
+            .strip_prefix('[')
+            .filter(|v| !v.starts_with('['))
+            .and_then(|v| v.strip_suffix(']'));
+        let mut values: Vec<String> = match listed {
+            Some(values) => list(values).iter().map(|v| unquoted(v).to_owned()).collect(),
+            None => Vec::new(),
+        };
         while let Some(item) = lines.peek().and_then(|l| l.trim_start().strip_prefix("- ")) {
             values.push(unquoted(item).to_owned());
             lines.next();
         }
-        let whole = unquoted(value.trim()).to_owned();
-        let filled = (!whole.is_empty()).then_some(whole);
-        match key.trim().to_lowercase().as_str() {
-            "title" | "headline" => draft.title = filled.or(draft.title.take()),
-            "date" | "published" | "pubdate" | "publish_date" | "publishdate"
-            | "date_published" => {
-                let stamp = filled.and_then(|d| read(&d, Order::default()));
-                draft.date = stamp.map(|s| (s, DateSource::Meta)).or(draft.date);
-            }
-            "author" | "authors" | "byline" | "by" => {
-                draft.byline = values.iter().flat_map(|v| persons(v)).collect();
-            }
-            "url" | "link" | "canonical" | "canonical_url" | "source_url" => {
-                draft.url = filled.filter(|u| u.starts_with("http"));
-            }
-            "tags" | "keywords" => draft.keywords = values,
-            "section" | "category" | "categories" => draft.section = values.into_iter().next(),
-            "publisher" | "site" | "source" => draft.publisher = filled,
-            "language" | "lang" => draft.language = filled,
-            "id" => draft.id = filled,
-            _ => {}
-        }
+        let value = if values.is_empty() { Value::from(unquoted(value)) } else { values.into() };
+        fields.insert(key.trim().to_owned(), value);
     }
+    fields
 }
 
+/// A value without quotes, and without the brackets of a link inside a vault of notes.
 fn unquoted(s: &str) -> &str {
     let s = s.trim();
     let quoted = |q: char| s.strip_prefix(q).and_then(|s| s.strip_suffix(q));
-    quoted('"').or_else(|| quoted('\'')).unwrap_or(s)
+    let s = quoted('"').or_else(|| quoted('\'')).unwrap_or(s);
+    let link = s.strip_prefix("[[").and_then(|s| s.strip_suffix("]]"));
+    link.map_or(s, |link| link.rsplit('|').next().unwrap_or(link))
 }
 
 /// Gathers paragraphs from the parser's events.

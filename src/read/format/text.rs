@@ -1,12 +1,17 @@
 //! Plain text -> draft: an article as somebody typed it or copied it from a page.
 
-use super::{Draft, flattened, residue};
+use std::collections::HashSet;
+
+use super::{Draft, flattened, hyphen, residue};
 use crate::{
     article::DateSource,
     date::{self, Order, Stamp},
     read::{
         skip::Reason,
-        webpage::byline::{after_by, persons},
+        webpage::{
+            INVISIBLE,
+            byline::{after_by, persons},
+        },
     },
 };
 
@@ -25,6 +30,9 @@ pub fn parse(text: &str) -> Result<Draft, Reason> {
 /// which knows its headline already.
 pub(super) fn draft(mut paragraphs: Vec<String>, headline: bool) -> Draft {
     let mut draft = Draft::default();
+    for paragraph in paragraphs.iter_mut().filter(|paragraph| paragraph.contains(INVISIBLE)) {
+        *paragraph = paragraph.replace(INVISIBLE, "");
+    }
     if headline && paragraphs.len() > 1 && paragraphs.first().is_some_and(|p| is_headline(p)) {
         draft.title = Some(paragraphs.remove(0));
     }
@@ -36,11 +44,15 @@ pub(super) fn draft(mut paragraphs: Vec<String>, headline: bool) -> Draft {
 
 /// Cuts a text into paragraphs. Blank lines separate them; without any, lines do. Lines that were
 /// broken at a column are joined.
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
+    let indented = indented(text);
+    let text = indented.as_deref().unwrap_or(text);
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let blank = lines.iter().any(|l| l.is_empty());
     let longest = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0);
     let wrapped = longest <= WRAP && is_wrapped(&lines, longest);
+    let broken = wrapped && lines.iter().any(|line| line.ends_with(['-', '\u{ad}', '\u{2010}']));
+    let whole = if broken { hyphen::words(lines.iter().copied()) } else { HashSet::new() };
     let mut out: Vec<String> = Vec::new();
     let mut previous: Option<&str> = None;
     for line in lines {
@@ -61,10 +73,7 @@ fn paragraphs(text: &str) -> Vec<String> {
                 last.push('\n');
                 last.push_str(line);
             }
-            Some(last) if joins => {
-                last.push(' ');
-                last.push_str(line);
-            }
+            Some(last) if joins => hyphen::append(last, line, &whole),
             _ => out.push(line.to_owned()),
         }
         previous = Some(line);
@@ -76,6 +85,27 @@ fn paragraphs(text: &str) -> Vec<String> {
     }
     out.retain(|p| p.chars().any(char::is_alphanumeric));
     out
+}
+
+/// A text whose paragraphs begin with an indent, with blank lines between them instead; `None` of
+/// others.
+fn indented(text: &str) -> Option<String> {
+    let is_indented = |line: &str| line.starts_with("  ") || line.starts_with('\t');
+    let lines: Vec<&str> = text.trim_matches('\n').lines().collect();
+    if lines.iter().any(|line| line.trim().is_empty()) {
+        return None;
+    }
+    let starts = lines.iter().skip(1).filter(|line| is_indented(line)).count();
+    if starts == 0 || starts * 2 >= lines.len() {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len() + starts);
+    for line in lines {
+        out.push_str(if is_indented(line) { "\n" } else { "" });
+        out.push_str(line.trim());
+        out.push('\n');
+    }
+    Some(out)
 }
 
 /// Whether lines were broken at a column: many of the lines that another line follows are nearly

@@ -3,35 +3,107 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How far into a page a `<meta charset>` is looked for.
 const PRESCAN: usize = 4096;
 
 /// Decodes an item. Never fails: what cannot be decoded becomes U+FFFD.
 ///
-/// `markup` says that a charset may be declared in the text itself, as web pages do; `label` is the
-/// charset that is stated beside it.
+/// Bytes that are UTF-8 throughout are UTF-8, whatever is said about them: what saves and converts
+/// pages leaves old declarations behind. `markup` says that a charset may be declared in the text
+/// itself, as web pages do; `label` is the charset that is stated beside it.
 pub fn decode(bytes: &[u8], markup: bool, label: Option<&str>) -> String {
-    let encoding = Encoding::for_bom(bytes)
-        .map(|(encoding, _)| encoding)
-        .or_else(|| Encoding::for_label(label?.as_bytes()))
-        .or_else(|| wide_encoding(bytes))
-        .or_else(|| markup.then(|| declared(bytes)).flatten());
-    if let Some(encoding) = encoding {
-        let (text, _, broken) = encoding.decode(bytes);
-        // A page that says UTF-8 and is not is read as what it is.
-        if !(broken && encoding == UTF_8) {
-            return without_bom(text);
-        }
+    let text = decoded(bytes, markup, label);
+    // Zeros are padding, or a hole that a crash left.
+    if text.contains('\0') { text.replace('\0', "") } else { text }
+}
+
+fn decoded(bytes: &[u8], markup: bool, label: Option<&str>) -> String {
+    if let Some(encoding) = marked_encoding(bytes) {
+        return without_bom(encoding.decode(bytes).0);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+    let stated = label
+        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .or_else(|| markup.then(|| declared(bytes)).flatten());
+    let utf8 = std::str::from_utf8(bytes);
+    match (utf8, stated) {
+        // Written in ASCII alone, with escapes for the rest.
+        (Ok(text), Some(encoding)) if encoding == ISO_2022_JP && text.is_ascii() => {
+            return encoding.decode(bytes).0.into_owned();
+        }
+        (Ok(text), _) => return text.to_owned(),
+        (Err(_), _) if is_damaged_utf8(bytes) => return mended(bytes),
+        (Err(_), Some(encoding)) if encoding != UTF_8 => {
+            return without_bom(encoding.decode(bytes).0);
+        }
+        (Err(_), _) => {}
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Allow);
     without_bom(guess.decode(bytes).0)
+}
+
+/// The encoding of a text by a part of it; `None` is UTF-8.
+pub(super) fn charset(part: &[u8]) -> Option<&'static Encoding> {
+    // The part may end inside a character.
+    let cut = std::str::from_utf8(part).map_or_else(|e| e.valid_up_to() + 4 > part.len(), |_| true);
+    if cut || is_damaged_utf8(part) {
+        return None;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(part, true);
+    Some(detector.guess(None, Utf8Detection::Allow))
+}
+
+/// Decodes a piece of a text whose encoding is known.
+pub(super) fn decode_as(bytes: &[u8], charset: Option<&'static Encoding>) -> String {
+    match charset {
+        Some(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => text.replace('\0', ""),
+            Err(_) => mended(bytes),
+        },
+    }
+}
+
+/// The encoding that a byte order mark tells, or zeros in every second place.
+fn marked_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    marked.or_else(|| wide_encoding(bytes))
+}
+
+/// Whether the bytes are UTF-8 but for a few: characters of several bytes hardly come about by chance
+/// in another encoding, where every other byte would be an error.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let chunks = || bytes.utf8_chunks();
+    let bad = chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    let good: usize =
+        chunks().map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
+    good >= 2 * bad
+}
+
+/// Reads bad bytes of UTF-8 as what they were before a text was put together: a letter of Western
+/// Europe where it stands between others, else U+FFFD.
+fn mended(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut chunks = bytes.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        text.push_str(chunk.valid());
+        let follows = chunks.peek().and_then(|next| next.valid().chars().next());
+        match chunk.invalid() {
+            [] => {}
+            [byte @ 0xC0..=0xFF]
+                if text.ends_with(|c: char| c.is_ascii())
+                    && follows.is_some_and(|c| c.is_ascii()) =>
+            {
+                text.push(char::from(*byte));
+            }
+            _ => text.push('\u{FFFD}'),
+        }
+    }
+    without_bom(text.into())
 }
 
 fn without_bom(text: Cow<'_, str>) -> String {
@@ -108,5 +180,33 @@ mod tests {
         assert_eq!(decode(&bytes, false, None), latin);
         assert_eq!(decode(b"", false, None), "");
         assert_eq!(decode(b"caf\xE9", true, Some("iso-8859-1")), "café");
+    }
+
+    #[test]
+    fn valid_utf_8_wins_over_any_declaration() {
+        let page = "<meta charset=iso-8859-1>Köln";
+        assert_eq!(decode(page.as_bytes(), true, Some("windows-1252")), page);
+        let japanese = b"<meta charset=iso-2022-jp>\x1b$B%*%^!<%s\x1b(B";
+        assert!(decode(japanese, true, None).ends_with("オマーン"));
+    }
+
+    #[test]
+    fn one_bad_byte_costs_one_character() {
+        let damaged = |text: &str, bad: &[u8]| {
+            decode(&[text.as_bytes(), bad, text.as_bytes()].concat(), false, None)
+        };
+        assert_eq!(damaged("Köln hört", b"\xFF\xFE"), "Köln hört\u{FFFD}\u{FFFD}Köln hört");
+        assert_eq!(damaged("Köln hört caf", b"\xE9 "), "Köln hört café Köln hört caf");
+        assert_eq!(damaged("Премьер", b"\xD0"), "Премьер\u{FFFD}Премьер");
+        let cut = "Bürgermeister von Köln — ja".as_bytes();
+        assert!(
+            decode(&cut[..cut.len() - 5], false, None)
+                .starts_with("Bürgermeister von Köln \u{FFFD}")
+        );
+    }
+
+    #[test]
+    fn zeros_are_no_text() {
+        assert_eq!(decode(b"Harbour reopens\0\0\0", false, None), "Harbour reopens");
     }
 }

@@ -12,9 +12,16 @@ use std::{
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{
-    Format, MAX_ITEM,
-    json::{ArraySplitter, Record, next_line},
-    sniff::{Unread, sniff},
+    MAX_ITEM,
+    archive::{Archive, Files, MAX_DEPTH},
+    format::{Container, Format, Holds, Packing},
+    mbox::attachments,
+    record::{Record, Splitter},
+    sniff::{Head, sniff},
+    store::Store,
+    tar::Tar,
+    unpack::{self, Bomb, Budget, Stream},
+    zip::Zip,
 };
 use crate::read::skip::{Reason, Skip};
 
@@ -25,36 +32,48 @@ pub struct RawItem {
     pub path: Arc<str>,
     /// Number inside a container, 0 for a plain file.
     pub item: u64,
+    /// It is one of several in its file.
+    pub contained: bool,
     /// What the bytes hold; of containers, one record.
     pub format: Format,
     /// The bytes, decompressed.
     pub bytes: Vec<u8>,
+    /// Where the container says that they came from.
+    pub address: Option<String>,
 }
 
 /// The items of one file in order; skips stand in the place of what could not be read.
 pub struct Items {
     path: Arc<str>,
-    kind: Kind,
-    input: BufReader<Box<dyn Read>>,
-    hasher: Rc<RefCell<Xxh3>>,
+    state: State,
+    /// The file itself; none of a file in an archive.
+    raw: Option<Hashed>,
     number: u64,
+    /// Files that the last item brought with it.
+    attached: Option<Files>,
+    depth: u8,
+    budget: Budget,
 }
 
-enum Kind {
+enum State {
     /// One item: the rest of the input.
-    Single(Format),
-    Lines,
-    Array(ArraySplitter),
+    Document(Format, Input),
+    Records(Splitter, Input),
+    Files(Box<Files>),
     /// Nothing more to read; the reason is still to be reported where there is one.
     Ended(Option<Reason>),
 }
 
+type Input = BufReader<Stream>;
+
 /// Opens a file. A file that cannot be opened gives one skip and nothing else.
 pub fn read_file(file: &Path, path: &str) -> Items {
-    match File::open(file) {
-        Ok(opened) => read_stream(Box::new(opened), path),
+    let opened =
+        File::open(file).and_then(|opened| Ok((Store::of_file(File::open(file)?)?, opened)));
+    match opened {
+        Ok((store, opened)) => read_raw(Box::new(opened), Some(store), path),
         Err(error) => Items {
-            kind: Kind::Ended(Some(Reason::Unreadable(error.to_string()))),
+            state: State::Ended(Some(Reason::Unreadable(error.to_string()))),
             ..read_stream(Box::new(io::empty()), path)
         },
     }
@@ -62,61 +81,136 @@ pub fn read_file(file: &Path, path: &str) -> Items {
 
 /// Reads any stream as if it were a file with the name `path`.
 pub fn read_stream(stream: Box<dyn Read>, path: &str) -> Items {
-    let hasher = Rc::new(RefCell::new(Xxh3::new()));
-    let raw = Hashed { stream, hasher: Rc::clone(&hasher) };
-    let mut items = Items {
-        path: path.into(),
-        kind: Kind::Ended(None),
-        input: BufReader::new(Box::new(io::empty())),
-        hasher,
-        number: 0,
-    };
-    items.kind = items.open(raw).unwrap_or_else(|reason| Kind::Ended(Some(reason)));
-    items
+    read_raw(stream, None, path)
+}
+
+/// Reads a stream; `store` has the same bytes where they can be read from any place.
+fn read_raw(stream: Stream, store: Option<Store>, path: &str) -> Items {
+    let raw = Hashed::new(stream);
+    let budget = Budget::default();
+    let source = Source { stream: Box::new(raw.clone()), store, path, depth: 0, budget: &budget };
+    let state = source.open().unwrap_or_else(|reason| State::Ended(Some(reason)));
+    Items { path: path.into(), state, raw: Some(raw), number: 0, attached: None, depth: 0, budget }
+}
+
+/// Reads a file in an archive, `depth` archives deep.
+pub(super) fn read_member(stream: Stream, path: &str, depth: u8, budget: &Budget) -> Items {
+    let source = Source { stream, store: None, path, depth, budget };
+    let state = source.open().unwrap_or_else(|reason| State::Ended(Some(reason)));
+    let budget = budget.clone();
+    Items { path: path.into(), state, raw: None, number: 0, attached: None, depth, budget }
 }
 
 /// Bytes that are looked at before the format is decided.
 const HEAD: usize = 64 << 10;
 
-impl Items {
+/// A stream that is still to be looked at.
+struct Source<'a> {
+    stream: Stream,
+    store: Option<Store>,
+    path: &'a str,
+    depth: u8,
+    budget: &'a Budget,
+}
+
+impl Source<'_> {
     /// Decompresses and sniffs.
-    fn open(&mut self, raw: Hashed) -> Result<Kind, Reason> {
-        let mut raw = BufReader::new(raw);
-        let magic = raw.fill_buf().map_err(|e| unreadable(&e))?;
-        let mut plain: Box<dyn Read> = if magic.starts_with(b"\x1F\x8B") {
-            Box::new(flate2::bufread::MultiGzDecoder::new(raw))
-        } else if magic.starts_with(b"\x28\xB5\x2F\xFD") {
-            Box::new(zstd::Decoder::with_buffer(raw).map_err(|e| unreadable(&e))?)
-        } else {
-            Box::new(raw)
+    fn open(mut self) -> Result<State, Reason> {
+        let stream = std::mem::replace(&mut self.stream, Box::new(io::empty()));
+        let mut raw = BufReader::with_capacity(HEAD, stream);
+        let start = raw.fill_buf().map_err(|e| unreadable(&e))?;
+        let mut plain: Input = match unpack::packing(start) {
+            Some(packing) => {
+                self.store = None;
+                let crawl = packing == Packing::Gzip && unpack::begins_with(start, b"WARC/");
+                let unpacked = if crawl {
+                    Ok(unpack::members(Box::new(raw), self.budget))
+                } else {
+                    unpack::unpacked(Box::new(raw), packing, self.budget)
+                };
+                BufReader::with_capacity(HEAD, unpacked.map_err(|e| damaged(&e))?)
+            }
+            None => BufReader::new(Box::new(raw)),
         };
+        plain = unpack::narrowed(plain).map_err(|e| damaged(&e))?;
         let mut head = Vec::with_capacity(HEAD);
-        plain.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|e| damaged(&e))?;
-        if head.trim_ascii().is_empty() && head.len() < HEAD {
-            return Err(Reason::Empty);
+        // Of damaged data the part before the damage is read; the error comes where it belongs.
+        let failed = plain.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
+        if head.iter().all(|b| b.is_ascii_whitespace() || *b == 0) && head.len() < HEAD {
+            return Err(failed.map_or(Reason::Empty, |error| damaged(&error)));
         }
-        let format = sniff(&head, &self.path).map_err(|unread| match unread {
-            Unread::Binary => Reason::Binary,
-            Unread::Unsupported(format) => Reason::Unsupported(format),
-        })?;
-        let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
-        let array = text.trim_ascii_start().starts_with(b"[");
-        self.input = BufReader::with_capacity(HEAD, Box::new(io::Cursor::new(head).chain(plain)));
-        Ok(match format {
-            Format::JsonLines => Kind::Lines,
-            Format::Json if array => Kind::Array(ArraySplitter::default()),
-            single => Kind::Single(single),
-        })
+        let known = sniff(&Head::new(&head, self.path))?;
+        let first = io::Cursor::new(head);
+        let input: Stream = match failed {
+            Some(error) => Box::new(first.chain(Failing(Some(error))).chain(plain)),
+            None => Box::new(first.chain(plain)),
+        };
+        let mut input = BufReader::with_capacity(HEAD, input);
+        match known.holds {
+            Holds::Document(format) => Ok(State::Document(format, input)),
+            Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
+                Ok(Splitter::Lone(bytes)) => {
+                    State::Document(Format::Json, BufReader::new(Box::new(io::Cursor::new(bytes))))
+                }
+                Ok(splitter) => State::Records(splitter, input),
+                Err(error) => State::Ended(Some(damaged(&error))),
+            }),
+            Holds::Files(container) => self.files(container, input),
+            Holds::Packed(_) => Err(Reason::Unsupported(format!(
+                "{} inside other compressed data is not read: unpack it",
+                known.name
+            ))),
+            Holds::Nothing => Err(Reason::Binary),
+        }
     }
 
+    /// The files in an archive; or the document that a zip archive is.
+    fn files(self, container: Container, input: Input) -> Result<State, Reason> {
+        let archive = if container == Container::Tar {
+            Archive::Tar(Tar::new(input))
+        } else {
+            let store = match self.store.clone() {
+                Some(store) => store,
+                None => Store::of_stream(input).map_err(|e| damaged(&e))?,
+            };
+            let zip = Zip::new(store.clone(), self.budget.clone())?;
+            let magic = b"PK\x03\x04";
+            let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
+            match sniff(&head)?.holds {
+                Holds::Document(format) => {
+                    return Ok(State::Document(format, BufReader::new(Box::new(store.whole()))));
+                }
+                Holds::Files(Container::Wacz) => Archive::Wacz(zip),
+                _ => Archive::Zip(zip),
+            }
+        };
+        if self.depth >= MAX_DEPTH {
+            return Err(Reason::Nested(MAX_DEPTH));
+        }
+        let files = Files::new(archive, self.path.into(), self.depth, self.budget.clone());
+        Ok(State::Files(Box::new(files)))
+    }
+}
+
+/// Gives an error that came up early, once.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+impl Items {
     /// Whether the file holds one record after the other, so that reading can go on in its midst.
     pub fn is_container(&self) -> bool {
-        matches!(self.kind, Kind::Lines | Kind::Array(_))
+        matches!(&self.state, State::Records(splitter, _) if splitter.is_one_to_one())
     }
 
     /// Ends the file here: the skip says why.
     pub fn give_up(&mut self, reason: Reason) -> Skip {
-        self.kind = Kind::Ended(None);
+        self.state = State::Ended(None);
+        self.attached = None;
         Skip { path: self.path.to_string(), item: Some(self.number), reason }
     }
 
@@ -126,62 +220,93 @@ impl Items {
     }
 
     /// Reads whatever is left of the file and gives the hash of its raw bytes.
-    pub fn finish(mut self) -> u64 {
+    pub fn finish(self) -> u64 {
+        let Some(mut raw) = self.raw else { return 0 };
         // An unreadable rest leaves the hash of what could be read: the file is read again once it
         // can be read further.
-        let _ = io::copy(&mut self.input, &mut io::sink());
-        self.hasher.borrow().digest()
+        let _ = io::copy(&mut raw, &mut io::sink());
+        raw.digest()
     }
 
-    fn next_record(&mut self) -> Option<Result<(Format, Vec<u8>), Reason>> {
-        let record = match &mut self.kind {
-            Kind::Ended(reason) => return reason.take().map(Err),
-            Kind::Single(format) => {
-                let format = *format;
-                self.kind = Kind::Ended(None);
-                let mut bytes = Vec::new();
-                let read = self.input.by_ref().take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes);
-                return Some(match read {
-                    Err(error) => Err(damaged(&error)),
-                    // The page is the first part of its file; pictures follow.
-                    Ok(_) if format == Format::Mhtml => {
-                        bytes.truncate(MAX_ITEM);
-                        Ok((format, bytes))
-                    }
-                    Ok(n) if n > MAX_ITEM => Err(Reason::TooLarge(MAX_ITEM as u64)),
-                    Ok(_) => Ok((format, bytes)),
-                });
+    fn next_record(&mut self) -> Option<Result<Record, Reason>> {
+        match &mut self.state {
+            State::Ended(reason) => reason.take().map(Err),
+            State::Files(_) => None,
+            State::Document(format, input) => {
+                let document = document(*format, input);
+                self.state = State::Ended(None);
+                Some(document)
             }
-            Kind::Lines => next_line(&mut self.input),
-            Kind::Array(splitter) => splitter.next(&mut self.input),
-        };
-        match record {
-            Ok(None) => None,
-            Ok(Some(Record::Whole(bytes))) => Some(Ok((Format::JsonLines, bytes))),
-            Ok(Some(Record::TooLarge)) => Some(Err(Reason::TooLarge(MAX_ITEM as u64))),
-            Err(error) => {
-                self.kind = Kind::Ended(None);
-                Some(Err(damaged(&error)))
-            }
+            State::Records(splitter, input) => match splitter.next(input) {
+                Ok(record) => record,
+                Err(error) => {
+                    self.state = State::Ended(None);
+                    Some(Err(damaged(&error)))
+                }
+            },
         }
     }
+
+    /// The files that a mail brings with it, which come behind it.
+    fn attach(&mut self, mail: &[u8], contained: bool) {
+        let files = attachments(mail);
+        if files.is_empty() || self.depth >= MAX_DEPTH {
+            return;
+        }
+        let path = if contained {
+            format!("{}!/{}", self.path, self.number)
+        } else {
+            self.path.to_string()
+        };
+        let archive = Archive::Attachments(files.into());
+        self.attached = Some(Files::new(archive, path.into(), self.depth, self.budget.clone()));
+    }
+}
+
+/// The rest of the input as one item.
+fn document(format: Format, input: &mut Input) -> Result<Record, Reason> {
+    let mut bytes = Vec::new();
+    let read = input.take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes).map_err(|e| damaged(&e))?;
+    if read > MAX_ITEM {
+        // The page is the first part of its file; pictures follow.
+        if format != Format::Mhtml {
+            return Err(Reason::TooLarge(MAX_ITEM as u64));
+        }
+        bytes.truncate(MAX_ITEM);
+    }
+    Ok(Record::new(format, bytes))
 }
 
 impl Iterator for Items {
     type Item = Result<RawItem, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let contained = self.is_container();
+        let files = match &mut self.state {
+            State::Files(files) => files.next(),
+            _ => self.attached.as_mut().and_then(Iterator::next),
+        };
+        if files.is_some() {
+            self.number += 1;
+            return files;
+        }
+        self.attached = None;
+        let contained = matches!(self.state, State::Records(..));
         let record = self.next_record()?;
         let item = self.number;
-        self.number += 1;
         let path = Arc::clone(&self.path);
-        Some(match record {
-            Ok((format, bytes)) => Ok(RawItem { path, item, format, bytes }),
+        let next = match record {
+            Ok(Record { format, bytes, address }) => {
+                if format == Format::Mail {
+                    self.attach(&bytes, contained);
+                }
+                Ok(RawItem { path, item, contained, format, bytes, address })
+            }
             Err(reason) => {
                 Err(Skip { path: path.to_string(), item: contained.then_some(item), reason })
             }
-        })
+        };
+        self.number += 1;
+        Some(next)
     }
 }
 
@@ -191,24 +316,38 @@ fn unreadable(error: &io::Error) -> Reason {
 
 /// A failure after the file was opened: mostly compressed data that is cut off.
 fn damaged(error: &io::Error) -> Reason {
+    if error.get_ref().is_some_and(|inner| inner.is::<Bomb>()) {
+        return Reason::Bomb(unpack::RATIO);
+    }
     match error.kind() {
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-            Reason::Malformed(format!("damaged compressed data: {error}"))
-        }
+        io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::InvalidData
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::Other => Reason::Malformed(format!("damaged compressed data: {error}")),
         _ => unreadable(error),
     }
 }
 
-/// Hashes what passes through.
-struct Hashed {
-    stream: Box<dyn Read>,
-    hasher: Rc<RefCell<Xxh3>>,
+/// A stream that hashes what passes through. Its handles share it, so that it can be read to its end
+/// whatever became of those who read it first.
+#[derive(Clone)]
+struct Hashed(Rc<RefCell<(Stream, Xxh3)>>);
+
+impl Hashed {
+    fn new(stream: Stream) -> Self {
+        Self(Rc::new(RefCell::new((stream, Xxh3::new()))))
+    }
+
+    fn digest(&self) -> u64 {
+        self.0.borrow().1.digest()
+    }
 }
 
 impl Read for Hashed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.stream.read(buffer)?;
-        self.hasher.borrow_mut().update(&buffer[..read]);
+        let (stream, hasher) = &mut *self.0.borrow_mut();
+        let read = stream.read(buffer)?;
+        hasher.update(&buffer[..read]);
         Ok(read)
     }
 }
@@ -223,14 +362,16 @@ mod tests {
         read_stream(Box::new(io::Cursor::new(bytes.to_vec())), name).collect()
     }
 
+    fn gzip(plain: &[u8]) -> Vec<u8> {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gz.write_all(plain).unwrap();
+        gz.finish().unwrap()
+    }
+
     #[test]
     fn compressed_files_read_like_plain_ones() {
         let plain = b"{\"text\":\"one\"}\n\n{\"text\":\"two\"}\n";
-        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        gz.write_all(plain).unwrap();
-        for bytes in
-            [plain.to_vec(), gz.finish().unwrap(), zstd::encode_all(&plain[..], 1).unwrap()]
-        {
+        for bytes in [plain.to_vec(), gzip(plain), zstd::encode_all(&plain[..], 1).unwrap()] {
             let found = items(&bytes, "a.jsonl");
             let numbers: Vec<_> = found.iter().map(|i| i.as_ref().unwrap().item).collect();
             assert_eq!(numbers, [0, 1]);
@@ -240,18 +381,24 @@ mod tests {
 
     #[test]
     fn cut_off_compressed_data_is_reported_after_what_could_be_read() {
-        let plain = "{\"text\":\"one\"}\n".repeat(20_000);
-        let mut gz = zstd::encode_all(plain.as_bytes(), 1).unwrap();
-        gz.truncate(gz.len() - 4);
-        let found = items(&gz, "a.jsonl");
-        assert!(matches!(found.last(), Some(Err(Skip { reason: Reason::Malformed(_), .. }))));
+        // Records that do not compress to nothing, many and few.
+        for count in [20_000_u64, 40] {
+            let line =
+                |n: u64| format!("{{\"text\":\"{:x}\"}}\n", n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let plain: String = (0..count).map(line).collect();
+            let whole = gzip(plain.as_bytes());
+            let found = items(&whole[..whole.len() - 100], "a.jsonl");
+            assert!(matches!(found.last(), Some(Err(Skip { reason: Reason::Malformed(_), .. }))));
+            assert!(found.len() > 20 && found[..found.len() - 1].iter().all(Result::is_ok));
+        }
     }
 
     #[test]
     fn empty_and_binary_files_are_skips() {
         let reason = |bytes: &[u8]| items(bytes, "a.txt").pop().unwrap().unwrap_err().reason;
         assert_eq!(reason(b" \n "), Reason::Empty);
-        assert_eq!(reason(b"\x7FELF\0\0\0\x01"), Reason::Binary);
+        assert_eq!(reason(b"\0\0\0\0\0\0"), Reason::Empty);
+        assert_eq!(reason(b"\x01\x02\x03\0\0\0\x01"), Reason::Binary);
     }
 
     #[test]
@@ -261,5 +408,7 @@ mod tests {
         let long = vec![b'x'; 200_000];
         assert_eq!(hash(&long), xxhash_rust::xxh3::xxh3_64(&long));
         assert_eq!(hash(b"\x7FELF\0 rest"), xxhash_rust::xxh3::xxh3_64(b"\x7FELF\0 rest"));
+        let padded = [gzip(b"text"), vec![0; 5_000]].concat();
+        assert_eq!(hash(&padded), xxhash_rust::xxh3::xxh3_64(&padded));
     }
 }

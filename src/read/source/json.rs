@@ -4,16 +4,12 @@ use std::io::{self, BufRead};
 
 use super::MAX_ITEM;
 
-/// One record of a container, or the news that it was too large to hold.
-pub(super) enum Record {
-    /// The bytes of one record.
-    Whole(Vec<u8>),
-    /// A record longer than [`MAX_ITEM`] bytes; it was read past.
-    TooLarge,
-}
+/// The bytes of one record; `None` of one longer than [`MAX_ITEM`] bytes, which was read past.
+type Bytes = Option<Vec<u8>>;
 
-/// The next line that is not blank, without its end; `None` at the end of the input.
-pub(super) fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Record>> {
+/// The next line that is not blank, without its end and the comma behind it; `None` at the end of the
+/// input.
+pub(super) fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
     loop {
         let mut line = Vec::new();
         let (mut large, mut any) = (false, false);
@@ -41,10 +37,14 @@ pub(super) fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Record>> {
             return Ok(None);
         }
         if large {
-            return Ok(Some(Record::TooLarge));
+            return Ok(Some(None));
+        }
+        // Zeros are a hole that a crash left in the file.
+        if line.contains(&0) {
+            line.retain(|b| *b != 0);
         }
         if !line.trim_ascii().is_empty() {
-            return Ok(Some(Record::Whole(line)));
+            return Ok(Some(Some(line)));
         }
     }
 }
@@ -54,6 +54,85 @@ pub(super) fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Record>> {
 pub(super) struct ArraySplitter {
     inside: bool,
     done: bool,
+}
+
+/// Where the JSON value ends that begins `text`; `None` where it does not end.
+pub(super) fn ends_at(text: &[u8]) -> Option<usize> {
+    let mut scan = Scan::default();
+    for (at, byte) in text.iter().enumerate() {
+        scan.step(*byte);
+        if scan.depth == 0 && !scan.string && matches!(byte, b'}' | b']') {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// Cuts objects that follow each other with nothing, white space or a comma between them.
+#[derive(Debug, Default)]
+pub(super) struct ObjectSplitter {
+    /// Objects that were read ahead.
+    ahead: std::collections::VecDeque<Bytes>,
+    done: bool,
+}
+
+impl ObjectSplitter {
+    /// Looks for a second object; gives back the bytes of a lone one.
+    pub(super) fn new(input: &mut dyn BufRead) -> io::Result<Result<Self, Vec<u8>>> {
+        let mut splitter = Self::default();
+        let first = splitter.cut(input)?;
+        let second = if first.is_some() { splitter.cut(input)? } else { None };
+        Ok(match (first, second) {
+            (Some(Some(lone)), None) => Err(lone),
+            (first, second) => {
+                splitter.ahead.extend(first.into_iter().chain(second));
+                Ok(splitter)
+            }
+        })
+    }
+
+    /// The next object; `None` at the end of the input.
+    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
+        match self.ahead.pop_front() {
+            Some(object) => Ok(Some(object)),
+            None => self.cut(input),
+        }
+    }
+
+    fn cut(&mut self, input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
+        let mut object = Vec::new();
+        let mut scan = Scan::default();
+        let mut large = false;
+        let mut complete = false;
+        while !self.done && !complete {
+            let buffer = input.fill_buf()?;
+            self.done = buffer.is_empty();
+            let mut used = 0;
+            for &byte in buffer {
+                used += 1;
+                let between = object.is_empty() && !large;
+                if between && (byte.is_ascii_whitespace() || matches!(byte, b',' | 0 | 0x1E)) {
+                    continue;
+                }
+                scan.step(byte);
+                large |= object.len() >= MAX_ITEM;
+                if !large {
+                    object.push(byte);
+                }
+                complete = scan.depth == 0 && !scan.string && matches!(byte, b'}' | b']');
+                if complete {
+                    break;
+                }
+            }
+            input.consume(used);
+        }
+        // Of a byte order mark alone nothing is left.
+        Ok(match (large, object.is_empty()) {
+            (true, _) => Some(None),
+            (false, true) => None,
+            (false, false) => Some(Some(object)),
+        })
+    }
 }
 
 /// Where a scan of an array's element stands.
@@ -90,7 +169,7 @@ impl Scan {
 
 impl ArraySplitter {
     /// The next element; `None` at the end of the input.
-    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Option<Record>> {
+    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
         let mut element = Vec::new();
         let mut scan = Scan::default();
         let mut large = false;
@@ -118,10 +197,10 @@ impl ArraySplitter {
             }
             input.consume(used);
             if complete && large {
-                return Ok(Some(Record::TooLarge));
+                return Ok(Some(None));
             }
             if complete && !element.trim_ascii().is_empty() {
-                return Ok(Some(Record::Whole(element)));
+                return Ok(Some(Some(element)));
             }
         }
         Ok(None)
@@ -135,12 +214,39 @@ mod tests {
     fn elements(json: &str) -> Vec<String> {
         let mut input = json.as_bytes();
         let mut splitter = ArraySplitter::default();
-        std::iter::from_fn(|| splitter.next(&mut input).unwrap())
-            .map(|r| match r {
-                Record::Whole(bytes) => String::from_utf8(bytes).unwrap().trim().to_owned(),
-                Record::TooLarge => "too large".to_owned(),
-            })
-            .collect()
+        std::iter::from_fn(|| splitter.next(&mut input).unwrap()).map(shown).collect()
+    }
+
+    fn shown(record: Bytes) -> String {
+        let text = record.map(|bytes| String::from_utf8(bytes).unwrap().trim().to_owned());
+        text.unwrap_or_else(|| "too large".to_owned())
+    }
+
+    fn objects(json: &str) -> Vec<String> {
+        let mut input = json.as_bytes();
+        match ObjectSplitter::new(&mut input).unwrap() {
+            Err(lone) => vec![format!("alone {}", String::from_utf8(lone).unwrap())],
+            Ok(mut splitter) => {
+                std::iter::from_fn(|| splitter.next(&mut input).unwrap()).map(shown).collect()
+            }
+        }
+    }
+
+    #[test]
+    fn objects_need_nothing_between_them() {
+        assert_eq!(objects(r#"{"a":"}{"}{"b":{}}"#), [r#"{"a":"}{"}"#, r#"{"b":{}}"#]);
+        assert_eq!(objects("{\n \"a\": 1\n}\n{\n \"b\": 2\n}\n").len(), 2);
+        assert_eq!(objects("{\"a\": 1},\n\n{\"b\": 2},"), ["{\"a\": 1}", "{\"b\": 2}"]);
+        assert_eq!(objects("{\"a\": 1}\n\n"), ["alone {\"a\": 1}"]);
+        assert_eq!(objects("{\"a\": \"cut"), ["alone {\"a\": \"cut"]);
+        assert_eq!(objects("{\"a\": 1} {\"b\": \"cut"), ["{\"a\": 1}", "{\"b\": \"cut"]);
+        assert_eq!(objects("null"), ["alone null"]);
+    }
+
+    #[test]
+    fn the_end_of_an_object_is_where_its_bracket_closes() {
+        assert_eq!(ends_at(br#"{"a":"\"}"}, x"#), Some(11));
+        assert_eq!(ends_at(b"{\"a\":{}"), None);
     }
 
     #[test]
@@ -159,8 +265,8 @@ mod tests {
     fn a_line_longer_than_the_limit_is_read_past() {
         let text = format!("{}\n\n  \nshort", "x".repeat(MAX_ITEM + 1));
         let mut input = text.as_bytes();
-        assert!(matches!(next_line(&mut input), Ok(Some(Record::TooLarge))));
-        assert!(matches!(next_line(&mut input), Ok(Some(Record::Whole(l))) if l == b"short"));
+        assert!(matches!(next_line(&mut input), Ok(Some(None))));
+        assert!(matches!(next_line(&mut input), Ok(Some(Some(l))) if l == b"short"));
         assert!(matches!(next_line(&mut input), Ok(None)));
     }
 }

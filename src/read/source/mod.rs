@@ -3,17 +3,32 @@
 //! Everything here is bounded: no file is read whole unless it is small enough, and what cannot
 //! be read becomes a [`Skip`](crate::read::skip::Skip), never an error.
 
+mod archive;
 mod decode;
 mod file;
+mod format;
 mod json;
+mod mbox;
+mod record;
+mod shape;
 mod sniff;
+mod store;
+mod table;
+mod tar;
+mod unpack;
 mod walk;
+mod warc;
+mod zip;
 
 pub use self::{
     decode::decode,
     file::{Items, RawItem, read_file, read_stream},
-    sniff::Format,
+    format::{Container, FORMATS, Format, Holds, Known, Packing, Records, Sign},
+    mbox::is_nested_too_deep,
+    shape::is_counter,
+    sniff::{Head, sniff},
     walk::{Found, walk},
+    zip::zip_member,
 };
 
 /// Largest single item that is read, in bytes after decompression: a page, a text, one line of

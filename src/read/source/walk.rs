@@ -90,6 +90,18 @@ fn is_beside_page(entry: &DirEntry) -> bool {
     ["html", "htm", "xhtml", "shtml"].iter().any(beside)
 }
 
+/// The folders beside pages among the names of an archive's files, each with a slash at its end.
+pub(super) fn folders_beside_pages(names: &[String]) -> Vec<String> {
+    let pages = names.iter().filter_map(|name| {
+        let (page, extension) = name.rsplit_once('.')?;
+        ["html", "htm", "xhtml", "shtml"].contains(&extension).then_some(page)
+    });
+    let folders: std::collections::HashSet<&str> =
+        names.iter().flat_map(|name| name.match_indices('/').map(|(at, _)| &name[..=at])).collect();
+    let beside = pages.flat_map(|page| PARTS.iter().map(move |parts| format!("{page}{parts}/")));
+    beside.filter(|folder| folders.contains(folder.as_str())).collect()
+}
+
 fn found(entry: &DirEntry, root: &Path, prefix: &str) -> Result<Found, Skip> {
     let path = shown(entry.path(), root, prefix);
     let reason = if !entry.file_type().is_file() {

@@ -287,6 +287,7 @@ fn paragraphs(body: &str, stretches: &[Stretch]) -> Markup {
 fn found_in(source: DateSource) -> &'static str {
     match source {
         DateSource::Header => "as recorded",
+        DateSource::Feed => "as the feed states",
         DateSource::JsonLd | DateSource::Meta => "as the page states",
         DateSource::Time => "by a date on the page",
         DateSource::Url => "by its address",

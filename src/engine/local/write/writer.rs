@@ -1,11 +1,11 @@
 //! Articles into the index, and what was read into the log, in one atomic step.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
 use tantivy::{
     IndexWriter, TantivyDocument, TantivyError, Term,
     indexer::{IndexWriterOptions, LogMergePolicy},
-    query::{BooleanQuery, Query, TermQuery},
+    query::{BooleanQuery, Query, RangeQuery, TermQuery},
     schema::IndexRecordOption,
 };
 
@@ -91,14 +91,32 @@ impl LocalWriter {
         replacing.or_else(|| Some(self.sources.get(path)?.version)).unwrap_or_default()
     }
 
+    /// The number of the version of the file that an article is in: its own, or the archive that its
+    /// file is in, however deep.
+    fn version_around(&self, path: &str) -> u64 {
+        let is_known = |path: &&str| self.replacing.contains_key(*path) || self.sources.contains_key(*path);
+        let around = path.match_indices("!/").map(|(at, _)| &path[..at]);
+        let known = std::iter::once(path).chain(around).find(is_known);
+        known.map_or(0, |path| self.version(path))
+    }
+
+    /// The articles of a file, and those of the files in it: what is in an archive has the name of the
+    /// archive before its own.
+    fn of_file(&self, path: &str) -> Box<dyn Query> {
+        let column = self.folder.columns.path;
+        let term = |path: &str| Term::from_field_text(column, &facet_term(path));
+        let exact = TermQuery::new(term(path), IndexRecordOption::Basic);
+        // `0` follows `/`.
+        let first = Bound::Included(term(&format!("{path}!/")));
+        let inside = RangeQuery::new(first, Bound::Excluded(term(&format!("{path}!0"))));
+        Box::new(BooleanQuery::union(vec![Box::new(exact), Box::new(inside)]))
+    }
+
     /// Removes the articles of one version of a file.
     fn remove_version(&mut self, path: &str, version: u64) -> Result<(), EngineError> {
-        let columns = &self.folder.columns;
-        let path = Term::from_field_text(columns.path, &facet_term(path));
-        let version = Term::from_field_u64(columns.version, version);
-        let has =
-            |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
-        let both = BooleanQuery::intersection(vec![has(path), has(version)]);
+        let version = Term::from_field_u64(self.folder.columns.version, version);
+        let version = Box::new(TermQuery::new(version, IndexRecordOption::Basic));
+        let both = BooleanQuery::intersection(vec![self.of_file(path), version]);
         match self.writer.delete_query(Box::new(both)) {
             Ok(_) => Ok(()),
             Err(error) => Err(self.cause(error)),
@@ -140,7 +158,7 @@ impl Writer for LocalWriter {
 
     fn add(&mut self, article: Article) -> Result<(), EngineError> {
         self.changed = true;
-        let version = self.version(&article.path);
+        let version = self.version_around(&article.path);
         let document = document(article, version, &self.folder.columns)
             .map_err(|error| EngineError::Internal { source: error.into() })?;
         match self.writer.add_document(document) {
@@ -152,9 +170,10 @@ impl Writer for LocalWriter {
     fn remove(&mut self, path: &str) -> Result<(), EngineError> {
         self.changed = true;
         self.replacing.remove(path);
-        let path = Term::from_field_text(self.folder.columns.path, &facet_term(path));
-        self.writer.delete_term(path);
-        Ok(())
+        match self.writer.delete_query(self.of_file(path)) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.cause(error)),
+        }
     }
 
     fn replace(&mut self, path: &str) -> Result<(), EngineError> {

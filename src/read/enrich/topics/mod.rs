@@ -15,7 +15,7 @@ use self::{cues::Usage, tops::Lean};
 
 use super::language::reads_english;
 use crate::{
-    article::Article,
+    article::{Article, Topic},
     knowledge::topics::{
         labels, layout,
         taxonomy::{TopicIx, taxonomy},
@@ -33,6 +33,23 @@ const LEAD_WORDS: usize = 50;
 const FULL_LENGTH: f32 = 120.;
 /// What cues are worth that a long text uses less than once in so many words.
 const SELDOM: f32 = 0.4;
+
+/// Puts the topics that the source states, by their identifiers, before the inferred ones.
+pub(super) fn add_stated(stated: &[String], article: &mut Article) {
+    for id in stated.iter().rev() {
+        let Some(name) = taxonomy().name(id) else { continue };
+        let mut path: Vec<String> = taxonomy()
+            .ancestors(id)
+            .map(|above| taxonomy().name(above).unwrap_or_default().to_owned())
+            .collect();
+        path.reverse();
+        path.push(name.to_owned());
+        article.topic.retain(|topic| topic.id != *id);
+        article
+            .topic
+            .insert(0, Topic { id: id.clone(), name: name.to_owned(), path, relevance: 1.0 });
+    }
+}
 
 /// What the linear model of the tops is fitted to: the stems that it may read, with what they count,
 /// the evidence for each top, and its offset.

@@ -4,10 +4,13 @@ use jiff::civil::Date;
 
 use crate::date::Stamp;
 
-/// Web pages are younger than the web, and no page is from far ahead.
+/// Newspapers put their old volumes on the web, and no page is from far ahead. Midnight of the epoch
+/// and of 2000 are what programs write that know no date.
 pub(super) fn plausible(stamp: &Stamp) -> bool {
     let day = stamp.date();
-    (1993..=2100).contains(&day.year()) && day != Date::constant(2000, 1, 1)
+    let midnight = stamp.civil_seconds().rem_euclid(86_400) == 0;
+    let unset = [Date::constant(1970, 1, 1), Date::constant(2000, 1, 1)].contains(&day);
+    (1600..=2100).contains(&day.year()) && !(midnight && unset)
 }
 
 /// Days from one to the other, in either direction.

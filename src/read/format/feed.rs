@@ -1,0 +1,139 @@
+//! RSS 0.9 to 2, RDF and Atom -> drafts, one for each entry. Of entries without their full text the
+//! summary is read, and marked as an excerpt.
+
+use super::{
+    Draft, wire,
+    xml::{self, Element},
+};
+use crate::{
+    article::DateSource,
+    read::{
+        skip::Reason,
+        webpage::{self, fragment},
+    },
+};
+
+/// Extensions whose elements have names that mean something else in a feed.
+const EXTENSIONS: &[&str] = &["media", "itunes", "googleplay", "yt", "slash", "georss", "podcast"];
+
+/// Reads the entries of a feed.
+///
+/// # Errors
+/// When it has none.
+pub(super) fn parse(text: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
+    let tree = xml::read(text)?;
+    let entries = tree.all("item");
+    let entries = if entries.is_empty() { tree.all("entry") } else { entries };
+    if entries.is_empty() {
+        return Err(Reason::NoText);
+    }
+    let feed = tree.find("channel").or_else(|| tree.find("feed")).unwrap_or(&tree);
+    let channel = Channel {
+        title: feed.child("title").and_then(Element::line),
+        language: feed.child("language").and_then(Element::line).or_else(|| {
+            let root = tree.elements().next();
+            feed.attribute("lang").or(root?.attribute("lang")).map(str::to_owned)
+        }),
+        author: names(feed, "author"),
+    };
+    Ok(entries.into_iter().map(|entry| draft(entry, &channel)).collect())
+}
+
+/// What a feed says of all its entries.
+struct Channel {
+    title: Option<String>,
+    language: Option<String>,
+    author: Vec<String>,
+}
+
+/// The elements of a name that belong to the feed itself.
+fn own<'e>(entry: &'e Element, name: &'e str) -> impl Iterator<Item = &'e Element> {
+    entry.elements().filter(move |e| e.name == name && !EXTENSIONS.contains(&e.prefix.as_str()))
+}
+
+fn line(entry: &Element, name: &str) -> Option<String> {
+    own(entry, name).find_map(Element::line)
+}
+
+fn draft(entry: &Element, channel: &Channel) -> Result<Draft, Reason> {
+    // `<content:encoded>` of RSS, `<content>` of Atom.
+    let full = own(entry, "encoded").chain(own(entry, "content")).map(paragraphs);
+    let summary = own(entry, "description").chain(own(entry, "summary")).map(paragraphs);
+    let full = full.max_by_key(|paragraphs| paragraphs.iter().map(String::len).sum::<usize>());
+    let full = full.filter(|paragraphs| !paragraphs.is_empty());
+    let excerpt = full.is_none();
+    let body = full.or_else(|| summary.filter(|s| !s.is_empty()).last()).unwrap_or_default();
+    let guid = line(entry, "guid").or_else(|| line(entry, "id"));
+    let url = address(entry).or_else(|| guid.clone().filter(|guid| is_address(guid)));
+    let mut draft = Draft {
+        title: line(entry, "title"),
+        // An entry with an address is the same article as the page that lies there.
+        id: guid.filter(|_| url.is_none()),
+        url,
+        publisher: entry
+            .child("source")
+            .and_then(|source| source.child("title").unwrap_or(source).line())
+            .or_else(|| channel.title.clone()),
+        language: line(entry, "language")
+            .or_else(|| entry.attribute("lang").map(str::to_owned))
+            .or_else(|| channel.language.clone()),
+        byline: [names(entry, "author"), names(entry, "creator"), channel.author.clone()]
+            .into_iter()
+            .find(|names| !names.is_empty())
+            .unwrap_or_default(),
+        excerpt: excerpt && !body.is_empty(),
+        body: body.join("\n\n"),
+        ..Draft::default()
+    };
+    let dates = ["pubdate", "published", "issued", "date", "created", "updated", "modified"];
+    let stated: Vec<String> = dates.iter().filter_map(|name| line(entry, name)).collect();
+    wire::put_date(&mut draft, DateSource::Feed, stated.iter().map(String::as_str));
+    let categories = own(entry, "category").chain(own(entry, "subject")).filter_map(|category| {
+        let label = category.attribute("label").or(category.attribute("term")).map(str::to_owned);
+        category.line().or(label)
+    });
+    wire::add_keywords(&mut draft, categories);
+    let has_word = |text: &str| text.chars().any(char::is_alphanumeric);
+    if has_word(&draft.body) || draft.title.as_deref().is_some_and(has_word) {
+        Ok(draft)
+    } else {
+        Err(Reason::NoText)
+    }
+}
+
+/// The paragraphs of a content: elements of XHTML, markup that was escaped, or plain text.
+fn paragraphs(content: &Element) -> Vec<String> {
+    let kind = content.attribute("type").unwrap_or_default();
+    if content.elements().next().is_some() {
+        return fragment::paragraphs(&content.html());
+    }
+    let text = content.text();
+    if kind == "text" { vec![webpage::one_line(&text)] } else { fragment::paragraphs(&text) }
+        .into_iter()
+        .filter(|paragraph| !paragraph.is_empty())
+        .collect()
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// The address of the page: the text of `<link>`, or the link of Atom that leads to the entry itself.
+fn address(entry: &Element) -> Option<String> {
+    let to_page = |link: &&Element| link.attribute("rel").is_none_or(|rel| rel == "alternate");
+    let original = line(entry, "origlink");
+    let links = own(entry, "link").filter(to_page);
+    let mut links =
+        links.filter_map(|link| link.line().or_else(|| link.attribute("href").map(str::to_owned)));
+    original.or_else(|| links.find(|link| is_address(link)))
+}
+
+/// The persons of an `<author>` or `<dc:creator>`; RSS writes "mail (name)".
+fn names(entry: &Element, tag: &str) -> Vec<String> {
+    let named = own(entry, tag).filter_map(|author| author.child("name").unwrap_or(author).line());
+    let name = |line: String| match line.split_once('(') {
+        Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')').to_owned(),
+        _ => line,
+    };
+    named.map(name).filter(|name| !name.contains('@')).flat_map(|name| wire::names(&name)).collect()
+}

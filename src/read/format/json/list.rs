@@ -1,0 +1,54 @@
+//! Where in a document its list of articles is.
+
+use serde_json::Value;
+
+use super::{names, record::Record};
+
+/// Deepest that a list is looked for.
+const DEPTH: usize = 6;
+
+/// The list of a document that wraps one: the array of objects that holds the most text.
+pub(super) fn in_document(document: &Value) -> Option<&Vec<Value>> {
+    let mut lists = Vec::new();
+    gather(document, 0, &mut lists);
+    let worth = lists.into_iter().map(|list| (text_in(list), list)).filter(|(text, _)| *text > 0);
+    // Of equals the first: nothing is gained by going on.
+    worth.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, list)| list)
+}
+
+fn gather<'v>(value: &'v Value, depth: usize, lists: &mut Vec<&'v Vec<Value>>) {
+    if depth > DEPTH {
+        return;
+    }
+    match value {
+        Value::Array(list) if list.iter().any(Value::is_object) => {
+            lists.push(list);
+            // Articles have lists of their own, of authors and comments.
+            if text_in(list) == 0 {
+                list.iter().for_each(|item| gather(item, depth + 1, lists));
+            }
+        }
+        Value::Object(object) => object.values().for_each(|value| gather(value, depth + 1, lists)),
+        _ => {}
+    }
+}
+
+/// Bytes of text in the objects of a list that look like articles: they have a headline, and a text
+/// or an address beside it.
+fn text_in(list: &[Value]) -> usize {
+    list.iter()
+        .filter_map(Value::as_object)
+        .map(|object| {
+            let record = Record::new(object);
+            let Some(title) = record.line(names::TITLE) else {
+                return record.text(names::TEXT).map_or(0, |text| text.len());
+            };
+            let text = record.text(names::TEXT).or_else(|| record.text(names::SUMMARY));
+            let addressed = || record.address(names::URL).or_else(|| record.line(names::DATE));
+            match text {
+                Some(text) => title.len() + text.len(),
+                None => addressed().map_or(0, |_| title.len()),
+            }
+        })
+        .sum()
+}

@@ -1,0 +1,110 @@
+//! The files in a zip archive.
+
+use std::io::{self, BufReader, Read};
+
+use zip::{CompressionMethod, ZipArchive};
+
+use super::{
+    archive::Member,
+    format::Packing,
+    store::{Section, Store},
+    unpack::{self, Budget, Stream},
+};
+use crate::read::skip::Reason;
+
+/// An archive with its directory read.
+pub(super) struct Zip {
+    archive: ZipArchive<BufReader<Section>>,
+    store: Store,
+    next: usize,
+    budget: Budget,
+}
+
+impl Zip {
+    /// Reads the directory.
+    ///
+    /// # Errors
+    /// When there is none, or its members take more room than the archive has.
+    pub(super) fn new(store: Store, budget: Budget) -> Result<Self, Reason> {
+        let archive = ZipArchive::new(BufReader::new(store.whole()));
+        let mut archive = archive.map_err(|e| Reason::Malformed(format!("zip archive: {e}")))?;
+        let mut packed = 0_u64;
+        for number in 0..archive.len() {
+            let size = archive.by_index_raw(number).map_or(0, |member| member.compressed_size());
+            packed = packed.saturating_add(size);
+        }
+        // Members that overlap are made to blow up.
+        if packed > store.len() {
+            return Err(Reason::Bomb(unpack::RATIO));
+        }
+        Ok(Self { archive, store, next: 0, budget })
+    }
+
+    /// Names of the members.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.archive
+            .file_names_raw()
+            .map(|name| String::from_utf8_lossy(name).into_owned())
+            .collect()
+    }
+
+    /// The next file.
+    pub(super) fn next_member(&mut self) -> Option<Result<Member, (String, Reason)>> {
+        while self.next < self.archive.len() {
+            let number = self.next;
+            self.next += 1;
+            let member = match self.archive.by_index_raw(number) {
+                Ok(member) => member,
+                Err(error) => {
+                    return Some(Err((format!("member {number}"), malformed(&error))));
+                }
+            };
+            let name = String::from_utf8_lossy(member.name_raw()).into_owned();
+            if member.is_dir() {
+                continue;
+            }
+            if member.encrypted() {
+                let note = "an encrypted member is not read: unpack it with its password";
+                return Some(Err((name, Reason::Unsupported(note.to_owned()))));
+            }
+            let (Some(start), packed, method) =
+                (member.data_start(), member.compressed_size(), member.compression())
+            else {
+                continue;
+            };
+            let section = self.store.section(start, packed);
+            return Some(match unpacked(section, method, &self.budget) {
+                Ok(stream) => Ok(Member { name, stream }),
+                Err(error) => Err((name, Reason::Malformed(format!("zip archive: {error}")))),
+            });
+        }
+        None
+    }
+}
+
+fn malformed(error: &impl std::fmt::Display) -> Reason {
+    Reason::Malformed(format!("zip archive: {error}"))
+}
+
+fn unpacked(section: Section, method: CompressionMethod, budget: &Budget) -> io::Result<Stream> {
+    let packing = match method {
+        CompressionMethod::STORE => return Ok(Box::new(section)),
+        CompressionMethod::DEFLATE => Packing::Deflate,
+        CompressionMethod::BZIP2 => Packing::Bzip2,
+        CompressionMethod::ZSTD => Packing::Zstd,
+        CompressionMethod::XZ => Packing::Xz,
+        other => return Err(io::Error::other(format!("compressed with {other:?}"))),
+    };
+    unpack::unpacked(Box::new(section), packing, budget)
+}
+
+/// Bytes of one member of a zip archive in memory, up to `limit`; `None` where there is no such member
+/// or it cannot be read.
+pub fn zip_member(archive: &[u8], name: &str, limit: usize) -> Option<Vec<u8>> {
+    let mut zip = Zip::new(Store::Memory(archive.into()), Budget::default()).ok()?;
+    zip.next = zip.archive.index_for_name(name)?;
+    let member = zip.next_member()?.ok()?;
+    let mut bytes = Vec::new();
+    member.stream.take(limit as u64 + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() <= limit).then_some(bytes)
+}

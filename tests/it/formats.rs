@@ -1,0 +1,436 @@
+//! Containers and exports: each article in them is a record of its own, and nothing of what is around
+//! it is in any text.
+
+use std::io::{Cursor, Write};
+
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use crate::desk::{Desk, Run, json_lines, text};
+
+const FIRST: &str = "Harbour officials in Kestrel Bay said on Thursday that the old ferry terminal will close for nine months while its piers are rebuilt.";
+const SECOND: &str = "Miners in Kestrel Valley went on strike on Friday over pay, the union said, and the shafts stood still.";
+
+/// Extracts one file: its articles, and what was skipped.
+fn extracted(name: &str, content: impl AsRef<[u8]>) -> (Vec<Value>, Vec<Value>) {
+    let desk = Desk::new();
+    desk.write(name, content);
+    let run: Run = desk.run(["extract", name, "--report", "skips.jsonl"]);
+    let skips = std::fs::read_to_string(desk.path("skips.jsonl")).unwrap();
+    assert!(!run.err.contains("panicked"), "{}", run.err);
+    (json_lines(&run.out), json_lines(&skips))
+}
+
+fn values<'a>(records: &'a [Value], field: &str) -> Vec<&'a Value> {
+    records.iter().map(|record| &record[field]).collect()
+}
+
+fn page(title: &str, body: &str) -> String {
+    format!(
+        "<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{body}</p></article></body></html>"
+    )
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn gzipped(content: &[u8]) -> Vec<u8> {
+    let mut gz = GzEncoder::new(Vec::new(), Compression::default());
+    gz.write_all(content).unwrap();
+    gz.finish().unwrap()
+}
+
+/// A tar archive as GNU tar writes it.
+fn tarred(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = Vec::new();
+    for (name, content) in files {
+        let mut header = [0_u8; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+        header[156] = b'0';
+        header[257..262].copy_from_slice(b"ustar");
+        header[148..156].copy_from_slice(b"        ");
+        let sum: u32 = header.iter().map(|b| u32::from(*b)).sum();
+        header[148..154].copy_from_slice(format!("{sum:06o}").as_bytes());
+        header[154] = 0;
+        tar.extend_from_slice(&header);
+        tar.extend_from_slice(content);
+        tar.resize(tar.len().next_multiple_of(512), 0);
+    }
+    tar.resize(tar.len() + 1024, 0);
+    tar
+}
+
+fn record(kind: &str, address: &str, block: &[u8]) -> Vec<u8> {
+    let header = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-03-01T10:00:00Z\r\nWARC-Target-URI: {address}\r\n\
+         Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    );
+    [header.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+fn response(header: &str, body: &[u8]) -> Vec<u8> {
+    [b"HTTP/1.1 200 OK\r\n", header.as_bytes(), b"\r\n", body].concat()
+}
+
+#[test]
+fn the_pages_of_a_crawl_are_articles_with_their_addresses_and_never_its_date() {
+    let html = "Content-Type: text/html; charset=utf-8\r\n";
+    let first = record(
+        "response",
+        "https://courier.example/1",
+        &response(html, page("Ferry closes", FIRST).as_bytes()),
+    );
+    let packed = gzipped(page("Miners strike", SECOND).as_bytes());
+    let coded = format!("{html}Content-Encoding: gzip\r\n");
+    let second = record("response", "https://courier.example/2", &response(&coded, &packed));
+    let picture = record(
+        "response",
+        "https://courier.example/a.png",
+        &response("Content-Type: image/png\r\n", b"\x89PNG"),
+    );
+    let plain = [&first[..], &picture, &second].concat();
+    let members = [gzipped(&first), gzipped(&picture), gzipped(&second)].concat();
+    let wacz = zipped(&[
+        ("datapackage.json", b"{}"),
+        ("pages/pages.jsonl", b"{\"text\":\"no\"}\n"),
+        ("archive/data.warc.gz", &members),
+    ]);
+    for (name, content) in [("a.warc", plain), ("a.warc.gz", members), ("a.wacz", wacz)] {
+        let (found, skips) = extracted(name, content);
+        assert_eq!(values(&found, "title"), ["Ferry closes", "Miners strike"], "{name}");
+        assert_eq!(
+            values(&found, "url"),
+            ["https://courier.example/1", "https://courier.example/2"]
+        );
+        assert_eq!(values(&found, "body"), [FIRST, SECOND]);
+        assert_eq!(values(&found, "date"), [&Value::Null, &Value::Null]);
+        assert_eq!(values(&skips, "reason"), ["passed-over"]);
+        assert_eq!(skips[0]["detail"], "1 image/png");
+    }
+}
+
+#[test]
+fn a_damaged_record_of_a_crawl_costs_itself_alone() {
+    let records: Vec<Vec<u8>> = (1..=3)
+        .map(|n| {
+            let page = page(&format!("Report number {n}"), FIRST);
+            let response = response("Content-Type: text/html\r\n", page.as_bytes());
+            gzipped(&record("response", &format!("https://courier.example/{n}"), &response))
+        })
+        .collect();
+    let mut damaged = records[1].clone();
+    let middle = damaged.len() / 2;
+    damaged[middle..middle + 8].fill(0xFF);
+    let (found, skips) = extracted("a.warc.gz", [&records[0][..], &damaged, &records[2]].concat());
+    assert_eq!(values(&found, "title"), ["Report number 1", "Report number 3"]);
+    assert_eq!(values(&skips, "reason"), ["malformed"]);
+}
+
+#[test]
+fn files_in_archives_are_read_under_their_names_and_archives_in_archives() {
+    let lines = format!(
+        "{}\n{}\n",
+        json!({ "title": "One more", "text": FIRST }),
+        json!({ "title": "Two more", "text": SECOND })
+    );
+    let inner = zipped(&[("c/two.html", page("Miners strike", SECOND).as_bytes())]);
+    let (one, packed) = (page("Ferry closes", FIRST), gzipped(lines.as_bytes()));
+    let files: [(&str, &[u8]); 5] = [
+        ("a/one.html", one.as_bytes()),
+        ("a/one_files/frame.html", b"<p>Win a cruise now and here</p>"),
+        ("__MACOSX/a/._one.html", b"junk"),
+        ("inner.zip", &inner),
+        ("lines.jsonl.gz", &packed),
+    ];
+    let expected =
+        ["x!/a/one.html", "x!/inner.zip!/c/two.html", "x!/lines.jsonl.gz", "x!/lines.jsonl.gz"];
+    let tar = tarred(&[files[0], files[3], files[4]]);
+    for (name, content) in
+        [("a.zip", zipped(&files)), ("a.tar", tar.clone()), ("a.tar.gz", gzipped(&tar))]
+    {
+        let (found, skips) = extracted(name, content);
+        assert_eq!(skips, [Value::Null; 0], "{name}");
+        assert_eq!(values(&found, "item"), [&Value::Null, &Value::Null, &Value::Null, &json!(1)]);
+        let paths: Vec<String> =
+            values(&found, "path").into_iter().map(|p| text(p).replace(name, "x")).collect();
+        assert_eq!(paths, expected, "{name}");
+    }
+}
+
+#[test]
+fn archives_too_deep_in_each_other_and_bombs_are_skips() {
+    let mut nested = zipped(&[("a.txt", FIRST.as_bytes())]);
+    for _ in 0..4 {
+        nested = zipped(&[("a.zip", &nested)]);
+    }
+    let (found, skips) = extracted("a.zip", nested);
+    assert_eq!((found.len(), values(&skips, "reason")), (0, vec![&json!("nested")]));
+    let line = format!("{}\n", "x".repeat(1 << 20));
+    let (found, skips) = extracted("a.jsonl.gz", gzipped(line.repeat(80).as_bytes()));
+    assert_eq!((found.len(), &skips.last().unwrap()["reason"]), (0, &json!("bomb")));
+}
+
+#[test]
+fn an_archive_that_changes_loses_the_articles_of_its_old_files() {
+    let desk = Desk::new();
+    desk.write(
+        "corpus/a.zip",
+        zipped(&[
+            ("one.html", page("Ferry closes", FIRST).as_bytes()),
+            ("two.html", page("Miners strike", SECOND).as_bytes()),
+        ]),
+    );
+    desk.write("corpus/a.zipped.txt", "Another\n\nA report of Kestrel that stays where it is.\n");
+    desk.ok(["index", "corpus"]);
+    assert_eq!(desk.found("kestrel").len(), 3);
+    desk.write("corpus/a.zip", zipped(&[("three.html", page("Ferry reopens", FIRST).as_bytes())]));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(desk.found("kestrel"), ["a.zip!/three.html", "a.zipped.txt"]);
+    std::fs::remove_file(desk.path("corpus/a.zip")).unwrap();
+    desk.ok(["index", "corpus"]);
+    assert_eq!(desk.found("kestrel"), ["a.zipped.txt"]);
+}
+
+#[test]
+fn the_messages_of_an_mbox_are_articles_and_so_are_files_attached_to_them() {
+    let from = "From news@courier.example Thu Feb  5 08:30:00 2026\n";
+    let head = |subject: &str| {
+        format!(
+            "From: Kestrel Bay Courier <news@courier.example>\nTo: me@home.example\nSubject: {subject}\nDate: Thu, 5 Feb 2026 08:30:00 +0000\nMIME-Version: 1.0\n"
+        )
+    };
+    let attached = format!(
+        "{}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSee the attached report of the union.\n--b\nContent-Type: text/html\nContent-Disposition: attachment; filename=strike.html\n\n{}\n--b--\n",
+        head("Attached"),
+        page("Miners strike", SECOND)
+    );
+    let mbox = format!(
+        "{from}{}\n{FIRST}\n\n>From the quay.\n\n{from}{attached}\n",
+        head("Re: Ferry closes")
+    );
+    let (found, skips) = extracted("a.mbox", mbox);
+    assert_eq!(skips, [Value::Null; 0]);
+    assert_eq!(values(&found, "title"), ["Ferry closes", "Attached", "Miners strike"]);
+    assert_eq!(found[0]["body"], format!("{FIRST}\n\nFrom the quay."));
+    assert_eq!(found[2]["path"], "a.mbox!/1/strike.html");
+}
+
+#[test]
+fn each_article_of_an_export_of_nexis_is_a_record() {
+    let article = |counter: &str, title: &str, length: &str, body: &str| {
+        format!(
+            "                               {counter}\n\n                                  Kestrel Bay Courier\n\n                            February 5, 2026 Thursday\n\n{title}\n\nBYLINE: Ann Lindqvist\n\nSECTION: HARBOUR; Pg. 3\n\n{length}\n\n{body}\n\nLOAD-DATE: February 6, 2026\n\nLANGUAGE: ENGLISH\n\nPUBLICATION-TYPE: Newspaper\n\n                   Copyright 2026 Courier Limited\n                             All Rights Reserved\n\n"
+        )
+    };
+    for (counters, length) in [
+        (["1 of 2 DOCUMENTS", "2 of 2 DOCUMENTS"], "LENGTH: 25 words"),
+        (["Dokument 1 von 2", "Dokument 2 von 2"], "LÄNGE: 25 Wörter"),
+    ] {
+        let text = [
+            article(counters[0], "Ferry closes", length, FIRST),
+            article(counters[1], "Miners strike", length, SECOND),
+        ]
+        .concat();
+        let (found, _) = extracted("nexis.txt", text);
+        assert_eq!(values(&found, "title"), ["Ferry closes", "Miners strike"]);
+        assert_eq!(values(&found, "body"), [FIRST, SECOND]);
+        assert_eq!(values(&found, "date"), ["2026-02-05", "2026-02-05"]);
+        assert_eq!(found[0]["publisher"], "Kestrel Bay Courier");
+        assert_eq!(found[0]["byline"], json!(["Ann Lindqvist"]));
+        assert_eq!(found[0]["section"], "HARBOUR; Pg. 3");
+        assert_eq!(found[0]["language"], "en");
+    }
+}
+
+/// A DOCX file of paragraphs.
+fn docx(paragraphs: &[&str]) -> Vec<u8> {
+    let paragraphs: String =
+        paragraphs.iter().map(|p| format!("<w:p><w:r><w:t>{p}</w:t></w:r></w:p>")).collect();
+    let document = format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{paragraphs}</w:body></w:document>"
+    );
+    zipped(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())])
+}
+
+#[test]
+fn a_document_of_word_is_an_article_and_an_export_in_it_several() {
+    let (found, _) =
+        extracted("a.docx", docx(&["Ferry closes", "By Ann Lindqvist", FIRST, SECOND]));
+    assert_eq!(found[0]["title"], "Ferry closes");
+    assert_eq!(found[0]["byline"], json!(["Ann Lindqvist"]));
+    assert_eq!(found[0]["body"], format!("{FIRST}\n\n{SECOND}"));
+    let article = |title: &'static str, body: &'static str| {
+        [
+            title,
+            "Kestrel Bay Courier",
+            "February 5, 2026 Thursday",
+            "Copyright 2026 Courier",
+            "Section: HARBOUR; Pg. 3",
+            "Length: 25 words",
+            "Byline: Ann Lindqvist",
+            "Body",
+            body,
+            "Load-Date: February 6, 2026",
+            "End of Document",
+        ]
+    };
+    let both = [article("Ferry closes", FIRST), article("Miners strike", SECOND)].concat();
+    let (found, _) = extracted("nexis.docx", docx(&both));
+    assert_eq!(values(&found, "title"), ["Ferry closes", "Miners strike"]);
+    assert_eq!(values(&found, "body"), [FIRST, SECOND]);
+    assert_eq!(values(&found, "publisher"), ["Kestrel Bay Courier"; 2]);
+    assert_eq!(values(&found, "date"), ["2026-02-05"; 2]);
+}
+
+#[test]
+fn the_chapters_of_a_book_and_the_paragraphs_of_an_odt_are_read() {
+    let package = "<package><metadata><dc:title>Courier</dc:title><dc:date>2026-02-05</dc:date></metadata><manifest><item id='a' href='one%20a.xhtml'/></manifest><spine><itemref idref='a'/></spine></package>";
+    let book = zipped(&[
+        ("mimetype", b"application/epub+zip"),
+        (
+            "META-INF/container.xml",
+            b"<container><rootfiles><rootfile full-path='O/p.opf'/></rootfiles></container>",
+        ),
+        ("O/p.opf", package.as_bytes()),
+        ("O/one a.xhtml", page("Ferry closes", &format!("{FIRST} {SECOND}")).as_bytes()),
+    ]);
+    let (found, _) = extracted("a.epub", book);
+    assert_eq!(values(&found, "title"), ["Ferry closes"]);
+    assert_eq!(
+        (&found[0]["publisher"], &found[0]["date"]),
+        (&json!("Courier"), &json!("2026-02-05"))
+    );
+    let content = format!(
+        "<office:document-content><office:body><office:text><text:h>Ferry closes</text:h><text:p>{FIRST}<text:note><text:p>note</text:p></text:note></text:p></office:text></office:body></office:document-content>"
+    );
+    let odt = zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.as_bytes()),
+    ]);
+    let (found, _) = extracted("a.odt", odt);
+    assert_eq!((&found[0]["title"], &found[0]["body"]), (&json!("Ferry closes"), &json!(FIRST)));
+}
+
+/// A PDF of lines at places.
+fn pdf(lines: &[(u32, u32, u32, &str)]) -> Vec<u8> {
+    let text: String = lines
+        .iter()
+        .map(|(x, y, size, line)| format!("BT /F {size} Tf 1 0 0 1 {x} {y} Tm ({line}) Tj ET\n"))
+        .collect();
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{text}endstream", text.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut offsets = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        offsets.push(out.len());
+        out.extend(format!("{} 0 obj\n{object}\nendobj\n", number + 1).as_bytes());
+    }
+    let table = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
+    offsets.iter().for_each(|offset| out.extend(format!("{offset:010} 00000 n \n").as_bytes()));
+    out.extend(
+        format!(
+            "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
+            objects.len() + 1
+        )
+        .as_bytes(),
+    );
+    out
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn the_columns_of_a_pdf_are_read_one_after_the_other_and_a_scan_says_so() {
+    let mut lines = vec![(50, 740, 24, "Ferry terminal to close")];
+    let left = [
+        "Harbour officials said on",
+        "Thursday that the old ferry",
+        "terminal will close for nine",
+        "months while its piers are",
+        "rebuilt by the har-",
+    ];
+    let right = [
+        "bour company. Boats will",
+        "leave from the market quay",
+        "until November, and tickets",
+        "will be sold on board by",
+        "the crews.",
+    ];
+    for (number, (one, two)) in left.iter().zip(&right).enumerate() {
+        let y = 700 - 12 * number as u32;
+        lines.push((50, y, 10, one));
+        lines.push((320, y, 10, two));
+    }
+    let (found, _) = extracted("a.pdf", pdf(&lines));
+    assert_eq!(found[0]["title"], "Ferry terminal to close");
+    assert_eq!(
+        found[0]["body"],
+        "Harbour officials said on Thursday that the old ferry terminal will close for nine months while its piers are rebuilt by the harbour company. Boats will leave from the market quay until November, and tickets will be sold on board by the crews."
+    );
+    let (found, skips) = extracted("scan.pdf", pdf(&[]));
+    assert_eq!(found.len(), 0);
+    assert!(text(&skips[0]["detail"]).contains("OCR"), "{}", skips[0]);
+}
+
+#[test]
+fn the_rows_of_a_table_are_articles() {
+    let table = format!(
+        "Titel;Headline;Text;Pub Date;Source;Unrelated\r\n;\"Ferry; closes\";\"{FIRST}\";2026-02-05;Courier;x\r\n;Miners strike;{SECOND};2026-02-06;Courier;y\r\n"
+    );
+    let (found, skips) = extracted("a.csv", table);
+    assert_eq!(skips, [Value::Null; 0]);
+    assert_eq!(values(&found, "title"), ["Ferry; closes", "Miners strike"]);
+    assert_eq!(values(&found, "body"), [FIRST, SECOND]);
+    assert_eq!(values(&found, "date"), ["2026-02-05", "2026-02-06"]);
+    let (_, skips) = extracted("b.csv", "a,b\n1,2\n");
+    assert_eq!((&skips[0]["reason"], &skips[0]["detail"]), (&json!("unused"), &json!("a, b")));
+}
+
+#[test]
+fn what_is_exported_as_ninjs_reads_back_to_the_same_record() {
+    let desk = Desk::new();
+    let source = json!({ "id": "a b/1", "title": "Ferry closes", "text": FIRST, "published": "2026-02-05", "authors": ["Ann Lindqvist"], "publisher": "Courier", "keywords": ["ferry"], "language": "en" });
+    desk.write("a.jsonl", format!("{source}\n"));
+    let record = json_lines(&desk.ok(["extract", "a.jsonl"]).out).remove(0);
+    desk.write("b.json", desk.ok(["extract", "a.jsonl", "--format", "ninjs"]).out);
+    let back = json_lines(&desk.ok(["extract", "b.json"]).out).remove(0);
+    for field in ["id", "title", "body", "date", "byline", "publisher", "keywords", "language"] {
+        assert_eq!(back[field], record[field], "{field}");
+    }
+}
+
+#[test]
+fn what_is_known_and_not_read_says_what_it_is_and_what_to_do() {
+    for (name, content, words) in [
+        ("a.parquet", &b"PAR1\x15\x04\0\0"[..], "Parquet"),
+        ("a.xml", b"<?xml version=\"1.0\"?><catalog/>", "<catalog>"),
+        ("a.xml", b"<?xml version=\"1.0\"?><urlset><url/></urlset>", "site map"),
+        ("a.db", b"SQLite format 3\0", "SQLite"),
+        ("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "DOCX"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "OCR"),
+    ] {
+        let (found, skips) = extracted(name, content);
+        assert_eq!(found.len(), 0, "{name}");
+        assert_eq!(skips[0]["reason"], "unsupported", "{name}");
+        assert!(text(&skips[0]["detail"]).contains(words), "{name}: {}", skips[0]);
+    }
+    let listed = Desk::new().ok(["formats"]).out;
+    for name in ["WARC", "Parquet", "NITF", "not read"] {
+        assert!(listed.contains(name), "{name}");
+    }
+}
