@@ -213,6 +213,8 @@ pub struct Habits {
     pub bare_year: bool,
     /// "6.2." is a day.
     pub dotted: bool,
+    /// "6/2" is a day wherever it stands.
+    pub slashed: bool,
     /// The nearest cue on either side tells the tense; else the nearest before, if there is one.
     pub either_side: bool,
     /// "last" and "next" stand behind what they tell of.
@@ -227,6 +229,8 @@ pub struct Habits {
     pub in_is_span: bool,
     /// A weekday and a part of the day are one word.
     pub compounds: bool,
+    /// A unit behind "in" or "ago" needs no number: "через неделю".
+    pub bare_unit: bool,
     /// A unit needs a number.
     pub counted_units: bool,
     /// A number behind "the" may be a day of a month that is not named.
@@ -242,6 +246,7 @@ impl Habits {
             "verb-last" => self.verb_last = true,
             "plain-ahead" => self.plain_ahead = true,
             "bare-year" => self.bare_year = true,
+            "slashed" => self.slashed = true,
             "dotted" => self.dotted = true,
             "either-side" => self.either_side = true,
             "behind" => self.behind = true,
@@ -250,6 +255,7 @@ impl Habits {
             "ago-is-last" => self.ago_is_last = true,
             "in-is-span" => self.in_is_span = true,
             "compounds" => self.compounds = true,
+            "bare-unit" => self.bare_unit = true,
             "counted-units" => self.counted_units = true,
             "day-alone" => self.day_alone = true,
             _ => {}

@@ -95,7 +95,7 @@ impl Finder<'_> {
                 }
                 let dot = text.lexicon.habits.dotted;
                 let gap = text.gap(next);
-                if gap.trim_start().starts_with(['%', '°', '€', '$']) {
+                if gap.trim_start().starts_with(['%', '°', '€', '$', '\'', '’', '′']) {
                     return false;
                 }
                 let stops = if dot {

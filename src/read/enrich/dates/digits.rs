@@ -39,9 +39,7 @@ impl Reader<'_> {
         let three = three.and_then(|_| number_of(self.text.word(at + 2)));
         let longer = matches!(self.gap(at + 3), "/" | "-");
         match three {
-            Some(three) if !longer => {
-                Some((at + 2, self.ordered(one, two_number, three, kind)?))
-            }
+            Some(three) if !longer => Some((at + 2, self.ordered(one, two_number, three, kind)?)),
             None if kind == "/" && self.gap(at) != "/" => self.slashed(at, one, two_number),
             _ => None,
         }
@@ -58,16 +56,10 @@ impl Reader<'_> {
         if mixed || self.gap(at + 2).trim_start().starts_with('%') {
             return None;
         }
-        // Scores and fractions: a counted thing stands behind them, or the number is a small part.
-        if (one.0, two.0) == (24, 7)
-            || one.0 < two.0
-                && two.0 <= 10
-                && one.0 <= 3
-                && self.order == Order::DayFirst
-                && !self.lexicon.habits.dotted
-                && one.1 == 1
-                && !self.leads_day(at)
-        {
+        // "24/7", and scores: "6/4" is a day behind a word that leads to one.
+        let score = one.1 == 1 && two.1 == 1 && !self.leads_day(at);
+        let scored = score && self.order == Order::DayFirst && !self.lexicon.habits.slashed;
+        if (one.0, two.0) == (24, 7) || scored {
             return None;
         }
         // "3/4" is rather a fraction than a day, but behind "on".

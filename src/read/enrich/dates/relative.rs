@@ -18,6 +18,10 @@ use crate::{
 impl Finder<'_> {
     /// "today", "yesterday", with the weekday that may stand behind.
     pub(super) fn today(&mut self, at: usize, days: i8) -> Option<usize> {
+        // "في اليوم الأول" is the first day.
+        if self.text.follows(at + 1) && matches!(self.text.sense(at + 1), Sense::Ordinal(_)) {
+            return None;
+        }
         let day = resolve::shifted(self.published?, i32::from(days))?;
         let mut last = at;
         while self.text.follows(last + 1)
