@@ -25,7 +25,7 @@ impl Finder<'_> {
         let near = self.spoken.filter(|spoken| {
             let reach = if spoken.with_month { MONTH_REACH } else { 2 };
             spoken.date.as_day().is_some() | spoken.with_month
-                && at - spoken.last <= reach
+                && at.saturating_sub(spoken.last) <= reach
                 && same_sentence(self, spoken.last, at)
         });
         if let Some(spoken) = near {
