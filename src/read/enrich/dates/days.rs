@@ -2,7 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{Finder, MONTH_REACH, Spoken, explain::Rule, lexemes::What, resolve};
+use super::{
+    explain::Rule,
+    finder::{Finder, MONTH_REACH, Spoken},
+    lexeme::What,
+    resolve,
+};
 use crate::{
     date::PartialDate,
     knowledge::lexicon::time::{Roles, Unit},

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    lexemes::{Reader, What},
-    numerals::{digits, number_of, plausible},
+    lexeme::What,
+    numbers::{digits, number_of, plausible},
+    reader::Reader,
 };
 use crate::{
     date::Order,

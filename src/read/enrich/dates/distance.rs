@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Finder, explain::Rule, lexemes::What, resolve, tense::Tense};
+use super::{explain::Rule, finder::Finder, lexeme::What, resolve, tense::Tense};
 use crate::knowledge::lexicon::time::{Number, Roles, Sense, Unit};
 
 /// A number of units, and the lexeme behind it.

@@ -4,10 +4,10 @@
 use jiff::civil::Date;
 
 use super::{
-    Finder, Spoken,
     explain::{How, Rule},
+    finder::{Finder, Spoken},
     holidays,
-    lexemes::What,
+    lexeme::What,
     resolve::{self, Reference},
 };
 use crate::{
@@ -40,11 +40,6 @@ impl Finder<'_> {
             last = next;
         }
         Some(self.take(PartialDate::day(day), at, last, Rule::Publication.into()))
-    }
-
-    /// The day that the text spoke of last, else that of publication.
-    pub(super) fn spoken_day(&self) -> Option<Date> {
-        self.day.or(self.published)
     }
 
     /// "the following day"

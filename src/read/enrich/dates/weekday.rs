@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 
 use super::{
-    Finder,
     explain::{How, Rule},
-    lexemes::What,
+    finder::Finder,
+    lexeme::What,
     resolve::{self, Reference},
     tense::Tense,
 };

@@ -4,10 +4,10 @@
 use jiff::civil::Date;
 
 use super::{
-    Finder,
     explain::{How, Rule},
+    finder::Finder,
     grammar::{Printed, Year},
-    lexemes::What,
+    lexeme::What,
     resolve::{self, Reference},
     year,
 };
