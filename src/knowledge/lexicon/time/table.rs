@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use super::{Entry, Feast, Form, Habits, Number, ROLES, Roles, Sense, Unit};
+use super::sense::{Entry, Feast, Form, Habits, Number, ROLES, Roles, Sense, Unit};
 use crate::text::{fold, fold_phrase};
 
 /// The words of time of one language.

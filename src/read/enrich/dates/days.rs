@@ -2,7 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{Finder, MONTH_REACH, Spoken, explain::Rule, lexemes::What, resolve};
+use super::{
+    explain::Rule,
+    finder::{Finder, MONTH_REACH, Spoken},
+    lexeme::What,
+    resolve,
+};
 use crate::{
     date::PartialDate,
     knowledge::lexicon::time::{Roles, Unit},
@@ -25,7 +30,7 @@ impl Finder<'_> {
         let near = self.spoken.filter(|spoken| {
             let reach = if spoken.with_month { MONTH_REACH } else { 2 };
             spoken.date.as_day().is_some() | spoken.with_month
-                && at - spoken.last <= reach
+                && at.saturating_sub(spoken.last) <= reach
                 && same_sentence(self, spoken.last, at)
         });
         if let Some(spoken) = near {
@@ -95,7 +100,7 @@ impl Finder<'_> {
                 }
                 let dot = text.lexicon.habits.dotted;
                 let gap = text.gap(next);
-                if gap.trim_start().starts_with(['%', '°', '€', '$']) {
+                if gap.trim_start().starts_with(['%', '°', '€', '$', '\'', '’', '′']) {
                     return false;
                 }
                 let stops = if dot {

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    lexemes::{Reader, What},
-    numerals::{digits, number_of, plausible},
+    lexeme::What,
+    numbers::{digits, number_of, plausible},
+    reader::Reader,
 };
 use crate::{
     date::Order,
@@ -56,16 +57,10 @@ impl Reader<'_> {
         if mixed || self.gap(at + 2).trim_start().starts_with('%') {
             return None;
         }
-        // Scores and fractions: a counted thing stands behind them, or the number is a small part.
-        if (one.0, two.0) == (24, 7)
-            || one.0 < two.0
-                && two.0 <= 10
-                && one.0 <= 3
-                && self.order == Order::DayFirst
-                && !self.lexicon.habits.dotted
-                && one.1 == 1
-                && !self.leads_day(at)
-        {
+        // "24/7", and scores: "6/4" is a day behind a word that leads to one.
+        let score = one.1 == 1 && two.1 == 1 && !self.leads_day(at);
+        let scored = score && self.order == Order::DayFirst && !self.lexicon.habits.slashed;
+        if (one.0, two.0) == (24, 7) || scored {
             return None;
         }
         // "3/4" is rather a fraction than a day, but behind "on".

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Finder, explain::Rule, lexemes::What, resolve, tense::Tense};
+use super::{explain::Rule, finder::Finder, lexeme::What, resolve, tense::Tense};
 use crate::knowledge::lexicon::time::{Number, Roles, Sense, Unit};
 
 /// A number of units, and the lexeme behind it.
@@ -54,8 +54,12 @@ impl Finder<'_> {
             Sense::Direction(-1) if text.lexicon.habits.ago_is_last => -quantity.many,
             _ => return None,
         };
-        // "nearly two weeks ago"
-        let vague = at.checked_sub(1).is_some_and(|lead| text.has(lead, Roles::VAGUE));
+        // "every eleven months", "nearly two weeks ago"
+        let lead = at.checked_sub(1);
+        if lead.is_some_and(|lead| text.has(lead, Roles::EVERY)) {
+            return None;
+        }
+        let vague = lead.is_some_and(|lead| text.has(lead, Roles::VAGUE));
         if vague && matches!(quantity.unit, Unit::Day | Unit::Week) {
             return None;
         }
@@ -111,6 +115,10 @@ impl Finder<'_> {
         }
         let quantity = self.quantity(next)?;
         let last = quantity.next - 1;
+        let counted = !matches!(text.sense(next), Sense::Unit(..));
+        if !counted && !text.lexicon.habits.bare_unit {
+            return None;
+        }
         if text.follows(quantity.next)
             && matches!(text.sense(quantity.next), Sense::Ago | Sense::Later | Sense::Earlier)
         {
@@ -120,9 +128,7 @@ impl Finder<'_> {
             Sense::Ago => (self.published?, -quantity.many, Rule::Ago),
             _ => {
                 let past = tense_is(self, at, last, Tense::Past);
-                let bare = text.what(next)
-                    == Some(What::Word(Sense::Unit(quantity.unit, Number::One)))
-                    || quantity.many == 1 && quantity.unit != Unit::Week;
+                let bare = quantity.many == 1 && quantity.unit != Unit::Week;
                 // "in two weeks" of what was is a span of time, "через неделю" a day.
                 if text.lexicon.habits.in_is_span
                     && (past || bare || !tense_is(self, at, last, Tense::Future))

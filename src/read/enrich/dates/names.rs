@@ -1,6 +1,6 @@
 //! Names of months and weekdays that name something else: June Reed, Herr Sonntag, "may", "rue du 8-Mai".
 
-use super::{Finder, lexemes::What};
+use super::{finder::Finder, lexeme::What};
 use crate::knowledge::{
     actors,
     lexicon::time::{Form, Roles, Sense},

@@ -10,7 +10,8 @@ use serde_json::json;
 use super::{
     calendar::{Printed, printed},
     lexemes::Lexemes,
-    order, path,
+    order::order,
+    path,
     tense::{Tense, tense_of_word},
     year::{Support, year_of},
 };

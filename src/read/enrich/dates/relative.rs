@@ -4,10 +4,10 @@
 use jiff::civil::Date;
 
 use super::{
-    Finder, Spoken,
     explain::{How, Rule},
+    finder::{Finder, Spoken},
     holidays,
-    lexemes::What,
+    lexeme::What,
     resolve::{self, Reference},
 };
 use crate::{
@@ -18,6 +18,10 @@ use crate::{
 impl Finder<'_> {
     /// "today", "yesterday", with the weekday that may stand behind.
     pub(super) fn today(&mut self, at: usize, days: i8) -> Option<usize> {
+        // "في اليوم الأول" is the first day.
+        if self.text.follows(at + 1) && matches!(self.text.sense(at + 1), Sense::Ordinal(_)) {
+            return None;
+        }
         let day = resolve::shifted(self.published?, i32::from(days))?;
         let mut last = at;
         while self.text.follows(last + 1)
@@ -36,11 +40,6 @@ impl Finder<'_> {
             last = next;
         }
         Some(self.take(PartialDate::day(day), at, last, Rule::Publication.into()))
-    }
-
-    /// The day that the text spoke of last, else that of publication.
-    pub(super) fn spoken_day(&self) -> Option<Date> {
-        self.day.or(self.published)
     }
 
     /// "the following day"

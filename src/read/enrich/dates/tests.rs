@@ -331,3 +331,13 @@ fn english_words_of_time_say_nothing_in_other_languages() {
         assert!(abroad(language, body).is_empty(), "{body}: {:?}", abroad(language, body));
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn words_of_time_in_any_order_are_read_without_panic(
+        language in proptest::sample::select(&["de", "fr", "ar", "fa", "zh", "ja", "ko", "tr", "en"][..]),
+        text in "(vor|il y a|قبل|عامين|上周|周三|月|日|年|十|다음 주|화요일|geçen|hafta|Montag|März|Mai|Tag darauf|zwei|deux|Wochen|ans|dernier|the day before|Friday|of|[0-9]{1,4}|[-,./ ]){0,24}",
+    ) {
+        abroad(language, &text);
+    }
+}

@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 
 use super::{
-    Finder,
     explain::{How, Rule},
-    lexemes::What,
+    finder::Finder,
+    lexeme::What,
     resolve::{self, Reference},
     tense::Tense,
 };
@@ -37,7 +37,11 @@ impl Finder<'_> {
         }
         // "montags" in two words, "every Friday"
         let mut last = at;
-        if first > 0 && text.follows(first) && text.has(first - 1, Roles::EVERY) {
+        // "every Friday", "on a Friday"
+        let any = first.checked_sub(1).filter(|_| text.follows(first)).is_some_and(|lead| {
+            text.has(lead, Roles::EVERY) || text.sense(lead) == Sense::Number(1)
+        });
+        if any {
             return None;
         }
         let mut direction = match at.checked_sub(1).map(|i| text.sense(i)) {

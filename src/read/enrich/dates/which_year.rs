@@ -4,10 +4,10 @@
 use jiff::civil::Date;
 
 use super::{
-    Finder,
     explain::{How, Rule},
+    finder::Finder,
     grammar::{Printed, Year},
-    lexemes::What,
+    lexeme::What,
     resolve::{self, Reference},
     year,
 };
@@ -61,7 +61,7 @@ impl Finder<'_> {
 
     /// The year that the clause is about: "Next year it falls on May 3", "In 2022 it left on Aug. 27".
     pub(super) fn year_of_clause(&self, at: usize) -> Option<i16> {
-        let spoken = self.spoken.filter(|spoken| at - spoken.last <= CLAUSE_REACH)?;
+        let spoken = self.spoken.filter(|spoken| at.saturating_sub(spoken.last) <= CLAUSE_REACH)?;
         let text = self.text;
         let is_year = spoken.date == PartialDate::year(spoken.date.first()?.year());
         let marks = [';', ':', '.', '!', '?', '«', '»', '“', '”', '"', '(', ')', '。', '」', '；'];

@@ -1,7 +1,7 @@
 //! Years alone: four digits that are a year and not a count, stretches of years, and days of the Solar
 //! Hijri calendar.
 
-use super::{Finder, explain::Rule, lexemes::What, numerals::plausible, resolve};
+use super::{explain::Rule, finder::Finder, lexeme::What, numbers::plausible, resolve};
 use crate::{
     date::PartialDate,
     knowledge::lexicon::time::{Roles, Sense},
