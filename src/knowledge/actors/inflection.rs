@@ -8,11 +8,37 @@ pub enum Inflection {
     None,
     /// A genitive in -s, with or without an apostrophe.
     Genitive,
-    /// Endings stand behind an apostrophe.
+    /// Endings stand behind an apostrophe, or behind the ending of a compound.
     Apostrophe,
+    /// Particles are hung on.
+    Particles,
     /// Cases change the last letters.
     Cases,
 }
+
+/// Ends of Turkish compounds: "Bakanlığı", "Mahkemesi".
+const COMPOUNDS: [&str; 12] =
+    ["ığı", "iği", "uğu", "üğü", "sı", "si", "su", "sü", "ları", "leri", "igi", "ugu"];
+/// What cases hang on them.
+const COMPOUND_ENDINGS: [&str; 14] =
+    ["nın", "nin", "nun", "nün", "ndan", "nden", "nda", "nde", "na", "ne", "nı", "ni", "nu", "nü"];
+/// Korean particles.
+const PARTICLES: [&str; 14] = [
+    "에서",
+    "에게",
+    "으로",
+    "께서",
+    "이라고",
+    "라고",
+    "은",
+    "는",
+    "을",
+    "를",
+    "의",
+    "에",
+    "와",
+    "과",
+];
 
 impl Inflection {
     /// That of a language, a BCP 47 tag.
@@ -20,16 +46,27 @@ impl Inflection {
         match language.and_then(|tag| tag.get(..2)).unwrap_or_default() {
             "de" | "nl" | "sv" | "da" | "no" | "nb" | "nn" | "lb" => Self::Genitive,
             "tr" | "az" => Self::Apostrophe,
+            "ko" => Self::Particles,
             "pl" | "cs" | "sk" | "sl" | "hr" | "sr" | "bs" | "uk" | "ru" | "be" | "bg" | "lt"
             | "lv" | "et" | "fi" | "hu" | "is" | "el" => Self::Cases,
             _ => Self::None,
         }
     }
 
-    /// A folded word without what its language hangs on behind an apostrophe.
+    /// A word without what its language hangs on.
     pub fn bare(self, word: &str) -> &str {
         match self {
-            Self::Apostrophe => word.split(['\'', '’']).next().unwrap_or(word),
+            Self::Apostrophe => {
+                let word = word.split(['\'', '’']).next().unwrap_or(word);
+                let ending = COMPOUND_ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
+                ending
+                    .filter(|bare| COMPOUNDS.iter().any(|end| bare.ends_with(end)))
+                    .unwrap_or(word)
+            }
+            Self::Particles => {
+                let bare = PARTICLES.iter().find_map(|particle| word.strip_suffix(particle));
+                bare.filter(|bare| bare.chars().count() > 1).unwrap_or(word)
+            }
             Self::Genitive => word.trim_end_matches(['\'', '’']),
             Self::None | Self::Cases => word,
         }
@@ -47,7 +84,7 @@ impl Inflection {
         let (one, other) = (self.bare(one), self.bare(other));
         one == other
             || match self {
-                Self::None | Self::Apostrophe => false,
+                Self::None | Self::Apostrophe | Self::Particles => false,
                 Self::Genitive => {
                     let (short, long) =
                         if one.len() < other.len() { (one, other) } else { (other, one) };
@@ -80,6 +117,10 @@ mod tests {
         assert!(!polish.alike("donald tusk", "donald trump"));
         assert!(Inflection::of(Some("de")).alike("trump", "trumps"));
         assert!(Inflection::of(Some("tr")).alike("erdogan'in", "erdogan"));
+        let turkish = Inflection::of(Some("tr"));
+        assert_eq!(turkish.bare("Bakanlığının"), "Bakanlığı");
+        assert_eq!(turkish.bare("Adana"), "Adana");
+        assert_eq!(Inflection::of(Some("ko")).bare("검찰의"), "검찰");
         assert!(!Inflection::of(Some("en")).alike("trump", "trumps"));
     }
 }

@@ -72,6 +72,11 @@ impl Class {
         })
     }
 
+    /// All of its classes as one number.
+    pub fn code(self) -> u32 {
+        self.0
+    }
+
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "honorific" => Self::HONORIFIC,
@@ -140,6 +145,33 @@ pub fn class(folded: &str) -> Class {
     LEXICON.get(folded).copied().unwrap_or_default()
 }
 
+/// Whether a folded word is a given name and whether it is a family name of some language other than
+/// English.
+pub fn names_abroad(folded: &str) -> [bool; 2] {
+    let lists =
+        [include_str!("data/given_names_abroad.txt"), include_str!("data/surnames_abroad.txt")];
+    lists.map(|list| holds(list, folded))
+}
+
+/// Whether a sorted list of lines, comments before them, holds a word. It is searched where it lies:
+/// building a table of it would take longer than all look-ups of a short run.
+fn holds(list: &str, word: &str) -> bool {
+    let start = if list.starts_with('#') { list.find('\n').map_or(0, |at| at + 1) } else { 0 };
+    let (bytes, word) = (&list.as_bytes()[start..], word.as_bytes());
+    let mut range = 0..bytes.len();
+    while range.start < range.end {
+        let middle = range.start + (range.end - range.start) / 2;
+        let from = bytes[..middle].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        let length = bytes[from..].iter().position(|b| *b == b'\n').unwrap_or(bytes.len() - from);
+        match bytes[from..from + length].cmp(word) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => range.start = from + length + 1,
+            std::cmp::Ordering::Greater => range.end = from,
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,10 +182,25 @@ mod tests {
             include_str!("data/common.txt"),
             include_str!("data/given_names.txt"),
             include_str!("data/surnames.txt"),
+            include_str!("data/given_names_abroad.txt"),
+            include_str!("data/surnames_abroad.txt"),
         ] {
             for word in rows(list) {
                 assert_eq!(crate::text::fold_phrase(word), word);
             }
+        }
+    }
+
+    #[test]
+    fn names_of_other_languages_are_found_in_their_lists() {
+        assert_eq!(names_abroad("aaban"), [true, false]);
+        assert_eq!(names_abroad("юлия")[0], true);
+        assert_eq!(names_abroad("zzzz"), [false, false]);
+        for list in
+            [include_str!("data/given_names_abroad.txt"), include_str!("data/surnames_abroad.txt")]
+        {
+            assert!(rows(list).all(|word| holds(list, word)));
+            assert!(rows(list).is_sorted());
         }
     }
 

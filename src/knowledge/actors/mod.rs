@@ -117,6 +117,9 @@ impl Dictionary {
             let actor = dictionary.enter(name, ActorKind::State, country, beside);
             dictionary.add(name, actor, Role::Name);
             dictionary.add_list(aliases, actor, Role::Name);
+            for form in ["Republic of", "Kingdom of"] {
+                dictionary.add(&format!("{form} {name}"), actor, Role::Name);
+            }
             dictionary.add_list(acronyms, actor, Role::Acronym);
             dictionary.add_list(capitals, actor, Role::Capital);
             dictionary.add_list(seats, actor, Role::Seat);

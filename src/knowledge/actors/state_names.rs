@@ -52,6 +52,12 @@ pub fn state_named(folded: &str, language: Option<&str>) -> Option<(&'static str
     if let Some(found) = exact {
         return Some(*found);
     }
+    // Arabic hangs "and", "in" and "to" on in front.
+    if primary == "ar"
+        && let Some(rest) = folded.strip_prefix(['و', 'ب', 'ل', 'ف'])
+    {
+        return all.get(rest).copied();
+    }
     if inflection == Inflection::Genitive {
         return all.get(folded.strip_suffix('s')?).copied();
     }

@@ -259,7 +259,7 @@ mod tests {
             .unwrap();
         assert_eq!(draft.title.as_deref(), Some("A: b"));
         assert_eq!(draft.byline, ["Ann Example", "Bo Sample"]);
-        assert_eq!(draft.date.map(|d| d.1), Some(DateSource::Meta));
+        assert_eq!(draft.date.map(|d| d.1), Some(crate::article::DateSource::Meta));
         assert_eq!(draft.body, "Text.");
     }
 
@@ -280,6 +280,6 @@ mod tests {
 
     #[test]
     fn a_line_of_dashes_alone_is_no_front_matter() {
-        assert_eq!(front_matter("---\ntext"), ("", "---\ntext"));
+        assert_eq!(front_matter("---\ntext"), (Map::new(), "---\ntext"));
     }
 }

@@ -1,9 +1,10 @@
 //! Labelled articles, and the same as the tagger sees them.
 
-use std::{error::Error, fs, path::PathBuf};
+use std::{collections::HashMap, error::Error, fs, path::PathBuf};
 
-use dateline::read::enrich::actors::training::{KINDS, OUTSIDE, Segment, segments};
-use serde::Deserialize;
+use dateline::read::enrich::actors::training::{
+    Count, KINDS, OUTSIDE, Segment, code, segments, words,
+};
 
 /// A name: number of the text, first code point and one past the last, number of the kind.
 pub type Name = (usize, u32, u32, usize);
@@ -11,8 +12,6 @@ pub type Name = (usize, u32, u32, usize);
 /// An article as the tagger sees it, and how it should be labelled.
 pub struct Example {
     pub language: String,
-    /// Written for this purpose, not made out of templates.
-    pub marked: bool,
     pub segments: Vec<(Segment, Vec<u8>)>,
     pub names: Vec<Name>,
 }
@@ -66,7 +65,58 @@ fn titled(text: &str) -> String {
         .collect()
 }
 
-fn example(texts: [&str; 2], language: &str, names: Vec<Name>, marked: bool) -> Example {
+/// An article without its marks.
+pub struct Article {
+    pub language: String,
+    /// It is about sport.
+    pub sport: bool,
+    pub texts: [String; 2],
+    pub names: Vec<Name>,
+}
+
+/// In how many articles each word stands, and how.
+pub type Counts = HashMap<u32, Count>;
+
+/// Counts how the words of articles are written, and in what articles they stand.
+pub fn count(articles: &[Article]) -> Counts {
+    let mut counts = Counts::new();
+    articles.iter().for_each(|article| article.count(&mut counts));
+    counts
+}
+
+impl Article {
+    fn texts(&self) -> [&str; 2] {
+        self.texts.each_ref().map(String::as_str)
+    }
+
+    fn count(&self, counts: &mut Counts) {
+        for (word, small) in words(self.texts(), Some(&self.language)) {
+            let count = counts.entry(word).or_default();
+            count.small += u32::from(small);
+            count.capital += u32::from(!small);
+            count.sport += u32::from(self.sport);
+        }
+    }
+
+    /// The article as the tagger sees it, which knows nothing of how the article itself uses words.
+    pub fn example(&self, counts: &Counts) -> Example {
+        let mut own = Counts::new();
+        self.count(&mut own);
+        let lexicon = |word: u32| {
+            let all = counts.get(&word).copied().unwrap_or_default();
+            let own = own.get(&word).copied().unwrap_or_default();
+            code(Count {
+                small: all.small - own.small,
+                capital: all.capital - own.capital,
+                sport: all.sport - own.sport,
+            })
+        };
+        let segments = segments(self.texts(), Some(&self.language), &lexicon);
+        example(segments, &self.language, self.names.clone())
+    }
+}
+
+fn example(segments: Vec<Segment>, language: &str, names: Vec<Name>) -> Example {
     let labelled = |segment: Segment| {
         let mut labels = vec![OUTSIDE as u8; segment.spans.len()];
         for (text, start, end, kind) in &names {
@@ -83,13 +133,13 @@ fn example(texts: [&str; 2], language: &str, names: Vec<Name>, marked: bool) -> 
         }
         (segment, labels)
     };
-    let segments = segments(texts, Some(language)).into_iter().map(labelled).collect();
-    Example { language: language.to_owned(), marked, segments, names }
+    let segments = segments.into_iter().map(labelled).collect();
+    Example { language: language.to_owned(), segments, names }
 }
 
 /// The articles with marks in the folder `path`: files `LANGUAGE/NAME.txt`, articles behind lines
 /// `=== LANGUAGE GENRE`, a head of `key: value` lines, `---`, and the main text.
-pub fn marked(path: &str) -> Result<Vec<Example>, Box<dyn Error>> {
+pub fn marked(path: &str) -> Result<Vec<Article>, Box<dyn Error>> {
     let mut files: Vec<PathBuf> = Vec::new();
     for folder in fs::read_dir(path)? {
         let folder = folder?.path();
@@ -101,47 +151,31 @@ pub fn marked(path: &str) -> Result<Vec<Example>, Box<dyn Error>> {
     }
     files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
     files.sort();
-    let mut examples = Vec::new();
+    let mut articles = Vec::new();
     for file in files {
         let text = format!("\n{}", fs::read_to_string(file)?);
         for article in text.split("\n=== ").skip(1) {
             let (head, body) = article.split_once("\n---\n").ok_or("an article without ---")?;
             let language = head.split_whitespace().next().unwrap_or_default();
+            let top = head.lines().find_map(|line| line.strip_prefix("top:"));
+            let sport = top.is_some_and(|top| top.trim().starts_with("sport"));
             let headline = head.lines().find_map(|line| line.strip_prefix("headline:"));
             let mut names = Vec::new();
             let title = strip(headline.unwrap_or_default().trim(), 0, &mut names);
             let body = strip(body.trim(), 1, &mut names);
             // Headlines come in all fashions of capitals.
-            let title = match examples.len() % 10 {
+            let title = match articles.len() % 10 {
                 0 => shouted(&title),
                 1 if language == "en" => titled(&title),
                 _ => title,
             };
-            examples.push(example([&title, &body], language, names, true));
+            articles.push(Article {
+                language: language.to_owned(),
+                sport,
+                texts: [title, body],
+                names,
+            });
         }
     }
-    Ok(examples)
-}
-
-#[derive(Deserialize)]
-struct Line {
-    text: String,
-    names: Vec<(u32, u32, String)>,
-}
-
-/// English texts, one a line, with names of four kinds.
-pub fn lines(path: &str) -> Result<Vec<Example>, Box<dyn Error>> {
-    let text = fs::read_to_string(path)?;
-    let read = |line: &str| {
-        let line: Line = serde_json::from_str(line)?;
-        let kind = |kind: &str| match kind {
-            "PER" => 0,
-            "ORG" => 1,
-            "LOC" => 4,
-            _ => 6,
-        };
-        let names = line.names.iter().map(|(start, end, of)| (1, *start, *end, kind(of))).collect();
-        Ok(example(["", &line.text], "en", names, false))
-    };
-    text.lines().map(read).collect()
+    Ok(articles)
 }

@@ -5,15 +5,18 @@ use std::collections::HashMap;
 
 use dateline::read::enrich::actors::training::{LABELS, OUTSIDE, ROW, follows};
 
-use crate::{articles::Example, packed::Packed};
+use crate::{
+    articles::{Counts, Example},
+    packed::Packed,
+};
 
 const EPOCHS: u32 = 8;
 /// A feature counts from so many words on.
 const RARE: u32 = 2;
 /// Features of a thousand that are hidden from each step, so that no word is relied on alone.
-const HIDDEN: u64 = 150;
+const HIDDEN: u64 = 300;
 /// Step size.
-const RATE: f32 = 0.2;
+const RATE: f32 = 0.07;
 /// Labels whose likelihood is so near to what it should be are left as they are.
 const ENOUGH: f32 = 0.002;
 /// Share of its weight that a feature loses at each step in which it takes part.
@@ -190,7 +193,7 @@ impl Field {
 }
 
 /// Learns from these articles.
-pub fn learn(examples: &[&Example]) -> Packed {
+pub fn learn(examples: &[&Example], words: &Counts) -> Packed {
     let mut counts: HashMap<u32, u32> = HashMap::new();
     let segments = || examples.iter().flat_map(|example| &example.segments);
     for feature in segments().flat_map(|(segment, _)| &segment.features).flatten() {
@@ -231,5 +234,5 @@ pub fn learn(examples: &[&Example]) -> Packed {
         stretches.iter().for_each(|stretch| field.learn(stretch, &mut random));
         eprintln!("epoch {epoch}");
     }
-    Packed::new(&names, &field.table, &field.transitions)
+    Packed::new(&names, &field.table, &field.transitions, words)
 }

@@ -2,12 +2,11 @@
 //!
 //! ```sh
 //! cargo run --release --features train --example train_names -- \
-//!     --marked tests/train/own --lines templates.jsonl --held 8 --out weights.bin
+//!     --marked tests/train/own --held 8 --out weights.bin
 //! ```
 //!
-//! `--marked` names a folder of articles with marks, `--lines` a file of lines as `templates.py` prints
-//! them; `--held 8` first leaves out every eighth article and scores the weights learned without it.
-//! The same files give the same weights.
+//! `--marked` names a folder of articles with marks; `--held 8` first leaves out every eighth article and
+//! scores the weights learned without it. The same files give the same weights.
 
 #![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
 
@@ -20,15 +19,15 @@ use std::{collections::BTreeMap, error::Error, fs};
 use dateline::read::enrich::actors::training::{Decoder, KINDS, OUTSIDE};
 
 use self::{
-    articles::{Example, lines, marked},
+    articles::{Example, count, marked},
     field::learn,
     packed::Packed,
 };
 
 /// Right, found and wanted names by language and by kind.
-type Counts = BTreeMap<String, [u32; 3]>;
+type Scores = BTreeMap<String, [u32; 3]>;
 
-fn score(weights: &Packed, examples: &[&Example], counts: &mut Counts) {
+fn score(weights: &Packed, examples: &[&Example], counts: &mut Scores) {
     let mut decoder = Decoder::new(weights);
     for example in examples {
         let mut found: Vec<(usize, u32, u32, usize)> = Vec::new();
@@ -60,7 +59,7 @@ fn score(weights: &Packed, examples: &[&Example], counts: &mut Counts) {
     }
 }
 
-fn print(counts: &Counts) {
+fn print(counts: &Scores) {
     for (key, [right, found, wanted]) in counts {
         let [p, r] = [found, wanted].map(|of| f64::from(*right) / f64::from((*of).max(1)));
         println!("{key}\tP {p:.3} R {r:.3} F1 {:.3}", 2.0 * p * r / (p + r).max(1e-9));
@@ -68,32 +67,30 @@ fn print(counts: &Counts) {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut examples, mut held, mut out) = (Vec::new(), None, None);
+    let (mut articles, mut held, mut out) = (Vec::new(), None, None);
     let mut arguments = std::env::args().skip(1);
     while let (Some(flag), Some(value)) = (arguments.next(), arguments.next()) {
         match flag.as_str() {
-            "--marked" => examples.extend(marked(&value)?),
-            "--lines" => examples.extend(lines(&value)?),
+            "--marked" => articles.extend(marked(&value)?),
             "--held" => held = Some(value.parse::<usize>()?),
             "--out" => out = Some(value),
             _ => return Err(format!("unknown option {flag}").into()),
         }
     }
+    let words = count(&articles);
+    let examples: Vec<Example> = articles.iter().map(|article| article.example(&words)).collect();
     if let Some(part) = held {
-        let (left, known): (Vec<_>, Vec<_>) = examples
-            .iter()
-            .enumerate()
-            .partition(|(number, example)| example.marked && number % part == part - 1);
-        let [left, known] = [left, known].map(|all| all.into_iter().map(|(_, e)| e).collect());
-        let known: Vec<&Example> = known;
-        let left: Vec<&Example> = left;
-        let mut counts = Counts::new();
-        score(&learn(&known), &left, &mut counts);
+        let (mut left, mut known) = (Vec::new(), Vec::new());
+        for (number, example) in examples.iter().enumerate() {
+            if number % part == part - 1 { left.push(example) } else { known.push(example) }
+        }
+        let mut counts = Scores::new();
+        score(&learn(&known, &words), &left, &mut counts);
         print(&counts);
     }
     if let Some(path) = out {
         let all: Vec<&Example> = examples.iter().collect();
-        fs::write(path, learn(&all).bytes())?;
+        fs::write(path, learn(&all, &words).bytes())?;
     }
     Ok(())
 }

@@ -1,11 +1,16 @@
 //! Weights as they ship.
 
-use dateline::read::enrich::actors::training::{BITS, LABELS, ROW, UNIT, Weights, slot};
+use dateline::read::enrich::actors::training::{
+    BITS, LABELS, LEXICON_BITS, ROW, UNIT, Weights, code, lexicon_slot, slot,
+};
+
+use crate::articles::Counts;
 
 /// The table as it ships, and the transitions.
 pub struct Packed {
     table: Vec<[i8; ROW]>,
     transitions: [[i16; LABELS]; LABELS],
+    lexicon: Vec<u8>,
 }
 
 impl Packed {
@@ -15,9 +20,13 @@ impl Packed {
         names: &[(u32, u32)],
         table: &[[f32; ROW]],
         transitions: &[[f32; ROW]; LABELS],
+        words: &Counts,
     ) -> Self {
-        let mut packed =
-            Self { table: vec![[0; ROW]; 1 << BITS], transitions: [[0; LABELS]; LABELS] };
+        let mut packed = Self {
+            table: vec![[0; ROW]; 1 << BITS],
+            transitions: [[0; LABELS]; LABELS],
+            lexicon: lexicon(words),
+        };
         let mut strengths = vec![0.0; 1 << BITS];
         for ((name, count), row) in names.iter().zip(table) {
             let says: f32 = row[..LABELS].iter().map(|weight| weight.abs()).sum();
@@ -42,10 +51,22 @@ impl Packed {
     /// The file of weights.
     pub fn bytes(&self) -> Vec<u8> {
         let transitions = self.transitions.iter().flatten().flat_map(|weight| weight.to_le_bytes());
-        transitions
-            .chain(self.table.iter().flatten().map(|weight| weight.cast_unsigned()))
-            .collect()
+        let table = self.table.iter().flatten().map(|weight| weight.cast_unsigned());
+        transitions.chain(table).chain(self.lexicon.iter().copied()).collect()
     }
+}
+
+/// Of the words that share a slot the commonest stays.
+fn lexicon(words: &Counts) -> Vec<u8> {
+    let mut order: Vec<_> =
+        words.iter().map(|(key, count)| (count.small + count.capital, *key)).collect();
+    order.sort_unstable();
+    let mut table = vec![0; 1 << LEXICON_BITS];
+    for (_, key) in order {
+        let (slot, mark) = lexicon_slot(key);
+        table[slot] = mark | code(words[&key]);
+    }
+    table
 }
 
 impl Weights for Packed {

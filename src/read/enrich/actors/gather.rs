@@ -14,6 +14,7 @@ use super::{
     standing::Standing,
     states,
     tagger::{self, Input, Kind},
+    unite::unite,
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
@@ -67,6 +68,7 @@ pub(super) fn gather(
     for part in &parts {
         gathering.tell_passing(part);
     }
+    gathering.unite();
     let told = gathering.told.take();
     let (actors, order) = gathering.actors(body.text.source.len());
     if let Some(told) = told {
@@ -76,6 +78,9 @@ pub(super) fn gather(
     actors
 }
 
+/// Most names of an actor that are looked at when actors are united.
+const FORMS: usize = 8;
+
 /// An actor in the making.
 pub(super) struct Draft {
     pub(super) actor: Actor,
@@ -84,11 +89,23 @@ pub(super) struct Draft {
     /// Byte offset of the first mention in the main text.
     position: usize,
     standing: Standing,
+    /// It is named outside of headings.
+    in_text: bool,
+    /// Number in the dictionary.
+    pub(super) known: Option<u16>,
+    /// Its names in the article, folded.
+    pub(super) forms: Vec<String>,
     /// A body of many states.
     intergovernmental: bool,
 }
 
 impl Draft {
+    /// Capitals of headings alone make no actor that no table knows.
+    fn stands(&self) -> bool {
+        let named = !self.actor.mentions.is_empty() || !self.actor.title_mentions.is_empty();
+        named && (self.in_text || self.known.is_some() || super::opt("A_HEAD", 1.0) == 0.0)
+    }
+
     /// A body of many states that is only named in passing.
     fn passing(&self) -> bool {
         self.intergovernmental && self.standing.passing()
@@ -149,6 +166,9 @@ impl Gathering {
             key,
             position: usize::MAX,
             standing: Standing::default(),
+            in_text: false,
+            known: None,
+            forms: Vec::new(),
             intergovernmental: false,
         });
         self.drafts.len() - 1
@@ -171,6 +191,11 @@ impl Gathering {
         let own = draft as u32;
         let draft = &mut self.drafts[draft];
         draft.standing.count(part, first, own);
+        draft.in_text |= !part.scan.words[first].heading;
+        let form = part.scan.folded(first, last);
+        if draft.forms.len() < FORMS && !draft.forms.iter().any(|known| known == form) {
+            draft.forms.push(form.to_owned());
+        }
         part.owner[first..=last].fill(Some(own));
         if part.is_title {
             draft.actor.title_mentions.push(mention);
@@ -196,7 +221,14 @@ impl Gathering {
                 continue;
             };
             let seen = tagged_at(&part.tagged, found.first).map(|tagged| tagged.kind);
-            let acting = seen == Some(Kind::State) || english && acts[number].is_some();
+            let rules = match super::opt("A_STATE", 1.0) as i32 {
+                0 => false,
+                1 => true,
+                2 => seen == Some(Kind::People),
+                3 => seen == Some(Kind::People) || seen.is_none(),
+                _ => seen == Some(Kind::People) || found.role == Role::Capital || seen.is_none(),
+            };
+            let acting = seen == Some(Kind::State) || english && acts[number].is_some() && rules;
             let taken = taken(scan, found, &part.tagged);
             let name = scan.folded(found.first, found.last);
             let unfit = if taken.is_some() {
@@ -222,7 +254,11 @@ impl Gathering {
                 }
                 continue;
             }
-            let draft = self.entry(id, entry);
+            // "the Indiana Senate" once, and "the Senate" is not that of the United States.
+            let longer = self
+                .longer(name)
+                .filter(|_| entry.kind == ActorKind::Organisation && found.role == Role::Name);
+            let draft = longer.unwrap_or_else(|| self.entry(id, entry));
             let rule = found.role.rule();
             self.mention(draft, part, found.first, found.last, found.role.form(), rule);
             if let Some(reason) = self.told.as_mut().and_then(|told| told.reasons.last_mut()) {
@@ -230,6 +266,15 @@ impl Gathering {
             }
             self.take_in_dot(draft, part, found.last);
         }
+    }
+
+    /// The organisation that no table holds whose name ends with these words.
+    fn longer(&self, folded: &str) -> Option<usize> {
+        self.drafts.iter().position(|draft| {
+            draft.actor.kind == ActorKind::Organisation
+                && draft.known.is_none()
+                && draft.key.strip_suffix(folded).is_some_and(|rest| rest.ends_with(' '))
+        })
     }
 
     /// States that act under a name of another language.
@@ -256,6 +301,7 @@ impl Gathering {
         }
         let draft = self.draft(entry.name.to_owned(), String::new(), entry.kind, entry.country);
         self.drafts[draft].intergovernmental = entry.intergovernmental;
+        self.drafts[draft].known = Some(id);
         self.entries.insert(id, draft);
         draft
     }
@@ -384,7 +430,7 @@ impl Gathering {
         });
         self.short.note(key, draft);
         // Friends and features speak of people by their given names.
-        if scan.words[name.first].is(Class::GIVEN) && !scan.words[name.first].is(Class::COMMON) {
+        if !scan.words[name.first].is(Class::COMMON | Class::TITLE | Class::HONORIFIC) {
             self.given.note(scan.folded(name.first, name.first), draft);
         }
         let shown = self.shown(part, name.first, name.last);
@@ -458,10 +504,32 @@ impl Gathering {
         }
     }
 
+    /// Makes one of the drafts that are one actor.
+    fn unite(&mut self) {
+        let heads = unite(&self.drafts, self.inflection);
+        for (number, &head) in heads.iter().enumerate().filter(|(number, head)| number != *head) {
+            let other = &mut self.drafts[number];
+            let mut mentions = std::mem::take(&mut other.actor.mentions);
+            let mut title_mentions = std::mem::take(&mut other.actor.title_mentions);
+            let country = other.actor.country.take();
+            let (position, standing, in_text) = (other.position, other.standing, other.in_text);
+            let draft = &mut self.drafts[head];
+            draft.actor.mentions.append(&mut mentions);
+            draft.actor.title_mentions.append(&mut title_mentions);
+            draft.actor.country = draft.actor.country.take().or(country);
+            draft.position = draft.position.min(position);
+            draft.standing.join(standing);
+            draft.in_text |= in_text;
+        }
+        for reason in self.told.iter_mut().flat_map(|told| &mut told.reasons) {
+            reason.draft = heads[reason.draft];
+        }
+    }
+
     /// The actors, most prominent first, and the numbers of their drafts.
     fn actors(self, length: usize) -> (Vec<Actor>, Vec<usize>) {
         let mut drafts: Vec<(usize, Draft)> = self.drafts.into_iter().enumerate().collect();
-        drafts.retain(|(_, draft)| !draft.passing());
+        drafts.retain(|(_, draft)| draft.stands() && !draft.passing());
         let prominence = |draft: &Draft| {
             let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
             let actor = &draft.actor;

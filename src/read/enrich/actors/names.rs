@@ -49,6 +49,14 @@ pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
         if known(scan, span) || pair(scan, span) || initials(scan, span) {
             continue;
         }
+        let least = match what {
+            What::Person { .. } => super::opt("A_P", 0.0),
+            What::Organisation => super::opt("A_O", 0.0),
+            What::Group => super::opt("A_G", 0.0),
+        };
+        if span.sure < least {
+            continue;
+        }
         let rule = if span.agreed { "tagger, as elsewhere in the article" } else { "tagger" };
         names.push(Name { first, last: span.last, what, rule });
     }
@@ -106,7 +114,14 @@ pub(super) fn fits(scan: &Scan<'_, '_>, found: &Match, kind: Kind) -> bool {
                     && (found.last > found.first
                         || !scan.words[found.first].is(Class::SURNAME | Class::GIVEN))
         }
-        Kind::Organisation | Kind::Group | Kind::State => true,
+        // "Belgium beat France": a team.
+        Kind::Organisation => {
+            super::opt("A_TEAM", 1.0) == 0.0
+                || entry.kind != ActorKind::State
+                || found.role == Role::Seat
+                || found.role == Role::Demonym
+        }
+        Kind::Group | Kind::State => true,
         Kind::Place | Kind::People | Kind::Other => entry.kind == ActorKind::State,
     }
 }

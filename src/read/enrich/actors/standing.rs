@@ -21,6 +21,12 @@ impl Standing {
         self.times += u32::from(!introduced);
     }
 
+    /// Takes in how the same actor stands under another name.
+    pub fn join(&mut self, other: Self) {
+        self.leading |= other.leading;
+        self.times += other.times;
+    }
+
     /// Whether the article only mentions the actor in passing.
     pub fn passing(self) -> bool {
         !self.leading && self.times < 2

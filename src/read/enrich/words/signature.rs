@@ -1,6 +1,8 @@
 //! What of a word the tagger reads without its neighbours; looked up once for every word a thread
 //! meets.
 
+use crate::knowledge::actors::lexicon::names_abroad;
+
 /// Prefixes and suffixes of a word that the tagger reads: their lengths in letters, suffixes below 0.
 const AFFIXES: [i8; 8] = [1, 2, 3, 4, -1, -2, -3, -4];
 
@@ -15,15 +17,19 @@ pub struct Signature {
     pub affixes: [u32; AFFIXES.len()],
     /// Hash of how it is written: capitals, small letters, digits and signs, runs of a kind cut to two.
     pub shape: u32,
+    /// Whether it is a given name (1) or a family name (2) in a language other than English.
+    pub abroad: u8,
 }
 
 /// The signature of a word and its folded form.
 pub fn signature(word: &str, folded: &str) -> Signature {
+    let [given, family] = names_abroad(folded);
     Signature {
         folded: hash(folded.as_bytes()),
         written: hash(word.as_bytes()),
         affixes: AFFIXES.map(|length| hash(affix(folded, length).as_bytes())),
         shape: shape(word),
+        abroad: u8::from(given) | u8::from(family) << 1,
     }
 }
 

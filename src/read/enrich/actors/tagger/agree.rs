@@ -14,6 +14,10 @@ const SENSES: [&[Kind]; 5] = [
     &[Kind::Other],
 ];
 
+/// Numbers of two of them.
+const PERSON: usize = 0;
+const PLACE: usize = 3;
+
 /// Weight of a mention in a headline: capitals say little there.
 const HEADING: f32 = 0.5;
 
@@ -49,19 +53,22 @@ fn senses(name: &Tagged) -> [f32; SENSES.len()] {
     senses.map(|sense| sense - all)
 }
 
+/// The likeliest sense.
+fn best(senses: &[f32; SENSES.len()]) -> usize {
+    (0..SENSES.len()).max_by(|a, b| senses[*a].total_cmp(&senses[*b])).unwrap_or_default()
+}
+
 impl Votes {
     /// The sense of the name and how sure it is.
     fn sense(&self) -> (usize, f32) {
         if self.place {
-            return (3, 1.0);
+            return (PLACE, 1.0);
         }
         if self.surname && !self.elsewhere {
-            return (0, 1.0);
+            return (PERSON, 1.0);
         }
-        let all = sum(self.senses.iter().copied());
-        let best = (0..SENSES.len()).max_by(|a, b| self.senses[*a].total_cmp(&self.senses[*b]));
-        let best = best.unwrap_or_default();
-        (best, (self.senses[best] - all).exp())
+        let best = best(&self.senses);
+        (best, (self.senses[best] - sum(self.senses.iter().copied())).exp())
     }
 }
 
@@ -82,18 +89,10 @@ pub(super) fn agree<const N: usize>(
     for (input, names) in inputs.iter().zip(&*tagged) {
         let text = input.scan.text;
         for name in names {
-            let own = votes.entry(text.folded(name.first, name.last)).or_default();
             let weight = if input.scan.words[name.first].heading { HEADING } else { 1.0 };
+            let own = votes.entry(text.folded(name.first, name.last)).or_default();
             for (sum, sense) in own.senses.iter_mut().zip(senses(name)) {
                 *sum += weight * sense;
-            }
-            if name.last > name.first {
-                let person = name.kind == Kind::Person;
-                let last = votes.entry(text.folded(name.last, name.last)).or_default();
-                last.surname |= person;
-                last.elsewhere |= !person;
-                let first = votes.entry(text.folded(name.first, name.first)).or_default();
-                first.elsewhere |= !person;
             }
         }
         for spot in input.spots {
@@ -101,6 +100,30 @@ pub(super) fn agree<const N: usize>(
                 votes.entry(text.folded(spot.first, spot.last)).or_default().place = true;
             }
         }
+    }
+    let mut longer: Vec<(&str, &str, &str)> = Vec::new();
+    for (input, names) in inputs.iter().zip(&*tagged) {
+        let text = input.scan.text;
+        let full = names.iter().filter(|name| name.last > name.first);
+        longer.extend(full.map(|name| {
+            let [first, last] = [name.first, name.last].map(|at| text.folded(at, at));
+            (text.folded(name.first, name.last), first, last)
+        }));
+    }
+    longer.sort_unstable();
+    longer.dedup();
+    for (full, first, last) in longer {
+        // What is said of "Araghchi" is said of "Abbas Araghchi", too, where both may be a person.
+        let surname = votes.get(last).map_or([0.0; SENSES.len()], |votes| votes.senses);
+        let Some(own) = votes.get_mut(full) else { continue };
+        if best(&surname) == PERSON {
+            own.senses.iter_mut().zip(surname).for_each(|(own, surname)| *own += surname);
+        }
+        let person = best(&own.senses) == PERSON && !own.place;
+        let last = votes.entry(last).or_default();
+        last.surname |= person;
+        last.elsewhere |= !person;
+        votes.entry(first).or_default().elsewhere |= !person;
     }
     for (input, names) in inputs.iter().zip(tagged) {
         for name in names {

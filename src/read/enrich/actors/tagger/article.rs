@@ -13,8 +13,30 @@ use crate::{
 pub(super) struct Article {
     /// Hash of its language.
     pub language: u32,
+    /// How much of sport is in its words, from 0 to 4.
+    pub sport: u32,
     /// How its words are used in it, by hash: bits of [`usage`].
     used: HashMap<u32, u16>,
+}
+
+/// A number for a language, a BCP 47 tag; even, so that features may add one bit.
+pub(super) fn language_code(tag: Option<&str>) -> u32 {
+    let primary = tag.and_then(|tag| tag.get(..2)).unwrap_or_default();
+    // Norwegian goes by three names.
+    let primary = if matches!(primary, "nb" | "nn") { "no" } else { primary };
+    let code = primary.bytes().fold(0u32, |code, byte| code << 8 | u32::from(byte | 32));
+    code << 1
+}
+
+/// Words of sport in a thousand from which on the next step begins.
+const SPORT: [usize; 4] = [5, 15, 30, 60];
+
+/// How much of sport is in the words of an article.
+fn sport(sights: &[Sight<'_, '_, '_>]) -> u32 {
+    let words = || sights.iter().flat_map(|sight| &sight.words);
+    let all = words().filter(|seen| seen.casing > 0).count().max(1);
+    let share = words().filter(|seen| seen.sport).count() * 1000 / all;
+    SPORT.iter().filter(|least| share >= **least).count() as u32
 }
 
 /// Ways in which a word is used.
@@ -35,12 +57,8 @@ mod usage {
 
 impl Article {
     /// Reads the texts of an article.
-    pub fn new(language: Option<&str>, sights: &[Sight<'_, '_, '_>]) -> Self {
-        let primary = language.and_then(|tag| tag.get(..2)).unwrap_or_default();
-        // Norwegian goes by three names.
-        let primary = if matches!(primary, "nb" | "nn") { "no" } else { primary };
-        let language = primary.bytes().fold(0, |code, byte| code << 8 | u32::from(byte | 32));
-        let mut article = Self { language: language << 1, used: HashMap::default() };
+    pub fn new(language: u32, sights: &[Sight<'_, '_, '_>]) -> Self {
+        let mut article = Self { language, sport: sport(sights), used: HashMap::default() };
         sights.iter().for_each(|sight| article.read(sight));
         sights.iter().for_each(|sight| article.read_lower(sight));
         article

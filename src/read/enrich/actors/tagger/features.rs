@@ -34,12 +34,15 @@ const NONE: Seen = Seen {
         written: 1,
         affixes: [1; 8],
         shape: 1,
+        abroad: 0,
     },
     dictionary: 0,
     place: 0,
     run: (1, 0),
     capital: false,
     line: 0,
+    casing: 4,
+    sport: false,
 };
 
 impl Sight<'_, '_, '_> {
@@ -94,6 +97,7 @@ impl Sight<'_, '_, '_> {
         out.add(32, mix(word.shape, before.affixes[6]));
         out.add(33, mix(word.shape, after.affixes[6]));
         out.add(34, mix(word.affixes[6], start));
+        let joins = self.joins(at);
         let class = self.class(at);
         out.classes(35, class);
         for bit in class.bits() {
@@ -101,9 +105,25 @@ impl Sight<'_, '_, '_> {
         }
         out.classes(37, self.class_of(near[1]));
         out.classes(38, self.class_of(near[2]));
-        let joins = self.joins(at);
+        let [casing, casing_before, casing_after] =
+            [Some(at), near[1], near[2]].map(|to| u32::from(self.seen(to).casing));
+        let heading = u32::from(seen.line >> 2);
+        out.add(85, mix(casing, word.shape));
+        out.add(86, mix(casing * 2 + start, heading * 8));
+        out.add(87, mix(casing * 64 + casing_before * 8 + casing_after, word.shape));
+        out.add(88, mix(casing, joins));
+        let abroad = [Some(at), near[1], near[2]].map(|to| u32::from(self.seen(to).word.abroad));
+        out.add(89, mix(abroad[0], word.shape));
+        out.add(90, abroad[0] << 8 | abroad[1] << 4 | abroad[2]);
+        out.add(91, mix(abroad[0] << 8 | casing, class.code()));
         out.add(40, joins);
         out.add(41, mix(joins, word.shape));
+        let table = u32::from(seen.dictionary) << 8 | u32::from(seen.place);
+        out.add(94, mix(article.sport, word.shape));
+        out.add(95, mix(article.sport, table));
+        out.add(96, mix(article.sport, joins));
+        out.add(97, mix(article.sport, before.folded));
+        out.add(98, mix(article.sport, after.folded));
         self.table_features(at, near, &mut out);
         self.run_features(seen, at, &mut out);
         let line = u32::from(seen.line);
@@ -141,6 +161,16 @@ impl Sight<'_, '_, '_> {
         let place =
             ((last - first).min(5) * 36 + (at - first).min(5) * 6 + (last - at).min(5)) as u32;
         out.add(70, place);
+        let casing = self.words[first..=last]
+            .iter()
+            .take(4)
+            .fold(0, |code, w| code << 3 | u32::from(w.casing));
+        out.add(92, mix(casing, place));
+        let abroad = self.words[first..=last]
+            .iter()
+            .take(4)
+            .fold(0, |code, w| code << 2 | u32::from(w.word.abroad));
+        out.add(93, mix(abroad, place));
         out.add(71, self.words[last].word.folded);
         out.add(72, self.words[first].word.folded);
         out.add(73, self.words[last].word.affixes[6]);

@@ -11,12 +11,17 @@ mod agree;
 mod article;
 mod decode;
 mod features;
+mod lexicon;
 mod model;
 mod sight;
 #[cfg(feature = "train")]
 pub mod training;
 
-use self::{article::Article, decode::Decoder, sight::Sight};
+use self::{
+    article::{Article, language_code},
+    decode::Decoder,
+    sight::Sight,
+};
 use super::scan::Scan;
 use crate::read::enrich::words::span::Span;
 
@@ -80,7 +85,9 @@ pub(super) fn tag<const N: usize>(
     inputs: [Input<'_, '_, '_>; N],
     language: Option<&str>,
 ) -> [Vec<Tagged>; N] {
-    let sights = inputs.map(Sight::new);
+    let language = language_code(language);
+    let mut sights = inputs.map(Sight::new);
+    sights.iter_mut().for_each(|sight| sight.read_lexicon(language, &model::known));
     let article = Article::new(language, &sights);
     let mut decoder = Decoder::new(&model::SHIPPED);
     let mut tagged = sights.map(|sight| {

@@ -8,12 +8,31 @@ pub const BITS: u32 = 19;
 /// Bytes of the transitions before the table.
 const TRANSITIONS: usize = LABELS * LABELS * 2;
 
-static BYTES: &[u8; TRANSITIONS + (ROW << BITS)] = include_bytes!("weights.bin");
+/// The lexicon has so many bits of slots.
+pub const LEXICON_BITS: u32 = 18;
+
+/// Where the lexicon begins.
+const LEXICON: usize = TRANSITIONS + (ROW << BITS);
+
+static BYTES: &[u8; LEXICON + (1 << LEXICON_BITS)] = include_bytes!("weights.bin");
 
 /// The row of a feature in the table, and the mark that it bears there: most features of a text were
 /// never seen in training, and must not be taken for others that were.
 pub fn slot(feature: u32) -> (usize, u8) {
     ((feature & ((1 << BITS) - 1)) as usize, (feature >> 24) as u8)
+}
+
+/// The slot of a word in the lexicon, and the five bits by which it is told from others; the three lowest
+/// bits of the slot say what is known of it.
+pub fn lexicon_slot(key: u32) -> (usize, u8) {
+    ((key & ((1 << LEXICON_BITS) - 1)) as usize, (key >> 24) as u8 & 0xF8)
+}
+
+/// What is known of a word: a code of [`super::lexicon`].
+pub(super) fn known(key: u32) -> u8 {
+    let (slot, mark) = lexicon_slot(key);
+    let byte = BYTES[LEXICON + slot];
+    if byte & 0xF8 == mark { byte & 7 } else { 0 }
 }
 
 /// The weights that ship: a table of transitions (16 bits, little endian), then for every slot one

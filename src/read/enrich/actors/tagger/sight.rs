@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
-use super::Input;
+use super::{
+    Input,
+    lexicon::{CASING, Lexicon, SPORT, key},
+};
 use crate::{
     article::ActorKind,
     knowledge::{
@@ -39,6 +42,10 @@ pub(super) struct Seen {
     pub capital: bool,
     /// Numbers in its line, up to 3, and whether the line is a headline.
     pub line: u8,
+    /// How it is written as a rule: a code of [`super::lexicon::CASING`].
+    pub casing: u8,
+    /// A word of sport.
+    pub sport: bool,
 }
 
 /// With a capital, also behind a digit, or in a script without capitals; or the article of an Arabic
@@ -74,6 +81,15 @@ impl<'s, 'a, 't> Sight<'s, 'a, 't> {
         sight.read_names();
         sight.read_places();
         sight
+    }
+
+    /// Looks up what is known of the words; `language` is a hash.
+    pub fn read_lexicon(&mut self, language: u32, lexicon: &Lexicon<'_>) {
+        for seen in &mut self.words {
+            let code = lexicon(key(language, seen.word.folded));
+            seen.casing = code & CASING;
+            seen.sport = code & SPORT != 0;
+        }
     }
 
     pub fn text(&self) -> &Passage<'t> {

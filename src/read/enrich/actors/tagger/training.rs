@@ -1,10 +1,16 @@
 //! What the trainer in `tests/train` shares with the tagger: the same words, the same features, the
 //! same search.
 
-use super::{Input, article::Article, sight::Sight};
+use super::{
+    Input,
+    article::{Article, language_code},
+    lexicon::shown,
+    sight::Sight,
+};
 pub use super::{
     decode::{Decoder, LABELS, OUTSIDE, ROW, UNIT, Weights, follows},
-    model::{BITS, slot},
+    lexicon::{Count, code},
+    model::{BITS, LEXICON_BITS, lexicon_slot, slot},
 };
 use crate::read::enrich::actors::scan::Scan;
 use crate::read::enrich::words::{Passage, toponyms::recognise};
@@ -25,13 +31,35 @@ pub struct Segment {
     pub spans: Vec<(u32, u32)>,
 }
 
+/// Words of an article that show how they are written as a rule: the number under which the word is known
+/// in its language, and whether it stands without a capital.
+pub fn words(texts: [&str; 2], language: Option<&str>) -> Vec<(u32, bool)> {
+    let language = language_code(language);
+    let mut all = Vec::new();
+    for text in texts {
+        let passage = Passage::new(text);
+        let scan = Scan::new(&passage);
+        all.extend(shown(&Sight::new(Input { scan: &scan, spots: &[] }), language));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// Cuts the headline and the main text of an article into the stretches that the tagger labels.
-pub fn segments(texts: [&str; 2], language: Option<&str>) -> Vec<Segment> {
+/// `lexicon` tells what is known of a word, by its number.
+pub fn segments(
+    texts: [&str; 2],
+    language: Option<&str>,
+    lexicon: &dyn Fn(u32) -> u8,
+) -> Vec<Segment> {
+    let language = language_code(language);
     let passages = texts.map(Passage::new);
     let scans = passages.each_ref().map(Scan::new);
     let spots = passages.each_ref().map(recognise);
-    let inputs = [0, 1].map(|text| Input { scan: &scans[text], spots: &spots[text] });
-    let sights = inputs.map(Sight::new);
+    let mut sights =
+        [0, 1].map(|text| Sight::new(Input { scan: &scans[text], spots: &spots[text] }));
+    sights.iter_mut().for_each(|sight| sight.read_lexicon(language, lexicon));
     let article = Article::new(language, &sights);
     let mut segments = Vec::new();
     for (text, sight) in sights.iter().enumerate() {
