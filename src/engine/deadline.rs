@@ -13,13 +13,25 @@ use std::{
 
 use super::EngineError;
 
-/// When an answer must be there, and whether it is still wanted; never and always by default.
+/// When an answer must be there, and whether it is still wanted; never and always by default. Two are
+/// equal that are over at the same time and cancelled by the same flag.
 #[derive(Debug, Clone, Default)]
 pub struct Deadline {
     /// The latest time.
     pub at: Option<Instant>,
     /// Becomes true when the answer is no longer wanted, and stays so.
     pub cancelled: Option<Arc<AtomicBool>>,
+}
+
+impl PartialEq for Deadline {
+    fn eq(&self, other: &Self) -> bool {
+        let same_flag = match (&self.cancelled, &other.cancelled) {
+            (None, None) => true,
+            (Some(ours), Some(theirs)) => Arc::ptr_eq(ours, theirs),
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        same_flag && self.at == other.at
+    }
 }
 
 impl Deadline {
@@ -32,16 +44,6 @@ impl Deadline {
     /// Whether it never ends.
     pub(super) fn is_never(&self) -> bool {
         self.at.is_none() && self.cancelled.is_none()
-    }
-
-    /// Whether it is the very same deadline: over at the same time, cancelled by the same flag.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        let same_flag = match (&self.cancelled, &other.cancelled) {
-            (None, None) => true,
-            (Some(ours), Some(theirs)) => Arc::ptr_eq(ours, theirs),
-            (Some(_), None) | (None, Some(_)) => false,
-        };
-        same_flag && self.at == other.at
     }
 
     /// # Errors

@@ -1,13 +1,15 @@
 //! What an engine is asked.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Cursor, Deadline};
 use crate::{
     fields::Field,
     query::{Lookup, Query},
 };
 
-/// What is asked for.
-#[derive(Debug, Clone)]
+/// What is asked for. With serde fields go by their names; the deadline stays behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
 pub struct Request {
     /// Which articles.
@@ -41,7 +43,8 @@ pub struct Request {
     pub reasons: bool,
     /// Whether [`Response::total`] is wanted; it costs a full count.
     pub total: bool,
-    /// How long the answer is waited for.
+    /// How long the answer may take.
+    #[serde(skip)]
     pub deadline: Deadline,
 }
 
@@ -71,7 +74,7 @@ impl Request {
 
 /// Weight by age: a score halves with every half-life between publication and `now`. Articles of later
 /// days count as new, those without a date as old as the oldest of the index.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Recency {
     /// Days in which an article loses half of its score; above 0.
     pub half_life: f64,
@@ -80,7 +83,8 @@ pub struct Recency {
 }
 
 /// Order of hits. Ties: by score, then newest first, then by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Best first.
     Relevance,
@@ -91,7 +95,7 @@ pub enum Sort {
 }
 
 /// A facet to count.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FacetRequest {
     /// Any field with values.
     pub field: &'static Field,
@@ -102,7 +106,7 @@ pub struct FacetRequest {
 }
 
 /// Values chosen of one facet, any of which an article must have.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
     /// Any field with values.
     pub field: &'static Field,
@@ -123,7 +127,8 @@ impl Chosen {
 }
 
 /// Length of a bucket of the timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Interval {
     /// Days.
     Day,
@@ -133,4 +138,30 @@ pub enum Interval {
     Month,
     /// Calendar years.
     Year,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    #[test]
+    fn a_request_reads_back_from_its_json_with_fields_by_name() {
+        let day = jiff::civil::date(2026, 2, 8);
+        let query =
+            parse("sanctions W/5 (oman OR muscat) actor:Iran date:2026", day).unwrap().query;
+        let actor = Field::named("actor").unwrap();
+        let request = Request {
+            filter: Some(parse("topic:politics", day).unwrap().query),
+            recency: Some(Recency { half_life: 30.0, now: Some(day) }),
+            chosen: vec![Chosen { field: actor, values: vec!["Oman".into()] }],
+            facets: vec![FacetRequest { field: actor, limit: 5, significant: true }],
+            timeline: Some(Interval::Week),
+            sort: Sort::Newest,
+            ..Request::new(query)
+        };
+        let json = serde_json::to_string(&request).unwrap();
+        assert!(json.contains(r#""field":"actor""#), "{json}");
+        assert_eq!(serde_json::from_str::<Request>(&json).unwrap(), request);
+    }
 }

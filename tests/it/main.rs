@@ -26,6 +26,7 @@ mod golden;
 mod incremental;
 mod languages;
 mod layout;
+mod memory;
 mod mutants;
 mod operators;
 mod page;

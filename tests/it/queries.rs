@@ -1,4 +1,5 @@
-//! What queries find in the sample corpus: `tests/queries/*.yaml`, by the index and by the matcher.
+//! What queries find in the sample corpus: `tests/queries/*.yaml`, by the index, by the matcher and
+//! by an engine in memory that has nothing in common with either.
 
 use std::{collections::BTreeSet, fs};
 
@@ -11,6 +12,7 @@ use serde_json::Value;
 
 use crate::{
     desk::repository,
+    memory::MEMORY,
     sample::{ARTICLES, ENGINE, name, query},
 };
 
@@ -43,6 +45,19 @@ pub fn found_by_index(text: &str) -> Vec<String> {
     names.collect()
 }
 
+/// Names of the articles that the engine in memory finds.
+fn found_in_memory(text: &str) -> BTreeSet<String> {
+    let request = Request { limit: usize::MAX, snippets: false, ..Request::new(query(text)) };
+    let response = MEMORY.search(&request).unwrap();
+    assert_eq!(response.total, response.hits.len() as u64, "{text}");
+    let mut names = BTreeSet::new();
+    for hit in &response.hits {
+        let article = hit.record.article().unwrap();
+        names.insert(name(&article.path, article.item));
+    }
+    names
+}
+
 /// Names of the articles that the matcher finds, one after the other.
 pub fn found_by_matcher(text: &str) -> BTreeSet<String> {
     let matcher = Matcher::new(&query(text));
@@ -67,6 +82,7 @@ impl Case {
             }
         };
         compare("the matcher", &found_by_matcher(&self.query));
+        compare("the engine in memory", &found_in_memory(&self.query));
         if let Some(ids) = &self.ids {
             compare("ids", ids);
         }

@@ -67,7 +67,7 @@ impl Compilations {
         build: impl FnOnce() -> tantivy::Result<Compiled>,
     ) -> tantivy::Result<Arc<Compiled>> {
         let is_it = |kept: &&Kept| {
-            kept.deadline.is_same(deadline) && kept.conditions == conditions && kept.query == *query
+            kept.deadline == *deadline && kept.conditions == conditions && kept.query == *query
         };
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = kept.iter().find(is_it) {
