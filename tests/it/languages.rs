@@ -27,7 +27,7 @@ const SAID: &[Said] = &[
         places: &["Copiapó City CL", "Chile Country CL"],
         actors: &["Chile", "NASA"],
         topics: &[],
-        event_dates: &["2010-08-05"],
+        event_dates: &["2007", "2010-08-05", "2010-10-12", "2010-10-13"],
     },
     Said {
         name: "haitham-sultan-oman",
@@ -36,7 +36,7 @@ const SAID: &[Said] = &[
         places: &["Muscat City OM", "Oman Country OM"],
         actors: &[],
         topics: &[],
-        event_dates: &["1970-07"],
+        event_dates: &["1970-07-23", "2020-01-10", "2020-01-11"],
     },
     Said {
         name: "euro-bargeld",
@@ -45,7 +45,7 @@ const SAID: &[Said] = &[
         places: &["Frankfurt am Main City DE"],
         actors: &[],
         topics: &[],
-        event_dates: &["2002-01-01", "2002-02-28"],
+        event_dates: &["2001-12", "2002-01-01", "2002-02-28"],
     },
     Said {
         name: "1998-07-12-mondial-finale",
@@ -71,7 +71,7 @@ const SAID: &[Said] = &[
         places: &["Chelyabinsk City RU"],
         actors: &[],
         topics: &[],
-        event_dates: &["1908-06", "2012-02", "2013-02-15"],
+        event_dates: &["1908-06", "2012-02", "2013-02-15", "2013-02-19"],
     },
     Said {
         name: "gobeklitepe-dunya-mirasi",
@@ -80,7 +80,7 @@ const SAID: &[Said] = &[
         places: &[],
         actors: &["UNESCO"],
         topics: &[],
-        event_dates: &["1995", "2014-07-20", "2018-07-01"],
+        event_dates: &["1995", "2014-07-20", "2018-07-01", "2018-07-02"],
     },
     Said {
         name: "museu-nacional-incendio",
@@ -96,7 +96,7 @@ const SAID: &[Said] = &[
         ],
         actors: &[],
         topics: &[],
-        event_dates: &["1784", "1818-06", "2018-09-02"],
+        event_dates: &["1784", "1818-06", "2018-09-02", "2018-09-03"],
     },
     Said {
         name: "ponte-genova-riapre",

@@ -81,8 +81,7 @@ impl Finder<'_> {
             return false;
         }
         if !text.lexicon.habits.capitals {
-            return !text.word(before).chars().all(char::is_uppercase)
-                || text.word(before).len() == 1;
+            return true;
         }
         let named = text.word(before).starts_with(char::is_uppercase) && gap == " ";
         if text.lexicon.habits.month_first {
