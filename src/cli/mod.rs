@@ -189,14 +189,13 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 /// Prints an error and its causes; of a bad query the place and what to do about it.
 pub fn print_error(error: &anyhow::Error) {
     const RED: Style = AnsiColor::Red.on_default().bold();
-    match error.downcast_ref::<search::BadQuery>() {
-        Some(bad) => tell(format_args!("{RED}error{RED:#}: {bad}")),
-        None => {
-            tell(format_args!("{RED}error{RED:#}: {}", with_causes(error)));
-            if let Some(hint) = remedy::hint(error) {
-                tell(format_args!("hint: {hint}"));
-            }
-        }
+    if let Some(bad) = error.downcast_ref::<search::BadQuery>() {
+        tell(format_args!("{RED}error{RED:#}: {bad}"));
+        return;
+    }
+    tell(format_args!("{RED}error{RED:#}: {}", with_causes(error)));
+    if let Some(hint) = remedy::hint(error) {
+        tell(format_args!("hint: {hint}"));
     }
 }
 

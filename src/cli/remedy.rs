@@ -1,9 +1,10 @@
 //! What helps against an error of the index, as commands and flags.
 
+#[cfg(feature = "serve")]
+use crate::serve::ServeError;
 use crate::{
     archive::{answer::NotAsked, update::UpdateError},
     engine::{EngineError, Remedy},
-    serve::ServeError,
 };
 
 /// What the user can do about an error, where it is one of the index.
@@ -32,6 +33,7 @@ fn of_index<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e Engi
     if let Some(NotAsked::Engine(error)) = cause.downcast_ref() {
         return Some(error);
     }
+    #[cfg(feature = "serve")]
     if let Some(ServeError::Engine(error)) = cause.downcast_ref() {
         return Some(error);
     }

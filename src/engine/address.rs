@@ -7,7 +7,7 @@ use std::{
 
 use super::{EngineError, Index, local::LocalIndex};
 
-/// What the address of an index on an OpenSearch cluster begins with.
+/// What the address of an index on an `OpenSearch` cluster begins with.
 const CLUSTER: &str = "opensearch+";
 
 /// The address of an index: a folder, later also a URL.

@@ -40,13 +40,11 @@ impl Record {
     /// # Errors
     /// When the stored JSON is damaged.
     pub fn article(&self) -> serde_json::Result<&Article> {
-        match self.article.get() {
-            Some(article) => Ok(article),
-            None => {
-                let article = serde_json::from_str(&self.json)?;
-                Ok(self.article.get_or_init(|| article))
-            }
+        if let Some(article) = self.article.get() {
+            return Ok(article);
         }
+        let article = serde_json::from_str(&self.json)?;
+        Ok(self.article.get_or_init(|| article))
     }
 }
 

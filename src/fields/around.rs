@@ -194,8 +194,8 @@ fn city_or_place(text: &str) -> Result<(Place, Option<String>), AroundError> {
         let around = readings(around);
         places.retain(|place| around.iter().any(|around| place.lies_in(*around)));
     }
-    let wide = places.iter().any(is_wide);
-    places.retain(|place| !is_wide(place));
+    let wide = places.iter().any(|place| is_wide(*place));
+    places.retain(|place| !is_wide(*place));
     // Stable: of equally many inhabitants the more prominent place.
     places.sort_by_key(|place| std::cmp::Reverse(place.population()));
     let Some((best, others)) = places.split_first() else {
@@ -216,7 +216,7 @@ fn city_or_place(text: &str) -> Result<(Place, Option<String>), AroundError> {
     Ok((*best, remark))
 }
 
-fn is_wide(place: &Place) -> bool {
+fn is_wide(place: Place) -> bool {
     matches!(place.kind(), PlaceKind::Country | PlaceKind::Region)
 }
 

@@ -188,6 +188,7 @@ struct Run<'a, 't> {
 }
 
 /// The file that is being read.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
 struct Current {
     entry: Entry,
     container: bool,

@@ -36,6 +36,7 @@ impl Class {
     }
 
     /// Both together.
+    #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

@@ -44,7 +44,9 @@ pub fn read(label: &str, strength: f32, mut found: impl FnMut(TopicIx, f32)) {
         return;
     }
     if let Some(topics) = topics_of(label) {
-        topics.iter().for_each(|topic| found(*topic, strength));
+        for topic in topics {
+            found(*topic, strength);
+        }
         return;
     }
     let parts = label.split(['/', '>', '|', ',', ';', ':', '&']);

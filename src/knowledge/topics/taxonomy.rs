@@ -88,7 +88,7 @@ impl Taxonomy {
     }
 
     /// Number of topics.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.nodes.len()
     }
 

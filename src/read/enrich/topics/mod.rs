@@ -124,7 +124,7 @@ struct Evidence {
 
 impl Evidence {
     fn new() -> Self {
-        let sums = vec![0.; taxonomy().len()];
+        let sums = vec![0.; taxonomy().size()];
         let named = vec![false; sums.len()];
         let tops = [0.; layout::TOPS];
         Self { sums, named, tops, lean: Lean::new(), long: false, told: None }
