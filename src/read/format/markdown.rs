@@ -19,7 +19,7 @@ const MAX_NESTED: usize = 100;
 
 /// Reads a Markdown text.
 pub fn parse(source: &str) -> Result<Draft, Reason> {
-    super::check_size(source, |b| b"[]*_`<&!|~\\>".contains(&b))?;
+    super::plain::check_size(source, |b| b"[]*_`<&!|~\\>".contains(&b))?;
     if source.lines().any(|line| nested(line) > MAX_NESTED) {
         return Err(Reason::TooComplex(MAX_NESTED));
     }
@@ -259,7 +259,7 @@ mod tests {
             .unwrap();
         assert_eq!(draft.title.as_deref(), Some("A: b"));
         assert_eq!(draft.byline, ["Ann Example", "Bo Sample"]);
-        assert_eq!(draft.date.map(|d| d.1), Some(DateSource::Meta));
+        assert_eq!(draft.date.map(|d| d.1), Some(crate::article::DateSource::Meta));
         assert_eq!(draft.body, "Text.");
     }
 
@@ -280,6 +280,6 @@ mod tests {
 
     #[test]
     fn a_line_of_dashes_alone_is_no_front_matter() {
-        assert_eq!(front_matter("---\ntext"), ("", "---\ntext"));
+        assert_eq!(front_matter("---\ntext"), (Map::new(), "---\ntext"));
     }
 }

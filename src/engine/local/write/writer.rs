@@ -94,7 +94,8 @@ impl LocalWriter {
     /// The number of the version of the file that an article is in: its own, or the archive that its
     /// file is in, however deep.
     fn version_around(&self, path: &str) -> u64 {
-        let is_known = |path: &&str| self.replacing.contains_key(*path) || self.sources.contains_key(*path);
+        let is_known =
+            |path: &&str| self.replacing.contains_key(*path) || self.sources.contains_key(*path);
         let around = path.match_indices("!/").map(|(at, _)| &path[..at]);
         let known = std::iter::once(path).chain(around).find(is_known);
         known.map_or(0, |path| self.version(path))
