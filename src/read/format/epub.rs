@@ -64,5 +64,5 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Result<Draft, Reason>>, Reason> 
 /// A name in the book without `%20` and the like, and without the place inside the chapter.
 fn unescaped(href: &str) -> String {
     let href = href.split('#').next().unwrap_or(href);
-    super::percent_decoded(href)
+    super::plain::percent_decoded(href)
 }

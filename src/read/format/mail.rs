@@ -58,7 +58,7 @@ fn part(mail: &ParsedMail<'_>, kind: &str) -> Option<String> {
     let bytes = found.get_body_raw().ok()?;
     let charset = found.ctype.params.get("charset").map(String::as_str);
     let flowed = found.ctype.params.get("format").is_some_and(|f| f.eq_ignore_ascii_case("flowed"));
-    let text = super::unix_lines(decode(&bytes, kind == "text/html", charset));
+    let text = super::plain::unix_lines(decode(&bytes, kind == "text/html", charset));
     let text = if flowed { unflowed(&text) } else { text };
     (!text.trim().is_empty()).then_some(text)
 }
@@ -80,7 +80,7 @@ fn of_page(page: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
         Ok(Holds::Document(format)) => format,
         _ => Format::Html,
     };
-    super::of_page(format, page, None)
+    super::page::of_page(format, page, None)
 }
 
 fn of_text(text: &str) -> Draft {

@@ -19,7 +19,7 @@ const MAX_NESTED: usize = 100;
 
 /// Reads a Markdown text.
 pub fn parse(source: &str) -> Result<Draft, Reason> {
-    super::check_size(source, |b| b"[]*_`<&!|~\\>".contains(&b))?;
+    super::plain::check_size(source, |b| b"[]*_`<&!|~\\>".contains(&b))?;
     if source.lines().any(|line| nested(line) > MAX_NESTED) {
         return Err(Reason::TooComplex(MAX_NESTED));
     }

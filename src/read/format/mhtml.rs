@@ -40,7 +40,7 @@ pub fn read(message: &[u8]) -> Result<Reading, Reason> {
     }
     let bytes = page.get_body_raw().map_err(|e| Reason::Malformed(e.to_string()))?;
     let charset = page.ctype.params.get("charset").map(String::as_str);
-    let source = super::unix_lines(decode(&bytes, true, charset));
+    let source = super::plain::unix_lines(decode(&bytes, true, charset));
     let stated = |headers: &[MailHeader<'_>], name: &str| headers.get_first_value(name);
     let address = stated(&mail.headers, "Snapshot-Content-Location")
         .or_else(|| stated(&page.headers, "Content-Location"))

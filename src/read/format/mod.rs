@@ -2,6 +2,7 @@
 //! `enrich` turns claims into an [`Article`](crate::article::Article).
 
 mod anpa;
+mod draft;
 mod epub;
 pub mod explain;
 mod exports;
@@ -17,8 +18,10 @@ mod newsml;
 mod newsml_g2;
 mod nitf;
 mod office;
+mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod plain;
 pub mod residue;
 mod response;
 mod reuters;
@@ -29,32 +32,15 @@ pub mod text;
 mod wire;
 mod xml;
 
+pub use self::draft::Draft;
+use self::{page::of_page, plain::unix_lines};
 use crate::{
-    article::{DateSource, Fact},
-    date::Stamp,
     read::{
         skip::Reason,
-        source::{Format, MAX_ITEM, RawItem, decode},
+        source::{Format, RawItem, decode},
     },
     text::words,
 };
-
-/// Largest text in bytes.
-const MAX_TEXT: usize = MAX_ITEM;
-/// Most lines of a text, and marks of Markdown: each becomes a part with its own memory. A book of a
-/// thousand pages has a tenth of it; what has more are lists of data.
-const MAX_LINES: usize = 500_000;
-
-/// Refuses a text that is too large, has too many lines or `marks`, or nothing in it.
-fn check_size(text: &str, marks: impl Fn(u8) -> bool) -> Result<(), Reason> {
-    if text.len() > MAX_TEXT {
-        return Err(Reason::TooLarge(MAX_TEXT as u64));
-    }
-    if text.bytes().filter(|b| *b == b'\n' || marks(*b)).count() > MAX_LINES {
-        return Err(Reason::TooComplex(MAX_LINES));
-    }
-    if text.trim().is_empty() { Err(Reason::Empty) } else { Ok(()) }
-}
 
 /// Reads the drafts in one raw item: one, but for JSON that wraps a list of articles.
 ///
@@ -106,21 +92,6 @@ pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     }
 }
 
-/// The drafts in the text of a page, which may be an export of a database.
-fn of_page(
-    format: Format,
-    page: &str,
-    address: Option<&str>,
-) -> Result<Vec<Result<Draft, Reason>>, Reason> {
-    match format {
-        Format::NexisHtml => exports::nexis::parse_html(page),
-        Format::FactivaHtml => exports::factiva::parse_html(page),
-        Format::Europresse => exports::europresse::parse(page),
-        Format::ProquestHtml => exports::proquest::parse_html(page),
-        _ => Ok(vec![html::parse(page, address)]),
-    }
-}
-
 /// Reads a web page and keeps what was read on the way; `None` for an item that is none.
 pub fn page(item: &RawItem) -> Option<Result<html::Reading, Reason>> {
     match item.format {
@@ -132,25 +103,6 @@ pub fn page(item: &RawItem) -> Option<Result<html::Reading, Reason>> {
         Format::Response => Some(response::read(&item.bytes, item.address.as_deref())),
         _ => None,
     }
-}
-
-/// A text without the escapes of addresses.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some(first) = rest.first() {
-        let escaped =
-            rest.get(1..3).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        let escaped = escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(escaped.unwrap_or(*first));
-        rest = &rest[if escaped.is_some() { 3 } else { 1 }..];
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Lines may end as on old machines.
-fn unix_lines(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// What has no word in headline and text is no article, however well-formed its file.
@@ -165,40 +117,4 @@ fn worded(draft: Draft) -> Result<Draft, Reason> {
 
 fn with_body(draft: Draft) -> Result<Draft, Reason> {
     if draft.body.is_empty() { Err(Reason::NoText) } else { Ok(draft) }
-}
-
-/// What a source claims. Nothing in it is checked or inferred yet.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Draft {
-    /// Identity given by the source itself.
-    pub id: Option<String>,
-    /// Canonical address.
-    pub url: Option<String>,
-    /// Name or domain of the publisher.
-    pub publisher: Option<String>,
-    /// Persons, already without "By".
-    pub byline: Vec<String>,
-    /// BCP 47 tag.
-    pub language: Option<String>,
-    /// Section of the publication.
-    pub section: Option<String>,
-    /// Keywords.
-    pub keywords: Vec<String>,
-    /// IPTC subjects by code: `medtop:20000304`, of older systems `subj:04011002`.
-    pub topics: Vec<String>,
-    /// The text is a summary: the source has no more.
-    pub excerpt: bool,
-    /// Address of the lead image.
-    pub image: Option<String>,
-    /// Whether one must pay to read it.
-    pub paywalled: Option<bool>,
-    /// Headline.
-    pub title: Option<String>,
-    /// Main text, paragraphs separated by blank lines. Of input that is plain article text
-    /// already (a JSONL `text` field) the very same text, so that offsets stay true.
-    pub body: String,
-    /// Publication date and where it was found.
-    pub date: Option<(Stamp, DateSource)>,
-    /// Rows of key-fact tables.
-    pub facts: Vec<Fact>,
 }

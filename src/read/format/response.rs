@@ -56,7 +56,7 @@ fn page(response: &[u8]) -> Result<Body, Reason> {
             .to_owned()
     });
     let plain = kind.starts_with("text/plain");
-    let text = super::unix_lines(decode(&body, !plain, charset.as_deref()));
+    let text = super::plain::unix_lines(decode(&body, !plain, charset.as_deref()));
     Ok(Body { text, plain })
 }
 

@@ -22,7 +22,7 @@ const WRAP: usize = 100;
 
 /// Reads a plain text.
 pub fn parse(text: &str) -> Result<Draft, Reason> {
-    super::check_size(text, |_| false)?;
+    super::plain::check_size(text, |_| false)?;
     Ok(draft(paragraphs(text), true))
 }
 

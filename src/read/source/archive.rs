@@ -1,26 +1,14 @@
-//! Archives -> the items of the files in them. A file in an archive is named `a.zip!/b/c.html`.
+//! Archives -> the files in them. A file in an archive is named `a.zip!/b/c.html`.
 
 use std::{collections::VecDeque, sync::Arc};
 
-use super::{
-    file::{Items, RawItem, read_member},
-    tar::Tar,
-    unpack::{Budget, Stream},
-    walk,
-    zip::Zip,
-};
+use super::{tar::Tar, unpack::Member, walk, zip::Zip};
 use crate::read::skip::{Reason, Skip};
 
 /// How many archives may lie inside each other.
 pub(super) const MAX_DEPTH: u8 = 3;
 /// Most files that are read out of one archive.
 const MAX_MEMBERS: u64 = 10_000_000;
-
-/// A file in an archive.
-pub(super) struct Member {
-    pub name: String,
-    pub stream: Stream,
-}
 
 /// Where files come out of.
 pub(super) enum Archive {
@@ -32,25 +20,22 @@ pub(super) enum Archive {
     Attachments(VecDeque<(String, Vec<u8>)>),
 }
 
-/// The files of an archive, and the items of each.
+/// The files of an archive, under their names.
 pub(super) struct Files {
     archive: Archive,
     path: Arc<str>,
-    depth: u8,
-    budget: Budget,
     /// Folders that browsers saved beside a page.
     beside: Vec<String>,
-    open: Option<Box<Items>>,
     count: u64,
 }
 
 impl Files {
-    pub(super) fn new(archive: Archive, path: Arc<str>, depth: u8, budget: Budget) -> Self {
+    pub(super) fn new(archive: Archive, path: Arc<str>) -> Self {
         let beside = match &archive {
             Archive::Zip(zip) => walk::folders_beside_pages(&zip.names()),
             _ => Vec::new(),
         };
-        Self { archive, path, depth, budget, beside, open: None, count: 0 }
+        Self { archive, path, beside, count: 0 }
     }
 
     fn next_member(&mut self) -> Option<Result<Member, (String, Reason)>> {
@@ -67,6 +52,11 @@ impl Files {
         }
     }
 
+    /// The name of a file in the archive, as records have it.
+    fn path_of(&self, name: &str) -> String {
+        if name.is_empty() { self.path.to_string() } else { format!("{}!/{name}", self.path) }
+    }
+
     /// What no article is in: hidden files, what browsers save beside a page, and in an archive of a
     /// crawl all but the crawl.
     fn is_left_out(&self, name: &str) -> bool {
@@ -79,36 +69,25 @@ impl Files {
 }
 
 impl Iterator for Files {
-    type Item = Result<RawItem, Skip>;
+    /// A file with its whole name, or why it cannot be read.
+    type Item = Result<Member, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(item) = self.open.as_mut().and_then(|items| items.next()) {
-                return Some(item);
-            }
-            self.open = None;
             match self.next_member()? {
                 Ok(Member { name, stream }) => {
                     let name = name.replace('\\', "/");
                     let name = name.trim_start_matches("./").trim_start_matches('/');
-                    if self.is_left_out(name) {
-                        continue;
+                    if !self.is_left_out(name) {
+                        return Some(Ok(Member { name: self.path_of(name), stream }));
                     }
-                    let path = format!("{}!/{name}", self.path);
-                    let items = read_member(stream, &path, self.depth + 1, &self.budget);
-                    self.open = Some(Box::new(items));
                 }
                 Err((name, reason)) => {
-                    let path = if name.is_empty() {
-                        self.path.to_string()
-                    } else {
-                        format!("{}!/{name}", self.path)
-                    };
                     // A tar that is damaged has no place to go on from.
                     if matches!(self.archive, Archive::Tar(_)) {
                         self.archive = Archive::Attachments(VecDeque::new());
                     }
-                    return Some(Err(Skip { path, item: None, reason }));
+                    return Some(Err(Skip { path: self.path_of(&name), item: None, reason }));
                 }
             }
         }

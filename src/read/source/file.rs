@@ -15,12 +15,14 @@ use super::{
     MAX_ITEM,
     archive::{Archive, Files, MAX_DEPTH},
     format::{Container, Format, Holds, Packing},
+    head::Head,
     mbox::attachments,
-    record::{Record, Splitter},
-    sniff::{Head, sniff},
+    record::Record,
+    sniff::sniff,
+    splitter::Splitter,
     store::Store,
     tar::Tar,
-    unpack::{self, Bomb, Budget, Stream},
+    unpack::{self, Bomb, Budget, Member, Stream},
     zip::Zip,
 };
 use crate::read::skip::{Reason, Skip};
@@ -51,6 +53,8 @@ pub struct Items {
     number: u64,
     /// Files that the last item brought with it.
     attached: Option<Files>,
+    /// The file in an archive that is being read.
+    member: Option<Box<Items>>,
     depth: u8,
     budget: Budget,
 }
@@ -90,15 +94,33 @@ fn read_raw(stream: Stream, store: Option<Store>, path: &str) -> Items {
     let budget = Budget::default();
     let source = Source { stream: Box::new(raw.clone()), store, path, depth: 0, budget: &budget };
     let state = source.open().unwrap_or_else(|reason| State::Ended(Some(reason)));
-    Items { path: path.into(), state, raw: Some(raw), number: 0, attached: None, depth: 0, budget }
+    Items {
+        path: path.into(),
+        state,
+        raw: Some(raw),
+        number: 0,
+        attached: None,
+        member: None,
+        depth: 0,
+        budget,
+    }
 }
 
 /// Reads a file in an archive, `depth` archives deep.
-pub(super) fn read_member(stream: Stream, path: &str, depth: u8, budget: &Budget) -> Items {
+fn read_member(stream: Stream, path: &str, depth: u8, budget: &Budget) -> Items {
     let source = Source { stream, store: None, path, depth, budget };
     let state = source.open().unwrap_or_else(|reason| State::Ended(Some(reason)));
     let budget = budget.clone();
-    Items { path: path.into(), state, raw: None, number: 0, attached: None, depth, budget }
+    Items {
+        path: path.into(),
+        state,
+        raw: None,
+        number: 0,
+        attached: None,
+        member: None,
+        depth,
+        budget,
+    }
 }
 
 /// Bytes that are looked at before the format is decided.
@@ -187,8 +209,7 @@ impl Source<'_> {
         if self.depth >= MAX_DEPTH {
             return Err(Reason::Nested(MAX_DEPTH));
         }
-        let files = Files::new(archive, self.path.into(), self.depth, self.budget.clone());
-        Ok(State::Files(Box::new(files)))
+        Ok(State::Files(Box::new(Files::new(archive, self.path.into()))))
     }
 }
 
@@ -211,6 +232,7 @@ impl Items {
     pub fn give_up(&mut self, reason: Reason) -> Skip {
         self.state = State::Ended(None);
         self.attached = None;
+        self.member = None;
         Skip { path: self.path.to_string(), item: Some(self.number), reason }
     }
 
@@ -247,6 +269,27 @@ impl Items {
         }
     }
 
+    /// The next item of the files in an archive, or attached to the last item.
+    fn next_in_files(&mut self) -> Option<Result<RawItem, Skip>> {
+        loop {
+            if let Some(item) = self.member.as_mut().and_then(|items| items.next()) {
+                return Some(item);
+            }
+            self.member = None;
+            let files = match &mut self.state {
+                State::Files(files) => files.as_mut(),
+                _ => self.attached.as_mut()?,
+            };
+            match files.next()? {
+                Err(skip) => return Some(Err(skip)),
+                Ok(Member { name, stream }) => {
+                    let items = read_member(stream, &name, self.depth + 1, &self.budget);
+                    self.member = Some(Box::new(items));
+                }
+            }
+        }
+    }
+
     /// The files that a mail brings with it, which come behind it.
     fn attach(&mut self, mail: &[u8], contained: bool) {
         let files = attachments(mail);
@@ -259,7 +302,7 @@ impl Items {
             self.path.to_string()
         };
         let archive = Archive::Attachments(files.into());
-        self.attached = Some(Files::new(archive, path.into(), self.depth, self.budget.clone()));
+        self.attached = Some(Files::new(archive, path.into()));
     }
 }
 
@@ -281,13 +324,9 @@ impl Iterator for Items {
     type Item = Result<RawItem, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let files = match &mut self.state {
-            State::Files(files) => files.next(),
-            _ => self.attached.as_mut().and_then(Iterator::next),
-        };
-        if files.is_some() {
+        if let Some(item) = self.next_in_files() {
             self.number += 1;
-            return files;
+            return Some(item);
         }
         self.attached = None;
         let contained = matches!(self.state, State::Records(..));

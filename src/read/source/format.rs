@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{shape, sniff::Head};
+use super::{head::Head, shape};
 
 /// What one raw item holds: an article, or a document that wraps several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,11 +7,13 @@ mod archive;
 mod decode;
 mod file;
 mod format;
+mod head;
 mod json;
 mod mbox;
 mod record;
 mod shape;
 mod sniff;
+mod splitter;
 mod store;
 mod table;
 mod tar;
@@ -24,9 +26,10 @@ pub use self::{
     decode::decode,
     file::{Items, RawItem, read_file, read_stream},
     format::{Container, FORMATS, Format, Holds, Known, Packing, Records, Sign},
+    head::Head,
     mbox::is_nested_too_deep,
     shape::is_counter,
-    sniff::{Head, sniff},
+    sniff::sniff,
     walk::{Found, walk},
     zip::zip_member,
 };

@@ -1,45 +1,6 @@
 //! Shapes of the first bytes by which formats without a magic number are told.
 
-use super::{json, sniff::Head};
-
-/// Name of the root element where the bytes begin as XML does: behind declarations and comments.
-pub(super) fn root(start: &[u8]) -> Option<String> {
-    let mut rest = start.trim_ascii_start();
-    for _ in 0..64 {
-        let after = rest.strip_prefix(b"<")?;
-        rest = match after {
-            [b'?', ..] => behind(after, b"?>")?,
-            [b'!', b'-', b'-', ..] => behind(after, b"-->")?,
-            [b'!', ..] => behind_doctype(after)?,
-            _ => {
-                let end = after.iter().position(|b| {
-                    !(b.is_ascii_alphanumeric() || b"-_.:".contains(b) || *b >= 0x80)
-                });
-                let name = String::from_utf8_lossy(&after[..end.unwrap_or(after.len())]);
-                let local = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
-                return (!local.is_empty()).then_some(local);
-            }
-        };
-        rest = rest.trim_ascii_start();
-    }
-    None
-}
-
-fn behind<'a>(text: &'a [u8], end: &[u8]) -> Option<&'a [u8]> {
-    memchr::memmem::find(text, end).map(|at| &text[at + end.len()..])
-}
-
-/// A document type may have declarations in brackets.
-fn behind_doctype(text: &[u8]) -> Option<&[u8]> {
-    let close = memchr::memchr(b'>', text)?;
-    match memchr::memchr(b'[', &text[..close]) {
-        None => Some(&text[close + 1..]),
-        Some(open) => {
-            let inside = behind(&text[open..], b"]")?;
-            behind(inside, b">")
-        }
-    }
-}
+use super::{head::Head, json};
 
 /// Whether a line is a header: a name, a colon.
 fn is_header(line: &[u8]) -> bool {

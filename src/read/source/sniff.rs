@@ -2,46 +2,9 @@
 
 use super::{
     format::{FORMATS, Known},
-    shape,
+    head::Head,
 };
 use crate::read::skip::Reason;
-
-/// Bytes that shapes are looked for in.
-const LOOK: usize = 4096;
-
-/// The first decompressed bytes of a file, seen in the ways in which formats show themselves.
-pub struct Head<'a> {
-    /// As they are, in UTF-8 where they are text.
-    pub bytes: &'a [u8],
-    /// The first of them without mark and leading white space.
-    pub start: &'a [u8],
-    /// The same in lower case.
-    pub lower: Vec<u8>,
-    /// The last extension of the name that is no compression's, in lower case.
-    pub extension: String,
-    /// Name of the first element, without prefix, in lower case, where they begin as XML does.
-    pub root: Option<String>,
-    /// Names of the members, of a zip archive whose directory was read.
-    pub members: Vec<String>,
-}
-
-impl<'a> Head<'a> {
-    /// Looks at the first bytes of a file called `name`.
-    pub fn new(bytes: &'a [u8], name: &str) -> Self {
-        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let blank = text.iter().take_while(|b| b.is_ascii_whitespace() || **b == 0).count();
-        let start = &text[blank..];
-        let start = &start[..start.len().min(LOOK)];
-        let lower = start.to_ascii_lowercase();
-        let root = shape::root(&text[blank..]);
-        Self { bytes, start, lower, extension: extension(name), root, members: Vec::new() }
-    }
-
-    /// Whether the words stand near the beginning; `needle` in lower case.
-    pub fn mentions(&self, needle: &[u8]) -> bool {
-        memchr::memmem::find(&self.lower, needle).is_some()
-    }
-}
 
 /// The row of the table that tells these bytes.
 ///
@@ -66,13 +29,6 @@ fn unknown(head: &Head<'_>) -> Reason {
         )),
         _ => Reason::Binary,
     }
-}
-
-/// The last extension that is no compression's.
-fn extension(name: &str) -> String {
-    let packed = [".gz", ".zst", ".bz2", ".xz"];
-    let name = packed.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-    name.rsplit_once('.').map_or_else(String::new, |(_, e)| e.to_ascii_lowercase())
 }
 
 #[cfg(test)]

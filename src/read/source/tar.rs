@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{archive::Member, unpack::Stream};
+use super::unpack::{Member, Stream};
 use crate::read::skip::Reason;
 
 const BLOCK: usize = 512;
@@ -41,7 +41,8 @@ impl Tar {
         loop {
             let rest = self.left.get() + self.padding;
             self.skip(rest)?;
-            (self.padding, _) = (0, self.left.set(0));
+            self.padding = 0;
+            self.left.set(0);
             let mut header = [0; BLOCK];
             if !self.fill(&mut header)? || header.iter().all(|b| *b == 0) {
                 return Ok(None);

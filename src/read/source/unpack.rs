@@ -13,7 +13,7 @@ use flate2::bufread::GzDecoder;
 use super::{
     decode::wide_encoding,
     format::{FORMATS, Holds, Packing},
-    sniff::Head,
+    head::Head,
 };
 
 /// Data may unpack to so many times its size. Text compresses to a fifth, a log to a fiftieth.
@@ -23,6 +23,12 @@ const FREE: u64 = 64 << 20;
 
 /// A stream of bytes.
 pub(super) type Stream = Box<dyn Read>;
+
+/// A file in an archive.
+pub(super) struct Member {
+    pub name: String,
+    pub stream: Stream,
+}
 
 /// More came out than [`RATIO`] allows.
 #[derive(Debug, thiserror::Error)]

@@ -5,10 +5,9 @@ use std::io::{self, BufReader, Read};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{
-    archive::Member,
     format::Packing,
     store::{Section, Store},
-    unpack::{self, Budget, Stream},
+    unpack::{self, Budget, Member, Stream},
 };
 use crate::read::skip::Reason;
 
@@ -67,13 +66,9 @@ impl Zip {
                 let note = "an encrypted member is not read: unpack it with its password";
                 return Some(Err((name, Reason::Unsupported(note.to_owned()))));
             }
-            let (Some(start), packed, method) =
-                (member.data_start(), member.compressed_size(), member.compression())
-            else {
-                continue;
-            };
-            let section = self.store.section(start, packed);
-            return Some(match unpacked(section, method, &self.budget) {
+            let Some(start) = member.data_start() else { continue };
+            let section = self.store.section(start, member.compressed_size());
+            return Some(match unpacked(section, member.compression(), &self.budget) {
                 Ok(stream) => Ok(Member { name, stream }),
                 Err(error) => Err((name, Reason::Malformed(format!("zip archive: {error}")))),
             });

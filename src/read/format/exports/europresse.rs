@@ -2,8 +2,9 @@
 
 use dom_query::{Document, Selection};
 
-use super::{super::wire, Draft, Filling};
+use super::labels::Filling;
 use crate::read::{
+    format::{Draft, wire},
     skip::Reason,
     webpage::{fragment, guard},
 };

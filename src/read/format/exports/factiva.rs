@@ -2,17 +2,15 @@
 
 use dom_query::{Document, Selection};
 
-use super::{
-    super::{
-        text, wire,
-        xml::{self, Element},
-    },
-    Draft, Filling, Label,
-};
+use super::labels::{Filling, Label};
 use crate::{
     article::DateSource,
     date::{Order, read},
     read::{
+        format::{
+            Draft, text, wire,
+            xml::{self, Element},
+        },
         skip::Reason,
         webpage::{byline::after_by, fragment, guard},
     },

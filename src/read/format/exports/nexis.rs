@@ -1,10 +1,15 @@
 //! Nexis and Nexis Uni -> drafts. The older files count their articles, "1 of 2 DOCUMENTS", in the
 //! language of the user; the newer ones end each with "End of Document".
 
-use super::{super::text, Draft, Filling, Label, labelled};
+use super::labels::{Filling, Label, labelled};
 use crate::{
     date::{self, Order},
-    read::{skip::Reason, source::is_counter, webpage::fragment},
+    read::{
+        format::{Draft, text},
+        skip::Reason,
+        source::is_counter,
+        webpage::fragment,
+    },
 };
 
 /// Reads the articles of a text file.

@@ -1,7 +1,11 @@
 //! ProQuest -> drafts: the page that it mails, or the text that it saves.
 
-use super::{super::text, Draft, Filling, Label, labelled};
-use crate::read::{skip::Reason, webpage::fragment};
+use super::labels::{Filling, Label, labelled};
+use crate::read::{
+    format::{Draft, text},
+    skip::Reason,
+    webpage::fragment,
+};
 
 /// Reads the articles of a page.
 ///

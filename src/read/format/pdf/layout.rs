@@ -212,9 +212,7 @@ fn lines_of(mut column: Vec<Piece>) -> Vec<Piece> {
     let mut lines: Vec<Vec<Piece>> = Vec::new();
     for piece in column {
         match lines.last_mut() {
-            Some(line) if (line[0].y - piece.y).abs() < 0.4 * piece.size.max(line[0].size) => {
-                line.push(piece)
-            }
+            Some(line) if stand_together(&line[0], &piece) => line.push(piece),
             _ => lines.push(vec![piece]),
         }
     }

@@ -1,0 +1,71 @@
+//! Containers of records -> one record after the other, without reading them whole.
+
+use std::io::{self, BufRead};
+
+use super::{
+    MAX_ITEM,
+    format::{Format, Records},
+    json::{ArraySplitter, ObjectSplitter, next_line},
+    mbox::MboxSplitter,
+    record::{Next, Record},
+    table::TableSplitter,
+    warc::WarcSplitter,
+};
+use crate::read::skip::Reason;
+
+/// A record of JSON, or the reason that it was too large to hold.
+fn json_record(bytes: Option<Vec<u8>>) -> Result<Record, Reason> {
+    let bytes = bytes.ok_or(Reason::TooLarge(MAX_ITEM as u64))?;
+    Ok(Record::new(Format::JsonLines, bytes))
+}
+
+/// Cuts a container at its records.
+pub(super) enum Splitter {
+    Lines,
+    Array(ArraySplitter),
+    Objects(ObjectSplitter),
+    Mbox(MboxSplitter),
+    Warc(WarcSplitter),
+    Table(TableSplitter),
+    /// No container after all: the one object in it.
+    Lone(Vec<u8>),
+}
+
+impl Splitter {
+    /// Begins to cut; may read ahead to see whether there is more than one record.
+    pub(super) fn new(records: Records, input: &mut dyn BufRead) -> io::Result<Self> {
+        Ok(match records {
+            Records::JsonLines => Self::Lines,
+            Records::JsonArray => Self::Array(ArraySplitter::default()),
+            Records::JsonObjects => match ObjectSplitter::new(input)? {
+                Ok(splitter) => Self::Objects(splitter),
+                Err(lone) => Self::Lone(lone),
+            },
+            Records::Mbox => Self::Mbox(MboxSplitter::default()),
+            Records::Warc => Self::Warc(WarcSplitter::default()),
+            Records::Table => Self::Table(TableSplitter::new(input)?),
+        })
+    }
+
+    /// The next record.
+    ///
+    /// # Errors
+    /// When the input cannot be read on.
+    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Next> {
+        Ok(match self {
+            Self::Lines => next_line(input)?.map(json_record),
+            Self::Array(splitter) => splitter.next(input)?.map(json_record),
+            Self::Objects(splitter) => splitter.next(input)?.map(json_record),
+            Self::Mbox(splitter) => splitter.next(input)?,
+            Self::Warc(splitter) => splitter.next(input)?,
+            Self::Table(splitter) => splitter.next(input)?,
+            Self::Lone(_) => None,
+        })
+    }
+
+    /// Whether each record is one item, so that reading can go on behind those that are known. A mail
+    /// may bring files with it.
+    pub(super) fn is_one_to_one(&self) -> bool {
+        !matches!(self, Self::Mbox(_))
+    }
+}
