@@ -3,7 +3,7 @@
 
 use std::{collections::VecDeque, fs, path::Path, process::Command};
 
-use dateline::fields::FIELDS;
+use dateline::{fields::FIELDS, read::source::FORMATS};
 use serde_json::Value;
 
 use crate::desk::{Desk, Run, copy, repository};
@@ -288,6 +288,18 @@ fn links_lead_somewhere_and_every_document_can_be_reached() {
     assert_eq!(wrong, [""; 0]);
     for Document { path, .. } in &documents[1..] {
         assert!(documents[0].text.contains(&format!("]({path})")), "README.md links {path}");
+    }
+}
+
+#[test]
+fn every_format_is_documented_as_read_or_not() {
+    let text = document("docs/formats.md").text;
+    let (read, unread) = text.split_once("## What is not read").unwrap();
+    for known in FORMATS {
+        let part = if known.is_read() { read } else { unread };
+        let rows = part.lines().filter_map(|line| line.strip_prefix("| "));
+        let mut names = rows.filter_map(|row| row.split(" | ").next());
+        assert!(names.any(|names| names.contains(known.name)), "docs/formats.md has {}", known.name);
     }
 }
 
