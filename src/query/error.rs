@@ -52,9 +52,9 @@ pub enum ErrorKind {
     #[error("this range is never closed")]
     UnclosedRange,
     /// `()`.
-    #[error("nothing in these parentheses")]
+    #[error("there is nothing in these parentheses")]
     EmptyGroup,
-    /// Text without a letter or digit.
+    /// Text without a letter or digit; the text.
     #[error("“{0}” has no word in it")]
     NoWord(String),
     /// An operator with nothing before or after it; which operator, which side.
@@ -85,49 +85,49 @@ pub enum ErrorKind {
     #[error("a wildcard needs two letters or digits beside it")]
     WildcardTooShort,
     /// A pattern that would be split into several words.
-    #[error("a word with a wildcard must be one word")]
+    #[error("a wildcard works within one word")]
     WildcardCut,
     /// A `*` at a word inside quotation marks.
     #[error("wildcards do not work inside quotation marks")]
     WildcardQuoted,
     /// `~` without a usable number after a phrase.
-    #[error("~ after a phrase takes a number up to {MAX_SLOP}")]
+    #[error("~ after a phrase needs a number up to {MAX_SLOP}")]
     BadSlop,
     /// `^` without a usable number.
-    #[error("^ takes a number above 0 and up to 1000")]
+    #[error("^ needs a number above 0 and up to 1000")]
     BadBoost,
     /// `~` or `^` that follows nothing it could apply to.
     #[error("{0} must directly follow what it applies to")]
     Stray(&'static str),
     /// `W/0` or a number that is too large.
-    #[error("words are near each other within 1 to {MAX_SLOP} words")]
+    #[error("the distance must be from 1 to {MAX_SLOP} words")]
     BadReach,
     /// A query that has no position in a text, as one side of a proximity; what it is, and the operator.
     #[error("{0} cannot stand beside {1}")]
     NoPlace(&'static str, String),
     /// `atleast0`, or more than is counted.
-    #[error("atleast takes a number from 1 to {MAX_SLOP}")]
+    #[error("atleast needs a number from 1 to {MAX_SLOP}")]
     BadCount,
     /// Something inside `atleast` that cannot be counted; what it is.
     #[error("{0} cannot be counted")]
     Uncountable(&'static str),
     /// `~` without a usable number after a word.
-    #[error("~ after a word takes the number 1 or 2")]
+    #[error("~ after a word needs the number 1 or 2")]
     BadFuzzy,
     /// A fuzzy word that is too short.
     #[error("a fuzzy word needs 3 letters for ~1 and 5 for ~2")]
     FuzzyTooShort,
     /// `near:` without a place and a distance.
-    #[error("near: takes a place and a distance")]
+    #[error("near: needs a place and a distance")]
     NoDistance,
     /// No place of this name.
-    #[error("no place is called “{0}”")]
+    #[error("there is no place called “{0}”")]
     UnknownPlace(String),
     /// A country or region as the middle of something.
     #[error("“{0}” is a country or a region, not a single point")]
     WidePlace(String),
     /// Syntax of other query languages that this one does not have; what it is.
-    #[error("{0} cannot be searched with yet")]
+    #[error("{0} is not supported")]
     Unsupported(&'static str),
     /// `!x`.
     #[error("! is not an operator")]

@@ -62,7 +62,7 @@ impl Parser<'_, '_> {
             Kind::Bare(text) => self.bare(scope, text, &span),
             Kind::Quoted(text) => self.quoted(scope, text, &span, false),
             Kind::Compare(_) | Kind::Bounds(_) if !matches!(Target::of(scope), Target::Days(_)) => {
-                let hint = "date and event_date can: date:>=2026-02".to_owned();
+                let hint = "only date and event_date can be compared: date:>=2026-02".to_owned();
                 Err(error(ErrorKind::Unordered(field.name), span, hint))
             }
             Kind::Compare(sign) => match self.next_glued().map(|t| (&t.kind, &t.span)) {
@@ -149,7 +149,7 @@ impl Parser<'_, '_> {
         let target = Target::of(scope);
         let literal = exact && matches!(target, Target::Values(_));
         if !literal && has_star_at_word(text) {
-            let hint = "search for it as a word of its own, outside".to_owned();
+            let hint = "write it outside the quotation marks, as a word of its own".to_owned();
             return Err(error(ErrorKind::WildcardQuoted, span.clone(), hint));
         }
         match target {
@@ -227,7 +227,7 @@ impl Parser<'_, '_> {
         self.clauses(1, span)?;
         let mut pieces = pattern.split(['*', '?']);
         if one_word && !pieces.all(|piece| piece.is_empty() || is_one_word(piece)) {
-            let hint = "search for its parts as words of their own".to_owned();
+            let hint = "write its parts as words of their own".to_owned();
             return Err(error(ErrorKind::WildcardCut, span.clone(), hint));
         }
         if Wildcard::new(pattern).literals() < 2 {
@@ -257,14 +257,14 @@ impl Parser<'_, '_> {
         self.at += 1;
         let both = span.start..tilde.end;
         let Some(part) = part else {
-            let hint = "a value that no article has gets a note with what may have been meant";
+            let hint = "write the value without ~; if no article has it, a note says what may have been meant";
             let kind = ErrorKind::Unsupported("a fuzzy value (~)");
             return Err(error(kind, both, hint.to_owned()));
         };
         let beginning: String = text.chars().take(4).collect();
         if !is_one_word(text) {
-            let hint = format!("it must be one word; try {beginning}*, or a phrase \"a b\"~3");
-            return Err(error(ErrorKind::Unsupported("this with ~"), both, hint));
+            let hint = format!("try {beginning}*, or a phrase with words between: \"a b\"~3");
+            return Err(error(ErrorKind::Unsupported("~ after several words or a wildcard"), both, hint));
         }
         let distance = number.parse().ok().filter(|distance| matches!(distance, 1 | 2));
         let Some(distance) = distance else {
@@ -274,7 +274,7 @@ impl Parser<'_, '_> {
         let mut folded = String::new();
         fold(text, &mut folded);
         if folded.chars().count() <= 2 * usize::from(distance) {
-            let hint = "write its forms: (a OR b)".to_owned();
+            let hint = "write the forms themselves: (a OR b)".to_owned();
             return Err(error(ErrorKind::FuzzyTooShort, both, hint));
         }
         self.clauses(1, span)?;

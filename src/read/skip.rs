@@ -26,7 +26,7 @@ pub enum Reason {
     #[error("file name is not UTF-8")]
     NameNotText,
     /// A symbolic link that leads back to a folder above it.
-    #[error("symbolic link loop")]
+    #[error("a symbolic link that leads back to a folder above it")]
     LinkLoop,
     /// Nothing in it.
     #[error("empty")]
@@ -44,14 +44,14 @@ pub enum Reason {
     #[error("unpacks to more than {0} times its size")]
     Bomb(u64),
     /// An archive inside so many others.
-    #[error("archives more than {0} deep inside each other")]
+    #[error("more than {0} archives inside each other")]
     Nested(u8),
     /// Records of a container that are no articles by their kind, counted: pictures, style sheets.
-    #[error("passed over: {0}")]
+    #[error("not articles: {0}")]
     PassedOver(String),
     /// A text of more parts than the limit; the limit in tags, entities, paragraphs, lines, marks of
     /// Markdown.
-    #[error("more than {0} tags, entities, paragraphs, lines or marks")]
+    #[error("too complex: more than {0} tags, entities, paragraphs, lines or marks")]
     TooComplex(usize),
     /// Not what its format asks for.
     #[error("malformed: {0}")]
@@ -60,9 +60,9 @@ pub enum Reason {
     #[error("no article text in it")]
     NoText,
     /// Well-formed, but none of its columns is one that an article has; their names.
-    #[error("no article text in it; not used: {0}")]
+    #[error("no article text in it; columns not used: {0}")]
     Unused(String),
     /// A parser gave up in a way it should not have.
-    #[error("internal failure: {0}")]
+    #[error("internal error: {0}")]
     Panicked(String),
 }
