@@ -1,7 +1,7 @@
 //! What helps against an error of the index, as commands and flags.
 
 use crate::{
-    archive::{answer::NotAsked, update::UpdateError},
+    archive::{answer::CriteriaError, update::UpdateError},
     engine::{EngineError, Remedy},
     serve::ServeError,
 };
@@ -29,7 +29,7 @@ fn of_index<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e Engi
     if let Some(UpdateError::Engine(error)) = cause.downcast_ref() {
         return Some(error);
     }
-    if let Some(NotAsked::Engine(error)) = cause.downcast_ref() {
+    if let Some(CriteriaError::Engine(error)) = cause.downcast_ref() {
         return Some(error);
     }
     if let Some(ServeError::Engine(error)) = cause.downcast_ref() {
@@ -48,7 +48,7 @@ mod tests {
         let wrapped: [anyhow::Error; 4] = [
             missing().into(),
             UpdateError::from(missing()).into(),
-            NotAsked::from(missing()).into(),
+            CriteriaError::from(missing()).into(),
             anyhow::Error::from(missing()).context("searching"),
         ];
         for error in wrapped {

@@ -21,6 +21,13 @@ use subtle::ConstantTimeEq;
 
 use super::problem::Problem;
 
+/// Where a request came in.
+#[derive(Debug, Clone, Copy)]
+pub struct Connection {
+    /// Our side of it.
+    pub here: SocketAddr,
+}
+
 /// Names by which a server may be asked for besides its addresses.
 #[derive(Debug, Clone, Default)]
 pub struct Hosts {

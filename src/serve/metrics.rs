@@ -8,7 +8,7 @@ use prometheus::{
     TextEncoder,
 };
 
-use super::Server;
+use super::{archive::Archive, work::Work};
 
 /// Bounds of what a request takes, in seconds.
 const SECONDS: &[f64] =
@@ -88,10 +88,10 @@ impl Metrics {
     }
 
     /// All of it, as Prometheus reads it.
-    pub fn text(&self, server: &Server) -> String {
-        self.running.set(server.work.running() as i64);
-        self.waiting.set(server.work.waiting() as i64);
-        self.articles.set(server.archive.now().status.articles as i64);
+    pub fn text(&self, work: &Work, archive: &Archive) -> String {
+        self.running.set(work.running() as i64);
+        self.waiting.set(work.waiting() as i64);
+        self.articles.set(archive.now().status.articles as i64);
         let mut text = Vec::new();
         // Writing to memory cannot fail, and what cannot be written is left out.
         let _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);

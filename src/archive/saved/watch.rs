@@ -5,11 +5,13 @@
 //! choose the few queries that are run over it (the "percolator" of search servers). Whether they
 //! match is for the [`Matcher`] alone to say.
 
+use std::cmp::Reverse;
+
 use foldhash::{HashMap, HashMapExt};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{SavedError, SavedSearch};
+use super::{error::SavedError, search::SavedSearch};
 use crate::{
     article::Article,
     fields::{Field, values},
@@ -197,11 +199,11 @@ fn one_of(query: &Query, stemmer: &mut Stemmer) -> Option<Vec<Key>> {
 }
 
 /// Few keys choose better than many, and long words better than short ones.
-fn cost(keys: &[Key]) -> (usize, usize) {
+fn cost(keys: &[Key]) -> (usize, Reverse<usize>) {
     let shortest = keys.iter().map(|key| match key {
         Key::Stem(text) | Key::Word(text) | Key::Term(_, text) | Key::Facet(_, text) => text.len(),
     });
-    (keys.len(), usize::MAX - shortest.min().unwrap_or_default())
+    (keys.len(), Reverse(shortest.min().unwrap_or_default()))
 }
 
 fn word(word: &str, exact: bool, stemmer: &mut Stemmer) -> Key {

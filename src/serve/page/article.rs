@@ -10,7 +10,7 @@ use super::{
     side::Named,
 };
 use crate::{
-    archive::answer as search,
+    archive::answer::Criteria,
     article::{Article, DateSource},
     engine::{Copied, Deadline, EngineError, Request},
     fields::Field,
@@ -18,7 +18,7 @@ use crate::{
         Lookup, Query,
         evaluate::{Document, Marks, Matcher},
     },
-    serve::{archive::State, ask::Ask, problem::Problem},
+    serve::{archive::State, parameters::Parameters, problem::Problem},
 };
 
 /// Formats to take an article away in, as the API calls them and as people do.
@@ -36,7 +36,7 @@ pub struct Wanted {
     /// Where it is, which tells those of one identity apart.
     path: Option<String>,
     item: u64,
-    ask: Ask,
+    given: Parameters,
 }
 
 impl Wanted {
@@ -57,7 +57,7 @@ impl Wanted {
                 }
             }
         }
-        Ok(Self { id, path, item, ask: Ask::from_address(&search.finish())? })
+        Ok(Self { id, path, item, given: Parameters::from_address(&search.finish())? })
     }
 }
 
@@ -81,8 +81,8 @@ pub fn page(state: &State, wanted: &Wanted, deadline: Deadline) -> Result<Markup
             if article.title.is_empty() { &wanted.id } else { &article.title }
         ),
         kind: "reading",
-        query: &wanted.ask.query,
-        kept: layout::kept(&wanted.ask),
+        query: &wanted.given.options.query,
+        kept: wanted.given.kept(),
         said: article.title.clone(),
         main: view.main(),
     };
@@ -123,7 +123,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn main(&self) -> Markup {
-        let (article, ask) = (self.article, &self.wanted.ask);
+        let (article, given) = (self.article, &self.wanted.given);
         let named = Named::new(article);
         let Marks { title, body } = self.marks();
         let title_length = article.title.chars().count() as u32;
@@ -131,8 +131,8 @@ impl View<'_> {
         let body_length = article.body.chars().count() as u32;
         let body = sorted(with_matches(named.in_body(), &body), body_length);
         html! {
-            @if !ask.is_empty() {
-                p.back { a href={ "/?" (ask.address()) } { "← back to the results" } }
+            @if !given.is_empty() {
+                p.back { a href={ "/?" (given.address()) } { "← back to the results" } }
             }
             div.sheet {
                 article {
@@ -163,10 +163,14 @@ impl View<'_> {
 
     /// What matched the query that led here.
     fn marks(&self) -> Marks {
-        let ask = &self.wanted.ask;
-        let asked = (!ask.query.is_empty()).then(|| search::ask(&ask.query, &ask.options).ok());
-        let matcher = asked.flatten().map(|asked| Matcher::new(&asked.query));
-        matcher.map(|m| m.marks(&Document::new(self.article))).unwrap_or_default()
+        let given = &self.wanted.given;
+        let query = &given.options.query;
+        match Criteria::parse(query, &given.options) {
+            Ok(criteria) if !query.is_empty() => {
+                Matcher::new(&criteria.query).marks(&Document::new(self.article))
+            }
+            _ => Marks::default(),
+        }
     }
 
     fn above(&self) -> Markup {
@@ -214,7 +218,7 @@ impl View<'_> {
 
     /// Copies of the story, and what else has this identity.
     fn others(&self) -> Markup {
-        let search = self.wanted.ask.address().to_string();
+        let search = self.wanted.given.address().to_string();
         html! {
             @if self.all.len() > 1 {
                 div.notes { p { (self.all.len()) " articles have the same identity:" }
@@ -236,7 +240,7 @@ impl View<'_> {
         html! {
             section.tools aria-labelledby="tools-head" {
                 h2 #tools-head { "This article" }
-                p { a.like href={ "/?" (Ask::default().address().with("like", id.as_str())) } { "More like this" } }
+                p { a.like href={ "/?" (Parameters::default().address().with("like", id.as_str())) } { "More like this" } }
                 p.downloads {
                     @for (format, name) in FORMATS {
                         a href=(show::record(id, format)) download=(format!("article.{}", ending(format))) { (name) } " "
@@ -329,7 +333,7 @@ mod tests {
             (wanted.id.as_str(), wanted.path.as_deref(), wanted.item),
             ("a&b", Some("f"), 2)
         );
-        assert_eq!(wanted.ask.address().to_string(), "query=x&choose=actor%3DIran");
+        assert_eq!(wanted.given.address().to_string(), "query=x&choose=actor%3DIran");
         assert!(Wanted::from_address("id=a&nothing=b").is_err());
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     article::{Actor, ActorKind, Article, Location},
     engine::{Copied, EngineError, Hit},
     query::evaluate::Snippet,
-    serve::ask::Ask,
+    serve::parameters::Parameters,
 };
 
 /// Places, actors and topics that a hit shows of each.
@@ -17,7 +17,7 @@ const SHOWN: usize = 3;
 ///
 /// # Errors
 /// When its record is damaged.
-pub fn item(hit: &Hit, search: &str, ask: &Ask) -> Result<Markup, EngineError> {
+pub fn item(hit: &Hit, search: &str, given: &Parameters) -> Result<Markup, EngineError> {
     let article = hit.record.article().map_err(EngineError::damaged("the record of a hit"))?;
     let address = show::article(&article.id, &article.path, article.item, search);
     Ok(html! {
@@ -28,8 +28,8 @@ pub fn item(hit: &Hit, search: &str, ask: &Ask) -> Result<Markup, EngineError> {
             (about(article))
             @if let Some(story) = &hit.story {
                 @if hit.copies.is_empty() {
-                    @if !ask.options.collapse {
-                        p.copies { a href={ "/?" (ask.address().without("offset").with_only("collapse", "story")) } {
+                    @if !given.options.collapse {
+                        p.copies { a href={ "/?" (given.from_start().with_only("collapse", "story")) } {
                             "one of " (show::count(story.size)) " copies" } }
                     }
                 } @else {

@@ -14,6 +14,9 @@ use crate::{
     text::fold_phrase,
 };
 
+/// Places on the map; more would hide each other.
+pub const SPOTS: usize = 40;
+
 /// A place to show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spot {

@@ -5,25 +5,22 @@ use maud::{Markup, html};
 use url::form_urlencoded;
 
 use super::{layout, show};
-use crate::serve::{
-    ask::{Address, Ask},
-    problem::Problem,
-};
+use crate::serve::{address::Address, parameters::Parameters, problem::Problem};
 
 /// The page of a problem with what was asked for.
 pub fn page(problem: &Problem, parameters: &str) -> Markup {
-    let ask = Ask::from_address(parameters).ok();
-    let query = match &ask {
-        Some(ask) => ask.query.clone(),
+    let given = Parameters::from_address(parameters).ok();
+    let query = match &given {
+        Some(given) => given.options.query.clone(),
         None => said(parameters, "query"),
     };
     let page = layout::Page {
         title: format!("{} – dateline", heading(problem)),
         kind: "trouble",
         query: &query,
-        kept: ask.as_ref().map(layout::kept).unwrap_or_default(),
+        kept: given.as_ref().map(Parameters::kept).unwrap_or_default(),
         said: problem.message.clone(),
-        main: main(problem, &query, ask.as_ref(), parameters),
+        main: main(problem, &query, given.as_ref(), parameters),
     };
     page.render()
 }
@@ -45,7 +42,7 @@ fn heading(problem: &Problem) -> &'static str {
     }
 }
 
-fn main(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> Markup {
+fn main(problem: &Problem, query: &str, given: Option<&Parameters>, parameters: &str) -> Markup {
     let text = problem.filter.as_deref().unwrap_or(query);
     html! {
         section.problem role="alert" {
@@ -56,20 +53,25 @@ fn main(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> 
             }
             p.message dir="auto" { (sentence(&problem.message)) }
             @if let Some(hint) = &problem.hint { p.hint dir="auto" { (sentence(hint)) } }
-            ul.ways { @for way in ways(problem, query, ask, parameters) { li { (way) } } }
+            ul.ways { @for way in ways(problem, query, given, parameters) { li { (way) } } }
         }
     }
 }
 
 /// Where to go on.
-fn ways(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> Vec<Markup> {
+fn ways(
+    problem: &Problem,
+    query: &str,
+    given: Option<&Parameters>,
+    parameters: &str,
+) -> Vec<Markup> {
     let link = |address: Address<'_>, text: &str| html! { a href={ "/?" (address) } { (text) } };
     let mut ways = Vec::new();
-    if ask.is_none() && !query.is_empty() {
+    if given.is_none() && !query.is_empty() {
         ways.push(html! { a href=(show::search(query)) { "Search for " code { (query) } } });
     }
-    if let Some(ask) = ask {
-        let start = || ask.address().without("offset").without("after");
+    if let Some(given) = given {
+        let start = || given.from_start();
         if let Some(filter) = &problem.filter {
             ways.push(link(start().without_value("filter", filter), "Search without this filter"));
         } else if problem.span.is_some() {
@@ -80,7 +82,7 @@ fn ways(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> 
             ));
         }
         if problem.status.is_server_error() {
-            ways.push(html! { a href={ "/?" (parameters) } { "Ask again" } });
+            ways.push(html! { a href={ "/?" (parameters) } { "Parameters again" } });
         }
     }
     ways.push(html! { a href="/" { "See what is in the archive" } });
@@ -140,9 +142,9 @@ mod tests {
     fn what_may_go_well_later_can_be_asked_for_again_and_what_takes_too_long_not() {
         let html = |status| page(&Problem::new(status, "x"), "query=a").into_string();
         let busy = html(StatusCode::SERVICE_UNAVAILABLE);
-        assert!(busy.contains("Not now") && busy.contains("Ask again"), "{busy}");
+        assert!(busy.contains("Not now") && busy.contains("Parameters again"), "{busy}");
         let long = html(StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(long.contains("too long") && !long.contains("Ask again"), "{long}");
+        assert!(long.contains("too long") && !long.contains("Parameters again"), "{long}");
     }
 
     #[test]

@@ -2,15 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{
-    facets, help, layout,
-    overview::{self, Overview},
-    places, show, timeline,
-};
+use super::{facets, help, layout, overview, places, show, timeline};
 use crate::{
     engine::{Bucket, Deadline, FacetCount},
     fields::Field,
-    serve::{archive::State, ask::Ask, problem::Problem},
+    serve::{archive::State, parameters::Parameters, problem::Problem},
 };
 
 /// Values of a field that are shown.
@@ -34,8 +30,8 @@ pub fn page(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
 }
 
 fn full(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
-    let (facets, days) =
-        (Overview::facets(state, deadline)?, Overview::days(state, false, deadline)?);
+    let facets = state.overview.facets(state.engine.as_ref(), deadline)?;
+    let days = state.overview.days(state.engine.as_ref(), false, deadline)?;
     Ok(html! {
         section.hero {
             h1 { "Search the archive" }
@@ -48,8 +44,8 @@ fn full(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
             (examples(state, facets, days))
         }
         div.pictures {
-            (timeline::panel(days, days, &Ask::default()))
-            (places::panel(facets, &Ask::default()))
+            (timeline::panel(days, days, &Parameters::default()))
+            (places::panel(facets, &Parameters::default()))
         }
         div.columns {
             @for (name, heading) in overview::FIELDS { (column(name, heading, facets)) }
@@ -100,7 +96,7 @@ fn column(name: &str, heading: &str, facets: &[FacetCount]) -> Markup {
                 ul {
                     @for count in counts {
                         @let share = count.count as f64 / most as f64;
-                        (facets::choice(field, &count.value, Some((count.count, share)), &Ask::default()))
+                        (facets::choice(field, &count.value, Some((count.count, share)), &Parameters::default()))
                     }
                 }
             }

@@ -39,9 +39,7 @@ impl Reader<'_> {
         let three = three.and_then(|_| number_of(self.text.word(at + 2)));
         let longer = matches!(self.gap(at + 3), "/" | "-");
         match three {
-            Some(three) if !longer => {
-                Some((at + 2, self.ordered(one, two_number, three, kind)?))
-            }
+            Some(three) if !longer => Some((at + 2, self.ordered(one, two_number, three, kind)?)),
             None if kind == "/" && self.gap(at) != "/" => self.slashed(at, one, two_number),
             _ => None,
         }

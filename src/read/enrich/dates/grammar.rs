@@ -269,14 +269,7 @@ impl Lexemes<'_> {
             {
                 days.push(day);
                 let year = year.map(Year::Number);
-                return Some(Printed {
-                    first: at,
-                    last: next,
-                    year,
-                    month,
-                    days,
-                    direction: None,
-                });
+                return Some(Printed { first: at, last: next, year, month, days, direction: None });
             }
             if self.has(next, Roles::AND)
                 && self.follows(next)

@@ -167,7 +167,9 @@ pub fn from_solar(year: i32, month: i8, day: i8) -> Option<Date> {
     let months = i32::from(month - 1);
     let before = if months < 7 { months * 31 } else { 186 + (months - 6) * 30 };
     // 1 Farvardin 1403 was 20 March 2024.
-    let days = (year - 1403) * 365 + solar_leaps(year - 1) - solar_leaps(1402) + before + i32::from(day) - 1;
+    let days =
+        (year - 1403) * 365 + solar_leaps(year - 1) - solar_leaps(1402) + before + i32::from(day)
+            - 1;
     shifted(Date::constant(2024, 3, 20), days)
 }
 

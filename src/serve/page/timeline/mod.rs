@@ -13,7 +13,7 @@ use self::step::{LABELS, STEPS, Step, fitting};
 use super::show;
 use crate::{
     engine::{Bucket, Interval},
-    serve::ask::{Address, Ask},
+    serve::{address::Address, parameters::Parameters},
 };
 
 /// Bars of a chart.
@@ -109,11 +109,11 @@ fn days_between(first: Date, last: Date) -> i32 {
 }
 
 /// The chart of a search, and the form for days. `all` is the whole archive.
-pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
+pub fn panel(found: &[Bucket], all: &[Bucket], given: &Parameters) -> Markup {
     let undated = found.iter().find(|day| day.start.is_none()).map_or(0, |day| day.count);
-    let chart = Chart::new(found, all, ask.options.timeline);
-    let noun = if ask.options.collapse { ("story", "stories") } else { ("article", "articles") };
-    let (from, to) = ask.values("filter").find_map(days::of_filter).unwrap_or_default();
+    let chart = Chart::new(found, all, given.options.timeline);
+    let noun = if given.options.collapse { ("story", "stories") } else { ("article", "articles") };
+    let (from, to) = given.values("filter").find_map(days::of_filter).unwrap_or_default();
     let open = |text: &str| if text == "*" { String::new() } else { text.to_owned() };
     html! {
         section.timeline aria-labelledby="timeline-head" {
@@ -126,16 +126,16 @@ pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
                     }
                 }
             }
-            @if let Some(chart) = &chart { (drawn(chart, &without_days(ask), show::is_repeated(ask), noun)) }
+            @if let Some(chart) = &chart { (drawn(chart, &without_days(given), show::is_repeated(given), noun)) }
             form.days action="/" method="get" aria-label="Days of publication" {
-                @for (name, value) in without_days(ask).pairs() {
+                @for (name, value) in without_days(given).pairs() {
                     input type="hidden" name=(name) value=(value);
                 }
                 label { "from " input type="date" name="from" value=(open(from)); }
                 label { "to " input type="date" name="to" value=(open(to)); }
                 button { "Set" }
                 @if undated > 0 {
-                    a href={ "/?" (without_days(ask).with("filter", "-date:*")) } { (show::count(undated)) " without a date" }
+                    a href={ "/?" (without_days(given).with("filter", "-date:*")) } { (show::count(undated)) " without a date" }
                 }
             }
         }
@@ -220,9 +220,9 @@ fn tenth(number: f64) -> String {
 }
 
 /// The search without its filter for days.
-fn without_days(ask: &Ask) -> Address<'_> {
-    let days = ask.values("filter").filter(|filter| days::of_filter(filter).is_some());
-    let address = ask.address().without("offset").without("after");
+fn without_days(given: &Parameters) -> Address<'_> {
+    let days = given.values("filter").filter(|filter| days::of_filter(filter).is_some());
+    let address = given.from_start();
     days.fold(address, |address, filter| address.without_value("filter", filter))
 }
 
@@ -273,17 +273,18 @@ mod tests {
     #[test]
     fn a_long_query_does_not_stand_in_every_bar() {
         let links = |length: usize| {
-            let ask = Ask::from_address(&format!("query={}", "x".repeat(length))).unwrap();
+            let given = Parameters::from_address(&format!("query={}", "x".repeat(length))).unwrap();
             let days = [bucket(date(2026, 1, 1), 1), bucket(date(2026, 1, 3), 1)];
-            panel(&days, &days, &ask).into_string().matches("<a tabindex=\"-1\" href=").count()
+            panel(&days, &days, &given).into_string().matches("<a tabindex=\"-1\" href=").count()
         };
         assert_eq!((links(10), links(10_000)), (2, 0));
     }
 
     #[test]
     fn other_days_take_the_place_of_these() {
-        let ask =
-            Ask::from_address("query=x&filter=date:[2026-01-01+TO+*]&filter=y&offset=20").unwrap();
-        assert_eq!(without_days(&ask).to_string(), "query=x&filter=y");
+        let given =
+            Parameters::from_address("query=x&filter=date:[2026-01-01+TO+*]&filter=y&offset=20")
+                .unwrap();
+        assert_eq!(without_days(&given).to_string(), "query=x&filter=y");
     }
 }
