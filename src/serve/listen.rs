@@ -83,7 +83,8 @@ pub(super) async fn until_told(
         match connection {
             Ok((stream, _)) => {
                 let watcher = open.watcher();
-                let (router, server) = (router.clone(), Arc::clone(&server));
+                let router = router.clone();
+                let server = Arc::clone(&server);
                 task::spawn(async move {
                     let _place = place;
                     server.metrics.connections.inc();

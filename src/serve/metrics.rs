@@ -30,6 +30,12 @@ pub struct Metrics {
     articles: IntGauge,
 }
 
+fn gauge(registry: &Registry, name: &str, help: &str) -> prometheus::Result<IntGauge> {
+    let gauge = IntGauge::new(name, help)?;
+    registry.register(Box::new(gauge.clone()))?;
+    Ok(gauge)
+}
+
 impl Metrics {
     /// Nothing counted yet.
     ///
@@ -37,11 +43,6 @@ impl Metrics {
     /// When two of ours have one name.
     pub fn new() -> prometheus::Result<Self> {
         let registry = Registry::new();
-        let gauge = |name: &str, help: &str| -> prometheus::Result<IntGauge> {
-            let gauge = IntGauge::new(name, help)?;
-            registry.register(Box::new(gauge.clone()))?;
-            Ok(gauge)
-        };
         let requests = IntCounterVec::new(
             Opts::new("dateline_http_requests_total", "Requests answered"),
             &["method", "route", "status"],
@@ -54,13 +55,17 @@ impl Metrics {
         let seconds = HistogramVec::new(options, &["route"])?;
         let reopened =
             IntCounter::new("dateline_index_reopened_total", "Times that the index was read anew")?;
-        let connections = gauge("dateline_connections", "Connections that are open")?;
-        let readable =
-            gauge("dateline_index_readable", "Whether the index could be read at the last look")?;
+        let connections = gauge(&registry, "dateline_connections", "Connections that are open")?;
+        let readable = gauge(
+            &registry,
+            "dateline_index_readable",
+            "Whether the index could be read at the last look",
+        )?;
         readable.set(1);
-        let running = gauge("dateline_searches_running", "Pieces of work that run")?;
-        let waiting = gauge("dateline_searches_waiting", "Requests that wait for a thread")?;
-        let articles = gauge("dateline_articles", "Articles that can be found")?;
+        let running = gauge(&registry, "dateline_searches_running", "Pieces of work that run")?;
+        let waiting =
+            gauge(&registry, "dateline_searches_waiting", "Requests that wait for a thread")?;
+        let articles = gauge(&registry, "dateline_articles", "Articles that can be found")?;
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(reopened.clone()))?;

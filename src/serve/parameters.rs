@@ -51,13 +51,14 @@ impl ParameterError {
     /// What to write instead.
     pub fn hint(&self) -> Option<String> {
         let Self::Unknown(name) = self else { return None };
-        let names = || offered(Face::Http).map(|setting| setting.name);
-        let similar = names()
+        let names: Vec<&str> = offered(Face::Http).map(|setting| setting.name).collect();
+        let similar = names
+            .iter()
             .map(|known| (strsim::jaro_winkler(name, known), known))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         Some(match similar {
             Some((similarity, known)) if similarity > 0.75 => format!("did you mean `{known}`?"),
-            _ => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+            _ => format!("there are {}", names.join(", ")),
         })
     }
 }

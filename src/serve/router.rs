@@ -124,7 +124,8 @@ async fn watch(State(server): State<Arc<Server>>, request: Request, next: Next) 
     let mut response = next.run(request).await;
     guard::harden(&mut response);
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    let (status, took) = (response.status(), began.elapsed());
+    let status = response.status();
+    let took = began.elapsed();
     server.metrics.answered(&method, route, status, took);
     (server.tell)(Notice::Answered(&format!("{method} {address}"), status.as_u16(), took));
     response

@@ -140,22 +140,22 @@ impl Watch {
     /// Searches that may match, ascending.
     fn candidates(&mut self, article: &Article) -> Vec<usize> {
         let mut found = self.always.clone();
-        let mut take = |numbers: Option<&Vec<usize>>| found.extend(numbers.into_iter().flatten());
         if !self.stems.is_empty() || !self.words.is_empty() {
             let mut folded = String::new();
             for source in [&article.title, &article.body] {
                 for word in words(source) {
                     folded.clear();
                     fold(&source[word], &mut folded);
-                    take(self.stems.get(self.stemmer.stem(&folded)));
-                    take(self.words.get(&folded));
+                    let stem = self.stemmer.stem(&folded);
+                    found.extend(self.stems.get(stem).into_iter().flatten());
+                    found.extend(self.words.get(&folded).into_iter().flatten());
                 }
             }
         }
         for Values { field, terms, facets } in &self.values {
             for value in values(field, article) {
-                value.terms.iter().for_each(|term| take(terms.get(term)));
-                take(facets.get(&value.facet));
+                found.extend(value.terms.iter().filter_map(|term| terms.get(term)).flatten());
+                found.extend(facets.get(&value.facet).into_iter().flatten());
             }
         }
         found.sort_unstable();

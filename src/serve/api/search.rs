@@ -175,8 +175,7 @@ impl Answer {
         if !std::mem::replace(is_begun, true) {
             running.print_explanation(printer.as_mut())?;
         }
-        let is_full = || buffer.len() >= size;
-        if running.print_hits(printer.as_mut(), Some(BATCH), &is_full)? {
+        if running.print_hits(printer.as_mut(), Some(BATCH), &|| buffer.len() >= size)? {
             running.print_counts(printer.as_mut())?;
             printer.finish().map_err(EngineError::Output)?;
             Ok(Piece::Last(buffer.take()))

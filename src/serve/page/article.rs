@@ -45,7 +45,9 @@ impl Wanted {
     /// # Errors
     /// When it names no article, or a parameter cannot be taken.
     pub fn from_address(parameters: &str) -> Result<Self, Problem> {
-        let (mut id, mut path, mut item) = (String::new(), None, 0);
+        let mut id = String::new();
+        let mut path = None;
+        let mut item = 0;
         let mut search = form_urlencoded::Serializer::new(String::new());
         for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
             match &*name {
@@ -68,10 +70,12 @@ impl Wanted {
 pub fn page(state: &State, wanted: &Wanted, deadline: Deadline) -> Result<Markup, Problem> {
     let articles = state.engine.articles(&wanted.id)?;
     let path = wanted.path.as_ref().unwrap_or(&wanted.id);
-    let is_meant = |article: &&Article| article.path == *path && article.item == wanted.item;
-    let article = articles.iter().find(is_meant).or(articles.first());
+    let article = articles
+        .iter()
+        .find(|article| article.path == *path && article.item == wanted.item)
+        .or(articles.first());
     let article = article
-        .ok_or_else(|| Problem::not_found(format!("no article has the id “{}”", wanted.id)))?;
+        .ok_or_else(|| Problem::not_found(format!("no article has the id `{}`", wanted.id)))?;
     let copies =
         if article.story.is_some() { copies(state, article, deadline)? } else { Vec::new() };
     let view = View { article, wanted, all: &articles, copies };
@@ -123,7 +127,8 @@ struct View<'a> {
 
 impl View<'_> {
     fn main(&self) -> Markup {
-        let (article, given) = (self.article, &self.wanted.given);
+        let article = self.article;
+        let given = &self.wanted.given;
         let named = Named::new(article);
         let Marks { title, body } = self.marks();
         let title_length = article.title.chars().count() as u32;

@@ -38,6 +38,12 @@ pub struct List {
 }
 
 impl List {
+    /// The list for a facet that is asked for.
+    fn of(facet: &FacetRequest) -> Self {
+        let shown = facet.limit.clamp(1, MOST);
+        Self { field: facet.field, shown, significant: facet.significant }
+    }
+
     /// What is to be counted for it.
     pub fn request(&self) -> FacetRequest {
         // One more tells whether there are more.
@@ -47,21 +53,20 @@ impl List {
     }
 }
 
-/// What is asked for, and the rest of what is always shown.
+/// The row of [`SHOWN`] for a field.
+fn heading(field: &Field) -> Option<&'static (&'static str, &'static str, usize)> {
+    SHOWN.iter().find(|(name, ..)| *name == field.name)
+}
+
+/// The facets that are asked for, and the rest of those that are always shown.
 pub fn wanted(given: &Parameters) -> Vec<List> {
-    let list = |facet: &FacetRequest| List {
-        field: facet.field,
-        shown: facet.limit.clamp(1, MOST),
-        significant: facet.significant,
-    };
     let asked = &given.options.facets;
     let always = SHOWN.iter().filter_map(|(name, _, shown)| {
         let field = Field::named(name)?;
         let of_field = asked.iter().find(|facet| facet.field == field);
-        Some(of_field.map_or(List { field, shown: *shown, significant: false }, list))
+        Some(of_field.map_or(List { field, shown: *shown, significant: false }, List::of))
     });
-    let is_always = |field: &Field| SHOWN.iter().any(|(name, ..)| *name == field.name);
-    let others = asked.iter().filter(|facet| !is_always(facet.field)).map(list);
+    let others = asked.iter().filter(|facet| heading(facet.field).is_none()).map(List::of);
     always.chain(others).collect()
 }
 
@@ -87,9 +92,11 @@ fn facet(list: List, mut values: Vec<&FacetCount>, given: &Parameters) -> Markup
         values.sort_by(|a, b| b.value.cmp(&a.value));
     }
     let chosen = given.options.chosen.iter().find(|chosen| chosen.field == field);
-    let is_counted = |value: &&String| values.iter().any(|known| known.value == **value);
-    let uncounted = chosen.into_iter().flat_map(|c| &c.values).filter(|value| !is_counted(value));
-    let heading = SHOWN.iter().find(|(name, ..)| *name == field.name);
+    let uncounted = chosen
+        .into_iter()
+        .flat_map(|chosen| &chosen.values)
+        .filter(|value| values.iter().all(|known| known.value != **value));
+    let heading = heading(field);
     let id = format!("facet-{}", field.name.replace('.', "-"));
     let longer = heading.is_none_or(|(_, _, limit)| shown > *limit);
     let weighed = if significant { ":sig" } else { "" };
@@ -168,12 +175,9 @@ pub fn name(field: &Field, value: &str) -> Markup {
 
 /// The search with a facet as it is shown at first.
 fn without_facet<'a>(given: &'a Parameters, field: &Field) -> Address<'a> {
-    let is_of = |text: &&str| {
-        text.split(':').next().and_then(Field::named).is_some_and(|named| named == field)
-    };
     given
         .values("facet")
-        .filter(is_of)
+        .filter(|text| text.split(':').next().and_then(Field::named) == Some(field))
         .fold(given.address(), |address, text| address.without_value("facet", text))
 }
 

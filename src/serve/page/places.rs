@@ -24,11 +24,8 @@ fn spots(counts: &[FacetCount], given: &Parameters) -> Vec<map::Spot> {
     let places: Vec<&FacetCount> =
         counts.iter().filter(|count| count.field == field.name).collect();
     // What is known only by one place inside it is shown as that.
-    let is_around = |outer: &FacetCount, inner: &FacetCount| {
-        outer.count == inner.count
-            && inner.value.strip_prefix(&outer.value).is_some_and(|rest| rest.starts_with('/'))
-    };
-    let shown = places.iter().filter(|outer| !places.iter().any(|inner| is_around(outer, inner)));
+    let shown =
+        places.iter().filter(|outer| !places.iter().any(|inner| is_one_place(outer, inner)));
     let spots = shown.filter_map(|place| {
         let (lat, lon) = map::coordinates(&place.value)?;
         let (address, chosen) = facets::toggled(given, field, &place.value);
@@ -43,6 +40,12 @@ fn spots(counts: &[FacetCount], given: &Parameters) -> Vec<map::Spot> {
         })
     });
     spots.take(map::SPOTS).collect()
+}
+
+/// Whether all articles of a place have the same place inside it.
+fn is_one_place(outer: &FacetCount, inner: &FacetCount) -> bool {
+    outer.count == inner.count
+        && inner.value.strip_prefix(&outer.value).is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]

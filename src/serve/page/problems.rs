@@ -58,41 +58,51 @@ fn main(problem: &Problem, query: &str, given: Option<&Parameters>, parameters: 
     }
 }
 
-/// Where to go on.
+/// Links to what can be done instead.
 fn ways(
     problem: &Problem,
     query: &str,
     given: Option<&Parameters>,
     parameters: &str,
 ) -> Vec<Markup> {
-    let link = |address: Address<'_>, text: &str| html! { a href={ "/?" (address) } { (text) } };
     let mut ways = Vec::new();
     if given.is_none() && !query.is_empty() {
         ways.push(html! { a href=(show::search(query)) { "Search for " code { (query) } } });
     }
     if let Some(given) = given {
-        let start = || given.from_start();
         if let Some(filter) = &problem.filter {
-            ways.push(link(start().without_value("filter", filter), "Search without this filter"));
-        } else if problem.span.is_some() {
-            ways.push(link(start().with("any", "true"), "Search for any of the words"));
             ways.push(link(
-                start().with("lenient", "true"),
+                given.from_start().without_value("filter", filter),
+                "Search without this filter",
+            ));
+        } else if problem.span.is_some() {
+            ways.push(link(given.from_start().with("any", "true"), "Search for any of the words"));
+            ways.push(link(
+                given.from_start().with("lenient", "true"),
                 "Search for what can be understood of it",
             ));
         }
         if problem.status.is_server_error() {
-            ways.push(html! { a href={ "/?" (parameters) } { "Parameters again" } });
+            ways.push(html! { a href={ "/?" (parameters) } { "Ask again" } });
         }
     }
     ways.push(html! { a href="/" { "See what is in the archive" } });
     ways
 }
 
+fn link(address: Address<'_>, text: &str) -> Markup {
+    html! { a href={ "/?" (address) } { (text) } }
+}
+
+/// The byte at which a code point of a text begins.
+fn byte(text: &str, point: usize) -> usize {
+    text.char_indices().nth(point).map_or(text.len(), |(at, _)| at)
+}
+
 /// The text with the place of the error marked: code points, nothing where something is missing.
 fn place(text: &str, (start, end): (usize, usize)) -> Markup {
-    let byte = |point: usize| text.char_indices().nth(point).map_or(text.len(), |(at, _)| at);
-    let (start, end) = (byte(start), byte(end.max(start)));
+    let end = byte(text, end.max(start));
+    let start = byte(text, start);
     html! {
         pre.query dir="auto" {
             (text[..start])
@@ -142,9 +152,9 @@ mod tests {
     fn what_may_go_well_later_can_be_asked_for_again_and_what_takes_too_long_not() {
         let html = |status| page(&Problem::new(status, "x"), "query=a").into_string();
         let busy = html(StatusCode::SERVICE_UNAVAILABLE);
-        assert!(busy.contains("Not now") && busy.contains("Parameters again"), "{busy}");
+        assert!(busy.contains("Not now") && busy.contains("Ask again"), "{busy}");
         let long = html(StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(long.contains("too long") && !long.contains("Parameters again"), "{long}");
+        assert!(long.contains("too long") && !long.contains("Ask again"), "{long}");
     }
 
     #[test]

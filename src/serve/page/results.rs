@@ -174,7 +174,8 @@ impl Results<'_> {
     }
 
     fn paging(&self) -> Markup {
-        let (given, limit) = (self.given, self.limit);
+        let given = self.given;
+        let limit = self.limit;
         let offset = given.options.offset;
         let next = offset.saturating_add(limit);
         let last = offset + self.response.hits.len();

@@ -90,8 +90,12 @@ pub fn is_repeated(given: &Parameters) -> bool {
 
 /// The record of an article in the API.
 pub fn record(id: &str, format: &str) -> String {
-    let is_encoded = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'));
-    format!("/api/v1/articles/{}?format={format}", percent_encoded(id, is_encoded))
+    format!("/api/v1/articles/{}?format={format}", percent_encoded(id, is_reserved))
+}
+
+/// Whether a character cannot stand for itself in a path.
+fn is_reserved(c: char) -> bool {
+    !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'))
 }
 
 /// A search for one value of a field.
