@@ -1,5 +1,5 @@
-//! Settings that are not said on the command line: default < `dateline.toml` < `DATELINE_*`.
-//! Flags, which come last, are applied by whoever reads them.
+//! Settings from outside the command line: the defaults, `dateline.toml`, then the variables `DATELINE_*`. The
+//! flags of a command, which come last, are applied by the command.
 
 use std::{
     fs, io,
@@ -20,7 +20,7 @@ pub struct Config {
     pub saved: Option<PathBuf>,
     /// Threads that parse and enrich; `None`: one for each core.
     pub threads: Option<usize>,
-    /// Hits that are printed.
+    /// Number of hits that `search` prints.
     pub limit: usize,
     /// Where `serve` listens.
     pub listen: SocketAddr,
@@ -39,7 +39,7 @@ impl Default for Config {
     }
 }
 
-/// More threads than this only get in each other's way.
+/// Most threads; more only slow each other down.
 pub const MAX_THREADS: usize = 256;
 
 /// Why settings cannot be used.
@@ -53,7 +53,7 @@ pub enum ConfigError {
         /// What the system said.
         source: io::Error,
     },
-    /// The file is not what it should be.
+    /// The file is not TOML, or has unknown names.
     #[error("{path}: {message}")]
     Malformed {
         /// The file.
@@ -61,17 +61,17 @@ pub enum ConfigError {
         /// What is wrong, and where.
         message: String,
     },
-    /// A variable that is no address and port.
-    #[error("{name} is “{value}”, which is no address such as 127.0.0.1:7700")]
-    NoAddress {
+    /// A variable should hold an address and a port.
+    #[error("{name} is `{value}`, which is not an address; use 127.0.0.1:7700")]
+    NotAnAddress {
         /// The variable.
         name: &'static str,
         /// What it holds.
         value: String,
     },
-    /// A variable is not what it should be.
-    #[error("{name} is “{value}”, which is no number")]
-    NoNumber {
+    /// A variable should hold a number.
+    #[error("{name} is `{value}`, which is not a number")]
+    NotANumber {
         /// The variable.
         name: &'static str,
         /// What it holds.
@@ -79,7 +79,7 @@ pub enum ConfigError {
     },
 }
 
-/// What a file may say; unknown names are errors, so that a typing mistake does not go unnoticed.
+/// The content of `dateline.toml`; unknown names are errors, so that a typing mistake does not go unnoticed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -91,6 +91,22 @@ struct File {
     listen: Option<SocketAddr>,
 }
 
+impl File {
+    /// Reads `dateline.toml`; where there is none, it says nothing.
+    fn read(path: &Path) -> Result<Self, ConfigError> {
+        match fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| ConfigError::Malformed {
+                path: path.display().to_string(),
+                message: error.to_string(),
+            }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => {
+                Err(ConfigError::Unreadable { path: path.display().to_string(), source })
+            }
+        }
+    }
+}
+
 impl Config {
     /// Reads `dateline.toml` in `dir`, if there is one, then the variables that `variable` knows.
     ///
@@ -100,28 +116,7 @@ impl Config {
         dir: &Path,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, ConfigError> {
-        let path = dir.join("dateline.toml");
-        let shown = || path.display().to_string();
-        let file = match fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| ConfigError::Malformed {
-                path: shown(),
-                message: error.to_string(),
-            })?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => File::default(),
-            Err(source) => return Err(ConfigError::Unreadable { path: shown(), source }),
-        };
-        let number = |name: &'static str| match variable(name) {
-            None => Ok(None),
-            Some(value) => {
-                value.trim().parse().map(Some).map_err(|_| ConfigError::NoNumber { name, value })
-            }
-        };
-        let address = |name: &'static str| match variable(name) {
-            None => Ok(None),
-            Some(value) => {
-                value.trim().parse().map(Some).map_err(|_| ConfigError::NoAddress { name, value })
-            }
-        };
+        let file = File::read(&dir.join("dateline.toml"))?;
         let default = Self::default();
         Ok(Self {
             index: variable("DATELINE_INDEX")
@@ -131,11 +126,33 @@ impl Config {
                 .unwrap_or(default.index),
             corpus: variable("DATELINE_CORPUS").map(Into::into).or(file.corpus),
             saved: variable("DATELINE_SAVED").map(Into::into).or(file.saved),
-            threads: number("DATELINE_THREADS")?.or(file.threads).map(|n| n.clamp(1, MAX_THREADS)),
-            limit: number("DATELINE_LIMIT")?.or(file.limit).unwrap_or(default.limit),
-            listen: address("DATELINE_LISTEN")?.or(file.listen).unwrap_or(default.listen),
+            threads: number(&variable, "DATELINE_THREADS")?
+                .or(file.threads)
+                .map(|n| n.clamp(1, MAX_THREADS)),
+            limit: number(&variable, "DATELINE_LIMIT")?.or(file.limit).unwrap_or(default.limit),
+            listen: address(&variable, "DATELINE_LISTEN")?
+                .or(file.listen)
+                .unwrap_or(default.listen),
         })
     }
+}
+
+/// The number in a variable, if it is set.
+fn number(
+    variable: impl Fn(&str) -> Option<String>,
+    name: &'static str,
+) -> Result<Option<usize>, ConfigError> {
+    let Some(value) = variable(name) else { return Ok(None) };
+    value.trim().parse().map(Some).map_err(|_| ConfigError::NotANumber { name, value })
+}
+
+/// The address and port in a variable, if it is set.
+fn address(
+    variable: impl Fn(&str) -> Option<String>,
+    name: &'static str,
+) -> Result<Option<SocketAddr>, ConfigError> {
+    let Some(value) = variable(name) else { return Ok(None) };
+    value.trim().parse().map(Some).map_err(|_| ConfigError::NotAnAddress { name, value })
 }
 
 #[cfg(test)]
@@ -154,7 +171,7 @@ mod tests {
         let config = load(Some("7")).unwrap();
         assert_eq!((config.index, config.limit, config.threads), ("from-file".into(), 7, None));
         assert_eq!(load(None).unwrap().limit, 5);
-        assert!(matches!(load(Some("many")), Err(ConfigError::NoNumber { .. })));
+        assert!(matches!(load(Some("many")), Err(ConfigError::NotANumber { .. })));
         fs::write(dir.path().join("dateline.toml"), "indx = 'typo'\n").unwrap();
         assert!(matches!(load(None), Err(ConfigError::Malformed { .. })));
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::Shell;
 
 /// Print a completion script for a shell
@@ -15,9 +15,9 @@ pub(super) struct Args {
     shell: Shell,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<bool> {
+pub(super) fn run(args: &Args, command: &mut Command) -> anyhow::Result<bool> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut super::Cli::command(), "dateline", &mut script);
+    clap_complete::generate(args.shell, command, "dateline", &mut script);
     io::stdout().write_all(&script)?;
     Ok(true)
 }

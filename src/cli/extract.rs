@@ -9,7 +9,8 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
-    Session, output,
+    output,
+    session::Session,
     skips::{SkipArgs, Skips},
 };
 use crate::{

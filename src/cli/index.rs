@@ -8,44 +8,53 @@ use std::{
     time::Instant,
 };
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::{
-    INTERRUPTED, Session, clean, output,
+    output,
+    session::{INTERRUPTED, Session, stop_on_ctrl_c, tell},
     skips::{SkipArgs, Skips},
-    stop_on_ctrl_c, tell,
 };
 use crate::archive::{
-    answer::print::parts,
+    answer::print::{clean, write_line},
     saved::{self, SavedSearch, Watch},
     update::{Alerts, Changes, Notice, Options, Progress, Update},
 };
 
-/// Read a folder of articles into the index; run it again to read only what changed
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+/// What there is to say about formats in help and warnings.
+const READS: &str = "web pages (also MHTML), plain text, Markdown, JSON lines and JSON arrays, each also as .gz \
+     and .zst";
+
+fn help() -> String {
+    format!(
+        "Examples:
   dateline index corpus
   dateline index corpus --index /var/lib/news --threads 2
   dateline index corpus --report skipped.jsonl
   dateline index corpus --alerts | jq -c '[.saved, .title]'
 
-Reads web pages (also MHTML), plain text, Markdown, JSON lines and JSON arrays, each also as .gz
-and .zst. Hidden files, the README of the folder and the folders that browsers save beside a page are
-left out. Ctrl-C keeps what is done; the next run
-goes on from there.
+Reads {READS}. Hidden files, the README of the folder and the folders that browsers save beside a page
+are left out. Ctrl-C keeps what is done; the next run continues from there.
 
 --alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as
-soon as the article is committed: `--commit-every` and a minute are the longest wait. Articles that
-are read without it are not told later.")]
+soon as the article is committed, which takes at most a minute or `--commit-every` articles. Articles
+that are indexed without --alerts never give one."
+    )
+}
+
+/// Read a folder of articles into the index; run it again to read only what changed
+#[derive(Debug, clap::Args)]
+#[command(after_help = help())]
 pub(super) struct Args {
-    /// Folder to read
-    corpus: PathBuf,
+    /// Folder to read [default: `corpus` of `dateline.toml`, or `DATELINE_CORPUS`]
+    #[arg(value_name = "FOLDER")]
+    corpus: Option<PathBuf>,
     /// Throw the old index away first
     #[arg(long)]
     rebuild: bool,
-    /// Make what was read durable and visible after so many articles
+    /// Commit after so many articles, which makes them durable and visible
     #[arg(long, value_name = "ARTICLES", default_value_t = Options::default().commit_every)]
     commit_every: u64,
     /// Print new articles that match saved searches, as JSON lines
@@ -56,12 +65,17 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
-    // A search that is not understood is no reason to throw an index away.
+    let corpus = args.corpus.as_ref().or(session.config.corpus.as_ref()).ok_or_else(|| {
+        anyhow!(
+            "which folder? name it, as in `dateline index FOLDER`, or set `corpus` in dateline.toml"
+        )
+    })?;
+    // Saved searches are read first: one that is not understood must not cost the old index.
     let mut watch = args.alerts.then(|| Watching::new(session)).transpose()?;
     if args.rebuild {
-        // Nothing is thrown away for a folder that is not there.
-        let corpus = args.corpus.display();
-        args.corpus.read_dir().with_context(|| format!("cannot read the corpus {corpus}"))?;
+        // The folder is tried first: a typing mistake must not cost the old index.
+        let path = corpus.display();
+        corpus.read_dir().with_context(|| format!("cannot read the corpus {path}"))?;
         session.index().remove()?;
     }
     let options = Options {
@@ -72,17 +86,37 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let began = Instant::now();
     let mut skips = Skips::new(&args.skips, session)?;
     let watched = watch.as_mut().map(|watching| &mut watching.watch);
-    let changes = bring_up_to_date(&args.corpus, &options, session, &mut skips, watched)?;
+    let changes = bring_up_to_date(corpus, &options, session, &mut skips, watched)?;
     let Changes { added, read, unchanged, vanished, .. } = changes;
     tell(format_args!(
         "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone",
         began.elapsed().as_secs_f64()
     ));
     skips.finish()?;
+    warn_if_empty(corpus, &changes, session)?;
     if let Some(watching) = watch {
         watching.summary(&changes)?;
     }
     Ok(true)
+}
+
+/// Warns when an update has left the index without a single article.
+pub(super) fn warn_if_empty(
+    corpus: &Path,
+    changes: &Changes,
+    session: &Session,
+) -> anyhow::Result<()> {
+    if changes.added > 0 || session.index().open()?.status()?.articles > 0 {
+        return Ok(());
+    }
+    let why = match changes.read + changes.unchanged {
+        0 => "it has no file that is looked at".to_owned(),
+        1 => "its one file gave none".to_owned(),
+        files => format!("its {files} files gave none"),
+    };
+    tell(format_args!("warning: there is no article in {}: {why}", corpus.display()));
+    tell(format_args!("  dateline reads {READS}"));
+    Ok(())
 }
 
 /// Saved searches that new articles are compared with.
@@ -117,7 +151,7 @@ impl Watching {
             summary["notes"] = json!(self.notes);
         }
         let mut out = output::stdout();
-        parts::line(&mut out, &summary)?;
+        write_line(&mut out, &summary)?;
         Ok(out.flush()?)
     }
 }

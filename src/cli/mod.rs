@@ -2,41 +2,29 @@
 
 mod completions;
 mod extract;
+mod flags;
 mod formats;
 mod index;
 mod output;
-mod print;
 mod queries;
 mod remedy;
 mod saved;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
+mod session;
 mod show;
 mod skips;
 mod status;
-mod text;
 
-use std::{
-    env, fmt,
-    io::{self, Write},
-    path::PathBuf,
-    process,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{env, io, path::PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Context;
-use clap::{ArgAction, Parser, Subcommand};
+use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
-use crate::{
-    archive::{saved::FILE, settings::Config},
-    engine::Address,
-    read::pipeline::Bounds,
-};
+use self::session::{Session, tell};
+use crate::archive::{answer::print::clean, settings::Config};
 
 /// Search news archives: date, location, actors and topic of every article, ranked, offline.
 #[derive(Debug, Parser)]
@@ -76,8 +64,9 @@ Exit status: 0 something was found, 1 nothing was, 2 an error.";
 
 /// The examples of commands that this build has.
 fn examples() -> String {
-    let built = |line: &&str| cfg!(feature = "serve") || !line.contains("dateline serve");
-    EXAMPLES.lines().filter(built).collect::<Vec<_>>().join("\n")
+    let built =
+        EXAMPLES.lines().filter(|line| cfg!(feature = "serve") || !line.contains("dateline serve"));
+    built.collect::<Vec<_>>().join("\n")
 }
 
 #[derive(Debug, Subcommand)]
@@ -92,64 +81,6 @@ enum Command {
     Status(status::Args),
     Formats(formats::Args),
     Completions(completions::Args),
-}
-
-/// What all commands share.
-struct Session {
-    config: Config,
-    verbose: bool,
-}
-
-impl Session {
-    fn bounds(&self) -> Bounds {
-        let default = Bounds::default();
-        Bounds { threads: self.config.threads.unwrap_or(default.threads), ..default }
-    }
-
-    /// Where the index is.
-    fn index(&self) -> Address {
-        Address::from(self.config.index.as_path())
-    }
-
-    /// Where saved searches are kept.
-    fn saved(&self) -> PathBuf {
-        self.config.saved.clone().unwrap_or_else(|| self.config.index.join(FILE))
-    }
-}
-
-/// Exit code of a run that Ctrl-C ended, as shells have it.
-const INTERRUPTED: i32 = 130;
-
-/// Becomes true with the first Ctrl-C; a further one ends the process at once.
-fn stop_on_ctrl_c() -> anyhow::Result<Arc<AtomicBool>> {
-    static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
-    if let Some(stop) = STOP.get() {
-        return Ok(Arc::clone(stop));
-    }
-    let stop = STOP.get_or_init(Arc::default);
-    ctrlc::set_handler(move || {
-        if stop.swap(true, Ordering::Relaxed) {
-            process::exit(INTERRUPTED);
-        }
-    })
-    .context("cannot listen for Ctrl-C")?;
-    Ok(Arc::clone(stop))
-}
-
-/// One line for the user on stderr. Whether anybody reads it makes no difference.
-fn tell(line: fmt::Arguments<'_>) {
-    let _ = writeln!(anstream::stderr(), "{line}");
-}
-
-/// Without characters by which a file name or an article could steer a terminal.
-fn clean(text: &str) -> String {
-    text.replace(steers, "\u{FFFD}")
-}
-
-/// Whether a terminal obeys a character instead of showing it.
-fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Runs the command; tells whether anything was found.
@@ -171,8 +102,8 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &session),
         Command::Status(args) => status::run(&args, &session),
+        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
         Command::Formats(args) => formats::run(&args),
-        Command::Completions(args) => completions::run(&args),
     }
 }
 

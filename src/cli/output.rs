@@ -1,11 +1,17 @@
-//! stdout.
+//! stdout, and answers on it.
 
 use std::io::{self, BufWriter};
 
 use anstream::AutoStream;
 use clap::{ValueEnum, builder::PossibleValue};
 
-use crate::article::export;
+use crate::{
+    archive::answer::{
+        Options,
+        print::{self, Batch, Format, Printer, Styles},
+    },
+    article::export,
+};
 
 /// Buffered stdout for data, passed on as it is.
 pub(super) fn stdout() -> BufWriter<io::Stdout> {
@@ -13,8 +19,17 @@ pub(super) fn stdout() -> BufWriter<io::Stdout> {
 }
 
 /// Buffered stdout for people; colours only where they are wanted.
-pub(super) fn terminal() -> BufWriter<AutoStream<io::Stdout>> {
+fn terminal() -> BufWriter<AutoStream<io::Stdout>> {
     BufWriter::new(AutoStream::auto(io::stdout()))
+}
+
+/// The printer that the options ask for.
+pub(super) fn printer(options: &Options, batch: Batch) -> io::Result<Box<dyn Printer + Send>> {
+    let fields = options.shown_fields();
+    match options.format() {
+        Format::Text => print::printer(Format::Text, terminal(), fields, batch, Styles::ANSI),
+        format => print::printer(format, stdout(), fields, batch, Styles::default()),
+    }
 }
 
 impl ValueEnum for export::Format {

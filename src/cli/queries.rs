@@ -1,5 +1,5 @@
 //! Many queries from a file: lines with an id, a tab and a query, or JSON objects with `id` and
-//! `query`, told by the first line. One line is in memory at a time.
+//! `query`; the first line decides which. One line is in memory at a time.
 
 use std::{
     fs::File,
@@ -11,8 +11,6 @@ use anyhow::Context;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::archive::answer::print::Failure;
-
 /// Longest line in bytes.
 const MAX_LINE: u64 = 1 << 20;
 
@@ -21,6 +19,17 @@ const MAX_LINE: u64 = 1 << 20;
 pub(super) struct Line {
     pub id: String,
     pub query: String,
+}
+
+/// A line that gives no answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// Number of the line, from 1.
+    pub line: u64,
+    /// Id of the query, where it is known.
+    pub id: Option<String>,
+    /// Why; for the query language also where.
+    pub message: String,
 }
 
 /// Reads queries one after the other.
@@ -70,10 +79,9 @@ impl Queries {
                 self.input.skip_until(b'\n')?;
             }
             let line = self.line;
-            let failure = |message: &str| Failure { line, id: None, message: message.to_owned() };
             let text = match std::str::from_utf8(&bytes) {
-                _ if is_cut => return Ok(Some((line, Err(failure("the line is too long"))))),
-                Err(_) => return Ok(Some((line, Err(failure("the line is not UTF-8"))))),
+                _ if is_cut => return Ok(Some((line, failure(line, "the line is too long")))),
+                Err(_) => return Ok(Some((line, failure(line, "the line is not UTF-8")))),
                 Ok(text) => text.trim_start_matches('\u{FEFF}').trim_end_matches(['\n', '\r']),
             };
             if text.trim().is_empty() {
@@ -81,9 +89,13 @@ impl Queries {
             }
             let is_json = *self.is_json.get_or_insert_with(|| text.trim_start().starts_with('{'));
             let parsed = if is_json { object(text) } else { columns(text) };
-            return Ok(Some((line, parsed.map_err(|message| failure(&message)))));
+            return Ok(Some((line, parsed.or_else(|message| failure(line, &message)))));
         }
     }
+}
+
+fn failure(line: u64, message: &str) -> Result<Line, Failure> {
+    Err(Failure { line, id: None, message: message.to_owned() })
 }
 
 fn columns(text: &str) -> Result<Line, String> {
@@ -96,7 +108,7 @@ fn object(text: &str) -> Result<Line, String> {
     match id {
         Value::String(id) => Ok(Line { id, query }),
         Value::Number(id) => Ok(Line { id: id.to_string(), query }),
-        _ => Err("`id` is neither a text nor a number".to_owned()),
+        _ => Err("`id` is neither a string nor a number".to_owned()),
     }
 }
 
@@ -114,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_and_objects_are_told_by_the_first_line() {
+    fn the_first_line_decides_between_columns_and_objects() {
         let found = read(b"\xEF\xBB\xBF1\toil prices\r\n\n2\t{x}\n");
         assert_eq!(found, [(1, Ok(line("1", "oil prices"))), (3, Ok(line("2", "{x}")))]);
         let found = read(b"{\"id\": 7, \"query\": \"oil\"}\n{\"id\": \"b\", \"query\": \"x\"}");

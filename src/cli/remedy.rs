@@ -3,7 +3,7 @@
 #[cfg(feature = "serve")]
 use crate::serve::ServeError;
 use crate::{
-    archive::{answer::NotAsked, update::UpdateError},
+    archive::{answer::CriteriaError, update::UpdateError},
     engine::{EngineError, Remedy},
 };
 
@@ -30,7 +30,7 @@ fn of_index<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e Engi
     if let Some(UpdateError::Engine(error)) = cause.downcast_ref() {
         return Some(error);
     }
-    if let Some(NotAsked::Engine(error)) = cause.downcast_ref() {
+    if let Some(CriteriaError::Engine(error)) = cause.downcast_ref() {
         return Some(error);
     }
     #[cfg(feature = "serve")]
@@ -50,7 +50,7 @@ mod tests {
         let wrapped: [anyhow::Error; 4] = [
             missing().into(),
             UpdateError::from(missing()).into(),
-            NotAsked::from(missing()).into(),
+            CriteriaError::from(missing()).into(),
             anyhow::Error::from(missing()).context("searching"),
         ];
         for error in wrapped {

@@ -1,18 +1,26 @@
 //! `dateline saved`
 
-use std::{io::Write, time::Instant};
+use std::io::Write;
 
 use anyhow::bail;
 use clap::Subcommand;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
-use super::{Session, clean, output, search::BadQuery, tell};
+use super::{
+    flags::{Flags, Offers},
+    output,
+    search::{BadQuery, Run, check_format},
+    session::{Session, tell},
+};
 use crate::{
     archive::{
-        answer::{options::limit, print::parts},
-        saved::{self, SavedSearch},
+        answer::{
+            Criteria, CriteriaError, Label,
+            print::{Batch, clean, write_line},
+            settings::Face,
+        },
+        saved::{self, SavedError, SavedSearch},
     },
-    engine::{Engine, Request},
     query::parse,
 };
 
@@ -22,7 +30,7 @@ use crate::{
   dateline saved add talks 'sanctions AND Oman date:-7d'
   dateline saved list
   dateline saved run talks
-  dateline saved run --all --limit 3
+  dateline saved run --all --limit 3 --format text
   dateline index corpus --alerts
 
 Searches are kept in `saved.jsonl` in the folder of the index, or where `DATELINE_SAVED` or `saved` in
@@ -38,12 +46,12 @@ enum Action {
     /// Save a query
     #[command(after_help = "Example:\n  dateline saved add talks 'sanctions AND Oman date:-7d'")]
     Add {
-        /// By what it is called
+        /// Name of the search
         name: String,
         /// What to look for; several arguments are joined by spaces
         #[arg(required = true)]
         query: Vec<String>,
-        /// Take the place of a search of the same name
+        /// Replace a search of the same name
         #[arg(long)]
         replace: bool,
     },
@@ -56,28 +64,57 @@ enum Action {
         /// Its name
         name: String,
     },
-    /// Forget saved searches
+    /// Remove saved searches
     #[command(after_help = "Example:\n  dateline saved remove talks")]
     Remove {
         /// Their names
         #[arg(required = true)]
         names: Vec<String>,
     },
-    /// Search for saved searches; print hits as `search` does, with the name of the search
-    #[command(
-        after_help = "Examples:\n  dateline saved run talks\n  dateline saved run --all --limit all"
-    )]
-    Run {
-        /// Their names
-        #[arg(required_unless_present = "all")]
-        names: Vec<String>,
-        /// Run all of them
-        #[arg(long, conflicts_with = "names")]
-        all: bool,
-        /// How many hits to print for each; `all` for all of them [default: as for `search`]
-        #[arg(long, short = 'n', value_name = "N", value_parser = limit)]
-        limit: Option<usize>,
-    },
+    /// Run saved searches; print hits as `search` does, with the name of the search on every line
+    #[command(after_help = "Examples:
+  dateline saved run talks --facet actor
+  dateline saved run --all --limit all --format csv")]
+    Run(Box<RunArgs>),
+}
+
+#[derive(Debug, clap::Args)]
+struct RunArgs {
+    /// Their names
+    #[arg(required_unless_present = "all")]
+    names: Vec<String>,
+    /// Run all of them
+    #[arg(long, conflicts_with = "names")]
+    all: bool,
+    #[command(flatten)]
+    flags: Flags<SavedRun>,
+}
+
+/// Offers the settings that do not belong to the saved query.
+#[derive(Debug)]
+struct SavedRun;
+
+impl Offers for SavedRun {
+    const FACE: Face = Face::Saved;
+}
+
+/// A saved search as it is printed.
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "saved")]
+struct Line<'a> {
+    #[serde(flatten)]
+    search: &'a SavedSearch,
+    /// How it is read today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    today: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+}
+
+impl<'a> Line<'a> {
+    fn new(search: &'a SavedSearch) -> Self {
+        Self { search, today: None, notes: Vec::new() }
+    }
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
@@ -86,18 +123,19 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     match &args.action {
         Action::Add { name, query, replace } => {
             let query = query.join(" ");
-            let bad = |error| BadQuery::new(&query, error);
-            let search = SavedSearch::new(name, &query, today).map_err(bad)?;
-            for note in parse(&query, today).map_err(bad)?.notes {
+            let parsed = parse(&query, today).map_err(|error| BadQuery::new(&query, error))?;
+            for note in parsed.notes {
                 tell(format_args!("note: {}", clean(&note.message)));
             }
+            let search = SavedSearch::new(name, &query, today)
+                .map_err(|error| BadQuery::new(&query, error))?;
             saved::add(&path, search.clone(), *replace)?;
-            print([line(&search)?])?;
+            print([Line::new(&search)])?;
             Ok(true)
         }
         Action::List => {
             let searches = saved::read(&path)?;
-            print(searches.iter().map(line).collect::<anyhow::Result<Vec<_>>>()?)?;
+            print(searches.iter().map(Line::new))?;
             if searches.is_empty() {
                 tell(format_args!("there is no saved search"));
             }
@@ -106,99 +144,80 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         Action::Show { name } => {
             let searches = saved::read(&path)?;
             let search = saved::named(&searches, name)?;
-            let mut line = line(search)?;
-            line.insert("today".into(), search.parse(today)?.query.to_string().into());
-            if let Some(note) = told(search) {
-                line.insert("notes".into(), json!([note]));
-            }
-            print([line])?;
+            print([Line {
+                search,
+                today: Some(search.parse(today)?.query.to_string()),
+                notes: change(search).into_iter().collect(),
+            }])?;
             Ok(true)
         }
         Action::Remove { names } => {
             saved::remove(&path, names)?;
             Ok(true)
         }
-        Action::Run { names, all, limit } => {
-            let searches = saved::read(&path)?;
-            let chosen: Vec<&SavedSearch> = if *all {
-                searches.iter().collect()
-            } else {
-                let chosen = names.iter().map(|name| saved::named(&searches, name));
-                chosen.collect::<Result<_, _>>()?
-            };
-            if chosen.is_empty() {
-                bail!("there is no saved search; `dateline saved add` makes one");
-            }
-            let engine = session.index().open()?.snapshot()?;
-            let limit = limit.unwrap_or(session.config.limit);
-            // What cannot be run is told before anything is.
-            let requests = chosen.into_iter().map(|search| {
-                let parsed = search.parse(today)?;
-                let notes = parsed.notes.into_iter().map(|note| note.message).collect();
-                Ok((search, Request { limit, ..Request::new(parsed.query) }, notes))
-            });
-            let requests = requests.collect::<Result<Vec<_>, saved::SavedError>>()?;
-            let mut found = false;
-            for (search, request, notes) in requests {
-                found |= run_one(engine.as_ref(), search, &request, notes)?;
-            }
-            Ok(found)
+        Action::Run(args) => run_saved(args, session, &saved::read(&path)?),
+    }
+}
+
+/// Runs saved searches one after the other; true when any has a hit.
+fn run_saved(args: &RunArgs, session: &Session, searches: &[SavedSearch]) -> anyhow::Result<bool> {
+    let options = args.flags.options(session.config.limit)?;
+    check_format(&options)?;
+    let chosen: Vec<&SavedSearch> = if args.all {
+        searches.iter().collect()
+    } else {
+        let chosen = args.names.iter().map(|name| saved::named(searches, name));
+        chosen.collect::<Result<_, _>>()?
+    };
+    if chosen.is_empty() {
+        bail!("there is no saved search; `dateline saved add` makes one");
+    }
+    // All are parsed first: one that cannot be run is an error before anything is printed.
+    let mut prepared = Vec::new();
+    for search in chosen {
+        let criteria = Criteria::parse(&search.query, &options);
+        let mut criteria = criteria.map_err(|error| not_understood(search, error))?;
+        // With a format of hits alone all notes of a search go to stderr.
+        let note = if options.format().is_hits_only() { search.changed() } else { change(search) };
+        criteria.notes.extend(note);
+        prepared.push((Label::Saved(search.name.clone()), criteria));
+    }
+    let engine = session.index().open()?.snapshot()?;
+    let is_several = args.all || args.names.len() > 1;
+    let printer = output::printer(&options, Batch::Saved { is_several })?;
+    let mut run = Run { options, engine, printer, skipped: 0 };
+    let mut is_found = false;
+    for (label, criteria) in prepared {
+        is_found |= run.one(Some(label), criteria)?;
+    }
+    run.printer.finish()?;
+    Ok(is_found)
+}
+
+fn not_understood(search: &SavedSearch, error: CriteriaError) -> anyhow::Error {
+    match error {
+        CriteriaError::Query(error) => SavedError::Query {
+            name: search.name.clone(),
+            query: search.query.clone(),
+            error: Box::new(error),
         }
+        .into(),
+        CriteriaError::Filter { filter, error } => BadQuery::new(&filter, error).into(),
+        other => other.into(),
     }
 }
 
-/// Prints hits and summary of one search; tells whether anything was found.
-fn run_one(
-    engine: &dyn Engine,
-    search: &SavedSearch,
-    request: &Request,
-    mut notes: Vec<String>,
-) -> anyhow::Result<bool> {
-    let began = Instant::now();
-    let mut out = output::stdout();
-    engine.each_hit(request, &mut |hit| {
-        parts::line(&mut out, &under(&search.name, parts::hit(&hit, None, None)?))
-    })?;
-    let response = engine.search(&Request { limit: 0, ..request.clone() })?;
-    let took = began.elapsed().as_secs_f64() * 1e3;
-    notes.extend(told(search));
-    notes.extend(response.notes);
-    let mut summary = parts::typed("summary", None);
-    summary.insert("query".into(), request.query.to_string().into());
-    summary.insert("total".into(), response.total.into());
-    summary.insert("took_ms".into(), json!((took * 1e3).round() / 1e3));
-    if !notes.is_empty() {
-        summary.insert("notes".into(), json!(notes));
-    }
-    parts::line(&mut out, &under(&search.name, summary))?;
-    out.flush()?;
-    Ok(response.total > 0)
-}
-
-/// What there is to tell about the reading of a search; the user is told as well.
-fn told(search: &SavedSearch) -> Option<String> {
+/// The note on a search that is read differently than when it was saved; it goes to stderr as well.
+fn change(search: &SavedSearch) -> Option<String> {
     let note = search.changed()?;
     tell(format_args!("note: {}", clean(&note)));
     Some(note)
 }
 
-/// A saved search as JSON.
-fn line(search: &SavedSearch) -> anyhow::Result<Map<String, Value>> {
-    let mut line = parts::typed("saved", None);
-    if let Value::Object(search) = serde_json::to_value(search)? {
-        line.extend(search);
-    }
-    Ok(line)
-}
-
-/// A line of an answer with the name of the search, after its type.
-fn under(name: &str, mut line: Map<String, Value>) -> Map<String, Value> {
-    line.shift_insert(1, "saved".into(), name.into());
-    line
-}
-
-fn print(lines: impl IntoIterator<Item = Map<String, Value>>) -> anyhow::Result<()> {
+fn print<'a>(lines: impl IntoIterator<Item = Line<'a>>) -> anyhow::Result<()> {
     let mut out = output::stdout();
-    lines.into_iter().try_for_each(|line| parts::line(&mut out, &line))?;
+    for line in lines {
+        write_line(&mut out, &line)?;
+    }
     Ok(out.flush()?)
 }

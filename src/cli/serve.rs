@@ -2,10 +2,17 @@
 
 use std::{fs, net::SocketAddr, path::PathBuf, sync::atomic::Ordering, thread, time::Duration};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 
-use super::{Session, clean, search::update_first, skips::SkipArgs, stop_on_ctrl_c, tell};
-use crate::serve::{self, Notice, Settings};
+use super::{
+    search::update_first,
+    session::{Session, stop_on_ctrl_c, tell},
+    skips::SkipArgs,
+};
+use crate::{
+    archive::answer::print::clean,
+    serve::{self, Notice, ServeError, Settings},
+};
 
 /// Search over HTTP: a page to look at, and JSON lines for programs
 #[derive(Debug, clap::Args)]
@@ -87,6 +94,19 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
             ));
         }
         Notice::Stopping => tell(format_args!("no new requests; the open ones are answered")),
-    })?;
+    })
+    .map_err(with_remedy)?;
     Ok(true)
+}
+
+/// The error with what to do about it on the command line.
+fn with_remedy(error: ServeError) -> anyhow::Error {
+    let remedy = match &error {
+        ServeError::NoToken(_) => {
+            "put one into a file and name it with --token-file, or into DATELINE_TOKEN"
+        }
+        ServeError::Listen(..) => "choose another address with --listen",
+        _ => return error.into(),
+    };
+    anyhow!("{error}; {remedy}")
 }

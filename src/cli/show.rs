@@ -2,8 +2,14 @@
 
 use std::io::Write;
 
-use super::{Session, clean, output, tell};
-use crate::article::export::{self, Format};
+use super::{
+    output,
+    session::{Session, tell},
+};
+use crate::{
+    archive::answer::print::clean,
+    article::export::{self, Format},
+};
 
 /// Print everything about one article
 #[derive(Debug, clap::Args)]

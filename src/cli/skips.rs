@@ -9,8 +9,8 @@ use std::{
 
 use anyhow::Context;
 
-use super::{Session, clean, tell};
-use crate::read::skip::Skip;
+use super::session::{Session, tell};
+use crate::{archive::answer::print::clean, read::skip::Skip};
 
 /// Flags of all commands that read articles.
 #[derive(Debug, clap::Args)]

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use super::{Session, output};
-use crate::archive::answer::print::parts;
+use super::{output, session::Session};
+use crate::archive::answer::print::write_line;
 
 /// Print figures about the index as JSON
 #[derive(Debug, clap::Args)]
@@ -12,7 +12,7 @@ pub(super) struct Args {}
 pub(super) fn run(_: &Args, session: &Session) -> anyhow::Result<bool> {
     let status = session.index().open()?.status()?;
     let mut out = output::stdout();
-    parts::line(&mut out, &status)?;
+    write_line(&mut out, &status)?;
     out.flush()?;
     Ok(status.articles > 0)
 }

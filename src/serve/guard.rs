@@ -21,6 +21,13 @@ use subtle::ConstantTimeEq;
 
 use super::problem::Problem;
 
+/// Where a request came in.
+#[derive(Debug, Clone, Copy)]
+pub struct Connection {
+    /// Our side of it.
+    pub here: SocketAddr,
+}
+
 /// Names by which a server may be asked for besides its addresses.
 #[derive(Debug, Clone, Default)]
 pub struct Hosts {
@@ -52,22 +59,24 @@ impl Hosts {
     fn is_ours(&self, host: &Authority, here: SocketAddr) -> bool {
         // Who listens on all addresses sees those of version 4 within those of version 6.
         let here = SocketAddr::new(here.ip().to_canonical(), here.port());
-        let asked = host.as_str().to_ascii_lowercase();
-        let local = |name: &str| {
-            let port = here.port();
-            asked == format!("{name}:{port}") || (port == 80 && asked == name)
-        };
+        let host = host.as_str().to_ascii_lowercase();
+        let port = here.port();
         let ip = match here {
             SocketAddr::V4(v4) => v4.ip().to_string(),
             SocketAddr::V6(v6) => format!("[{}]", v6.ip()),
         };
-        local(&ip)
-            || (here.ip().is_loopback() && local("localhost"))
-            || self
-                .names
-                .iter()
-                .any(|name| asked == name.to_ascii_lowercase() || local(&name.to_ascii_lowercase()))
+        is_at(&host, &ip, port)
+            || (here.ip().is_loopback() && is_at(&host, "localhost", port))
+            || self.names.iter().any(|name| {
+                let name = name.to_ascii_lowercase();
+                host == name || is_at(&host, &name, port)
+            })
     }
+}
+
+/// Whether a `Host` header names this name at this port, which may be left out where it is that of HTTP.
+fn is_at(host: &str, name: &str, port: u16) -> bool {
+    host == format!("{name}:{port}") || (port == 80 && host == name)
 }
 
 /// What the name of the cookie by which a browser stays signed in begins with; behind it stands the port,
@@ -91,8 +100,8 @@ pub struct Door {
 impl Door {
     /// A door that this token opens, of the server on a port.
     pub fn new(token: String, port: u16) -> Self {
-        let (cookie, wrong) = (format!("{COOKIE}{port}"), tokio::sync::Mutex::default());
-        Self { token, cookie, wrong, sessions: Mutex::default() }
+        let cookie = format!("{COOKIE}{port}");
+        Self { token, cookie, wrong: tokio::sync::Mutex::default(), sessions: Mutex::default() }
     }
 
     /// Passes the time that a wrong token costs: one after the other, however many try at once.

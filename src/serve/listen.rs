@@ -29,7 +29,11 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower_http::cors::CorsLayer;
 
-use super::{Notice, ServeError, Server, router::router};
+use super::{
+    guard::Connection,
+    router::router,
+    server::{Notice, ServeError, Server},
+};
 
 /// Connections that are open at a time; more wait until one closes.
 const MOST_CONNECTIONS: usize = 4096;
@@ -51,13 +55,6 @@ const LATER: Duration = Duration::from_secs(2);
 
 /// How often the index is looked at.
 const LOOKING: Duration = Duration::from_millis(500);
-
-/// Where a request came in.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Connection {
-    /// Our side of it.
-    pub here: SocketAddr,
-}
 
 /// Takes connections until the process is told to end.
 pub(super) async fn until_told(
@@ -86,7 +83,8 @@ pub(super) async fn until_told(
         match connection {
             Ok((stream, _)) => {
                 let watcher = open.watcher();
-                let (router, server) = (router.clone(), Arc::clone(&server));
+                let router = router.clone();
+                let server = Arc::clone(&server);
                 task::spawn(async move {
                     let _place = place;
                     server.metrics.connections.inc();

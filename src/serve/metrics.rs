@@ -8,7 +8,7 @@ use prometheus::{
     TextEncoder,
 };
 
-use super::Server;
+use super::{archive::Archive, work::Work};
 
 /// Bounds of what a request takes, in seconds.
 const SECONDS: &[f64] =
@@ -30,6 +30,12 @@ pub struct Metrics {
     articles: IntGauge,
 }
 
+fn gauge(registry: &Registry, name: &str, help: &str) -> prometheus::Result<IntGauge> {
+    let gauge = IntGauge::new(name, help)?;
+    registry.register(Box::new(gauge.clone()))?;
+    Ok(gauge)
+}
+
 impl Metrics {
     /// Nothing counted yet.
     ///
@@ -37,11 +43,6 @@ impl Metrics {
     /// When two of ours have one name.
     pub fn new() -> prometheus::Result<Self> {
         let registry = Registry::new();
-        let gauge = |name: &str, help: &str| -> prometheus::Result<IntGauge> {
-            let gauge = IntGauge::new(name, help)?;
-            registry.register(Box::new(gauge.clone()))?;
-            Ok(gauge)
-        };
         let requests = IntCounterVec::new(
             Opts::new("dateline_http_requests_total", "Requests answered"),
             &["method", "route", "status"],
@@ -54,13 +55,17 @@ impl Metrics {
         let seconds = HistogramVec::new(options, &["route"])?;
         let reopened =
             IntCounter::new("dateline_index_reopened_total", "Times that the index was read anew")?;
-        let connections = gauge("dateline_connections", "Connections that are open")?;
-        let readable =
-            gauge("dateline_index_readable", "Whether the index could be read at the last look")?;
+        let connections = gauge(&registry, "dateline_connections", "Connections that are open")?;
+        let readable = gauge(
+            &registry,
+            "dateline_index_readable",
+            "Whether the index could be read at the last look",
+        )?;
         readable.set(1);
-        let running = gauge("dateline_searches_running", "Pieces of work that run")?;
-        let waiting = gauge("dateline_searches_waiting", "Requests that wait for a thread")?;
-        let articles = gauge("dateline_articles", "Articles that can be found")?;
+        let running = gauge(&registry, "dateline_searches_running", "Pieces of work that run")?;
+        let waiting =
+            gauge(&registry, "dateline_searches_waiting", "Requests that wait for a thread")?;
+        let articles = gauge(&registry, "dateline_articles", "Articles that can be found")?;
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(reopened.clone()))?;
@@ -88,10 +93,10 @@ impl Metrics {
     }
 
     /// All of it, as Prometheus reads it.
-    pub fn text(&self, server: &Server) -> String {
-        self.running.set(server.work.running() as i64);
-        self.waiting.set(server.work.waiting() as i64);
-        self.articles.set(server.archive.now().status.articles as i64);
+    pub fn text(&self, work: &Work, archive: &Archive) -> String {
+        self.running.set(work.running() as i64);
+        self.waiting.set(work.waiting() as i64);
+        self.articles.set(archive.now().status.articles as i64);
         let mut text = Vec::new();
         // Writing to memory cannot fail, and what cannot be written is left out.
         let _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);

@@ -6,18 +6,22 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::ask::BadParameter;
-use crate::{archive::answer::NotAsked, engine::EngineError, query::QueryError};
+use super::parameters::ParameterError;
+use crate::{
+    archive::answer::{CriteriaError, HitsOnly},
+    engine::EngineError,
+    query::QueryError,
+};
 
 /// Why a request has no answer.
 #[derive(Debug, Clone, Serialize)]
 pub struct Problem {
-    /// Of HTTP.
+    /// Status of the response.
     #[serde(skip)]
     pub status: StatusCode,
     /// What is wrong.
     pub message: String,
-    /// Where in the query: first code point, and one past the last.
+    /// The wrong part of the query: its first code point, and the one behind its last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<(usize, usize)>,
     /// What to do about it.
@@ -29,7 +33,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem that a sentence explains.
+    /// A problem with a message.
     pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, message: message.into(), span: None, hint: None, filter: None }
     }
@@ -40,44 +44,56 @@ impl Problem {
         Self { hint: Some(hint.into()), ..self }
     }
 
-    /// Something is not there.
+    /// Something that does not exist.
     pub fn not_found(what: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, what)
     }
 
-    /// A query with its place of error.
+    /// An error in the text of a query.
     fn of_query(text: &str, error: &QueryError) -> Self {
-        let points = |to: usize| text.char_indices().take_while(|(at, _)| *at < to).count();
+        let span = (points(text, error.span.start), points(text, error.span.end));
         Self {
-            span: Some((points(error.span.start), points(error.span.end))),
+            span: Some(span),
             hint: error.hint.clone(),
             ..Self::new(StatusCode::BAD_REQUEST, error.to_string())
         }
     }
 
-    /// Why the text of a query asks for nothing.
-    pub fn of_asking(text: &str, error: NotAsked) -> Self {
+    /// Why there is nothing to look for; `text` is that of the query.
+    pub fn of_criteria(text: &str, error: CriteriaError) -> Self {
         match error {
-            NotAsked::Query(error) => Self::of_query(text, &error),
-            NotAsked::Filter { filter, error } => {
+            CriteriaError::Query(error) => Self::of_query(text, &error),
+            CriteriaError::Filter { filter, error } => {
                 Self { filter: Some(filter.clone()), ..Self::of_query(&filter, &error) }
             }
-            NotAsked::Engine(error) => error.into(),
+            CriteriaError::NoArticle(_) => Self::not_found(error.to_string()),
+            CriteriaError::Engine(error) => error.into(),
             other => Self::new(StatusCode::BAD_REQUEST, other.to_string()),
         }
     }
 }
 
-impl From<BadParameter> for Problem {
-    fn from(error: BadParameter) -> Self {
+/// Code points of a text before a byte.
+fn points(text: &str, byte: usize) -> usize {
+    text.char_indices().take_while(|(at, _)| *at < byte).count()
+}
+
+impl From<ParameterError> for Problem {
+    fn from(error: ParameterError) -> Self {
         Self { hint: error.hint(), ..Self::new(StatusCode::BAD_REQUEST, error.to_string()) }
+    }
+}
+
+impl From<HitsOnly> for Problem {
+    fn from(error: HitsOnly) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, error.to_string()).with_hint(HitsOnly::HINT)
     }
 }
 
 impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
         let status = match error {
-            // Asked again, it would take as long again.
+            // The same request would take as long again.
             EngineError::TimedOut => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };

@@ -11,11 +11,18 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
+    routing::get,
 };
 use tokio::time;
 use tower_http::{compression::CompressionLayer, cors::CorsLayer};
 
-use super::{Notice, ServeError, Server, api, guard, listen::Connection, page, problem::Problem};
+use super::{
+    api::{openapi, routes::routes},
+    guard::{self, Connection},
+    page,
+    problem::Problem,
+    server::{Notice, ServeError, Server},
+};
 
 /// How long the body of a request may take.
 const SENDING: Duration = Duration::from_secs(20);
@@ -25,9 +32,11 @@ const LARGEST_BODY: usize = 256 << 10;
 
 /// All that is served.
 pub(super) fn router(server: Arc<Server>, cross_origin: Option<CorsLayer>) -> Router {
-    let mut router = api::routes()
-        .into_iter()
-        .fold(Router::new(), |router, route| router.route(route.path, route.handler))
+    let mut router = Router::new().route(openapi::PATH, get(openapi::get));
+    for route in routes() {
+        router = router.route(route.path, route.handler);
+    }
+    router = router
         .merge(page::router())
         .fallback(page::nothing)
         .method_not_allowed_fallback(|| async {
@@ -46,22 +55,23 @@ pub(super) fn router(server: Arc<Server>, cross_origin: Option<CorsLayer>) -> Ro
 /// # Errors
 /// When one is no origin.
 pub(super) fn cross_origin(origins: &[String]) -> Result<Option<CorsLayer>, ServeError> {
-    let origin = |origin: &String| {
-        let bad = || ServeError::BadOrigin(origin.clone());
-        let url = url::Url::parse(origin).map_err(|_| bad())?;
-        let plain = url.origin();
-        if !plain.is_tuple() || plain.ascii_serialization() != *origin {
-            return Err(bad());
-        }
-        HeaderValue::from_str(origin).map_err(|_| bad())
-    };
-    let origins = origins.iter().map(origin).collect::<Result<Vec<_>, _>>()?;
-    Ok((!origins.is_empty()).then(|| {
+    let mut allowed = Vec::new();
+    for text in origins {
+        allowed.push(origin(text).ok_or_else(|| ServeError::BadOrigin(text.clone()))?);
+    }
+    Ok((!allowed.is_empty()).then(|| {
         CorsLayer::new()
-            .allow_origin(origins)
+            .allow_origin(allowed)
             .allow_methods([Method::GET, Method::POST])
             .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE])
     }))
+}
+
+/// An origin as it is written in a header; `None` where the text is not one.
+fn origin(text: &str) -> Option<HeaderValue> {
+    let origin = url::Url::parse(text).ok()?.origin();
+    let is_origin = origin.is_tuple() && origin.ascii_serialization() == text;
+    HeaderValue::from_str(text).ok().filter(|_| is_origin)
 }
 
 /// What may be asked for without a token: nothing of an article.
@@ -114,7 +124,8 @@ async fn watch(State(server): State<Arc<Server>>, request: Request, next: Next) 
     let mut response = next.run(request).await;
     guard::harden(&mut response);
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    let (status, took) = (response.status(), began.elapsed());
+    let status = response.status();
+    let took = began.elapsed();
     server.metrics.answered(&method, route, status, took);
     (server.tell)(Notice::Answered(&format!("{method} {address}"), status.as_u16(), took));
     response

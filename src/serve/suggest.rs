@@ -75,29 +75,34 @@ pub fn suggest(
     let at = cursor.and_then(|cursor| query.char_indices().nth(cursor));
     let all = readings(query, at.map_or(query.len(), |(at, _)| at));
     let mut values: Vec<Suggestion> = Vec::new();
-    let (mut fields, mut found_words) = (Vec::new(), Vec::new());
+    let mut fields = Vec::new();
+    let mut found_words = Vec::new();
     for typed in &all {
         let prefix = &query[typed.prefix.clone()];
-        let fits = |suggestion: &Suggestion| typed.fits(query, suggestion);
         let asked = Completing { typed: prefix, field: typed.field, limit, deadline };
         let found = match engine.dictionary() {
             Some(dictionary) => dictionary.complete(&asked)?,
             None => Vec::new(),
         };
         let (named, plain): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| c.field.is_some());
-        let offer = |completion| typed.suggestion(query, completion);
         if !typed.word {
-            for value in named.into_iter().map(offer).filter(fits) {
+            for completion in named {
+                let value = typed.suggestion(query, completion);
                 // What several words begin, the last of them may begin as well.
-                let is_it =
-                    |known: &Suggestion| (known.kind, &known.value) == (value.kind, &value.value);
-                if !values.iter().any(is_it) {
+                let is_new = values.iter().all(|known| !known.is_same(&value));
+                if is_new && typed.fits(query, &value) {
                     values.push(value);
                 }
             }
-            fields.extend(typed.fields(query).filter(fits).take(MOST_FIELDS));
+            let fitting = typed.fields(query).filter(|field| typed.fits(query, field));
+            fields.extend(fitting.take(MOST_FIELDS));
         }
-        found_words.extend(plain.into_iter().map(offer).filter(fits));
+        for completion in plain {
+            let word = typed.suggestion(query, completion);
+            if typed.fits(query, &word) {
+                found_words.push(word);
+            }
+        }
     }
     fields.truncate(limit);
     let room = limit - fields.len();
@@ -106,6 +111,13 @@ pub fn suggest(
     values.append(&mut fields);
     values.append(&mut found_words);
     Ok(values)
+}
+
+impl Suggestion {
+    /// Whether another one suggests the same value.
+    fn is_same(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.value == other.value
+    }
 }
 
 impl Typed {
@@ -120,12 +132,13 @@ impl Typed {
     fn fields(&self, query: &str) -> impl Iterator<Item = Suggestion> {
         let typed = query[self.prefix.clone()].to_ascii_lowercase();
         let fields = if self.field.is_none() { FIELDS } else { &[] };
-        let begins = |field: &&Field| field.names().any(|name| name.starts_with(&typed));
-        let (by_name, by_alias): (Vec<_>, Vec<_>) =
-            fields.iter().filter(begins).partition(|field| field.name.starts_with(&typed));
+        let (by_name, by_alias): (Vec<_>, Vec<_>) = fields
+            .iter()
+            .filter(|field| field.names().any(|name| name.starts_with(&typed)))
+            .partition(|field| field.name.starts_with(&typed));
         by_name.into_iter().chain(by_alias).map(|field| {
-            let (value, insert) = (field.name.to_owned(), format!("{}:", field.name));
-            self.at_place(query, "field", value, insert, None, Some(field.help))
+            let insert = format!("{}:", field.name);
+            self.at_place(query, "field", field.name.to_owned(), insert, None, Some(field.help))
         })
     }
 
@@ -154,11 +167,13 @@ impl Typed {
         let changed = format!("{}{insert}{value}{}", &query[..start], &query[end..]);
         // No day makes a date out of what is none.
         let today = Date::ZERO;
-        let understood = || parse_lenient(query, today).notes.len();
         match parse(&changed, today) {
             Ok(_) => true,
             Err(_) if parse(query, today).is_ok() => false,
-            Err(_) => parse_lenient(&changed, today).notes.len() <= understood(),
+            Err(_) => {
+                let notes = parse_lenient(&changed, today).notes.len();
+                notes <= parse_lenient(query, today).notes.len()
+            }
         }
     }
 }
@@ -194,7 +209,8 @@ impl<'a> Scan<'a> {
 
     /// Goes on behind the next piece; what is being typed where the cursor stands in it.
     fn step(&mut self, cursor: usize) -> Option<Vec<Typed>> {
-        let (query, start) = (self.query, self.at);
+        let query = self.query;
+        let start = self.at;
         let c = self.rest().chars().next()?;
         if c == ' ' && !query[..start].ends_with(' ') {
             self.at += 1;
@@ -272,10 +288,9 @@ impl<'a> Scan<'a> {
         let run = &self.rest()[..end_of(self.rest(), ends_run)];
         let end = value + run.len();
         let in_group = start == value;
-        let plain = |c: char| !matches!(c, '*' | '?' | ':');
         let text = field.is_none_or(is_text);
         let is_operator = start == value && matches!(run, "AND" | "OR" | "NOT");
-        let takes = run.chars().all(plain)
+        let takes = !run.contains(['*', '?', ':'])
             && !is_operator
             && !(text && run.contains('/'))
             && run.chars().next().is_none_or(char::is_alphanumeric);
@@ -290,13 +305,13 @@ impl<'a> Scan<'a> {
         }
         let from = self.joined.len().saturating_sub(MOST_WORDS);
         let several = self.joined[from..].iter().filter(|(first, ..)| !word || *first == start);
-        let typed = |&(start, value, field): &(usize, usize, Option<&'static Field>)| Typed {
+        let typed = several.map(|&(start, value, field)| Typed {
             field,
             word: word || (in_group && field.is_some_and(is_text)),
             prefix: value..cursor,
             place: start..end,
-        };
-        Some(several.map(typed).collect())
+        });
+        Some(typed.collect())
     }
 
     /// Goes on behind the quotation mark that closes what is quoted here, an operand that begins at
@@ -310,10 +325,12 @@ impl<'a> Scan<'a> {
         let inside = self.at + self.rest().chars().next().map_or(0, char::len_utf8);
         let closed = closing(self.rest());
         // What stands after the cursor may not have been meant to be in it.
-        let open_end = || cursor + end_of(&self.query[cursor..], ends_run);
         let (end, after) = match closed {
             Some((mark, len)) => (self.at + mark, self.at + mark + len),
-            None if cursor >= inside => (open_end(), open_end()),
+            None if cursor >= inside => {
+                let open_end = cursor + end_of(&self.query[cursor..], ends_run);
+                (open_end, open_end)
+            }
             None => (self.query.len(), self.query.len()),
         };
         if cursor > end {

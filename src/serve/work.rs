@@ -31,8 +31,8 @@ pub struct Work {
 impl Work {
     /// As many pieces of work at a time as `threads`, each for `timeout` at most.
     pub fn new(threads: usize, timeout: Duration) -> Self {
-        let (most, waiting) = (threads, AtomicUsize::new(0));
-        Self { threads: Arc::new(Semaphore::new(most)), most, waiting, timeout }
+        let waiting = AtomicUsize::new(0);
+        Self { threads: Arc::new(Semaphore::new(threads)), most: threads, waiting, timeout }
     }
 
     /// Requests that wait for a thread now.

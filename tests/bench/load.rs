@@ -18,9 +18,9 @@ use dateline::{
     archive::{
         Archive,
         answer::{
-            self, Context, Options, Search,
-            options::{self, INTERVALS, SORTS},
-            print::{self, Format},
+            Context, Criteria, Options, Search,
+            print::{self, Batch, Format, Styles},
+            settings::{Face, Setting},
         },
     },
     engine::Engine,
@@ -28,35 +28,27 @@ use dateline::{
 
 const SEARCHES: &str = include_str!("load.txt");
 
-/// Reads what `load.txt` has.
-fn read(line: &str) -> (String, Options) {
-    let (mut query, mut options) = (String::new(), Options::default());
+/// Reads a line of `load.txt`.
+fn read(line: &str) -> Options {
+    let mut options = Options::default();
     for (name, value) in url::form_urlencoded::parse(line.as_bytes()) {
-        match name.as_ref() {
-            "query" => query = value.into_owned(),
-            "facet" => options.facets.push(options::facet(&value).unwrap()),
-            "choose" => options.choose(options::choice(&value).unwrap()),
-            "limit" => options.limit = options::limit(&value).unwrap(),
-            "sort" => options.sort = SORTS.iter().find(|(name, _)| *name == value).unwrap().1,
-            "timeline" => {
-                options.timeline =
-                    Some(INTERVALS.iter().find(|(name, _)| *name == value).unwrap().1);
-            }
-            other => panic!("{other}"),
-        }
+        let setting = Setting::named(&name).unwrap();
+        setting.set(&mut options, Face::Http, &value).unwrap();
     }
-    (query, options)
+    options
 }
 
 /// One search: hits with snippets and everything counted, printed to nowhere where `prints`.
-fn search(engine: &Arc<dyn Engine>, query: &str, options: &Options, prints: bool) {
-    let asked = answer::ask(query, options).unwrap();
-    let search = Search::new(Arc::clone(engine), asked, options, true, Context::default()).unwrap();
+fn search(engine: &Arc<dyn Engine>, options: &Options, prints: bool) {
+    let criteria = Criteria::new(engine.as_ref(), options).unwrap();
+    let search = Search::new(Arc::clone(engine), criteria, options, Context::default()).unwrap();
     if prints {
-        let mut printer = print::printer(Format::Jsonl, Vec::new(), None, false).unwrap();
+        let out = Vec::new();
+        let mut printer =
+            print::printer(Format::Jsonl, out, None, Batch::One, Styles::default()).unwrap();
         search.print(printer.as_mut()).unwrap();
     } else {
-        engine.search(search.request()).unwrap();
+        search.run().unwrap();
     }
 }
 
@@ -66,11 +58,11 @@ fn main() {
     let seconds = Duration::from_secs(args[2].parse().unwrap());
     let threads = args.get(3).map_or(2, |n| n.parse().unwrap());
     let searches: Vec<_> = SEARCHES.lines().map(read).collect();
-    for (query, options) in &searches {
-        search(&engine, query, options, true);
+    for options in &searches {
+        search(&engine, options, true);
         let began = Instant::now();
-        search(&engine, query, options, true);
-        println!("{:8.3} ms  {query}", began.elapsed().as_secs_f64() * 1e3);
+        search(&engine, options, true);
+        println!("{:8.3} ms  {}", began.elapsed().as_secs_f64() * 1e3, options.query);
     }
     for prints in [false, true] {
         let (next, began) = (AtomicUsize::new(0), Instant::now());
@@ -79,8 +71,7 @@ fn main() {
                 scope.spawn(|| {
                     while began.elapsed() < seconds {
                         let nth = next.fetch_add(1, Ordering::Relaxed) % searches.len();
-                        let (query, options) = &searches[nth];
-                        search(&engine, query, options, prints);
+                        search(&engine, &searches[nth], prints);
                     }
                 });
             }

@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsStr,
+    fs,
     io::{BufRead, BufReader},
     os::unix::ffi::OsStrExt,
     process::Stdio,
@@ -187,6 +188,10 @@ fn unknown_facets_and_intervals_are_told_what_there_is() {
     desk.run(["search", "x", "--timeline", "decade"]).fails_with(&["decade", "month"]);
     desk.run(["search", "x", "--sort", "best"]).fails_with(&["best", "newest"]);
     desk.run(["search", "x", "--limit", "few"]).fails_with(&["few", "all"]);
+    desk.run(["search", "x", "--now", "02/06/2026"])
+        .fails_with(&["`02/06/2026` is not a date; use 2026-02-06"]);
+    desk.run(["search", "x", "--fields", "title", "--fields", "title"])
+        .fails_with(&["--fields: `title` is given twice"]);
 }
 
 #[test]
@@ -261,6 +266,41 @@ fn index_and_corpus_can_be_settings() {
     let run = Run::from(command.env("DATELINE_INDEX", "nowhere").output().unwrap());
     run.fails_with(&["nowhere"]);
     assert_eq!(desk.run(["status", "--index", "index"]).code, Some(0));
+}
+
+#[test]
+fn index_without_a_folder_reads_the_configured_corpus() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "Oman mediates\n\nOman mediated talks.\n");
+    desk.run(["index"]).fails_with(&["which folder", "`dateline index FOLDER`", "dateline.toml"]);
+    assert!(!desk.path("index").exists());
+    desk.write("dateline.toml", "corpus = 'news'\n");
+    assert!(desk.ok(["index"]).err.contains("1 articles from 1 files"));
+    desk.write("other/b.txt", "Ice melts\n\nIce melts in Iceland.\n");
+    let other = desk.ok(["index", "other", "--index", "second"]);
+    assert!(other.err.contains("1 articles from 1 files"), "{}", other.err);
+}
+
+#[test]
+fn an_index_without_an_article_is_a_warning_that_says_what_is_read() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("corpus")).unwrap();
+    let empty = desk.ok(["index", "corpus"]);
+    for part in ["warning: there is no article in corpus", "no file", "web pages", "JSON lines"] {
+        assert!(empty.err.contains(part), "{part}: {}", empty.err);
+    }
+    desk.write("corpus/a.bin", [0_u8, 1, 2, 3]);
+    desk.write("corpus/b.txt", " ");
+    for args in [&["index", "corpus"][..], &["index", "corpus"], &["index", "corpus", "--rebuild"]]
+    {
+        let none = desk.ok(args);
+        for part in ["warning: there is no article in corpus", "2 files gave none", "web pages"] {
+            assert!(none.err.contains(part), "{part}: {}", none.err);
+        }
+    }
+    desk.write("corpus/c.txt", "Ice melts\n\nIce melts in Iceland.\n");
+    assert!(!desk.ok(["index", "corpus"]).err.contains("warning"));
+    assert!(!desk.ok(["index", "corpus"]).err.contains("warning"));
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn rows_keep_their_columns_and_no_cell_is_a_formula() {
         assert!(rows[0][5].contains("Storm, of\nwords."), "{}", &rows[0][5]);
     }
     desk.run(["search", "storm", "--format", "csv", "--facet", "actor"])
-        .fails_with(&["hits alone"]);
+        .fails_with(&["csv has only hits", "use jsonl or json"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::{iter::Peekable, slice};
 
 use serde_json::{Value, json};
 
+use super::line::{ExplainLine, Label};
 use crate::{
     engine::Expansion,
     query::{Lookup, Query},
@@ -13,18 +14,21 @@ use crate::{
 /// Words of an expansion that are listed.
 const LISTED: usize = 20;
 
-/// The query as it prints, the rules it was read by, its tree with terms as searched, and what of it
-/// is approximate. `expansions` are those of the query, in its order.
-pub(super) fn explain(query: &Query, expansions: &[Expansion]) -> Value {
+/// How a query was understood. `expansions` are those of the query, in its order.
+pub(super) fn explain<'a>(
+    query: &Query,
+    expansions: &[Expansion],
+    label: Option<&'a Label>,
+) -> ExplainLine<'a> {
     let mut terms = Terms { stemmer: Stemmer::new(), expansions: expansions.iter().peekable() };
-    json!({
-        "type": "explain",
-        "query": query.to_string(),
-        "default_operator": "AND",
-        "precedence": "NOT > W/n > AND > OR",
-        "tree": terms.tree(query),
-        "approximated": expansions.iter().filter_map(Expansion::note).collect::<Vec<_>>(),
-    })
+    ExplainLine {
+        label,
+        query: query.to_string(),
+        default_operator: "AND",
+        precedence: "NOT > W/n > AND > OR",
+        tree: terms.tree(query),
+        approximated: expansions.iter().filter_map(Expansion::note).collect(),
+    }
 }
 
 /// What the words of a query are searched as.
@@ -35,11 +39,10 @@ struct Terms<'a> {
 
 impl Terms<'_> {
     fn tree(&mut self, query: &Query) -> Value {
-        let mut list = |queries: &[Query]| queries.iter().map(|q| self.tree(q)).collect::<Vec<_>>();
         match query {
             Query::All => json!({ "all": true }),
-            Query::And(queries) => json!({ "and": list(queries) }),
-            Query::Or(queries) => json!({ "or": list(queries) }),
+            Query::And(queries) => json!({ "and": self.trees(queries) }),
+            Query::Or(queries) => json!({ "or": self.trees(queries) }),
             Query::Not(query) => json!({ "not": self.tree(query) }),
             Query::Boost { query, factor } => json!({ "boost": factor, "of": self.tree(query) }),
             Query::Word { part, text, exact } => {
@@ -85,16 +88,19 @@ impl Terms<'_> {
         }
     }
 
+    fn trees(&mut self, queries: &[Query]) -> Vec<Value> {
+        queries.iter().map(|query| self.tree(query)).collect()
+    }
+
     /// How many words a pattern fits, and the most frequent of them with their articles.
     fn expansion(&mut self, pattern: &str) -> Value {
         let Some(expansion) = self.expansions.next_if(|e| e.pattern == pattern) else {
             return Value::Null;
         };
-        let word = |(word, articles): &(String, u64)| json!({ "word": word, "articles": articles });
         json!({
             "words": expansion.words.len(),
             "left_out": expansion.left_out,
-            "most_frequent": expansion.words.iter().take(LISTED).map(word).collect::<Vec<_>>(),
+            "most_frequent": expansion.words.iter().take(LISTED).map(listed).collect::<Vec<_>>(),
         })
     }
 
@@ -103,6 +109,10 @@ impl Terms<'_> {
         fold(word, &mut folded);
         if exact { format!("={folded}") } else { self.stemmer.stem(&folded).to_owned() }
     }
+}
+
+fn listed((word, articles): &(String, u64)) -> Value {
+    json!({ "word": word, "articles": articles })
 }
 
 fn place(part: Option<crate::fields::Part>) -> &'static str {

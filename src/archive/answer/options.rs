@@ -1,90 +1,141 @@
-//! What may be asked for beside the query, and how it is written: the same on the command line and in
-//! the address of a search.
+//! A search as asked for: its query and every setting beside it. [`super::settings`] is the table that
+//! fills it.
 
 use jiff::civil::Date;
 
+use super::print::Format;
 use crate::{
     engine::{Chosen, Cursor, Deadline, FacetRequest, Interval, Sort},
-    fields::{FIELDS, Field, Kind},
+    fields::Field,
 };
 
-/// Everything about a search but its query.
+/// What a search asks for.
 #[derive(Debug, Clone)]
-#[allow(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Options {
+    /// Text of the query.
+    pub query: String,
+    /// Id of an article; those like it are looked for, and the query narrows them.
+    pub like: Option<String>,
     /// The query is a question in plain words, any of which is enough.
     pub any: bool,
-    /// Words are added that set the ten best hits apart.
+    /// Words that set the ten best hits apart are added to the query.
     pub expand: bool,
     /// What is not understood is read as words or left out.
     pub lenient: bool,
-    /// How the query was understood comes first, and every hit says what its score is made of.
-    pub explain: bool,
-    /// Only the best of near-identical copies counts.
-    pub collapse: bool,
-    /// Days in which a score halves.
+    /// Half-life of scores in days.
     pub recency: Option<f64>,
-    /// The day that counts as today.
+    /// The day that counts as today; `None`: the current one.
     pub now: Option<Date>,
-    /// The day on which a search was begun that goes on now; counts for relative dates alone.
+    /// The day on which an answer was begun that is now continued; used for relative dates alone.
     pub began: Option<Date>,
-    /// Order of hits.
-    pub sort: Sort,
-    /// How many hits.
-    pub limit: usize,
-    /// How many of the first hits to leave out.
-    pub offset: usize,
-    /// The place behind which hits begin; then [`Options::offset`] counts nothing.
-    pub after: Option<Cursor>,
+    /// Chosen facet values, those of one field together.
+    pub chosen: Vec<Chosen>,
+    /// Queries that hits must match too, without any effect on their order.
+    pub filters: Vec<String>,
     /// Facets to count.
     pub facets: Vec<FacetRequest>,
-    /// Values that are chosen, those of a field together.
-    pub chosen: Vec<Chosen>,
-    /// Queries that hits must match besides, without any effect on their order.
-    pub filters: Vec<String>,
-    /// Counts over time.
+    /// Length of the buckets of the timeline; `None`: no timeline.
     pub timeline: Option<Interval>,
-    /// Fields of the record that hits show; `None`: those of a format.
+    /// Only the best of near-identical copies is a hit.
+    pub collapse: bool,
+    /// Order of hits.
+    pub sort: Sort,
+    /// Number of hits; `None`: all of them.
+    pub limit: Option<usize>,
+    /// How many of the first hits to leave out.
+    pub offset: usize,
+    /// The `next` of an earlier answer, as it was given.
+    pub after: Option<String>,
+    /// The position behind which hits begin; then [`Options::offset`] has no effect.
+    pub cursor: Option<Cursor>,
+    /// Fields of the record to show; `None`: the default of the format.
     pub fields: Option<Vec<String>>,
-    /// How long the answer is waited for.
+    /// The answer begins with how the query was understood, and every hit explains its score.
+    pub explain: bool,
+    /// How to print; `None`: the caller's default.
+    pub format: Option<Format>,
+    /// When the search is given up.
     pub deadline: Deadline,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
+            query: String::new(),
+            like: None,
             any: false,
             expand: false,
             lenient: false,
-            explain: false,
-            collapse: false,
             recency: None,
             now: None,
             began: None,
-            sort: Sort::Relevance,
-            limit: 10,
-            offset: 0,
-            after: None,
-            facets: Vec::new(),
             chosen: Vec::new(),
             filters: Vec::new(),
+            facets: Vec::new(),
             timeline: None,
+            collapse: false,
+            sort: Sort::Relevance,
+            limit: Some(10),
+            offset: 0,
+            after: None,
+            cursor: None,
             fields: None,
+            explain: false,
+            format: None,
             deadline: Deadline::default(),
         }
     }
 }
 
+/// A format that has no room for what is asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} has only hits: no facets, timeline or explanation")]
+pub struct HitsOnly(pub &'static str);
+
+impl HitsOnly {
+    /// What to use instead.
+    pub const HINT: &str = "use jsonl or json";
+}
+
 impl Options {
-    /// Whether one of these fields of the record is asked for by name.
-    pub(super) fn wants(&self, names: &[&str]) -> bool {
-        let is_named = |field: &String| names.contains(&field.as_str());
-        self.fields.as_ref().is_some_and(|fields| fields.iter().any(is_named))
+    /// The format to print in, JSON lines unless another is asked for.
+    pub fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Jsonl)
     }
 
-    /// The fields that hits are cut down to.
-    pub fn shown(&self) -> Option<Vec<String>> {
-        self.fields.clone().filter(|fields| fields.iter().all(|field| field != ALL))
+    /// Checks that the format has room for everything that is asked for.
+    ///
+    /// # Errors
+    /// When a format of hits alone is to show facets, a timeline or an explanation.
+    pub fn check_format(&self) -> Result<(), HitsOnly> {
+        let is_more = self.explain || !self.facets.is_empty() || self.timeline.is_some();
+        match self.format() {
+            format if is_more && format.is_hits_only() => Err(HitsOnly(format.name())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether one of these fields of the record is asked for by name.
+    pub(super) fn wants(&self, names: &[&str]) -> bool {
+        self.fields.iter().flatten().any(|field| names.contains(&field.as_str()))
+    }
+
+    /// Whether hits are shown with the passage that matched.
+    pub(super) fn wants_snippets(&self) -> bool {
+        match self.format() {
+            Format::Text => true,
+            Format::Jsonl | Format::Json => {
+                self.fields.is_none() || self.wants(&[ALL_FIELDS, "snippet"])
+            }
+            Format::Csv | Format::Tsv => self.wants(&["snippet"]),
+            Format::Trec => false,
+        }
+    }
+
+    /// The fields that hits are cut down to; `None`: the record is shown whole.
+    pub fn shown_fields(&self) -> Option<&[String]> {
+        self.fields.as_deref().filter(|fields| fields.iter().all(|field| field != ALL_FIELDS))
     }
 
     /// The day that counts as today.
@@ -92,8 +143,8 @@ impl Options {
         self.now.or(self.began).unwrap_or_else(|| jiff::Zoned::now().date())
     }
 
-    /// Chooses one more value.
-    pub fn choose(&mut self, Choice { field, value }: Choice) {
+    /// Chooses one more value of a facet.
+    pub fn choose(&mut self, field: &'static Field, value: String) {
         match self.chosen.iter_mut().find(|chosen| chosen.field == field) {
             Some(chosen) => chosen.values.push(value),
             None => self.chosen.push(Chosen { field, values: vec![value] }),
@@ -101,135 +152,5 @@ impl Options {
     }
 }
 
-/// Orders of hits, as they are called.
-pub const SORTS: &[(&str, Sort)] =
-    &[("relevance", Sort::Relevance), ("newest", Sort::Newest), ("oldest", Sort::Oldest)];
-
-/// Lengths of the buckets of a timeline, as they are called.
-pub const INTERVALS: &[(&str, Interval)] = &[
-    ("day", Interval::Day),
-    ("week", Interval::Week),
-    ("month", Interval::Month),
-    ("year", Interval::Year),
-];
-
-/// What stands for all fields of the record, and for all hits.
-const ALL: &str = "all";
-
-/// Names of what a hit can show.
-const RECORD: &[&str] = &[
-    ALL,
-    "id",
-    "path",
-    "item",
-    "url",
-    "publisher",
-    "byline",
-    "language",
-    "section",
-    "keywords",
-    "title",
-    "date",
-    "date_source",
-    "dateline",
-    "location",
-    "actors",
-    "topic",
-    "event_dates",
-    "story",
-    "facts",
-    "body",
-    "snippet",
-];
-
-/// Values of a facet that are shown where no number is asked for.
-const SHOWN: usize = 10;
-
-/// `actor`, `actor:5`, `actor:sig`, `actor:5:sig`.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn facet(text: &str) -> Result<FacetRequest, String> {
-    let mut parts = text.split(':');
-    let field = counted(parts.next().unwrap_or_default())?;
-    let mut request = FacetRequest { field, limit: SHOWN, significant: false };
-    for part in parts {
-        match part {
-            "sig" => request.significant = true,
-            number => {
-                request.limit = number
-                    .parse()
-                    .map_err(|_| format!("“{number}” is neither a number nor sig"))?;
-            }
-        }
-    }
-    Ok(request)
-}
-
-/// One value of a facet.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// A field with values.
-    pub field: &'static Field,
-    /// The value as the facet shows it.
-    pub value: String,
-}
-
-/// `location=Oman`, a value as the facet shows it.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn choice(text: &str) -> Result<Choice, String> {
-    let (name, value) =
-        text.split_once('=').ok_or_else(|| "a choice looks like location=Oman".to_owned())?;
-    Ok(Choice { field: counted(name)?, value: value.to_owned() })
-}
-
-fn counted(name: &str) -> Result<&'static Field, String> {
-    let counted = |field: &&Field| !matches!(field.kind, Kind::Text(_) | Kind::Date | Kind::Point);
-    Field::named(name).filter(counted).ok_or_else(|| {
-        let names: Vec<&str> = FIELDS.iter().filter(counted).map(|field| field.name).collect();
-        format!("no facet “{name}”; there are {}", names.join(", "))
-    })
-}
-
-/// A field of the record, or `all`.
-///
-/// # Errors
-/// Which fields there are.
-pub fn record_field(text: &str) -> Result<String, String> {
-    if RECORD.contains(&text) {
-        Ok(text.to_owned())
-    } else {
-        Err(format!("no field of the record; there are {}", RECORD.join(", ")))
-    }
-}
-
-/// How many hits: a number or `all`.
-///
-/// # Errors
-/// When it is neither.
-pub fn limit(text: &str) -> Result<usize, String> {
-    match text {
-        ALL => Ok(usize::MAX),
-        number => number.parse().map_err(|_| "neither a number nor `all`".to_owned()),
-    }
-}
-
-/// Days in a half-life such as `12h`.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn half_life(text: &str) -> Result<f64, String> {
-    let unit = text.char_indices().last().map_or(0, |(at, _)| at);
-    let days = match &text[unit..] {
-        "h" => 1.0 / 24.0,
-        "d" => 1.0,
-        "w" => 7.0,
-        "y" => 365.25,
-        _ => return Err("a half-life looks like 12h, 30d, 8w or 2y".to_owned()),
-    };
-    let number: Option<f64> = text[..unit].parse().ok();
-    let half_life = number.map(|number| number * days).filter(|n| n.is_finite() && *n > 0.0);
-    half_life.ok_or_else(|| format!("“{}” is no number above 0", &text[..unit]))
-}
+/// Stands for all fields of the record.
+pub(super) const ALL_FIELDS: &str = "all";

@@ -5,11 +5,13 @@
 //! choose the few queries that are run over it (the "percolator" of search servers). Whether they
 //! match is for the [`Matcher`] alone to say.
 
+use std::cmp::Reverse;
+
 use foldhash::{HashMap, HashMapExt};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{SavedError, SavedSearch};
+use super::{error::SavedError, search::SavedSearch};
 use crate::{
     article::Article,
     fields::{Field, values},
@@ -138,22 +140,22 @@ impl Watch {
     /// Searches that may match, ascending.
     fn candidates(&mut self, article: &Article) -> Vec<usize> {
         let mut found = self.always.clone();
-        let mut take = |numbers: Option<&Vec<usize>>| found.extend(numbers.into_iter().flatten());
         if !self.stems.is_empty() || !self.words.is_empty() {
             let mut folded = String::new();
             for source in [&article.title, &article.body] {
                 for word in words(source) {
                     folded.clear();
                     fold(&source[word], &mut folded);
-                    take(self.stems.get(self.stemmer.stem(&folded)));
-                    take(self.words.get(&folded));
+                    let stem = self.stemmer.stem(&folded);
+                    found.extend(self.stems.get(stem).into_iter().flatten());
+                    found.extend(self.words.get(&folded).into_iter().flatten());
                 }
             }
         }
         for Values { field, terms, facets } in &self.values {
             for value in values(field, article) {
-                value.terms.iter().for_each(|term| take(terms.get(term)));
-                take(facets.get(&value.facet));
+                found.extend(value.terms.iter().filter_map(|term| terms.get(term)).flatten());
+                found.extend(facets.get(&value.facet).into_iter().flatten());
             }
         }
         found.sort_unstable();
@@ -197,11 +199,11 @@ fn one_of(query: &Query, stemmer: &mut Stemmer) -> Option<Vec<Key>> {
 }
 
 /// Few keys choose better than many, and long words better than short ones.
-fn cost(keys: &[Key]) -> (usize, usize) {
+fn cost(keys: &[Key]) -> (usize, Reverse<usize>) {
     let shortest = keys.iter().map(|key| match key {
         Key::Stem(text) | Key::Word(text) | Key::Term(_, text) | Key::Facet(_, text) => text.len(),
     });
-    (keys.len(), usize::MAX - shortest.min().unwrap_or_default())
+    (keys.len(), Reverse(shortest.min().unwrap_or_default()))
 }
 
 fn word(word: &str, exact: bool, stemmer: &mut Stemmer) -> Key {

@@ -4,24 +4,25 @@ mod args;
 
 use std::{fmt, path::Path, sync::Arc};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 pub(super) use self::args::Args;
 use super::{
-    Session, clean, extract,
-    index::bring_up_to_date,
-    print,
-    queries::{Line, Queries},
+    extract,
+    index::{bring_up_to_date, warn_if_empty},
+    output,
+    queries::{Failure, Line, Queries},
+    session::{Session, tell},
     skips::{SkipArgs, Skips},
-    tell,
 };
 use crate::{
     archive::{
         answer::{
-            self, Asked, Context, NotAsked, Options, Search,
-            print::{Failure, Printer},
+            self, Context, Criteria, CriteriaError, HitsOnly, Label, Options, Search,
+            line::ErrorLine,
+            print::{Batch, Printer, clean},
         },
-        update::{self, UpdateError},
+        update::{self, Changes, UpdateError},
     },
     engine::{Engine, EngineError},
     query::QueryError,
@@ -49,119 +50,116 @@ impl fmt::Display for BadQuery {
 impl std::error::Error for BadQuery {}
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
-    if args.format.is_hits_only()
-        && (args.explain || !args.facets.is_empty() || args.timeline.is_some())
-    {
-        bail!("this format has hits alone, no facets, timeline or explanation; jsonl has them all");
-    }
-    let options = args.options(session.config.limit);
+    let options = args.flags.options(session.config.limit)?;
+    check_format(&options)?;
+    let is_plain = args.queries.is_none() && args.like_file.is_none() && options.like.is_none();
     // A query that is not understood costs no update of the index.
-    let single = match (&args.queries, &args.like, &args.like_file) {
-        (None, None, None) => Some(ask(&args.query.join(" "), &options)?),
-        _ => None,
-    };
+    let parsed = is_plain.then(|| parse(&options.query, &options)).transpose()?;
     let skipped = match args.corpus.as_ref().or(session.config.corpus.as_ref()) {
         Some(corpus) => update_first(corpus, &args.skips, session)?,
         None => 0,
     };
     let engine = session.index().open()?.snapshot()?;
-    let printer = print::printer(args.format, options.shown(), args.queries.is_some())?;
-    let mut run = Run { args, options, session, engine, printer, skipped };
-    let result = match &args.queries {
-        Some(path) => run.all(path),
-        None => single.map_or_else(|| run.more_of_the_same(), Ok).and_then(|q| run.one(None, q)),
+    let batch = if args.queries.is_some() { Batch::Queries } else { Batch::One };
+    let printer = output::printer(&options, batch)?;
+    let mut run = Run { options, engine, printer, skipped };
+    let result = match (&args.queries, parsed) {
+        (Some(path), _) => run.file(path),
+        (None, Some(criteria)) => run.one(None, criteria),
+        (None, None) => run.similar(args, session).and_then(|criteria| run.one(None, criteria)),
     };
     run.printer.finish()?;
     result
 }
 
-fn ask(text: &str, options: &Options) -> anyhow::Result<Asked> {
-    answer::ask(text, options).map_err(|error| understood(text, error))
+/// Checks that the format has room for what is asked for.
+pub(super) fn check_format(options: &Options) -> anyhow::Result<()> {
+    options.check_format().map_err(|error| anyhow!("{error}; {}", HitsOnly::HINT))
 }
 
-/// An error with the place in the query, where it has one.
-fn understood(text: &str, error: NotAsked) -> anyhow::Error {
+fn parse(text: &str, options: &Options) -> anyhow::Result<Criteria> {
+    Criteria::parse(text, options).map_err(|error| with_place(text, error))
+}
+
+/// An error with its place in the query, where it has one.
+fn with_place(text: &str, error: CriteriaError) -> anyhow::Error {
     match error {
-        NotAsked::Query(error) => BadQuery::new(text, error).into(),
-        NotAsked::Filter { filter, error } => BadQuery::new(&filter, error).into(),
+        CriteriaError::Query(error) => BadQuery::new(text, error).into(),
+        CriteriaError::Filter { filter, error } => BadQuery::new(&filter, error).into(),
+        CriteriaError::NoArticle(id) => CriteriaError::NoArticle(clean(&id)).into(),
         other => other.into(),
     }
 }
 
-/// One run over one state of the index.
-struct Run<'a> {
-    args: &'a Args,
-    options: Options,
-    session: &'a Session,
-    engine: Arc<dyn Engine>,
-    printer: Box<dyn Printer + Send>,
+/// Searches over one snapshot of the index, printed one after the other.
+pub(super) struct Run {
+    pub options: Options,
+    pub engine: Arc<dyn Engine>,
+    pub printer: Box<dyn Printer + Send>,
     /// Items that were skipped when the index was brought up to date.
-    skipped: u64,
+    pub skipped: u64,
 }
 
-impl Run<'_> {
-    /// Every query of a file; those that are not understood are told and left out.
-    fn all(&mut self, path: &Path) -> anyhow::Result<bool> {
+impl Run {
+    /// Every query of a file; those that are not understood are reported and left out.
+    fn file(&mut self, path: &Path) -> anyhow::Result<bool> {
         let mut queries = Queries::open(path)?;
-        let (mut found, mut count, mut failed) = (false, 0u64, 0u64);
+        let mut is_found = false;
+        let mut count = 0_u64;
+        let mut failed = 0_u64;
         while let Some((line, next)) =
             queries.next().with_context(|| format!("cannot read {}", path.display()))?
         {
             count += 1;
-            let asked = next.and_then(|Line { id, query }| match ask(&query, &self.options) {
-                Ok(asked) => Ok((id, asked)),
+            let parsed = next.and_then(|Line { id, query }| match parse(&query, &self.options) {
+                Ok(criteria) => Ok((id, criteria)),
                 Err(error) => Err(Failure { line, id: Some(id), message: error.to_string() }),
             });
-            match asked {
-                Ok((id, asked)) => found |= self.one(Some(&id), asked)?,
+            match parsed {
+                Ok((id, criteria)) => is_found |= self.one(Some(Label::QueryId(id)), criteria)?,
                 Err(failure) => {
                     failed += 1;
-                    let id =
-                        failure.id.as_ref().map_or_else(String::new, |id| format!(" query {id}:"));
-                    let message: Vec<String> = failure.message.lines().map(clean).collect();
-                    tell(format_args!(
-                        "{}:{line}:{} {}",
-                        path.display(),
-                        clean(&id),
-                        message.join("\n")
-                    ));
-                    self.printer.failed(&failure)?;
+                    self.fail(path, &failure)?;
                 }
             }
         }
         if failed > 0 {
             bail!("{failed} of {count} queries could not be run; the others were");
         }
-        Ok(found)
+        Ok(is_found)
     }
 
-    /// The articles most like the one that was named, without itself.
-    fn more_of_the_same(&self) -> anyhow::Result<Asked> {
-        let (article, copies) = match (&self.args.like, &self.args.like_file) {
-            (Some(id), _) => {
-                let articles = self.engine.articles(id)?;
-                let copies = articles.len() as u64;
-                let first = articles.into_iter().next();
-                (first.with_context(|| format!("no article has the id “{}”", clean(id)))?, copies)
+    /// Reports a query of a file that could not be run.
+    fn fail(&mut self, path: &Path, Failure { line, id, message }: &Failure) -> anyhow::Result<()> {
+        let query = id.as_ref().map_or_else(String::new, |id| format!(" query {}:", clean(id)));
+        let lines: Vec<String> = message.lines().map(clean).collect();
+        tell(format_args!("{}:{line}:{query} {}", path.display(), lines.join("\n")));
+        let label = id.clone().map(Label::QueryId);
+        let error = ErrorLine { label: label.as_ref(), line: Some(*line), message, hint: None };
+        Ok(self.printer.line(&answer::Line::Error(error))?)
+    }
+
+    /// Articles like the one that was named, or like that in a file.
+    fn similar(&self, args: &Args, session: &Session) -> anyhow::Result<Criteria> {
+        let criteria = match &args.like_file {
+            Some(path) => {
+                let article = extract::first(path, session)?;
+                Criteria::like(self.engine.as_ref(), &article, 0, &self.options)
             }
-            (None, Some(path)) => (extract::first(path, self.session)?, 0),
-            (None, None) => bail!("there is no article to compare with"),
+            None => Criteria::new(self.engine.as_ref(), &self.options),
         };
-        let (itself, narrowed) = (self.args.like.as_deref(), self.args.query.join(" "));
-        answer::ask_alike(self.engine.as_ref(), &article, copies, itself, &narrowed, &self.options)
-            .map_err(|error| understood(&narrowed, error))
+        criteria.map_err(|error| with_place(&self.options.query, error))
     }
 
-    /// Runs one query; tells whether anything was found.
-    fn one(&mut self, query_id: Option<&str>, asked: Asked) -> anyhow::Result<bool> {
-        let query_id = query_id.map(str::to_owned);
-        let context = Context { query_id, skipped: self.skipped, next: None };
-        let snippets = self.args.format.shows_snippets(&self.options);
-        let search =
-            Search::new(Arc::clone(&self.engine), asked, &self.options, snippets, context)?;
+    /// Runs one search; true when anything was found.
+    pub fn one(&mut self, label: Option<Label>, criteria: Criteria) -> anyhow::Result<bool> {
+        let context = Context { label, skipped: self.skipped, next: None };
+        let search = Search::new(Arc::clone(&self.engine), criteria, &self.options, context)?;
         let response = search.print(self.printer.as_mut())?;
-        if self.args.format.is_hits_only() {
-            response.notes.iter().for_each(|note| tell(format_args!("note: {}", clean(note))));
+        if self.options.format().is_hits_only() {
+            for note in &response.notes {
+                tell(format_args!("note: {}", clean(note)));
+            }
         }
         Ok(response.total > 0)
     }
@@ -191,11 +189,15 @@ pub(super) fn update_first(
         },
         Ok(changes) => changes,
     };
-    let (added, read, corpus) = (changes.added, changes.read, corpus.display());
-    if read + changes.vanished > 0 {
-        tell(format_args!("indexed {added} articles from {read} files of {corpus}"));
+    if changes.read + changes.vanished > 0 {
+        let Changes { added, read, .. } = changes;
+        tell(format_args!("indexed {added} articles from {read} files of {}", corpus.display()));
     } else if session.verbose {
         tell(format_args!("index is up to date: {} files unchanged", changes.unchanged));
+    }
+    // An index that is up to date is not looked at again.
+    if changes.read > 0 || changes.unchanged == 0 {
+        warn_if_empty(corpus, &changes, session)?;
     }
     skips.finish()
 }

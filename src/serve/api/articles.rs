@@ -1,4 +1,4 @@
-//! `/api/v1/articles/ID`: all that is known of one article.
+//! `/api/v1/articles/ID`: the whole record of one article.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use axum::{
 use crate::{
     article::export::{self, Format},
     engine::EngineError,
-    serve::{Server, problem::Problem},
+    serve::{problem::Problem, server::Server},
 };
 
-/// Formats of records, as they are called, and what browsers call them.
+/// Names of the formats of records, with their content types.
 pub(super) const FORMATS: &[(&str, Format, &str)] = &[
     ("jsonl", Format::Jsonl, "application/x-ndjson"),
     ("ninjs", Format::Ninjs, "application/x-ndjson"),
@@ -36,7 +36,7 @@ pub(in crate::serve) async fn get(
     let printed = server.work.run(move |_| {
         let articles = state.engine.articles(&id)?;
         if articles.is_empty() {
-            return Err(Problem::not_found(format!("no article has the id “{id}”")));
+            return Err(Problem::not_found(format!("no article has the id `{id}`")));
         }
         let mut out = Vec::new();
         for article in &articles {
@@ -48,16 +48,17 @@ pub(in crate::serve) async fn get(
 }
 
 fn format(parameters: &str) -> Result<(&'static str, Format, &'static str), Problem> {
-    let mut asked = FORMATS[0];
+    let mut format = FORMATS[0];
     for (name, value) in url::form_urlencoded::parse(parameters.as_bytes()) {
-        let bad = |message| Problem::new(StatusCode::BAD_REQUEST, message);
         if name != "format" {
-            return Err(bad(format!("there is no parameter “{name}”")).with_hint("there is format"));
+            let message = format!("unknown parameter `{name}`");
+            return Err(Problem::new(StatusCode::BAD_REQUEST, message).with_hint("there is format"));
         }
-        asked = *FORMATS.iter().find(|(known, ..)| *known == value).ok_or_else(|| {
+        format = *FORMATS.iter().find(|(known, ..)| *known == value).ok_or_else(|| {
             let names: Vec<&str> = FORMATS.iter().map(|(name, ..)| *name).collect();
-            bad(format!("format: “{value}” is none of {}", names.join(", ")))
+            let message = format!("format: `{value}` is not one of {}", names.join(", "));
+            Problem::new(StatusCode::BAD_REQUEST, message)
         })?;
     }
-    Ok(asked)
+    Ok(format)
 }

@@ -1,4 +1,4 @@
-//! `/api/v1/suggest`: what may be meant by what is being typed.
+//! `/api/v1/suggest`: completions of a query that is being typed.
 
 use std::sync::Arc;
 
@@ -9,20 +9,21 @@ use axum::{
 };
 
 use crate::{
-    archive::answer::print::parts,
+    archive::answer::print::write_line,
     engine::EngineError,
-    serve::{Server, problem::Problem, suggest::suggest},
+    serve::{problem::Problem, server::Server, suggest::suggest},
 };
 
-/// Suggestions where no number is asked for, and at most.
+/// Suggestions, if no number is given.
 const LIMIT: usize = 10;
-const MOST: usize = 20;
+/// Most suggestions.
+const MAX_LIMIT: usize = 20;
 
-/// Parameters and what they do.
+/// Names of parameters with their help.
 pub(super) const PARAMETERS: &[(&str, &str)] = &[
-    ("query", "the query as far as it is typed"),
-    ("at", "where the cursor stands, in code points; else at the end"),
-    ("limit", "how many suggestions"),
+    ("query", "The query as far as it is typed"),
+    ("at", "Position of the cursor in code points; at the end if it is not given"),
+    ("limit", "How many suggestions"),
 ];
 
 pub(in crate::serve) async fn get(
@@ -34,7 +35,7 @@ pub(in crate::serve) async fn get(
     let lines = server.work.run(move |deadline| {
         let mut lines = Vec::new();
         for suggestion in suggest(state.engine.as_ref(), &query, at, limit, &deadline)? {
-            parts::line(&mut lines, &suggestion).map_err(EngineError::Output)?;
+            write_line(&mut lines, &suggestion).map_err(EngineError::Output)?;
         }
         Ok(lines)
     });
@@ -42,21 +43,28 @@ pub(in crate::serve) async fn get(
 }
 
 fn read(parameters: &str) -> Result<(String, Option<usize>, usize), Problem> {
-    let (mut query, mut at, mut limit) = (String::new(), None, LIMIT);
+    let mut query = String::new();
+    let mut at = None;
+    let mut limit = LIMIT;
     for (name, value) in url::form_urlencoded::parse(parameters.as_bytes()) {
-        let bad = |message| Problem::new(StatusCode::BAD_REQUEST, message);
-        let number =
-            || value.parse::<usize>().map_err(|_| bad(format!("{name}: “{value}” is no number")));
         match name.as_ref() {
             "query" => query = value.into_owned(),
-            "at" => at = Some(number()?),
-            "limit" => limit = number()?.min(MOST),
+            "at" => at = Some(number(&name, &value)?),
+            "limit" => limit = number(&name, &value)?.min(MAX_LIMIT),
             _ => {
                 let names: Vec<&str> = PARAMETERS.iter().map(|(name, _)| *name).collect();
-                return Err(bad(format!("there is no parameter “{name}”"))
+                let message = format!("unknown parameter `{name}`");
+                return Err(Problem::new(StatusCode::BAD_REQUEST, message)
                     .with_hint(format!("there are {}", names.join(", "))));
             }
         }
     }
     Ok((query, at, limit))
+}
+
+fn number(name: &str, value: &str) -> Result<usize, Problem> {
+    value.parse().map_err(|_| {
+        let message = format!("{name}: `{value}` is not a whole number");
+        Problem::new(StatusCode::BAD_REQUEST, message)
+    })
 }

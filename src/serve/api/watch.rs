@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::serve::{Server, problem::Problem};
+use crate::serve::{problem::Problem, server::Server};
 
 /// `/api/v1/status`: the line of `dateline status`.
 pub(in crate::serve) async fn status(
@@ -25,6 +25,6 @@ pub(in crate::serve) async fn healthz() -> &'static str {
 
 /// `/metrics`: counters for Prometheus.
 pub(in crate::serve) async fn metrics(State(server): State<Arc<Server>>) -> Response {
-    let text = server.metrics.text(&server);
+    let text = server.metrics.text(&server.work, &server.archive);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }

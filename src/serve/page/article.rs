@@ -10,7 +10,7 @@ use super::{
     side::Named,
 };
 use crate::{
-    archive::answer as search,
+    archive::answer::Criteria,
     article::{Article, DateSource},
     engine::{Copied, Deadline, EngineError, Request},
     fields::Field,
@@ -18,7 +18,7 @@ use crate::{
         Lookup, Query,
         evaluate::{Document, Marks, Matcher},
     },
-    serve::{archive::State, ask::Ask, problem::Problem},
+    serve::{archive::State, parameters::Parameters, problem::Problem},
 };
 
 /// Formats to take an article away in, as the API calls them and as people do.
@@ -36,7 +36,7 @@ pub struct Wanted {
     /// Where it is, which tells those of one identity apart.
     path: Option<String>,
     item: u64,
-    ask: Ask,
+    given: Parameters,
 }
 
 impl Wanted {
@@ -45,7 +45,9 @@ impl Wanted {
     /// # Errors
     /// When it names no article, or a parameter cannot be taken.
     pub fn from_address(parameters: &str) -> Result<Self, Problem> {
-        let (mut id, mut path, mut item) = (String::new(), None, 0);
+        let mut id = String::new();
+        let mut path = None;
+        let mut item = 0;
         let mut search = form_urlencoded::Serializer::new(String::new());
         for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
             match &*name {
@@ -57,7 +59,7 @@ impl Wanted {
                 }
             }
         }
-        Ok(Self { id, path, item, ask: Ask::from_address(&search.finish())? })
+        Ok(Self { id, path, item, given: Parameters::from_address(&search.finish())? })
     }
 }
 
@@ -68,10 +70,12 @@ impl Wanted {
 pub fn page(state: &State, wanted: &Wanted, deadline: Deadline) -> Result<Markup, Problem> {
     let articles = state.engine.articles(&wanted.id)?;
     let path = wanted.path.as_ref().unwrap_or(&wanted.id);
-    let is_meant = |article: &&Article| article.path == *path && article.item == wanted.item;
-    let article = articles.iter().find(is_meant).or(articles.first());
+    let article = articles
+        .iter()
+        .find(|article| article.path == *path && article.item == wanted.item)
+        .or(articles.first());
     let article = article
-        .ok_or_else(|| Problem::not_found(format!("no article has the id “{}”", wanted.id)))?;
+        .ok_or_else(|| Problem::not_found(format!("no article has the id `{}`", wanted.id)))?;
     let copies =
         if article.story.is_some() { copies(state, article, deadline)? } else { Vec::new() };
     let view = View { article, wanted, all: &articles, copies };
@@ -81,8 +85,8 @@ pub fn page(state: &State, wanted: &Wanted, deadline: Deadline) -> Result<Markup
             if article.title.is_empty() { &wanted.id } else { &article.title }
         ),
         kind: "reading",
-        query: &wanted.ask.query,
-        kept: layout::kept(&wanted.ask),
+        query: &wanted.given.options.query,
+        kept: wanted.given.kept(),
         said: article.title.clone(),
         main: view.main(),
     };
@@ -123,7 +127,8 @@ struct View<'a> {
 
 impl View<'_> {
     fn main(&self) -> Markup {
-        let (article, ask) = (self.article, &self.wanted.ask);
+        let article = self.article;
+        let given = &self.wanted.given;
         let named = Named::new(article);
         let Marks { title, body } = self.marks();
         let title_length = article.title.chars().count() as u32;
@@ -131,8 +136,8 @@ impl View<'_> {
         let body_length = article.body.chars().count() as u32;
         let body = sorted(with_matches(named.in_body(), &body), body_length);
         html! {
-            @if !ask.is_empty() {
-                p.back { a href={ "/?" (ask.address()) } { "← back to the results" } }
+            @if !given.is_empty() {
+                p.back { a href={ "/?" (given.address()) } { "← back to the results" } }
             }
             div.sheet {
                 article {
@@ -163,10 +168,14 @@ impl View<'_> {
 
     /// What matched the query that led here.
     fn marks(&self) -> Marks {
-        let ask = &self.wanted.ask;
-        let asked = (!ask.query.is_empty()).then(|| search::ask(&ask.query, &ask.options).ok());
-        let matcher = asked.flatten().map(|asked| Matcher::new(&asked.query));
-        matcher.map(|m| m.marks(&Document::new(self.article))).unwrap_or_default()
+        let given = &self.wanted.given;
+        let query = &given.options.query;
+        match Criteria::parse(query, &given.options) {
+            Ok(criteria) if !query.is_empty() => {
+                Matcher::new(&criteria.query).marks(&Document::new(self.article))
+            }
+            _ => Marks::default(),
+        }
     }
 
     fn above(&self) -> Markup {
@@ -214,7 +223,7 @@ impl View<'_> {
 
     /// Copies of the story, and what else has this identity.
     fn others(&self) -> Markup {
-        let search = self.wanted.ask.address().to_string();
+        let search = self.wanted.given.address().to_string();
         html! {
             @if self.all.len() > 1 {
                 div.notes { p { (self.all.len()) " articles have the same identity:" }
@@ -236,7 +245,7 @@ impl View<'_> {
         html! {
             section.tools aria-labelledby="tools-head" {
                 h2 #tools-head { "This article" }
-                p { a.like href={ "/?" (Ask::default().address().with("like", id.as_str())) } { "More like this" } }
+                p { a.like href={ "/?" (Parameters::default().address().with("like", id.as_str())) } { "More like this" } }
                 p.downloads {
                     @for (format, name) in FORMATS {
                         a href=(show::record(id, format)) download=(format!("article.{}", ending(format))) { (name) } " "
@@ -330,7 +339,7 @@ mod tests {
             (wanted.id.as_str(), wanted.path.as_deref(), wanted.item),
             ("a&b", Some("f"), 2)
         );
-        assert_eq!(wanted.ask.address().to_string(), "query=x&choose=actor%3DIran");
+        assert_eq!(wanted.given.address().to_string(), "query=x&choose=actor%3DIran");
         assert!(Wanted::from_address("id=a&nothing=b").is_err());
     }
 }

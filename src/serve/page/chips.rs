@@ -4,14 +4,12 @@ use maud::{Markup, html};
 
 use super::{facets, show, timeline};
 use crate::{
+    archive::answer::settings::{SETTINGS, Setting, switch},
     fields::Field,
-    serve::ask::{Address, Ask},
+    serve::{address::Address, parameters::Parameters},
 };
 
-/// What narrows or changes a search beside its query.
-const KINDS: &[&str] = &["like", "any", "expand", "lenient", "recency", "now", "choose", "filter"];
-
-/// One of them.
+/// One thing that narrows a search.
 pub struct Chip<'a> {
     /// What people call it.
     pub label: Markup,
@@ -19,24 +17,23 @@ pub struct Chip<'a> {
     pub without: Address<'a>,
 }
 
-/// All of them, in the order in which they were said.
-pub fn of(ask: &Ask) -> Vec<Chip<'_>> {
+/// All chips of a search, in the order of the table of settings.
+pub fn of(given: &Parameters) -> Vec<Chip<'_>> {
     let mut chips = Vec::new();
-    for kind in KINDS {
-        for value in ask.values(kind) {
-            if let Some(label) = label(kind, value) {
-                let without = start(ask).without_value(kind, value);
-                chips.push(Chip { label, without });
-            }
+    for (setting, value) in given.in_order() {
+        if let Some(label) = label(setting, value) {
+            let without = given.from_start().without_value(setting.name, value);
+            chips.push(Chip { label, without });
         }
     }
     chips
 }
 
 /// A row of chips; nothing where nothing narrows.
-pub fn row(ask: &Ask) -> Markup {
-    let chips = of(ask);
-    let bare = KINDS.iter().fold(start(ask), |address, kind| address.without(kind));
+pub fn row(given: &Parameters) -> Markup {
+    let chips = of(given);
+    let with_chip = SETTINGS.iter().filter(|setting| setting.chip.is_some());
+    let bare = with_chip.fold(given.from_start(), |address, row| address.without(row.name));
     html! {
         @if !chips.is_empty() {
             ul.chips aria-label="What narrows the search" {
@@ -53,43 +50,37 @@ pub fn row(ask: &Ask) -> Markup {
     }
 }
 
-fn start(ask: &Ask) -> Address<'_> {
-    ask.address().without("offset").without("after")
-}
-
-fn label(kind: &str, value: &str) -> Option<Markup> {
-    let is_on = !matches!(value, "false" | "0");
-    Some(match kind {
+/// What a chip says; `None` where the setting has none, or is a switch that is off.
+fn label(setting: &Setting, value: &str) -> Option<Markup> {
+    let name = setting.chip?;
+    Some(match setting.name {
         "choose" => {
             let (field, value) = value.split_once('=')?;
             let field = Field::named(field)?;
             html! { span.field { (field.name) } " " (facets::name(field, value)) }
         }
-        "filter" => html! {
-            @if let Some((from, to)) = timeline::days::of_filter(value) {
-                span.field { "published" } " " (days(from, to))
-            } @else {
-                span.field { "filter" } " " bdi { (value) }
-            }
+        "filter" => match timeline::days::of_filter(value) {
+            Some((from, to)) => html! { span.field { "published" } " " (days(from, to)) },
+            None => html! { span.field { (name) } " " bdi { (value) } },
         },
-        "like" => html! { span.field { "more like" } " " bdi { (value) } },
-        "recency" => html! { span.field { "newer first, by" } " " bdi { (value) } },
-        "now" => html! { span.field { "today is" } " " bdi { (value) } },
-        "any" if is_on => html! { "any of the words" },
-        "expand" if is_on => html! { "with related words" },
-        "lenient" if is_on => html! { "whatever can be understood" },
-        _ => return None,
+        _ if setting.is_switch() => {
+            switch(value).is_ok_and(|is_on| is_on).then(|| html! { (name) })?
+        }
+        _ => html! { span.field { (name) } " " bdi { (value) } },
     })
 }
 
 fn days(from: &str, to: &str) -> String {
-    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), show::day);
     match (from, to) {
         ("*", to) => format!("until {}", day(to)),
         (from, "*") => format!("since {}", day(from)),
         (from, to) if from == to => day(from),
         (from, to) => format!("{} – {}", day(from), day(to)),
     }
+}
+
+fn day(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), show::day)
 }
 
 #[cfg(test)]
@@ -99,8 +90,8 @@ mod tests {
     #[test]
     fn each_chip_takes_back_one_thing() {
         let text = "query=x&choose=actor=Iran&choose=actor=Oman&filter=date:[2026-02-01+TO+*]&any=&sort=newest";
-        let ask = Ask::from_address(text).unwrap();
-        let chips = of(&ask);
+        let given = Parameters::from_address(text).unwrap();
+        let chips = of(&given);
         assert_eq!(chips.len(), 4);
         let without: Vec<String> = chips.iter().map(|chip| chip.without.to_string()).collect();
         let has = |part: &str| without.iter().filter(|address| address.contains(part)).count();
@@ -108,14 +99,30 @@ mod tests {
             (has("Iran"), has("Oman"), has("date"), has("any"), has("newest")),
             (3, 3, 3, 3, 4)
         );
-        let row = row(&ask).into_string();
+        let row = row(&given).into_string();
         assert!(row.contains("since 1 Feb 2026"), "{row}");
         assert!(row.contains(r#"class="clear" href="/?query=x&amp;sort=newest""#), "{row}");
     }
 
     #[test]
+    fn every_setting_with_a_chip_in_the_table_has_one_and_no_other() {
+        let text = "query=x&like=x&any=true&expand=true&lenient=true&recency=30d&now=2026-02-06&\
+             choose=actor%3DIran&filter=x&facet=actor&timeline=day&collapse=story&sort=newest&limit=2&\
+             offset=2&after=x&fields=title&explain=true&format=json";
+        let given = Parameters::from_address(text).unwrap();
+        let chips = of(&given);
+        let with_chip = SETTINGS.iter().filter(|setting| setting.chip.is_some());
+        assert_eq!(chips.len(), with_chip.clone().count());
+        for (chip, setting) in chips.iter().zip(with_chip) {
+            let without = chip.without.to_string();
+            assert!(!format!("&{without}").contains(&format!("&{}=", setting.name)), "{without}");
+        }
+    }
+
+    #[test]
     fn what_is_off_narrows_nothing() {
-        let ask = Ask::from_address("query=x&any=false&sort=oldest&collapse=story").unwrap();
-        assert!(of(&ask).is_empty());
+        let given =
+            Parameters::from_address("query=x&any=false&sort=oldest&collapse=story").unwrap();
+        assert!(of(&given).is_empty());
     }
 }

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{places, show};
+use super::{map, show};
 use crate::{
     engine::{FacetCount, FacetRequest},
     fields::{Field, Kind},
-    serve::ask::{Address, Ask},
+    serve::{address::Address, parameters::Parameters},
 };
 
 /// Facets that are always shown: field, heading, values at first.
@@ -38,47 +38,52 @@ pub struct List {
 }
 
 impl List {
+    /// The list for a facet that is asked for.
+    fn of(facet: &FacetRequest) -> Self {
+        let shown = facet.limit.clamp(1, MOST);
+        Self { field: facet.field, shown, significant: facet.significant }
+    }
+
     /// What is to be counted for it.
     pub fn request(&self) -> FacetRequest {
         // One more tells whether there are more.
         let limit = self.shown + 1;
-        let limit = if self.field.name == "location" { limit.max(places::SPOTS) } else { limit };
+        let limit = if self.field.name == "location" { limit.max(map::SPOTS) } else { limit };
         FacetRequest { field: self.field, limit, significant: self.significant }
     }
 }
 
-/// What is asked for, and the rest of what is always shown.
-pub fn wanted(ask: &Ask) -> Vec<List> {
-    let list = |facet: &FacetRequest| List {
-        field: facet.field,
-        shown: facet.limit.clamp(1, MOST),
-        significant: facet.significant,
-    };
-    let asked = &ask.options.facets;
+/// The row of [`SHOWN`] for a field.
+fn heading(field: &Field) -> Option<&'static (&'static str, &'static str, usize)> {
+    SHOWN.iter().find(|(name, ..)| *name == field.name)
+}
+
+/// The facets that are asked for, and the rest of those that are always shown.
+pub fn wanted(given: &Parameters) -> Vec<List> {
+    let asked = &given.options.facets;
     let always = SHOWN.iter().filter_map(|(name, _, shown)| {
         let field = Field::named(name)?;
         let of_field = asked.iter().find(|facet| facet.field == field);
-        Some(of_field.map_or(List { field, shown: *shown, significant: false }, list))
+        Some(of_field.map_or(List { field, shown: *shown, significant: false }, List::of))
     });
-    let is_always = |field: &Field| SHOWN.iter().any(|(name, ..)| *name == field.name);
-    let others = asked.iter().filter(|facet| !is_always(facet.field)).map(list);
+    let others = asked.iter().filter(|facet| heading(facet.field).is_none()).map(List::of);
     always.chain(others).collect()
 }
 
 /// All facets of an answer.
-pub fn panel(lists: &[List], counts: &[FacetCount], ask: &Ask) -> Markup {
+pub fn panel(lists: &[List], counts: &[FacetCount], given: &Parameters) -> Markup {
     html! {
         @for list in lists {
             @let values: Vec<&FacetCount> =
                 counts.iter().filter(|count| count.field == list.field.name).collect();
-            @if !values.is_empty() || ask.options.chosen.iter().any(|c| c.field == list.field) {
-                (facet(*list, values, ask))
+            @if !values.is_empty() || given.options.chosen.iter().any(|c| c.field == list.field) {
+                (facet(*list, values, given))
             }
         }
     }
 }
 
-fn facet(list: List, mut values: Vec<&FacetCount>, ask: &Ask) -> Markup {
+fn facet(list: List, mut values: Vec<&FacetCount>, given: &Parameters) -> Markup {
     let List { field, shown, significant } = list;
     let has_more = values.len() > shown;
     values.truncate(shown);
@@ -86,10 +91,12 @@ fn facet(list: List, mut values: Vec<&FacetCount>, ask: &Ask) -> Markup {
     if field.name == "year" {
         values.sort_by(|a, b| b.value.cmp(&a.value));
     }
-    let chosen = ask.options.chosen.iter().find(|chosen| chosen.field == field);
-    let is_counted = |value: &&String| values.iter().any(|known| known.value == **value);
-    let uncounted = chosen.into_iter().flat_map(|c| &c.values).filter(|value| !is_counted(value));
-    let heading = SHOWN.iter().find(|(name, ..)| *name == field.name);
+    let chosen = given.options.chosen.iter().find(|chosen| chosen.field == field);
+    let uncounted = chosen
+        .into_iter()
+        .flat_map(|chosen| &chosen.values)
+        .filter(|value| values.iter().all(|known| known.value != **value));
+    let heading = heading(field);
     let id = format!("facet-{}", field.name.replace('.', "-"));
     let longer = heading.is_none_or(|(_, _, limit)| shown > *limit);
     let weighed = if significant { ":sig" } else { "" };
@@ -97,7 +104,7 @@ fn facet(list: List, mut values: Vec<&FacetCount>, ask: &Ask) -> Markup {
         section.facet data-field=(field.name) aria-labelledby=(id) {
             h3 id=(id) { (heading.map_or(field.name, |(_, heading, _)| heading)) }
             @if WEIGHED.contains(&field.name) {
-                @let address = without_facet(ask, field);
+                @let address = without_facet(given, field);
                 @let address = if significant { address } else {
                     address.with("facet", format!("{}:{shown}:sig", field.name))
                 };
@@ -105,24 +112,24 @@ fn facet(list: List, mut values: Vec<&FacetCount>, ask: &Ask) -> Markup {
                     title="Order by what is more frequent here than in the whole archive" { "unusual" }
             }
             ul {
-                @for value in uncounted { (choice(field, value, None, ask)) }
+                @for value in uncounted { (choice(field, value, None, given)) }
                 @for value in &values {
-                    (choice(field, &value.value, Some((value.count, value.count as f64 / most as f64)), ask))
+                    (choice(field, &value.value, Some((value.count, value.count as f64 / most as f64)), given))
                 }
             }
             @if has_more && shown < MOST {
                 @let next = if shown < LONGER { LONGER } else { MOST };
                 @let more = format!("{}:{next}{weighed}", field.name);
-                a.more href={ "/?" (without_facet(ask, field).with("facet", more)) } { "more…" }
+                a.more href={ "/?" (without_facet(given, field).with("facet", more)) } { "more…" }
             }
-            @if longer { a.more href={ "/?" (without_facet(ask, field)) } { "fewer" } }
+            @if longer { a.more href={ "/?" (without_facet(given, field)) } { "fewer" } }
         }
     }
 }
 
 /// One value; `of` is its count, and its share of the largest one.
-pub fn choice(field: &Field, value: &str, of: Option<(u64, f64)>, ask: &Ask) -> Markup {
-    let (address, is_chosen) = toggled(ask, field, value);
+pub fn choice(field: &Field, value: &str, of: Option<(u64, f64)>, given: &Parameters) -> Markup {
+    let (address, is_chosen) = toggled(given, field, value);
     html! {
         li {
             a href={ "/?" (address) } aria-current=[is_chosen.then_some("true")] {
@@ -137,11 +144,11 @@ pub fn choice(field: &Field, value: &str, of: Option<(u64, f64)>, ask: &Ask) -> 
 }
 
 /// The search with a value chosen, or taken back where it was; and whether it was.
-pub fn toggled<'a>(ask: &'a Ask, field: &Field, value: &str) -> (Address<'a>, bool) {
+pub fn toggled<'a>(given: &'a Parameters, field: &Field, value: &str) -> (Address<'a>, bool) {
     let choice = format!("{}={value}", field.name);
-    let start = ask.address().without("offset").without("after");
+    let start = given.from_start();
     // A field may have been called by another name.
-    let said = ask.values("choose").find(|said| {
+    let said = given.values("choose").find(|said| {
         said.split_once('=').is_some_and(|(name, known)| {
             known == value && Field::named(name).is_some_and(|named| named == field)
         })
@@ -167,13 +174,11 @@ pub fn name(field: &Field, value: &str) -> Markup {
 }
 
 /// The search with a facet as it is shown at first.
-fn without_facet<'a>(ask: &'a Ask, field: &Field) -> Address<'a> {
-    let is_of = |text: &&str| {
-        text.split(':').next().and_then(Field::named).is_some_and(|named| named == field)
-    };
-    ask.values("facet")
-        .filter(is_of)
-        .fold(ask.address(), |address, text| address.without_value("facet", text))
+fn without_facet<'a>(given: &'a Parameters, field: &Field) -> Address<'a> {
+    given
+        .values("facet")
+        .filter(|text| text.split(':').next().and_then(Field::named) == Some(field))
+        .fold(given.address(), |address, text| address.without_value("facet", text))
 }
 
 #[cfg(test)]
@@ -181,7 +186,7 @@ mod tests {
     use super::*;
 
     fn shown(parameters: &str, counts: &[(&'static str, &str, u64)]) -> String {
-        let ask = Ask::from_address(parameters).unwrap();
+        let given = Parameters::from_address(parameters).unwrap();
         let counts: Vec<FacetCount> = counts
             .iter()
             .map(|&(field, value, count)| FacetCount {
@@ -191,7 +196,7 @@ mod tests {
                 unusual: None,
             })
             .collect();
-        panel(&wanted(&ask), &counts, &ask).into_string()
+        panel(&wanted(&given), &counts, &given).into_string()
     }
 
     #[test]
@@ -215,8 +220,8 @@ mod tests {
         let html = shown("query=x&facet=actor:20", &counts);
         assert!(html.contains("query=x&amp;facet=actor%3A20&amp;facet=topic%3A40"), "{html}");
         assert!(!html.contains("<bdi>v8</bdi>"), "{html}");
-        let ask = Ask::from_address("facet=section:3&facet=actor:9999:sig").unwrap();
-        let wanted = wanted(&ask);
+        let given = Parameters::from_address("facet=section:3&facet=actor:9999:sig").unwrap();
+        let wanted = wanted(&given);
         let limit =
             |name: &str| wanted.iter().find(|l| l.field.name == name).map(|l| l.request().limit);
         assert_eq!(

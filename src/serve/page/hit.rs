@@ -7,7 +7,7 @@ use crate::{
     article::{Actor, ActorKind, Article, Location},
     engine::{Copied, EngineError, Hit},
     query::evaluate::Snippet,
-    serve::ask::Ask,
+    serve::parameters::Parameters,
 };
 
 /// Places, actors and topics that a hit shows of each.
@@ -17,7 +17,7 @@ const SHOWN: usize = 3;
 ///
 /// # Errors
 /// When its record is damaged.
-pub fn item(hit: &Hit, search: &str, ask: &Ask) -> Result<Markup, EngineError> {
+pub fn item(hit: &Hit, search: &str, given: &Parameters) -> Result<Markup, EngineError> {
     let article = hit.record.article().map_err(EngineError::damaged("the record of a hit"))?;
     let address = show::article(&article.id, &article.path, article.item, search);
     Ok(html! {
@@ -28,8 +28,8 @@ pub fn item(hit: &Hit, search: &str, ask: &Ask) -> Result<Markup, EngineError> {
             (about(article))
             @if let Some(story) = &hit.story {
                 @if hit.copies.is_empty() {
-                    @if !ask.options.collapse {
-                        p.copies { a href={ "/?" (ask.address().without("offset").with_only("collapse", "story")) } {
+                    @if !given.options.collapse {
+                        p.copies { a href={ "/?" (given.from_start().with_only("collapse", "story")) } {
                             "one of " (show::count(story.size)) " copies" } }
                     }
                 } @else {
@@ -71,28 +71,31 @@ fn passage(snippet: &Snippet, language: Option<&str>) -> Markup {
     }
 }
 
-/// Its first places, actors and topics. A state that acts and is a place besides is told once.
+/// Its first places, actors and topics. A state that acts and is a place besides is shown once.
 fn about(article: &Article) -> Markup {
     let Article { location, actors, topic, .. } = article;
     let places = &location[..location.len().min(SHOWN)];
-    let acting = |place: &Location| {
-        actors.iter().find(|actor| actor.kind == ActorKind::State && actor.name == place.name)
-    };
-    let is_told = |actor: &&Actor| {
-        places.iter().any(|place| acting(place).is_some_and(|known| known.name == actor.name))
-    };
+    let others = actors.iter().filter(|actor| !places.iter().any(|place| is_state(actor, place)));
     html! {
         ul.about {
             @for place in places {
-                @if let Some(actor) = acting(place) { li.place.actor { (sign(actor)) bdi { (place.name) } } }
-                @else { li.place { bdi { (place.name) } } }
+                @if let Some(actor) = actors.iter().find(|actor| is_state(actor, place)) {
+                    li.place.actor { (sign(actor)) bdi { (place.name) } }
+                } @else {
+                    li.place { bdi { (place.name) } }
+                }
             }
-            @for actor in actors.iter().filter(|actor| !is_told(actor)).take(SHOWN) {
+            @for actor in others.take(SHOWN) {
                 li.actor { (sign(actor)) bdi { (actor.name) } }
             }
             @for topic in topic.iter().take(2) { li.topic { (topic.name) } }
         }
     }
+}
+
+/// Whether an actor is the state whose country a place is.
+fn is_state(actor: &Actor, place: &Location) -> bool {
+    actor.kind == ActorKind::State && actor.name == place.name
 }
 
 /// A small sign for what sort of actor it is.
@@ -134,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_state_that_acts_and_is_a_place_is_told_once() {
+    fn a_state_that_acts_and_is_a_place_is_shown_once() {
         let json = r#"{"location": [{"name": "Oman", "kind": "country", "lat": 0, "lon": 0, "about": true},
             {"name": "Muscat", "kind": "city", "lat": 0, "lon": 0, "about": false}],
             "actors": [{"name": "Oman", "kind": "state"}, {"name": "Muscat", "kind": "organisation"}]}"#;

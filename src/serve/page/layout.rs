@@ -3,7 +3,6 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::{assets, help};
-use crate::serve::ask::Ask;
 
 /// A page without what is around it.
 pub struct Page<'a> {
@@ -66,18 +65,6 @@ impl Page<'_> {
             }
         }
     }
-}
-
-/// What a new query keeps of a search: all but its query and where it stood.
-pub fn kept(ask: &Ask) -> Vec<(&str, &str)> {
-    let is_kept = |name: &str| !matches!(name, "query" | "offset" | "after" | "format" | "fields");
-    let mut kept = Vec::new();
-    for name in
-        crate::serve::parameters::PARAMETERS.iter().map(|p| p.name).filter(|name| is_kept(name))
-    {
-        kept.extend(ask.values(name).map(|value| (name, value)));
-    }
-    kept
 }
 
 /// The head of a page.

@@ -14,6 +14,9 @@ use crate::{
     text::fold_phrase,
 };
 
+/// Places on the map; more would hide each other.
+pub const SPOTS: usize = 40;
+
 /// A place to show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spot {
@@ -61,7 +64,8 @@ const SMALLEST: f64 = 0.005;
 fn project(lat: f64, lon: f64) -> (f64, f64) {
     let (phi, lambda) =
         (lat.clamp(-90.0, 90.0).to_radians(), lon.clamp(-180.0, 180.0).to_radians());
-    let (p2, p4) = (phi.powi(2), phi.powi(4));
+    let p2 = phi.powi(2);
+    let p4 = phi.powi(4);
     let across = 0.8707 - 0.131979 * p2 + p4 * (-0.013791 + p4 * (0.003971 * p2 - 0.001529 * p4));
     let up = 1.007226 + p2 * (0.015085 + p4 * (-0.044475 + 0.028874 * p2 - 0.005916 * p4));
     let unit = HALF / (0.8707 * std::f64::consts::PI);
@@ -125,23 +129,32 @@ fn shift(row: f64) -> f64 {
 /// with round ends make dots of a line again.
 fn lines(dots: impl Iterator<Item = Dot>) -> String {
     let mut path = String::new();
-    let (mut x, mut y) = (0.0, 0.0);
+    let mut x = 0.0;
+    let mut y = 0.0;
     let mut dots = dots.peekable();
     while let Some((row, first)) = dots.next() {
         let mut last = first;
         while dots.next_if(|dot| *dot == (row, last + 1)).is_some() {
             last += 1;
         }
-        let (down, from) = (f64::from(row) * ROW, f64::from(first) * STEP + shift(f64::from(row)));
+        let down = f64::from(row) * ROW;
+        let from = f64::from(first) * STEP + shift(f64::from(row));
         // A line of no length has no dashes.
         let length = f64::from(last - first) * STEP + 1.0;
         // A sign separates numbers as well.
         let space = if down < y { "" } else { " " };
         // Writing to a string does not fail.
         let _ = write!(path, "m{}{space}{}h{length}", from - x, down - y);
-        (x, y) = (from + length, down);
+        x = from + length;
+        y = down;
     }
     path
+}
+
+/// The least and the greatest of some numbers.
+fn ends(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    let none = (f64::INFINITY, f64::NEG_INFINITY);
+    numbers.fold(none, |(least, greatest), x| (least.min(x), greatest.max(x)))
 }
 
 /// A part of the map, its sides in the proportion [`ASPECT`].
@@ -156,11 +169,8 @@ impl View {
     /// The least that has all of these points in it, with a margin, and shows not less than
     /// [`NEAREST`]; the world for none.
     fn of(points: &[(f64, f64)]) -> Self {
-        let ends = |of: fn(&(f64, f64)) -> f64| {
-            let all = points.iter().map(of);
-            all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)))
-        };
-        let ((left, right), (top, bottom)) = (ends(|p| p.0), ends(|p| p.1));
+        let (left, right) = ends(points.iter().map(|point| point.0));
+        let (top, bottom) = ends(points.iter().map(|point| point.1));
         let world = Self::world();
         let needed = (1.2 * (right - left)).max(1.2 * (bottom - top) * ASPECT);
         let width = needed.max(NEAREST / 180.0 * HALF);
@@ -169,10 +179,10 @@ impl View {
             let inside = top >= world.top && bottom <= world.top + world.width / ASPECT;
             return if inside || points.is_empty() { world } else { Self::globe() };
         }
-        let around = |(from, to): (f64, f64), length: f64| f64::midpoint(from, to) - length / 2.0;
+        let farthest = world.left + world.width - width;
         Self {
-            left: around((left, right), width).clamp(world.left, world.left + world.width - width),
-            top: around((top, bottom), width / ASPECT),
+            left: (f64::midpoint(left, right) - width / 2.0).clamp(world.left, farthest),
+            top: f64::midpoint(top, bottom) - width / ASPECT / 2.0,
             width,
         }
     }
@@ -228,10 +238,6 @@ pub fn map(spots: &[Spot]) -> Markup {
     let points: Vec<_> = spots.iter().map(|spot| project(spot.lat, spot.lon)).collect();
     let view = View::of(&points);
     let most = spots.first().map_or(1, |spot| spot.count.max(1));
-    let radius = |count: u64| {
-        let share = (count as f64 / most as f64).sqrt();
-        view.width * (SMALLEST + (LARGEST - SMALLEST) * share)
-    };
     let View { left, top, width } = view;
     let height = width / ASPECT;
     let (times, land) = view.land();
@@ -244,11 +250,17 @@ pub fn map(spots: &[Spot]) -> Markup {
                 a tabindex="-1" href=(spot.href) aria-current=[spot.chosen.then_some("true")] {
                     title { (spot.label) ": " (spot.count) }
                     circle.spot.chosen[spot.chosen] cx=(format!("{x:.1}")) cy=(format!("{y:.1}"))
-                        r=(format!("{:.1}", radius(spot.count))) {}
+                        r=(format!("{:.1}", width * radius(spot.count as f64 / most as f64))) {}
                 }
             }
         }
     }
+}
+
+/// Radius of a circle to the width that is shown, for a share of the largest count: its area grows with the
+/// count.
+fn radius(share: f64) -> f64 {
+    SMALLEST + (LARGEST - SMALLEST) * share.sqrt()
 }
 
 /// Latitude and longitude of a value of `location`, a path such as `Oman/Muscat/Muscat`; `None` where

@@ -64,11 +64,13 @@ pub fn sorted(mut stretches: Vec<Stretch>, length: u32) -> Vec<Stretch> {
 impl<'a> Marker<'a> {
     /// Over [`sorted`] stretches.
     pub fn new(stretches: &'a [Stretch]) -> Self {
-        let is_mention = |stretch: &Stretch| stretch.what != What::Match;
         let mut holds = vec![false; stretches.len()];
         // The mention that begins next after each one.
         let mut following: Option<u32> = None;
-        for (at, stretch) in stretches.iter().enumerate().rev().filter(|(_, s)| is_mention(s)) {
+        for (at, stretch) in stretches.iter().enumerate().rev() {
+            if stretch.what == What::Match {
+                continue;
+            }
             holds[at] = following.is_some_and(|start| start < stretch.end);
             following = Some(stretch.start);
         }
@@ -82,8 +84,7 @@ impl<'a> Marker<'a> {
         while self.stretches.get(self.next).is_some_and(|s| s.end <= self.at) {
             self.next += 1;
         }
-        let (at, stretches) = (self.at, self.stretches);
-        self.open.retain(|open| stretches[*open].end > at);
+        self.open.retain(|open| self.stretches[*open].end > self.at);
     }
 
     /// The next piece of the text, marked. Whatever is open at its end goes on in the next.
@@ -121,8 +122,11 @@ impl<'a> Marker<'a> {
 
     /// Ends what ends here; what lies in it and goes on is begun again.
     fn end_due(&mut self) {
-        let is_due = |open: &usize| self.stretches[*open].end <= self.at;
-        let Some(outermost) = self.open.iter().position(is_due) else { return };
+        let mut open = self.open.iter();
+        let Some(outermost) = open.position(|open| is_due_at(self.stretches, *open, self.at))
+        else {
+            return;
+        };
         let closed = self.open.split_off(outermost);
         for open in closed.iter().rev() {
             let closing = self.closing(*open);
@@ -178,8 +182,8 @@ fn is_due_at(stretches: &[Stretch], stretch: usize, at: u32) -> bool {
 
 /// A text with what matched in it marked.
 pub fn marked(text: &str, marks: &[(u32, u32)]) -> Markup {
-    let matched = |&(start, end): &(u32, u32)| Stretch { start, end, what: What::Match };
-    let stretches = sorted(marks.iter().map(matched).collect(), u32::MAX);
+    let matches = marks.iter().map(|&(start, end)| Stretch { start, end, what: What::Match });
+    let stretches = sorted(matches.collect(), u32::MAX);
     Marker::new(&stretches).piece(text)
 }
 

@@ -34,7 +34,7 @@ use axum::{
 use maud::Markup;
 
 pub(super) use self::{overview::Overview, sign_in::turned_away};
-use super::{Server, ask::Ask, problem::Problem};
+use super::{parameters::Parameters, problem::Problem, server::Server};
 
 pub(super) fn router() -> Router<Arc<Server>> {
     Router::new()
@@ -50,16 +50,16 @@ async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     if let Some(address) = timeline::days::of_form(parameters) {
         return Redirect::to(&format!("/?{address}")).into_response();
     }
-    let made = match Ask::from_address(parameters) {
+    let made = match Parameters::from_address(parameters) {
         Err(bad) => Err(Problem::from(bad)),
-        Ok(mut ask) => {
+        Ok(mut given) => {
             let state = server.archive.now();
             let made = server.work.run(move |deadline| {
-                if ask.is_empty() {
+                if given.is_empty() {
                     return start::page(&state, &deadline);
                 }
-                ask.options.deadline = deadline;
-                results::page(&state, &ask)
+                given.options.deadline = deadline;
+                results::page(&state, &given)
             });
             made.await
         }

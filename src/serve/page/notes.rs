@@ -2,18 +2,18 @@
 
 use maud::{Markup, html};
 
-use crate::serve::ask::Ask;
+use crate::serve::parameters::Parameters;
 
 /// All of them.
-pub fn list(notes: &[String], ask: &Ask) -> Markup {
+pub fn list(notes: &[String], given: &Parameters) -> Markup {
     html! {
         @if !notes.is_empty() {
             ul.notes {
                 @for note in notes {
                     li dir="auto" {
                         (note)
-                        @if let Some(query) = meant(note, &ask.query) {
-                            " " a href={ "/?" (ask.address().without("offset").with_only("query", query.as_str())) } {
+                        @if let Some(query) = meant(note, &given.options.query) {
+                            " " a href={ "/?" (given.from_start().with_only("query", query.as_str())) } {
                                 "Search for " code { (query) }
                             }
                         }

@@ -1,13 +1,12 @@
-//! What is in the whole archive: counted once for each state of the index, when it is first asked for.
+//! Figures of the whole archive: counted once for each snapshot of the index, when they are first needed.
 
 use std::sync::OnceLock;
 
-use super::places;
+use super::map;
 use crate::{
-    engine::{Bucket, Deadline, EngineError, FacetCount, FacetRequest, Interval, Request},
+    engine::{Bucket, Deadline, Engine, EngineError, FacetCount, FacetRequest, Interval, Request},
     fields::Field,
     query::Query,
-    serve::archive::State,
 };
 
 /// Fields of which the start page shows the most frequent values.
@@ -31,16 +30,17 @@ impl Overview {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn facets<'s>(
-        state: &'s State,
+    pub fn facets(
+        &self,
+        engine: &dyn Engine,
         deadline: &Deadline,
-    ) -> Result<&'s [FacetCount], EngineError> {
+    ) -> Result<&[FacetCount], EngineError> {
         let fields = FIELDS.iter().filter_map(|(name, _)| Field::named(name));
         let facets =
-            fields.map(|field| FacetRequest { field, limit: places::SPOTS, significant: false });
-        known(&state.overview.facets, || {
+            fields.map(|field| FacetRequest { field, limit: map::SPOTS, significant: false });
+        get_or_count(&self.facets, || {
             let request = Request { facets: facets.collect(), ..everything(deadline) };
-            Ok(state.engine.search(&request)?.facets)
+            Ok(engine.search(&request)?.facets)
         })
     }
 
@@ -48,22 +48,23 @@ impl Overview {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn days<'s>(
-        state: &'s State,
+    pub fn days(
+        &self,
+        engine: &dyn Engine,
         collapse: bool,
         deadline: &Deadline,
-    ) -> Result<&'s [Bucket], EngineError> {
-        let Self { articles, stories, .. } = &state.overview;
-        known(if collapse { stories } else { articles }, || {
+    ) -> Result<&[Bucket], EngineError> {
+        let days = if collapse { &self.stories } else { &self.articles };
+        get_or_count(days, || {
             let timeline = Some(Interval::Day);
             let request = Request { timeline, collapse, ..everything(deadline) };
-            Ok(state.engine.search(&request)?.timeline)
+            Ok(engine.search(&request)?.timeline)
         })
     }
 }
 
-/// What is known, or is counted now.
-fn known<T>(
+/// What a cell holds, counted now if it is empty.
+fn get_or_count<T>(
     cell: &OnceLock<Vec<T>>,
     count: impl FnOnce() -> Result<Vec<T>, EngineError>,
 ) -> Result<&[T], EngineError> {

@@ -3,15 +3,12 @@
 use maud::{Markup, html};
 
 use super::{facets, map, show};
-use crate::{engine::FacetCount, fields::Field, serve::ask::Ask};
-
-/// Places that are counted for the map; more would hide each other.
-pub const SPOTS: usize = 40;
+use crate::{engine::FacetCount, fields::Field, serve::parameters::Parameters};
 
 /// The map; nothing where no place is known to lie anywhere. Choosing on it is choosing from the facet,
 /// which keys reach.
-pub fn panel(counts: &[FacetCount], ask: &Ask) -> Markup {
-    let spots = if show::is_repeated(ask) { spots(counts, ask) } else { Vec::new() };
+pub fn panel(counts: &[FacetCount], given: &Parameters) -> Markup {
+    let spots = if show::is_repeated(given) { spots(counts, given) } else { Vec::new() };
     html! {
         @if !spots.is_empty() {
             section.where aria-labelledby="where-head" {
@@ -22,19 +19,16 @@ pub fn panel(counts: &[FacetCount], ask: &Ask) -> Markup {
     }
 }
 
-fn spots(counts: &[FacetCount], ask: &Ask) -> Vec<map::Spot> {
+fn spots(counts: &[FacetCount], given: &Parameters) -> Vec<map::Spot> {
     let Some(field) = Field::named("location") else { return Vec::new() };
     let places: Vec<&FacetCount> =
         counts.iter().filter(|count| count.field == field.name).collect();
     // What is known only by one place inside it is shown as that.
-    let is_around = |outer: &FacetCount, inner: &FacetCount| {
-        outer.count == inner.count
-            && inner.value.strip_prefix(&outer.value).is_some_and(|rest| rest.starts_with('/'))
-    };
-    let shown = places.iter().filter(|outer| !places.iter().any(|inner| is_around(outer, inner)));
+    let shown =
+        places.iter().filter(|outer| !places.iter().any(|inner| is_one_place(outer, inner)));
     let spots = shown.filter_map(|place| {
         let (lat, lon) = map::coordinates(&place.value)?;
-        let (address, chosen) = facets::toggled(ask, field, &place.value);
+        let (address, chosen) = facets::toggled(given, field, &place.value);
         let label = place.value.rsplit('/').next().unwrap_or_default().to_owned();
         Some(map::Spot {
             label,
@@ -45,7 +39,13 @@ fn spots(counts: &[FacetCount], ask: &Ask) -> Vec<map::Spot> {
             chosen,
         })
     });
-    spots.take(SPOTS).collect()
+    spots.take(map::SPOTS).collect()
+}
+
+/// Whether all articles of a place have the same place inside it.
+fn is_one_place(outer: &FacetCount, inner: &FacetCount) -> bool {
+    outer.count == inner.count
+        && inner.value.strip_prefix(&outer.value).is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -66,8 +66,8 @@ mod tests {
             count("Iran/Tehran Province/Tehran", 5),
             count("Nowhere at all", 3),
         ];
-        let ask = Ask::from_address("query=x&choose=location%3DOman").unwrap();
-        let spots = spots(&counts, &ask);
+        let given = Parameters::from_address("query=x&choose=location%3DOman").unwrap();
+        let spots = spots(&counts, &given);
         let shown: Vec<_> = spots.iter().map(|s| (s.label.as_str(), s.chosen, &*s.href)).collect();
         let tehran =
             "/?query=x&choose=location%3DOman&choose=location%3DIran%2FTehran+Province%2FTehran";

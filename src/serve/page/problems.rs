@@ -5,25 +5,22 @@ use maud::{Markup, html};
 use url::form_urlencoded;
 
 use super::{layout, show};
-use crate::serve::{
-    ask::{Address, Ask},
-    problem::Problem,
-};
+use crate::serve::{address::Address, parameters::Parameters, problem::Problem};
 
 /// The page of a problem with what was asked for.
 pub fn page(problem: &Problem, parameters: &str) -> Markup {
-    let ask = Ask::from_address(parameters).ok();
-    let query = match &ask {
-        Some(ask) => ask.query.clone(),
+    let given = Parameters::from_address(parameters).ok();
+    let query = match &given {
+        Some(given) => given.options.query.clone(),
         None => said(parameters, "query"),
     };
     let page = layout::Page {
         title: format!("{} – dateline", heading(problem)),
         kind: "trouble",
         query: &query,
-        kept: ask.as_ref().map(layout::kept).unwrap_or_default(),
+        kept: given.as_ref().map(Parameters::kept).unwrap_or_default(),
         said: problem.message.clone(),
-        main: main(problem, &query, ask.as_ref(), parameters),
+        main: main(problem, &query, given.as_ref(), parameters),
     };
     page.render()
 }
@@ -45,7 +42,7 @@ fn heading(problem: &Problem) -> &'static str {
     }
 }
 
-fn main(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> Markup {
+fn main(problem: &Problem, query: &str, given: Option<&Parameters>, parameters: &str) -> Markup {
     let text = problem.filter.as_deref().unwrap_or(query);
     html! {
         section.problem role="alert" {
@@ -56,26 +53,32 @@ fn main(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> 
             }
             p.message dir="auto" { (sentence(&problem.message)) }
             @if let Some(hint) = &problem.hint { p.hint dir="auto" { (sentence(hint)) } }
-            ul.ways { @for way in ways(problem, query, ask, parameters) { li { (way) } } }
+            ul.ways { @for way in ways(problem, query, given, parameters) { li { (way) } } }
         }
     }
 }
 
-/// Where to go on.
-fn ways(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> Vec<Markup> {
-    let link = |address: Address<'_>, text: &str| html! { a href={ "/?" (address) } { (text) } };
+/// Links to what can be done instead.
+fn ways(
+    problem: &Problem,
+    query: &str,
+    given: Option<&Parameters>,
+    parameters: &str,
+) -> Vec<Markup> {
     let mut ways = Vec::new();
-    if ask.is_none() && !query.is_empty() {
+    if given.is_none() && !query.is_empty() {
         ways.push(html! { a href=(show::search(query)) { "Search for " code { (query) } } });
     }
-    if let Some(ask) = ask {
-        let start = || ask.address().without("offset").without("after");
+    if let Some(given) = given {
         if let Some(filter) = &problem.filter {
-            ways.push(link(start().without_value("filter", filter), "Search without this filter"));
-        } else if problem.span.is_some() {
-            ways.push(link(start().with("any", "true"), "Search for any of the words"));
             ways.push(link(
-                start().with("lenient", "true"),
+                given.from_start().without_value("filter", filter),
+                "Search without this filter",
+            ));
+        } else if problem.span.is_some() {
+            ways.push(link(given.from_start().with("any", "true"), "Search for any of the words"));
+            ways.push(link(
+                given.from_start().with("lenient", "true"),
                 "Search for what can be understood of it",
             ));
         }
@@ -87,10 +90,19 @@ fn ways(problem: &Problem, query: &str, ask: Option<&Ask>, parameters: &str) -> 
     ways
 }
 
+fn link(address: Address<'_>, text: &str) -> Markup {
+    html! { a href={ "/?" (address) } { (text) } }
+}
+
+/// The byte at which a code point of a text begins.
+fn byte(text: &str, point: usize) -> usize {
+    text.char_indices().nth(point).map_or(text.len(), |(at, _)| at)
+}
+
 /// The text with the place of the error marked: code points, nothing where something is missing.
 fn place(text: &str, (start, end): (usize, usize)) -> Markup {
-    let byte = |point: usize| text.char_indices().nth(point).map_or(text.len(), |(at, _)| at);
-    let (start, end) = (byte(start), byte(end.max(start)));
+    let end = byte(text, end.max(start));
+    let start = byte(text, start);
     html! {
         pre.query dir="auto" {
             (text[..start])

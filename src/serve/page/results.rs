@@ -7,11 +7,20 @@ use std::{
 
 use maud::{Markup, html};
 
-use super::{chips, facets, hit, layout, notes, overview::Overview, places, show, timeline};
+use super::{chips, facets, hit, layout, notes, places, show, timeline};
 use crate::{
-    archive::answer::{Context, Search, options::SORTS},
+    archive::answer::{
+        Context, Search,
+        settings::{Face, Setting},
+    },
     engine::{EngineError, Interval, Response},
-    serve::{api::search::asked, archive::State, ask::Ask, parameters::FARTHEST, problem::Problem},
+    serve::{
+        address::Address,
+        api::search::criteria,
+        archive::State,
+        parameters::{MAX_OFFSET, Parameters},
+        problem::Problem,
+    },
 };
 
 /// Hits of a page.
@@ -20,9 +29,9 @@ const PAGE: usize = 20;
 /// Hits of the longest page.
 const LONGEST: usize = 100;
 
-/// What was found, and what it is shown with.
-struct Found<'a> {
-    ask: &'a Ask,
+/// The results of a search, and what they are shown with.
+struct Results<'a> {
+    given: &'a Parameters,
     response: Response,
     lists: Vec<facets::List>,
     took: Duration,
@@ -34,61 +43,63 @@ struct Found<'a> {
 ///
 /// # Errors
 /// When nothing can be asked for, or the index cannot be read.
-pub fn page(state: &State, ask: &Ask) -> Result<Markup, Problem> {
+pub fn page(state: &State, given: &Parameters) -> Result<Markup, Problem> {
     let began = Instant::now();
-    let asked = asked(state.engine.as_ref(), ask)?;
-    let mut options = ask.options.clone();
-    let lists = facets::wanted(ask);
+    let criteria = criteria(state.engine.as_ref(), given)?;
+    let mut options = given.options.clone();
+    let lists = facets::wanted(given);
     options.facets = lists.iter().map(facets::List::request).collect();
     options.timeline = Some(Interval::Day);
     options.explain = false;
     options.fields = None;
-    let limit =
-        if ask.values("limit").next().is_some() { options.limit.min(LONGEST) } else { PAGE };
-    options.limit = limit;
-    let noted = asked.notes.clone();
-    let search = Search::new(Arc::clone(&state.engine), asked, &options, true, Context::default())?;
-    let mut response = state.engine.search(search.request())?;
-    response.notes.extend(noted);
-    let all = Overview::days(state, options.collapse, &options.deadline)?;
-    let found = Found { ask, response, lists, took: began.elapsed(), limit };
-    let shown = if ask.query.is_empty() { "Everything" } else { &ask.query };
+    options.format = None;
+    let limit = match options.limit {
+        _ if !given.has("limit") => PAGE,
+        Some(limit) => limit.min(LONGEST),
+        None => LONGEST,
+    };
+    options.limit = Some(limit);
+    let search = Search::new(Arc::clone(&state.engine), criteria, &options, Context::default())?;
+    let response = search.run()?;
+    let all = state.overview.days(state.engine.as_ref(), options.collapse, &options.deadline)?;
+    let results = Results { given, response, lists, took: began.elapsed(), limit };
+    let shown = if given.options.query.is_empty() { "Everything" } else { &given.options.query };
     let page = layout::Page {
         title: format!("{shown} – dateline"),
         kind: "results",
-        query: &ask.query,
-        kept: layout::kept(ask),
-        said: found.total(),
-        main: found.main(all)?,
+        query: &given.options.query,
+        kept: given.kept(),
+        said: results.total(),
+        main: results.main(all)?,
     };
     Ok(page.render())
 }
 
-impl Found<'_> {
+impl Results<'_> {
     fn main(&self, all: &[crate::engine::Bucket]) -> Result<Markup, EngineError> {
-        let Self { ask, response, .. } = self;
+        let Self { given, response, .. } = self;
         let is_empty = response.total == 0;
         Ok(html! {
-            h1.unseen { "Results" @if !ask.query.is_empty() { " for " bdi { (ask.query) } } }
+            h1.unseen { "Results" @if !given.options.query.is_empty() { " for " bdi { (given.options.query) } } }
             div.found {
                 (self.bar())
-                (chips::row(ask))
-                (notes::list(&response.notes, ask))
+                (chips::row(given))
+                (notes::list(&response.notes, given))
             }
-            @if is_empty && ask.options.chosen.is_empty() {
+            @if is_empty && given.options.chosen.is_empty() {
                 (self.nothing())
             } @else {
                 aside.facets #refine aria-labelledby="refine-head" {
                     h2 #refine-head .unseen { "Narrow the search" }
                     a.close href="#main" { "Done" }
-                    (facets::panel(&self.lists, &response.facets, ask))
+                    (facets::panel(&self.lists, &response.facets, given))
                 }
                 div.answers {
                     @if is_empty { (self.nothing()) }
                     @else {
                         div.pictures {
-                            (timeline::panel(&response.timeline, all, ask))
-                            (places::panel(&response.facets, ask))
+                            (timeline::panel(&response.timeline, all, given))
+                            (places::panel(&response.facets, given))
                         }
                         (self.hits()?)
                         (self.paging())
@@ -116,32 +127,25 @@ impl Found<'_> {
     }
 
     fn bar(&self) -> Markup {
-        let ask = self.ask;
-        let start = || ask.address().without("offset").without("after");
+        let given = self.given;
         let millis = self.took.as_secs_f64() * 1e3;
         let took = if millis < 10.0 { format!("{millis:.1}") } else { format!("{millis:.0}") };
-        let folds = ask.options.collapse;
-        let other =
-            if folds { start().without("collapse") } else { start().with("collapse", "story") };
+        let folds = given.options.collapse;
+        let other = match given.from_start() {
+            start if folds => start.without("collapse"),
+            start => start.with("collapse", "story"),
+        };
         html! {
             div.bar {
                 p.total { strong { (self.total()) } " " span.quiet { (took) " ms" } }
                 @if self.response.total > 0 {
-                    nav.sorts aria-label="Order" {
-                        @for (name, sort) in SORTS {
-                            @let address = start().without("sort");
-                            @let address = if *name == "relevance" { address } else { address.with("sort", *name) };
-                            a href={ "/?" (address) } aria-current=[(ask.options.sort == *sort).then_some("true")] {
-                                (if *name == "relevance" { "best" } else { name })
-                            }
-                        }
-                    }
+                    (sorts(given))
                     a.switch.fold href={ "/?" (other) } aria-current=[folds.then_some("true")]
                         title="Show only the best of near-identical copies" { "fold copies" }
-                    @if !ask.query.is_empty() {
-                        @let other = start().without("any");
-                        @let other = if ask.options.any { other } else { other.with("any", "true") };
-                        a.switch.any href={ "/?" (other) } aria-current=[ask.options.any.then_some("true")]
+                    @if !given.options.query.is_empty() {
+                        @let other = given.from_start().without("any");
+                        @let other = if given.options.any { other } else { other.with("any", "true") };
+                        a.switch.any href={ "/?" (other) } aria-current=[given.options.any.then_some("true")]
                             title="Articles with any of the words, best first" { "any word" }
                     }
                     a.to-refine href="#refine" { "narrow" }
@@ -151,18 +155,18 @@ impl Found<'_> {
     }
 
     fn hits(&self) -> Result<Markup, EngineError> {
-        let is_repeated = show::is_repeated(self.ask);
-        let search = if is_repeated { self.ask.address().to_string() } else { String::new() };
+        let is_repeated = show::is_repeated(self.given);
+        let search = if is_repeated { self.given.address().to_string() } else { String::new() };
         let hits = &self.response.hits;
         let items: Result<Vec<Markup>, EngineError> =
-            hits.iter().map(|hit| hit::item(hit, &search, self.ask)).collect();
+            hits.iter().map(|hit| hit::item(hit, &search, self.given)).collect();
         let items = items?;
         Ok(html! {
             section aria-labelledby="hits-head" {
                 h2 #hits-head .unseen { "Articles" }
                 @if items.is_empty() {
                     p.quiet { "There are no hits so far down. "
-                        a href={ "/?" (self.ask.address().without("offset")) } { "To the first ones" } }
+                        a href={ "/?" (self.given.from_start()) } { "To the first ones" } }
                 }
                 ol.hits start=(hits.first().map_or(1, |hit| hit.rank)) { @for item in &items { (item) } }
             }
@@ -170,26 +174,23 @@ impl Found<'_> {
     }
 
     fn paging(&self) -> Markup {
-        let (ask, limit) = (self.ask, self.limit);
-        let offset = ask.options.offset;
+        let given = self.given;
+        let limit = self.limit;
+        let offset = given.options.offset;
         let next = offset.saturating_add(limit);
-        let to = |offset: usize| {
-            let address = ask.address().without("offset").without("after");
-            if offset == 0 { address } else { address.with("offset", offset.to_string()) }
-        };
         let last = offset + self.response.hits.len();
         html! {
             @if offset > 0 || next < self.hits_in_all() {
                 nav.paging aria-label="Pages" {
                     @if offset > 0 {
-                        a rel="prev" href={ "/?" (to(offset.saturating_sub(limit))) } { "← before" }
+                        a rel="prev" href={ "/?" (page_at(given, offset.saturating_sub(limit))) } { "← before" }
                     }
                     @if last > offset {
                         span.quiet { (show::count(offset as u64 + 1)) "–" (show::count(last as u64))
                             " of " (show::count(self.hits_in_all() as u64)) }
                     }
-                    @if limit > 0 && next < self.hits_in_all() && next <= FARTHEST {
-                        a rel="next" href={ "/?" (to(next)) } { "next →" }
+                    @if limit > 0 && next < self.hits_in_all() && next <= MAX_OFFSET {
+                        a rel="next" href={ "/?" (page_at(given, next)) } { "next →" }
                     }
                 }
             }
@@ -198,20 +199,17 @@ impl Found<'_> {
 
     /// Ways to take the results elsewhere.
     fn tools(&self) -> Markup {
-        let bare = ["offset", "after", "limit", "facet", "timeline", "format", "fields", "explain"];
-        let bare = || bare.iter().fold(self.ask.address(), |address, name| address.without(name));
-        let all = |format: &'static str| bare().with("limit", "all").with("format", format);
         html! {
             section.tools aria-labelledby="tools-head" {
                 h2 #tools-head { "Take it with you" }
                 p.downloads {
                     "All of them as "
-                    a href={ "/api/v1/search?" (all("jsonl")) } download="dateline.jsonl" { "JSON lines" } ", "
-                    a href={ "/api/v1/search?" (all("csv")) } download="dateline.csv" { "CSV" } "; "
-                    a href={ "/api/v1/search?" (bare()) } { "in the API" }
+                    a href={ "/api/v1/search?" (all_hits(self.given, "jsonl")) } download="dateline.jsonl" { "JSON lines" } ", "
+                    a href={ "/api/v1/search?" (all_hits(self.given, "csv")) } download="dateline.csv" { "CSV" } "; "
+                    a href={ "/api/v1/search?" (self.given.hits_alone()) } { "in the API" }
                 }
                 p.command { label for="command" { "On the command line " }
-                    input #command readonly value=(self.ask.command(self.limit)) dir="ltr";
+                    input #command readonly value=(self.given.command(self.limit)) dir="ltr";
                     button.copy type="button" data-copy="command" hidden { "Copy" } }
             }
         }
@@ -219,10 +217,9 @@ impl Found<'_> {
 
     /// What to do where nothing was found.
     fn nothing(&self) -> Markup {
-        let ask = self.ask;
-        let chips = chips::of(ask);
-        let start = || ask.address().without("offset").without("after");
-        let words: Vec<&str> = ask.query.split_whitespace().collect();
+        let given = self.given;
+        let chips = chips::of(given);
+        let words: Vec<&str> = given.options.query.split_whitespace().collect();
         let is_plain =
             words.len() > 1 && words.iter().all(|word| word.chars().all(char::is_alphanumeric));
         html! {
@@ -232,19 +229,48 @@ impl Found<'_> {
                     @for chip in &chips {
                         li { a href={ "/?" (chip.without) } { "Search without " span.chip-name { (chip.label) } } }
                     }
-                    @if words.len() > 1 && !ask.options.any {
-                        li { a href={ "/?" (start().with("any", "true")) } { "Search for any of the words" } ", best first" }
+                    @if words.len() > 1 && !given.options.any {
+                        li { a href={ "/?" (given.from_start().with("any", "true")) } { "Search for any of the words" } ", best first" }
                     }
-                    @if is_plain && !ask.options.any {
+                    @if is_plain && !given.options.any {
                         @let query = words.join(" OR ");
-                        li { a href={ "/?" (start().with_only("query", query.as_str())) } { "Search for " code { (query) } } }
+                        li { a href={ "/?" (given.from_start().with_only("query", query.as_str())) } { "Search for " code { (query) } } }
                     }
-                    @if !ask.query.is_empty() && chips.len() > 1 {
-                        li { a href=(show::search(&ask.query)) { "Search for the query alone" } }
+                    @if !given.options.query.is_empty() && chips.len() > 1 {
+                        li { a href=(show::search(&given.options.query)) { "Search for the query alone" } }
                     }
                     li { a href="/" { "See what is in the archive" } }
                 }
             }
         }
     }
+}
+
+/// Links to the orders of hits.
+fn sorts(given: &Parameters) -> Markup {
+    let Some(setting) = Setting::named("sort") else { return html! {} };
+    let current = given.values("sort").next().or(setting.default);
+    html! {
+        nav.sorts aria-label="Order" {
+            @for word in setting.words(Face::Page) {
+                @let is_default = setting.default == Some(word.name);
+                @let address = given.from_start().without("sort");
+                @let address = if is_default { address } else { address.with("sort", word.name) };
+                a href={ "/?" (address) } aria-current=[(current == Some(word.name)).then_some("true")] {
+                    (if is_default { "best" } else { word.name })
+                }
+            }
+        }
+    }
+}
+
+/// The page that begins behind so many hits.
+fn page_at(given: &Parameters, offset: usize) -> Address<'_> {
+    let start = given.from_start();
+    if offset == 0 { start } else { start.with("offset", offset.to_string()) }
+}
+
+/// All hits in a format.
+fn all_hits<'a>(given: &'a Parameters, format: &'static str) -> Address<'a> {
+    given.hits_alone().with("limit", "all").with("format", format)
 }

@@ -7,7 +7,7 @@ use url::{Url, form_urlencoded::Serializer};
 use crate::{
     article::export::percent_encoded,
     date::{PartialDate, Stamp},
-    serve::ask::Ask,
+    serve::parameters::Parameters,
 };
 
 /// `12,345`
@@ -84,14 +84,18 @@ const REPEATED: usize = 4 << 10;
 
 /// Whether a search is short enough to stand in links that a page can do without: with a query as long
 /// as a page they would make it as long as a book.
-pub fn is_repeated(ask: &Ask) -> bool {
-    ask.address().to_string().len() <= REPEATED
+pub fn is_repeated(given: &Parameters) -> bool {
+    given.address().to_string().len() <= REPEATED
 }
 
 /// The record of an article in the API.
 pub fn record(id: &str, format: &str) -> String {
-    let is_encoded = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'));
-    format!("/api/v1/articles/{}?format={format}", percent_encoded(id, is_encoded))
+    format!("/api/v1/articles/{}?format={format}", percent_encoded(id, is_reserved))
+}
+
+/// Whether a character cannot stand for itself in a path.
+fn is_reserved(c: char) -> bool {
+    !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'))
 }
 
 /// A search for one value of a field.

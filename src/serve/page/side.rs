@@ -46,20 +46,16 @@ impl<'a> Named<'a> {
 
     /// The mentions in the headline.
     pub fn in_title(&self) -> Vec<Stretch> {
-        let of = |(kind, entry, title, _): (_, _, &'a [Mention], _)| {
-            (1..).zip(title).map(move |(number, mention)| stretch(kind, entry, number, *mention))
-        };
-        self.things().flat_map(of).collect()
+        let things = self.things();
+        things.flat_map(|(kind, entry, title, _)| stretches(kind, entry, 1, title)).collect()
     }
 
-    /// The mentions in the main text.
+    /// The mentions in the main text, numbered after those in the headline.
     pub fn in_body(&self) -> Vec<Stretch> {
-        let of = |(kind, entry, title, body): (_, _, &'a [Mention], &'a [Mention])| {
-            (title.len() + 1..)
-                .zip(body)
-                .map(move |(number, mention)| stretch(kind, entry, number, *mention))
-        };
-        self.things().flat_map(of).collect()
+        let things = self.things();
+        things
+            .flat_map(|(kind, entry, title, body)| stretches(kind, entry, title.len() + 1, body))
+            .collect()
     }
 
     /// All lists.
@@ -78,9 +74,17 @@ impl<'a> Named<'a> {
     }
 }
 
-fn stretch(kind: &'static str, entry: usize, number: usize, mention: Mention) -> Stretch {
-    let what = What::Mention(mentions::Mention { kind, entry, number });
-    Stretch { start: mention.start, end: mention.end, what }
+/// The mentions of an entry, numbered from `first` on.
+fn stretches<'a>(
+    kind: &'static str,
+    entry: usize,
+    first: usize,
+    mentions: &'a [Mention],
+) -> impl Iterator<Item = Stretch> + 'a {
+    (first..).zip(mentions).map(move |(number, mention)| {
+        let what = What::Mention(mentions::Mention { kind, entry, number });
+        Stretch { start: mention.start, end: mention.end, what }
+    })
 }
 
 /// One of the values by which an article is found in a field.
@@ -122,8 +126,6 @@ fn actor(number: usize, actor: &Actor) -> Markup {
 
 fn topic_entry(topic: &Topic) -> Markup {
     let alone = Article { topic: vec![topic.clone()], ..Article::default() };
-    let first =
-        |values: &mut Vec<fields::Value>| (!values.is_empty()).then(|| values.swap_remove(0));
     let value = value("topic", &alone, first).unwrap_or_else(|| topic.name.clone());
     let above = topic.path.split_last().map_or(&[][..], |(_, above)| above).join(" · ");
     html! {
@@ -132,6 +134,10 @@ fn topic_entry(topic: &Topic) -> Markup {
             @if !above.is_empty() { p.what { (above) } }
         }
     }
+}
+
+fn first(values: &mut Vec<fields::Value>) -> Option<fields::Value> {
+    (!values.is_empty()).then(|| values.swap_remove(0))
 }
 
 fn list(kind: &str, heading: &str, entries: impl Iterator<Item = Markup>) -> Markup {

@@ -12,7 +12,7 @@ use maud::{DOCTYPE, Markup, html};
 use url::form_urlencoded;
 
 use super::layout;
-use crate::serve::{Server, problem::Problem};
+use crate::serve::{problem::Problem, server::Server};
 
 /// Who has no token gets a page to sign in on, or a word of it where a program asks.
 pub fn turned_away(request: &Request) -> Response {

@@ -2,15 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{
-    facets, help, layout,
-    overview::{self, Overview},
-    places, show, timeline,
-};
+use super::{facets, help, layout, overview, places, show, timeline};
 use crate::{
     engine::{Bucket, Deadline, FacetCount},
     fields::Field,
-    serve::{archive::State, ask::Ask, problem::Problem},
+    serve::{archive::State, parameters::Parameters, problem::Problem},
 };
 
 /// Values of a field that are shown.
@@ -34,8 +30,8 @@ pub fn page(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
 }
 
 fn full(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
-    let (facets, days) =
-        (Overview::facets(state, deadline)?, Overview::days(state, false, deadline)?);
+    let facets = state.overview.facets(state.engine.as_ref(), deadline)?;
+    let days = state.overview.days(state.engine.as_ref(), false, deadline)?;
     Ok(html! {
         section.hero {
             h1 { "Search the archive" }
@@ -48,8 +44,8 @@ fn full(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
             (examples(state, facets, days))
         }
         div.pictures {
-            (timeline::panel(days, days, &Ask::default()))
-            (places::panel(facets, &Ask::default()))
+            (timeline::panel(days, days, &Parameters::default()))
+            (places::panel(facets, &Parameters::default()))
         }
         div.columns {
             @for (name, heading) in overview::FIELDS { (column(name, heading, facets)) }
@@ -62,16 +58,9 @@ fn full(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
 fn examples(state: &State, facets: &[FacetCount], days: &[Bucket]) -> Markup {
     let busiest = days.iter().rev().filter(|day| day.start.is_some());
     let busiest = busiest.max_by_key(|day| day.count).and_then(|day| day.start);
-    let quoted = |field: &str| {
-        facets.iter().find(|facet| facet.field == field).map(|FacetCount { value, .. }| {
-            // Of a path the name alone, as people write it.
-            let name = value.rsplit('/').next().unwrap_or(value);
-            let is_word = name.chars().all(char::is_alphanumeric) && !name.is_empty();
-            let name = name.replace('"', "");
-            if is_word { format!("{field}:{name}") } else { format!("{field}:\"{name}\"") }
-        })
-    };
-    let (actor, place, topic) = (quoted("actor"), quoted("location"), quoted("topic"));
+    let actor = example(facets, "actor");
+    let place = example(facets, "location");
+    let topic = example(facets, "topic");
     let mut examples: Vec<String> = Vec::new();
     examples.extend(actor.clone());
     examples.extend(
@@ -90,17 +79,27 @@ fn examples(state: &State, facets: &[FacetCount], days: &[Bucket]) -> Markup {
     }
 }
 
+/// A query for the most frequent value of a field.
+fn example(facets: &[FacetCount], field: &str) -> Option<String> {
+    let FacetCount { value, .. } = facets.iter().find(|facet| facet.field == field)?;
+    // Of a path the name alone, as people write it.
+    let name = value.rsplit('/').next().unwrap_or(value);
+    let is_word = name.chars().all(char::is_alphanumeric) && !name.is_empty();
+    let name = name.replace('"', "");
+    Some(if is_word { format!("{field}:{name}") } else { format!("{field}:\"{name}\"") })
+}
+
 fn column(name: &str, heading: &str, facets: &[FacetCount]) -> Markup {
     let counts: Vec<_> = facets.iter().filter(|facet| facet.field == name).take(VALUES).collect();
     let most = counts.first().map_or(1, |facet| facet.count).max(1);
     html! {
-        @if let (Some(field), false) = (Field::named(name), counts.is_empty()) {
+        @if let Some(field) = Field::named(name).filter(|_| !counts.is_empty()) {
             section.facet data-field=(name) aria-labelledby={ "top-" (name) } {
                 h2 #{ "top-" (name) } { (heading) }
                 ul {
                     @for count in counts {
                         @let share = count.count as f64 / most as f64;
-                        (facets::choice(field, &count.value, Some((count.count, share)), &Ask::default()))
+                        (facets::choice(field, &count.value, Some((count.count, share)), &Parameters::default()))
                     }
                 }
             }

@@ -75,6 +75,8 @@ fn a_format_is_taken_from_the_parameter_then_from_the_accept_header() {
     assert_eq!(kind(search, "*/*"), "application/x-ndjson");
     assert_eq!(kind(search, "text/html, application/json;q=0.9"), "application/json");
     assert_eq!(kind(search, "text/csv"), "text/csv; charset=utf-8");
+    assert_eq!(kind(search, "text/csv;q=0.2, application/json;q=0.5"), "application/json");
+    assert_eq!(kind(search, "application/json;q=0, text/*"), "text/csv; charset=utf-8");
     assert_eq!(
         kind(&format!("{search}&format=tsv"), "application/json"),
         "text/tab-separated-values; charset=utf-8"

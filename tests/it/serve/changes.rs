@@ -58,6 +58,7 @@ fn what_is_committed_is_found_and_what_is_gone_is_not() {
     let again =
         |tag: &str| server.get_with("/api/v1/search?query=ship", &[("if-none-match", tag)]).status;
     assert_eq!((again(&tag), again("W/\"0\"")), (304, 200));
+    assert_eq!((again("*"), again(&format!("\"0\", {tag}"))), (304, 304));
     desk.write("corpus/b.jsonl", articles("b", 5));
     desk.ok(["index", "corpus"]);
     wait_for(&server, 15);

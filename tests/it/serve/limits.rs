@@ -164,5 +164,5 @@ fn a_server_without_an_index_or_a_free_address_says_what_to_do() {
     let (other, server) = sample();
     let taken = server.address.to_string();
     other.run(["serve", "--listen", &taken]).fails_with(&[&taken, "--listen"]);
-    other.run(["serve", "--cors", "desk.example"]).fails_with(&["no origin"]);
+    other.run(["serve", "--cors", "desk.example"]).fails_with(&["not an origin"]);
 }

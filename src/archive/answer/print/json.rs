@@ -1,130 +1,145 @@
-//! JSON: a line for each hit, facet value, bucket and summary, or one object in all.
+//! JSON: an object a line, or one object in all.
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Failure, Printer, Shown, parts};
-use crate::engine::{Hit, Response};
+use super::printer::Printer;
+use crate::archive::answer::line::{BucketLine, FacetLine, HitLine, Label, Line};
 
-/// One object a line, `type` first.
-pub(super) struct Lines<W> {
-    pub out: W,
-    pub fields: Option<Vec<String>>,
-}
+/// One object a line.
+pub(super) struct Lines<W>(pub W);
 
 impl<W: Write> Printer for Lines<W> {
-    fn begin(&mut self, _: Option<&str>, explanation: Option<Value>) -> io::Result<()> {
-        explanation.iter().try_for_each(|line| parts::line(&mut self.out, line))
-    }
-
-    fn hit(&mut self, id: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
-        parts::write_hit(&mut self.out, hit, id, self.fields.as_deref())?;
-        self.out.write_all(b"\n")
-    }
-
-    fn end(
-        &mut self,
-        id: Option<&str>,
-        response: &Response,
-        summary: &Value,
-        _: Shown,
-    ) -> io::Result<()> {
-        for facet in &response.facets {
-            parts::line(&mut self.out, &parts::facet(facet, id))?;
-        }
-        for bucket in &response.timeline {
-            parts::line(&mut self.out, &parts::bucket(bucket, id))?;
-        }
-        parts::line(&mut self.out, summary)
-    }
-
-    fn failed(&mut self, failure: &Failure) -> io::Result<()> {
-        parts::line(&mut self.out, &error(failure))
+    fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
+        line.write(&mut self.0)?;
+        self.0.write_all(b"\n")
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.0.flush()
     }
 }
 
-fn error(failure: &Failure) -> Value {
-    let mut object = parts::typed("error", failure.id.as_deref());
-    object.insert("line".into(), failure.line.into());
-    object.insert("message".into(), failure.message.as_str().into());
-    object.into()
-}
-
-/// One object for each query; of several queries a list of them. Hits are written as they come.
+/// One object for each answer, with the lines as its members; several answers are a list. Lines are written
+/// as they come.
 pub(super) struct Whole<W> {
     out: W,
-    fields: Option<Vec<String>>,
-    several: bool,
+    is_list: bool,
     /// What stands before the next element of the list.
-    between: &'static str,
-    /// Comes last.
-    explanation: Option<Value>,
+    separator: &'static str,
+    /// The explanation, which is written last.
+    explanation: Option<String>,
+    /// The member that is being written; `None` between answers.
+    member: Option<Member>,
+    /// Whether the next line is the first of its member.
+    is_first: bool,
+}
+
+/// Members of an answer, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Member {
+    Hits,
+    Facets,
+    Timeline,
+    Summary,
 }
 
 impl<W: Write> Whole<W> {
-    pub fn new(out: W, fields: Option<Vec<String>>, several: bool) -> Self {
-        Self { out, fields, several, between: "[", explanation: None }
+    pub fn new(out: W, is_list: bool) -> Self {
+        let separator = "[";
+        Self { out, is_list, separator, explanation: None, member: None, is_first: true }
     }
 
-    fn element(&mut self) -> io::Result<()> {
-        if self.several {
-            self.out.write_all(self.between.as_bytes())?;
-            self.between = ",\n";
+    /// Begins an element of the list.
+    fn begin_element(&mut self) -> io::Result<()> {
+        if self.is_list {
+            self.out.write_all(self.separator.as_bytes())?;
+            self.separator = ",\n";
         }
+        Ok(())
+    }
+
+    /// Begins an answer where none is begun.
+    fn begin(&mut self, label: Option<&Label>) -> io::Result<Member> {
+        if let Some(member) = self.member {
+            return Ok(member);
+        }
+        self.begin_element()?;
+        self.out.write_all(b"{")?;
+        match label {
+            Some(Label::QueryId(id)) => write!(self.out, "\"query_id\":{},", Value::from(&**id))?,
+            Some(Label::Saved(name)) => write!(self.out, "\"saved\":{},", Value::from(&**name))?,
+            None => {}
+        }
+        self.out.write_all(b"\"hits\":[")?;
+        self.member = Some(Member::Hits);
+        self.is_first = true;
+        Ok(Member::Hits)
+    }
+
+    /// Goes on to a member, with the empty ones before it.
+    fn go_to(&mut self, member: Member, label: Option<&Label>) -> io::Result<()> {
+        let mut current = self.begin(label)?;
+        while current < member {
+            let (next, bytes) = match current {
+                Member::Hits => (Member::Facets, &b"],\"facets\":["[..]),
+                Member::Facets => (Member::Timeline, &b"],\"timeline\":["[..]),
+                Member::Timeline | Member::Summary => (Member::Summary, &b"],\"summary\":"[..]),
+            };
+            self.out.write_all(bytes)?;
+            current = next;
+            self.is_first = true;
+        }
+        self.member = Some(current);
+        if !self.is_first {
+            self.out.write_all(b",")?;
+        }
+        self.is_first = false;
         Ok(())
     }
 }
 
 impl<W: Write> Printer for Whole<W> {
-    fn begin(&mut self, id: Option<&str>, explanation: Option<Value>) -> io::Result<()> {
-        self.explanation = explanation;
-        self.element()?;
-        self.out.write_all(b"{")?;
-        if let Some(id) = id {
-            write!(self.out, "\"query_id\":{},", json!(id))?;
+    fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
+        match line {
+            Line::Explain(_) => {
+                self.explanation = Some(serde_json::to_string(line)?);
+                Ok(())
+            }
+            // The label is a member of the answer, not of its lines.
+            Line::Hit(hit) => {
+                self.go_to(Member::Hits, hit.label)?;
+                Line::Hit(HitLine { label: None, ..*hit }).write(&mut self.out)
+            }
+            Line::Facet(facet) => {
+                self.go_to(Member::Facets, facet.label)?;
+                Line::Facet(FacetLine { label: None, ..facet.clone() }).write(&mut self.out)
+            }
+            Line::Bucket(bucket) => {
+                self.go_to(Member::Timeline, bucket.label)?;
+                Line::Bucket(BucketLine { label: None, ..bucket.clone() }).write(&mut self.out)
+            }
+            Line::Summary(summary) => {
+                self.go_to(Member::Summary, summary.label)?;
+                line.write(&mut self.out)?;
+                if let Some(explanation) = self.explanation.take() {
+                    write!(self.out, ",\"explain\":{explanation}")?;
+                }
+                self.member = None;
+                self.out.write_all(if self.is_list { b"}" } else { b"}\n" })
+            }
+            Line::Error(_) => {
+                self.begin_element()?;
+                line.write(&mut self.out)
+            }
         }
-        self.out.write_all(b"\"hits\":[")
-    }
-
-    fn hit(&mut self, _: Option<&str>, hit: &Hit, before: Shown) -> io::Result<()> {
-        if before.first.is_some() {
-            self.out.write_all(b",")?;
-        }
-        parts::write_hit(&mut self.out, hit, None, self.fields.as_deref())
-    }
-
-    fn end(
-        &mut self,
-        _: Option<&str>,
-        response: &Response,
-        summary: &Value,
-        _: Shown,
-    ) -> io::Result<()> {
-        let facets: Vec<Value> = response.facets.iter().map(|f| parts::facet(f, None)).collect();
-        let timeline: Vec<Value> =
-            response.timeline.iter().map(|b| parts::bucket(b, None)).collect();
-        write!(self.out, "],\"facets\":{},\"timeline\":{}", json!(facets), json!(timeline))?;
-        write!(self.out, ",\"summary\":{summary}")?;
-        if let Some(explanation) = self.explanation.take() {
-            write!(self.out, ",\"explain\":{explanation}")?;
-        }
-        self.out.write_all(if self.several { b"}" } else { b"}\n" })
-    }
-
-    fn failed(&mut self, failure: &Failure) -> io::Result<()> {
-        self.element()?;
-        write!(self.out, "{}", error(failure))
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        if self.several {
-            let opened = if self.between == "[" { "[" } else { "" };
-            writeln!(self.out, "{opened}]")?;
+        if self.is_list {
+            let opening = if self.separator == "[" { "[" } else { "" };
+            writeln!(self.out, "{opening}]")?;
         }
         self.out.flush()
     }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::{Failure, Printer, Shown, parts};
-use crate::engine::{Hit, Response};
+use super::printer::Printer;
+use crate::archive::answer::line::{HitLine, Line};
 
 /// What a row shows by default.
 const COLUMNS: &[&str] =
@@ -15,6 +15,8 @@ const COLUMNS: &[&str] =
 pub(super) struct Table<W: Write> {
     out: csv::Writer<W>,
     fields: Vec<String>,
+    /// Name of the first column, where rows are labelled.
+    label: Option<&'static str>,
 }
 
 impl<W: Write> Table<W> {
@@ -22,36 +24,33 @@ impl<W: Write> Table<W> {
     pub fn new(
         out: W,
         delimiter: u8,
-        fields: Option<Vec<String>>,
-        several: bool,
+        fields: Option<&[String]>,
+        label: Option<&'static str>,
     ) -> io::Result<Self> {
-        let fields = fields.unwrap_or_else(|| COLUMNS.iter().map(|&name| name.into()).collect());
-        let mut out = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
-        let first = several.then_some("query_id").into_iter().chain(["rank", "score"]);
-        out.write_record(first.chain(fields.iter().map(String::as_str)))?;
-        Ok(Self { out, fields })
+        let fields = match fields {
+            Some(fields) => fields.to_vec(),
+            None => COLUMNS.iter().map(|&name| name.to_owned()).collect(),
+        };
+        let out = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+        let mut table = Self { out, fields, label };
+        let names: Vec<String> = table.columns().map(str::to_owned).collect();
+        table.out.write_record(names)?;
+        Ok(table)
+    }
+
+    fn columns(&self) -> impl Iterator<Item = &str> {
+        let first = self.label.into_iter().chain(["rank", "score"]);
+        first.chain(self.fields.iter().map(String::as_str))
     }
 }
 
 impl<W: Write> Printer for Table<W> {
-    fn begin(&mut self, _: Option<&str>, _: Option<Value>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn hit(&mut self, id: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
-        let object = parts::hit(hit, id, Some(&self.fields))?;
-        let first = id.map(|_| "query_id").into_iter().chain(["rank", "score"]);
-        let cells = first.chain(self.fields.iter().map(String::as_str));
-        let cells = cells.map(|name| object.get(name).map_or_else(String::new, cell));
+    fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
+        let Line::Hit(hit) = line else { return Ok(()) };
+        let members = HitLine { fields: Some(&self.fields), ..*hit }.members()?;
+        let cells: Vec<String> =
+            self.columns().map(|name| members.get(name).map_or_else(String::new, cell)).collect();
         Ok(self.out.write_record(cells)?)
-    }
-
-    fn end(&mut self, _: Option<&str>, _: &Response, _: &Value, _: Shown) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn failed(&mut self, _: &Failure) -> io::Result<()> {
-        Ok(())
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -67,7 +66,7 @@ fn cell(value: &Value) -> String {
     if is_formula && !value.is_number() { format!("'{text}") } else { text }
 }
 
-/// Lists are joined; of an object counts what it is called by.
+/// Lists are joined; an object stands by its name.
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

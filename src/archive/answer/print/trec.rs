@@ -2,34 +2,19 @@
 
 use std::io::{self, Write};
 
-use serde_json::Value;
-
-use super::{Failure, Printer, Shown};
-use crate::{
-    article::export::percent_encoded,
-    engine::{Hit, Response},
-};
+use super::printer::Printer;
+use crate::archive::answer::line::{Label, Line};
+use crate::article::export::percent_encoded;
 
 /// One line a hit: query, `Q0`, article, rank, score, name of the run.
 pub(super) struct Trec<W>(pub W);
 
 impl<W: Write> Printer for Trec<W> {
-    fn begin(&mut self, _: Option<&str>, _: Option<Value>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn hit(&mut self, id: Option<&str>, hit: &Hit, _: Shown) -> io::Result<()> {
-        let query = one_word(id.unwrap_or("1"));
-        let id = one_word(&hit.record.article()?.id);
-        writeln!(self.0, "{query} Q0 {id} {} {} dateline", hit.rank, hit.score)
-    }
-
-    fn end(&mut self, _: Option<&str>, _: &Response, _: &Value, _: Shown) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn failed(&mut self, _: &Failure) -> io::Result<()> {
-        Ok(())
+    fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
+        let Line::Hit(line) = line else { return Ok(()) };
+        let query = one_word(line.label.map_or("1", Label::text));
+        let id = one_word(&line.hit.record.article()?.id);
+        writeln!(self.0, "{query} Q0 {id} {} {} dateline", line.hit.rank, line.hit.score)
     }
 
     fn finish(&mut self) -> io::Result<()> {

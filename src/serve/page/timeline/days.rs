@@ -1,5 +1,7 @@
 //! Days as a filter of a search, and the form that asks for them.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use url::form_urlencoded;
 
@@ -15,29 +17,37 @@ pub fn of_filter(filter: &str) -> Option<(&str, &str)> {
 
 /// The address that the form for days asks for: its two dates are no parameters of a search.
 pub fn of_form(parameters: &str) -> Option<String> {
-    let pairs = || form_urlencoded::parse(parameters.as_bytes());
-    let is_end = |name: &str| matches!(name, "from" | "to");
-    if !pairs().any(|(name, _)| is_end(&name)) {
+    let mut from = None;
+    let mut to = None;
+    let mut address = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
+        match name.as_ref() {
+            "from" => from = from.or(Some(value)),
+            "to" => to = to.or(Some(value)),
+            _ if value.is_empty() => {}
+            _ => {
+                address.append_pair(&name, &value);
+            }
+        }
+    }
+    if from.is_none() && to.is_none() {
         return None;
     }
-    let day = |end: &str| {
-        let said = pairs().find(|(name, _)| name == end).map(|(_, value)| value.into_owned());
-        said.filter(|day| !day.is_empty()).unwrap_or_else(|| "*".into())
-    };
-    let (mut from, mut to) = (day("from"), day("to"));
-    if let (Ok(first), Ok(last)) = (from.parse::<Date>(), to.parse::<Date>())
+    let mut ends = [end(from), end(to)];
+    if let [Ok(first), Ok(last)] = ends.each_ref().map(|end| end.parse::<Date>())
         && first > last
     {
-        std::mem::swap(&mut from, &mut to);
+        ends.reverse();
     }
-    let mut address = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs().filter(|(name, value)| !is_end(name) && !value.is_empty()) {
-        address.append_pair(&name, &value);
-    }
-    if (from.as_str(), to.as_str()) != ("*", "*") {
-        address.append_pair("filter", &format!("date:[{from} TO {to}]"));
+    if ends != ["*", "*"] {
+        address.append_pair("filter", &format!("date:[{} TO {}]", ends[0], ends[1]));
     }
     Some(address.finish())
+}
+
+/// An end of a stretch of days, `*` where it is open.
+fn end(day: Option<Cow<'_, str>>) -> String {
+    day.filter(|day| !day.is_empty()).map_or_else(|| "*".to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -46,16 +56,15 @@ mod tests {
 
     #[test]
     fn the_form_for_days_becomes_a_filter() {
-        let address = |text: &str| of_form(text);
-        assert_eq!(address("query=x"), None);
+        assert_eq!(of_form("query=x"), None);
         assert_eq!(
-            address("query=x&from=2026-02-01&to=").as_deref(),
+            of_form("query=x&from=2026-02-01&to=").as_deref(),
             Some("query=x&filter=date%3A%5B2026-02-01+TO+*%5D")
         );
         assert_eq!(
-            address("from=2026-02-01&to=2026-01-01").as_deref(),
+            of_form("from=2026-02-01&to=2026-01-01").as_deref(),
             Some("filter=date%3A%5B2026-01-01+TO+2026-02-01%5D")
         );
-        assert_eq!(address("query=x&from=&to=").as_deref(), Some("query=x"));
+        assert_eq!(of_form("query=x&from=&to=").as_deref(), Some("query=x"));
     }
 }

@@ -13,7 +13,7 @@ use self::step::{LABELS, STEPS, Step, fitting};
 use super::show;
 use crate::{
     engine::{Bucket, Interval},
-    serve::ask::{Address, Ask},
+    serve::{address::Address, parameters::Parameters},
 };
 
 /// Bars of a chart.
@@ -36,6 +36,13 @@ struct Bar {
     found: u64,
     /// Everything in the archive in these days.
     all: u64,
+}
+
+impl Bar {
+    /// Share of the archive.
+    fn share(&self) -> f64 {
+        self.found as f64 / self.all.max(self.found) as f64
+    }
 }
 
 /// A chart.
@@ -77,7 +84,8 @@ impl Chart {
                 _ => {}
             }
         }
-        let (mut from, mut to) = (step.start(first), step.end(step.start(last)));
+        let mut from = step.start(first);
+        let mut to = step.end(step.start(last));
         // Room on both sides.
         for nth in step.starts(from, to, FEWEST_BARS).len()..FEWEST_BARS {
             if nth.is_multiple_of(2) {
@@ -109,12 +117,11 @@ fn days_between(first: Date, last: Date) -> i32 {
 }
 
 /// The chart of a search, and the form for days. `all` is the whole archive.
-pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
+pub fn panel(found: &[Bucket], all: &[Bucket], given: &Parameters) -> Markup {
     let undated = found.iter().find(|day| day.start.is_none()).map_or(0, |day| day.count);
-    let chart = Chart::new(found, all, ask.options.timeline);
-    let noun = if ask.options.collapse { ("story", "stories") } else { ("article", "articles") };
-    let (from, to) = ask.values("filter").find_map(days::of_filter).unwrap_or_default();
-    let open = |text: &str| if text == "*" { String::new() } else { text.to_owned() };
+    let chart = Chart::new(found, all, given.options.timeline);
+    let noun = if given.options.collapse { ("story", "stories") } else { ("article", "articles") };
+    let (from, to) = given.values("filter").find_map(days::of_filter).unwrap_or_default();
     html! {
         section.timeline aria-labelledby="timeline-head" {
             div.panel-head {
@@ -126,20 +133,25 @@ pub fn panel(found: &[Bucket], all: &[Bucket], ask: &Ask) -> Markup {
                     }
                 }
             }
-            @if let Some(chart) = &chart { (drawn(chart, &without_days(ask), show::is_repeated(ask), noun)) }
+            @if let Some(chart) = &chart { (drawn(chart, &without_days(given), show::is_repeated(given), noun)) }
             form.days action="/" method="get" aria-label="Days of publication" {
-                @for (name, value) in without_days(ask).pairs() {
+                @for (name, value) in without_days(given).pairs() {
                     input type="hidden" name=(name) value=(value);
                 }
-                label { "from " input type="date" name="from" value=(open(from)); }
-                label { "to " input type="date" name="to" value=(open(to)); }
+                label { "from " input type="date" name="from" value=(date_input(from)); }
+                label { "to " input type="date" name="to" value=(date_input(to)); }
                 button { "Set" }
                 @if undated > 0 {
-                    a href={ "/?" (without_days(ask).with("filter", "-date:*")) } { (show::count(undated)) " without a date" }
+                    a href={ "/?" (without_days(given).with("filter", "-date:*")) } { (show::count(undated)) " without a date" }
                 }
             }
         }
     }
+}
+
+/// The value of a date input: empty for an open end.
+fn date_input(end: &str) -> &str {
+    if end == "*" { "" } else { end }
 }
 
 /// Whether the search leaves something of the archive out, and there is more than one bar to compare.
@@ -150,13 +162,13 @@ fn is_part(bars: &[Bar]) -> bool {
 /// `links` tells whether bars lead anywhere.
 fn drawn(chart: &Chart, address: &Address<'_>, links: bool, (one, more): (&str, &str)) -> Markup {
     let most = chart.bars.iter().map(|bar| bar.found).max().unwrap_or(1).max(1);
-    let share = |bar: &Bar| bar.found as f64 / bar.all.max(bar.found) as f64;
-    let largest = chart.bars.iter().map(share).fold(0.0, f64::max);
-    let (height, whole) = (f64::from(HEIGHT.0), HEIGHT.1);
+    let largest = chart.bars.iter().map(Bar::share).fold(0.0, f64::max);
+    let height = f64::from(HEIGHT.0);
+    let whole = HEIGHT.1;
     let peak = chart.bars.iter().rev().max_by_key(|bar| bar.found);
     let said = peak.map_or_else(String::new, |peak| {
-        let (first, last) = (show::day(peak.first), show::day(peak.last));
-        format!("Most: {} from {first} to {last}.", show::several(peak.found, one, more))
+        let most = show::several(peak.found, one, more);
+        format!("Most: {most} from {} to {}.", show::day(peak.first), show::day(peak.last))
     });
     let shares = is_part(&chart.bars);
     html! {
@@ -168,17 +180,16 @@ fn drawn(chart: &Chart, address: &Address<'_>, links: bool, (one, more): (&str, 
                 text x={ (percent(x)) "%" } y=(whole - 4) text-anchor=(anchor(x)) { (label) }
             }
             @for bar in &chart.bars {
-                @let (x, width) = (chart.x(bar.first), chart.x(bar.last) - chart.x(bar.first));
-                @let width = width + 100.0 / f64::from(days_between(chart.days.0, chart.days.1) + 1);
+                @let x = chart.x(bar.first);
+                @let width = chart.x(bar.last) - x + 100.0 / f64::from(days_between(chart.days.0, chart.days.1) + 1);
                 @let tall = (bar.found as f64 / most as f64 * (height - 4.0)).max(2.0);
-                @let link = || format!("/?{}", address.clone().with("filter", days::filter(bar.first, bar.last)));
-                a tabindex="-1" href=[links.then(link)] {
-                    title { (told(bar, (one, more))) }
+                a tabindex="-1" href=[links.then(|| link(address, bar))] {
+                    title { (tooltip(bar, (one, more))) }
                     rect.hit-area x={ (percent(x)) "%" } width={ (percent(width)) "%" } height=(HEIGHT.0) {}
                     rect.bar x={ (percent(x + width * 0.08)) "%" } width={ (percent(width * 0.84)) "%" }
                         y=(tenth(height - tall)) height=(tenth(tall)) {}
                     @if shares {
-                        @let y = tenth(height - share(bar) / largest * (height - 4.0));
+                        @let y = tenth(height - bar.share() / largest * (height - 4.0));
                         line.share x1={ (percent(x)) "%" } x2={ (percent(x + width)) "%" } y1=(y) y2=(y) {}
                     }
                 }
@@ -187,8 +198,13 @@ fn drawn(chart: &Chart, address: &Address<'_>, links: bool, (one, more): (&str, 
     }
 }
 
+/// The search for the days of a bar.
+fn link(address: &Address<'_>, bar: &Bar) -> String {
+    format!("/?{}", address.clone().with("filter", days::filter(bar.first, bar.last)))
+}
+
 /// What a bar says when it is pointed at.
-fn told(bar: &Bar, (one, more): (&str, &str)) -> String {
+fn tooltip(bar: &Bar, (one, more): (&str, &str)) -> String {
     let days = if bar.first == bar.last {
         show::day(bar.first)
     } else {
@@ -220,9 +236,9 @@ fn tenth(number: f64) -> String {
 }
 
 /// The search without its filter for days.
-fn without_days(ask: &Ask) -> Address<'_> {
-    let days = ask.values("filter").filter(|filter| days::of_filter(filter).is_some());
-    let address = ask.address().without("offset").without("after");
+fn without_days(given: &Parameters) -> Address<'_> {
+    let days = given.values("filter").filter(|filter| days::of_filter(filter).is_some());
+    let address = given.from_start();
     days.fold(address, |address, filter| address.without_value("filter", filter))
 }
 
@@ -273,17 +289,18 @@ mod tests {
     #[test]
     fn a_long_query_does_not_stand_in_every_bar() {
         let links = |length: usize| {
-            let ask = Ask::from_address(&format!("query={}", "x".repeat(length))).unwrap();
+            let given = Parameters::from_address(&format!("query={}", "x".repeat(length))).unwrap();
             let days = [bucket(date(2026, 1, 1), 1), bucket(date(2026, 1, 3), 1)];
-            panel(&days, &days, &ask).into_string().matches("<a tabindex=\"-1\" href=").count()
+            panel(&days, &days, &given).into_string().matches("<a tabindex=\"-1\" href=").count()
         };
         assert_eq!((links(10), links(10_000)), (2, 0));
     }
 
     #[test]
     fn other_days_take_the_place_of_these() {
-        let ask =
-            Ask::from_address("query=x&filter=date:[2026-01-01+TO+*]&filter=y&offset=20").unwrap();
-        assert_eq!(without_days(&ask).to_string(), "query=x&filter=y");
+        let given =
+            Parameters::from_address("query=x&filter=date:[2026-01-01+TO+*]&filter=y&offset=20")
+                .unwrap();
+        assert_eq!(without_days(&given).to_string(), "query=x&filter=y");
     }
 }

@@ -118,8 +118,12 @@ impl Step {
 
 /// The shortest of `steps` in which not more than `most` reach from one day to the other.
 pub fn fitting(steps: &[Step], first: Date, last: Date, most: usize) -> Step {
-    let fits = |step: &&Step| step.starts(first, last, most).len() <= most;
-    steps.iter().find(fits).or(steps.last()).copied().unwrap_or(Step::Day)
+    steps
+        .iter()
+        .find(|step| step.starts(first, last, most).len() <= most)
+        .or(steps.last())
+        .copied()
+        .unwrap_or(Step::Day)
 }
 
 impl From<Interval> for Step {

@@ -1,0 +1,118 @@
+//! How values of settings are written.
+
+use super::options::ALL_FIELDS;
+use crate::{
+    engine::FacetRequest,
+    fields::{FIELDS, Field, Kind},
+};
+
+/// Names of what a hit can show.
+const RECORD: &[&str] = &[
+    ALL_FIELDS,
+    "id",
+    "path",
+    "item",
+    "url",
+    "publisher",
+    "byline",
+    "language",
+    "section",
+    "keywords",
+    "title",
+    "date",
+    "date_source",
+    "dateline",
+    "location",
+    "actors",
+    "topic",
+    "event_dates",
+    "story",
+    "facts",
+    "body",
+    "snippet",
+];
+
+/// Values of a facet that are listed where no number is given.
+const FACET_VALUES: usize = 10;
+
+/// `actor`, `actor:5`, `actor:sig`, `actor:5:sig`.
+pub(super) fn facet(text: &str) -> Result<FacetRequest, String> {
+    let mut parts = text.split(':');
+    let field = countable(parts.next().unwrap_or_default())?;
+    let mut request = FacetRequest { field, limit: FACET_VALUES, significant: false };
+    for part in parts {
+        match part {
+            "sig" => request.significant = true,
+            number => {
+                request.limit = number
+                    .parse()
+                    .map_err(|_| format!("`{number}` is neither a number nor sig"))?;
+            }
+        }
+    }
+    Ok(request)
+}
+
+/// `location=Oman`: a field and a value as its facet shows it.
+pub(super) fn choice(text: &str) -> Result<(&'static Field, String), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("`{text}` has no `=`; use FIELD=VALUE such as location=Oman"))?;
+    Ok((countable(name)?, value.to_owned()))
+}
+
+/// A field whose values can be counted.
+fn countable(name: &str) -> Result<&'static Field, String> {
+    Field::named(name).filter(|field| is_countable(field)).ok_or_else(|| {
+        let fields = FIELDS.iter().filter(|field| is_countable(field));
+        let names: Vec<&str> = fields.map(|field| field.name).collect();
+        format!("no facet `{name}`; there are {}", names.join(", "))
+    })
+}
+
+fn is_countable(field: &Field) -> bool {
+    !matches!(field.kind, Kind::Text(_) | Kind::Date | Kind::Point)
+}
+
+/// Adds fields of the record, with commas between, to those that are asked for. None may be there twice: a
+/// row may have any number of columns, and so any size.
+pub(super) fn fields(known: &mut Vec<String>, text: &str) -> Result<(), String> {
+    for name in text.split(',') {
+        if !RECORD.contains(&name) {
+            return Err(format!("no field `{name}`; there are {}", RECORD.join(", ")));
+        }
+        if known.iter().any(|known| known == name) {
+            return Err(format!("`{name}` is given twice"));
+        }
+        known.push(name.to_owned());
+    }
+    Ok(())
+}
+
+/// A number of hits; `None` for `all`.
+pub(super) fn limit(text: &str) -> Result<Option<usize>, String> {
+    match text {
+        "all" => Ok(None),
+        number => match number.parse() {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => Err(format!("`{number}` is neither a number nor `all`")),
+        },
+    }
+}
+
+/// Days in a half-life such as `12h`.
+pub(super) fn half_life(text: &str) -> Result<f64, String> {
+    let unit = text.char_indices().last().map_or(0, |(at, _)| at);
+    let days = match &text[unit..] {
+        "h" => Some(1.0 / 24.0),
+        "d" => Some(1.0),
+        "w" => Some(7.0),
+        "y" => Some(365.25),
+        _ => None,
+    };
+    let number: Option<f64> = text[..unit].parse().ok();
+    let half_life = number.zip(days).map(|(number, days)| number * days);
+    half_life
+        .filter(|days| days.is_finite() && *days > 0.0)
+        .ok_or_else(|| format!("`{text}` is not a half-life; use 12h, 30d, 8w or 2y"))
+}
