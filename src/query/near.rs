@@ -153,7 +153,9 @@ impl Parser<'_, '_> {
     ) -> Result<(), QueryError> {
         let (what, hint) = match placeless(query) {
             Some("NOT") => ("NOT", format!("write NOT (a {link} b), or a NOT {link} b")),
-            Some("a weight (^)") => ("a weight (^)", format!("put the weight on the whole: (a {link} b)^2")),
+            Some("a weight (^)") => {
+                ("a weight (^)", format!("put the weight on the whole: (a {link} b)^2"))
+            }
             Some(what) => {
                 let hint = "words, phrases, wildcards, fuzzy words and groups of them can; join the \
                             rest with AND";
@@ -182,7 +184,8 @@ impl Parser<'_, '_> {
         };
         let query = self.parenthesized(scope)?;
         if let Some(what) = uncountable(&query) {
-            let hint = "words, phrases, wildcards, fuzzy words and OR between them can be counted".to_owned();
+            let hint = "words, phrases, wildcards, fuzzy words and OR between them can be counted"
+                .to_owned();
             let span = name.start..self.tokens[self.at - 1].span.end;
             return Err(error(ErrorKind::Uncountable(what), span, hint));
         }

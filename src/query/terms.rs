@@ -264,7 +264,11 @@ impl Parser<'_, '_> {
         let beginning: String = text.chars().take(4).collect();
         if !is_one_word(text) {
             let hint = format!("try {beginning}*, or a phrase with words between: \"a b\"~3");
-            return Err(error(ErrorKind::Unsupported("~ after several words or a wildcard"), both, hint));
+            return Err(error(
+                ErrorKind::Unsupported("~ after several words or a wildcard"),
+                both,
+                hint,
+            ));
         }
         let distance = number.parse().ok().filter(|distance| matches!(distance, 1 | 2));
         let Some(distance) = distance else {

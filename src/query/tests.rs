@@ -425,7 +425,10 @@ fn an_error_shows_the_query_with_carets_under_the_place() {
         render("iran locaton:Oman"),
         "unknown field “locaton”\n  iran locaton:Oman\n       ^^^^^^^\nhint: did you mean “location”?"
     );
-    assert_eq!(render("東京 a ()"), "there is nothing in these parentheses\n  東京 a ()\n         ^^");
+    assert_eq!(
+        render("東京 a ()"),
+        "there is nothing in these parentheses\n  東京 a ()\n         ^^"
+    );
     assert_eq!(
         render("a\x1b[2J\u{202e} ()"),
         "there is nothing in these parentheses\n  a␛[2J\u{FFFD} ()\n         ^^"

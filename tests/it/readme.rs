@@ -25,7 +25,9 @@ fn document(path: &str) -> Document {
 /// Everything that people read before they read code.
 fn documents() -> Vec<Document> {
     let mut paths: Vec<String> =
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned).into();
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+            .map(str::to_owned)
+            .into();
     let folder = fs::read_dir(repository().join("docs")).unwrap();
     let names = folder.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|name| name.ends_with(".md")).collect();
@@ -238,8 +240,9 @@ fn commands_are_read_from_fenced_blocks_for_the_shell_only() {
 
 #[test]
 fn shown_output_is_compared_line_by_line_but_for_times_and_what_is_left_out() {
-    let prints =
-        |shown: &str, printed: &str| prints(&shown.lines().map(str::to_owned).collect::<Vec<_>>(), printed);
+    let prints = |shown: &str, printed: &str| {
+        prints(&shown.lines().map(str::to_owned).collect::<Vec<_>>(), printed)
+    };
     assert!(prints("a\nb", "a\nb\n"));
     assert!(!prints("a", "a\nb"));
     assert!(!prints("a\nb", "a"));
@@ -299,7 +302,11 @@ fn every_format_is_documented_as_read_or_not() {
         let part = if known.is_read() { read } else { unread };
         let rows = part.lines().filter_map(|line| line.strip_prefix("| "));
         let mut names = rows.filter_map(|row| row.split(" | ").next());
-        assert!(names.any(|names| names.contains(known.name)), "docs/formats.md has {}", known.name);
+        assert!(
+            names.any(|names| names.contains(known.name)),
+            "docs/formats.md has {}",
+            known.name
+        );
     }
 }
 

@@ -182,8 +182,7 @@ static CLOSED: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
 pub(super) fn tag(stated: &str) -> String {
     let stated = stated.trim();
     let lower = stated.to_lowercase();
-    let named =
-        || Lang::all().iter().find(|lang| lang.eng_name().eq_ignore_ascii_case(&lower));
+    let named = || Lang::all().iter().find(|lang| lang.eng_name().eq_ignore_ascii_case(&lower));
     let code =
         if lower.len() == 3 { Some(lower.as_str()) } else { named().map(|lang| lang.code()) };
     let short = code.and_then(|code| TWO_LETTERS.iter().find(|(long, _)| *long == code));

@@ -14,7 +14,7 @@ use std::{
 
 use dateline::{
     archive::{
-        answer::{self, Context, Search, print::Format},
+        answer::{Context, Criteria, Options as Asked, Search},
         update::{Changes, Options, Update},
     },
     article::Article,
@@ -368,13 +368,11 @@ fn facets_and_timelines_count_alike() {
 
 #[test]
 fn an_engine_without_a_dictionary_is_searched_without_and_says_so() {
-    let options = answer::Options { expand: true, explain: true, ..answer::Options::default() };
-    let asked = answer::ask("sanctions Oman", &options).unwrap();
+    let options = Asked { expand: true, ..Asked::default() };
+    let criteria = Criteria::parse("sanctions Oman", &options).unwrap();
     let engine = Arc::clone(&*MEMORY);
-    let search = Search::new(engine, asked, &options, false, Context::default()).unwrap();
-    let mut printer =
-        answer::print::printer(Format::Jsonl, io::sink(), options.shown(), false).unwrap();
-    let response = search.print(printer.as_mut()).unwrap();
+    let response =
+        Search::new(engine, criteria, &options, Context::default()).unwrap().run().unwrap();
     assert!(response.total > 0);
     assert!(response.notes.iter().any(|note| note.contains("expand")), "{:?}", response.notes);
 }
