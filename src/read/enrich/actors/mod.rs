@@ -5,14 +5,15 @@
 //! holds for the whole article: "Abbas Araghchi" once, and every "Araghchi" is he.
 
 mod coreference;
+mod draft;
 mod explain;
 mod gather;
+mod known;
 mod names;
 mod part;
 mod persons;
 mod scan;
 mod short;
-mod standing;
 mod states;
 mod tagger;
 mod unite;

@@ -34,12 +34,13 @@ pub(super) struct Name {
 pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
     let mut names = Vec::new();
     for span in tagged {
-        let mut first = span.first;
+        let (mut first, mut last) = (span.first, span.last);
         let what = match span.kind {
             Kind::Person => {
                 while first < span.last && leads(scan, first) {
                     first += 1;
                 }
+                last = until_verb(scan, first, last);
                 What::Person { country: country_of_office(scan, first) }
             }
             Kind::Organisation => What::Organisation,
@@ -50,15 +51,15 @@ pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
             continue;
         }
         let least = match what {
-            What::Person { .. } => super::opt("A_P", 0.0),
-            What::Organisation => super::opt("A_O", 0.0),
-            What::Group => super::opt("A_G", 0.0),
+            What::Person { .. } => super::opt("A_P", 0.75),
+            What::Organisation => super::opt("A_O", 0.92),
+            What::Group => super::opt("A_G", 0.7),
         };
         if span.sure < least {
             continue;
         }
         let rule = if span.agreed { "tagger, as elsewhere in the article" } else { "tagger" };
-        names.push(Name { first, last: span.last, what, rule });
+        names.push(Name { first, last, what, rule });
     }
     names
 }
@@ -73,6 +74,20 @@ pub(super) fn tagged_at(tagged: &[Tagged], at: usize) -> Option<&Tagged> {
 fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
     let word = &scan.words[first];
     word.is(Class::HONORIFIC) && !word.is(Class::GIVEN)
+}
+
+/// The last word of a person's name before a word in small letters that is no part of one: "Doe met
+/// Roe".
+fn until_verb(scan: &Scan<'_, '_>, first: usize, last: usize) -> usize {
+    let verb = |at: &usize| {
+        let word = &scan.words[*at];
+        word.shape == Shape::Lower
+            && word.join == Join::Space
+            && !word.is(Class::PARTICLE)
+            && scan.text.word(*at).chars().count() > 3
+            && scan.text.word(*at).starts_with(char::is_lowercase)
+    };
+    (first + 1..=last).find(verb).map_or(last, |at| at - 1)
 }
 
 /// Whether the dictionary knows better: it holds the name, or a longer one around it.
@@ -122,7 +137,13 @@ pub(super) fn fits(scan: &Scan<'_, '_>, found: &Match, kind: Kind) -> bool {
                 || found.role == Role::Demonym
         }
         Kind::Group | Kind::State => true,
-        Kind::Place | Kind::People | Kind::Other => entry.kind == ActorKind::State,
+        Kind::People => super::opt("A_D", 1.0) == 1.0 || entry.kind == ActorKind::State,
+        Kind::Other => {
+            entry.kind == ActorKind::State
+                || super::opt("A_M", 1.0) == 1.0
+                    && (found.role == Role::Acronym || found.last > found.first)
+        }
+        Kind::Place => entry.kind == ActorKind::State,
     }
 }
 

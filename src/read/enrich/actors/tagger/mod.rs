@@ -71,6 +71,14 @@ impl Tagged {
         let scores = [0.0; KINDS.len() + 1];
         Self { first: at, last: at, kind, agreed: false, scores, sure: 0.0 }
     }
+
+    /// Whether it may well be a state that acts: hardly less likely than a mere place.
+    pub fn acts(&self) -> bool {
+        let place = self.scores[Kind::Place as usize];
+        self.kind == Kind::State
+            || self.kind == Kind::Place
+                && self.scores[Kind::State as usize] > place - super::opt("A_S", 1.0)
+    }
 }
 
 /// One text of an article.
@@ -95,7 +103,7 @@ pub(super) fn tag<const N: usize>(
         for segment in sight.segments() {
             let labels = decoder.decode(segment.len(), |at, out| {
                 sight.features(&article, segment.start + at, out);
-                sight.begins_line(segment.start + at)
+                sight.parts(segment.start + at)
             });
             let known = names.len();
             decode::names(labels, segment.start, &mut names);
