@@ -39,12 +39,3 @@ impl Enricher for Actors {
 
 #[cfg(test)]
 mod tests;
-
-/// TEMPORARY
-pub fn opt(name: &str, default: f32) -> f32 {
-    static OPTS: std::sync::LazyLock<std::collections::HashMap<String, f32>> =
-        std::sync::LazyLock::new(|| {
-            std::env::vars().filter_map(|(k, v)| Some((k, v.parse().ok()?))).collect()
-        });
-    OPTS.get(name).copied().unwrap_or(default)
-}

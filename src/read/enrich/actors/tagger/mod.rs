@@ -52,6 +52,9 @@ pub(super) const KINDS: [Kind; 7] = [
     Kind::Other,
 ];
 
+/// How much likelier, as a logarithm, a place may be than a state for a country to count as one that acts.
+const LEEWAY: f32 = 1.0;
+
 /// Words `first` to `last` are a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tagged {
@@ -76,8 +79,7 @@ impl Tagged {
     pub fn acts(&self) -> bool {
         let place = self.scores[Kind::Place as usize];
         self.kind == Kind::State
-            || self.kind == Kind::Place
-                && self.scores[Kind::State as usize] > place - super::opt("A_S", 1.0)
+            || self.kind == Kind::Place && self.scores[Kind::State as usize] > place - LEEWAY
     }
 }
 
