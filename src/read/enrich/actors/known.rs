@@ -8,7 +8,7 @@ use super::{
     part::{Part, initials, is_ticker, named_otherwise, other_state},
     scan::{Join, Match, Scan},
     states,
-    tagger::Tagged,
+    tagger::Kind,
 };
 use crate::{
     article::ActorKind,
@@ -32,7 +32,9 @@ impl Gathering {
             else {
                 continue;
             };
-            let likely = tagged_at(&part.tagged, found.first).is_some_and(Tagged::acts);
+            let likely = tagged_at(&part.tagged, found.first).is_some_and(|tagged| {
+                if english { tagged.kind == Kind::State } else { tagged.acts() }
+            });
             let acting = likely || english && acts[number].is_some();
             let taken = taken(scan, found, &part.tagged);
             let name = scan.folded(found.first, found.last);

@@ -49,7 +49,10 @@ pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
                 last = until_verb(scan, first, last);
                 What::Person { country: country_of_office(scan, first) }
             }
-            Kind::Organisation => What::Organisation,
+            Kind::Organisation => {
+                first = behind_people(scan, first, last);
+                What::Organisation
+            }
             Kind::Group => What::Group,
             Kind::State | Kind::Place | Kind::People | Kind::Other => continue,
         };
@@ -80,6 +83,13 @@ pub(super) fn tagged_at(tagged: &[Tagged], at: usize) -> Option<&Tagged> {
 fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
     let word = &scan.words[first];
     word.is(Class::HONORIFIC) && !word.is(Class::GIVEN)
+}
+
+/// "Peruvian Senate": the people that an organ of state belongs to is no part of its name.
+fn behind_people(scan: &Scan<'_, '_>, first: usize, last: usize) -> usize {
+    let people = scan.match_at(first).filter(|m| m.role == Role::Demonym && m.last < last);
+    let organ = people.filter(|_| scan.words[last].is(Class::STATE_ORGAN));
+    organ.map_or(first, |people| people.last + 1)
 }
 
 /// The last word of a person's name before a word in small letters that is no part of one: "Doe met

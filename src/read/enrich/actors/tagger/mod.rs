@@ -52,7 +52,8 @@ pub(super) const KINDS: [Kind; 7] = [
     Kind::Other,
 ];
 
-/// How much likelier, as a logarithm, a place may be than a state for a country to count as one that acts.
+/// How much likelier, as a logarithm, a place may be than a state for a country to count as one that acts,
+/// where no rules look for what makes it act.
 const LEEWAY: f32 = 1.0;
 
 /// Words `first` to `last` are a name.
@@ -75,7 +76,7 @@ impl Tagged {
         Self { first: at, last: at, kind, agreed: false, scores, sure: 0.0 }
     }
 
-    /// Whether it may well be a state that acts: hardly less likely than a mere place.
+    /// Whether it is a state that acts, or hardly less likely so than a mere place.
     pub fn acts(&self) -> bool {
         let place = self.scores[Kind::Place as usize];
         self.kind == Kind::State
