@@ -101,7 +101,7 @@ pub fn shared(one: &str, other: &str) -> Option<usize> {
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let (one, other) = (one.chars().count() - common, other.chars().count() - common);
     let endings = one <= 3 && other <= 3 && one + other <= 4 && common >= 3;
-    (endings && (common > 3 || one + other <= 2)).then_some(common)
+    (endings && (common > 3 || one.min(other) == 0 && one + other <= 2)).then_some(common)
 }
 
 #[cfg(test)]

@@ -31,8 +31,6 @@ pub struct Entry {
     pub country: Option<&'static str>,
     /// Words separated by `;`: only texts with one of them mean this actor by its name.
     pub beside: Option<&'static str>,
-    /// An organisation whose members are states.
-    pub intergovernmental: bool,
 }
 
 /// The meaning of a name in the dictionary.
@@ -132,17 +130,14 @@ impl Dictionary {
                 }
             }
         }
-        for (table, kind, intergovernmental) in [
-            (include_str!("data/intergovernmental.tsv"), ActorKind::Organisation, true),
-            (include_str!("data/organisations.tsv"), ActorKind::Organisation, false),
-            (include_str!("data/groups.tsv"), ActorKind::Group, false),
+        for (table, kind) in [
+            (include_str!("data/intergovernmental.tsv"), ActorKind::Organisation),
+            (include_str!("data/organisations.tsv"), ActorKind::Organisation),
+            (include_str!("data/groups.tsv"), ActorKind::Group),
         ] {
             for row in rows(table) {
                 let [name, country, acronyms, aliases, capitals] = cells(row);
                 let actor = dictionary.enter(name, kind, country, "");
-                if let Some(entry) = dictionary.entries.last_mut() {
-                    entry.intergovernmental = intergovernmental;
-                }
                 dictionary.add_list(acronyms, actor, Role::Acronym);
                 dictionary.add(name, actor, Role::Name);
                 dictionary.add_list(aliases, actor, Role::Name);
@@ -167,7 +162,6 @@ impl Dictionary {
             kind,
             country: Some(country).filter(|country| !country.is_empty()),
             beside: Some(beside).filter(|beside| !beside.is_empty()),
-            intergovernmental: false,
         });
         Meaning::Actor((self.entries.len() - 1) as u16)
     }

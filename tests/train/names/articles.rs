@@ -5,6 +5,7 @@ use std::{collections::HashMap, error::Error, fs, path::PathBuf};
 use dateline::read::enrich::actors::training::{
     Count, KINDS, OUTSIDE, Segment, code, segments, words,
 };
+use serde::Deserialize;
 
 /// A name: number of the text, first code point and one past the last, number of the kind.
 pub type Name = (usize, u32, u32, usize);
@@ -70,6 +71,8 @@ pub struct Article {
     pub language: String,
     /// It is about sport.
     pub sport: bool,
+    /// It is made out of templates.
+    pub made: bool,
     pub texts: [String; 2],
     pub names: Vec<Name>,
 }
@@ -80,7 +83,7 @@ pub type Counts = HashMap<u32, Count>;
 /// Counts how the words of articles are written, and in what articles they stand.
 pub fn count(articles: &[Article]) -> Counts {
     let mut counts = Counts::new();
-    articles.iter().for_each(|article| article.count(&mut counts));
+    articles.iter().filter(|a| !a.made).for_each(|article| article.count(&mut counts));
     counts
 }
 
@@ -101,7 +104,9 @@ impl Article {
     /// The article as the tagger sees it, which knows nothing of how the article itself uses words.
     pub fn example(&self, counts: &Counts) -> Example {
         let mut own = Counts::new();
-        self.count(&mut own);
+        if !self.made {
+            self.count(&mut own);
+        }
         let lexicon = |word: u32| {
             let all = counts.get(&word).copied().unwrap_or_default();
             let own = own.get(&word).copied().unwrap_or_default();
@@ -172,10 +177,38 @@ pub fn marked(path: &str) -> Result<Vec<Article>, Box<dyn Error>> {
             articles.push(Article {
                 language: language.to_owned(),
                 sport,
+                made: false,
                 texts: [title, body],
                 names,
             });
         }
+    }
+    Ok(articles)
+}
+
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+    names: Vec<(u32, u32, String)>,
+}
+
+/// English texts, one a line, with names of the marks' kinds.
+pub fn lines(path: &str) -> Result<Vec<Article>, Box<dyn Error>> {
+    let mut articles = Vec::new();
+    for line in fs::read_to_string(path)?.lines() {
+        let Line { text, names } = serde_json::from_str(line)?;
+        let kind = |mark: &str| KINDS.iter().position(|kind| *kind == mark);
+        let names =
+            names.iter().filter_map(|(start, end, mark)| Some((1, *start, *end, kind(mark)?)));
+        let names = names.collect();
+        let texts = [String::new(), text];
+        articles.push(Article {
+            language: "en".to_owned(),
+            sport: false,
+            made: true,
+            texts,
+            names,
+        });
     }
     Ok(articles)
 }

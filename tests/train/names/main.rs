@@ -2,10 +2,10 @@
 //!
 //! ```sh
 //! cargo run --release --features train --example train_names -- \
-//!     --marked tests/train/own --held 8 --out weights.bin
+//!     --marked tests/train/own --lines templates.jsonl --held 8 --out weights.bin
 //! ```
 //!
-//! `--marked` names a folder of articles with marks; `--held 8` first leaves out every eighth article and
+//! `--marked` names a folder of articles with marks, `--lines` what `templates.py` makes; `--held 8` first leaves out every eighth article and
 //! scores the weights learned without it. The same files give the same weights.
 
 #![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
@@ -19,7 +19,7 @@ use std::{collections::BTreeMap, error::Error, fs};
 use dateline::read::enrich::actors::training::{Decoder, KINDS, OUTSIDE};
 
 use self::{
-    articles::{Example, count, marked},
+    articles::{Example, count, lines, marked},
     field::learn,
     packed::Packed,
 };
@@ -72,6 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     while let (Some(flag), Some(value)) = (arguments.next(), arguments.next()) {
         match flag.as_str() {
             "--marked" => articles.extend(marked(&value)?),
+            "--lines" => articles.extend(lines(&value)?),
             "--held" => held = Some(value.parse::<usize>()?),
             "--out" => out = Some(value),
             _ => return Err(format!("unknown option {flag}").into()),

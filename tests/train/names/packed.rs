@@ -14,7 +14,7 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Of the features that share a slot the one stays that says most, over all the words it is seen in.
+    /// Of the features that share two rows those two stay that say most, over all the words they are seen in.
     /// `names` holds the hash of every feature and its count.
     pub fn new(
         names: &[(u32, u32)],
@@ -32,12 +32,13 @@ impl Packed {
             let says: f32 = row[..LABELS].iter().map(|weight| weight.abs()).sum();
             let strength = says * (*count as f32).sqrt();
             let (slot, mark) = slot(*name);
+            let slot = if strengths[slot] <= strengths[slot ^ 1] { slot } else { slot ^ 1 };
             if strength <= strengths[slot] {
                 continue;
             }
             strengths[slot] = strength;
-            packed.table[slot] =
-                row.map(|weight| (weight * UNIT).round().clamp(-127.0, 127.0) as i8);
+            let byte = |weight: f32| (weight * UNIT).round().clamp(-127.0, 127.0) as i8;
+            packed.table[slot] = row.map(byte);
             packed.table[slot][LABELS] = mark.cast_signed();
         }
         for (to, from) in packed.transitions.iter_mut().zip(transitions) {
@@ -72,8 +73,8 @@ fn lexicon(words: &Counts) -> Vec<u8> {
 impl Weights for Packed {
     fn add(&self, feature: u32, scores: &mut [i32; ROW]) {
         let (slot, mark) = slot(feature);
-        let row = &self.table[slot];
-        if row[LABELS].cast_unsigned() == mark {
+        let rows = [&self.table[slot], &self.table[slot ^ 1]];
+        if let Some(row) = rows.into_iter().find(|row| row[LABELS].cast_unsigned() == mark) {
             for (score, weight) in scores.iter_mut().zip(row) {
                 *score += i32::from(*weight);
             }

@@ -3,26 +3,19 @@
 use foldhash::HashMap;
 
 use super::{
-    explain::{Reason, Told, Unfit},
-    names::{Name, What, names, tagged_at, taken},
-    part::{
-        Part, acronym, filing, initials, is_ticker, named_otherwise, organ_of_people, other_state,
-        same_given,
-    },
-    scan::{Join, Match, Scan},
+    draft::{Draft, FORMS},
+    explain::{Reason, Told},
+    names::{Name, What, names},
+    part::{Part, acronym, filing, organ_of_people, same_given},
+    scan::{Join, Scan},
     short::ShortNames,
-    standing::Standing,
-    states,
-    tagger::{self, Input, Kind},
+    tagger::{self, Input},
     unite::unite,
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
-    knowledge::actors::{
-        DICTIONARY, Entry, Meaning, Role, inflection::Inflection, lexicon::Class, state_named,
-    },
+    knowledge::actors::{DICTIONARY, Role, inflection::Inflection, lexicon::Class},
     read::enrich::{Trace, language::reads_english, words::Words},
-    text::fold_phrase,
 };
 
 /// The actors of an article, most prominent first. `dateline` is its dateline as printed.
@@ -34,7 +27,7 @@ pub(super) fn gather(
 ) -> Vec<Actor> {
     let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
-    (parts[0].lead, parts[0].filed) = (words.lead.clone(), filing(body.text, dateline));
+    parts[0].filed = filing(body.text, dateline);
     let english = reads_english(language);
     let told = trace.is_on().then(Told::default);
     let mut gathering = Gathering::new(Inflection::of(language), told);
@@ -65,9 +58,6 @@ pub(super) fn gather(
     for part in &mut parts {
         gathering.later_mentions(part);
     }
-    for part in &parts {
-        gathering.tell_passing(part);
-    }
     gathering.unite();
     let told = gathering.told.take();
     let (actors, order) = gathering.actors(body.text.source.len());
@@ -78,53 +68,20 @@ pub(super) fn gather(
     actors
 }
 
-/// Most names of an actor that are looked at when actors are united.
-const FORMS: usize = 8;
-
-/// An actor in the making.
-pub(super) struct Draft {
-    pub(super) actor: Actor,
-    /// Folded name.
-    pub(super) key: String,
-    /// Byte offset of the first mention in the main text.
-    position: usize,
-    standing: Standing,
-    /// It is named outside of headings.
-    in_text: bool,
-    /// Number in the dictionary.
-    pub(super) known: Option<u16>,
-    /// Its names in the article, folded.
-    pub(super) forms: Vec<String>,
-    /// A body of many states.
-    intergovernmental: bool,
-}
-
-impl Draft {
-    /// Capitals of headings alone make no actor that no table knows.
-    fn stands(&self) -> bool {
-        let named = !self.actor.mentions.is_empty() || !self.actor.title_mentions.is_empty();
-        named && (self.in_text || self.known.is_some() || super::opt("A_HEAD", 1.0) == 0.0)
-    }
-
-    /// A body of many states that is only named in passing.
-    fn passing(&self) -> bool {
-        self.intergovernmental && self.standing.passing()
-    }
-}
-
+/// What has been gathered of an article.
 pub(super) struct Gathering {
     pub(super) drafts: Vec<Draft>,
     /// Dictionary number -> draft.
-    entries: HashMap<u16, usize>,
+    pub(super) entries: HashMap<u16, usize>,
     /// Surnames and short names.
     pub(super) short: ShortNames,
     /// Dictionary number -> whether the article holds one of the words beside which it is meant.
-    beside: HashMap<u16, bool>,
+    pub(super) beside: HashMap<u16, bool>,
     /// Given names.
     pub(super) given: ShortNames,
     pub(super) inflection: Inflection,
     /// What is told of mentions, where somebody listens.
-    told: Option<Told>,
+    pub(super) told: Option<Told>,
 }
 
 impl Gathering {
@@ -165,11 +122,9 @@ impl Gathering {
             },
             key,
             position: usize::MAX,
-            standing: Standing::default(),
             in_text: false,
             known: None,
             forms: Vec::new(),
-            intergovernmental: false,
         });
         self.drafts.len() - 1
     }
@@ -190,7 +145,6 @@ impl Gathering {
         }
         let own = draft as u32;
         let draft = &mut self.drafts[draft];
-        draft.standing.count(part, first, own);
         draft.in_text |= !part.scan.words[first].heading;
         let form = part.scan.folded(first, last);
         if draft.forms.len() < FORMS && !draft.forms.iter().any(|known| known == form) {
@@ -205,169 +159,15 @@ impl Gathering {
         }
     }
 
-    /// Names of the dictionary; of states those that act.
-    fn known(&mut self, part: &mut Part<'_, '_, '_>, english: bool) {
-        let dictionary = &*DICTIONARY;
-        let scan = part.scan;
-        let place = |found: &Match| {
-            let entry = dictionary.entry(found.meaning);
-            entry.is_some_and(|e| e.kind == ActorKind::State || found.role == Role::Capital)
-        };
-        let acts = states::acting(scan, place);
-        for (number, found) in scan.matches.iter().enumerate() {
-            let (Meaning::Actor(id), Some(entry)) =
-                (found.meaning, dictionary.entry(found.meaning))
-            else {
-                continue;
-            };
-            let seen = tagged_at(&part.tagged, found.first).map(|tagged| tagged.kind);
-            let rules = match super::opt("A_STATE", 1.0) as i32 {
-                0 => false,
-                1 => true,
-                2 => seen == Some(Kind::People),
-                3 => seen == Some(Kind::People) || seen.is_none(),
-                _ => seen == Some(Kind::People) || found.role == Role::Capital || seen.is_none(),
-            };
-            let acting = seen == Some(Kind::State) || english && acts[number].is_some() && rules;
-            let taken = taken(scan, found, &part.tagged);
-            let name = scan.folded(found.first, found.last);
-            let unfit = if taken.is_some() {
-                taken
-            } else if self.is_person(name) {
-                Some("the surname of a person named in full")
-            } else if self.is_given(name) && !named_otherwise(scan, found) {
-                Some("the given name of a person named in full")
-            } else if place(found) && !acting {
-                Some("a place or a people here: nothing says that the state acts")
-            } else if part.is_filed(found.first, found.last) {
-                Some("part of the dateline")
-            } else if is_ticker(scan, found) {
-                Some("the letters of a share")
-            } else if entry.beside.is_some_and(|words| !self.beside(id, scan, words)) {
-                Some("none of the words beside which the name is this actor's")
-            } else {
-                None
-            };
-            if let Some(rule) = unfit {
-                if let Some(told) = &mut self.told {
-                    told.unfit.push(Unfit { entry: id, part: part.number(), found: *found, rule });
-                }
-                continue;
-            }
-            // "the Indiana Senate" once, and "the Senate" is not that of the United States.
-            let longer = self
-                .longer(name)
-                .filter(|_| entry.kind == ActorKind::Organisation && found.role == Role::Name);
-            let draft = longer.unwrap_or_else(|| self.entry(id, entry));
-            let rule = found.role.rule();
-            self.mention(draft, part, found.first, found.last, found.role.form(), rule);
-            if let Some(reason) = self.told.as_mut().and_then(|told| told.reasons.last_mut()) {
-                reason.acts = acts[number];
-            }
-            self.take_in_dot(draft, part, found.last);
-        }
-    }
-
-    /// The organisation that no table holds whose name ends with these words.
-    fn longer(&self, folded: &str) -> Option<usize> {
-        self.drafts.iter().position(|draft| {
-            draft.actor.kind == ActorKind::Organisation
-                && draft.known.is_none()
-                && draft.key.strip_suffix(folded).is_some_and(|rest| rest.ends_with(' '))
-        })
-    }
-
-    /// States that act under a name of another language.
-    fn states(&mut self, part: &mut Part<'_, '_, '_>, language: Option<&str>) {
-        for at in 0..part.tagged.len() {
-            let name = part.tagged[at];
-            let free = part.owner[name.first..=name.last].iter().all(Option::is_none);
-            if name.kind != Kind::State || !free || part.is_filed(name.first, name.last) {
-                continue;
-            }
-            let folded = part.scan.folded(name.first, name.last);
-            let Some((code, role)) = state_named(folded, language) else { continue };
-            let Some(state @ Meaning::Actor(id)) = DICTIONARY.state(code) else { continue };
-            let Some(entry) = DICTIONARY.entry(state) else { continue };
-            let draft = self.entry(id, entry);
-            self.mention(draft, part, name.first, name.last, role.form(), role.rule());
-        }
-    }
-
-    /// The draft of an actor of the dictionary.
-    fn entry(&mut self, id: u16, entry: &Entry) -> usize {
-        if let Some(&draft) = self.entries.get(&id) {
-            return draft;
-        }
-        let draft = self.draft(entry.name.to_owned(), String::new(), entry.kind, entry.country);
-        self.drafts[draft].intergovernmental = entry.intergovernmental;
-        self.drafts[draft].known = Some(id);
-        self.entries.insert(id, draft);
-        draft
-    }
-
-    /// Names that mean in this article something else than in the dictionary: "Peru's Congress" is
-    /// not that of the United States, nor the "African Development Bank (ADB)" the Asian one.
-    fn own_names(&mut self, part: &Part<'_, '_, '_>) {
-        let scan = part.scan;
-        for found in &scan.matches {
-            let Meaning::Actor(id) = found.meaning else { continue };
-            let known = self.entries.contains_key(&id);
-            if let Some(state) = other_state(scan, found).filter(|_| !known) {
-                let name = format!("{} of {}", part.written(found.first, found.last), state.name);
-                let key = name.to_lowercase();
-                let draft = self.draft(name, key, ActorKind::Organisation, state.country);
-                self.entries.insert(id, draft);
-            }
-            if found.role != Role::Acronym || scan.words[found.first].join != Join::Open {
-                continue;
-            }
-            let before = found.first - 1;
-            let letters = scan.folded(found.first, found.last);
-            if let Some(full) = scan.match_before(found.first) {
-                let other = match full.meaning {
-                    Meaning::Actor(other) if other != id => other,
-                    _ => continue,
-                };
-                let named = DICTIONARY.entry(full.meaning).filter(|_| full.role == Role::Name);
-                if let Some(entry) = named.filter(|_| initials(scan, full.first, before, letters)) {
-                    let draft = self.entry(other, entry);
-                    self.entries.entry(id).or_insert(draft);
-                }
-            } else if let Some(owner) = part.owner[before].map(|owner| owner as usize) {
-                let inside = |at: &usize| part.owner[*at] == Some(owner as u32);
-                let first = (0..before).rev().take_while(inside).last().unwrap_or(before);
-                let known = DICTIONARY.entry(found.meaning);
-                let fits =
-                    initials(scan, first, before, letters) && !self.entries.contains_key(&id);
-                let Some(known) = known.filter(|_| fits) else { continue };
-                self.entries.insert(id, owner);
-                // "Food and Agricultural Organisation (FAO)" is spelled in another way, no more.
-                let lead = known.name.split(' ').next().unwrap_or_default();
-                if fold_phrase(lead) == scan.folded(first, first) || fold_phrase(lead) == letters {
-                    known.name.clone_into(&mut self.drafts[owner].actor.name);
-                    self.drafts[owner].actor.kind = known.kind;
-                    self.drafts[owner].intergovernmental = known.intergovernmental;
-                }
-            }
-        }
-    }
-
-    fn beside(&mut self, id: u16, scan: &Scan<'_, '_>, words: &str) -> bool {
-        *self.beside.entry(id).or_insert_with(|| {
-            (0..scan.len()).any(|i| words.split(';').any(|word| word == scan.folded(i, i)))
-        })
-    }
-
     /// The surname of somebody the article has named in full: Michael Jordan, not Jordan.
-    fn is_person(&self, folded: &str) -> bool {
+    pub(super) fn is_person(&self, folded: &str) -> bool {
         self.short
             .get(folded)
             .is_some_and(|draft| self.drafts[draft].actor.kind == ActorKind::Person)
     }
 
     /// The given name of somebody the article has named in full: Chad le Clos.
-    fn is_given(&self, folded: &str) -> bool {
+    pub(super) fn is_given(&self, folded: &str) -> bool {
         self.given.get(folded).is_some()
     }
 
@@ -391,7 +191,7 @@ impl Gathering {
     }
 
     /// The dot of "Inc." and "Jr." belongs to the name where the sentence goes on.
-    fn take_in_dot(&mut self, draft: usize, part: &Part<'_, '_, '_>, last: usize) {
+    pub(super) fn take_in_dot(&mut self, draft: usize, part: &Part<'_, '_, '_>, last: usize) {
         let scan = part.scan;
         let dotted = matches!(
             scan.folded(last, last),
@@ -491,19 +291,6 @@ impl Gathering {
         draft
     }
 
-    /// Notes the names of actors that are dropped because they are named in passing.
-    fn tell_passing(&mut self, part: &Part<'_, '_, '_>) {
-        let Some(told) = &mut self.told else { return };
-        for found in &part.scan.matches {
-            let Meaning::Actor(entry) = found.meaning else { continue };
-            let draft = part.owner[found.first].map(|draft| draft as usize);
-            if draft.is_some_and(|draft| self.drafts[draft].passing()) {
-                let rule = "a body of many states named once, behind the lead";
-                told.unfit.push(Unfit { entry, part: part.number(), found: *found, rule });
-            }
-        }
-    }
-
     /// Makes one of the drafts that are one actor.
     fn unite(&mut self) {
         let heads = unite(&self.drafts, self.inflection);
@@ -512,13 +299,12 @@ impl Gathering {
             let mut mentions = std::mem::take(&mut other.actor.mentions);
             let mut title_mentions = std::mem::take(&mut other.actor.title_mentions);
             let country = other.actor.country.take();
-            let (position, standing, in_text) = (other.position, other.standing, other.in_text);
+            let (position, in_text) = (other.position, other.in_text);
             let draft = &mut self.drafts[head];
             draft.actor.mentions.append(&mut mentions);
             draft.actor.title_mentions.append(&mut title_mentions);
             draft.actor.country = draft.actor.country.take().or(country);
             draft.position = draft.position.min(position);
-            draft.standing.join(standing);
             draft.in_text |= in_text;
         }
         for reason in self.told.iter_mut().flat_map(|told| &mut told.reasons) {
@@ -529,7 +315,7 @@ impl Gathering {
     /// The actors, most prominent first, and the numbers of their drafts.
     fn actors(self, length: usize) -> (Vec<Actor>, Vec<usize>) {
         let mut drafts: Vec<(usize, Draft)> = self.drafts.into_iter().enumerate().collect();
-        drafts.retain(|(_, draft)| draft.stands() && !draft.passing());
+        drafts.retain(|(_, draft)| draft.stands());
         let prominence = |draft: &Draft| {
             let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
             let actor = &draft.actor;

@@ -5,14 +5,15 @@
 //! holds for the whole article: "Abbas Araghchi" once, and every "Araghchi" is he.
 
 mod coreference;
+mod draft;
 mod explain;
 mod gather;
+mod known;
 mod names;
 mod part;
 mod persons;
 mod scan;
 mod short;
-mod standing;
 mod states;
 mod tagger;
 mod unite;
@@ -38,12 +39,3 @@ impl Enricher for Actors {
 
 #[cfg(test)]
 mod tests;
-
-/// TEMPORARY
-pub fn opt(name: &str, default: f32) -> f32 {
-    static OPTS: std::sync::LazyLock<std::collections::HashMap<String, f32>> =
-        std::sync::LazyLock::new(|| {
-            std::env::vars().filter_map(|(k, v)| Some((k, v.parse().ok()?))).collect()
-        });
-    OPTS.get(name).copied().unwrap_or(default)
-}

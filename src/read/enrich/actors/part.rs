@@ -18,8 +18,6 @@ use crate::{
 pub(super) struct Part<'s, 'a, 't> {
     pub scan: &'s Scan<'a, 't>,
     pub is_title: bool,
-    /// Its lead; words before it are the headline once more.
-    pub lead: Range<usize>,
     /// Words of the dateline.
     pub filed: Range<usize>,
     /// What the tagger sees, in reading order.
@@ -34,7 +32,6 @@ impl<'s, 'a, 't> Part<'s, 'a, 't> {
         Self {
             scan,
             is_title,
-            lead: 0..0,
             filed: 0..0,
             tagged: Vec::new(),
             names: Vec::new(),

@@ -2,7 +2,7 @@
 //! "JIP" and "Japan Innovation Party". Decided when the whole article is read, since the short name may
 //! come first.
 
-use super::gather::Draft;
+use super::draft::Draft;
 use crate::{
     article::ActorKind,
     knowledge::actors::{
@@ -53,7 +53,8 @@ fn names(short: &Draft, full: &Draft, inflection: Inflection) -> bool {
     short.known.is_none()
         && short.forms.iter().all(|form| {
             let form: Vec<&str> = words(form);
-            full.forms.iter().any(|name| related(&form, &words(name), inflection))
+            let known = full.known.is_some();
+            full.forms.iter().any(|name| related(&form, &words(name), known, inflection))
         })
 }
 
@@ -74,7 +75,7 @@ fn alike(one: &[&str], other: &[&str], inflection: Inflection) -> bool {
 }
 
 /// "Roma Jayne" and "Emma Roma Jayne", "Andy" and "Andy Murray", "Speaker Moore" and "Tim Moore".
-fn person_named(short: &[&str], full: &[&str], inflection: Inflection) -> bool {
+fn person_named(short: &[&str], full: &[&str], _known: bool, inflection: Inflection) -> bool {
     if short.len() == 1 {
         let first = starts_with(full, short, inflection) && !class(short[0]).is(Class::COMMON);
         return full.len() > 1 && (first || ends_with(full, short, inflection));
@@ -103,7 +104,7 @@ const ARTICLES: [&str; 12] =
 
 /// "Carlyle" and "The Carlyle Group", "Thunder" and "Oklahoma City Thunder", "JIP" and "Japan Innovation
 /// Party".
-fn organisation_named(short: &[&str], full: &[&str], inflection: Inflection) -> bool {
+fn organisation_named(short: &[&str], full: &[&str], known: bool, inflection: Inflection) -> bool {
     let [short, full] = [short, full].map(|name| match name {
         [article, rest @ ..] if !rest.is_empty() && ARTICLES.contains(article) => rest,
         name => name,
@@ -121,7 +122,7 @@ fn organisation_named(short: &[&str], full: &[&str], inflection: Inflection) -> 
         Class::COMMON | Class::ORG_HEAD | Class::FUNCTION | Class::TITLE | Class::ORG_ADJECTIVE;
     let generic = short.iter().all(|word| class(word).is(ordinary) || word.chars().count() < 3);
     short.len() < full.len()
-        && !generic
+        && (!generic || known)
         && (starts_with(full, short, inflection) || ends_with(full, short, inflection))
 }
 

@@ -4,7 +4,7 @@
 use crate::knowledge::actors::lexicon::names_abroad;
 
 /// Prefixes and suffixes of a word that the tagger reads: their lengths in letters, suffixes below 0.
-const AFFIXES: [i8; 8] = [1, 2, 3, 4, -1, -2, -3, -4];
+const AFFIXES: [i8; 9] = [1, 2, 3, 4, -1, -2, -3, -4, -6];
 
 /// A word as the tagger sees it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -13,7 +13,7 @@ pub struct Signature {
     pub folded: u32,
     /// Hash of the word as written.
     pub written: u32,
-    /// Hashes of its first one to four and of its last one to four letters, folded.
+    /// Hashes of its first one to four and of its last one to four and six letters, folded.
     pub affixes: [u32; AFFIXES.len()],
     /// Hash of how it is written: capitals, small letters, digits and signs, runs of a kind cut to two.
     pub shape: u32,

@@ -32,7 +32,7 @@ const NONE: Seen = Seen {
     word: crate::read::enrich::words::Signature {
         folded: 1,
         written: 1,
-        affixes: [1; 8],
+        affixes: [1; 9],
         shape: 1,
         abroad: 0,
     },
@@ -46,9 +46,15 @@ const NONE: Seen = Seen {
 };
 
 impl Sight<'_, '_, '_> {
-    /// Whether a line begins with this word.
-    pub fn begins_line(&self, at: usize) -> bool {
-        self.join(at) == Join::Break
+    /// Whether no name goes on over what stands before this word: the end of a line, a colon, a bracket.
+    pub fn parts(&self, at: usize) -> bool {
+        match self.join(at) {
+            Join::Break | Join::Open => true,
+            Join::Other => {
+                self.text().gap(at).contains([':', ';', '(', ')', '[', ']', '—', '–', '…'])
+            }
+            _ => false,
+        }
     }
 
     fn seen(&self, at: Option<usize>) -> &Seen {
@@ -73,7 +79,7 @@ impl Sight<'_, '_, '_> {
         for (number, affix) in word.affixes.into_iter().enumerate() {
             out.add(3 + number as u32, affix);
         }
-        out.add(11, word.shape);
+        out.add(99, word.shape);
         out.add(12, mix(before.shape, word.shape));
         out.add(13, mix(word.shape, after.shape));
         out.add(14, mix(mix(before.shape, word.shape), after.shape));

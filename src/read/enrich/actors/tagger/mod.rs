@@ -52,6 +52,10 @@ pub(super) const KINDS: [Kind; 7] = [
     Kind::Other,
 ];
 
+/// How much likelier, as a logarithm, a place may be than a state for a country to count as one that acts,
+/// where no rules look for what makes it act.
+const LEEWAY: f32 = 1.0;
+
 /// Words `first` to `last` are a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tagged {
@@ -70,6 +74,13 @@ impl Tagged {
     fn new(at: usize, kind: Kind) -> Self {
         let scores = [0.0; KINDS.len() + 1];
         Self { first: at, last: at, kind, agreed: false, scores, sure: 0.0 }
+    }
+
+    /// Whether it is a state that acts, or hardly less likely so than a mere place.
+    pub fn acts(&self) -> bool {
+        let place = self.scores[Kind::Place as usize];
+        self.kind == Kind::State
+            || self.kind == Kind::Place && self.scores[Kind::State as usize] > place - LEEWAY
     }
 }
 
@@ -95,7 +106,7 @@ pub(super) fn tag<const N: usize>(
         for segment in sight.segments() {
             let labels = decoder.decode(segment.len(), |at, out| {
                 sight.features(&article, segment.start + at, out);
-                sight.begins_line(segment.start + at)
+                sight.parts(segment.start + at)
             });
             let known = names.len();
             decode::names(labels, segment.start, &mut names);

@@ -16,7 +16,7 @@ const LEXICON: usize = TRANSITIONS + (ROW << BITS);
 
 static BYTES: &[u8; LEXICON + (1 << LEXICON_BITS)] = include_bytes!("weights.bin");
 
-/// The row of a feature in the table, and the mark that it bears there: most features of a text were
+/// The row of a feature in the table, and the mark that it bears there or in the row beside it: most features of a text were
 /// never seen in training, and must not be taken for others that were.
 pub fn slot(feature: u32) -> (usize, u8) {
     ((feature & ((1 << BITS) - 1)) as usize, (feature >> 24) as u8)
@@ -45,11 +45,14 @@ pub(super) static SHIPPED: Shipped = Shipped;
 impl Weights for Shipped {
     fn add(&self, feature: u32, scores: &mut [i32; ROW]) {
         let (slot, mark) = slot(feature);
-        if let Some(row) = BYTES[TRANSITIONS + slot * ROW..].first_chunk::<ROW>()
-            && row[LABELS] == mark
-        {
-            for (score, weight) in scores.iter_mut().zip(row) {
-                *score += i32::from(weight.cast_signed());
+        for slot in [slot, slot ^ 1] {
+            if let Some(row) = BYTES[TRANSITIONS + slot * ROW..].first_chunk::<ROW>()
+                && row[LABELS] == mark
+            {
+                for (score, weight) in scores.iter_mut().zip(row) {
+                    *score += i32::from(weight.cast_signed());
+                }
+                return;
             }
         }
     }

@@ -69,7 +69,7 @@ pub fn segments(
                 let mut features = Vec::new();
                 sight.features(&article, at, &mut features);
                 segment.features.push(features);
-                segment.breaks.push(sight.begins_line(at));
+                segment.breaks.push(sight.parts(at));
                 let token = &passages[text].tokens[at];
                 segment.spans.push((token.first_char, token.last_char));
             }

@@ -1,0 +1,167 @@
+//! Names of the dictionary in an article: states that act, organisations and groups under one of their
+//! names.
+
+use super::{
+    explain::Unfit,
+    gather::Gathering,
+    names::{tagged_at, taken},
+    part::{Part, initials, is_ticker, named_otherwise, other_state},
+    scan::{Join, Match, Scan},
+    states,
+    tagger::Kind,
+};
+use crate::{
+    article::ActorKind,
+    knowledge::actors::{DICTIONARY, Entry, Meaning, Role, state_named},
+    text::fold_phrase,
+};
+
+impl Gathering {
+    /// Names of the dictionary; of states those that act.
+    pub(super) fn known(&mut self, part: &mut Part<'_, '_, '_>, english: bool) {
+        let dictionary = &*DICTIONARY;
+        let scan = part.scan;
+        let place = |found: &Match| {
+            let entry = dictionary.entry(found.meaning);
+            entry.is_some_and(|e| e.kind == ActorKind::State || found.role == Role::Capital)
+        };
+        let acts = states::acting(scan, place);
+        for (number, found) in scan.matches.iter().enumerate() {
+            let (Meaning::Actor(id), Some(entry)) =
+                (found.meaning, dictionary.entry(found.meaning))
+            else {
+                continue;
+            };
+            let likely = tagged_at(&part.tagged, found.first).is_some_and(|tagged| {
+                if english { tagged.kind == Kind::State } else { tagged.acts() }
+            });
+            let acting = likely || english && acts[number].is_some();
+            let taken = taken(scan, found, &part.tagged);
+            let name = scan.folded(found.first, found.last);
+            let unfit = if taken.is_some() {
+                taken
+            } else if self.is_person(name) {
+                Some("the surname of a person named in full")
+            } else if self.is_given(name) && !named_otherwise(scan, found) {
+                Some("the given name of a person named in full")
+            } else if place(found) && !acting {
+                Some("a place or a people here: nothing says that the state acts")
+            } else if part.is_filed(found.first, found.last) {
+                Some("part of the dateline")
+            } else if is_ticker(scan, found) {
+                Some("the letters of a share")
+            } else if entry.beside.is_some_and(|words| !self.beside(id, scan, words)) {
+                Some("none of the words beside which the name is this actor's")
+            } else {
+                None
+            };
+            if let Some(rule) = unfit {
+                if let Some(told) = &mut self.told {
+                    told.unfit.push(Unfit { entry: id, part: part.number(), found: *found, rule });
+                }
+                continue;
+            }
+            // "the Indiana Senate" once, and "the Senate" is not that of the United States.
+            let longer = self
+                .longer(name)
+                .filter(|_| entry.kind == ActorKind::Organisation && found.role == Role::Name);
+            let draft = longer.unwrap_or_else(|| self.entry(id, entry));
+            let rule = found.role.rule();
+            self.mention(draft, part, found.first, found.last, found.role.form(), rule);
+            if let Some(reason) = self.told.as_mut().and_then(|told| told.reasons.last_mut()) {
+                reason.acts = acts[number];
+            }
+            self.take_in_dot(draft, part, found.last);
+        }
+    }
+
+    /// The organisation that no table holds whose name ends with these words.
+    fn longer(&self, folded: &str) -> Option<usize> {
+        self.drafts.iter().position(|draft| {
+            draft.actor.kind == ActorKind::Organisation
+                && draft.known.is_none()
+                && draft.key.strip_suffix(folded).is_some_and(|rest| rest.ends_with(' '))
+        })
+    }
+
+    /// States that act under a name of another language.
+    pub(super) fn states(&mut self, part: &mut Part<'_, '_, '_>, language: Option<&str>) {
+        for at in 0..part.tagged.len() {
+            let name = part.tagged[at];
+            let free = part.owner[name.first..=name.last].iter().all(Option::is_none);
+            if !name.acts() || !free || part.is_filed(name.first, name.last) {
+                continue;
+            }
+            let folded = part.scan.folded(name.first, name.last);
+            let Some((code, role)) = state_named(folded, language) else { continue };
+            let Some(state @ Meaning::Actor(id)) = DICTIONARY.state(code) else { continue };
+            let Some(entry) = DICTIONARY.entry(state) else { continue };
+            let draft = self.entry(id, entry);
+            self.mention(draft, part, name.first, name.last, role.form(), role.rule());
+        }
+    }
+
+    /// The draft of an actor of the dictionary.
+    pub(super) fn entry(&mut self, id: u16, entry: &Entry) -> usize {
+        if let Some(&draft) = self.entries.get(&id) {
+            return draft;
+        }
+        let draft = self.draft(entry.name.to_owned(), String::new(), entry.kind, entry.country);
+        self.drafts[draft].known = Some(id);
+        self.drafts[draft].forms.push(fold_phrase(entry.name));
+        self.entries.insert(id, draft);
+        draft
+    }
+
+    /// Names that mean in this article something else than in the dictionary: "Peru's Congress" is
+    /// not that of the United States, nor the "African Development Bank (ADB)" the Asian one.
+    pub(super) fn own_names(&mut self, part: &Part<'_, '_, '_>) {
+        let scan = part.scan;
+        for found in &scan.matches {
+            let Meaning::Actor(id) = found.meaning else { continue };
+            let known = self.entries.contains_key(&id);
+            if let Some(state) = other_state(scan, found).filter(|_| !known) {
+                let name = format!("{} of {}", part.written(found.first, found.last), state.name);
+                let key = name.to_lowercase();
+                let draft = self.draft(name, key, ActorKind::Organisation, state.country);
+                self.entries.insert(id, draft);
+            }
+            if found.role != Role::Acronym || scan.words[found.first].join != Join::Open {
+                continue;
+            }
+            let before = found.first - 1;
+            let letters = scan.folded(found.first, found.last);
+            if let Some(full) = scan.match_before(found.first) {
+                let other = match full.meaning {
+                    Meaning::Actor(other) if other != id => other,
+                    _ => continue,
+                };
+                let named = DICTIONARY.entry(full.meaning).filter(|_| full.role == Role::Name);
+                if let Some(entry) = named.filter(|_| initials(scan, full.first, before, letters)) {
+                    let draft = self.entry(other, entry);
+                    self.entries.entry(id).or_insert(draft);
+                }
+            } else if let Some(owner) = part.owner[before].map(|owner| owner as usize) {
+                let inside = |at: &usize| part.owner[*at] == Some(owner as u32);
+                let first = (0..before).rev().take_while(inside).last().unwrap_or(before);
+                let known = DICTIONARY.entry(found.meaning);
+                let fits =
+                    initials(scan, first, before, letters) && !self.entries.contains_key(&id);
+                let Some(known) = known.filter(|_| fits) else { continue };
+                self.entries.insert(id, owner);
+                // "Food and Agricultural Organisation (FAO)" is spelled in another way, no more.
+                let lead = known.name.split(' ').next().unwrap_or_default();
+                if fold_phrase(lead) == scan.folded(first, first) || fold_phrase(lead) == letters {
+                    known.name.clone_into(&mut self.drafts[owner].actor.name);
+                    self.drafts[owner].actor.kind = known.kind;
+                }
+            }
+        }
+    }
+
+    fn beside(&mut self, id: u16, scan: &Scan<'_, '_>, words: &str) -> bool {
+        *self.beside.entry(id).or_insert_with(|| {
+            (0..scan.len()).any(|i| words.split(';').any(|word| word == scan.folded(i, i)))
+        })
+    }
+}
