@@ -83,7 +83,7 @@ enum Command {
     Completions(completions::Args),
 }
 
-/// Runs the command; tells whether anything was found.
+/// Runs the command; true if anything was found.
 ///
 /// # Errors
 /// What is to be shown to the user.

@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     }
     out.flush()?;
     if articles.is_empty() {
-        tell(format_args!("no article has the id “{}”", clean(&args.id)));
+        tell(format_args!("no article has the id `{}`", clean(&args.id)));
     }
     Ok(!articles.is_empty())
 }

@@ -1,4 +1,4 @@
-//! The index that is served: one state of it at a time, changed for the next while requests go on.
+//! The index that is served: its newest snapshot, and those before it for answers that are continued.
 
 use std::{
     collections::VecDeque,
@@ -9,30 +9,30 @@ use std::{
 use super::page::Overview;
 use crate::engine::{Engine, EngineError, Index, Status};
 
-/// One state of the index.
-pub struct State {
-    /// Answers from it.
+/// The index at one commit, with what the server knows of it.
+pub struct Snapshot {
+    /// Answers requests from it.
     pub engine: Arc<dyn Engine>,
-    /// Figures about it.
+    /// Figures about it, as `dateline status` prints them.
     pub status: Status,
-    /// Tells it from every other state.
+    /// Number that no other commit has.
     pub generation: u64,
-    /// What the page says of all of it.
+    /// Counts over all articles.
     pub overview: Overview,
 }
 
-/// How long the states before are kept for those who are reading on in them.
+/// How long earlier snapshots are kept for answers that are continued.
 const KEPT: Duration = Duration::from_secs(300);
 
-/// How many of them at most: each may hold files open that are gone.
+/// Most earlier snapshots: each may hold deleted files open.
 const MOST_KEPT: usize = 8;
 
 /// An index that other processes may write to.
 pub struct Archive {
     index: Box<dyn Index>,
-    current: RwLock<Arc<State>>,
+    current: RwLock<Arc<Snapshot>>,
     /// With the time until which they are kept, oldest first.
-    before: RwLock<VecDeque<(Instant, Arc<State>)>>,
+    before: RwLock<VecDeque<(Instant, Arc<Snapshot>)>>,
 }
 
 impl Archive {
@@ -45,28 +45,28 @@ impl Archive {
         Ok(Self { index, current, before: RwLock::default() })
     }
 
-    /// The newest state. Whoever holds it sees no other.
-    pub fn now(&self) -> Arc<State> {
+    /// The newest snapshot.
+    pub fn newest(&self) -> Arc<Snapshot> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// A state by its generation, as long as it is kept.
-    pub fn at(&self, generation: u64) -> Option<Arc<State>> {
-        let now = self.now();
-        if now.generation == generation {
-            return Some(now);
+    /// A snapshot by its generation, as long as it is kept.
+    pub fn kept(&self, generation: u64) -> Option<Arc<Snapshot>> {
+        let newest = self.newest();
+        if newest.generation == generation {
+            return Some(newest);
         }
         let before = self.before.read().unwrap_or_else(PoisonError::into_inner);
         before.iter().find(|(_, s)| s.generation == generation).map(|(_, s)| Arc::clone(s))
     }
 
-    /// Reads the index again where it has changed; tells whether it had. Reads the disk.
+    /// Takes a new snapshot if the index has changed; true if it had. Reads the disk.
     ///
     /// # Errors
-    /// When it cannot be read now; the state before goes on to be served.
+    /// When it cannot be read now; the last snapshot stays the newest.
     pub fn refresh(&self) -> Result<bool, EngineError> {
         let now = Instant::now();
-        // What goes is closed once nobody waits for the lock any more, and what comes is read before.
+        // Old snapshots are closed after the lock is released, and the new one is read before it is taken.
         let mut gone = Vec::new();
         let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
         while before.front().is_some_and(|(until, _)| *until <= now) {
@@ -88,9 +88,9 @@ impl Archive {
     }
 }
 
-fn read(index: &dyn Index) -> Result<State, EngineError> {
+fn read(index: &dyn Index) -> Result<Snapshot, EngineError> {
     let engine = index.snapshot()?;
     let generation = engine.generation();
     let status = index.status()?;
-    Ok(State { engine, status, generation, overview: Overview::default() })
+    Ok(Snapshot { engine, status, generation, overview: Overview::default() })
 }

@@ -1,9 +1,9 @@
-//! Who may ask, and what browsers may do with an answer.
+//! Which requests are let in, and what browsers may do with an answer.
 //!
-//! A page elsewhere may have its own name resolve to this machine (DNS rebinding) and then reads what is
-//! served here as if it came from itself. So a request must name a host that we go by: the address it came in
-//! at, `localhost` where that is a loopback one, or a name that was given. A server that others than
-//! this machine reach asks for a token besides.
+//! Another site can let its own name resolve to this machine (DNS rebinding), and its pages then read what is
+//! served here as if it were their own. So the `Host` of a request must be one of ours: the address at which it
+//! came in, `localhost` where that is a loopback address, or a name given with the settings. A server that
+//! other machines can reach asks for a token besides.
 
 use std::{
     collections::VecDeque,
@@ -21,14 +21,14 @@ use subtle::ConstantTimeEq;
 
 use super::problem::Problem;
 
-/// Where a request came in.
+/// The connection of a request.
 #[derive(Debug, Clone, Copy)]
 pub struct Connection {
-    /// Our side of it.
+    /// Our end of it.
     pub here: SocketAddr,
 }
 
-/// Names by which a server may be asked for besides its addresses.
+/// Host names of a server besides its addresses.
 #[derive(Debug, Clone, Default)]
 pub struct Hosts {
     /// Names, with a port where it is not the one listened on.
@@ -36,10 +36,10 @@ pub struct Hosts {
 }
 
 impl Hosts {
-    /// Refuses what asks for another host; `here` is where the connection came in.
+    /// Refuses requests for another host; `here` is our end of the connection.
     ///
     /// # Errors
-    /// When the request names none, or not exactly one of ours.
+    /// When the request has no `Host`, several of them, or one that is not ours.
     pub fn check(&self, headers: &HeaderMap, uri: &Uri, here: SocketAddr) -> Result<(), Problem> {
         let mut named = headers.get_all(header::HOST).iter();
         let host = named.next().and_then(|host| host.to_str().ok());
@@ -57,7 +57,7 @@ impl Hosts {
     }
 
     fn is_ours(&self, host: &Authority, here: SocketAddr) -> bool {
-        // Who listens on all addresses sees those of version 4 within those of version 6.
+        // A socket for all addresses has those of IPv4 mapped into IPv6.
         let here = SocketAddr::new(here.ip().to_canonical(), here.port());
         let host = host.as_str().to_ascii_lowercase();
         let port = here.port();
@@ -79,14 +79,14 @@ fn is_at(host: &str, name: &str, port: u16) -> bool {
     host == format!("{name}:{port}") || (port == 80 && host == name)
 }
 
-/// What the name of the cookie by which a browser stays signed in begins with; behind it stands the port,
-/// as browsers tell all servers of a machine the same cookies.
+/// Beginning of the name of the session cookie. The port follows, because browsers send all servers of a
+/// machine the same cookies.
 const COOKIE: &str = "dateline-";
 
-/// Browsers that are signed in at most; the one longest there goes first.
+/// Most sessions; the oldest is dropped first.
 const MOST_SESSIONS: usize = 1000;
 
-/// How long an answer to a wrong token takes, so that guessing does.
+/// How long an answer to a wrong token takes, so that guessing is slow.
 const WRONG: Duration = Duration::from_millis(500);
 
 /// The token that requests must carry, and the browsers that have shown it.
@@ -104,13 +104,13 @@ impl Door {
         Self { token, cookie, wrong: tokio::sync::Mutex::default(), sessions: Mutex::default() }
     }
 
-    /// Passes the time that a wrong token costs: one after the other, however many try at once.
+    /// Waits for as long as a wrong token costs; of several requests one waits after the other.
     pub async fn keep_waiting(&self) {
         let _turn = self.wrong.lock().await;
         tokio::time::sleep(WRONG).await;
     }
 
-    /// Whether a request may pass: it has the token, or the cookie of a browser that had.
+    /// Whether a request is let in: it carries the token, or the cookie of a session.
     pub fn is_open(&self, headers: &HeaderMap) -> bool {
         let bearer = headers
             .get(header::AUTHORIZATION)
@@ -121,7 +121,7 @@ impl Door {
             return self.fits(token.trim());
         }
         let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        // Cookies of others may be of any bytes.
+        // Cookies of other servers may have any bytes.
         headers
             .get_all(header::COOKIE)
             .iter()
@@ -156,13 +156,13 @@ impl Door {
     }
 }
 
-/// Compares in a time that tells nothing of where two texts differ.
+/// Compares in constant time, which gives away nothing about where two texts differ.
 fn same(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
 }
 
-/// What every answer tells a browser: nothing from elsewhere, no script but ours, in no frame, and no word of
-/// the search to the sites that articles link to.
+/// Headers of every answer: the page loads nothing from other sites, runs no script but ours, stands in no
+/// frame, and does not send the search to the sites that articles link to.
 const HEADERS: &[(&str, &str)] = &[
     (
         "content-security-policy",
@@ -177,7 +177,7 @@ const HEADERS: &[(&str, &str)] = &[
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 ];
 
-/// Adds what browsers must know to an answer, and that nobody between keeps it for others.
+/// Adds [`HEADERS`] to an answer, and keeps it out of shared caches.
 pub fn harden(response: &mut Response) {
     let headers = response.headers_mut();
     for (name, value) in HEADERS {

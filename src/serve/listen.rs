@@ -1,4 +1,4 @@
-//! Connections: taken, watched over, and closed.
+//! Connections: accepted, limited in time, and closed.
 
 use std::{
     io,
@@ -38,26 +38,26 @@ use super::{
 /// Connections that are open at a time; more wait until one closes.
 const MOST_CONNECTIONS: usize = 4096;
 
-/// How long a connection may take to ask for something, from its beginning or the last answer on.
+/// How long a connection may be without a request.
 const ASKING: Duration = Duration::from_secs(60);
 
-/// How long a reader may take nothing of an answer.
+/// How long a client may read nothing of an answer.
 const READING: Duration = Duration::from_secs(60);
 
-/// Bytes that the head of a request may have.
+/// Most bytes in the head of a request.
 const LARGEST_HEAD: usize = 128 << 10;
 
-/// How often is looked whether the server is to end.
+/// Interval at which the stop flag is checked.
 const LISTENING: Duration = Duration::from_millis(100);
 
-/// How long until an index that could not be read is looked at again.
+/// Interval at which an index that could not be read is tried again.
 const LATER: Duration = Duration::from_secs(2);
 
-/// How often the index is looked at.
+/// Interval at which the index is checked for changes.
 const LOOKING: Duration = Duration::from_millis(500);
 
-/// Takes connections until the process is told to end.
-pub(super) async fn until_told(
+/// Accepts connections until `stop` is true.
+pub(super) async fn serve_until(
     listener: TcpListener,
     server: Arc<Server>,
     cross_origin: Option<CorsLayer>,
@@ -70,7 +70,7 @@ pub(super) async fn until_told(
     let router = router(Arc::clone(&server), cross_origin);
     let open = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    (server.tell)(Notice::Listening(to_ask(address), server.archive.now().status.articles));
+    (server.tell)(Notice::Listening(to_ask(address), server.archive.newest().status.articles));
     loop {
         let taken = async {
             let place = Arc::clone(&places).acquire_owned().await;
@@ -78,7 +78,7 @@ pub(super) async fn until_told(
         };
         let (place, connection) = tokio::select! {
             taken = taken => taken,
-            () = told(stop) => break,
+            () = stopped(stop) => break,
         };
         match connection {
             Ok((stream, _)) => {
@@ -106,7 +106,7 @@ pub(super) async fn until_told(
     Ok(())
 }
 
-/// Where a listener can be asked: of one that listens on all addresses, at that of this machine.
+/// The address at which a listener is reached from this machine.
 fn to_ask(address: SocketAddr) -> SocketAddr {
     let here: IpAddr = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -122,7 +122,7 @@ fn answer(
     router: Router,
 ) -> io::Result<impl GracefulConnection<Error = hyper::Error>> {
     let here = stream.local_addr()?;
-    // An answer is written at once; waiting for more to send along would only delay it.
+    // An answer is sent at once: there is nothing to send along that would be worth a delay.
     stream.set_nodelay(true)?;
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(READING));
@@ -138,21 +138,21 @@ fn answer(
         .serve_connection(TokioIo::new(Box::pin(stream)), service))
 }
 
-/// Waits until the process is told to end.
-async fn told(stop: &AtomicBool) {
+/// Waits until the flag is true.
+async fn stopped(stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         time::sleep(LISTENING).await;
     }
 }
 
-/// Looks at the index again and again, and has the next requests answered from what it finds.
+/// Checks the index for changes, and serves the newest snapshot from then on.
 async fn look(server: Arc<Server>) {
     let mut failed = false;
     loop {
         time::sleep(if failed { LATER } else { LOOKING }).await;
         let looked = Arc::clone(&server);
         let found = task::spawn_blocking(move || looked.archive.refresh()).await;
-        // What is damaged may make the reader panic, which is no reason to end.
+        // A damaged index may make its reader panic; the server goes on.
         let found = found.map_err(|_| "its files are damaged".to_owned());
         let found = found.and_then(|found| found.map_err(|error| error.to_string()));
         server.metrics.readable.set(i64::from(found.is_ok()));
@@ -161,10 +161,10 @@ async fn look(server: Arc<Server>) {
                 failed = false;
                 if changed {
                     server.metrics.reopened.inc();
-                    (server.tell)(Notice::Reopened(server.archive.now().status.articles));
+                    (server.tell)(Notice::Reopened(server.archive.newest().status.articles));
                 }
             }
-            // While an index is made anew there is none for a moment; that is worth one word.
+            // While an index is rebuilt there is none for a moment; that is reported once.
             Err(error) => {
                 if !failed {
                     (server.tell)(Notice::Unreadable(&error));

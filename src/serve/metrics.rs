@@ -10,11 +10,11 @@ use prometheus::{
 
 use super::{archive::Archive, work::Work};
 
-/// Bounds of what a request takes, in seconds.
+/// Bounds of the buckets of request times, in seconds.
 const SECONDS: &[f64] =
     &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
-/// What is counted.
+/// Counters and gauges.
 pub struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
@@ -37,10 +37,10 @@ fn gauge(registry: &Registry, name: &str, help: &str) -> prometheus::Result<IntG
 }
 
 impl Metrics {
-    /// Nothing counted yet.
+    /// All at zero.
     ///
     /// # Errors
-    /// When two of ours have one name.
+    /// When two metrics have the same name.
     pub fn new() -> prometheus::Result<Self> {
         let registry = Registry::new();
         let requests = IntCounterVec::new(
@@ -82,7 +82,8 @@ impl Metrics {
         })
     }
 
-    /// Counts one answer. `route` is one of ours, never the path as asked for, of which there may be any number.
+    /// Counts one answer. `route` is a pattern of the router, never the path of a request: there may be any
+    /// number of those.
     pub fn answered(&self, method: &Method, route: &str, status: StatusCode, took: Duration) {
         let method = match *method {
             Method::GET | Method::HEAD | Method::POST | Method::OPTIONS => method.as_str(),
@@ -92,11 +93,11 @@ impl Metrics {
         self.seconds.with_label_values(&[route]).observe(took.as_secs_f64());
     }
 
-    /// All of it, as Prometheus reads it.
+    /// All metrics in the text format of Prometheus.
     pub fn text(&self, work: &Work, archive: &Archive) -> String {
         self.running.set(work.running() as i64);
         self.waiting.set(work.waiting() as i64);
-        self.articles.set(archive.now().status.articles as i64);
+        self.articles.set(archive.newest().status.articles as i64);
         let mut text = Vec::new();
         // Writing to memory cannot fail, and what cannot be written is left out.
         let _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);

@@ -77,7 +77,7 @@ pub fn serve(
         let listener = TcpListener::bind(settings.listen)
             .await
             .map_err(|error| ServeError::Listen(settings.listen, error))?;
-        listen::until_told(listener, server, cross_origin, stop).await
+        listen::serve_until(listener, server, cross_origin, stop).await
     })
 }
 

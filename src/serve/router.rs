@@ -1,4 +1,4 @@
-//! Which address is whose, and what holds for all of them.
+//! All addresses, and what holds for all of them: the token, limits, headers, counters.
 
 use std::{
     sync::Arc,
@@ -24,13 +24,13 @@ use super::{
     server::{Notice, ServeError, Server},
 };
 
-/// How long the body of a request may take.
+/// How long the body of a request may take to arrive.
 const SENDING: Duration = Duration::from_secs(20);
 
-/// Bytes that the body of a request may have.
+/// Most bytes in the body of a request.
 const LARGEST_BODY: usize = 256 << 10;
 
-/// All that is served.
+/// The router for all addresses.
 pub(super) fn router(server: Arc<Server>, cross_origin: Option<CorsLayer>) -> Router {
     let mut router = Router::new().route(openapi::PATH, get(openapi::get));
     for route in routes() {
@@ -50,10 +50,10 @@ pub(super) fn router(server: Arc<Server>, cross_origin: Option<CorsLayer>) -> Ro
     router.layer(middleware::from_fn_with_state(Arc::clone(&server), watch)).with_state(server)
 }
 
-/// Lets pages of some sites read answers; of none, where none is named.
+/// Lets pages of these sites read answers; `None` where there are no sites.
 ///
 /// # Errors
-/// When one is no origin.
+/// When one is not an origin.
 pub(super) fn cross_origin(origins: &[String]) -> Result<Option<CorsLayer>, ServeError> {
     let mut allowed = Vec::new();
     for text in origins {
@@ -74,10 +74,10 @@ fn origin(text: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(text).ok().filter(|_| is_origin)
 }
 
-/// What may be asked for without a token: nothing of an article.
+/// Addresses that need no token; they give away nothing of an article.
 const OPEN: &[&str] = &["/healthz", "/login", "/assets/{name}"];
 
-/// Turns away what asks for another host, or has no token where one is needed.
+/// Refuses requests for another host, and those without a token where one is needed.
 async fn admit(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     if let Some(Connection { here }) = request.extensions().get()
         && let Err(problem) = server.hosts.check(request.headers(), request.uri(), *here)
@@ -99,8 +99,8 @@ async fn admit(State(server): State<Arc<Server>>, request: Request, next: Next) 
     }
 }
 
-/// Reads the body of a request before anybody works on it. Who sends it byte by byte would keep a place
-/// among the connections for ever.
+/// Reads the body of a request before it is answered, within [`SENDING`]: a client that sends it byte by byte
+/// would hold its connection for ever.
 async fn whole(request: Request) -> Result<Request, Problem> {
     let (head, body) = request.into_parts();
     let read = time::timeout(SENDING, body::to_bytes(body, LARGEST_BODY)).await;
@@ -115,7 +115,7 @@ async fn whole(request: Request) -> Result<Request, Problem> {
     Ok(Request::from_parts(head, bytes.into()))
 }
 
-/// Counts, tells, and adds what browsers must know.
+/// Counts and reports a request, and adds headers to its answer.
 async fn watch(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();

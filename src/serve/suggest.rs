@@ -1,8 +1,7 @@
-//! What is offered while a query is being typed: what is being typed where the cursor stands, and what
-//! may take its place.
+//! Completions of a query that is being typed: what is being typed at the cursor, and what can replace it.
 //!
-//! A query is mostly unfinished while it is typed, so its tokens are not those of the parser; but
-//! whatever is offered was put in and parsed before.
+//! A query is mostly unfinished while it is typed, so its tokens are not those of the parser; but every
+//! suggestion has been inserted and parsed before it is made.
 
 use std::ops::Range;
 
@@ -25,7 +24,7 @@ const MOST_FIELDS: usize = 2;
 /// Most words without quotation marks that are taken for the beginning of one value.
 const MOST_WORDS: usize = 3;
 
-/// What may take the place of what is being typed.
+/// A completion of what is being typed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename = "suggestion")]
 pub struct Suggestion {

@@ -1,5 +1,5 @@
-//! Searches run on a few threads of their own, as many at a time as there are cores; who waits holds
-//! neither a thread nor more memory than the request.
+//! Searches run on a few threads of their own, as many at a time as there are cores. A request that waits
+//! for one holds no thread and no memory beside its own.
 
 use std::{
     sync::{
@@ -18,7 +18,7 @@ use crate::engine::Deadline;
 /// Requests that wait for a thread; more are turned away at once.
 const MOST_WAITING: usize = 1024;
 
-/// Runs what reads the index.
+/// Runs everything that reads the index.
 pub struct Work {
     threads: Arc<Semaphore>,
     /// Pieces of work that may run at a time.
@@ -45,11 +45,10 @@ impl Work {
         self.most.saturating_sub(self.threads.available_permits())
     }
 
-    /// Runs `work` on a thread of its own. It is given up when it takes too long, or when nobody
-    /// waits for it any more.
+    /// Runs `work` on a thread of its own. It is given up when it takes too long or its client is gone.
     ///
     /// # Errors
-    /// When there is too much to do already, or the work's own.
+    /// When too much is waiting, and those of the work.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(Deadline) -> Result<T, Problem> + Send + 'static,
@@ -81,7 +80,7 @@ fn busy() -> Problem {
         .with_hint("ask again in a moment")
 }
 
-/// One that waits, as long as it is there.
+/// A request that waits, as long as this value lives.
 struct Waits<'a>(&'a AtomicUsize);
 
 impl<'a> Waits<'a> {
@@ -97,7 +96,7 @@ impl Drop for Waits<'_> {
     }
 }
 
-/// Says that nobody waits any more once it is dropped.
+/// Sets its flag when it is dropped: the client is gone.
 struct Gone(Arc<AtomicBool>);
 
 impl Drop for Gone {

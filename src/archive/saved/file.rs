@@ -115,8 +115,8 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> SavedEr
     move |source| SavedError::Io { doing, path, source }
 }
 
-/// Changes the file in one step: whoever reads it sees the old one or the new one, and of two who
-/// change it at once the second waits for the first.
+/// Changes the file in one step: readers see the old one or the new one, and of two changes at a time the
+/// second waits for the first.
 fn change(
     path: &Path,
     change: impl FnOnce(&mut Vec<SavedSearch>) -> Result<(), SavedError>,

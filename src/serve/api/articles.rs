@@ -32,9 +32,9 @@ pub(in crate::serve) async fn get(
         Problem::new(StatusCode::BAD_REQUEST, format!("the id cannot be read: {rejection}"))
     })?;
     let (_, format, kind) = format(parameters.as_deref().unwrap_or_default())?;
-    let state = server.archive.now();
+    let snapshot = server.archive.newest();
     let printed = server.work.run(move |_| {
-        let articles = state.engine.articles(&id)?;
+        let articles = snapshot.engine.articles(&id)?;
         if articles.is_empty() {
             return Err(Problem::not_found(format!("no article has the id `{id}`")));
         }

@@ -105,14 +105,14 @@ async fn answer(
 fn snapshot(
     server: &Server,
     parameters: &mut Parameters,
-) -> Result<(Arc<archive::State>, bool), Problem> {
-    let newest = server.archive.now();
+) -> Result<(Arc<archive::Snapshot>, bool), Problem> {
+    let newest = server.archive.newest();
     let Some(token) = &parameters.options.after else { return Ok((newest, false)) };
     let token = Token::read(token, parameters)?;
     let options = &mut parameters.options;
     options.cursor = Some(token.cursor);
     options.began = Some(token.today);
-    let kept = server.archive.at(token.generation);
+    let kept = server.archive.kept(token.generation);
     // Words that are added, and those of an article, are taken from the index as it is.
     let has_index_words = options.expand || options.like.is_some();
     let is_reordered = kept.is_none() && (has_index_words || options.sort == Sort::Relevance);
@@ -135,7 +135,7 @@ enum Piece {
 
 impl Answer {
     fn new(
-        snapshot: &archive::State,
+        snapshot: &archive::Snapshot,
         parameters: Parameters,
         is_reordered: bool,
     ) -> Result<Self, Problem> {

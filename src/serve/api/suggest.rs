@@ -31,10 +31,10 @@ pub(in crate::serve) async fn get(
     RawQuery(parameters): RawQuery,
 ) -> Result<Response, Problem> {
     let (query, at, limit) = read(parameters.as_deref().unwrap_or_default())?;
-    let state = server.archive.now();
+    let snapshot = server.archive.newest();
     let lines = server.work.run(move |deadline| {
         let mut lines = Vec::new();
-        for suggestion in suggest(state.engine.as_ref(), &query, at, limit, &deadline)? {
+        for suggestion in suggest(snapshot.engine.as_ref(), &query, at, limit, &deadline)? {
             write_line(&mut lines, &suggestion).map_err(EngineError::Output)?;
         }
         Ok(lines)

@@ -1,4 +1,4 @@
-//! What tells how the server and its index are: figures, health, counters.
+//! Figures about the index, health of the server, counters.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::serve::{problem::Problem, server::Server};
 pub(in crate::serve) async fn status(
     State(server): State<Arc<Server>>,
 ) -> Result<Response, Problem> {
-    let status = serde_json::to_string(&server.archive.now().status).unwrap_or_default();
+    let status = serde_json::to_string(&server.archive.newest().status).unwrap_or_default();
     Ok(([(header::CONTENT_TYPE, "application/json")], status + "\n").into_response())
 }
 

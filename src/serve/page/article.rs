@@ -18,7 +18,7 @@ use crate::{
         Lookup, Query,
         evaluate::{Document, Marks, Matcher},
     },
-    serve::{archive::State, parameters::Parameters, problem::Problem},
+    serve::{archive::Snapshot, parameters::Parameters, problem::Problem},
 };
 
 /// Formats to take an article away in, as the API calls them and as people do.
@@ -33,7 +33,7 @@ const FORMATS: &[(&str, &str)] = &[
 /// Which article, and the search that led to it.
 pub struct Wanted {
     id: String,
-    /// Where it is, which tells those of one identity apart.
+    /// Its file, which distinguishes articles of the same id.
     path: Option<String>,
     item: u64,
     given: Parameters,
@@ -67,8 +67,8 @@ impl Wanted {
 ///
 /// # Errors
 /// When there is none of this identity, or the index cannot be read.
-pub fn page(state: &State, wanted: &Wanted, deadline: Deadline) -> Result<Markup, Problem> {
-    let articles = state.engine.articles(&wanted.id)?;
+pub fn page(snapshot: &Snapshot, wanted: &Wanted, deadline: Deadline) -> Result<Markup, Problem> {
+    let articles = snapshot.engine.articles(&wanted.id)?;
     let path = wanted.path.as_ref().unwrap_or(&wanted.id);
     let article = articles
         .iter()
@@ -77,7 +77,7 @@ pub fn page(state: &State, wanted: &Wanted, deadline: Deadline) -> Result<Markup
     let article = article
         .ok_or_else(|| Problem::not_found(format!("no article has the id `{}`", wanted.id)))?;
     let copies =
-        if article.story.is_some() { copies(state, article, deadline)? } else { Vec::new() };
+        if article.story.is_some() { copies(snapshot, article, deadline)? } else { Vec::new() };
     let view = View { article, wanted, all: &articles, copies };
     let page = layout::Page {
         title: format!(
@@ -95,7 +95,7 @@ pub fn page(state: &State, wanted: &Wanted, deadline: Deadline) -> Result<Markup
 
 /// The other copies of its story.
 fn copies(
-    state: &State,
+    snapshot: &Snapshot,
     article: &Article,
     deadline: Deadline,
 ) -> Result<Vec<Copied>, EngineError> {
@@ -113,7 +113,7 @@ fn copies(
         deadline,
         ..Request::new(Query::and(values.collect()))
     };
-    let hits = state.engine.search(&request)?.hits;
+    let hits = snapshot.engine.search(&request)?.hits;
     Ok(hits.into_iter().next().map(|hit| hit.copies).unwrap_or_default())
 }
 

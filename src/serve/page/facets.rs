@@ -46,7 +46,7 @@ impl List {
 
     /// What is to be counted for it.
     pub fn request(&self) -> FacetRequest {
-        // One more tells whether there are more.
+        // One more shows whether there are more.
         let limit = self.shown + 1;
         let limit = if self.field.name == "location" { limit.max(map::SPOTS) } else { limit };
         FacetRequest { field: self.field, limit, significant: self.significant }

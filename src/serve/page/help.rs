@@ -52,7 +52,7 @@ pub fn language() -> Markup {
     }
 }
 
-/// The same, folded. Who follows a link to what is in it finds it unfolded.
+/// The same, folded; a link to what is in it unfolds it.
 pub fn folded() -> Markup {
     html! {
         details.help { summary { "How to search" } div #help { (language()) } }

@@ -14,7 +14,7 @@ pub struct Page<'a> {
     pub query: &'a str,
     /// What a new query keeps of the search before it.
     pub kept: Vec<(&'a str, &'a str)>,
-    /// What is said to those who cannot see that the page has changed.
+    /// What screen readers say when the page has changed.
     pub said: String,
     /// What it shows.
     pub main: Markup,

@@ -53,13 +53,13 @@ async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     let made = match Parameters::from_address(parameters) {
         Err(bad) => Err(Problem::from(bad)),
         Ok(mut given) => {
-            let state = server.archive.now();
+            let snapshot = server.archive.newest();
             let made = server.work.run(move |deadline| {
                 if given.is_empty() {
-                    return start::page(&state, &deadline);
+                    return start::page(&snapshot, &deadline);
                 }
                 given.options.deadline = deadline;
-                results::page(&state, &given)
+                results::page(&snapshot, &given)
             });
             made.await
         }
@@ -73,8 +73,8 @@ async fn read(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     let made = match article::Wanted::from_address(parameters) {
         Err(problem) => Err(problem),
         Ok(wanted) => {
-            let state = server.archive.now();
-            server.work.run(move |deadline| article::page(&state, &wanted, deadline)).await
+            let snapshot = server.archive.newest();
+            server.work.run(move |deadline| article::page(&snapshot, &wanted, deadline)).await
         }
     };
     document(made, parameters)

@@ -17,7 +17,7 @@ use crate::{
     serve::{
         address::Address,
         api::search::criteria,
-        archive::State,
+        archive::Snapshot,
         parameters::{MAX_OFFSET, Parameters},
         problem::Problem,
     },
@@ -43,9 +43,9 @@ struct Results<'a> {
 ///
 /// # Errors
 /// When nothing can be asked for, or the index cannot be read.
-pub fn page(state: &State, given: &Parameters) -> Result<Markup, Problem> {
+pub fn page(snapshot: &Snapshot, given: &Parameters) -> Result<Markup, Problem> {
     let began = Instant::now();
-    let criteria = criteria(state.engine.as_ref(), given)?;
+    let criteria = criteria(snapshot.engine.as_ref(), given)?;
     let mut options = given.options.clone();
     let lists = facets::wanted(given);
     options.facets = lists.iter().map(facets::List::request).collect();
@@ -59,9 +59,10 @@ pub fn page(state: &State, given: &Parameters) -> Result<Markup, Problem> {
         None => LONGEST,
     };
     options.limit = Some(limit);
-    let search = Search::new(Arc::clone(&state.engine), criteria, &options, Context::default())?;
+    let search = Search::new(Arc::clone(&snapshot.engine), criteria, &options, Context::default())?;
     let response = search.run()?;
-    let all = state.overview.days(state.engine.as_ref(), options.collapse, &options.deadline)?;
+    let all =
+        snapshot.overview.days(snapshot.engine.as_ref(), options.collapse, &options.deadline)?;
     let results = Results { given, response, lists, took: began.elapsed(), limit };
     let shown = if given.options.query.is_empty() { "Everything" } else { &given.options.query };
     let page = layout::Page {

@@ -65,7 +65,7 @@ pub fn site(address: &str) -> String {
 }
 
 /// The page of an article, which remembers the search that led to it. Several may have one identity;
-/// where the file is tells which is meant.
+/// the file says which is meant.
 pub fn article(id: &str, path: &str, item: u64, search: &str) -> String {
     let mut address = Serializer::for_suffix("/article?".to_owned(), "/article?".len());
     address.append_pair("id", id);

@@ -14,7 +14,7 @@ use url::form_urlencoded;
 use super::layout;
 use crate::serve::{problem::Problem, server::Server};
 
-/// Who has no token gets a page to sign in on, or a word of it where a program asks.
+/// The answer to a request without a token: a page to sign in for browsers, a problem for programs.
 pub fn turned_away(request: &Request) -> Response {
     if is_browser(request.headers()) {
         let to = request.uri().path_and_query().map_or("/", |to| to.as_str());
@@ -43,7 +43,7 @@ pub(super) async fn ask(
     }
 }
 
-/// Takes a token, and lets in whoever has the right one.
+/// Checks a token, and begins a session if it is right.
 pub(super) async fn take(State(server): State<Arc<Server>>, form: Bytes) -> Response {
     let to = value(&form, "to");
     let Some(door) = &server.door else { return Redirect::to("/").into_response() };
@@ -67,7 +67,7 @@ pub(super) fn is_browser(headers: &HeaderMap) -> bool {
     accepted.any(|accept| accept.contains("text/html"))
 }
 
-/// Nobody keeps a page that says who is let in.
+/// Keeps a page that depends on the token out of all caches.
 fn kept() -> [(header::HeaderName, &'static str); 1] {
     [(header::CACHE_CONTROL, "no-store")]
 }

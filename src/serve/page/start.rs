@@ -6,7 +6,7 @@ use super::{facets, help, layout, overview, places, show, timeline};
 use crate::{
     engine::{Bucket, Deadline, FacetCount},
     fields::Field,
-    serve::{archive::State, parameters::Parameters, problem::Problem},
+    serve::{archive::Snapshot, parameters::Parameters, problem::Problem},
 };
 
 /// Values of a field that are shown.
@@ -16,32 +16,33 @@ const VALUES: usize = 10;
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn page(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
-    let main = if state.status.articles == 0 { empty(state) } else { full(state, deadline)? };
+pub fn page(snapshot: &Snapshot, deadline: &Deadline) -> Result<Markup, Problem> {
+    let main =
+        if snapshot.status.articles == 0 { empty(snapshot) } else { full(snapshot, deadline)? };
     let page = layout::Page {
         title: "dateline".into(),
         kind: "start",
         query: "",
         kept: Vec::new(),
-        said: show::several(state.status.articles, "article", "articles"),
+        said: show::several(snapshot.status.articles, "article", "articles"),
         main,
     };
     Ok(page.render())
 }
 
-fn full(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
-    let facets = state.overview.facets(state.engine.as_ref(), deadline)?;
-    let days = state.overview.days(state.engine.as_ref(), false, deadline)?;
+fn full(snapshot: &Snapshot, deadline: &Deadline) -> Result<Markup, Problem> {
+    let facets = snapshot.overview.facets(snapshot.engine.as_ref(), deadline)?;
+    let days = snapshot.overview.days(snapshot.engine.as_ref(), false, deadline)?;
     Ok(html! {
         section.hero {
             h1 { "Search the archive" }
             p.extent {
-                strong { (show::several(state.status.articles, "article", "articles")) }
-                @if let Some((first, last)) = state.status.dates {
+                strong { (show::several(snapshot.status.articles, "article", "articles")) }
+                @if let Some((first, last)) = snapshot.status.dates {
                     " published from " (show::day(first)) " to " (show::day(last))
                 }
             }
-            (examples(state, facets, days))
+            (examples(snapshot, facets, days))
         }
         div.pictures {
             (timeline::panel(days, days, &Parameters::default()))
@@ -55,7 +56,7 @@ fn full(state: &State, deadline: &Deadline) -> Result<Markup, Problem> {
 }
 
 /// Queries that find something here.
-fn examples(state: &State, facets: &[FacetCount], days: &[Bucket]) -> Markup {
+fn examples(snapshot: &Snapshot, facets: &[FacetCount], days: &[Bucket]) -> Markup {
     let busiest = days.iter().rev().filter(|day| day.start.is_some());
     let busiest = busiest.max_by_key(|day| day.count).and_then(|day| day.start);
     let actor = example(facets, "actor");
@@ -66,7 +67,7 @@ fn examples(state: &State, facets: &[FacetCount], days: &[Bucket]) -> Markup {
     examples.extend(
         place.as_ref().zip(topic.as_ref()).map(|(place, topic)| format!("{place} {topic}")),
     );
-    let since = state.status.dates.map(|(_, last)| last.year() - 1);
+    let since = snapshot.status.dates.map(|(_, last)| last.year() - 1);
     examples.extend(actor.zip(since).map(|(actor, since)| format!("{actor} date:>={since}")));
     examples.extend(busiest.map(|day| format!("date:{}", day.strftime("%Y-%m"))));
     html! {
@@ -107,15 +108,15 @@ fn column(name: &str, heading: &str, facets: &[FacetCount]) -> Markup {
     }
 }
 
-fn empty(state: &State) -> Markup {
-    let corpus = state.status.corpus.as_deref().unwrap_or("FOLDER");
+fn empty(snapshot: &Snapshot) -> Markup {
+    let corpus = snapshot.status.corpus.as_deref().unwrap_or("FOLDER");
     html! {
         section.hero {
             h1 { "Nothing is in the archive yet" }
             p { "Read a folder of saved news into it; this page will find the articles within a second:" }
             p.command { code { "dateline index " (corpus) } }
-            @if state.status.skipped > 0 {
-                p { (show::several(state.status.skipped, "item was", "items were"))
+            @if snapshot.status.skipped > 0 {
+                p { (show::several(snapshot.status.skipped, "item was", "items were"))
                     " skipped; " code { "dateline index" } " says which and why." }
             }
         }

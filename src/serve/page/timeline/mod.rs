@@ -159,7 +159,7 @@ fn is_part(bars: &[Bar]) -> bool {
     bars.len() > 1 && bars.iter().any(|bar| bar.found < bar.all)
 }
 
-/// `links` tells whether bars lead anywhere.
+/// `links` is whether bars are links.
 fn drawn(chart: &Chart, address: &Address<'_>, links: bool, (one, more): (&str, &str)) -> Markup {
     let most = chart.bars.iter().map(|bar| bar.found).max().unwrap_or(1).max(1);
     let largest = chart.bars.iter().map(Bar::share).fold(0.0, f64::max);
