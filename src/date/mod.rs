@@ -10,5 +10,5 @@ mod stamp;
 pub use self::{
     months::{MonthName, Style, month_name, two_word_month},
     printed::{Order, find, read},
-    stamp::{NoDate, PartialDate, Stamp},
+    stamp::{DateError, PartialDate, Stamp},
 };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// A text that is not a date in the form asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a date; dates look like 2026, 2026-02 or 2026-02-06")]
-pub struct NoDate(pub String);
+pub struct DateError(pub String);
 
 /// A publication date: a day, or a moment with or without its offset from UTC.
 ///
@@ -61,12 +61,12 @@ impl fmt::Display for Stamp {
 }
 
 impl FromStr for Stamp {
-    type Err = NoDate;
+    type Err = DateError;
 
     /// Reads what [`Display`](fmt::Display) prints, and the usual relatives: a space for the `T`,
     /// fractions of seconds, `+0400`.
-    fn from_str(s: &str) -> Result<Self, NoDate> {
-        Self::parse(s).ok_or_else(|| NoDate(s.to_owned()))
+    fn from_str(s: &str) -> Result<Self, DateError> {
+        Self::parse(s).ok_or_else(|| DateError(s.to_owned()))
     }
 }
 
@@ -190,10 +190,10 @@ impl fmt::Display for PartialDate {
 }
 
 impl FromStr for PartialDate {
-    type Err = NoDate;
+    type Err = DateError;
 
-    fn from_str(s: &str) -> Result<Self, NoDate> {
-        Self::parse(s).ok_or_else(|| NoDate(s.to_owned()))
+    fn from_str(s: &str) -> Result<Self, DateError> {
+        Self::parse(s).ok_or_else(|| DateError(s.to_owned()))
     }
 }
 

@@ -62,15 +62,15 @@ impl fmt::Display for Point {
 /// A text that names no point on the globe.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a point; write latitude and longitude in degrees, such as 23.6,58.4")]
-pub struct NotAPoint(String);
+pub struct PointError(String);
 
 impl FromStr for Point {
-    type Err = NotAPoint;
+    type Err = PointError;
 
-    fn from_str(text: &str) -> Result<Self, NotAPoint> {
+    fn from_str(text: &str) -> Result<Self, PointError> {
         text.split_once(',')
             .and_then(|(lat, lon)| Self::new(lat.trim().parse().ok()?, lon.trim().parse().ok()?))
-            .ok_or_else(|| NotAPoint(text.to_owned()))
+            .ok_or_else(|| PointError(text.to_owned()))
     }
 }
 
@@ -81,9 +81,9 @@ impl From<Point> for String {
 }
 
 impl TryFrom<String> for Point {
-    type Error = NotAPoint;
+    type Error = PointError;
 
-    fn try_from(text: String) -> Result<Self, NotAPoint> {
+    fn try_from(text: String) -> Result<Self, PointError> {
         text.parse()
     }
 }
@@ -112,13 +112,16 @@ pub struct Around {
 }
 
 /// Why the operand of `near:` could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotAround {
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AroundError {
     /// The text is not a place and a distance.
+    #[error("not a place and a distance in km or mi")]
     Form,
     /// There is no place of this name; the second is one that may have been meant.
+    #[error("no place is called “{0}”")]
     Unknown(String, Option<String>),
     /// The name is that of a country or region.
+    #[error("“{0}” is a country or a region, not a single point")]
     Wide(String),
 }
 
@@ -128,15 +131,15 @@ impl Around {
     ///
     /// # Errors
     /// When there is no distance, or no such place.
-    pub fn read(text: &str) -> Result<(Self, Option<String>), NotAround> {
-        let (middle, reach) = text.rsplit_once(',').ok_or(NotAround::Form)?;
-        let km = kilometres(reach).ok_or(NotAround::Form)?;
+    pub fn read(text: &str) -> Result<(Self, Option<String>), AroundError> {
+        let (middle, reach) = text.rsplit_once(',').ok_or(AroundError::Form)?;
+        let km = kilometres(reach).ok_or(AroundError::Form)?;
         let middle = middle.trim();
         if let Ok(center) = middle.parse() {
             return Ok((Self { name: None, center, km }, None));
         }
         let (place, remark) = city_or_place(middle)?;
-        let center = Point::new(place.lat(), place.lon()).ok_or(NotAround::Form)?;
+        let center = Point::new(place.lat(), place.lon()).ok_or(AroundError::Form)?;
         Ok((Self { name: Some(middle.to_owned()), center, km }, remark))
     }
 
@@ -183,7 +186,7 @@ fn readings(name: &str) -> Vec<Place> {
 }
 
 /// `Paris` or `Paris, Texas`.
-fn city_or_place(text: &str) -> Result<(Place, Option<String>), NotAround> {
+fn city_or_place(text: &str) -> Result<(Place, Option<String>), AroundError> {
     let (name, around) = text.split_once(',').unwrap_or((text, ""));
     let name = name.trim();
     let mut places = readings(name);
@@ -197,10 +200,10 @@ fn city_or_place(text: &str) -> Result<(Place, Option<String>), NotAround> {
     places.sort_by_key(|place| std::cmp::Reverse(place.population()));
     let Some((best, others)) = places.split_first() else {
         return Err(if wide {
-            NotAround::Wide(text.to_owned())
+            AroundError::Wide(text.to_owned())
         } else {
             let meant = gazetteer::closest(&fold_phrase(name)).map(|place| place.name().to_owned());
-            NotAround::Unknown(text.to_owned(), meant.filter(|meant| meant != name))
+            AroundError::Unknown(text.to_owned(), meant.filter(|meant| meant != name))
         });
     };
     let remark = others.first().map(|other| {
@@ -239,7 +242,7 @@ mod tests {
             assert_eq!(text.parse::<Point>().map(|p| p.to_string()), Ok(text.to_owned()));
         }
         for text in ["91,0", "0,181", "NaN,0", "1", "a,b", "inf,0"] {
-            assert_eq!(text.parse::<Point>(), Err(NotAPoint(text.to_owned())), "{text}");
+            assert_eq!(text.parse::<Point>(), Err(PointError(text.to_owned())), "{text}");
         }
     }
 
@@ -275,11 +278,11 @@ mod tests {
 
     #[test]
     fn what_is_no_place_with_a_distance_is_refused() {
-        assert_eq!(Around::read("Muscat"), Err(NotAround::Form));
-        assert_eq!(Around::read("Muscat, far"), Err(NotAround::Form));
-        assert_eq!(Around::read("Oman, 50km"), Err(NotAround::Wide("Oman".into())));
+        assert_eq!(Around::read("Muscat"), Err(AroundError::Form));
+        assert_eq!(Around::read("Muscat, far"), Err(AroundError::Form));
+        assert_eq!(Around::read("Oman, 50km"), Err(AroundError::Wide("Oman".into())));
         let unknown = Around::read("Musact, 50km");
-        assert!(matches!(unknown, Err(NotAround::Unknown(_, Some(_)))), "{unknown:?}");
-        assert_eq!(Around::read("Xqzzvkw, 5km"), Err(NotAround::Unknown("Xqzzvkw".into(), None)));
+        assert!(matches!(unknown, Err(AroundError::Unknown(_, Some(_)))), "{unknown:?}");
+        assert_eq!(Around::read("Xqzzvkw, 5km"), Err(AroundError::Unknown("Xqzzvkw".into(), None)));
     }
 }

@@ -9,7 +9,7 @@ mod table;
 mod values;
 
 pub use self::{
-    around::{Around, FARTHEST, NotAPoint, NotAround, Point, points},
+    around::{Around, AroundError, FARTHEST, Point, PointError, points},
     field::{Field, Kind, MOST_SALIENT, Part, Value, values},
     table::FIELDS,
 };

@@ -11,7 +11,7 @@ use super::{
     limits::{MAX_CLAUSES, MAX_DEPTH, MAX_SLOP},
     parser::{Parser, Scope},
 };
-use crate::fields::{Around, NotAround, Part};
+use crate::fields::{Around, AroundError, Part};
 
 /// The name of what cannot be a side of a proximity, because it has no position in a text: `query`
 /// itself or a part of it.
@@ -217,18 +217,18 @@ impl Parser<'_, '_> {
                 }
                 return Ok(Query::Around(around));
             }
-            Err(NotAround::Form) => (
+            Err(AroundError::Form) => (
                 ErrorKind::NoDistance,
                 Some("for example near:\"Muscat, 200km\" or near:\"23.6,58.4,100mi\"".to_owned()),
             ),
-            Err(NotAround::Unknown(name, meant)) => (
+            Err(AroundError::Unknown(name, meant)) => (
                 ErrorKind::UnknownPlace(name),
                 Some(meant.map_or_else(
                     || "coordinates can stand for it: near:\"23.6,58.4,200km\"".to_owned(),
                     |meant| format!("did you mean “{meant}”?"),
                 )),
             ),
-            Err(NotAround::Wide(name)) => {
+            Err(AroundError::Wide(name)) => {
                 let hint = format!("location:\"{name}\" finds all that lies in it");
                 (ErrorKind::WidePlace(name), Some(hint))
             }

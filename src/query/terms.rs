@@ -36,6 +36,15 @@ impl Target {
     }
 }
 
+/// How words are compared: by their stems side by side, unless said otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+struct Comparison {
+    /// Compare the folded words, not their stems.
+    exact: bool,
+    /// How many further words may come between them in total.
+    slop: u32,
+}
+
 impl Parser<'_, '_> {
     /// The operand after `field:`.
     pub(super) fn value(
@@ -78,7 +87,7 @@ impl Parser<'_, '_> {
                 Target::Words(_) if has_wildcard(text) => self.bare(scope, text, span),
                 Target::Words(part) => match self.fuzzy(text, span, Some(part))? {
                     Some(fuzzy) => Ok(fuzzy),
-                    None => self.words(part, text, 0, true, span),
+                    None => self.words(part, text, Comparison { exact: true, slop: 0 }, span),
                 },
                 Target::Values(_) | Target::Days(_) | Target::Points => {
                     self.quoted(scope, text, span, true)
@@ -118,7 +127,7 @@ impl Parser<'_, '_> {
             Target::Words(part) => {
                 Self::refuse_other_languages(text, span)?;
                 self.remark(text, span);
-                self.words(part, text, 0, false, span)
+                self.words(part, text, Comparison::default(), span)
             }
             Target::Values(field) if has_wildcard(text) => {
                 self.wildcard(text, span, false)?;
@@ -146,7 +155,7 @@ impl Parser<'_, '_> {
         match target {
             Target::Words(part) => {
                 let slop = self.slop()?;
-                self.words(part, text, slop, exact, span)
+                self.words(part, text, Comparison { exact, slop }, span)
             }
             Target::Days(field) => self.day(field, text, span),
             Target::Values(field) if exact => {
@@ -178,8 +187,7 @@ impl Parser<'_, '_> {
         &mut self,
         part: Option<Part>,
         text: &str,
-        slop: u32,
-        exact: bool,
+        Comparison { exact, slop }: Comparison,
         span: &Range<usize>,
     ) -> Result<Query, QueryError> {
         let mut words: Vec<String> = words(text).map(|word| text[word].to_owned()).collect();

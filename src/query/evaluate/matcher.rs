@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     document::{Document, Marks, Span, code_points},
-    intervals::Sought,
+    intervals::TextQuery,
     occurrences::{Lexicon, Occurrences},
 };
 use crate::{
@@ -34,7 +34,7 @@ pub struct Matcher {
 #[derive(Debug, Clone)]
 enum Node {
     All,
-    Text { leaf: usize, sought: Sought },
+    Text { leaf: usize, sought: TextQuery },
     Nothing,
     Around(Around),
     Terms { field: &'static Field, terms: Vec<String> },
@@ -139,7 +139,7 @@ impl Matcher {
 
     fn text(&mut self, query: &Query) -> Node {
         // The parser makes no tree with anything but text here.
-        let Some(sought) = Sought::of(query, &mut |leaf| self.lexicon.leaf(leaf)) else {
+        let Some(sought) = TextQuery::of(query, &mut |leaf| self.lexicon.leaf(leaf)) else {
             return Node::Nothing;
         };
         self.lexicon.needs_boundaries |= sought.needs_paragraphs();

@@ -49,7 +49,7 @@ pub struct Pair {
     pub label: String,
     /// Right cell or definition.
     pub value: String,
-    /// Bits of [`place`].
+    /// Bits of [`place`](super::blocks::place).
     pub place: u16,
 }
 
@@ -97,6 +97,6 @@ pub struct Mark {
     pub block: usize,
     /// First byte of its text in that block.
     pub at: usize,
-    /// Bits of [`place`].
+    /// Bits of [`place`](super::blocks::place).
     pub place: u16,
 }

@@ -30,7 +30,7 @@ use crate::{
     fields::{Around, Field, Part, Point},
     query::{
         Lookup, Query, Wildcard,
-        evaluate::intervals::{Leaf, Sought},
+        evaluate::intervals::{Leaf, TextQuery},
     },
     text::{Stemmer, fold},
 };
@@ -163,7 +163,7 @@ impl<'a> Compiler<'a> {
     /// What stands in the texts, by positions.
     fn positions(&mut self, query: &Query) -> tantivy::Result<Box<dyn Compiled>> {
         let mut leaves = Vec::new();
-        let sought = Sought::of(query, &mut |leaf| {
+        let sought = TextQuery::of(query, &mut |leaf| {
             leaves.push(leaf);
             leaves.len() - 1
         });

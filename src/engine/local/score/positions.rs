@@ -22,7 +22,7 @@ use crate::{
         local::words::analyzer::{BODY_START, PARAGRAPH, SENTENCE},
     },
     fields::Part,
-    query::evaluate::intervals::{Expression, Place, Sought},
+    query::evaluate::intervals::{Expression, Place, TextQuery},
 };
 
 /// The articles in which something stands.
@@ -31,7 +31,7 @@ pub struct Positions {
     /// The column of text it stands in.
     pub column: Column,
     /// What.
-    pub sought: Sought,
+    pub sought: TextQuery,
     /// The terms of each leaf.
     pub leaves: Arc<[Terms]>,
     pub deadline: Deadline,
@@ -239,7 +239,7 @@ impl Boundaries {
 
 struct PositionsScorer {
     candidates: Candidates,
-    sought: Sought,
+    sought: TextQuery,
     sources: Vec<Source>,
     boundaries: Boundaries,
     weights: Vec<Bm25Weight>,

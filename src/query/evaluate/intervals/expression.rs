@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     place::Place,
-    spans::{Matches, Spans, apart, either, near, pairs, sequences},
+    spans::{Matches, Proximity, Spans, apart, either, sequences},
 };
 use crate::{
     fields::Part,
@@ -37,7 +37,7 @@ pub(crate) enum Expression {
 
 /// An expression and how often it must match.
 #[derive(Debug, Clone)]
-pub(crate) struct Sought {
+pub(crate) struct TextQuery {
     pub expression: Expression,
     /// Matches without a common word that there must be; `None`: any.
     pub least: Option<u32>,
@@ -110,7 +110,8 @@ impl Expression {
             Self::Near { left, right, link } => {
                 let left = left.spans(place, steps);
                 let right = right.spans(place, steps);
-                Spans::Matches(near(&left, &right, *link, place, steps))
+                let sides = Proximity { left: &left, right: &right, link: *link, place };
+                Spans::Matches(sides.matches(steps))
             }
         }
     }
@@ -118,34 +119,33 @@ impl Expression {
     /// How many times it matches; a proximity counts the matches of its left side.
     fn count(&self, place: &Place<'_>, steps: &mut usize) -> u32 {
         let mut count = 0;
-        let (left, right, link) = match self {
-            Self::Near { left, right, link } => (left, right, link),
+        match self {
+            Self::Word { .. } | Self::Any(_) => self.spans(place, steps).len() as u32,
             Self::Phrase { leaves, slop, part } => {
                 sequences(&place.all_positions(leaves, *part), *slop, steps, |_| {
                     count += 1;
                     true
                 });
-                return count;
+                count
             }
-            Self::Word { .. } | Self::Any(_) => {
-                return self.spans(place, steps).len() as u32;
+            Self::Near { left, right, link } => {
+                let left = left.spans(place, steps);
+                let right = right.spans(place, steps);
+                let sides = Proximity { left: &left, right: &right, link: *link, place };
+                if link.negated {
+                    return sides.matches(steps).spans.len() as u32;
+                }
+                sides.pairs(steps, |_, _| {
+                    count += 1;
+                    false
+                });
+                count
             }
-        };
-        let left = left.spans(place, steps);
-        if left.len() == 0 || link.negated {
-            let right = right.spans(place, steps);
-            return near(&left, &right, *link, place, steps).spans.len() as u32;
         }
-        let right = right.spans(place, steps);
-        pairs(&left, &right, *link, place, steps, |_, _| {
-            count += 1;
-            false
-        });
-        count
     }
 }
 
-impl Sought {
+impl TextQuery {
     /// The text part of a query; `None` for a query of another sort.
     pub fn of<'q>(query: &'q Query, number: &mut impl FnMut(Leaf<'q>) -> usize) -> Option<Self> {
         match query {

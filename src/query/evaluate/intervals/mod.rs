@@ -21,7 +21,7 @@ mod place;
 mod spans;
 
 pub(crate) use self::{
-    expression::{Expression, Leaf, Sought},
+    expression::{Expression, Leaf, TextQuery},
     place::Place,
 };
 

@@ -147,80 +147,91 @@ pub(super) fn either(mut lists: Vec<Spans<'_>>) -> Spans<'_> {
     Spans::Matches(matches.sorted())
 }
 
-pub(super) fn near(
-    left: &Spans<'_>,
-    right: &Spans<'_>,
-    link: Link,
-    place: &Place<'_>,
-    steps: &mut usize,
-) -> Matches {
-    let mut matches = Matches::default();
-    if link.negated {
-        let mut is_near = vec![false; left.len()];
-        let known = pairs(left, right, link, place, steps, |at, _| {
+/// Two lists of matches, and the proximity in which they are sought in a text.
+pub(super) struct Proximity<'s, 'p> {
+    pub left: &'s Spans<'p>,
+    pub right: &'s Spans<'p>,
+    pub link: Link,
+    pub place: &'s Place<'p>,
+}
+
+impl Proximity<'_, '_> {
+    /// The matches: of a negated link those of the left side with none of the right side near, else
+    /// both sides together.
+    pub fn matches(&self, steps: &mut usize) -> Matches {
+        if self.link.negated {
+            return self.left_without_right(steps);
+        }
+        let mut matches = Matches::default();
+        let mut held = true;
+        self.pairs(steps, |l, r| {
+            let words = self.left.words(l).iter().chain(self.right.words(r));
+            held = held && matches.push(words.copied());
+            held
+        });
+        matches.sorted()
+    }
+
+    fn left_without_right(&self, steps: &mut usize) -> Matches {
+        let mut is_near = vec![false; self.left.len()];
+        let known = self.pairs(steps, |at, _| {
             is_near[at] = true;
             false
         });
+        let mut matches = Matches::default();
         for at in (0..known).filter(|at| !is_near[*at]) {
-            if !matches.push(left.words(at).iter().copied()) {
+            if !matches.push(self.left.words(at).iter().copied()) {
                 break;
             }
         }
-        return matches;
+        matches
     }
-    let mut held = true;
-    pairs(left, right, link, place, steps, |l, r| {
-        held = held && matches.push(left.words(l).iter().chain(right.words(r)).copied());
-        held
-    });
-    matches.sorted()
-}
 
-/// Calls `found` with every match of the left side and each match of the right side within its reach,
-/// until it returns `false` for this left side. Returns how many matches of the left side were compared:
-/// all unless the steps ran out.
-pub(super) fn pairs(
-    left: &Spans<'_>,
-    right: &Spans<'_>,
-    link: Link,
-    place: &Place<'_>,
-    steps: &mut usize,
-    mut found: impl FnMut(usize, usize) -> bool,
-) -> usize {
-    let widest = right.widest();
-    let mut begin = 0;
-    for l in 0..left.len() {
-        let ends = left.ends(l);
-        let Some((from, to)) = place.around(ends, link.reach) else { continue };
-        // Both lists ascend by their beginnings, so what lies too far back stays behind.
-        while begin < right.len() && right.ends(begin).0 + widest < from {
-            begin += 1;
+    /// Calls `found` with every match of the left side and each match of the right side within its
+    /// reach, until it returns `false` for this left side. Returns how many matches of the left side
+    /// were compared: all unless the steps ran out.
+    pub fn pairs(&self, steps: &mut usize, mut found: impl FnMut(usize, usize) -> bool) -> usize {
+        let widest = self.right.widest();
+        let mut begin = 0;
+        for l in 0..self.left.len() {
+            let ends = self.left.ends(l);
+            let Some((from, to)) = self.place.around(ends, self.link.reach) else { continue };
+            // Both lists ascend by their beginnings, so what is too far back stays behind.
+            while begin < self.right.len() && self.right.ends(begin).0 + widest < from {
+                begin += 1;
+            }
+            for r in begin..self.right.len() {
+                let (first, last) = self.right.ends(r);
+                if first > to {
+                    break;
+                }
+                *steps = steps.saturating_sub(1);
+                if *steps == 0 {
+                    return l;
+                }
+                let within = match self.link.reach {
+                    Reach::Words(_) => last >= from,
+                    Reach::Sentence | Reach::Paragraph => first >= from && last <= to,
+                };
+                let in_order = !self.link.ordered || first > ends.1;
+                let apart = ends.1 < first || last < ends.0;
+                if within && in_order && (apart || self.are_others(l, r)) && !found(l, r) {
+                    break;
+                }
+            }
         }
-        for r in begin..right.len() {
-            let (first, last) = right.ends(r);
-            if first > to {
-                break;
-            }
-            *steps = steps.saturating_sub(1);
-            if *steps == 0 {
-                return l;
-            }
-            let within = match link.reach {
-                Reach::Words(_) => last >= from,
-                Reach::Sentence | Reach::Paragraph => first >= from && last <= to,
-            };
-            let in_order = !link.ordered || first > ends.1;
-            let other = if link.negated {
-                left.words(l) != right.words(r)
-            } else {
-                ends.1 < first || last < ends.0 || apart_words(left.words(l), right.words(r))
-            };
-            if within && in_order && other && !found(l, r) {
-                break;
-            }
+        self.left.len()
+    }
+
+    /// Whether overlapping matches of both sides count as two: they have no word in common; or of a
+    /// negated link, they are not the same match.
+    fn are_others(&self, l: usize, r: usize) -> bool {
+        if self.link.negated {
+            self.left.words(l) != self.right.words(r)
+        } else {
+            apart_words(self.left.words(l), self.right.words(r))
         }
     }
-    left.len()
 }
 
 /// Whether two ascending lists have nothing in common.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::{
-    Expression, Place, Sought,
+    Expression, Place, TextQuery,
     expression::STEPS,
     spans::{HELD, Spans, apart},
 };
@@ -192,7 +192,7 @@ proptest! {
         prop_assert_eq!(found.iter().cloned().collect::<BTreeSet<_>>(), defined.clone());
         prop_assert_eq!(found.len(), defined.len(), "each once");
 
-        let sought = Sought { expression: expression.clone(), least: None };
+        let sought = TextQuery { expression: expression.clone(), least: None };
         prop_assert_eq!(sought.count(std::slice::from_ref(&place)).0 > 0, !defined.is_empty());
 
         let mut marked = BTreeSet::new();

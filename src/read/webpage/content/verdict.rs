@@ -11,7 +11,7 @@ use crate::read::webpage::{blocks::place, jsonld::Claims, page::Page};
 /// Bits of [`place`] where hardly a block of the labelled pages is part of the article, if more than
 /// [`MINOR`] of the page's long text is elsewhere.
 const NEVER: u16 = place::NAV | place::FORM | place::HIDDEN | place::COMMENTS | place::BOX;
-/// Share of the long text outside of a place, from 0 to 1, above which [`NEVER`] holds.
+/// Share of the long text outside of a place, from 0 to 1, above which it may rule a block out.
 pub const MINOR: f32 = 0.7;
 /// Factor for the likelihood of blocks that their place rules out.
 pub const UNLIKELY: f32 = 0.05;
