@@ -153,12 +153,10 @@ impl Parser<'_, '_> {
     ) -> Result<(), QueryError> {
         let (what, hint) = match placeless(query) {
             Some("NOT") => ("NOT", format!("write NOT (a {link} b), or a NOT {link} b")),
-            Some("a weight (^)") => {
-                ("a weight (^)", format!("put the weight on the whole: (a {link} b)^2"))
-            }
+            Some("a weight (^)") => ("a weight (^)", format!("weigh the whole: (a {link} b)^2")),
             Some(what) => {
                 let hint = "words, phrases, wildcards, fuzzy words and groups of them can; join the \
-                            rest with AND";
+                            rest by AND";
                 (what, hint.to_owned())
             }
             None if refuses_and && query.has_and() => {
@@ -184,8 +182,7 @@ impl Parser<'_, '_> {
         };
         let query = self.parenthesized(scope)?;
         if let Some(what) = uncountable(&query) {
-            let hint = "words, phrases, wildcards, fuzzy words and OR between them can be counted"
-                .to_owned();
+            let hint = "words, phrases, wildcards, fuzzy words and OR of them can be".to_owned();
             let span = name.start..self.tokens[self.at - 1].span.end;
             return Err(error(ErrorKind::Uncountable(what), span, hint));
         }
@@ -227,12 +224,12 @@ impl Parser<'_, '_> {
             Err(AroundError::Unknown(name, meant)) => (
                 ErrorKind::UnknownPlace(name),
                 Some(meant.map_or_else(
-                    || "coordinates work too: near:\"23.6,58.4,200km\"".to_owned(),
+                    || "coordinates can stand for it: near:\"23.6,58.4,200km\"".to_owned(),
                     |meant| format!("did you mean “{meant}”?"),
                 )),
             ),
             Err(AroundError::Wide(name)) => {
-                let hint = format!("location:\"{name}\" finds everything in it");
+                let hint = format!("location:\"{name}\" finds all that lies in it");
                 (ErrorKind::WidePlace(name), Some(hint))
             }
         };
