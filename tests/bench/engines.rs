@@ -58,8 +58,14 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn dateline(enrichment: &Enrichment, page: &[u8]) -> usize {
-    let item =
-        RawItem { path: "page.html".into(), item: 0, format: Format::Html, bytes: page.to_vec() };
+    let item = RawItem {
+        path: "page.html".into(),
+        item: 0,
+        contained: false,
+        format: Format::Html,
+        bytes: page.to_vec(),
+        address: None,
+    };
     let drafts = format::parse(&item).into_iter().flatten().flatten();
     drafts
         .map(|draft| enrichment.article(draft, "page.html", 0))
