@@ -36,10 +36,11 @@ const READ: &[&[&str]] =
 /// The same inside `read/enrich`: the words, then what is made of them.
 const ENRICH: &[&[&str]] = &[
     &["trace"],
-    &["language"],
+    &["language", "path"],
     &["words"],
     &["dates"],
     &["dateline"],
+    &["published"],
     &["actors"],
     &["places", "topics", "identity"],
 ];

@@ -8,7 +8,9 @@ pub mod dateline;
 pub mod dates;
 mod identity;
 mod language;
+mod path;
 pub mod places;
+mod published;
 pub mod topics;
 mod trace;
 mod words;
@@ -60,7 +62,7 @@ impl Enrichment {
         let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
         let words = Words::new(&title, beginning(&body));
         if article.date.is_none() {
-            let found = dates::publication_date(&words, &article, trace);
+            let found = published::publication_date(&words, &article, trace);
             (article.date, article.date_source) = found.unzip();
         }
         for enricher in &self.enrichers {

@@ -14,7 +14,7 @@ const LISTED: usize = 12;
 
 /// A month with its days as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Printed {
+pub(in crate::read::enrich) struct Printed {
     /// First lexeme.
     pub first: usize,
     /// Last lexeme.

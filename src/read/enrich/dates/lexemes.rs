@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A text in lexemes.
-pub(super) struct Lexemes<'a> {
+pub(in crate::read::enrich) struct Lexemes<'a> {
     /// The words.
     pub text: &'a Passage<'a>,
     /// The language's words of time.

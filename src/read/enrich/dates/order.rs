@@ -3,7 +3,7 @@
 use crate::{article::Article, date::Order, text::Text};
 
 /// How the article's numeric dates are most likely meant.
-pub(super) fn order(article: &Article, text: &Text<'_>) -> Order {
+pub(in crate::read::enrich) fn order(article: &Article, text: &Text<'_>) -> Order {
     let country = article.dateline.as_ref().and_then(|dateline| dateline.country.as_deref());
     let american = match (article.language.as_deref(), country) {
         (Some("en-US"), _) | (_, Some("US")) => true,

@@ -28,7 +28,11 @@ const CLAUSE: usize = 5;
 const WRONG_SIDE: usize = 2;
 
 /// The tense of the verb that the lexemes `first..=last` most likely belong to.
-pub(super) fn tense(text: &Lexemes<'_>, first: usize, last: usize) -> Option<Tense> {
+pub(in crate::read::enrich) fn tense(
+    text: &Lexemes<'_>,
+    first: usize,
+    last: usize,
+) -> Option<Tense> {
     // "i fredags" and "på fredag" tell it themselves.
     if let Some(own) = (first..=last).find_map(|at| told(text.all[at].roles)) {
         return Some(own);
@@ -69,7 +73,7 @@ pub(super) fn tense(text: &Lexemes<'_>, first: usize, last: usize) -> Option<Ten
 }
 
 /// The tense of the clause that a word is in.
-pub(super) fn tense_of_word(text: &Lexemes<'_>, word: usize) -> Option<Tense> {
+pub(in crate::read::enrich) fn tense_of_word(text: &Lexemes<'_>, word: usize) -> Option<Tense> {
     let at = text.of_word(word);
     tense(text, at, at)
 }

@@ -22,7 +22,7 @@ const LEAD: u32 = 3;
 
 /// How sure a year is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Support {
+pub(in crate::read::enrich) enum Support {
     /// Several signs agree.
     Signs,
     /// The text says how the year lies to its own: "last June 2025"; or names the day's weekday.
@@ -43,7 +43,11 @@ enum Sign {
 }
 
 /// The year of `day`; `filed` tells that it is the day of a dateline.
-pub(super) fn year_of(lexemes: &Lexemes<'_>, day: &Printed, filed: bool) -> Option<(i16, Support)> {
+pub(in crate::read::enrich) fn year_of(
+    lexemes: &Lexemes<'_>,
+    day: &Printed,
+    filed: bool,
+) -> Option<(i16, Support)> {
     let text = lexemes.text;
     let years = (0..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
     let signs: Vec<(i16, Sign)> = years.filter_map(|at| sign(lexemes, at, day)).collect();
@@ -172,7 +176,7 @@ fn direction(lexemes: &Lexemes<'_>, at: usize) -> Option<i8> {
 
 /// The year of a month's day in a text without a day of publication: an event "since the 2025
 /// escalation" is of a later year than the one it is told apart by, and most likely of the next.
-pub(super) fn of_event(lexemes: &Lexemes<'_>) -> Option<i16> {
+pub(in crate::read::enrich) fn of_event(lexemes: &Lexemes<'_>) -> Option<i16> {
     let text = lexemes.text;
     let years = (2..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
     let years = years.filter_map(|at| Some((at, year_number(text, at)?)));

@@ -2,7 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use super::{KINDS, Kind, Tagged};
+#[cfg(any(test, feature = "train"))]
+use super::Kind;
+use super::{KINDS, Tagged};
 
 /// Number of labels: 0 is no name; 1 + 2k begins a name of kind k, 2 + 2k goes on with it.
 pub const LABELS: usize = 1 + 2 * KINDS.len();
@@ -38,6 +40,7 @@ fn inside(begin: usize) -> usize {
 }
 
 /// The label that begins a name of this kind.
+#[cfg(any(test, feature = "train"))]
 pub fn begin(kind: Kind) -> usize {
     1 + 2 * kind as usize
 }

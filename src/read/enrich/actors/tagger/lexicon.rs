@@ -2,11 +2,6 @@
 //! tells what a capital at the head of a sentence or in a headline is worth, and whether it is a word of
 //! sport, where countries and towns are teams.
 
-#[cfg(feature = "train")]
-use super::sight::Sight;
-#[cfg(feature = "train")]
-use crate::read::enrich::words::Shape;
-
 /// What is known of a word: [`CASING`] and [`SPORT`].
 pub(super) type Lexicon<'c> = dyn Fn(u32) -> u8 + 'c;
 
@@ -47,20 +42,4 @@ pub fn code(count: Count) -> u8 {
     };
     let sport = count.sport > 2 && count.sport * 10 > (count.small + count.capital) * 6;
     casing | if sport { SPORT } else { 0 }
-}
-
-/// Words of a text that show how they are written as a rule: inside a sentence, and not in a headline;
-/// with each whether it stands without a capital.
-#[cfg(feature = "train")]
-pub(super) fn shown(sight: &Sight<'_, '_, '_>, language: u32) -> Vec<(u32, bool)> {
-    let scan = sight.input.scan;
-    let telling = |at: &usize| {
-        let word = &scan.words[*at];
-        let inside = word.shape == Shape::Lower || scan.before(*at).is_some();
-        word.shape != Shape::Number && !word.heading && inside
-    };
-    let shown = |at: usize| {
-        (key(language, sight.words[at].word.folded), scan.words[at].shape == Shape::Lower)
-    };
-    (0..scan.len()).filter(telling).map(shown).collect()
 }

@@ -4,7 +4,7 @@
 use super::{
     Input,
     article::{Article, language_code},
-    lexicon::shown,
+    lexicon::key,
     sight::Sight,
 };
 pub use super::{
@@ -12,8 +12,10 @@ pub use super::{
     lexicon::{Count, code},
     model::{BITS, LEXICON_BITS, lexicon_slot, slot},
 };
-use crate::read::enrich::actors::scan::Scan;
-use crate::read::enrich::words::{Passage, toponyms::recognise};
+use crate::read::enrich::{
+    actors::scan::Scan,
+    words::{Passage, Shape, toponyms::recognise},
+};
 
 /// Letters by which the training texts mark the kinds of names, in the order of the labels.
 pub const KINDS: [&str; 7] = ["P", "O", "G", "S", "L", "D", "M"];
@@ -77,4 +79,19 @@ pub fn segments(
         }
     }
     segments
+}
+
+/// Words of a text that show how they are written as a rule: inside a sentence, and not in a headline;
+/// with each whether it stands without a capital.
+fn shown(sight: &Sight<'_, '_, '_>, language: u32) -> Vec<(u32, bool)> {
+    let scan = sight.input.scan;
+    let telling = |at: &usize| {
+        let word = &scan.words[*at];
+        let inside = word.shape == Shape::Lower || scan.before(*at).is_some();
+        word.shape != Shape::Number && !word.heading && inside
+    };
+    let shown = |at: usize| {
+        (key(language, sight.words[at].word.folded), scan.words[at].shape == Shape::Lower)
+    };
+    (0..scan.len()).filter(telling).map(shown).collect()
 }

@@ -8,12 +8,14 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::{
-    calendar::{Printed, printed},
-    lexemes::Lexemes,
-    order::order,
+    dates::{
+        calendar::{Printed, printed},
+        lexemes::Lexemes,
+        order::order,
+        tense::{Tense, tense_of_word},
+        year::{Support, year_of},
+    },
     path,
-    tense::{Tense, tense_of_word},
-    year::{Support, year_of},
 };
 use crate::{
     article::{Article, DateSource},
