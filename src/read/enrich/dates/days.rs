@@ -15,7 +15,7 @@ use crate::{
 
 impl Finder<'_> {
     /// A day of a month that is not named: "am 23.", "the 22nd", "14日".
-    pub(super) fn day_alone(&mut self, at: usize) -> Option<usize> {
+    pub(in crate::read::enrich) fn day_alone(&mut self, at: usize) -> Option<usize> {
         let text = self.text;
         let day = text.day(at)?;
         if let Some(until) = self.range_of_days(at, day) {
@@ -59,7 +59,11 @@ impl Finder<'_> {
         Some(self.take(PartialDate::day(day), at, last, Rule::Unit.into()))
     }
 
-    pub(super) fn day_of_spoken_month(&self, spoken: PartialDate, day: i8) -> Option<PartialDate> {
+    pub(in crate::read::enrich) fn day_of_spoken_month(
+        &self,
+        spoken: PartialDate,
+        day: i8,
+    ) -> Option<PartialDate> {
         match spoken.first() {
             Some(first) => {
                 // "from the 28th to the 2nd" ends in the next month.

@@ -14,7 +14,7 @@ use crate::{
 
 impl Reader<'_> {
     /// "06.02.2026", "6. 2. 2026", "6/2", "2026-02-06", "27. IX. 1902".
-    pub(super) fn in_digits(&self, at: usize) -> Option<(usize, What)> {
+    pub(in crate::read::enrich) fn in_digits(&self, at: usize) -> Option<(usize, What)> {
         let word = self.text.word(at);
         // "18.05.2025'te"
         let word = word.split(['\'', '’']).next().unwrap_or_default();

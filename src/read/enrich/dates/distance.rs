@@ -6,7 +6,7 @@ use super::{explain::Rule, finder::Finder, lexeme::What, resolve, tense::Tense};
 use crate::knowledge::lexicon::time::{Number, Roles, Sense, Unit};
 
 /// A number of units, and the lexeme behind it.
-pub(super) struct Quantity {
+pub(in crate::read::enrich) struct Quantity {
     pub many: i32,
     pub unit: Unit,
     pub next: usize,
@@ -14,7 +14,7 @@ pub(super) struct Quantity {
 
 impl Finder<'_> {
     /// A number with its unit at `at`: "two weeks", "a year", "неделю", "عامين".
-    pub(super) fn quantity(&self, at: usize) -> Option<Quantity> {
+    pub(in crate::read::enrich) fn quantity(&self, at: usize) -> Option<Quantity> {
         let text = self.text;
         let (many, unit, next) = match text.what(at)? {
             What::Word(Sense::Count(many, unit)) => (i32::from(many), unit, at + 1),
@@ -37,7 +37,7 @@ impl Finder<'_> {
     }
 
     /// "three days ago", "a year earlier", "two weeks later", "неделю назад".
-    pub(super) fn distance(&mut self, at: usize) -> Option<usize> {
+    pub(in crate::read::enrich) fn distance(&mut self, at: usize) -> Option<usize> {
         let text = self.text;
         if let Some(last) = self.multiplied(at) {
             return Some(last);
@@ -107,7 +107,7 @@ impl Finder<'_> {
     }
 
     /// "vor zwei Wochen", "il y a un an", "in a fortnight", "через неделю".
-    pub(super) fn distance_behind(&mut self, at: usize) -> Option<usize> {
+    pub(in crate::read::enrich) fn distance_behind(&mut self, at: usize) -> Option<usize> {
         let text = self.text;
         let next = at + 1;
         if !text.follows(next) {

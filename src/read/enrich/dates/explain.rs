@@ -17,7 +17,7 @@ use crate::{
 
 /// One date, the words that name it, and how it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Found {
+pub(in crate::read::enrich) struct Found {
     pub date: PartialDate,
     pub first: usize,
     pub last: usize,
@@ -26,7 +26,7 @@ pub(super) struct Found {
 
 /// What gave a date its day and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(super) enum Rule {
+pub(in crate::read::enrich) enum Rule {
     #[serde(rename = "as printed")]
     Printed,
     #[serde(rename = "year by its words around")]
@@ -59,7 +59,7 @@ pub(super) enum Rule {
 
 /// A rule, and what decided where it had a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct How {
+pub(in crate::read::enrich) struct How {
     rule: Rule,
     direction: Option<i8>,
     tense: Option<Tense>,
@@ -89,7 +89,7 @@ impl How {
 }
 
 /// One line for each date, out of sorted ones, and one for the numbers that are no years.
-pub(super) fn tell(
+pub(in crate::read::enrich) fn tell(
     text: &Text<'_>,
     published: Option<Date>,
     found: &[Found],

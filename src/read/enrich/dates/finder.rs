@@ -11,11 +11,11 @@ use super::{
 use crate::date::PartialDate;
 
 /// Lexemes from a month within which a day without a month is of that one.
-pub(super) const MONTH_REACH: usize = 5;
+pub(in crate::read::enrich) const MONTH_REACH: usize = 5;
 
 /// The date that a text spoke of last.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Spoken {
+pub(in crate::read::enrich) struct Spoken {
     pub date: PartialDate,
     /// Its first lexeme.
     pub first: usize,
@@ -26,7 +26,7 @@ pub(super) struct Spoken {
 }
 
 /// The pass over the words.
-pub(super) struct Finder<'a> {
+pub(in crate::read::enrich) struct Finder<'a> {
     pub text: &'a Lexemes<'a>,
     pub published: Option<Date>,
     /// The language is not known.

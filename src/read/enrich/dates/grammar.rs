@@ -31,7 +31,7 @@ pub(in crate::read::enrich) struct Printed {
 
 /// What is printed of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Year {
+pub(in crate::read::enrich) enum Year {
     /// Its number.
     Number(i16),
     /// "last year", years from the one of publication.

@@ -8,7 +8,7 @@ use jiff::{
 use crate::knowledge::lexicon::time::Feast;
 
 /// The day of a feast in a year.
-pub(super) fn in_year(feast: Feast, year: i16) -> Option<Date> {
+pub(in crate::read::enrich) fn in_year(feast: Feast, year: i16) -> Option<Date> {
     let from = |day: Date, days: i16| day.checked_add(Span::new().try_days(days).ok()?).ok();
     match feast {
         Feast::Fixed(month, day) => Date::new(year, month, day).ok(),

@@ -4,7 +4,7 @@ use crate::knowledge::lexicon::time::{Form, Roles, Sense};
 
 /// One or more words with what they say.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lexeme {
+pub(in crate::read::enrich) struct Lexeme {
     /// First word.
     pub first: usize,
     /// Last word.
@@ -17,7 +17,7 @@ pub(super) struct Lexeme {
 
 /// What words are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(in crate::read::enrich) enum What {
     /// Any other word, or one that says something by its sense.
     Word(Sense),
     /// A number, with the count of its digits.
@@ -35,7 +35,7 @@ pub(super) enum What {
 }
 
 /// Whether a month is named in full or may be one beside a day.
-pub(super) fn month_of(what: Option<What>) -> Option<(i8, Form)> {
+pub(in crate::read::enrich) fn month_of(what: Option<What>) -> Option<(i8, Form)> {
     match what {
         Some(What::Month(month)) => Some((month, Form::Full)),
         Some(What::Word(Sense::Month(month, form))) => Some((month, form)),

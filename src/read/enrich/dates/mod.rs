@@ -6,7 +6,7 @@
 //! tense of the sentence decides between the last one and the next. Where nothing tells the year of a
 //! day, the day is kept without one. Durations and vague times ("recently", "last week") are left out.
 
-pub(super) mod calendar;
+pub(in crate::read::enrich) mod calendar;
 mod days;
 mod digits;
 mod distance;
@@ -15,19 +15,19 @@ mod finder;
 mod grammar;
 mod holidays;
 mod lexeme;
-pub(super) mod lexemes;
+pub(in crate::read::enrich) mod lexemes;
 mod names;
 mod numbers;
 mod numerals;
-pub(super) mod order;
+pub(in crate::read::enrich) mod order;
 mod reader;
 mod relative;
 mod resolve;
 mod scan;
-pub(super) mod tense;
+pub(in crate::read::enrich) mod tense;
 mod weekday;
 mod which_year;
-pub(super) mod year;
+pub(in crate::read::enrich) mod year;
 mod year_behind;
 mod years;
 

@@ -9,7 +9,7 @@ use crate::knowledge::{
 impl Finder<'_> {
     /// Whether a month's name alone means the month: "May", "March" and "Jan" are more than that, and
     /// people are named June and Avril.
-    pub(super) fn is_month(&self, at: usize) -> bool {
+    pub(in crate::read::enrich) fn is_month(&self, at: usize) -> bool {
         let text = self.text;
         let Sense::Month(_, Form::Full) = text.sense(at) else { return false };
         if self.is_name(at) {
@@ -55,7 +55,7 @@ impl Finder<'_> {
 
     /// Whether the name of a month or weekday is that of a person or thing: in capitals where the
     /// language has none, behind another name, or part of a compound.
-    pub(super) fn is_name(&self, at: usize) -> bool {
+    pub(in crate::read::enrich) fn is_name(&self, at: usize) -> bool {
         let text = self.text;
         let lexeme = &text.all[at];
         let word = text.word(at);

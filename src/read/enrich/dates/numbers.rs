@@ -3,7 +3,7 @@
 use super::lexeme::What;
 
 /// The number a folded word of digits is, in the digits of any script that news is written in.
-pub(super) fn digits(word: &str) -> Option<i32> {
+pub(in crate::read::enrich) fn digits(word: &str) -> Option<i32> {
     if word.is_empty() || word.len() > 16 {
         return None;
     }
@@ -12,7 +12,7 @@ pub(super) fn digits(word: &str) -> Option<i32> {
     })
 }
 
-pub(super) fn digit(c: char) -> Option<i32> {
+pub(in crate::read::enrich) fn digit(c: char) -> Option<i32> {
     if c.is_ascii() {
         return c.to_digit(10).map(|digit| digit as i32);
     }
@@ -21,17 +21,17 @@ pub(super) fn digit(c: char) -> Option<i32> {
 }
 
 /// A number in digits and how many digits it has.
-pub(super) fn number_of(word: &str) -> Option<(i32, usize)> {
+pub(in crate::read::enrich) fn number_of(word: &str) -> Option<(i32, usize)> {
     digits(word).map(|value| (value, word.chars().count()))
 }
 
 /// Whether a text of news may speak of this year.
-pub(super) fn plausible(year: i16) -> bool {
+pub(in crate::read::enrich) fn plausible(year: i16) -> bool {
     (1000..=2199).contains(&year)
 }
 
 /// The value of a Chinese numeral as a digit, or as a power of ten.
-pub(super) fn numeral(word: &str) -> Option<i32> {
+pub(in crate::read::enrich) fn numeral(word: &str) -> Option<i32> {
     const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     match word {
         "零" => Some(0),
@@ -44,7 +44,7 @@ pub(super) fn numeral(word: &str) -> Option<i32> {
 }
 
 /// The part of a date that a number with a mark of East Asia is.
-pub(super) fn part(value: i32, count: u8, mark: char) -> Option<What> {
+pub(in crate::read::enrich) fn part(value: i32, count: u8, mark: char) -> Option<What> {
     let small = i8::try_from(value).ok();
     match mark {
         '年' | '년' if count == 4 => {

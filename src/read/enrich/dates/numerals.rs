@@ -12,7 +12,7 @@ use crate::{
 
 impl Reader<'_> {
     /// "2026年", "2月", "6日", and the same in Korean, with the particle behind it.
-    pub(super) fn counted(
+    pub(in crate::read::enrich) fn counted(
         &self,
         at: usize,
         value: i32,
@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// The same in Chinese numerals: "二月六日", "一九六一年".
-    pub(super) fn counted_numeral(&self, at: usize) -> Option<Lexeme> {
+    pub(in crate::read::enrich) fn counted_numeral(&self, at: usize) -> Option<Lexeme> {
         let (value, last) = self.chinese_number(at)?;
         let count = (last - at + 1) as u8;
         if value > 31 && count != 4 {
@@ -107,7 +107,7 @@ impl Reader<'_> {
     }
 
     /// A number in Chinese numerals, digit by digit or with tens: its last word.
-    pub(super) fn chinese_number(&self, at: usize) -> Option<(i32, usize)> {
+    pub(in crate::read::enrich) fn chinese_number(&self, at: usize) -> Option<(i32, usize)> {
         let mut parts: [i32; 4] = [0; 4];
         let mut count = 0;
         for part in &mut parts {
@@ -132,7 +132,7 @@ impl Reader<'_> {
     }
 
     /// A number in digits or numerals: its last word. "元" is the first year of an era.
-    pub(super) fn any_number(&self, at: usize) -> Option<(i32, usize)> {
+    pub(in crate::read::enrich) fn any_number(&self, at: usize) -> Option<(i32, usize)> {
         let word = self.text.tokens.get(at).map(|_| self.text.folded(at, at))?;
         if word == "元" {
             return Some((1, at));
@@ -140,12 +140,12 @@ impl Reader<'_> {
         digits(word).map(|value| (value, at)).or_else(|| self.chinese_number(at))
     }
 
-    pub(super) fn is_mark(&self, at: usize, mark: &str) -> bool {
+    pub(in crate::read::enrich) fn is_mark(&self, at: usize, mark: &str) -> bool {
         self.text.tokens.get(at).is_some_and(|_| self.text.word(at) == mark)
     }
 
     /// The unit that Korean writes behind its number.
-    pub(super) fn unit(&self, tail: &str) -> Option<Unit> {
+    pub(in crate::read::enrich) fn unit(&self, tail: &str) -> Option<Unit> {
         let mut folded = String::new();
         fold(tail, &mut folded);
         match self.lexicon.longest(&folded, |_| None)?.1.sense {
@@ -154,7 +154,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn is_suffix(&self, tail: &str) -> bool {
+    pub(in crate::read::enrich) fn is_suffix(&self, tail: &str) -> bool {
         let mut folded = String::new();
         fold(tail, &mut folded);
         self.lexicon.is_suffix(&folded)

@@ -14,7 +14,7 @@ use crate::{
 const INSIDE: &[&str] = &["", "-", "'", "’", "'s", "’s", "\u{200c}", ".", "‑", "/", "·"];
 
 /// The reader of words; see also [`digits`](super::digits) and [`numerals`](super::numerals).
-pub(super) struct Reader<'a> {
+pub(in crate::read::enrich) struct Reader<'a> {
     pub text: &'a Passage<'a>,
     pub lexicon: &'static Lexicon,
     pub order: Order,

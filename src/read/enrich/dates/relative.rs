@@ -17,7 +17,7 @@ use crate::{
 
 impl Finder<'_> {
     /// "today", "yesterday", with the weekday that may stand behind.
-    pub(super) fn today(&mut self, at: usize, days: i8) -> Option<usize> {
+    pub(in crate::read::enrich) fn today(&mut self, at: usize, days: i8) -> Option<usize> {
         // "في اليوم الأول" is the first day.
         if self.text.follows(at + 1) && matches!(self.text.sense(at + 1), Sense::Ordinal(_)) {
             return None;
@@ -43,7 +43,7 @@ impl Finder<'_> {
     }
 
     /// "the following day"
-    pub(super) fn near(&mut self, at: usize, days: i8) -> Option<usize> {
+    pub(in crate::read::enrich) fn near(&mut self, at: usize, days: i8) -> Option<usize> {
         let day = resolve::shifted(self.spoken_day()?, i32::from(days))?;
         let open = self.text.has(at, Roles::OPEN);
         // "the day after Thanksgiving", "la veille de l'Ascension" count from what follows.
@@ -78,7 +78,7 @@ impl Finder<'_> {
     }
 
     /// "last year", "this month", "next March", "지난 9일", "last Friday" with its direction first.
-    pub(super) fn span(&mut self, at: usize) -> Option<usize> {
+    pub(in crate::read::enrich) fn span(&mut self, at: usize) -> Option<usize> {
         let text = self.text;
         if let Some(date) = text.printed(at) {
             let named = date.days.is_empty() && date.first < date.last;
@@ -136,7 +136,7 @@ impl Finder<'_> {
     }
 
     /// A holiday, with or without its year.
-    pub(super) fn feast(&mut self, at: usize, feast: Feast) -> Option<usize> {
+    pub(in crate::read::enrich) fn feast(&mut self, at: usize, feast: Feast) -> Option<usize> {
         if let Feast::Once(..) = feast {
             let day = PartialDate::day(holidays::in_year(feast, 1)?);
             return Some(self.take(day, at, at, Rule::Printed.into()));

@@ -16,7 +16,7 @@ use crate::{
 
 impl Finder<'_> {
     /// Takes all dates of the text.
-    pub(super) fn scan(&mut self) {
+    pub(in crate::read::enrich) fn scan(&mut self) {
         let mut at = 0;
         while at < self.text.all.len() {
             at = self.expression(at).map_or(at, |last| last.max(at)) + 1;
@@ -83,7 +83,11 @@ impl Finder<'_> {
     }
 
     /// Resolves a printed calendar date and takes it with all of its days.
-    pub(super) fn calendar(&mut self, date: &Printed, first: usize) -> Option<usize> {
+    pub(in crate::read::enrich) fn calendar(
+        &mut self,
+        date: &Printed,
+        first: usize,
+    ) -> Option<usize> {
         if first > 0 && self.text.has(first - 1, Roles::NUMBERED) && date.first == date.last {
             return None;
         }

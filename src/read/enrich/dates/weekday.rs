@@ -18,7 +18,7 @@ use crate::{
 impl Finder<'_> {
     /// "Friday", "Friday, Feb. 6", "last Friday", "vendredi dernier", "Tuesday of next week". The
     /// weekday is the lexeme `at`; the mention begins with `first`.
-    pub(super) fn weekday(
+    pub(in crate::read::enrich) fn weekday(
         &mut self,
         first: usize,
         at: usize,

@@ -24,7 +24,11 @@ const CLAUSE_REACH: usize = 9;
 
 impl Finder<'_> {
     /// The year of a date, and what gave it; no year where nothing tells it.
-    pub(super) fn year_of(&self, date: &Printed, first: usize) -> Option<(Option<i16>, How)> {
+    pub(in crate::read::enrich) fn year_of(
+        &self,
+        date: &Printed,
+        first: usize,
+    ) -> Option<(Option<i16>, How)> {
         match date.year {
             Some(Year::Number(year)) => return Some((Some(year), Rule::Printed.into())),
             Some(Year::Away(away)) => {
@@ -60,7 +64,7 @@ impl Finder<'_> {
     }
 
     /// The year that the clause is about: "Next year it falls on May 3", "In 2022 it left on Aug. 27".
-    pub(super) fn year_of_clause(&self, at: usize) -> Option<i16> {
+    pub(in crate::read::enrich) fn year_of_clause(&self, at: usize) -> Option<i16> {
         let spoken = self.spoken.filter(|spoken| at.saturating_sub(spoken.last) <= CLAUSE_REACH)?;
         let text = self.text;
         let is_year = spoken.date == PartialDate::year(spoken.date.first()?.year());
@@ -116,7 +120,7 @@ impl Finder<'_> {
     }
 
     /// The year of a list's last date, for those before it: "in April and May 2025".
-    pub(super) fn shared_year(&self, date: &Printed) -> Option<i16> {
+    pub(in crate::read::enrich) fn shared_year(&self, date: &Printed) -> Option<i16> {
         let text = self.text;
         let (mut last, mut month) = (date.last, date.month);
         let mut range = false;

@@ -9,7 +9,7 @@ use crate::{
 
 impl Finder<'_> {
     /// A year or a stretch of years.
-    pub(super) fn years(&mut self, at: usize) -> Option<usize> {
+    pub(in crate::read::enrich) fn years(&mut self, at: usize) -> Option<usize> {
         let Some(year) = self.text.year_number(at) else { return self.short_year(at) };
         if let Some((until, last)) = self.stretch(at, year) {
             self.take(PartialDate::year(year), at, last, Rule::Year.into());
@@ -170,7 +170,7 @@ impl Finder<'_> {
     }
 
     /// "5 تیر 1403": a day of the Solar Hijri calendar.
-    pub(super) fn solar(&mut self, at: usize) -> Option<usize> {
+    pub(in crate::read::enrich) fn solar(&mut self, at: usize) -> Option<usize> {
         let text = self.text;
         let day = text.day(at)?;
         let month = at + 1;

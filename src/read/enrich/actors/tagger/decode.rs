@@ -40,7 +40,7 @@ fn inside(begin: usize) -> usize {
 }
 
 /// The label that begins a name of this kind.
-#[cfg(any(test, feature = "train"))]
+#[cfg(feature = "train")]
 pub fn begin(kind: Kind) -> usize {
     1 + 2 * kind as usize
 }
