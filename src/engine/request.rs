@@ -41,7 +41,7 @@ pub struct Request {
     pub whole: bool,
     /// Whether hits say what their score is made of.
     pub reasons: bool,
-    /// Whether [`Response::total`] is wanted; it costs a full count.
+    /// Whether [`Response::total`](super::Response::total) is wanted; it costs a full count.
     pub total: bool,
     /// How long the answer may take.
     #[serde(skip)]

@@ -1,7 +1,7 @@
 //! The searchable fields of an article: their table, the values of an article in each of them, and
 //! places around a point.
 //!
-//! Index and evaluator both take an article's values from [`values`], so that they cannot disagree.
+//! Index and evaluator both take an article's values from `values`, so that they cannot disagree.
 
 mod around;
 mod field;

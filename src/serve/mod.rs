@@ -1,7 +1,7 @@
 //! Searching over HTTP: the lines of `dateline search` for programs, a page for people.
 //!
 //! Connections are tasks and cost no thread; what reads the index runs on as many threads as there are
-//! cores ([`work`]). A snapshot of the index never changes and is replaced by the next one ([`archive`]),
+//! cores (`work`). A snapshot of the index never changes and is replaced by the next one (`archive`),
 //! so that a request sees one snapshot from its beginning to its end.
 
 mod address;

@@ -1,7 +1,7 @@
 //! The engine on this machine: a tantivy index in a folder.
 //!
-//! [`write`] turns articles into postings and keeps the log of sources, [`words`] cuts and looks up
-//! words, [`score`] compiles queries, [`read`] answers requests over one snapshot.
+//! `write` turns articles into postings and keeps the log of sources, `words` cuts and looks up
+//! words, `score` compiles queries, `read` answers requests over one snapshot.
 
 mod error;
 mod folder;

@@ -120,7 +120,7 @@ pub(super) fn initials(scan: &Scan<'_, '_>, first: usize, last: usize, letters: 
     capitals.map(|at| scan.folded(at, at).chars().next()).eq(letters.chars().map(Some))
 }
 
-/// "Engelhard Corp <EC>": the letters under which a share is traded.
+/// "Engelhard Corp `<EC>`": the letters under which a share is traded.
 pub(super) fn is_ticker(scan: &Scan<'_, '_>, found: &Match) -> bool {
     found.role == Role::Acronym
         && scan.text.gap(found.first).ends_with('<')

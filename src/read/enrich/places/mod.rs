@@ -1,7 +1,7 @@
 //! Places: which the article names, which of the same name are meant, and which it is about.
 //!
-//! [`recognise`] finds the names in the text, [`resolve`] chooses one place for each, [`about`]
-//! weighs them. All knowledge of places is in the [gazetteer](super::gazetteer).
+//! `words::toponyms` finds the names in the text, `resolve` chooses one place for each, `about`
+//! weighs them. All knowledge of places is in the [gazetteer](crate::knowledge::gazetteer).
 
 mod about;
 mod abroad;

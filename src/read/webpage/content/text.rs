@@ -52,7 +52,7 @@ pub struct Shape {
     pub quotes: f32,
     /// Words that address the reader: "you", "your", "our", "us", "we".
     pub to_reader: f32,
-    /// Kind of the last character: see [`last_kind`].
+    /// Kind of the last character: see `last_kind`.
     pub last: f32,
     /// Begins with a capital (1), a small letter (2), a digit (3), something else (0).
     pub first: f32,
