@@ -153,7 +153,9 @@ impl Parser<'_, '_> {
     ) -> Result<(), QueryError> {
         let (what, hint) = match placeless(query) {
             Some("NOT") => ("NOT", format!("write NOT (a {link} b), or a NOT {link} b")),
-            Some("a weight (^)") => ("a weight (^)", format!("weigh the whole: (a {link} b)^2")),
+            Some("a weight (^)") => {
+                ("a weight (^)", format!("put the weight on the whole: (a {link} b)^2"))
+            }
             Some(what) => {
                 let hint = "words, phrases, wildcards, fuzzy words and groups of them can; join the \
                             rest by AND";

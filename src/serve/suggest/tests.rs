@@ -53,14 +53,14 @@ fn offers_nothing(query: &str) {
 
 #[test]
 fn a_person_is_offered_by_surname_with_the_number_of_articles() {
-    let offered = offered("talks ara");
+    let offered = offered("talks aragh");
     let person = offered.iter().find(|suggestion| suggestion.kind == "actor").unwrap();
     assert_eq!(person.value, "Abbas Araghchi");
     let json = serde_json::to_value(person).unwrap();
     let count = person.count.unwrap();
     let wanted = serde_json::json!({
         "type": "suggestion", "kind": "actor", "value": "Abbas Araghchi", "count": count,
-        "insert": "actor:\"Abbas Araghchi\"", "start": 6, "end": 9,
+        "insert": "actor:\"Abbas Araghchi\"", "start": 6, "end": 11,
     });
     assert_eq!(json, wanted);
     let query = parse(&person.insert, Date::ZERO).unwrap().query;

@@ -72,6 +72,10 @@ fn pieces(glyphs: Vec<Glyph>) -> Vec<Piece> {
                 continue;
             }
         }
+        // A line begins where its first letter stands: spaces before it are its indent.
+        if glyph.text.trim().is_empty() {
+            continue;
+        }
         let Glyph { x, y, size, text, .. } = glyph;
         pieces.push(Piece { left: x, right, y, size, text });
     }
