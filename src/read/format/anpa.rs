@@ -40,20 +40,17 @@ fn draft(report: &str) -> Draft {
 /// The moment of the line that ends a report, as other dates are written: "AP-WF-11-13-13 1509GMT" or
 /// "212322 GMT Nov 18".
 fn sent(stamp: &str) -> Option<String> {
-    let digits = |part: &str, length: usize| {
-        part.len() == length && part.bytes().all(|b| b.is_ascii_digit())
-    };
     let words: Vec<&str> = stamp.split_whitespace().collect();
     match words[..] {
-        [moment, "GMT" | "UTC", month, year] if digits(moment, 6) && digits(year, 2) => {
+        [moment, "GMT" | "UTC", month, year] if is_digits(moment, 6) && is_digits(year, 2) => {
             let (day, hour, minute) = (&moment[..2], &moment[2..4], &moment[4..]);
             Some(format!("{day} {month} {} {hour}:{minute} UTC", century(year)))
         }
         [marked, clock, ..] => {
             let parts: Vec<&str> = marked.rsplit('-').take(3).collect();
-            let clock = clock.get(..4).filter(|clock| digits(clock, 4))?;
+            let clock = clock.get(..4).filter(|clock| is_digits(clock, 4))?;
             match parts[..] {
-                [year, day, month] if [year, day, month].iter().all(|part| digits(part, 2)) => {
+                [year, day, month] if [year, day, month].iter().all(|part| is_digits(part, 2)) => {
                     let (year, hour, minute) = (century(year), &clock[..2], &clock[2..]);
                     Some(format!("{year}-{month}-{day}T{hour}:{minute}:00Z"))
                 }
@@ -62,6 +59,10 @@ fn sent(stamp: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn is_digits(part: &str, length: usize) -> bool {
+    part.len() == length && part.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The year of two digits: the wires began to write them so in the seventies.

@@ -93,7 +93,6 @@ fn draft(entry: &Element, channel: &Channel) -> Result<Draft, Reason> {
         category.line().or(label)
     });
     wire::add_keywords(&mut draft, categories);
-    let has_word = |text: &str| text.chars().any(char::is_alphanumeric);
     if has_word(&draft.body) || draft.title.as_deref().is_some_and(has_word) {
         Ok(draft)
     } else {
@@ -120,9 +119,8 @@ fn is_address(text: &str) -> bool {
 
 /// The address of the page: the text of `<link>`, or the link of Atom that leads to the entry itself.
 fn address(entry: &Element) -> Option<String> {
-    let to_page = |link: &&Element| link.attribute("rel").is_none_or(|rel| rel == "alternate");
     let original = line(entry, "origlink");
-    let links = own(entry, "link").filter(to_page);
+    let links = own(entry, "link").filter(|link| leads_to_page(link));
     let mut links =
         links.filter_map(|link| link.line().or_else(|| link.attribute("href").map(str::to_owned)));
     original.or_else(|| links.find(|link| is_address(link)))
@@ -131,9 +129,26 @@ fn address(entry: &Element) -> Option<String> {
 /// The persons of an `<author>` or `<dc:creator>`; RSS writes "mail (name)".
 fn names(entry: &Element, tag: &str) -> Vec<String> {
     let named = own(entry, tag).filter_map(|author| author.child("name").unwrap_or(author).line());
-    let name = |line: String| match line.split_once('(') {
+    named
+        .map(without_mail)
+        .filter(|name| !name.contains('@'))
+        .flat_map(|name| wire::names(&name))
+        .collect()
+}
+
+/// The name behind an address of mail: "mail (name)".
+fn without_mail(line: String) -> String {
+    match line.split_once('(') {
         Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')').to_owned(),
         _ => line,
-    };
-    named.map(name).filter(|name| !name.contains('@')).flat_map(|name| wire::names(&name)).collect()
+    }
+}
+
+fn has_word(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a link of Atom leads to the page of an entry.
+fn leads_to_page(link: &Element) -> bool {
+    link.attribute("rel").is_none_or(|rel| rel == "alternate")
 }

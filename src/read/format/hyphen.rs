@@ -20,21 +20,23 @@ pub(super) fn words<'t>(lines: impl Iterator<Item = &'t str>) -> HashSet<String>
 /// elsewhere, or by its first part, keeps it.
 pub(super) fn append(text: &mut String, line: &str, words: &HashSet<String>) {
     let hyphens = ['-', '\u{ad}', '\u{2010}'];
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     let before = text.strip_suffix(hyphens).unwrap_or_default();
-    if !letter(before.chars().next_back()) || !line.starts_with(char::is_lowercase) {
+    if !before.ends_with(char::is_alphabetic) || !line.starts_with(char::is_lowercase) {
         text.push(' ');
         text.push_str(line);
         return;
     }
-    let apart = |c: char| !c.is_alphanumeric();
-    let last = before.rsplit(apart).next().unwrap_or_default().to_lowercase();
-    let first = line.split(apart).next().unwrap_or_default().to_lowercase();
+    let last = before.rsplit(is_apart).next().unwrap_or_default().to_lowercase();
+    let first = line.split(is_apart).next().unwrap_or_default().to_lowercase();
     let compound = COMPOUNDS.contains(&last.as_str()) && !words.contains(&format!("{last}{first}"));
     if !compound && !words.contains(&format!("{last}-{first}")) {
         text.pop();
     }
     text.push_str(line);
+}
+
+fn is_apart(c: char) -> bool {
+    !c.is_alphanumeric()
 }
 
 #[cfg(test)]

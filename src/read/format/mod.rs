@@ -47,32 +47,27 @@ use crate::{
 /// # Errors
 /// Why the item as a whole holds no article; single articles of a list fail for themselves.
 pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
-    let text = || unix_lines(decode(&item.bytes, false, None));
-    // JSON keeps its text as it is.
-    let json = || decode(&item.bytes, false, None);
-    // Markup says itself how it is encoded.
-    let xml = || unix_lines(decode(&item.bytes, true, None));
     let drafts = match item.format {
         Format::Html
         | Format::NexisHtml
         | Format::FactivaHtml
         | Format::Europresse
-        | Format::ProquestHtml => of_page(item.format, &xml(), item.address.as_deref())?,
-        Format::NexisText => exports::nexis::parse_text(&text())?,
-        Format::ProquestText => exports::proquest::parse_text(&text())?,
+        | Format::ProquestHtml => of_page(item.format, &markup(item), item.address.as_deref())?,
+        Format::NexisText => exports::nexis::parse_text(&text(item))?,
+        Format::ProquestText => exports::proquest::parse_text(&text(item))?,
         Format::Mhtml => vec![mhtml::parse(&item.bytes)],
-        Format::Text => vec![text::parse(&text())],
-        Format::Markdown => vec![markdown::parse(&text())],
-        Format::JsonLines => vec![json::record(&json())],
-        Format::Json => json::document(&json())?,
-        Format::Feed => feed::parse(&xml())?,
-        Format::NewsMl => newsml::parse(&xml())?,
-        Format::NewsMlG2 => newsml_g2::parse(&xml())?,
-        Format::Nitf => nitf::parse(&xml())?,
-        Format::Ritzau => ritzau::parse(&xml())?,
-        Format::FactivaXml => exports::factiva::parse_xml(&xml())?,
-        Format::ReutersSgml => reuters::parse(&xml())?,
-        Format::Anpa => anpa::parse(&text())?,
+        Format::Text => vec![text::parse(&text(item))],
+        Format::Markdown => vec![markdown::parse(&text(item))],
+        Format::JsonLines => vec![json::record(&json(item))],
+        Format::Json => json::document(&json(item))?,
+        Format::Feed => feed::parse(&markup(item))?,
+        Format::NewsMl => newsml::parse(&markup(item))?,
+        Format::NewsMlG2 => newsml_g2::parse(&markup(item))?,
+        Format::Nitf => nitf::parse(&markup(item))?,
+        Format::Ritzau => ritzau::parse(&markup(item))?,
+        Format::FactivaXml => exports::factiva::parse_xml(&markup(item))?,
+        Format::ReutersSgml => reuters::parse(&markup(item))?,
+        Format::Anpa => anpa::parse(&text(item))?,
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::parse(&item.bytes)?,
         Format::Docx => office::parse_docx(&item.bytes)?,
@@ -92,13 +87,25 @@ pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     }
 }
 
+/// The text of an item.
+fn text(item: &RawItem) -> String {
+    unix_lines(decode(&item.bytes, false, None))
+}
+
+/// The text of an item of markup, which says itself how it is encoded.
+fn markup(item: &RawItem) -> String {
+    unix_lines(decode(&item.bytes, true, None))
+}
+
+/// The text of an item of JSON, which is kept as it is.
+fn json(item: &RawItem) -> String {
+    decode(&item.bytes, false, None)
+}
+
 /// Reads a web page and keeps what was read on the way; `None` for an item that is none.
 pub fn page(item: &RawItem) -> Option<Result<html::Reading, Reason>> {
     match item.format {
-        Format::Html => {
-            let text = unix_lines(decode(&item.bytes, true, None));
-            Some(html::read(&text, item.address.as_deref()))
-        }
+        Format::Html => Some(html::read(&markup(item), item.address.as_deref())),
         Format::Mhtml => Some(mhtml::read(&item.bytes)),
         Format::Response => Some(response::read(&item.bytes, item.address.as_deref())),
         _ => None,
@@ -107,12 +114,15 @@ pub fn page(item: &RawItem) -> Option<Result<html::Reading, Reason>> {
 
 /// What has no word in headline and text is no article, however well-formed its file.
 fn worded(draft: Draft) -> Result<Draft, Reason> {
-    let has_word = |text: &str| words(text).next().is_some();
     if has_word(&draft.body) || draft.title.as_deref().is_some_and(has_word) {
         Ok(draft)
     } else {
         Err(Reason::NoText)
     }
+}
+
+fn has_word(text: &str) -> bool {
+    words(text).next().is_some()
 }
 
 fn with_body(draft: Draft) -> Result<Draft, Reason> {

@@ -90,7 +90,6 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 /// A text whose paragraphs begin with an indent, with blank lines between them instead; `None` of
 /// others.
 fn indented(text: &str) -> Option<String> {
-    let is_indented = |line: &str| line.starts_with("  ") || line.starts_with('\t');
     let lines: Vec<&str> = text.trim_matches('\n').lines().collect();
     if lines.iter().any(|line| line.trim().is_empty()) {
         return None;
@@ -106,6 +105,10 @@ fn indented(text: &str) -> Option<String> {
         out.push('\n');
     }
     Some(out)
+}
+
+fn is_indented(line: &str) -> bool {
+    line.starts_with("  ") || line.starts_with('\t')
 }
 
 /// Whether lines were broken at a column: many of the lines that another line follows are nearly

@@ -258,10 +258,9 @@ fn escape(text: &str, html: &mut String) {
 }
 
 fn is_entity(text: &str) -> bool {
-    let name = text[1..].split(';').next().unwrap_or_default();
-    name.len() < text.len() - 1
-        && (2..=8).contains(&name.len())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
+    let near = &text.as_bytes()[1..text.len().min(11)];
+    let end = near.iter().position(|b| *b == b';').unwrap_or(0);
+    end >= 2 && near[..end].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#')
 }
 
 #[cfg(test)]

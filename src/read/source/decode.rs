@@ -77,10 +77,10 @@ fn marked_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether the bytes are UTF-8 but for a few: characters of several bytes hardly come about by chance
 /// in another encoding, where every other byte would be an error.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let chunks = || bytes.utf8_chunks();
-    let bad = chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
-    let good: usize =
-        chunks().map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
+    let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    let valid =
+        bytes.utf8_chunks().map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count());
+    let good: usize = valid.sum();
     good >= 2 * bad
 }
 

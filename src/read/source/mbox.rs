@@ -59,11 +59,13 @@ impl MboxSplitter {
 /// "From somebody Fri Feb  6 12:00:00 2026": who, and a time of day or a year behind it.
 fn is_from_line(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else { return false };
-    let is_clock = |word: &[u8]| {
-        word.len() >= 5 && word[0].is_ascii_digit() && word.contains(&b':')
-            || word.len() == 4 && word.iter().all(u8::is_ascii_digit)
-    };
     rest.trim_ascii_end().split(|b| *b == b' ').skip(1).any(is_clock)
+}
+
+/// A time of day, or a year.
+fn is_clock(word: &[u8]) -> bool {
+    word.len() >= 5 && word[0].is_ascii_digit() && word.contains(&b':')
+        || word.len() == 4 && word.iter().all(u8::is_ascii_digit)
 }
 
 /// ">From " was "From " once, ">>From " was ">From ".

@@ -42,29 +42,41 @@ fn lines(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether a text has markup in it, or what markup writes special characters as.
+/// Whether a text has markup in it, or what markup writes special characters as. A tag that opens and is
+/// never closed may be anything: the sign of a share, for one.
 pub fn is_markup(text: &str) -> bool {
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '&']) {
-        let special = &rest[at..];
-        let after = special[1..].strip_prefix('/').unwrap_or(&special[1..]);
-        let name = after
-            .split(|c: char| !c.is_ascii_alphanumeric() && c != '#')
-            .next()
-            .unwrap_or_default();
-        let ends = after.get(name.len()..).and_then(|end| end.chars().next());
-        let found = if special.starts_with('<') {
-            TAGS.contains(&name.to_ascii_lowercase().as_str())
-                && matches!(ends, Some('>' | ' ' | '/' | '\n'))
-        } else {
-            (2..=8).contains(&name.len()) && ends == Some(';')
-        };
-        if found {
-            return true;
+    memchr::memchr2_iter(b'<', b'&', text.as_bytes()).any(|at| {
+        let special = &text[at..];
+        if special.starts_with('&') { is_entity(special) } else { is_tag(special) }
+    })
+}
+
+/// Whether a text begins with an entity of HTML: a number, or a name as they are written.
+fn is_entity(text: &str) -> bool {
+    let near = &text.as_bytes()[1..text.len().min(11)];
+    let Some(end) = near.iter().position(|b| *b == b';') else { return false };
+    match &near[..end] {
+        [b'#', number @ ..] => {
+            (1..=7).contains(&number.len()) && number.iter().all(u8::is_ascii_alphanumeric)
         }
-        rest = &special[1..];
+        b"lt" | b"gt" => true,
+        [first, rest @ ..] => {
+            (2..=7).contains(&rest.len())
+                && first.is_ascii_alphabetic()
+                && rest.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        }
+        [] => false,
     }
-    false
+}
+
+/// Whether a text begins with a tag of HTML that ends something, or needs no end.
+fn is_tag(text: &str) -> bool {
+    let ending = text[1..].strip_prefix('/');
+    let after = ending.unwrap_or(&text[1..]);
+    let name = after.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let ends = after[name.len()..].starts_with(['>', ' ', '/', '\n']);
+    let known = TAGS.iter().find(|tag| tag.eq_ignore_ascii_case(name)).filter(|_| ends);
+    known.is_some_and(|tag| ending.is_some() || matches!(*tag, "br" | "p" | "img"))
 }
 
 const TAGS: &[&str] = &[
@@ -131,12 +143,28 @@ mod tests {
 
     #[test]
     fn markup_is_told_from_text_that_has_its_signs() {
-        for text in
-            ["a<br />b", "see <a href=\"x\">it</a>", "it&#039;s", "AT&amp;T", "<p>x</p>", "a</b>"]
-        {
+        for text in [
+            "a<br />b",
+            "see <a href=\"x\">it</a>",
+            "it&#039;s",
+            "AT&amp;T",
+            "caf&eacute;",
+            "<p>x</p>",
+            "a</b>",
+        ] {
             assert!(is_markup(text), "{text}");
         }
-        for text in ["a < b", "x<y>z", "AT&T; x", "R&D", "<unknown>", "a <b", "&"] {
+        for text in [
+            "a < b",
+            "x<y>z",
+            "AT&T; x",
+            "R&D",
+            "<unknown>",
+            "First <I> said",
+            "&QL; x",
+            "a <b",
+            "&",
+        ] {
             assert!(!is_markup(text), "{text}");
         }
     }

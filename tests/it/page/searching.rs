@@ -117,7 +117,7 @@ fn an_error_of_a_query_is_shown_with_its_place_and_ways_on() {
 fn an_article_that_there_is_not_is_said_to_be_none() {
     let Some((site, mut tab)) = open("/article?id=no+such&query=oman") else { return };
     assert_eq!(tab.text("h1"), "Not in the archive");
-    assert!(tab.text(".message").contains("“no such”"));
+    assert!(tab.text(".message").contains("`no such`"));
     turn(&mut tab, |tab| tab.click("main a[href='/']"));
     assert_eq!(tab.count("body.start"), 1);
     let status = "fetch('/article?id=no').then(answer => answer.status)";

@@ -141,19 +141,9 @@ fn number(line: &str) -> Option<&str> {
 fn of_lines(lines: &[&str], number: &str) -> Result<Draft, Reason> {
     let mut filling = Filling::default();
     filling.draft.id = Some(number.to_owned());
-    let is_copyright = |line: &&str| {
-        let lower = line.to_lowercase();
-        lower.starts_with('©') || lower.starts_with("(c)") || lower.starts_with("copyright")
-    };
-    let is_count = |line: &&str| {
-        let mut words = line.split_whitespace();
-        words.next().is_some_and(|n| n.replace([',', '.'], "").bytes().all(|b| b.is_ascii_digit()))
-            && words.clone().count() == 1
-            && words.next().is_some_and(|w| w.chars().all(char::is_alphabetic))
-    };
-    let head = lines.iter().take(16).position(is_copyright).unwrap_or(0);
+    let head = lines.iter().take(16).position(|line| is_copyright(line)).unwrap_or(0);
     let body = lines.get(head + 1..).unwrap_or_default();
-    let count = lines[..head].iter().position(is_count).unwrap_or(0);
+    let count = lines[..head].iter().position(|line| is_count(line)).unwrap_or(0);
     let front = &lines[..count];
     // A section may stand on top, and a byline below.
     let byline = front.last().filter(|last| front.len() > 1 && after_by(last).is_some());
@@ -172,4 +162,17 @@ fn of_lines(lines: &[&str], number: &str) -> Result<Draft, Reason> {
         filling.take(Label::Language, language);
     }
     filling.done(body.iter().map(|line| (*line).to_owned()).collect())
+}
+
+fn is_copyright(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    lower.starts_with('©') || lower.starts_with("(c)") || lower.starts_with("copyright")
+}
+
+/// "295 words", in any language
+fn is_count(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [number, word] = words[..] else { return false };
+    number.replace([',', '.'], "").bytes().all(|b| b.is_ascii_digit())
+        && word.chars().all(char::is_alphabetic)
 }

@@ -35,12 +35,13 @@ pub(in super::super) fn parse_text(source: &str) -> Result<Vec<Result<Draft, Rea
 /// When there is none in it.
 pub(in super::super) fn parse_html(page: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let documents = page.split("<DOCFULL>").skip(1);
-    let read = |document: &str| {
-        // The mark stands in a comment, which goes on behind it.
-        let document = document.split_once("-->").map_or(document, |(_, rest)| rest);
-        article(&fragment::paragraphs(document))
-    };
-    some(documents.map(read).collect())
+    some(documents.map(of_page).collect())
+}
+
+fn of_page(document: &str) -> Result<Draft, Reason> {
+    // The mark stands in a comment, which goes on behind it.
+    let document = document.split_once("-->").map_or(document, |(_, rest)| rest);
+    article(&fragment::paragraphs(document))
 }
 
 /// The articles among the paragraphs of a document; `None` where it is no export.
@@ -145,12 +146,7 @@ fn take_head(head: &[&str], filling: &mut Filling) {
             head.get(1..).unwrap_or_default()
         }
     };
-    let note = |line: &&&str| {
-        let lower = line.to_lowercase();
-        lower != "correction appended"
-            && !(lower.ends_with("edition") && line.split(' ').count() <= 4)
-    };
-    let title: Vec<&str> = title.iter().filter(note).copied().collect();
+    let title: Vec<&str> = title.iter().filter(|line| !is_note(line)).copied().collect();
     filling.draft.title = Some(title.join(" ")).filter(|title| !title.is_empty());
 }
 
@@ -183,4 +179,10 @@ fn newer(paragraphs: &[String]) -> Result<Draft, Reason> {
     filling.draft.title = before.first().map(|line| (*line).to_owned());
     filling.draft.publisher = before.get(1).map(|line| (*line).to_owned());
     filling.done(body)
+}
+
+/// A line about the edition, which stands between date and headline.
+fn is_note(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    lower == "correction appended" || lower.ends_with("edition") && line.split(' ').count() <= 4
 }

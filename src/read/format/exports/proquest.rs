@@ -13,11 +13,7 @@ use crate::read::{
 /// When there is none in it.
 pub(in super::super) fn parse_html(page: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let documents = page.split("<a name=\"DocID_").skip(1);
-    let read = |document: &str| {
-        let document = document.split_once('>').map_or(document, |(_, rest)| rest);
-        article(&fragment::paragraphs(&document.replace("<br>", "\n<br>")))
-    };
-    let articles: Vec<_> = documents.map(read).collect();
+    let articles: Vec<_> = documents.map(of_page).collect();
     if articles.is_empty() { Err(Reason::NoText) } else { Ok(articles) }
 }
 
@@ -26,10 +22,9 @@ pub(in super::super) fn parse_html(page: &str) -> Result<Vec<Result<Draft, Reaso
 /// # Errors
 /// When there is none in it.
 pub(in super::super) fn parse_text(source: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
-    let rule = |line: &str| line.trim().len() > 20 && line.trim().bytes().all(|b| b == b'_');
     let mut documents = vec![String::new()];
     for line in source.lines() {
-        if rule(line) {
+        if is_rule(line) {
             documents.push(String::new());
         } else if let Some(document) = documents.last_mut() {
             document.push_str(line);
@@ -37,8 +32,8 @@ pub(in super::super) fn parse_text(source: &str) -> Result<Vec<Result<Draft, Rea
         }
     }
     let read = documents.iter().map(|document| text::paragraphs(document));
-    let is_article = |lines: &Vec<String>| lines.iter().filter_map(|l| labelled(l)).count() >= 3;
-    let articles: Vec<_> = read.filter(is_article).map(|lines| article(&lines)).collect();
+    let articles: Vec<_> =
+        read.filter(|lines| is_article(lines)).map(|lines| article(&lines)).collect();
     if articles.is_empty() { Err(Reason::NoText) } else { Ok(articles) }
 }
 
@@ -73,4 +68,18 @@ fn article(lines: &[String]) -> Result<Draft, Reason> {
 
 fn is_behind(label: Label) -> bool {
     !matches!(label, Label::Byline | Label::Text | Label::Front | Label::Abstract | Label::Section)
+}
+
+fn of_page(document: &str) -> Result<Draft, Reason> {
+    let document = document.split_once('>').map_or(document, |(_, rest)| rest);
+    article(&fragment::paragraphs(&document.replace("<br>", "\n<br>")))
+}
+
+/// A line of underscores between articles.
+fn is_rule(line: &str) -> bool {
+    line.trim().len() > 20 && line.trim().bytes().all(|b| b == b'_')
+}
+
+fn is_article(lines: &[String]) -> bool {
+    lines.iter().filter_map(|line| labelled(line)).count() >= 3
 }

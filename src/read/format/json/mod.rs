@@ -100,7 +100,9 @@ pub(super) fn apply(matter: &Map<String, Value>, draft: &mut Draft) {
 /// Takes the fields of a record besides its text.
 fn fill(record: &Record<'_>, draft: &mut Draft, source: DateSource) {
     // An identity that is an address is one, and the same article may lie there as a page.
-    let id = record.line(names::ID).filter(|id| !id.contains("://"));
+    // What is called so is the identity whatever it looks like; by other names an address is the url.
+    let named = record.line(names::ID).filter(|id| !id.contains("://"));
+    let id = record.line(&["id"]).or(named);
     draft.id = id.map(|id| own_id(&id)).or(draft.id.take());
     draft.title =
         record.line(names::TITLE).map(|title| webpage::plain(&title)).or(draft.title.take());

@@ -31,14 +31,17 @@ impl<'v> Record<'v> {
     /// The fields of an object go before those of the objects in it; what a search engine wraps is the
     /// record itself.
     fn add(&mut self, object: &'v Map<String, Value>, depth: usize) {
+        let first = self.fields.len();
         self.fields.extend(object.iter().map(|(name, value)| (folded(name), name.as_str(), value)));
-        if depth > 3 {
+        if depth > 3 || !object.values().any(Value::is_object) {
             return;
         }
+        let last = self.fields.len();
         for inner in names::INNER {
-            for (name, value) in object {
-                if let Value::Object(fields) = value
-                    && folded(name) == *inner
+            for at in first..last {
+                let (folded, name, value) = self.fields[at].clone();
+                if folded == *inner
+                    && let Value::Object(fields) = value
                 {
                     self.used.borrow_mut().push(name);
                     self.add(fields, depth + 1);
