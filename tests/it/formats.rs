@@ -222,7 +222,7 @@ fn the_messages_of_an_mbox_are_articles_and_so_are_files_attached_to_them() {
     assert_eq!(skips, [Value::Null; 0]);
     assert_eq!(values(&found, "title"), ["Ferry closes", "Attached", "Miners strike"]);
     assert_eq!(found[0]["body"], format!("{FIRST}\n\nFrom the quay."));
-    assert_eq!(found[2]["path"], "a.mbox!/1/strike.html");
+    assert_eq!(found[2]["path"], "a.mbox!/1!/strike.html");
 }
 
 #[test]

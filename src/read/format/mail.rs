@@ -84,8 +84,10 @@ fn of_page(page: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
 }
 
 fn of_text(text: &str) -> Draft {
-    // What follows the mark is the signature of the sender.
-    let text = text.split("\n-- \n").next().unwrap_or(text);
+    // What follows the mark is the signature of the sender. Its space is lost in quoted-printable.
+    let marks = ["\n-- \n", "\n--\n"];
+    let end = marks.iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
+    let text = &text[..end];
     let mut draft = text::draft(text::paragraphs(text), false);
     draft.body = residue::strip(draft.body.split("\n\n").map(str::to_owned).collect()).join("\n\n");
     draft
