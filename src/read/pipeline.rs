@@ -44,6 +44,7 @@ impl Default for Bounds {
 }
 
 /// An input of [`run`].
+#[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Source {
     /// A file or stream.
     Items {

@@ -291,7 +291,7 @@ impl<'a> Scan<'a> {
         let is_operator = start == value && matches!(run, "AND" | "OR" | "NOT");
         let takes = !run.contains(['*', '?', ':'])
             && !is_operator
-            && !(text && run.contains('/'))
+            && (!text || !run.contains('/'))
             && run.chars().next().is_none_or(char::is_alphanumeric);
         self.at = end;
         if !takes {

@@ -245,12 +245,11 @@ impl House {
             let absolute = source.absolute(path).or_else(|| {
                 let first = path.first()?;
                 let known = source.imported.get(first).or_else(|| source.handed_on.get(first));
-                let base = match known {
-                    Some(base) => base.clone(),
-                    None => {
-                        let child = [source.module.as_slice(), &[first.clone()]].concat();
-                        self.0.contains_key(&child).then_some(child)?
-                    }
+                let base = if let Some(base) = known {
+                    base.clone()
+                } else {
+                    let child = [source.module.as_slice(), &[first.clone()]].concat();
+                    self.0.contains_key(&child).then_some(child)?
                 };
                 Some([base.as_slice(), &path[1..]].concat())
             });

@@ -81,14 +81,13 @@ fn commands(text: &str) -> Vec<Shown> {
 /// The programs that a command line pipes into each other. A `|` in quotation marks is text.
 fn programs(command: &str) -> Vec<&str> {
     let mut quote = None;
-    let is_pipe = |c: char| match quote {
-        Some(open) => {
+    let is_pipe = |c: char| {
+        if let Some(open) = quote {
             if c == open {
                 quote = None;
             }
             false
-        }
-        None => {
+        } else {
             if matches!(c, '\'' | '"') {
                 quote = Some(c);
             }

@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn names_of_other_languages_are_found_in_their_lists() {
         assert_eq!(names_abroad("aaban"), [true, false]);
-        assert_eq!(names_abroad("юлия")[0], true);
+        assert!(names_abroad("юлия")[0]);
         assert_eq!(names_abroad("zzzz"), [false, false]);
         for list in
             [include_str!("data/given_names_abroad.txt"), include_str!("data/surnames_abroad.txt")]

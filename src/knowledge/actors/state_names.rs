@@ -14,9 +14,11 @@ use crate::text::fold_phrase;
 /// Names of one language, by their folded form: ISO 3166-1 code and role.
 type Names = HashMap<String, (&'static str, Role)>;
 
-/// Rows of each language, and the names once they are asked for.
-static LANGUAGES: LazyLock<HashMap<&str, (Vec<&str>, OnceLock<Names>)>> = LazyLock::new(|| {
-    let mut languages: HashMap<&str, (Vec<&str>, OnceLock<Names>)> = HashMap::default();
+/// Rows of a language, and its names once they are asked for.
+type Language = (Vec<&'static str>, OnceLock<Names>);
+
+static LANGUAGES: LazyLock<HashMap<&str, Language>> = LazyLock::new(|| {
+    let mut languages: HashMap<&str, Language> = HashMap::default();
     for (language, row) in
         rows(include_str!("data/state_names.tsv")).filter_map(|row| row.split_once('\t'))
     {

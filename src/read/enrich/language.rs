@@ -183,8 +183,7 @@ pub(super) fn tag(stated: &str) -> String {
     let stated = stated.trim();
     let lower = stated.to_lowercase();
     let named = || Lang::all().iter().find(|lang| lang.eng_name().eq_ignore_ascii_case(&lower));
-    let code =
-        if lower.len() == 3 { Some(lower.as_str()) } else { named().map(|lang| lang.code()) };
+    let code = if lower.len() == 3 { Some(lower.as_str()) } else { named().map(Lang::code) };
     let short = code.and_then(|code| TWO_LETTERS.iter().find(|(long, _)| *long == code));
     short.map_or_else(|| stated.replace('_', "-"), |(_, short)| (*short).to_owned())
 }

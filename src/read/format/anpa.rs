@@ -138,7 +138,7 @@ fn iptc(header: &str, content: &str) -> Draft {
     let fields: Vec<&str> = lines.next().unwrap_or_default().split_whitespace().collect();
     let name = fields.iter().skip(4).find(|field| field.chars().all(char::is_alphabetic));
     draft.publisher = name.map(|name| (*name).to_owned());
-    if let Some(keywords) = lines.last() {
+    if let Some(keywords) = lines.next_back() {
         let keywords = keywords.split('/').map(str::trim).filter(|word| !word.is_empty());
         wire::add_keywords(&mut draft, keywords.map(str::to_owned));
     }

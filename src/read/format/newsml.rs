@@ -1,4 +1,4 @@
-//! NewsML 1.x -> drafts: one for each item of news, however its components are nested.
+//! `NewsML` 1.x -> drafts: one for each item of news, however its components are nested.
 
 use super::{
     Draft, nitf, text, wire,
@@ -19,10 +19,10 @@ pub(super) fn parse(source: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> 
     if items.is_empty() {
         return Err(Reason::NoText);
     }
-    Ok(items.into_iter().map(draft).collect())
+    Ok(items.into_iter().map(draft).map(Ok).collect())
 }
 
-fn draft(item: &Element) -> Result<Draft, Reason> {
+fn draft(item: &Element) -> Draft {
     // Of pictures, graphics and other languages beside a text the longest is the article.
     let contents = item.all("datacontent").into_iter().map(paragraphs);
     let longest =
@@ -68,7 +68,7 @@ fn draft(item: &Element) -> Result<Draft, Reason> {
     wire::add_keywords(&mut draft, keywords.chain(lines));
     wire::add_keywords(&mut draft, topic_names(item));
     wire::put_body(&mut draft, paragraphs, line("dateline").as_deref());
-    Ok(draft)
+    draft
 }
 
 /// The names of the topics that an item describes itself, English ones where there are any.

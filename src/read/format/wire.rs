@@ -100,9 +100,10 @@ fn is_tail(paragraph: &str) -> bool {
 pub(super) fn topic(code: &str) -> Option<String> {
     let digits = code.rsplit([':', '/']).next().unwrap_or_default();
     (digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| {
-        match code.contains("medtop") || code.contains("mediatopic") || digits.starts_with("20") {
-            true => format!("medtop:{digits}"),
-            false => format!("subj:{digits}"),
+        if code.contains("medtop") || code.contains("mediatopic") || digits.starts_with("20") {
+            format!("medtop:{digits}")
+        } else {
+            format!("subj:{digits}")
         }
     })
 }

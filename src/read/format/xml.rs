@@ -1,6 +1,8 @@
 //! XML -> a tree, as far as it goes: names without prefixes in lower case, and whatever is read before
 //! a fault is kept.
 
+use std::fmt::Write as _;
+
 use quick_xml::{
     Reader, XmlVersion,
     escape::resolve_predefined_entity,
@@ -87,7 +89,7 @@ fn element(start: &BytesStart<'_>) -> Element {
         let raw = || attribute.value.clone().into_owned();
         (
             attribute.key.local_name().as_ref().to_lowercase(),
-            value.map_or_else(|_| raw(), |v| v.into_owned()),
+            value.map_or_else(|_| raw(), std::borrow::Cow::into_owned),
         )
     });
     Element {
@@ -199,7 +201,7 @@ impl Element {
     pub fn line(&self) -> Option<String> {
         let mut line = webpage::plain(&self.text());
         if line.is_empty() {
-            line = self.attribute("literal").unwrap_or_default().to_owned();
+            self.attribute("literal").unwrap_or_default().clone_into(&mut line);
         }
         (!line.is_empty()).then_some(line)
     }
@@ -233,10 +235,10 @@ impl Element {
             name if name.bytes().all(|b| b.is_ascii_alphanumeric()) => name,
             _ => "span",
         };
-        html.push_str(&format!("<{tag}>"));
+        let _ = write!(html, "<{tag}>");
         self.write_nodes(html);
         if tag != "br" {
-            html.push_str(&format!("</{tag}>"));
+            let _ = write!(html, "</{tag}>");
         }
     }
 }

@@ -154,7 +154,7 @@ impl Source<'_> {
             }
             None => BufReader::new(Box::new(raw)),
         };
-        plain = unpack::narrowed(plain).map_err(|e| damaged(&e))?;
+        plain = unpack::narrowed(plain);
         let mut head = Vec::with_capacity(HEAD);
         // Of damaged data the part before the damage is read; the error comes where it belongs.
         let failed = plain.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
@@ -272,7 +272,7 @@ impl Items {
     /// The next item of the files in an archive, or attached to the last item.
     fn next_in_files(&mut self) -> Option<Result<RawItem, Skip>> {
         loop {
-            if let Some(item) = self.member.as_mut().and_then(|items| items.next()) {
+            if let Some(item) = self.member.as_mut().and_then(Iterator::next) {
                 return Some(item);
             }
             self.member = None;
@@ -355,7 +355,7 @@ fn unreadable(error: &io::Error) -> Reason {
 
 /// A failure after the file was opened: mostly compressed data that is cut off.
 fn damaged(error: &io::Error) -> Reason {
-    if error.get_ref().is_some_and(|inner| inner.is::<Bomb>()) {
+    if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync + 'static>::is::<Bomb>) {
         return Reason::Bomb(unpack::RATIO);
     }
     match error.kind() {

@@ -22,7 +22,7 @@ pub enum Format {
     JsonLines,
     /// RSS, RDF or Atom.
     Feed,
-    /// NewsML 1.x.
+    /// `NewsML` 1.x.
     NewsMl,
     /// NewsML-G2.
     NewsMlG2,
@@ -44,9 +44,9 @@ pub enum Format {
     FactivaHtml,
     /// A page that Europresse exports.
     Europresse,
-    /// Text that ProQuest exports.
+    /// Text that `ProQuest` exports.
     ProquestText,
-    /// A page that ProQuest exports or mails.
+    /// A page that `ProQuest` exports or mails.
     ProquestHtml,
     /// A document in the Portable Document Format.
     #[cfg(feature = "pdf")]

@@ -32,7 +32,7 @@ impl MboxSplitter {
                 break;
             }
             if blank && is_from_line(&line) {
-                if self.started && !(message.is_empty() && !large) {
+                if self.started && (large || !message.is_empty()) {
                     break;
                 }
                 self.started = true;

@@ -343,7 +343,7 @@ fn is_document(word: &str) -> bool {
     word.starts_with("document") || word.starts_with("dokument")
 }
 
-/// Rules of underscores, and labels such as ProQuest prints.
+/// Rules of underscores, and labels such as `ProQuest` prints.
 pub(super) fn is_proquest_text(head: &Head<'_>) -> bool {
     head.start.starts_with(b"____________________")
         && holds(head, &[b"ProQuest document ID", b"\nFull text: "])

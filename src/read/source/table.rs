@@ -68,6 +68,7 @@ impl TableSplitter {
     }
 
     /// The cells of the next row (RFC 4180); none of a row that is too large, `None` at the end.
+    #[allow(clippy::option_option, reason = "a row may be missing or end the file")]
     fn row(&self, input: &mut dyn BufRead) -> io::Result<Option<Option<Vec<String>>>> {
         let mut cells: Vec<Vec<u8>> = vec![Vec::new()];
         let mut size = 0;

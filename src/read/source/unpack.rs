@@ -207,23 +207,22 @@ fn find(input: &mut impl BufRead, needle: &[u8]) -> io::Result<bool> {
         let next = input.fill_buf()?;
         if next.starts_with(&needle[tail..]) {
             // Its first bytes are gone, so that this member cannot be read; the next one can.
-            continue;
         }
     }
 }
 
 /// Turns UTF-16 into UTF-8; any other stream stays as it is.
-pub(super) fn narrowed(mut stream: BufReader<Stream>) -> io::Result<BufReader<Stream>> {
+pub(super) fn narrowed(mut stream: BufReader<Stream>) -> BufReader<Stream> {
     // A decompressor may fail in its first bytes; whoever reads on sees the same.
-    let Ok(head) = stream.fill_buf() else { return Ok(stream) };
-    Ok(match wide_encoding(head) {
+    let Ok(head) = stream.fill_buf() else { return stream };
+    match wide_encoding(head) {
         None => stream,
         Some(encoding) => BufReader::new(Box::new(Narrowing {
             wide: stream,
             decoder: encoding.new_decoder_with_bom_removal(),
             ended: false,
         })),
-    })
+    }
 }
 
 struct Narrowing {
@@ -315,7 +314,7 @@ mod tests {
             "\u{feff}Café, Oman".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let stream: Stream = Box::new(Cursor::new(wide));
         let mut text = String::new();
-        narrowed(BufReader::new(stream)).unwrap().read_to_string(&mut text).unwrap();
+        narrowed(BufReader::new(stream)).read_to_string(&mut text).unwrap();
         assert_eq!(text, "Café, Oman");
     }
 }

@@ -154,13 +154,12 @@ impl WarcSplitter {
 /// The header of the next record; whatever stands before it is passed over.
 fn header(input: &mut dyn BufRead, begun: bool) -> io::Result<Option<Header>> {
     let mut line = Vec::new();
+    let mut begun = begun;
     while !begun {
         if !read_line(input, &mut line)? {
             return Ok(None);
         }
-        if line.starts_with(b"WARC/") {
-            break;
-        }
+        begun = line.starts_with(b"WARC/");
     }
     let mut header = Header::default();
     let mut size = 0;

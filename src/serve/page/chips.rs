@@ -59,10 +59,13 @@ fn label(setting: &Setting, value: &str) -> Option<Markup> {
             let field = Field::named(field)?;
             html! { span.field { (field.name) } " " (facets::name(field, value)) }
         }
-        "filter" => match timeline::days::of_filter(value) {
-            Some((from, to)) => html! { span.field { "published" } " " (days(from, to)) },
-            None => html! { span.field { (name) } " " bdi { (value) } },
-        },
+        "filter" => {
+            if let Some((from, to)) = timeline::days::of_filter(value) {
+                html! { span.field { "published" } " " (days(from, to)) }
+            } else {
+                html! { span.field { (name) } " " bdi { (value) } }
+            }
+        }
         _ if setting.is_switch() => {
             switch(value).is_ok_and(|is_on| is_on).then(|| html! { (name) })?
         }

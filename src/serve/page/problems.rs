@@ -72,13 +72,13 @@ fn ways(
     if let Some(given) = given {
         if let Some(filter) = &problem.filter {
             ways.push(link(
-                given.from_start().without_value("filter", filter),
+                &given.from_start().without_value("filter", filter),
                 "Search without this filter",
             ));
         } else if problem.span.is_some() {
-            ways.push(link(given.from_start().with("any", "true"), "Search for any of the words"));
+            ways.push(link(&given.from_start().with("any", "true"), "Search for any of the words"));
             ways.push(link(
-                given.from_start().with("lenient", "true"),
+                &given.from_start().with("lenient", "true"),
                 "Search for what can be understood of it",
             ));
         }
@@ -90,7 +90,7 @@ fn ways(
     ways
 }
 
-fn link(address: Address<'_>, text: &str) -> Markup {
+fn link(address: &Address<'_>, text: &str) -> Markup {
     html! { a href={ "/?" (address) } { (text) } }
 }
 

@@ -165,6 +165,7 @@ impl Roles {
     }
 
     /// Both together.
+    #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -190,6 +191,7 @@ impl Entry {
 
 /// How a language treats its words of time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub struct Habits {
     /// Names of months and weekdays have a capital wherever they stand.
     pub capitals: bool,

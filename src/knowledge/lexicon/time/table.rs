@@ -152,12 +152,11 @@ impl Lexicon {
         let first = words.next().unwrap_or_default();
         let rest: Box<[Box<str>]> = words.map(Into::into).collect();
         let phrases = self.words.entry(first.into()).or_default();
-        match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
-            Some(phrase) => phrase.entry.join(entry),
-            None => {
-                phrases.push(Phrase { rest, entry });
-                phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
-            }
+        if let Some(phrase) = phrases.iter_mut().find(|phrase| phrase.rest == rest) {
+            phrase.entry.join(entry);
+        } else {
+            phrases.push(Phrase { rest, entry });
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
     }
 

@@ -34,7 +34,7 @@ impl Finder<'_> {
                 && same_sentence(self, spoken.last, at)
         });
         if let Some(spoken) = near {
-            let date = self.day_of_spoken_month(spoken.date, day)?;
+            let date = Self::day_of_spoken_month(spoken.date, day)?;
             self.take(date, at, at, Rule::SpokenMonth.into());
             self.spoken = self.spoken.map(|spoken| Spoken { with_month: true, ..spoken });
             return Some(at);
@@ -60,7 +60,6 @@ impl Finder<'_> {
     }
 
     pub(in crate::read::enrich) fn day_of_spoken_month(
-        &self,
         spoken: PartialDate,
         day: i8,
     ) -> Option<PartialDate> {

@@ -124,21 +124,20 @@ impl Finder<'_> {
         {
             return None;
         }
-        let (from, many, rule) = match text.sense(at) {
-            Sense::Ago => (self.published?, -quantity.many, Rule::Ago),
-            _ => {
-                let past = tense_is(self, at, last, Tense::Past);
-                let bare = quantity.many == 1 && quantity.unit != Unit::Week;
-                // "in two weeks" of what was is a span of time, "через неделю" a day.
-                if text.lexicon.habits.in_is_span
-                    && (past || bare || !tense_is(self, at, last, Tense::Future))
-                {
-                    return None;
-                }
-                match (past, self.day) {
-                    (true, Some(day)) => (day, quantity.many, Rule::Spoken),
-                    _ => (self.published?, quantity.many, Rule::Ago),
-                }
+        let (from, many, rule) = if text.sense(at) == Sense::Ago {
+            (self.published?, -quantity.many, Rule::Ago)
+        } else {
+            let past = tense_is(self, at, last, Tense::Past);
+            let bare = quantity.many == 1 && quantity.unit != Unit::Week;
+            // "in two weeks" of what was is a span of time, "через неделю" a day.
+            if text.lexicon.habits.in_is_span
+                && (past || bare || !tense_is(self, at, last, Tense::Future))
+            {
+                return None;
+            }
+            match (past, self.day) {
+                (true, Some(day)) => (day, quantity.many, Rule::Spoken),
+                _ => (self.published?, quantity.many, Rule::Ago),
             }
         };
         let date = resolve::moved(from, many, quantity.unit)?;

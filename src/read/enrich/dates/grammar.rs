@@ -63,11 +63,10 @@ impl Lexemes<'_> {
                 Some(if year.is_some() { date } else { self.with_year(date) })
             }
             What::Year(year) => self.year_first(at, Year::Number(year)),
-            What::Month(_) => self.month_first(at),
             What::Number(..) | What::Ordinal(_) | What::Day(_) | What::Word(Sense::Ordinal(_)) => {
                 self.day_first(at)
             }
-            What::Word(Sense::Month(..)) => self.month_first(at),
+            What::Month(_) | What::Word(Sense::Month(..)) => self.month_first(at),
             What::Word(Sense::Span(Unit::Year, away)) => self.year_first(at, Year::Away(away)),
             What::Word(Sense::SameYear) => self.year_first(at, Year::Same),
             What::Word(Sense::Direction(direction)) => self.directed_month(at, direction),
@@ -189,8 +188,7 @@ impl Lexemes<'_> {
 
     /// Whether the days go on behind a comma up to an "and".
     fn is_listed(&self, at: usize) -> bool {
-        let mut at = at;
-        for _ in 0..LISTED {
+        for at in at..at + LISTED {
             if self.day(at).is_none() {
                 return false;
             }
@@ -200,7 +198,6 @@ impl Lexemes<'_> {
             if self.gap(at + 1).trim() != "," {
                 return false;
             }
-            at += 1;
         }
         false
     }

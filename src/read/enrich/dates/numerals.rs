@@ -119,7 +119,6 @@ impl Reader<'_> {
             count += 1;
         }
         let value = match parts[..count] {
-            [] => return None,
             [a] => a,
             [10, b] if b < 10 => 10 + b,
             [a, 10] if a < 10 => a * 10,

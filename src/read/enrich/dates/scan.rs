@@ -26,7 +26,6 @@ impl Finder<'_> {
     /// Takes the expression that begins at lexeme `at`; its last lexeme.
     fn expression(&mut self, at: usize) -> Option<usize> {
         match self.text.what(at)? {
-            What::Word(Sense::None) => None,
             What::Word(Sense::Weekday(weekday, form)) => self.weekday(at, at, weekday, form),
             What::Word(Sense::Month(..)) => self.month(at),
             What::Word(Sense::Today(days)) => self.today(at, days),
@@ -96,9 +95,10 @@ impl Finder<'_> {
             return Some(date.last);
         }
         let every = first.checked_sub(1).is_some_and(|lead| self.text.has(lead, Roles::EVERY));
-        let (year, how) = match every && date.year.is_none() {
-            true => (None, Rule::Open.into()),
-            false => self.year_of(date, first)?,
+        let (year, how) = if every && date.year.is_none() {
+            (None, Rule::Open.into())
+        } else {
+            self.year_of(date, first)?
         };
         let last = date.last;
         if date.days.is_empty() {

@@ -169,7 +169,7 @@ impl Finder<'_> {
             && text.follows(next + 1)
             && let Some(spoken) = self.spoken
         {
-            let date = self.day_of_spoken_month(spoken.date, day)?;
+            let date = Self::day_of_spoken_month(spoken.date, day)?;
             return Some(self.take(date, first, next + 1, Rule::SpokenMonth.into()));
         }
         let alone = matches!(text.what(next), Some(What::Day(_) | What::Ordinal(_)))

@@ -30,7 +30,7 @@ impl Finder<'_> {
         if !led || !matches!(text.gap(at), " '" | " ’" | " ‘") {
             return None;
         }
-        let now = self.published.map_or(2000, |day| day.year());
+        let now = self.published.map_or(2000, jiff::civil::Date::year);
         let year = now / 100 * 100 + i16::try_from(value).ok()?;
         let year = if year > now { year - 100 } else { year };
         Some(self.take(PartialDate::year(year), at, at, Rule::Year.into()))

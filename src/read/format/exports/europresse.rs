@@ -47,7 +47,7 @@ fn draft(article: &Document) -> Result<Draft, Reason> {
     filling.draft.id = number.split_once(" : ").map(|(_, number)| number.to_owned());
     let text = article.select(".docOcurrContainer");
     let text = if text.exists() { text } else { article.select("section") };
-    filling.done(fragment::paragraphs(&text.html()))
+    Ok(filling.done(fragment::paragraphs(&text.html())))
 }
 
 /// The line behind the headline.

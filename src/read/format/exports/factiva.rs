@@ -76,7 +76,7 @@ fn of_rows(article: &Selection<'_>) -> Result<Draft, Reason> {
     let mut filling = Filling::default();
     let mut body = Vec::new();
     let mut clock = None;
-    for row in article.select("tr").iter() {
+    for row in &article.select("tr") {
         let cells = row.select("td");
         let mut cells = cells.iter();
         let (Some(code), Some(cell)) = (cells.next(), cells.next()) else { continue };
@@ -107,11 +107,11 @@ fn of_rows(article: &Selection<'_>) -> Result<Draft, Reason> {
         let moment = read(&format!("{} {clock}", day.date()), Order::default());
         filling.draft.date = moment.map(|moment| (moment, source)).or(filling.draft.date);
     }
-    filling.done(body)
+    Ok(filling.done(body))
 }
 
 /// The articles among the paragraphs of a document; `None` where it is no export. Each ends with its
-/// number: "Document EXAMPL0020260206em26000b1".
+/// number: "Document `EXAMPL0020260206em26000b1`".
 pub(super) fn in_paragraphs(paragraphs: &[String]) -> Option<Vec<Result<Draft, Reason>>> {
     if !paragraphs.iter().any(|line| number(line).is_some()) {
         return None;
@@ -161,7 +161,7 @@ fn of_lines(lines: &[&str], number: &str) -> Result<Draft, Reason> {
     if let Some(language) = behind.last().filter(|line| line.split(' ').count() == 1) {
         filling.take(Label::Language, language);
     }
-    filling.done(body.iter().map(|line| (*line).to_owned()).collect())
+    Ok(filling.done(body.iter().map(|line| (*line).to_owned()).collect()))
 }
 
 fn is_copyright(line: &str) -> bool {

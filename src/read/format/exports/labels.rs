@@ -3,10 +3,7 @@
 use crate::{
     article::DateSource,
     date::{self, Order},
-    read::{
-        format::{Draft, wire},
-        skip::Reason,
-    },
+    read::format::{Draft, wire},
     text::fold_phrase,
 };
 
@@ -196,7 +193,7 @@ impl Filling {
     }
 
     /// The article with its text; a summary stands for a text that is not there.
-    pub fn done(mut self, paragraphs: Vec<String>) -> Result<Draft, Reason> {
+    pub fn done(mut self, paragraphs: Vec<String>) -> Draft {
         let dateline = self.dateline.take();
         if paragraphs.is_empty() && !self.summary.is_empty() {
             self.draft.excerpt = true;
@@ -204,7 +201,7 @@ impl Filling {
         } else {
             wire::put_body(&mut self.draft, paragraphs, dateline.as_deref());
         }
-        Ok(self.draft)
+        self.draft
     }
 }
 

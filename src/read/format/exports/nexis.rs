@@ -93,8 +93,8 @@ fn article(paragraphs: &[String]) -> Result<Draft, Reason> {
             (Some((label, value)), _) => {
                 filling.take(label, value);
                 place = match (label, place) {
-                    (Label::Back | Label::Language | Label::Subjects, _) => Place::Back,
-                    (_, Place::Body | Place::Back) => Place::Back,
+                    (Label::Back | Label::Language | Label::Subjects, _)
+                    | (_, Place::Body | Place::Back) => Place::Back,
                     (Label::Text, _) => Place::Body,
                     _ => Place::Front,
                 };
@@ -118,7 +118,7 @@ fn article(paragraphs: &[String]) -> Result<Draft, Reason> {
             .collect();
     }
     take_head(&head, &mut filling);
-    filling.done(body)
+    Ok(filling.done(body))
 }
 
 /// Where reading stands in an article.
@@ -135,16 +135,13 @@ fn take_head(head: &[&str], filling: &mut Filling) {
     let dated = head
         .iter()
         .position(|line| date::find(line, Order::default()).is_some_and(|(r, _)| r.start <= 12));
-    let title = match dated {
-        Some(at) => {
-            filling.find_date(head[at]);
-            filling.draft.publisher = head[..at].first().map(|line| (*line).to_owned());
-            &head[at + 1..]
-        }
-        None => {
-            filling.draft.publisher = head.first().map(|line| (*line).to_owned());
-            head.get(1..).unwrap_or_default()
-        }
+    let title = if let Some(at) = dated {
+        filling.find_date(head[at]);
+        filling.draft.publisher = head[..at].first().map(|line| (*line).to_owned());
+        &head[at + 1..]
+    } else {
+        filling.draft.publisher = head.first().map(|line| (*line).to_owned());
+        head.get(1..).unwrap_or_default()
     };
     let title: Vec<&str> = title.iter().filter(|line| !is_note(line)).copied().collect();
     filling.draft.title = Some(title.join(" ")).filter(|title| !title.is_empty());
@@ -178,7 +175,7 @@ fn newer(paragraphs: &[String]) -> Result<Draft, Reason> {
     let before = &head[..dated.unwrap_or(head.len())];
     filling.draft.title = before.first().map(|line| (*line).to_owned());
     filling.draft.publisher = before.get(1).map(|line| (*line).to_owned());
-    filling.done(body)
+    Ok(filling.done(body))
 }
 
 /// A line about the edition, which stands between date and headline.

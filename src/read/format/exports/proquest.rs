@@ -1,4 +1,4 @@
-//! ProQuest -> drafts: the page that it mails, or the text that it saves.
+//! `ProQuest` -> drafts: the page that it mails, or the text that it saves.
 
 use super::labels::{Filling, Label, labelled};
 use crate::read::{
@@ -63,7 +63,7 @@ fn article(lines: &[String]) -> Result<Draft, Reason> {
         }
     }
     filling.summary.retain(|line| !line.ends_with("document link") && line.len() > 20);
-    filling.done(body)
+    Ok(filling.done(body))
 }
 
 fn is_behind(label: Label) -> bool {

@@ -1,5 +1,7 @@
 //! JSON as programs really write it -> JSON: what is wrong in ways that leave no doubt is mended.
 
+use std::fmt::Write as _;
+
 /// The text with its slips mended; `None` where there are none of them.
 ///
 /// Mended are `NaN` and `Infinity` (Python writes them for missing values), halves of surrogate pairs
@@ -80,7 +82,7 @@ fn mended_string(string: &str) -> Option<String> {
                 }
             },
             c if c < ' ' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
                 1
             }
             c => {

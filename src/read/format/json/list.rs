@@ -25,7 +25,9 @@ fn gather<'v>(value: &'v Value, depth: usize, lists: &mut Vec<&'v Vec<Value>>) {
             lists.push(list);
             // Articles have lists of their own, of authors and comments.
             if text_in(list) == 0 {
-                list.iter().for_each(|item| gather(item, depth + 1, lists));
+                for item in list {
+                    gather(item, depth + 1, lists);
+                }
             }
         }
         Value::Object(object) => object.values().for_each(|value| gather(value, depth + 1, lists)),

@@ -205,7 +205,7 @@ fn gaps(part: &[Piece]) -> Vec<f64> {
     lines.sort_by(f64::total_cmp);
     lines.dedup_by(|a, b| (*a - *b).abs() < 0.5);
     let mut gaps: Vec<(f64, f64)> =
-        lines.windows(2).map(|pair| (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0)).collect();
+        lines.windows(2).map(|pair| (pair[1] - pair[0], f64::midpoint(pair[0], pair[1]))).collect();
     gaps.sort_by(|a, b| b.0.total_cmp(&a.0));
     gaps.into_iter().map(|(_, y)| y).collect()
 }

@@ -59,8 +59,12 @@ impl Article {
     /// Reads the texts of an article.
     pub fn new(language: u32, sights: &[Sight<'_, '_, '_>]) -> Self {
         let mut article = Self { language, sport: sport(sights), used: HashMap::default() };
-        sights.iter().for_each(|sight| article.read(sight));
-        sights.iter().for_each(|sight| article.read_lower(sight));
+        for sight in sights {
+            article.read(sight);
+        }
+        for sight in sights {
+            article.read_lower(sight);
+        }
         article
     }
 

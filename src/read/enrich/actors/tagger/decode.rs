@@ -30,7 +30,7 @@ const NEVER: i32 = -100_000_000;
 /// Whether `to` may stand behind `from`: a name goes on only where it has begun, and not beyond its
 /// line.
 pub fn follows(from: usize, to: usize, broken: bool) -> bool {
-    let inside = to > 0 && to % 2 == 0;
+    let inside = to > 0 && to.is_multiple_of(2);
     !inside || !broken && (from == to || from + 1 == to)
 }
 
@@ -150,7 +150,7 @@ pub(super) fn names(labels: &[u8], start: usize, out: &mut Vec<Tagged>) {
         }
         let kind = KINDS[(label - 1) / 2];
         match out.last_mut() {
-            Some(name) if label % 2 == 0 && name.last + 1 == at => name.last = at,
+            Some(name) if label.is_multiple_of(2) && name.last + 1 == at => name.last = at,
             _ => out.push(Tagged::new(at, kind)),
         }
     }

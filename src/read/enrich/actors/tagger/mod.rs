@@ -33,7 +33,9 @@ pub(super) fn tag<const N: usize>(
 ) -> [Vec<Tagged>; N] {
     let language = language_code(language);
     let mut sights = inputs.map(Sight::new);
-    sights.iter_mut().for_each(|sight| sight.read_lexicon(language, &model::known));
+    for sight in &mut sights {
+        sight.read_lexicon(language, &model::known);
+    }
     let article = Article::new(language, &sights);
     let mut decoder = Decoder::new(&model::SHIPPED);
     let mut tagged = sights.map(|sight| {
