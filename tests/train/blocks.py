@@ -5,15 +5,15 @@
     pip install lightgbm==4.7.0 scikit-learn==1.9.1
     python3 tests/train/blocks.py PREFIX TRUTH [--write]
 
-TRUTH holds, for each set of pages, SET/pages/ID.html.gz and SET/truth.jsonl with `id`, `url` and, where
+PREFIX names the files of measurements, as in `/tmp/blocks`. TRUTH holds, for each set of pages, SET/pages/ID.html.gz and SET/truth.jsonl with `id`, `url` and, where
 the set has them, `text` (the main text), `with` and `without` (snippets that belong and do not).
 Prints figures of a cross-validation by site: no page is judged by a model that saw its site. Which blocks
 it keeps of each page goes to PREFIX.kept; `blocks` makes records of them:
 
     cargo run --release --features train --example blocks -- --bodies PREFIX > cross-validated.jsonl
 
-With --write, trains on everything and writes the table."""
-import json, re, struct, sys, warnings, zlib
+With --write, trains on everything and writes `src/read/webpage/content/blocks.bin`."""
+import argparse, json, re, struct, warnings, zlib
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlparse
@@ -22,6 +22,8 @@ import lightgbm
 import numpy
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
+
+TABLE = Path(__file__).parent / "../../src/read/webpage/content/blocks.bin"
 
 # The regression is stopped early on purpose.
 warnings.filterwarnings("ignore", message="lbfgs failed to converge")
@@ -241,7 +243,12 @@ def write(path, model, forests):
 
 
 def main():
-    prefix, truth, *flags = sys.argv[1:]
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("prefix", metavar="PREFIX", help="files of measurements, without their endings")
+    arguments.add_argument("truth", metavar="TRUTH", help="folder of labelled pages")
+    arguments.add_argument("--write", action="store_true", help="write the table")
+    arguments = arguments.parse_args()
+    prefix, truth = arguments.prefix, arguments.truth
     # What `blocks` says of the columns and of the rules of the program.
     program = json.loads(Path(prefix + ".json").read_text())
     pages, numbers, slots, label, weight, fold = load(prefix, truth, program)
@@ -251,8 +258,8 @@ def main():
         model = train(numbers[rest], slots[rest], label[rest], weight[rest], fold[rest])
         likely[held] = judge(*model, numbers[held], slots[held], program)
     report(pages, likely, prefix + ".kept")
-    if "--write" in flags:
-        write(Path(__file__).parent / "../../src/read/webpage/content/blocks.bin", *train(numbers, slots, label, weight, fold))
+    if arguments.write:
+        write(TABLE, *train(numbers, slots, label, weight, fold))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes the names of states and capitals in other languages: src/knowledge/actors/data/state_names.tsv.
 
-usage: state_names.py > FILE      (pip install babel==2.17.*: the Common Locale Data Repository, Unicode License V3)
+    pip install babel==2.17.*       # the Common Locale Data Repository, Unicode License V3
+    python3 tests/train/state_names.py > src/knowledge/actors/data/state_names.tsv
 
 Names of territories are the repository's, long and short; names of capitals are its example cities of time zones, and those
 below, which no time zone is named after."""
-import os, re
+import argparse, os, re
 from babel import Locale
 
 LANGUAGES = 'ar bg ca cs da de el es et fa fi fr hr hu id is it ja ko lt lv nl no pl pt ro ru sk sl sr sv tr uk zh'.split()
@@ -57,6 +58,7 @@ def zones(locale):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     states = {}
     for line in open(STATES, encoding='utf8'):
         cells = line.rstrip('\n').split('\t') + [''] * 8
@@ -80,4 +82,5 @@ def main():
                 print(language, code, ';'.join(names), ';'.join(more), sep='\t')
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Makes labelled texts out of templates.txt and the tables of the program; the same texts every time.
 
-usage: templates.py [NUMBER] > FILE.jsonl      (a line an article: text, and names with their marks)"""
-import glob, json, os, random, re, sys
+    python3 tests/train/templates.py [NUMBER] > FILE.jsonl      # a line an article: text, and names with their marks
+"""
+import argparse, glob, json, os, random, re
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DATA = os.path.join(HERE, '../../src/knowledge')
@@ -205,6 +206,9 @@ def fill(line, memory):
 
 
 def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument('number', nargs='?', type=int, default=1500, help='of texts')
+    texts = arguments.parse_args().number
     blocks, headings = [[]], []
     for line in open(os.path.join(HERE, 'templates.txt'), encoding='utf8'):
         line = line.rstrip('\n')
@@ -216,7 +220,7 @@ def main():
             blocks[-1].append(literal(line))
         else:
             blocks.append([])
-    for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 1500):
+    for number in range(texts):
         block, memory, text, names = pick([b for b in blocks if b]), [], '', []
         if draw.random() < .4:
             text, names = fill(pick(headings), memory)
@@ -234,4 +238,5 @@ def main():
         print(json.dumps({'text': text, 'names': [[s, e, MARKS[kind]] for s, e, kind in names]}, ensure_ascii=False))
 
 
-main()
+if __name__ == '__main__':
+    main()
