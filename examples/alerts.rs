@@ -1,6 +1,8 @@
 //! Tells which new articles match a query: `cargo run --example alerts -- FOLDER INDEX QUERY`. Run it
 //! again after articles were added to the folder.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use std::{env, error::Error, path::Path};
 
 use dateline::{Archive, SavedSearch};

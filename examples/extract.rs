@@ -1,5 +1,7 @@
 //! Normalizes files: `cargo run --example extract -- FILE...` prints headline, date and actors of each.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use std::{env, error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,5 +1,7 @@
 //! Indexes a folder and searches it: `cargo run --example search -- FOLDER INDEX QUERY`.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use std::{env, error::Error, path::Path};
 
 use dateline::Archive;

@@ -18,7 +18,7 @@ pub(in super::super) fn parse(page: &str) -> Result<Vec<Result<Draft, Reason>>, 
     let articles = page.split("<article").skip(1).map(|article| {
         let article = article.split_once('>').map_or(article, |(_, rest)| rest);
         let pruned = guard::prune(article.split("</article>").next().unwrap_or(article))?;
-        draft(&Document::fragment(pruned))
+        Ok(draft(&Document::fragment(pruned)))
     });
     let articles: Vec<_> = articles.collect();
     if articles.is_empty() { Err(Reason::NoText) } else { Ok(articles) }
@@ -30,7 +30,7 @@ fn line(found: &Selection<'_>) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-fn draft(article: &Document) -> Result<Draft, Reason> {
+fn draft(article: &Document) -> Draft {
     let mut filling = Filling::default();
     // "Politique, mardi 14 mars 2006, p. 12"
     let header = line(&article.select(".DocHeader")).unwrap_or_default();
@@ -47,7 +47,7 @@ fn draft(article: &Document) -> Result<Draft, Reason> {
     filling.draft.id = number.split_once(" : ").map(|(_, number)| number.to_owned());
     let text = article.select(".docOcurrContainer");
     let text = if text.exists() { text } else { article.select("section") };
-    Ok(filling.done(fragment::paragraphs(&text.html())))
+    filling.done(fragment::paragraphs(&text.html()))
 }
 
 /// The line behind the headline.

@@ -67,12 +67,12 @@ fn paragraphs(part: &Element) -> Vec<String> {
 pub(in super::super) fn parse_html(page: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let document = Document::from(guard::prune(page)?);
     let articles = document.select("div.article");
-    let articles: Vec<_> = articles.iter().map(|article| of_rows(&article)).collect();
+    let articles: Vec<_> = articles.iter().map(|article| Ok(of_rows(&article))).collect();
     if articles.is_empty() { Err(Reason::NoText) } else { Ok(articles) }
 }
 
 /// An article whose rows have codes of two or three letters.
-fn of_rows(article: &Selection<'_>) -> Result<Draft, Reason> {
+fn of_rows(article: &Selection<'_>) -> Draft {
     let mut filling = Filling::default();
     let mut body = Vec::new();
     let mut clock = None;
@@ -107,7 +107,7 @@ fn of_rows(article: &Selection<'_>) -> Result<Draft, Reason> {
         let moment = read(&format!("{} {clock}", day.date()), Order::default());
         filling.draft.date = moment.map(|moment| (moment, source)).or(filling.draft.date);
     }
-    Ok(filling.done(body))
+    filling.done(body)
 }
 
 /// The articles among the paragraphs of a document; `None` where it is no export. Each ends with its
@@ -120,7 +120,7 @@ pub(super) fn in_paragraphs(paragraphs: &[String]) -> Option<Vec<Result<Draft, R
     let mut lines: Vec<&str> = Vec::new();
     for line in paragraphs.iter().map(|line| line.trim()) {
         match number(line) {
-            Some(number) => articles.push(of_lines(&std::mem::take(&mut lines), number)),
+            Some(number) => articles.push(Ok(of_lines(&std::mem::take(&mut lines), number))),
             None => lines.push(line),
         }
     }
@@ -138,7 +138,7 @@ fn number(line: &str) -> Option<&str> {
 
 /// An article without codes: section, headline, byline, words, date, source, then after the line of
 /// copyright the text.
-fn of_lines(lines: &[&str], number: &str) -> Result<Draft, Reason> {
+fn of_lines(lines: &[&str], number: &str) -> Draft {
     let mut filling = Filling::default();
     filling.draft.id = Some(number.to_owned());
     let head = lines.iter().take(16).position(|line| is_copyright(line)).unwrap_or(0);
@@ -161,7 +161,7 @@ fn of_lines(lines: &[&str], number: &str) -> Result<Draft, Reason> {
     if let Some(language) = behind.last().filter(|line| line.split(' ').count() == 1) {
         filling.take(Label::Language, language);
     }
-    Ok(filling.done(body.iter().map(|line| (*line).to_owned()).collect()))
+    filling.done(body.iter().map(|line| (*line).to_owned()).collect())
 }
 
 fn is_copyright(line: &str) -> bool {

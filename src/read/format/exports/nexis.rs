@@ -26,7 +26,7 @@ pub(in super::super) fn parse_text(source: &str) -> Result<Vec<Result<Draft, Rea
             document.push('\n');
         }
     }
-    some(documents.iter().map(|document| article(&text::paragraphs(document))).collect())
+    some(documents.iter().map(|document| Ok(article(&text::paragraphs(document)))).collect())
 }
 
 /// Reads the articles of a page.
@@ -35,10 +35,10 @@ pub(in super::super) fn parse_text(source: &str) -> Result<Vec<Result<Draft, Rea
 /// When there is none in it.
 pub(in super::super) fn parse_html(page: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let documents = page.split("<DOCFULL>").skip(1);
-    some(documents.map(of_page).collect())
+    some(documents.map(of_page).map(Ok).collect())
 }
 
-fn of_page(document: &str) -> Result<Draft, Reason> {
+fn of_page(document: &str) -> Draft {
     // The mark stands in a comment, which goes on behind it.
     let document = document.split_once("-->").map_or(document, |(_, rest)| rest);
     article(&fragment::paragraphs(document))
@@ -48,13 +48,13 @@ fn of_page(document: &str) -> Result<Draft, Reason> {
 pub(super) fn in_paragraphs(paragraphs: &[String]) -> Option<Vec<Result<Draft, Reason>>> {
     if paragraphs.iter().any(|line| is_counter(line)) {
         let documents = paragraphs.split(|line| is_counter(line)).skip(1);
-        return Some(documents.map(article).collect());
+        return Some(documents.map(article).map(Ok).collect());
     }
     if !paragraphs.iter().any(|line| is_end(line)) {
         return None;
     }
     let documents = paragraphs.split(|line| is_end(line)).filter(|document| document.len() > 3);
-    Some(documents.map(newer).collect())
+    Some(documents.map(newer).map(Ok).collect())
 }
 
 fn some(articles: Vec<Result<Draft, Reason>>) -> Result<Vec<Result<Draft, Reason>>, Reason> {
@@ -83,7 +83,7 @@ fn is_copyright(line: &str) -> bool {
 }
 
 /// An article of the older files: publication, date, headline, labelled lines, text, labelled lines.
-fn article(paragraphs: &[String]) -> Result<Draft, Reason> {
+fn article(paragraphs: &[String]) -> Draft {
     let mut filling = Filling::default();
     let mut head: Vec<&str> = Vec::new();
     let mut body = Vec::new();
@@ -118,7 +118,7 @@ fn article(paragraphs: &[String]) -> Result<Draft, Reason> {
             .collect();
     }
     take_head(&head, &mut filling);
-    Ok(filling.done(body))
+    filling.done(body)
 }
 
 /// Where reading stands in an article.
@@ -148,7 +148,7 @@ fn take_head(head: &[&str], filling: &mut Filling) {
 }
 
 /// An article of the newer files: headline, publication, date, labelled lines, "Body", text.
-fn newer(paragraphs: &[String]) -> Result<Draft, Reason> {
+fn newer(paragraphs: &[String]) -> Draft {
     let mut filling = Filling::default();
     let mut body = Vec::new();
     let mut place = Place::Head;
@@ -175,7 +175,7 @@ fn newer(paragraphs: &[String]) -> Result<Draft, Reason> {
     let before = &head[..dated.unwrap_or(head.len())];
     filling.draft.title = before.first().map(|line| (*line).to_owned());
     filling.draft.publisher = before.get(1).map(|line| (*line).to_owned());
-    Ok(filling.done(body))
+    filling.done(body)
 }
 
 /// A line about the edition, which stands between date and headline.

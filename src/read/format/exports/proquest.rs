@@ -13,7 +13,7 @@ use crate::read::{
 /// When there is none in it.
 pub(in super::super) fn parse_html(page: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let documents = page.split("<a name=\"DocID_").skip(1);
-    let articles: Vec<_> = documents.map(of_page).collect();
+    let articles: Vec<_> = documents.map(of_page).map(Ok).collect();
     if articles.is_empty() { Err(Reason::NoText) } else { Ok(articles) }
 }
 
@@ -33,12 +33,12 @@ pub(in super::super) fn parse_text(source: &str) -> Result<Vec<Result<Draft, Rea
     }
     let read = documents.iter().map(|document| text::paragraphs(document));
     let articles: Vec<_> =
-        read.filter(|lines| is_article(lines)).map(|lines| article(&lines)).collect();
+        read.filter(|lines| is_article(lines)).map(|lines| Ok(article(&lines))).collect();
     if articles.is_empty() { Err(Reason::NoText) } else { Ok(articles) }
 }
 
 /// An article: headline, labelled lines, among them its text.
-fn article(lines: &[String]) -> Result<Draft, Reason> {
+fn article(lines: &[String]) -> Draft {
     let mut filling = Filling::default();
     let mut body = Vec::new();
     let mut open = None;
@@ -63,14 +63,14 @@ fn article(lines: &[String]) -> Result<Draft, Reason> {
         }
     }
     filling.summary.retain(|line| !line.ends_with("document link") && line.len() > 20);
-    Ok(filling.done(body))
+    filling.done(body)
 }
 
 fn is_behind(label: Label) -> bool {
     !matches!(label, Label::Byline | Label::Text | Label::Front | Label::Abstract | Label::Section)
 }
 
-fn of_page(document: &str) -> Result<Draft, Reason> {
+fn of_page(document: &str) -> Draft {
     let document = document.split_once('>').map_or(document, |(_, rest)| rest);
     article(&fragment::paragraphs(&document.replace("<br>", "\n<br>")))
 }
