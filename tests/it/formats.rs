@@ -342,7 +342,9 @@ fn pdf(lines: &[(u32, u32, u32, &str)]) -> Vec<u8> {
     }
     let table = out.len();
     out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
-    offsets.iter().for_each(|offset| out.extend(format!("{offset:010} 00000 n \n").as_bytes()));
+    for offset in &offsets {
+        out.extend(format!("{offset:010} 00000 n \n").as_bytes());
+    }
     out.extend(
         format!(
             "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",

@@ -109,28 +109,28 @@ impl Source {
             UseTree::Glob(_) => self.globs.extend(self.absolute(before)),
             UseTree::Name(name) if name.ident == "self" => {
                 let last = before.last().cloned().unwrap_or_default();
-                self.take(before.clone(), last, hands_on);
+                self.take(before, last, hands_on);
             }
             UseTree::Name(name) => {
                 let name = name.ident.to_string();
                 let mut path = before.clone();
                 path.push(name.clone());
-                self.take(path, name, hands_on);
+                self.take(&path, name, hands_on);
             }
             UseTree::Rename(rename) => {
                 let mut path = before.clone();
                 if rename.ident != "self" {
                     path.push(rename.ident.to_string());
                 }
-                self.take(path, rename.rename.to_string(), hands_on);
+                self.take(&path, rename.rename.to_string(), hands_on);
             }
         }
     }
 
-    fn take(&mut self, path: Names, name: String, hands_on: bool) {
+    fn take(&mut self, path: &[String], name: String, hands_on: bool) {
         // A path without a root begins with a module of this file, or leaves the crate.
-        let rooted = [vec!["self".to_owned()], path.clone()].concat();
-        let absolute = self.absolute(&path).or_else(|| self.absolute(&rooted));
+        let rooted = [&["self".to_owned()], path].concat();
+        let absolute = self.absolute(path).or_else(|| self.absolute(&rooted));
         let Some(absolute) = absolute else { return };
         let names = if hands_on { &mut self.handed_on } else { &mut self.imported };
         names.insert(name, absolute);
@@ -248,7 +248,7 @@ impl House {
                 let base = if let Some(base) = known {
                     base.clone()
                 } else {
-                    let child = [source.module.as_slice(), &[first.clone()]].concat();
+                    let child = [source.module.as_slice(), std::slice::from_ref(first)].concat();
                     self.0.contains_key(&child).then_some(child)?
                 };
                 Some([base.as_slice(), &path[1..]].concat())
@@ -268,7 +268,9 @@ impl House {
         loop {
             let left: BTreeSet<Names> = uses.keys().map(|module| (*module).clone()).collect();
             let seen: BTreeSet<Names> = uses.values().flatten().cloned().collect();
-            uses.values_mut().for_each(|of| of.retain(|module| left.contains(module)));
+            for of in uses.values_mut() {
+                of.retain(|module| left.contains(module));
+            }
             let before = uses.len();
             uses.retain(|module, of| !of.is_empty() && seen.contains(*module));
             if uses.len() == before {

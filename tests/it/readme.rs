@@ -30,7 +30,8 @@ fn documents() -> Vec<Document> {
             .into();
     let folder = fs::read_dir(repository().join("docs")).unwrap();
     let names = folder.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.filter(|name| name.ends_with(".md")).collect();
+    let mut names: Vec<String> =
+        names.filter(|name| Path::new(name).extension().is_some_and(|e| e == "md")).collect();
     names.sort();
     paths.extend(names.iter().map(|name| format!("docs/{name}")));
     paths.iter().map(|path| document(path)).collect()
