@@ -8,6 +8,15 @@
 //! `--marked` names a folder of articles with marks, `--lines` what `templates.py` makes; `--held 8` first leaves out every eighth article and
 //! scores the weights learned without it. The same files give the same weights.
 
+#![allow(
+    clippy::doc_markdown,
+    clippy::manual_is_multiple_of,
+    clippy::needless_for_each,
+    clippy::needless_range_loop,
+    clippy::print_stderr,
+    reason = "a tool that shows its progress, written close to the formulas"
+)]
+
 #![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
 
 mod articles;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-#[cfg(any(test, feature = "train"))]
+#[cfg(test)]
 use super::Kind;
 use super::{KINDS, Tagged};
 
@@ -37,12 +37,6 @@ pub fn follows(from: usize, to: usize, broken: bool) -> bool {
 /// The label of a further word of a name that began with the label `begin`.
 fn inside(begin: usize) -> usize {
     begin + 1
-}
-
-/// The label that begins a name of this kind.
-#[cfg(feature = "train")]
-pub fn begin(kind: Kind) -> usize {
-    1 + 2 * kind as usize
 }
 
 /// Viterbi's algorithm with its memory.

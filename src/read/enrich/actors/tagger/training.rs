@@ -61,7 +61,9 @@ pub fn segments(
     let spots = passages.each_ref().map(recognise);
     let mut sights =
         [0, 1].map(|text| Sight::new(Input { scan: &scans[text], spots: &spots[text] }));
-    sights.iter_mut().for_each(|sight| sight.read_lexicon(language, lexicon));
+    for sight in &mut sights {
+        sight.read_lexicon(language, lexicon);
+    }
     let article = Article::new(language, &sights);
     let mut segments = Vec::new();
     for (text, sight) in sights.iter().enumerate() {
