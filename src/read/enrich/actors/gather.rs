@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
-    knowledge::actors::{DICTIONARY, Meaning, Role, inflection::Inflection, lexicon::Class},
+    knowledge::actors::{DICTIONARY, Role, inflection::Inflection, lexicon::Class},
     read::enrich::{Trace, language::reads_english, words::Words},
 };
 
@@ -260,16 +260,6 @@ impl Gathering {
             .filter(|m| m.role == Role::Demonym || owned)
             .and_then(|m| DICTIONARY.entry(m.meaning))
             .filter(|entry| organ && entry.kind == ActorKind::State);
-        // Where the organ alone means that of this very state, it is known by its name.
-        if let Some(state) = state
-            && let Some(organ) = scan.match_at(name.first).filter(|organ| organ.last == name.last)
-            && let Meaning::Actor(id) = organ.meaning
-            && let Some(entry) = DICTIONARY.entry(organ.meaning)
-            && entry.kind == ActorKind::Organisation
-            && entry.country == state.country
-        {
-            return self.entry(id, entry);
-        }
         let key = match state {
             Some(state) => format!("{} {}", state.name, scan.folded(name.first, name.last)),
             None => scan.folded(name.first, name.last).to_owned(),

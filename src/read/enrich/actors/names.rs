@@ -85,11 +85,17 @@ fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
     word.is(Class::HONORIFIC) && !word.is(Class::GIVEN)
 }
 
-/// "Peruvian Senate": the people that an organ of state belongs to is no part of its name.
+/// "Peruvian Senate": the people that an organ of state belongs to is no part of its name, unless the
+/// dictionary knows the organ: "American Congress".
 fn behind_people(scan: &Scan<'_, '_>, first: usize, last: usize) -> usize {
     let people = scan.match_at(first).filter(|m| m.role == Role::Demonym && m.last < last);
-    let organ = people.filter(|_| scan.words[last].is(Class::STATE_ORGAN));
-    organ.map_or(first, |people| people.last + 1)
+    let Some(people) = people.filter(|_| scan.words[last].is(Class::STATE_ORGAN)) else {
+        return first;
+    };
+    let country = |found: &Match| DICTIONARY.entry(found.meaning)?.country;
+    let organ = scan.match_at(people.last + 1).filter(|organ| organ.last == last);
+    let own = organ.is_some_and(|organ| country(organ) == country(people));
+    if own { first } else { people.last + 1 }
 }
 
 /// The last word of a person's name before a word in small letters that is no part of one: "Doe met
