@@ -16,7 +16,6 @@
     clippy::print_stderr,
     reason = "a tool that shows its progress, written close to the formulas"
 )]
-
 #![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
 
 mod articles;

@@ -354,7 +354,7 @@ fn the_congress_of_a_state_is_that_state_s() {
     );
     assert_eq!(
         organisations("It has to pass the American Congress on Friday."),
-        ["United States Congress: Congress"]
+        ["United States Congress: American Congress"]
     );
     assert_eq!(organisations("He told Congress."), ["United States Congress: Congress"]);
 }
