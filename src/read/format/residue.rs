@@ -72,7 +72,7 @@ const LONGEST: usize = 120;
 /// Whether a line is residue by itself.
 ///
 /// ```
-/// use dateline::format::residue::is_residue;
+/// use dateline::read::format::residue::is_residue;
 /// assert!(is_residue("Read more: Talks resume in Muscat"));
 /// assert!(!is_residue("They can read more about it in the library."));
 /// ```

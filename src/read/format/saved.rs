@@ -50,7 +50,7 @@ fn stated(comment: &str) -> Option<Cow<'_, str>> {
 /// reading view of a browser.
 ///
 /// ```
-/// use dateline::format::saved::original;
+/// use dateline::read::format::saved::original;
 /// let copy = "https://web.archive.org/web/20200102030405/https://courier.example/a";
 /// assert_eq!(original(copy), "https://courier.example/a");
 /// assert_eq!(original("https://courier.example/a"), "https://courier.example/a");
