@@ -294,6 +294,33 @@ fn links_lead_somewhere_and_every_document_can_be_reached() {
     }
 }
 
+/// The paths in code marks that a text names: of files of code, and of what lies in `src` and `tests`.
+/// Placeholders such as `src/read/format/NAME.rs` are none.
+fn paths(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2).filter(|word| {
+        let is_path = word.ends_with(".rs") && word.contains('/')
+            || word.starts_with("src/")
+            || word.starts_with("tests/");
+        let is_exact = !word.contains(['*', ' ', '(']) && !word.contains("NAME");
+        is_path && is_exact
+    })
+}
+
+#[test]
+fn paths_that_the_documents_name_are_there() {
+    let mut wrong = Vec::new();
+    for Document { path, text } in documents() {
+        // Modules go by their path below `src`.
+        let is_missing = |named: &&str| {
+            let root = repository();
+            !root.join(named).exists() && !root.join("src").join(named).exists()
+        };
+        wrong.extend(paths(&text).filter(is_missing).map(|named| format!("{path}: {named}")));
+    }
+    assert_eq!(wrong, [""; 0]);
+    assert_eq!(paths("`a/b.rs` and `src/NAME/x.rs`, `tests/it`, `b.rs`").count(), 2);
+}
+
 #[test]
 fn every_format_is_documented_as_read_or_not() {
     let text = document("docs/formats.md").text;

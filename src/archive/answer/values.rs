@@ -18,6 +18,9 @@ const RECORD: &[&str] = &[
     "language",
     "section",
     "keywords",
+    "image",
+    "paywalled",
+    "excerpt",
     "title",
     "date",
     "date_source",
@@ -115,4 +118,18 @@ pub(super) fn half_life(text: &str) -> Result<f64, String> {
     half_life
         .filter(|days| days.is_finite() && *days > 0.0)
         .ok_or_else(|| format!("`{text}` is not a half-life; use 12h, 30d, 8w or 2y"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_of_the_record_can_be_shown() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../article/schema.json")).unwrap();
+        for name in schema["properties"].as_object().unwrap().keys() {
+            assert_eq!(fields(&mut Vec::new(), name), Ok(()), "{name}");
+        }
+    }
 }
