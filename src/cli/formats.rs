@@ -18,7 +18,8 @@ pub(super) fn run(_: &Args) -> anyhow::Result<bool> {
     for known in FORMATS {
         let signs: Vec<String> = known.signs.iter().map(ToString::to_string).collect();
         let read = if known.is_read() { "read" } else { "not read" };
-        let (name, note) = (known.name, known.note);
+        let name = known.name;
+        let note = known.note;
         writeln!(
             out,
             "{name:widest$}  {read:8}  {note}\n{:widest$}            told by {}",

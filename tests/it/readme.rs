@@ -298,7 +298,7 @@ fn links_lead_somewhere_and_every_document_can_be_reached() {
 /// Placeholders such as `src/read/format/NAME.rs` are none.
 fn paths(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2).filter(|word| {
-        let is_path = word.ends_with(".rs") && word.contains('/')
+        let is_path = Path::new(word).extension().is_some_and(|e| e == "rs") && word.contains('/')
             || word.starts_with("src/")
             || word.starts_with("tests/");
         let is_exact = !word.contains(['*', ' ', '(']) && !word.contains("NAME");

@@ -93,7 +93,8 @@ impl Stories {
     /// Where the pairs between `from` and `to` that begin with `first` stand.
     fn range(&self, from: usize, to: usize, first: u64) -> (usize, usize) {
         let bound = |above: bool| {
-            let (mut low, mut high) = (from, to);
+            let mut low = from;
+            let mut high = to;
             while low < high {
                 let middle = usize::midpoint(low, high);
                 let number = self.pair(middle).0;
@@ -150,7 +151,8 @@ fn grouped(searcher: &Searcher) -> tantivy::Result<Vec<(u64, u64)>> {
     let mut sketches = Vec::new();
     for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
         let columns = reader.fast_fields();
-        let (keys, dates) = (columns.u64("key")?, columns.i64("date")?);
+        let keys = columns.u64("key")?;
+        let dates = columns.i64("date")?;
         for doc in reader.doc_ids_alive() {
             let day = dates.first(doc).map_or(i64::MAX, |second| second.div_euclid(24 * 60 * 60));
             versions.push(Version { day, key: keys.first(doc).unwrap_or_default() });

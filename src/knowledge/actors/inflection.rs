@@ -81,7 +81,8 @@ impl Inflection {
     }
 
     fn same(self, one: &str, other: &str) -> bool {
-        let (one, other) = (self.bare(one), self.bare(other));
+        let one = self.bare(one);
+        let other = self.bare(other);
         one == other
             || match self {
                 Self::None | Self::Apostrophe | Self::Particles => false,
@@ -99,7 +100,8 @@ impl Inflection {
 /// name.
 pub fn shared(one: &str, other: &str) -> Option<usize> {
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let (one, other) = (one.chars().count() - common, other.chars().count() - common);
+    let one = one.chars().count() - common;
+    let other = other.chars().count() - common;
     let endings = one <= 3 && other <= 3 && one + other <= 4 && common >= 3;
     (endings && (common > 3 || one.min(other) == 0 && one + other <= 2)).then_some(common)
 }

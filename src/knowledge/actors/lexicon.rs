@@ -157,7 +157,8 @@ pub fn names_abroad(folded: &str) -> [bool; 2] {
 /// building a table of it would take longer than all look-ups of a short run.
 fn holds(list: &str, word: &str) -> bool {
     let start = if list.starts_with('#') { list.find('\n').map_or(0, |at| at + 1) } else { 0 };
-    let (bytes, word) = (&list.as_bytes()[start..], word.as_bytes());
+    let bytes = &list.as_bytes()[start..];
+    let word = word.as_bytes();
     let mut range = 0..bytes.len();
     while range.start < range.end {
         let middle = range.start + (range.end - range.start) / 2;

@@ -43,7 +43,8 @@ pub(super) fn detected(body: &str, trace: &mut Trace) -> Option<String> {
     let two = TWO_LETTERS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two);
     let value = believed.then(|| two.to_owned());
     trace.tell(|| {
-        let (score, from) = (trace::number(info.confidence() as f32), "trigrams");
+        let score = trace::number(info.confidence() as f32);
+        let from = "trigrams";
         let mut line = json!({ "type": "language", "value": value, "from": from, "score": score });
         line["words"] = words();
         if !believed {

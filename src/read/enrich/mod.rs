@@ -59,7 +59,8 @@ impl Enrichment {
         let stated = draft.topics.clone();
         let mut article = identity::assert(draft, path, item, trace);
         // The enrichers read the texts while they write the other fields.
-        let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
+        let title = std::mem::take(&mut article.title);
+        let body = std::mem::take(&mut article.body);
         let words = Words::new(&title, beginning(&body));
         if article.date.is_none() {
             let found = published::publication_date(&words, &article, trace);

@@ -43,7 +43,9 @@ fn sent(stamp: &str) -> Option<String> {
     let words: Vec<&str> = stamp.split_whitespace().collect();
     match words[..] {
         [moment, "GMT" | "UTC", month, year] if is_digits(moment, 6) && is_digits(year, 2) => {
-            let (day, hour, minute) = (&moment[..2], &moment[2..4], &moment[4..]);
+            let day = &moment[..2];
+            let hour = &moment[2..4];
+            let minute = &moment[4..];
             Some(format!("{day} {month} {} {hour}:{minute} UTC", century(year)))
         }
         [marked, clock, ..] => {
@@ -51,7 +53,9 @@ fn sent(stamp: &str) -> Option<String> {
             let clock = clock.get(..4).filter(|clock| is_digits(clock, 4))?;
             match parts[..] {
                 [year, day, month] if [year, day, month].iter().all(|part| is_digits(part, 2)) => {
-                    let (year, hour, minute) = (century(year), &clock[..2], &clock[2..]);
+                    let year = century(year);
+                    let hour = &clock[..2];
+                    let minute = &clock[2..];
                     Some(format!("{year}-{month}-{day}T{hour}:{minute}:00Z"))
                 }
                 _ => None,

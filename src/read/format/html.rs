@@ -139,7 +139,8 @@ fn main_text(page: &Page, claims: &Claims, headline: Option<&str>) -> Text {
         && words < PRINTED
     {
         // A page that is drawn by a program: its text stands in the data alone.
-        let (paragraphs, verdict) = (fragment::paragraphs(body), Verdict::default());
+        let paragraphs = fragment::paragraphs(body);
+        let verdict = Verdict::default();
         return Text { paragraphs, byline: Vec::new(), verdict, from: "JSON-LD articleBody" };
     }
     let paragraphs = kept().map(|(_, block)| block.text.clone()).collect();

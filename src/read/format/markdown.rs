@@ -45,7 +45,8 @@ pub fn parse(source: &str) -> Result<Draft, Reason> {
 /// How many lists and quotations a line can open at most; a rule of dashes opens none.
 fn nested(line: &str) -> usize {
     let starts = line.bytes().take_while(|b| b" \t>-+*.)0123456789".contains(b));
-    let (mut marks, mut previous) = (0, b' ');
+    let mut marks = 0;
+    let mut previous = b' ';
     for byte in starts {
         let opens = byte == b'>' || (matches!(byte, b' ' | b'\t') && b"-+*.)".contains(&previous));
         marks += usize::from(opens);

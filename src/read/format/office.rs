@@ -94,7 +94,8 @@ fn read(xml: &str) -> Result<Document, Reason> {
     let mut document = Document::default();
     let mut paragraph = String::new();
     let mut is_title = false;
-    let (mut size, mut left_out) = (0, 0_usize);
+    let mut size = 0;
+    let mut left_out = 0_usize;
     // ODT has its text right in the paragraphs, DOCX in elements of their own.
     let mut in_text = 0_usize;
     while let Ok(event) = reader.read_event() {

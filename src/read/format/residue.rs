@@ -164,7 +164,8 @@ fn is_share_bar(folded: &str) -> bool {
 
 /// "7 min read", "Lesezeit: 5 Minuten"
 fn is_reading_time(folded: &str) -> bool {
-    let (mut numbers, mut reading) = (0, 0);
+    let mut numbers = 0;
+    let mut reading = 0;
     for word in folded.split(' ') {
         if word.bytes().all(|b| b.is_ascii_digit()) {
             numbers += 1;

@@ -115,7 +115,8 @@ fn is_indented(line: &str) -> bool {
 /// as long as the longest.
 fn is_wrapped(lines: &[&str], longest: usize) -> bool {
     let followed = lines.windows(2).filter(|w| !w[0].is_empty() && !w[1].is_empty());
-    let (mut all, mut full) = (0, 0);
+    let mut all = 0;
+    let mut full = 0;
     for pair in followed {
         all += 1;
         full += usize::from(pair[0].chars().count() + first_word(pair[1]) + 12 > longest);

@@ -12,7 +12,8 @@ type Bytes = Option<Vec<u8>>;
 pub(super) fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
     loop {
         let mut line = Vec::new();
-        let (mut large, mut any) = (false, false);
+        let mut large = false;
+        let mut any = false;
         loop {
             let buffer = input.fill_buf()?;
             if buffer.is_empty() {
@@ -177,7 +178,8 @@ impl ArraySplitter {
             let buffer = input.fill_buf()?;
             // An array that was cut off ends here; what is left of it is a record, if a malformed one.
             self.done = buffer.is_empty();
-            let (mut used, mut complete) = (0, self.done);
+            let mut used = 0;
+            let mut complete = self.done;
             for &byte in buffer {
                 used += 1;
                 if !self.inside {

@@ -62,8 +62,8 @@ const SMALLEST: f64 = 0.005;
 /// projection in the polynomials of B. Šavrič, B. Jenny, T. Patterson, D. Petrovič and L. Hurni,
 /// "A Polynomial Equation for the Natural Earth Projection" (2011).
 fn project(lat: f64, lon: f64) -> (f64, f64) {
-    let (phi, lambda) =
-        (lat.clamp(-90.0, 90.0).to_radians(), lon.clamp(-180.0, 180.0).to_radians());
+    let phi = lat.clamp(-90.0, 90.0).to_radians();
+    let lambda = lon.clamp(-180.0, 180.0).to_radians();
     let p2 = phi.powi(2);
     let p4 = phi.powi(4);
     let across = 0.8707 - 0.131979 * p2 + p4 * (-0.013791 + p4 * (0.003971 * p2 - 0.001529 * p4));

@@ -275,7 +275,9 @@ impl Identity {
     /// Where a place lies in this segment: behind all that come before it and behind itself.
     fn of(&self, place: &Cursor) -> io::Result<Candidate> {
         let Cursor { score, date, item, .. } = *place;
-        let (mut path, mut item, doc) = (u64::MAX, item, DocId::MAX);
+        let mut path = u64::MAX;
+        let mut item = item;
+        let doc = DocId::MAX;
         let (id, is_there) = ordinal(self.id.as_ref(), &place.id)?;
         if is_there {
             let (ordinal, is_there) = ordinal(self.path.as_ref(), &place.path)?;
@@ -360,7 +362,8 @@ pub fn slack(searcher: &Searcher, columns: &[schema::Field]) -> tantivy::Result<
     let readers = searcher.segment_readers();
     let mut slack = vec![ROUNDING; readers.len()];
     for column in columns {
-        let (mut all, mut terms) = (0, 0);
+        let mut all = 0;
+        let mut terms = 0;
         let mut means = Vec::with_capacity(readers.len());
         for reader in readers {
             let here = reader.inverted_index(*column)?.total_num_tokens();

@@ -203,7 +203,8 @@ fn read(
     let mut least = steps.at_most(threshold);
     while !watch.is_over(WINDOW as u32) {
         // The lists that together cannot reach the threshold only add to the scores of others.
-        let (mut minor, mut bound) = (0, 0);
+        let mut minor = 0;
+        let mut bound = 0;
         while let Some(list) = lists.get(minor).filter(|list| bound + list.max <= least) {
             (minor, bound) = (minor + 1, bound + list.max);
         }

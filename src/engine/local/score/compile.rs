@@ -268,7 +268,8 @@ impl<'a> Compiler<'a> {
         prefix: String,
         wanted: impl Fn(&str) -> bool + Send + Sync + 'static,
     ) -> Box<dyn Compiled> {
-        let (wanted, deadline) = (Arc::new(wanted), self.deadline.clone());
+        let wanted = Arc::new(wanted);
+        let deadline = self.deadline.clone();
         constant(Box::new(TermsWhere { column, prefix, wanted, deadline }))
     }
 

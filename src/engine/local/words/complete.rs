@@ -183,7 +183,8 @@ impl Index<'_> {
     fn value(self, field: &'static Field, value: &str) -> Result<Option<Completion>, EngineError> {
         let asks =
             |lookup: fn(String) -> Lookup| Query::Value { field, lookup: lookup(value.into()) };
-        let (plain, exact) = (asks(Lookup::Term), asks(Lookup::Facet));
+        let plain = asks(Lookup::Term);
+        let exact = asks(Lookup::Facet);
         let count = self.articles(&exact)?;
         // By its plain name other values may be found, too: Georgia is a state of the United States.
         let query = if is_written(&plain)

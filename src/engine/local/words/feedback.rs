@@ -172,7 +172,8 @@ impl<'a> Statistics<'a> {
         columns: &'a Columns,
         deadline: &'a Deadline,
     ) -> tantivy::Result<Self> {
-        let (mut articles, mut terms) = (0u64, 0u64);
+        let mut articles = 0u64;
+        let mut terms = 0u64;
         for reader in searcher.segment_readers() {
             articles += u64::from(reader.max_doc());
             terms += reader.inverted_index(columns.text)?.total_num_tokens();
@@ -215,7 +216,8 @@ impl<'a> Statistics<'a> {
             let term = Term::from_field_text(self.columns.text, &stem);
             let having = self.searcher.doc_freq(&term)?;
             if having > copies {
-                let (count, having) = (count as f32, having as f32);
+                let count = count as f32;
+                let having = having as f32;
                 let rarity = (1.0 + (self.articles - having + 0.5) / (having + 0.5)).ln();
                 let frequency = count * (K1 + 1.0) / (count + norm);
                 found.push(Telling { stem, word, frequency, rarity });

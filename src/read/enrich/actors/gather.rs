@@ -25,7 +25,8 @@ pub(super) fn gather(
     language: Option<&str>,
     trace: &mut Trace,
 ) -> Vec<Actor> {
-    let (body, title) = (Scan::new(&words.body), Scan::new(&words.title));
+    let body = Scan::new(&words.body);
+    let title = Scan::new(&words.title);
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
     parts[0].filed = filing(body.text, dateline);
     let english = reads_english(language);
@@ -299,7 +300,8 @@ impl Gathering {
             let mut mentions = std::mem::take(&mut other.actor.mentions);
             let mut title_mentions = std::mem::take(&mut other.actor.title_mentions);
             let country = other.actor.country.take();
-            let (position, in_text) = (other.position, other.in_text);
+            let position = other.position;
+            let in_text = other.in_text;
             let draft = &mut self.drafts[head];
             draft.actor.mentions.append(&mut mentions);
             draft.actor.title_mentions.append(&mut title_mentions);

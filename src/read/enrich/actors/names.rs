@@ -40,7 +40,8 @@ pub(super) struct Name {
 pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
     let mut names = Vec::new();
     for span in tagged {
-        let (mut first, mut last) = (span.first, span.last);
+        let mut first = span.first;
+        let mut last = span.last;
         let what = match span.kind {
             Kind::Person => {
                 while first < span.last && leads(scan, first) {

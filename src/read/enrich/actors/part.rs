@@ -99,7 +99,8 @@ pub(super) fn other_state(scan: &Scan<'_, '_>, found: &Match) -> Option<&'static
     if scan.matches.iter().any(full) {
         return None;
     }
-    let (owner, own) = (DICTIONARY.entry(owner.meaning)?, DICTIONARY.entry(found.meaning)?);
+    let owner = DICTIONARY.entry(owner.meaning)?;
+    let own = DICTIONARY.entry(found.meaning)?;
     let other = own.kind == ActorKind::Organisation && own.country != owner.country;
     (joined && other && owner.kind == ActorKind::State).then_some(owner)
 }
@@ -109,7 +110,8 @@ pub(super) fn organ_of_people(scan: &Scan<'_, '_>, name: Name) -> Option<(u16, &
     let people = scan.match_at(name.first).filter(|m| m.role == Role::Demonym)?;
     let organ = scan.match_at(people.last + 1).filter(|m| m.last == name.last)?;
     let Meaning::Actor(id) = organ.meaning else { return None };
-    let (state, entry) = (DICTIONARY.entry(people.meaning)?, DICTIONARY.entry(organ.meaning)?);
+    let state = DICTIONARY.entry(people.meaning)?;
+    let entry = DICTIONARY.entry(organ.meaning)?;
     let belongs = entry.kind == ActorKind::Organisation && entry.country == state.country;
     (belongs && scan.words[organ.first].is(Class::STATE_ORGAN)).then_some((id, entry))
 }

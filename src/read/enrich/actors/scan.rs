@@ -220,7 +220,11 @@ fn mark_headings(text: &Passage<'_>, words: &mut [Word]) {
         let length = 1 + words[from + 1..].iter().take_while(|w| w.join != Join::Break).count();
         let sentence = text.gap(from + length).contains(['.', '!', '?']);
         let line = &mut words[from..from + length];
-        let (mut total, mut upper, mut capital, mut commas, mut verb) = (0, 0, 0, 0, false);
+        let mut total = 0;
+        let mut upper = 0;
+        let mut capital = 0;
+        let mut commas = 0;
+        let mut verb = false;
         for (at, word) in (from..).zip(line.iter()) {
             commas += usize::from(word.join == Join::Comma);
             verb |= word.shape == Shape::Lower && word.is(Class::AUX | Class::ACT | Class::SAY);

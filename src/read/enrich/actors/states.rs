@@ -24,7 +24,8 @@ pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(&Match) -> bool) -> 
     // Lists are read in both directions: "Chad, Niger and Mali signed", "against Chad, Niger and Mali".
     for pair in (1..acts.len()).chain((1..acts.len()).rev()) {
         if states[pair] && states[pair - 1] && acts[pair].is_some() != acts[pair - 1].is_some() {
-            let (left, right) = (&scan.matches[pair - 1], &scan.matches[pair]);
+            let left = &scan.matches[pair - 1];
+            let right = &scan.matches[pair];
             if linked(scan, left, right) && !follows_place_cue(scan, left.first) {
                 acts[pair].get_or_insert("named together with a state that acts");
                 acts[pair - 1].get_or_insert("named together with a state that acts");

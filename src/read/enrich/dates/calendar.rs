@@ -60,7 +60,8 @@ fn month_day(text: &Text<'_>, at: usize, name: MonthName) -> Option<Printed> {
 /// "6 February 2026", "6th of February", "3-5 March", "6 de febrero de 2026".
 fn day_month(text: &Text<'_>, at: usize) -> Option<Printed> {
     let day = day_number(text, at)?;
-    let (mut last, mut until) = (at, None);
+    let mut last = at;
+    let mut until = None;
     if is_hyphen(text, at + 1)
         && let Some(second) = day_number(text, at + 1)
     {
@@ -110,7 +111,9 @@ fn in_digits(text: &Text<'_>, at: usize, order: Order) -> Option<Printed> {
         return None;
     }
     let date = date::read(span, order)?.date();
-    let (year, month, day) = (Some(date.year()), date.month(), Some(date.day()));
+    let year = Some(date.year());
+    let month = date.month();
+    let day = Some(date.day());
     Some(Printed { first: at, last, year, month, day, until: None })
 }
 

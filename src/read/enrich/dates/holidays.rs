@@ -25,7 +25,9 @@ pub(in crate::read::enrich) fn in_year(feast: Feast, year: i16) -> Option<Date> 
 /// Easter Sunday of the Gregorian calendar, by the anonymous algorithm.
 fn easter(year: i16) -> Option<Date> {
     let year_number = i32::from(year);
-    let (golden, century, rest) = (year_number % 19, year_number / 100, year_number % 100);
+    let golden = year_number % 19;
+    let century = year_number / 100;
+    let rest = year_number % 100;
     let epact =
         (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
     let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;

@@ -74,7 +74,8 @@ impl Finder<'_> {
             return true;
         }
         let Some(before) = at.checked_sub(1) else { return false };
-        let (gap, lead) = (text.gap(at), &text.all[before]);
+        let gap = text.gap(at);
+        let lead = &text.all[before];
         let opens = text.starts_sentence(at)
             || gap.contains(['\n', ':', '«', '„', '“', '"', '—', '–', '•', '(', '»', '”', '.']);
         if opens {

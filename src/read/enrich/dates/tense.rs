@@ -52,7 +52,8 @@ pub(in crate::read::enrich) fn tense(
         return before.chain(after).find_map(|at| told_at(text, at));
     }
     let verb_last = text.lexicon.habits.verb_last;
-    let (mut best, mut cost) = (None, usize::MAX);
+    let mut best = None;
+    let mut cost = usize::MAX;
     let mut clauses = 0;
     for at in before {
         clauses += usize::from(ends_clause(text.gap(at + 1)));

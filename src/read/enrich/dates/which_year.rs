@@ -122,7 +122,8 @@ impl Finder<'_> {
     /// The year of a list's last date, for those before it: "in April and May 2025".
     pub(in crate::read::enrich) fn shared_year(&self, date: &Printed) -> Option<i16> {
         let text = self.text;
-        let (mut last, mut month) = (date.last, date.month);
+        let mut last = date.last;
+        let mut month = date.month;
         let mut range = false;
         for _ in 0..LISTED {
             let mut next = last + 1;

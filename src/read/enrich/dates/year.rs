@@ -77,7 +77,8 @@ pub(in crate::read::enrich) fn year_of(
         by_weekday + weight(&signs, year)
     };
     let next = earliest.checked_add(1)?;
-    let (this, other) = (weigh(earliest), weigh(next));
+    let this = weigh(earliest);
+    let other = weigh(next);
     let (year, weight) = if this > other { (earliest, this) } else { (next, other) };
     (weight >= 2 && this != other).then_some((year, Support::Signs))
 }
@@ -180,7 +181,8 @@ pub(in crate::read::enrich) fn of_event(lexemes: &Lexemes<'_>) -> Option<i16> {
     let text = lexemes.text;
     let years = (2..text.tokens.len()).filter(|&at| text.word(at).len() == 4);
     let years = years.filter_map(|at| Some((at, year_number(text, at)?)));
-    let (mut since, mut latest) = (None, None);
+    let mut since = None;
+    let mut latest = None;
     for (at, year) in years {
         let named = text.word(at - 1) == "the" && text.word(at - 2).eq_ignore_ascii_case("since");
         since = since.max(Some(year).filter(|_| named && joins(text, at + 1, &[""])));

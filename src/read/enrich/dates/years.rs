@@ -86,7 +86,8 @@ impl Finder<'_> {
             return true;
         }
         let next = at + 1;
-        let (before, after) = (text.gap(at), text.gap(next));
+        let before = text.gap(at);
+        let after = text.gap(next);
         if text.has(next, Roles::BEHIND_YEAR) && text.joins(next, &["", "-", "\u{200c}"]) {
             return !self.is_numbered(at);
         }

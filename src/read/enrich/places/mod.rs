@@ -125,7 +125,8 @@ fn mentions<'a>(
 
 /// Whether one of the names, which stand in reading order, holds the span.
 fn hold(names: &[&Mention], text: &Text<'_>, span: &Span) -> bool {
-    let (start, end) = (text.tokens[span.first].first_char, text.tokens[span.last].last_char);
+    let start = text.tokens[span.first].first_char;
+    let end = text.tokens[span.last].last_char;
     let before = names.partition_point(|name| name.start <= start);
     before.checked_sub(1).is_some_and(|name| names[name].end >= end)
 }

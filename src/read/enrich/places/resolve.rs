@@ -40,7 +40,8 @@ impl Name {
     /// A name with its most prominent reading.
     pub fn new(id: usize, candidates: impl Iterator<Item = Candidate>, top: Candidate) -> Self {
         let candidates = candidates.take(READINGS).collect();
-        let (containers, weighed) = (Vec::new(), Vec::new());
+        let containers = Vec::new();
+        let weighed = Vec::new();
         Self { id, candidates, containers, count: 0, chosen: top, weighed }
     }
 
@@ -156,8 +157,11 @@ fn contained(name: &Name, place: Place) -> f32 {
 /// The other names of the article: same country, same division, near by.
 fn company(at: usize, place: Place, anchors: &[Anchor], total: f32) -> f32 {
     let Some(code) = place.country_number() else { return 0.0 };
-    let (division, point) = (place.admin1(), place.feature() != Feature::Country);
-    let (mut same_country, mut same_division, mut near) = (0.0, 0.0f32, 0.0f32);
+    let division = place.admin1();
+    let point = place.feature() != Feature::Country;
+    let mut same_country = 0.0;
+    let mut same_division = 0.0f32;
+    let mut near = 0.0f32;
     let mut own = 0.0;
     for anchor in anchors {
         if anchor.name == at {

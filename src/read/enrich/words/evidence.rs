@@ -31,7 +31,9 @@ fn styles(text: &Text<'_>) -> Vec<Style> {
     let mut at = 0;
     while let Some(token) = text.tokens.get(at) {
         let end = at + text.tokens[at..].partition_point(|t| t.sentence == token.sentence);
-        let (mut words, mut capital, mut upper) = (0u32, 0u32, 0u32);
+        let mut words = 0u32;
+        let mut capital = 0u32;
+        let mut upper = 0u32;
         for word in (at..end).map(|i| text.word(i)) {
             if word.len() < 4 || !word.starts_with(char::is_alphabetic) {
                 continue;
@@ -141,8 +143,10 @@ impl<'a> Surroundings<'a> {
     /// What capitals and signs say: an acronym spelled like a town, "US$", the head of a sentence.
     fn shape(&self, span: &Span) -> f32 {
         let text = self.text;
-        let (single, known) = (span.first == span.last, famous(span.top.place));
-        let (style, initial) = (self.style(span.first), self.starts_sentence(span.first));
+        let single = span.first == span.last;
+        let known = famous(span.top.place);
+        let style = self.style(span.first);
+        let initial = self.starts_sentence(span.first);
         let whole = text.span(span.first, span.last);
         let upper = in_capitals(whole);
         let mut score = 0.0;
@@ -195,7 +199,8 @@ impl<'a> Surroundings<'a> {
             // A town of two words is not written with a hyphen: Notre-Dame is none in Indiana.
             score -= if known || span.top.place.population() >= 100_000 { 0.0 } else { 2.5 };
         }
-        let (first, last) = (self.class(span.first), self.class(span.last));
+        let first = self.class(span.first);
+        let last = self.class(span.last);
         if span.first < span.last && first.any(Class::GIVEN) && last.any(Class::SURNAME) && !known {
             // A village named after a person is named less often than the person.
             score -= 2.5;
@@ -230,7 +235,8 @@ impl<'a> Surroundings<'a> {
 
     /// The particle of a person's name follows: "Badr al-Busaidi", "Chad le Clos".
     fn goes_on_over_particle(&self, span: &Span) -> bool {
-        let (particle, name) = (span.last + 1, span.last + 2);
+        let particle = span.last + 1;
+        let name = span.last + 2;
         if span.first != span.last || name >= self.text.tokens.len() || !self.adjacent(particle) {
             return false;
         }

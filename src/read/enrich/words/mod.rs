@@ -29,7 +29,8 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// Cuts headline and main text.
     pub fn new(title: &'a str, body: &'a str) -> Self {
-        let (title, body) = (Passage::new(title), Passage::new(body));
+        let title = Passage::new(title);
+        let body = Passage::new(body);
         let spots = [toponyms::recognise(&title), toponyms::recognise(&body)];
         let lead = lead(&title, &body);
         Self { title, body, spots, lead }

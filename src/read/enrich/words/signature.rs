@@ -55,7 +55,9 @@ fn step(hash: u32, byte: u8) -> u32 {
 }
 
 fn shape(word: &str) -> u32 {
-    let (mut shape, mut last, mut run) = (0x811C_9DC5, 0, 0);
+    let mut shape = 0x811C_9DC5;
+    let mut last = 0;
+    let mut run = 0;
     for c in word.chars() {
         let kind = match c {
             c if c.is_uppercase() => b'X',

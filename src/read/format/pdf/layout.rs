@@ -190,7 +190,9 @@ fn gutter(part: &[Piece]) -> Option<f64> {
 
 /// Whether pieces make a column: lines enough, and as wide as text is.
 fn is_column<'p>(pieces: impl Iterator<Item = &'p Piece>, size: f64) -> bool {
-    let (mut lines, mut left, mut right) = (HashSet::new(), f64::MAX, f64::MIN);
+    let mut lines = HashSet::new();
+    let mut left = f64::MAX;
+    let mut right = f64::MIN;
     for piece in pieces {
         lines.insert((piece.y / (0.5 * size)).round() as i64);
         left = left.min(piece.left);

@@ -133,7 +133,8 @@ impl Pass<'_> {
                 facet.open(reader)?;
             }
             let columns = reader.fast_fields();
-            let (dates, keys) = (columns.i64("date")?, columns.u64("key")?);
+            let dates = columns.i64("date")?;
+            let keys = columns.u64("key")?;
             let alive = reader.alive_bitset();
             weight.for_each_no_score(reader, &mut |docs| {
                 if self.watch.is_over(self.cost() * docs.len() as u32) {

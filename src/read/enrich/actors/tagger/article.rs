@@ -82,7 +82,8 @@ impl Article {
         let scan = sight.input.scan;
         for at in (0..scan.len()).filter(|at| sight.capital(*at)) {
             let seen = &sight.words[at];
-            let (first, last) = (seen.run.0 as usize, seen.run.1 as usize);
+            let first = seen.run.0 as usize;
+            let last = seen.run.1 as usize;
             let mut bits = 0;
             let mut when = |holds: bool, bit: u16| bits |= if holds { bit } else { 0 };
             let class = |at: Option<usize>| at.map(|at| sight.class(at)).unwrap_or_default();

@@ -151,7 +151,8 @@ impl Sight<'_, '_, '_> {
         out.add(46, mix(dictionary, self.words[at].word.shape));
         out.add(47, mix(place, self.words[at].word.shape));
         for (number, to) in [near[1], near[2]].into_iter().enumerate() {
-            let (number, seen) = (number as u32, self.seen(to));
+            let number = number as u32;
+            let seen = self.seen(to);
             let (other, spot) = codes(seen);
             out.add(48 + number, mix(dictionary << 8 | place, other << 8 | spot));
             out.add(50 + number, mix(dictionary << 8 | place, seen.word.folded));
@@ -160,7 +161,8 @@ impl Sight<'_, '_, '_> {
 
     /// What the run of capitals says that the word stands in.
     fn run_features(&self, seen: &Seen, at: usize, out: &mut Features<'_>) {
-        let (first, last) = (seen.run.0 as usize, seen.run.1 as usize);
+        let first = seen.run.0 as usize;
+        let last = seen.run.1 as usize;
         if first > last || last - first > 12 {
             return;
         }
@@ -185,7 +187,8 @@ impl Sight<'_, '_, '_> {
             out.add(75, mix(bit, place));
         }
         out.classes(76, self.class(first));
-        let (before, after) = (self.neighbour(first, -1), self.neighbour(last, 1));
+        let before = self.neighbour(first, -1);
+        let after = self.neighbour(last, 1);
         out.add(77, self.seen(before).word.folded);
         out.add(78, self.seen(after).word.folded);
         out.add(79, mix(place, self.seen(before).word.folded));
