@@ -301,25 +301,27 @@ impl LocalEngine {
         let at = placed.address();
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let json = text(&stored, self.columns.record);
-        let record = if request.whole {
-            let [mentions, body] =
-                [self.columns.mentions, self.columns.body].map(|column| text(&stored, column));
-            let whole = schema::join(json, mentions, body);
-            whole.and_then(Record::of).map_err(|error| self.damaged(json, error))?
-        } else {
-            Record::new(json.to_owned())
-        };
-        let mut hit = Hit::new(rank, placed.score(), placed.date(), record);
+        let body = || text(&stored, self.columns.body);
+        let mut hit = Hit::new(rank, placed.score(), placed.date(), Record::default());
+        if request.whole {
+            let whole = schema::join(json, text(&stored, self.columns.mentions), body());
+            hit.record = whole.and_then(Record::of).map_err(|error| self.damaged(json, error))?;
+        } else if !request.snippets && reasons.is_none() {
+            hit.record = Record::new(json.to_owned());
+        }
         if request.snippets || reasons.is_some() {
             // Values of fields decide whether words matched, so that title and body are not enough.
-            let article = hit.record.article().map_err(|error| self.damaged(json, error))?;
-            let body = text(&stored, self.columns.body).to_owned();
-            let article = Article { body, ..article.clone() };
+            let parsed = serde_json::from_str(json).map_err(|error| self.damaged(json, error))?;
+            let mut article = Article { body: body().to_owned(), ..parsed };
             if request.snippets {
                 hit.snippet = Some(matcher.snippet(&article, SNIPPET_WORDS));
             }
             if let Some(reasons) = reasons {
                 hit.reasons = reasons.of(&self.searcher, at, &article)?;
+            }
+            if !request.whole {
+                article.body = String::new();
+                hit.record = Record::parsed(json.to_owned(), article);
             }
         }
         let (key, story) = self.stories.at(&self.searcher, at)?;
