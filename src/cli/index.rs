@@ -17,36 +17,32 @@ use super::{
     session::{INTERRUPTED, Session, stop_on_ctrl_c, tell},
     skips::{SkipArgs, Skips},
 };
-use crate::archive::{
-    answer::print::{clean, write_line},
-    saved::{self, SavedSearch, Watch},
-    update::{Alerts, Changes, Notice, Options, Progress, Update},
+use crate::{
+    archive::{
+        answer::print::{clean, write_line},
+        saved::{self, SavedSearch, Watch},
+        update::{Alerts, Changes, Notice, Options, Progress, Update},
+    },
+    read::source::FORMATS,
 };
 
-/// What there is to say about formats in help and warnings.
-const READS: &str = "web pages (also MHTML), plain text, Markdown, JSON lines and JSON arrays, each also as .gz \
-     and .zst";
-
-fn help() -> String {
-    format!(
-        "Examples:
+const HELP: &str = "Examples:
   dateline index corpus
   dateline index corpus --index /var/lib/news --threads 2
   dateline index corpus --report skipped.jsonl
   dateline index corpus --alerts | jq -c '[.saved, .title]'
 
-Reads {READS}. Hidden files, the README of the folder and the folders that browsers save beside a page
-are left out. Ctrl-C keeps what is done; the next run continues from there.
+Reads web pages, texts, documents, mail, feeds, newswires, JSON and tables, packed or not; `dateline
+formats` lists them all. Hidden files, the README of the folder and the folders that browsers save
+beside a page are left out. Ctrl-C keeps what is done; the next run continues from there.
 
 --alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as
 soon as the article is committed, which takes at most a minute or `--commit-every` articles. Articles
-that are indexed without --alerts never give one."
-    )
-}
+that are indexed without --alerts never give one.";
 
 /// Read a folder of articles into the index; run it again to read only what changed
 #[derive(Debug, clap::Args)]
-#[command(after_help = help())]
+#[command(after_help = HELP)]
 pub(super) struct Args {
     /// Folder to read [default: `corpus` of `dateline.toml`, or `DATELINE_CORPUS`]
     #[arg(value_name = "FOLDER")]
@@ -115,7 +111,9 @@ pub(super) fn warn_if_empty(
         files => format!("its {files} files gave none"),
     };
     tell(format_args!("warning: there is no article in {}: {why}", corpus.display()));
-    tell(format_args!("  dateline reads {READS}"));
+    let read: Vec<&str> =
+        FORMATS.iter().filter(|known| known.is_read()).map(|known| known.name).collect();
+    tell(format_args!("  dateline reads {}; `dateline formats` says more", read.join(", ")));
     Ok(())
 }
 

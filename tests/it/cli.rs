@@ -286,7 +286,7 @@ fn an_index_without_an_article_is_a_warning_that_says_what_is_read() {
     let desk = Desk::new();
     fs::create_dir(desk.path("corpus")).unwrap();
     let empty = desk.ok(["index", "corpus"]);
-    for part in ["warning: there is no article in corpus", "no file", "web pages", "JSON lines"] {
+    for part in ["warning: there is no article in corpus", "no file", "web page", "JSON lines"] {
         assert!(empty.err.contains(part), "{part}: {}", empty.err);
     }
     desk.write("corpus/a.bin", [0_u8, 1, 2, 3]);
@@ -294,7 +294,7 @@ fn an_index_without_an_article_is_a_warning_that_says_what_is_read() {
     for args in [&["index", "corpus"][..], &["index", "corpus"], &["index", "corpus", "--rebuild"]]
     {
         let none = desk.ok(args);
-        for part in ["warning: there is no article in corpus", "2 files gave none", "web pages"] {
+        for part in ["warning: there is no article in corpus", "2 files gave none", "web page"] {
             assert!(none.err.contains(part), "{part}: {}", none.err);
         }
     }
