@@ -5,7 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 use foldhash::HashMap;
 
 use super::{
-    Role,
+    dictionary::Role,
     inflection::{Inflection, shared},
     lexicon::rows,
 };
