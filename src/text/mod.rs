@@ -2,12 +2,14 @@
 //! the enrichers, so that all of them agree on what a text says.
 
 mod fold;
+mod snowball;
 mod stem;
 mod stop;
 mod words;
 
 pub use self::{
     fold::{MAX_WORD, fold, fold_phrase},
+    snowball::LanguageStemmer,
     stem::{Stemmer, is_own_stem},
     stop::is_stop_word,
     words::{Boundary, Words, boundary, words},

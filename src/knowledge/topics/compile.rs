@@ -1,5 +1,5 @@
 //! Compiles the tables of topics, as a part of the build script: the tree becomes static arrays,
-//! stems, cues, the linear model and labels become what `layout.rs` describes, read where it lies.
+//! stems, cues and labels become what `layout.rs` describes, read where it lies.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -12,8 +12,7 @@ use super::{
     fold::{fold, fold_phrase},
     stem::Stemmer,
     topics_layout::{
-        Case, FORM_BITS, LONGEST, SHAPE_BITS, Shapes, TOPS, as_written, is_own_form, key, shape,
-        slot,
+        Case, FORM_BITS, LONGEST, Shapes, TOPS, as_written, is_own_form, key, shape, slot,
     },
     words::words,
 };
@@ -31,12 +30,10 @@ pub fn compile(out: &Path) -> io::Result<()> {
     for file in files {
         cues.read(&fs::read_to_string(file)?, &taxonomy);
     }
-    let model = cues.model(&table("model.tsv"));
     let (labels, labelled) = labels(&taxonomy)?;
     fs::write(out.join("topic-tree.rs"), taxonomy.code())?;
     fs::write(out.join("topic-cues.rs"), cues.code(&taxonomy))?;
     fs::write(out.join("topic-words.fst"), cues.words()?)?;
-    fs::write(out.join("topic-model.bin"), model)?;
     fs::write(out.join("topic-labels.fst"), labels)?;
     fs::write(out.join("topic-labels.rs"), labelled)
 }
@@ -136,9 +133,8 @@ impl Taxonomy {
 #[derive(Default)]
 struct Cues {
     stemmer: Stemmer,
-    /// Number of a stem or form from 1, the shapes of the cues that begin with it, and its row in the
-    /// linear model from 1.
-    stems: BTreeMap<String, (u32, Shapes, u16)>,
+    /// Number of a stem or form from 1, and the shapes of the cues that begin with it.
+    stems: BTreeMap<String, (u32, Shapes)>,
     by_key: HashMap<u64, usize>,
     keys: Vec<u64>,
     votes: Vec<Vec<(u16, f32)>>,
@@ -161,11 +157,11 @@ impl Cues {
         }
     }
 
-    /// The number, shapes and row of a stem or of a form of [`as_written`].
-    fn number(&mut self, form: &str) -> &mut (u32, Shapes, u16) {
+    /// What is known of a stem, or of a form of [`as_written`].
+    fn number(&mut self, form: &str) -> &mut (u32, Shapes) {
         let next = self.stems.len() as u32 + 1;
         assert!(next < 1 << FORM_BITS, "too many stems");
-        self.stems.entry(form.to_owned()).or_insert((next, 0, 0))
+        self.stems.entry(form.to_owned()).or_insert((next, 0))
     }
 
     fn add(&mut self, cue: &str, vote: Option<(u16, f32)>) {
@@ -207,27 +203,10 @@ impl Cues {
         self.votes[ix].extend(vote);
     }
 
-    /// The weights of the linear model, row by row.
-    fn model(&mut self, table: &str) -> Vec<u8> {
-        let mut weights = vec![0; TOPS];
-        for (number, row) in (1..).zip(rows(table)) {
-            let [stem, list] = row[..] else { panic!("not two cells: {row:?}") };
-            self.number(stem).2 = number;
-            let before = weights.len();
-            for weight in list.split(' ') {
-                let weight: i8 = weight.parse().unwrap_or_else(|_| panic!("weight: {row:?}"));
-                weights.push(weight as u8);
-            }
-            assert_eq!(weights.len() - before, TOPS, "weights of {stem:?}");
-        }
-        weights
-    }
-
     fn words(&self) -> io::Result<Vec<u8>> {
         let mut map = fst::MapBuilder::memory();
-        for (stem, &(number, shapes, row)) in &self.stems {
-            let value =
-                (u64::from(row) << SHAPE_BITS | u64::from(shapes)) << FORM_BITS | u64::from(number);
+        for (stem, &(number, shapes)) in &self.stems {
+            let value = u64::from(shapes) << FORM_BITS | u64::from(number);
             map.insert(stem, value).map_err(io::Error::other)?;
         }
         map.into_inner().map_err(io::Error::other)
@@ -263,6 +242,20 @@ fn labels(taxonomy: &Taxonomy) -> io::Result<(Vec<u8>, String)> {
     for (ix, [_, _, name, aliases]) in (0..).zip(&taxonomy.0) {
         for name in std::iter::once(name.as_str()).chain(aliases.split(';')) {
             labels.entry(fold_phrase(name)).or_default().push(ix);
+        }
+    }
+    // The names in other languages, where they name one topic and are no English one.
+    let mut abroad: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+    for row in rows(&table("names.tsv")) {
+        let [id, _, name, _] = row[..] else { panic!("not four cells: {row:?}") };
+        let ix = taxonomy.0.binary_search_by(|node| node[0].as_str().cmp(id));
+        abroad.entry(fold_phrase(name)).or_default().extend(ix.map(|ix| ix as u16));
+    }
+    for (name, mut topics) in abroad {
+        topics.sort_unstable();
+        topics.dedup();
+        if topics.len() == 1 {
+            labels.entry(name).or_insert(topics);
         }
     }
     // The table has the last word: there a label can also be said to mean no topic.

@@ -34,13 +34,13 @@ pub struct Entry {
     pub strongest: bool,
 }
 
-/// Numbers of each stem in the cues and in the linear model. Opening reads a header of a few bytes.
+/// What cues know of each stem. Opening reads a header of a few bytes.
 static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
     Map::new(&include_bytes!(concat!(env!("OUT_DIR"), "/topic-words.fst"))[..])
         .expect("the build script wrote a whole fst")
 });
 
-/// A word as cues and the linear model see it.
+/// A word as cues see it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CueWord {
     /// Number of its stem, from 1; 0 for a word of no cue.
@@ -49,11 +49,9 @@ pub struct CueWord {
     pub form: u32,
     /// The shapes of the cues that it begins.
     pub begins: Shapes,
-    /// Its row in the linear model, from 1; 0 for none.
-    pub row: u16,
 }
 
-/// The form in which a folded word of a cue or of the linear model is compared.
+/// The form in which a folded word of a cue is compared.
 pub fn stem<'a>(folded: &'a str, stemmer: &'a mut Stemmer) -> &'a str {
     if is_own_form(folded) { folded } else { stemmer.stem(folded) }
 }
@@ -66,7 +64,6 @@ pub fn cue_word(folded: &str, stemmer: &mut Stemmer) -> CueWord {
         stem: bits(stem, 0, FORM_BITS),
         form: bits(form, 0, FORM_BITS),
         begins: bits(stem | form, FORM_BITS, SHAPE_BITS) as Shapes,
-        row: bits(stem, FORM_BITS + SHAPE_BITS, 16) as u16,
     }
 }
 

@@ -3,4 +3,5 @@
 pub mod cues;
 pub mod labels;
 pub mod layout;
+pub mod model;
 pub mod taxonomy;

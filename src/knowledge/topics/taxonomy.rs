@@ -83,7 +83,8 @@ impl Taxonomy {
         }
     }
 
-    fn find(&self, id: &str) -> Option<TopicIx> {
+    /// The topic with an identifier.
+    pub fn find(&self, id: &str) -> Option<TopicIx> {
         self.nodes.binary_search_by(|node| node.id.cmp(id)).ok().map(|ix| ix as TopicIx)
     }
 

@@ -41,14 +41,7 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64, trace: &mut Trace) -> 
         Some((cut, _)) => title[..cut].to_owned(),
         None => title,
     };
-    let language = match draft.language {
-        Some(stated) => {
-            let tag = language::tag(&stated);
-            trace.tell(|| json!({ "type": "language", "value": tag, "from": "the source" }));
-            Some(tag)
-        }
-        None => language::detected(&draft.body, trace),
-    };
+    let language = language::of(draft.language.as_deref(), &title, &draft.body, trace);
     let (date, date_source) = draft.date.unzip();
     Article {
         id,

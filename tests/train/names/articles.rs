@@ -1,11 +1,13 @@
 //! Labelled articles, and the same as the tagger sees them.
 
-use std::{collections::HashMap, error::Error, fs, path::PathBuf};
+use std::{collections::HashMap, error::Error, fs, path::Path};
 
 use dateline::read::enrich::actors::training::{
     Count, KINDS, OUTSIDE, Segment, code, segments, words,
 };
 use serde::Deserialize;
+
+use crate::own::{items, stretches};
 
 /// A name: number of the text, first code point and one past the last, number of the kind.
 pub type Name = (usize, u32, u32, usize);
@@ -20,25 +22,14 @@ pub struct Example {
 /// A text with `[K name]` marks: without them, and the names in it.
 fn strip(marked: &str, text: usize, names: &mut Vec<Name>) -> String {
     let mut plain = String::with_capacity(marked.len());
-    let mut rest = marked;
-    while let Some(open) = rest.find('[') {
-        plain.push_str(&rest[..open]);
-        rest = &rest[open..];
-        let kind = KINDS
-            .iter()
-            .position(|kind| rest[1..].strip_prefix(kind).is_some_and(|r| r.starts_with(' ')));
-        let end = rest.find(']');
-        if let (Some(kind), Some(end)) = (kind, end) {
-            let start = plain.chars().count() as u32;
-            plain.push_str(&rest[3..end]);
+    for (mark, words) in stretches(marked) {
+        let start = plain.chars().count() as u32;
+        plain.push_str(words);
+        let kind = mark.and_then(|mark| KINDS.iter().position(|kind| *kind == mark));
+        if let Some(kind) = kind {
             names.push((text, start, plain.chars().count() as u32, kind));
-            rest = &rest[end + 1..];
-        } else {
-            plain.push('[');
-            rest = &rest[1..];
         }
     }
-    plain.push_str(rest);
     plain
 }
 
@@ -142,46 +133,26 @@ fn example(segments: Vec<Segment>, language: &str, names: Vec<Name>) -> Example 
     Example { language: language.to_owned(), segments, names }
 }
 
-/// The articles with marks in the folder `path`: files `LANGUAGE/NAME.txt`, articles behind lines
-/// `=== LANGUAGE GENRE`, a head of `key: value` lines, `---`, and the main text.
+/// The articles with marks in the folder `path`.
 pub fn marked(path: &str) -> Result<Vec<Article>, Box<dyn Error>> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for folder in fs::read_dir(path)? {
-        let folder = folder?.path();
-        if folder.is_dir() {
-            for file in fs::read_dir(folder)? {
-                files.push(file?.path());
-            }
-        }
-    }
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
-    files.sort();
     let mut articles = Vec::new();
-    for file in files {
-        let text = format!("\n{}", fs::read_to_string(file)?);
-        for article in text.split("\n=== ").skip(1) {
-            let (head, body) = article.split_once("\n---\n").ok_or("an article without ---")?;
-            let language = head.split_whitespace().next().unwrap_or_default();
-            let top = head.lines().find_map(|line| line.strip_prefix("top:"));
-            let sport = top.is_some_and(|top| top.trim().starts_with("sport"));
-            let headline = head.lines().find_map(|line| line.strip_prefix("headline:"));
-            let mut names = Vec::new();
-            let title = strip(headline.unwrap_or_default().trim(), 0, &mut names);
-            let body = strip(body.trim(), 1, &mut names);
-            // Headlines come in all fashions of capitals.
-            let title = match articles.len() % 10 {
-                0 => shouted(&title),
-                1 if language == "en" => titled(&title),
-                _ => title,
-            };
-            articles.push(Article {
-                language: language.to_owned(),
-                sport,
-                made: false,
-                texts: [title, body],
-                names,
-            });
-        }
+    for item in items(Path::new(path))? {
+        let mut names = Vec::new();
+        let title = strip(item.field("headline"), 0, &mut names);
+        let body = strip(&item.body, 1, &mut names);
+        // Headlines come in all fashions of capitals.
+        let title = match articles.len() % 10 {
+            0 => shouted(&title),
+            1 if item.language == "en" => titled(&title),
+            _ => title,
+        };
+        articles.push(Article {
+            sport: item.field("top").starts_with("sport"),
+            language: item.language,
+            made: false,
+            texts: [title, body],
+            names,
+        });
     }
     Ok(articles)
 }

@@ -18,6 +18,9 @@
 )]
 #![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
 
+#[path = "../own.rs"]
+mod own;
+
 mod articles;
 mod field;
 mod packed;

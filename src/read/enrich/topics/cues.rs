@@ -135,6 +135,11 @@ impl Usage {
         self.used[cue].1
     }
 
+    /// How many different cues are used.
+    pub(super) fn different(&self) -> usize {
+        self.used.len()
+    }
+
     /// What the used cues say. Each further use of a cue says less, and cues of a top of the tree that
     /// are all together used less than `often` count by `seldom`.
     pub(super) fn votes(&self, often: f32, seldom: f32) -> Vec<Vote> {

@@ -6,13 +6,16 @@ use serde_json::{Value, json};
 
 use super::{
     cues::{Usage, Use, Vote},
+    features::{BODY_WORDS, Features, Opinion},
     repeated,
     select::{Selection, topic},
-    tops::{BODY_WORDS, Lean},
 };
 use crate::{
     article::Mention,
-    knowledge::topics::taxonomy::{TopicIx, taxonomy},
+    knowledge::topics::{
+        model::models,
+        taxonomy::{TopicIx, taxonomy},
+    },
     read::enrich::{
         trace::{self, Trace},
         words::Words,
@@ -28,6 +31,8 @@ const RUNNERS_UP: usize = 3;
 /// Where the evidence comes from.
 #[derive(Debug, Default)]
 pub(super) struct Told {
+    /// Language of the article.
+    pub language: Option<String>,
     /// What every cue says for every topic, as it is added.
     pub votes: Vec<Vote>,
     /// The cues as used.
@@ -40,11 +45,11 @@ pub(super) struct Told {
 pub(super) fn tell(
     words: &Words<'_>,
     told: &Told,
-    lean: &Lean,
+    opinion: &Opinion,
     selection: &Selection,
     trace: &mut Trace,
 ) {
-    let teller = Teller::new(words, told, lean, selection);
+    let teller = Teller::new(words, told, opinion, selection);
     for &(ix, relevance) in &selection.chosen {
         trace.tell(|| {
             let topic = topic(ix, relevance);
@@ -70,16 +75,21 @@ pub(super) fn tell(
 struct Teller<'t, 'a> {
     words: &'t Words<'a>,
     told: &'t Told,
-    lean: &'t Lean,
+    opinion: &'t Opinion,
     selection: &'t Selection,
     /// The uses of each cue.
     uses: Vec<Vec<Use>>,
-    /// Rows of the linear model by their first word, as written.
-    rows: HashMap<u16, &'a str>,
+    /// What the linear model reads of each word.
+    features: HashMap<&'a str, Features>,
 }
 
 impl<'t, 'a> Teller<'t, 'a> {
-    fn new(words: &'t Words<'a>, told: &'t Told, lean: &'t Lean, selection: &'t Selection) -> Self {
+    fn new(
+        words: &'t Words<'a>,
+        told: &'t Told,
+        opinion: &'t Opinion,
+        selection: &'t Selection,
+    ) -> Self {
         let mut uses: Vec<Vec<Use>> = Vec::new();
         let all = told.usage.as_ref().and_then(|usage| usage.uses.as_deref());
         for used in all.unwrap_or_default() {
@@ -88,17 +98,15 @@ impl<'t, 'a> Teller<'t, 'a> {
             }
             uses[used.cue].push(*used);
         }
-        let mut rows = HashMap::new();
-        if lean.has_read() {
-            let from = repeated(words);
-            let read = words.body.tokens.len().min(from + BODY_WORDS);
-            let title = (0..words.title.tokens.len()).map(|at| (&words.title, at));
-            for (text, at) in title.chain((from..read).map(|at| (&words.body, at))) {
-                rows.entry(text.known(at).cue.row).or_insert_with(|| text.word(at));
-            }
-            rows.remove(&0);
+        let mut features = HashMap::new();
+        let language = told.language.as_deref();
+        let from = repeated(words);
+        let read = words.body.tokens.len().min(from + BODY_WORDS);
+        let title = (0..words.title.tokens.len()).map(|at| (&words.title, at));
+        for (text, at) in title.chain((from..read).map(|at| (&words.body, at))) {
+            features.entry(text.word(at)).or_insert_with(|| Features::of_word(text, at, language));
         }
-        Self { words, told, lean, selection, uses, rows }
+        Self { words, told, opinion, selection, uses, features }
     }
 
     /// The sum for a topic, and the cues and labels that it is made of.
@@ -153,13 +161,21 @@ impl<'t, 'a> Teller<'t, 'a> {
         tops.retain(|&(other, _)| other != number && shares[other] > 0.0);
         tops.sort_by(|a, b| shares[b.0].total_cmp(&shares[a.0]));
         let runner = |&(other, top): &(usize, TopicIx)| json!({ "value": name(top), "share": trace::number(shares[other]) });
+        let model = &models().tops;
+        let part = |features: &Features| {
+            features
+                .counts
+                .iter()
+                .map(|&(hash, count)| model.part(hash, count, number))
+                .sum::<f32>()
+        };
         let mut rows: Vec<(&str, f32)> =
-            self.rows.iter().map(|(row, word)| (*word, self.lean.part(*row, number))).collect();
+            self.features.iter().map(|(word, features)| (*word, part(features))).collect();
         rows.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(b.0)));
         json!({
             "value": own,
             "share": trace::number(shares[number]),
-            "linear_model": trace::number(self.lean.scores()[number]),
+            "linear_model": trace::number(self.opinion.tops[number]),
             "words": trace::parts(rows.into_iter().take(MODEL_WORDS)),
             "runners_up": tops.iter().take(RUNNERS_UP).map(runner).collect::<Vec<_>>(),
         })

@@ -1,23 +1,28 @@
 //! What an article is about, as IPTC Media Topics.
 //!
-//! Every source of evidence adds to one sum for each topic: the cues in the words, the section and
-//! the keywords that the publication states. A deeper topic lends its evidence to the topics above
-//! it, a linear model over the words has its say about the tops, and the deepest topics that are
-//! supported well enough stand in the article. All tables are compiled by the build script and
-//! read where they lie.
+//! Every source of evidence adds to one sum for each topic: the cues in the words, the section, the keywords and
+//! the address that the publication states. A deeper topic lends its evidence to the topics above
+//! it. Two linear models read all words, in every language: one says under which tops of the tree an
+//! article belongs, and judges the cues by it; the other names narrower topics that the cues miss.
+//! All tables are read where they lie.
 
 mod cues;
 mod explain;
+mod features;
 mod select;
 mod tops;
 
-use self::{cues::Usage, tops::Lean};
+use self::{
+    cues::Usage,
+    features::{Features, Opinion},
+};
 
 use super::language::reads_english;
 use crate::{
     article::{Article, Topic},
     knowledge::topics::{
         labels, layout,
+        model::{Models, models},
         taxonomy::{TopicIx, taxonomy},
     },
     read::enrich::{Enricher, Trace, words::Words},
@@ -51,30 +56,6 @@ pub(super) fn add_stated(stated: &[String], article: &mut Article) {
     }
 }
 
-/// What the linear model of the tops is fitted to: the stems that it may read, with what they count,
-/// the evidence for each top, and its offset.
-#[cfg(feature = "train")]
-pub fn features(title: &str, body: &str) -> (Vec<(String, f32)>, [[f32; layout::TOPS]; 2]) {
-    let mut stemmer = crate::text::Stemmer::new();
-    let words = Words::new(title, body);
-    let mut evidence = Evidence::new();
-    evidence.read_words(&words, false);
-    let from = repeated(&words);
-    let mut counts = std::collections::BTreeMap::new();
-    let mut count =
-        |text: &crate::read::enrich::words::Passage<'_>, words: std::ops::Range<usize>, worth| {
-            for i in words {
-                let stem = crate::knowledge::topics::cues::stem(text.folded(i, i), &mut stemmer)
-                    .to_owned();
-                *counts.entry(stem).or_insert(0.) += worth;
-            }
-        };
-    count(&words.title, 0..words.title.tokens.len(), tops::TITLE);
-    count(&words.body, from..words.body.tokens.len().min(from + tops::BODY_WORDS), 1.);
-    let offset = Lean::offset(&evidence.tops);
-    (counts.into_iter().collect(), [evidence.tops, offset])
-}
-
 /// Words at the head of the main text that repeat the headline.
 fn repeated(words: &Words<'_>) -> usize {
     let Words { title, body, .. } = words;
@@ -91,16 +72,10 @@ pub struct Topics;
 
 impl Enricher for Topics {
     fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
-        let english = reads_english(article.language.as_deref());
-        let mut evidence = Evidence::new();
-        if trace.is_on() {
-            evidence.told = Some(explain::Told::default());
-        }
-        evidence.read_words(words, !english);
-        evidence.read_labels(article);
+        let evidence = Evidence::of(words, article, models(), trace.is_on());
         let selection = select::select(&evidence);
         if let Some(told) = &evidence.told {
-            explain::tell(words, told, &evidence.lean, &selection, trace);
+            explain::tell(words, told, &evidence.opinion, &selection, trace);
         }
         article.topic = selection.topics();
     }
@@ -114,8 +89,12 @@ struct Evidence {
     named: Vec<bool>,
     /// How strongly for each top of the tree. There a cue speaks once, however many topics below it speaks for.
     tops: [f32; layout::TOPS],
-    /// What the linear model has read.
-    lean: Lean,
+    /// What the linear models say.
+    opinion: Opinion,
+    /// All cues of the language are known, not only names.
+    english: bool,
+    /// Different cues and labels.
+    cues: usize,
     /// The words are many, and some of them cues by the way.
     long: bool,
     /// Where the sums come from, where that is asked for.
@@ -123,11 +102,26 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn new() -> Self {
+    fn new(opinion: Opinion) -> Self {
         let sums = vec![0.; taxonomy().size()];
         let named = vec![false; sums.len()];
         let tops = [0.; layout::TOPS];
-        Self { sums, named, tops, lean: Lean::new(), long: false, told: None }
+        Self { sums, named, tops, opinion, english: true, cues: 0, long: false, told: None }
+    }
+
+    /// Reads an article; `told` asks where the sums come from.
+    fn of(words: &Words<'_>, article: &Article, models: &Models, told: bool) -> Self {
+        let language = article.language.as_deref();
+        let features = Features::new(words, repeated(words), language);
+        let mut evidence = Self::new(Opinion::new(models, &features));
+        evidence.told = told.then(|| explain::Told {
+            language: article.language.clone(),
+            ..explain::Told::default()
+        });
+        evidence.english = reads_english(language);
+        evidence.read_words(words);
+        evidence.read_labels(article);
+        evidence
     }
 
     /// A topic and those above it are named by the headline or by the publication.
@@ -137,6 +131,7 @@ impl Evidence {
 
     /// Adds what the publication says.
     fn add(&mut self, topic: TopicIx, strength: f32) {
+        self.cues += 1;
         self.name(topic);
         self.sums[topic as usize] += strength;
         if let Some(number) = taxonomy().top_number(topic) {
@@ -144,7 +139,8 @@ impl Evidence {
         }
     }
 
-    fn read_words(&mut self, words: &Words<'_>, names_only: bool) {
+    fn read_words(&mut self, words: &Words<'_>) {
+        let names_only = !self.english;
         let Words { title, body, .. } = words;
         let mut usage = Usage::new(names_only);
         usage.uses = self.told.as_ref().map(|_| Vec::new());
@@ -152,10 +148,6 @@ impl Evidence {
         // A headline that also stands at the head of the main text counts once.
         let from = repeated(words);
         usage.count(1, body, from, |i| if i < from + LEAD_WORDS { LEAD } else { 1. });
-        if !names_only {
-            self.lean.title(title);
-            self.lean.body(body, from);
-        }
         let length = (title.tokens.len() + body.tokens.len() - from) as f32;
         let thinning = (length / FULL_LENGTH).max(1.).sqrt();
         self.long = length > FULL_LENGTH;
@@ -173,6 +165,7 @@ impl Evidence {
                 told.votes.push(cues::Vote { strength, ..vote });
             }
         }
+        self.cues += usage.different();
         if names_only {
             self.drop_weak_tops();
         }
@@ -194,17 +187,48 @@ impl Evidence {
     }
 
     fn read_labels(&mut self, article: &Article) {
-        let section = article.section.iter().map(|label| ("section", label, labels::SECTION));
-        let keywords = article.keywords.iter().take(labels::MAX_KEYWORDS);
+        let section =
+            article.section.iter().cloned().map(|label| ("section", label, labels::SECTION));
+        let keywords = article.keywords.iter().take(labels::MAX_KEYWORDS).cloned();
         let keywords = keywords.map(|label| ("keyword", label, labels::KEYWORD));
-        for (from, label, worth) in section.chain(keywords) {
-            labels::read(label, worth, |topic, strength| {
+        let folders = article.url.as_deref().into_iter().flat_map(labels::folders);
+        let folders = folders.map(|label| ("address", label, labels::FOLDER));
+        for (from, label, worth) in section.chain(keywords).chain(folders) {
+            labels::read(&label, worth, |topic, strength| {
                 self.add(topic, strength);
                 if let Some(told) = &mut self.told {
                     told.labels.push((from, label.clone(), topic, strength));
                 }
             });
         }
+    }
+}
+
+/// What `tests/train/topics` learns from and is measured with.
+#[cfg(feature = "train")]
+pub mod train {
+    pub use super::features::Features;
+    use super::{Article, Evidence, Models, Topic, Words, layout, repeated, select, tops};
+
+    /// What the models read of an article.
+    pub fn features(words: &Words<'_>, language: &str) -> Features {
+        Features::new(words, repeated(words), Some(language))
+    }
+
+    /// For each top, the logarithm of the share that the models give it, and what cues and habit say for it.
+    pub fn parts(
+        words: &Words<'_>,
+        article: &Article,
+        models: &Models,
+    ) -> [[f32; layout::TOPS]; 2] {
+        let evidence = Evidence::of(words, article, models, false);
+        let model = std::array::from_fn(|top| evidence.opinion.tops[top].max(1e-6).ln());
+        [model, tops::offset(&evidence.tops)]
+    }
+
+    /// The topics of an article.
+    pub fn topics(words: &Words<'_>, article: &Article, models: &Models) -> Vec<Topic> {
+        select::select(&Evidence::of(words, article, models, false)).topics()
     }
 }
 
@@ -255,6 +279,17 @@ mod tests {
         let aside = "The old man had a girlfriend.";
         assert!(has(&topics("", aside), "Dating and Relationships"));
         assert!(topics("", &format!("{filler}{aside}")).is_empty());
+    }
+
+    #[test]
+    fn a_second_theme_of_a_long_text_stands_beside_the_first() {
+        let talks = "The envoys resumed negotiations in the capital, and diplomats called for more diplomacy. ";
+        let sanctions = "New sanctions on shippers were announced while economic sanctions stayed in force, and \
+                         sanctions relief remained far away. ";
+        let other = (0..200).map(|n| format!("place{n}")).collect::<Vec<_>>().join(" ");
+        let body = format!("{}{sanctions}{other}", talks.repeat(12));
+        let found = topics("Envoys resume negotiations", &body);
+        assert!(has(&found, "diplomacy") && has(&found, "economic sanction"), "{found:?}");
     }
 
     #[test]
@@ -309,20 +344,69 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_invented_for_other_languages() {
-        let french = Article {
-            title: "Le football et le pain".into(),
-            body: "Les sanctions sont dures, et la police a tire.".into(),
-            language: Some("fr".into()),
+    fn articles_in_other_languages_have_topics() {
+        for (language, top, title, body) in [
+            (
+                "de",
+                "politics",
+                "Koalition streitet über Haushalt",
+                "Der Bundestag stimmt am Freitag über den Haushalt ab. Die Opposition wirft der Regierung vor, \
+                 sie habe keine Mehrheit. Der Finanzminister verteidigte das Gesetz.",
+            ),
+            (
+                "ru",
+                "conflict, war and peace",
+                "Ракетный удар по городу",
+                "Военные сообщили об обстреле города ракетами и беспилотниками. Армия отбила атаку, бои на \
+                 фронте продолжаются.",
+            ),
+            (
+                "es",
+                "sport",
+                "El equipo gana la final de la liga",
+                "El delantero marcó dos goles en la segunda parte y el entrenador celebró la victoria con los \
+                 aficionados. El portero detuvo un penalti.",
+            ),
+        ] {
+            let article = Article {
+                title: title.into(),
+                body: body.into(),
+                language: Some(language.into()),
+                ..Article::default()
+            };
+            let topic = enriched(article).topic;
+            assert_eq!(
+                topic.first().and_then(|topic| topic.path.first()).map(String::as_str),
+                Some(top),
+                "{title}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_cue_in_a_short_text_is_half_a_reason_at_most() {
+        let article = Article { title: "The earthquake of yesterday".into(), ..Article::default() };
+        let topic = &enriched(article).topic[0];
+        assert!(topic.name == "earthquake" && topic.relevance <= 0.5, "{topic:?}");
+    }
+
+    #[test]
+    fn a_name_that_is_a_cue_of_another_field_loses_to_the_words() {
+        let found = topics(
+            "Cardinal Health raises profit forecast",
+            "The drug distributor said quarterly revenue rose and shares gained in early trading. Cardinal Health \
+             expects earnings per share above the estimates of analysts.",
+        );
+        assert!(!has(&found, "Catholicism"), "{found:?}");
+    }
+
+    #[test]
+    fn the_address_of_an_article_speaks_for_its_section() {
+        let article = Article {
+            url: Some("https://paper.example/deportes/tenis/2024/el-final-12".into()),
             ..Article::default()
         };
-        assert!(enriched(french).topic.is_empty());
-        let english = Article {
-            title: "Police arrest murder suspect".into(),
-            language: Some("en-GB".into()),
-            ..Article::default()
-        };
-        assert!(!enriched(english).topic.is_empty());
+        assert_eq!(enriched(article).topic[0].name, "tennis");
     }
 
     proptest::proptest! {

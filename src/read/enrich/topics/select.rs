@@ -1,7 +1,7 @@
 //! From evidence to topics: the deepest ones that are supported well enough, and those above them that are as much
 //! spoken of by themselves; best first.
 
-use super::Evidence;
+use super::{Evidence, tops};
 use crate::{
     article::Topic,
     knowledge::topics::{
@@ -13,7 +13,7 @@ use crate::{
 /// Least evidence for a topic, its own and that of the topics below it.
 const FLOOR: f32 = 1.;
 /// Least share of the best topic's evidence.
-const SHARE: f32 = 0.62;
+const SHARE: f32 = 0.55;
 /// Of that share, what a topic needs that the headline or the publication names,
 const NAMED: f32 = 0.7;
 /// and what any other needs.
@@ -30,10 +30,38 @@ const DEEPER: f32 = 0.2;
 const OWN: f32 = 0.3;
 /// Least part of a topic's evidence that is its own, for it to stand beside those below it, too: oil beside natural gas.
 const BESIDE: f32 = 0.6;
+/// Evidence of the best topic beside which others are measured at most, in a text of many words: an analysis that says
+/// "diplomacy" in every paragraph may well be about sanctions, too.
+const PLENTY: f32 = 8.;
+/// Evidence with which a deeper topic stands in such a text, whatever else lies under the topic above.
+const ENOUGH: f32 = 5.;
+/// Different words of such a text.
+const MANY_WORDS: usize = 180;
 /// Evidence that is half a reason where nothing else is known.
 const HALF: f32 = 2.;
 /// How relevant at least a topic is that has as much evidence as the best one under another top.
 const SECOND: f32 = 0.3;
+/// Least share of the likeliest top's likelihood, for a topic of the cues to be believed: a text about "Cardinal Health"
+/// says nothing else that speaks for religion.
+const BELIEVED: f32 = 0.005;
+/// Least likelihood of a topic that the linear model alone has seen, and of its top,
+const SEEN: f32 = 0.01;
+const SEEN_TOP: f32 = 0.06;
+/// for texts of so many different words; of fewer words it needs the more, by this power of how few they are.
+const SEEN_WORDS: usize = 200;
+const SEEN_POWER: i32 = 5;
+/// How many times as much it needs in English, where the cues know the topic and next to none is there.
+const SEEN_WITHOUT_CUE: f32 = 3.;
+/// Evidence that is next to none.
+const NEXT_TO_NONE: f32 = 0.5;
+/// Most relevance of what a single cue says of a text of few words.
+const ALONE: f32 = 0.5;
+/// Most different words of such a text.
+const SHORT: usize = 25;
+/// What a text of a few words is worth at most in a language whose cues are not known.
+const UNSURE: f32 = 0.5;
+/// Least relevance of a topic.
+const LEAST: f32 = 0.02;
 /// Most topics of one article.
 const MOST: usize = 8;
 
@@ -59,71 +87,201 @@ impl Selection {
 
 /// The topics that the evidence supports.
 pub(super) fn select(all: &Evidence) -> Selection {
-    let Evidence { sums: evidence, tops, lean, .. } = all;
-    let taxonomy = taxonomy();
-    let sums = summed(evidence);
-    let sum = |ix: TopicIx| sums[ix as usize];
-    let shares = lean.shares(tops);
-    let top_of = |ix| taxonomy.up(Some(ix)).last().unwrap_or(ix);
-    let share = |ix| taxonomy.top_number(ix).map_or(0., |number| shares[number]);
-    let likely = taxonomy.tops().zip(shares).filter(|&(_, share)| share > 0.);
+    let sums = summed(&all.sums);
+    let shares = tops::likely(&all.opinion, &all.tops, all.english);
+    let likely = taxonomy().tops().zip(shares).filter(|&(_, share)| share > 0.);
     let Some((best_top, _)) = likely.max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return Selection { sums, shares, ..Selection::default() };
     };
-
-    let mut found = Vec::new();
-    deepest(best_top, &sums, evidence, &|_| FLOOR, &mut found);
-    let sectors = taxonomy.sectors();
-    let is_above = |above, ix| taxonomy.up(Some(ix)).skip(1).any(|other| other == above);
-    let deepest_ones = found.iter().filter(|&&ix| !found.iter().any(|&other| is_above(ix, other)));
-    let (best, beside_sectors) = deepest_ones.fold((0_f32, 0_f32), |(best, beside), &ix| {
-        let worth = if is_above(sectors, ix) { SECTOR } else { 1. };
-        (best.max(sum(ix)), beside.max(sum(ix) * worth))
-    });
-    let is_top = |ix| taxonomy.parent(ix).is_none();
-    let least = |ix: TopicIx| {
-        let named = if all.named[ix as usize] { NAMED } else { UNNAMED };
-        let best = if is_above(sectors, ix) { best } else { beside_sectors };
-        (SHARE * best * named).max(FLOOR)
-    };
-    found.clear();
-    for top in taxonomy.tops() {
-        deepest(top, &sums, evidence, &least, &mut found);
-    }
-    if all.long {
-        let broad = SHARE * best * UNNAMED * BROAD;
-        found.retain(|&ix| !is_top(ix) || ix == best_top || sum(ix) >= broad);
-    }
-    if best == 0. {
-        found.push(best_top);
-    }
-    let mut weak = Vec::new();
-    for top in taxonomy.tops() {
-        deepest(top, &sums, evidence, &|_| FLOOR, &mut weak);
-    }
-    weak.retain(|ix| !found.contains(ix));
-    let weak = weak.into_iter().map(|ix| (ix, least(ix))).collect();
-    let known = sum(best_top);
-    // Where the linear model has read nothing, little evidence is little reason.
-    let sure = if lean.has_read() { 1. } else { known / (known + HALF) };
-    let highest = share(best_top) * sure;
-    let mut chosen: Vec<_> = found
-        .iter()
-        .map(|&ix| {
-            let same = found.iter().filter(|&&other| top_of(other) == top_of(ix));
-            let most = same.map(|&other| sum(other)).fold(f32::MIN_POSITIVE, f32::max);
-            let within = (sum(ix) / most).clamp(0., 1.).midpoint(1.);
-            // An article may well be about two things, however rare the second is as a first one.
-            let beside = SECOND * highest * (sum(ix) / best.max(sum(ix))).max(0.);
-            (ix, share(ix).max(beside).min(highest) * within)
-        })
-        .collect();
-    chosen.sort_by(|a, b| b.1.total_cmp(&a.1));
-    if let Some(first) = chosen.iter().position(|&(ix, _)| top_of(ix) == best_top) {
-        chosen[..=first].rotate_right(1);
-    }
-    chosen.truncate(MOST);
+    let mut selector = Selector::new(all, &sums, &shares, best_top);
+    let mut found = selector.supported();
+    selector.see();
+    selector.add_seen(&mut found);
+    let weak = selector.weak(&found);
+    let chosen = selector.ranked(&found);
     Selection { chosen, weak, sums, shares }
+}
+
+/// What the choice of topics goes by.
+struct Selector<'e> {
+    all: &'e Evidence,
+    tree: Tree<'e>,
+    /// How likely each top of the tree is.
+    shares: &'e [f32; TOPS],
+    best_top: TopicIx,
+    many_words: bool,
+    /// The most evidence of a topic under the likeliest top,
+    best: f32,
+    /// and the most where sectors of the economy count less.
+    best_beside_sectors: f32,
+    /// Narrower topics that the linear model sees, likeliest first.
+    seen: Vec<(TopicIx, f32)>,
+}
+
+impl<'e> Selector<'e> {
+    fn new(all: &'e Evidence, sums: &'e [f32], shares: &'e [f32; TOPS], best_top: TopicIx) -> Self {
+        let many_words = all.opinion.words >= MANY_WORDS;
+        let enough = if many_words { ENOUGH } else { f32::INFINITY };
+        let tree = Tree { sums, evidence: &all.sums, enough };
+        let mut found = Vec::new();
+        tree.deepest(best_top, &|_| FLOOR, &mut found);
+        let mut best = 0_f32;
+        let mut best_beside_sectors = 0_f32;
+        for &ix in &found {
+            if found.iter().any(|&other| is_above(ix, other)) {
+                continue;
+            }
+            let worth = if is_sector(ix) { SECTOR } else { 1. };
+            best = best.max(sums[ix as usize]);
+            best_beside_sectors = best_beside_sectors.max(sums[ix as usize] * worth);
+        }
+        Self {
+            all,
+            tree,
+            shares,
+            best_top,
+            many_words,
+            best,
+            best_beside_sectors,
+            seen: Vec::new(),
+        }
+    }
+
+    fn sum(&self, ix: TopicIx) -> f32 {
+        self.tree.sums[ix as usize]
+    }
+
+    /// How likely the top of a topic is.
+    fn share(&self, ix: TopicIx) -> f32 {
+        taxonomy().top_number(ix).map_or(0., |number| self.shares[number])
+    }
+
+    /// Evidence that a topic needs beside the best.
+    fn least(&self, ix: TopicIx) -> f32 {
+        let named = if self.all.named[ix as usize] { NAMED } else { UNNAMED };
+        let best = if is_sector(ix) { self.best } else { self.best_beside_sectors };
+        let best = if self.many_words { best.min(PLENTY) } else { best };
+        (SHARE * best * named).max(FLOOR)
+    }
+
+    /// The deepest topics that cues and labels support.
+    fn supported(&self) -> Vec<TopicIx> {
+        let mut found = Vec::new();
+        for top in taxonomy().tops() {
+            self.tree.deepest(top, &|ix| self.least(ix), &mut found);
+        }
+        if self.all.long {
+            let broad = SHARE * self.best * UNNAMED * BROAD;
+            found.retain(|&ix| !is_top(ix) || ix == self.best_top || self.sum(ix) >= broad);
+        }
+        let least = BELIEVED * self.share(self.best_top);
+        found.retain(|&ix| self.share(ix) >= least);
+        found
+    }
+
+    /// How likely the linear model must think a narrower topic.
+    fn needed(&self, ix: TopicIx) -> f32 {
+        let few = SEEN_WORDS as f32 / self.all.opinion.words.clamp(1, SEEN_WORDS) as f32;
+        let without_cue = self.all.english && self.sum(ix) < NEXT_TO_NONE;
+        SEEN * few.powi(SEEN_POWER) * if without_cue { SEEN_WITHOUT_CUE } else { 1. }
+    }
+
+    /// Looks at what the linear model sees.
+    fn see(&mut self) {
+        let mut seen = self.all.opinion.narrow.clone();
+        seen.retain(|&(ix, likelihood)| {
+            likelihood >= self.needed(ix) && self.share(ix) >= SEEN_TOP
+        });
+        seen.sort_by(|a, b| b.1.total_cmp(&a.1));
+        self.seen = seen;
+    }
+
+    /// Adds the topics that the linear model sees, in place of the tops above them, and the likeliest top.
+    fn add_seen(&self, found: &mut Vec<TopicIx>) {
+        found
+            .retain(|&ix| !(is_top(ix) && self.seen.iter().any(|&(other, _)| is_above(ix, other))));
+        for &(ix, _) in &self.seen {
+            if !found.iter().any(|&other| other == ix || is_above(ix, other)) {
+                found.push(ix);
+            }
+        }
+        if !found.iter().any(|&ix| top_of(ix) == self.best_top) {
+            found.push(self.best_top);
+        }
+    }
+
+    /// Supported topics that are not among those found, with the evidence that they need.
+    fn weak(&self, found: &[TopicIx]) -> Vec<(TopicIx, f32)> {
+        let mut weak = Vec::new();
+        for top in taxonomy().tops() {
+            self.tree.deepest(top, &|_| FLOOR, &mut weak);
+        }
+        weak.retain(|ix| !found.contains(ix));
+        weak.into_iter().map(|ix| (ix, self.least(ix))).collect()
+    }
+
+    /// How relevant the first topic is.
+    fn highest(&self) -> f32 {
+        // Of few words, little evidence is little reason, and one cue alone is half a reason at most.
+        let share = self.share(self.best_top);
+        if self.all.opinion.words > SHORT {
+            return share;
+        }
+        if !self.all.english {
+            return share * UNSURE;
+        }
+        let known = self.sum(self.best_top);
+        let most = if self.all.cues <= 1 { ALONE } else { 1. };
+        (share * known / (known + HALF)).min(most)
+    }
+
+    /// How likely the linear model thinks a narrower topic, where it sees it.
+    fn likelihood(&self, ix: TopicIx) -> f32 {
+        self.seen.iter().find(|(other, _)| *other == ix).map_or(0., |(_, likelihood)| *likelihood)
+    }
+
+    /// The topics with how relevant they are, best first.
+    fn ranked(&self, found: &[TopicIx]) -> Vec<(TopicIx, f32)> {
+        let highest = self.highest();
+        let first_seen = self.seen.first().map_or(1., |(_, likelihood)| *likelihood);
+        let mut ranked = Vec::new();
+        for &ix in found {
+            let same = found.iter().filter(|&&other| top_of(other) == top_of(ix));
+            let most = same.map(|&other| self.sum(other)).fold(f32::MIN_POSITIVE, f32::max);
+            let within = (self.sum(ix) / most).max(self.likelihood(ix) / first_seen);
+            // An article may well be about two things, however rare the second is as a first one.
+            let beside = SECOND * highest * (self.sum(ix) / self.best.max(self.sum(ix))).max(0.);
+            let relevance = self.share(ix).max(beside).min(highest);
+            ranked.push((ix, relevance * within.clamp(0., 1.).midpoint(1.)));
+        }
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if let Some(first) = ranked.iter().position(|&(ix, _)| top_of(ix) == self.best_top) {
+            let most = ranked[0].1;
+            ranked[..=first].rotate_right(1);
+            ranked[0].1 = most;
+        }
+        ranked.retain(|&(_, relevance)| relevance >= LEAST);
+        ranked.truncate(MOST);
+        ranked
+    }
+}
+
+fn is_top(ix: TopicIx) -> bool {
+    taxonomy().parent(ix).is_none()
+}
+
+fn top_of(ix: TopicIx) -> TopicIx {
+    taxonomy().up(Some(ix)).last().unwrap_or(ix)
+}
+
+/// Whether a topic stands above another one in the tree.
+fn is_above(above: TopicIx, ix: TopicIx) -> bool {
+    taxonomy().up(Some(ix)).skip(1).any(|other| other == above)
+}
+
+/// A sector of the economy.
+fn is_sector(ix: TopicIx) -> bool {
+    is_above(taxonomy().sectors(), ix)
 }
 
 /// The evidence for each topic and those below it.
@@ -146,31 +304,38 @@ pub(super) fn of_tops(sums: &[f32]) -> [f32; TOPS] {
     of_tops
 }
 
-/// Adds the deepest topics at and below `ix` that have as much evidence as `least` asks for. A topic that has little
-/// evidence of its own, only some scattered below it, is left to the topic above.
-fn deepest(
-    ix: TopicIx,
-    sums: &[f32],
-    evidence: &[f32],
-    least: &impl Fn(TopicIx) -> f32,
-    found: &mut Vec<TopicIx>,
-) {
-    let taxonomy = taxonomy();
-    let sum = sums[ix as usize];
-    if sum < least(ix) {
-        return;
-    }
-    let before = found.len();
-    for &child in taxonomy.children(ix) {
-        if sums[child as usize] >= DEEPER * sum {
-            deepest(child, sums, evidence, least, found);
+/// What is known of each topic when the deepest supported ones are looked for.
+struct Tree<'e> {
+    /// Evidence for a topic and those below it.
+    sums: &'e [f32],
+    /// Its own.
+    evidence: &'e [f32],
+    /// Evidence with which a deeper topic stands, however little that is beside the topic above.
+    enough: f32,
+}
+
+impl Tree<'_> {
+    /// Adds the deepest topics at and below `ix` that have as much evidence as `least` asks for. A topic that has
+    /// little evidence of its own, only some scattered below it, is left to the topic above.
+    fn deepest(&self, ix: TopicIx, least: &impl Fn(TopicIx) -> f32, found: &mut Vec<TopicIx>) {
+        let taxonomy = taxonomy();
+        let sum = self.sums[ix as usize];
+        if sum < least(ix) {
+            return;
         }
-    }
-    let own = evidence[ix as usize];
-    let top = taxonomy.parent(ix).is_none();
-    let alone = found.len() == before && (top || own > OWN * sum);
-    if alone || !top && own > BESIDE * sum && own >= least(ix) {
-        found.push(ix);
+        let before = found.len();
+        let needed = (DEEPER * sum).min(self.enough);
+        for &child in taxonomy.children(ix) {
+            if self.sums[child as usize] >= needed {
+                self.deepest(child, least, found);
+            }
+        }
+        let own = self.evidence[ix as usize];
+        let top = taxonomy.parent(ix).is_none();
+        let alone = found.len() == before && (top || own > OWN * sum);
+        if alone || !top && own > BESIDE * sum && own >= least(ix) {
+            found.push(ix);
+        }
     }
 }
 
@@ -188,9 +353,13 @@ pub(super) fn topic(ix: TopicIx, relevance: f32) -> Topic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        knowledge::topics::model::models,
+        read::enrich::topics::features::{Features, Opinion},
+    };
 
     fn select_from(evidence: &[(&str, f32)]) -> Vec<String> {
-        let mut all = Evidence::new();
+        let mut all = Evidence::new(Opinion::new(models(), &Features::default()));
         for (name, strength) in evidence {
             all.add(taxonomy().named(name), *strength);
         }
