@@ -15,6 +15,9 @@ use crate::{
     text::Text,
 };
 
+/// JSON Schema of the record, draft 2020-12.
+pub const SCHEMA: &str = include_str!("schema.json");
+
 /// One normalized article.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

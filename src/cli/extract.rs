@@ -1,7 +1,7 @@
 //! `dateline extract`
 
 use std::{
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
 };
@@ -19,7 +19,7 @@ use crate::{
         export::{self, Format},
     },
     read::{
-        pipeline::{self, Event, Source},
+        pipeline::{self, Event, Explanation, Source},
         source::{Found, read_file, read_stream, walk},
     },
 };
@@ -52,40 +52,64 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     for path in args.paths.iter().filter(|path| path.as_path() != Path::new("-")) {
         path.symlink_metadata().with_context(|| format!("cannot read {}", path.display()))?;
     }
-    let mut out = output::stdout();
-    let mut found = false;
-    let mut skips = Skips::new(&args.skips, session)?;
+    let mut printer = Printer {
+        out: output::stdout(),
+        found: false,
+        skips: Skips::new(&args.skips, session)?,
+        strict: args.skips.strict,
+    };
     let sources = args.paths.clone().into_iter().flat_map(|path| sources(&path));
-    let sink = |event| -> anyhow::Result<()> {
+    let stop = AtomicBool::new(false);
+    let result = if args.explain {
+        pipeline::explain(sources, session.bounds(), &stop, |event| {
+            printer.event(event, print_explanation)
+        })
+    } else {
+        pipeline::run(sources, session.bounds(), &stop, |event| {
+            printer.event(event, |article, out| export::write(article, args.format, out))
+        })
+    };
+    printer.out.flush()?;
+    result?;
+    printer.skips.finish()?;
+    Ok(printer.found)
+}
+
+/// Prints what was found, and says what was skipped.
+struct Printer<W> {
+    out: W,
+    /// Whether there was an article.
+    found: bool,
+    skips: Skips,
+    /// Whether a skip is an error.
+    strict: bool,
+}
+
+impl<W: Write> Printer<W> {
+    fn event<T>(
+        &mut self,
+        event: Event<T>,
+        print: impl FnOnce(&T, &mut W) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
         match event {
             Event::Article(article) => {
-                found = true;
-                export::write(&article, args.format, &mut out)?;
-            }
-            Event::Explanation(lines) => {
-                found = true;
-                lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+                self.found = true;
+                print(&article, &mut self.out)?;
             }
             Event::Skip(skip) => {
-                skips.add(&skip);
-                if args.skips.strict {
+                self.skips.add(&skip);
+                if self.strict {
                     bail!("{}: {}", skip.path, skip.reason);
                 }
             }
             Event::Begin { .. } | Event::End { .. } => {}
         }
         Ok(())
-    };
-    let stop = AtomicBool::new(false);
-    let result = if args.explain {
-        pipeline::explain(sources, session.bounds(), &stop, sink)
-    } else {
-        pipeline::run(sources, session.bounds(), &stop, sink)
-    };
-    out.flush()?;
-    result?;
-    skips.finish()?;
-    Ok(found)
+    }
+}
+
+fn print_explanation(lines: &Explanation, out: &mut impl Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
 /// The first article in a file.
@@ -100,7 +124,7 @@ pub(super) fn first(path: &Path, session: &Session) -> anyhow::Result<Article> {
                 // What is found ends the run.
                 Event::Article(article) => Err(Ok(article)),
                 Event::Skip(skip) => Err(Err(skip.reason)),
-                Event::Begin { .. } | Event::End { .. } | Event::Explanation(_) => Ok(()),
+                Event::Begin { .. } | Event::End { .. } => Ok(()),
             },
         );
     match result {
@@ -115,7 +139,7 @@ fn sources(path: &Path) -> Box<dyn Iterator<Item = Source> + Send> {
     if path == Path::new("-") {
         return Box::new(std::iter::once_with(|| Source::Items {
             key: 0,
-            items: read_stream(Box::new(std::io::stdin()), "-"),
+            items: read_stream(Box::new(io::stdin()), "-"),
             skip: 0,
         }));
     }

@@ -1,16 +1,33 @@
-//! What helps against an error of the index, as commands and flags.
+//! What helps against an error, as commands and flags. No other module knows them.
 
 #[cfg(feature = "serve")]
 use crate::serve::ServeError;
 use crate::{
-    archive::{answer::CriteriaError, update::UpdateError},
+    archive::{answer::CriteriaError, saved::SavedError, update::UpdateError},
     engine::{EngineError, Remedy},
 };
 
-/// What the user can do about an error, where it is one of the index.
+/// What the user can do about an error, where there is something to do.
 pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
-    let remedy = error.chain().find_map(of_index)?.remedy()?;
-    Some(match remedy {
+    error.chain().find_map(of_cause)
+}
+
+/// What can be done about one cause of an error.
+fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
+    if let Some(UpdateError::Empty { .. }) = cause.downcast_ref() {
+        return Some(
+            "if it was emptied on purpose, use `dateline index --rebuild FOLDER`".to_owned(),
+        );
+    }
+    if let Some(SavedError::Exists(_)) = cause.downcast_ref() {
+        return Some("--replace puts the new search in its place".to_owned());
+    }
+    Some(command(of_index(cause)?.remedy()?))
+}
+
+/// A remedy as commands and flags.
+fn command(remedy: Remedy) -> String {
+    match remedy {
         Remedy::MakeIndex => "make one with `dateline index FOLDER`".to_owned(),
         Remedy::OtherPlace => "choose another folder with --index".to_owned(),
         Remedy::OtherPlaceOrRebuild => {
@@ -22,7 +39,7 @@ pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
             "wait until it has finished, or choose another folder with --index".to_owned()
         }
         other => other.to_string(),
-    })
+    }
 }
 
 /// The error of the index that a cause is or wraps.
@@ -57,5 +74,13 @@ mod tests {
             assert!(hint(&error).is_some_and(|hint| hint.contains("dateline index")), "{error:#}");
         }
         assert_eq!(hint(&anyhow::anyhow!("other")), None);
+    }
+
+    #[test]
+    fn an_error_that_a_flag_gets_over_names_the_flag() {
+        let empty = UpdateError::Empty { path: "corpus".into() };
+        assert!(hint(&empty.into()).is_some_and(|hint| hint.contains("--rebuild")));
+        let taken = SavedError::Exists("talks".into());
+        assert!(hint(&taken.into()).is_some_and(|hint| hint.contains("--replace")));
     }
 }

@@ -25,7 +25,7 @@ pub use self::{
     index::{Engine, Index, Outbox, Status, Writer},
     ledger::{Entry, Ledger, Sources, State},
     record::Record,
-    request::{Chosen, FacetRequest, Interval, Recency, Request, Sort},
+    request::{Chosen, FacetRequest, Interval, Recency, Request, RequestError, Sort},
     response::{
         Approximation, Bound, Bucket, Copied, FacetCount, Figure, Hit, Missing, Reason, Response,
         Unusual,

@@ -1,15 +1,17 @@
 //! What an engine is asked.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::{Cursor, Deadline};
 use crate::{
     fields::Field,
-    query::{Lookup, Query},
+    query::{Lookup, MAX_BYTES, MAX_CLAUSES, Query, TreeError},
 };
 
-/// What is asked for. With serde fields go by their names; the deadline stays behind.
+/// What is asked for. With serde fields go by their names; the deadline stays behind. What comes in is
+/// checked: see [`Request::check`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[allow(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
 pub struct Request {
     /// Which articles.
@@ -69,6 +71,78 @@ impl Request {
             total: true,
             deadline: Deadline::default(),
         }
+    }
+
+    /// Holds a request that was not made of settings against the same limits.
+    ///
+    /// # Errors
+    /// Which one it breaks.
+    pub fn check(&self) -> Result<(), RequestError> {
+        self.query.check()?;
+        if let Some(filter) = &self.filter {
+            filter.check()?;
+        }
+        if self
+            .recency
+            .is_some_and(|recency| !recency.half_life.is_normal() || recency.half_life < 0.0)
+        {
+            return Err(RequestError::HalfLife);
+        }
+        let counted = self.facets.iter().map(|facet| facet.field);
+        let mut fields = counted.chain(self.chosen.iter().map(|chosen| chosen.field));
+        if let Some(field) = fields.find(|field| !field.is_countable()) {
+            return Err(RequestError::Uncountable(field.name));
+        }
+        let mut choices = 0;
+        let mut bytes = 0;
+        for Chosen { values, .. } in &self.chosen {
+            if values.is_empty() || values.iter().any(String::is_empty) {
+                return Err(RequestError::NoChoice);
+            }
+            choices += values.len();
+            bytes += values.iter().map(String::len).sum::<usize>();
+        }
+        if choices > MAX_CLAUSES || bytes > MAX_BYTES {
+            return Err(RequestError::TooManyChoices);
+        }
+        Ok(())
+    }
+}
+
+/// Why a request is not one that can be asked.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// Query or filter is no query.
+    #[error(transparent)]
+    Query(#[from] TreeError),
+    /// A facet of which nothing, or an empty value, is chosen.
+    #[error("a choice has no value")]
+    NoChoice,
+    /// More values than a query may have.
+    #[error("more than {MAX_CLAUSES} values, or {MAX_BYTES} bytes of them, are chosen")]
+    TooManyChoices,
+    /// A half-life of nothing, less or no number.
+    #[error("a half-life must be above 0")]
+    HalfLife,
+    /// A field that has no values to count or choose.
+    #[error("no facet `{0}`")]
+    Uncountable(&'static str),
+}
+
+impl Serialize for Request {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The derived function, which has the same name.
+        Request::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Request {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The derived function, which has the same name.
+        let request = Request::deserialize(deserializer)?;
+        request.check().map_err(D::Error::custom)?;
+        Ok(request)
     }
 }
 
@@ -142,6 +216,8 @@ pub enum Interval {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::query::parse;
 
@@ -163,5 +239,31 @@ mod tests {
         let json = serde_json::to_string(&request).unwrap();
         assert!(json.contains(r#""field":"actor""#), "{json}");
         assert_eq!(serde_json::from_str::<Request>(&json).unwrap(), request);
+    }
+
+    #[test]
+    fn a_request_that_no_setting_could_make_is_refused() {
+        let whole = serde_json::to_value(Request::new(Query::All)).unwrap();
+        assert!(serde_json::from_value::<Request>(whole.clone()).is_ok());
+        let empty = json!({ "word": { "part": null, "text": "", "exact": false } });
+        let refused = [
+            ("query", empty.clone()),
+            ("filter", empty),
+            ("recency", json!({ "half_life": 0.0, "now": null })),
+            ("recency", json!({ "half_life": -1.0, "now": null })),
+            ("chosen", json!([{ "field": "actor", "values": [] }])),
+            ("chosen", json!([{ "field": "actor", "values": [""] }])),
+            ("chosen", json!([{ "field": "title", "values": ["a"] }])),
+            ("chosen", json!([{ "field": "actor", "values": vec!["Iran"; 2000] }])),
+            ("facets", json!([{ "field": "date", "limit": 1, "significant": false }])),
+            ("facets", json!([{ "field": "no", "limit": 1, "significant": false }])),
+            ("limit", json!(-1)),
+        ];
+        for (name, value) in refused {
+            let mut request = whole.clone();
+            request[name] = value;
+            let read = serde_json::from_value::<Request>(request);
+            assert!(read.is_err(), "{name}: {read:?}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What an engine answers.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Cursor, Record};
@@ -28,6 +30,14 @@ pub struct Response {
     pub approximations: Vec<Approximation>,
     /// Parts of the index that did not answer; empty where the answer is whole.
     pub missing: Vec<Missing>,
+}
+
+impl Response {
+    /// Adds to the notes what is not exact and what is missing, so that everyone who shows the notes shows it.
+    pub fn note_limits(&mut self) {
+        self.notes.extend(self.approximations.iter().map(ToString::to_string));
+        self.notes.extend(self.missing.iter().map(ToString::to_string));
+    }
 }
 
 /// A figure that is not exact.
@@ -72,6 +82,39 @@ pub struct Missing {
     pub place: String,
     /// Why it did not answer.
     pub reason: String,
+}
+
+impl fmt::Display for Approximation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not exact: {}, which may be {}", self.figure, self.bound)
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Total => f.write_str("the total"),
+            Self::Stories => f.write_str("the number of stories"),
+            Self::Facet(field) => write!(f, "the counts of `{field}`"),
+            Self::Timeline => f.write_str("the counts of the timeline"),
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtMost => f.write_str("lower"),
+            Self::AtLeast => f.write_str("higher"),
+            Self::Within(off) => write!(f, "off by up to {off}"),
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "without the articles in {}, which did not answer: {}", self.place, self.reason)
+    }
 }
 
 /// One article found.

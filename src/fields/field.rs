@@ -88,6 +88,11 @@ impl Field {
         (self.terms)(text)
     }
 
+    /// Whether its values can be counted, and chosen as a facet shows them.
+    pub fn is_countable(&self) -> bool {
+        !matches!(self.kind, Kind::Text(_) | Kind::Date | Kind::Point)
+    }
+
     /// Whether `article` has a value in this field.
     pub fn has_value(&self, article: &Article) -> bool {
         match self.kind {

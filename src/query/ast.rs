@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::fields::{Around, Field, Part};
 
-/// A query. Built by [`parse`](super::parse), which limits its size and depth.
+/// A query. Built by [`parse`](super::parse), which limits its size and depth. One that comes in by
+/// serde is held against the same limits: see [`Query::check`].
 ///
 /// In JSON a word is `{"word": {"part": "title", "text": "talks", "exact": false}}` and a list
 /// `{"and": [...]}`. `serde_json` reads 128 levels of brackets, which is some 30 levels of
 /// parentheses in a query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub enum Query {
     /// Every article.
     All,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP};
+use super::limits::{MAX_BOOST, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP};
 
 /// Why a query could not be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,7 +94,7 @@ pub enum ErrorKind {
     #[error("~ after a phrase needs a number up to {MAX_SLOP}")]
     BadSlop,
     /// `^` without a usable number.
-    #[error("^ needs a number above 0 and up to 1000")]
+    #[error("^ needs a number above 0 and up to {MAX_BOOST}")]
     BadBoost,
     /// `~` or `^` that follows nothing it could apply to.
     #[error("{0} must directly follow what it applies to")]

@@ -8,3 +8,5 @@ pub const MAX_DEPTH: usize = 100;
 pub const MAX_CLAUSES: usize = 1024;
 /// Most words that a phrase may skip, that a proximity may span, and that `atleast` may count.
 pub const MAX_SLOP: u32 = 1000;
+/// Greatest weight of a part of a query.
+pub const MAX_BOOST: f32 = 1000.0;

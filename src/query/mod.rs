@@ -21,6 +21,7 @@ mod print;
 mod question;
 mod ranges;
 mod terms;
+mod tree;
 mod wildcard;
 
 #[cfg(feature = "serve")]
@@ -30,9 +31,10 @@ pub use self::{
     error::{ErrorKind, QueryError},
     fuzzy::is_like,
     lenient::parse_lenient,
-    limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP},
+    limits::{MAX_BOOST, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SLOP},
     parser::{Note, Parsed, parse},
     question::question,
+    tree::TreeError,
     wildcard::{Symbol, Wildcard},
 };
 

@@ -8,7 +8,7 @@ use super::{
     Query,
     error::{ErrorKind, QueryError, error},
     lexer::{Kind, Token, tokens},
-    limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH},
+    limits::{MAX_BOOST, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH},
 };
 use crate::fields::Field;
 
@@ -164,7 +164,7 @@ impl<'t, 'a> Parser<'t, 'a> {
             return Ok(query);
         };
         self.at += 1;
-        let factor = number.parse().ok().filter(|f: &f32| *f > 0.0 && *f <= 1000.0);
+        let factor = number.parse().ok().filter(|f: &f32| *f > 0.0 && *f <= MAX_BOOST);
         match factor {
             Some(factor) => Ok(Query::Boost { query: Box::new(query), factor }),
             None => Err(error(ErrorKind::BadBoost, span.clone(), "for example x^2".to_owned())),

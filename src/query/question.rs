@@ -1,6 +1,6 @@
 //! A question in plain words -> [`Query`]: articles with any of its words, without any operators.
 
-use super::{MAX_CLAUSES, Query};
+use super::{MAX_BOOST, MAX_CLAUSES, Query};
 use crate::text::{Stemmer, fold, is_stop_word, words};
 
 /// The query for any of the words of a question. Words of grammar are left out, unless it has no others;
@@ -38,7 +38,7 @@ pub fn question(text: &str) -> Option<Query> {
 /// A word that counts `count` times.
 fn weighed(word: &str, count: u16) -> Query {
     let query = Query::Word { part: None, text: word.to_owned(), exact: false };
-    if count == 1 { query } else { Query::boosted(query, f32::from(count)) }
+    if count == 1 { query } else { Query::boosted(query, f32::from(count).min(MAX_BOOST)) }
 }
 
 fn is_grammar(word: &str) -> bool {
@@ -73,6 +73,12 @@ mod tests {
     #[test]
     fn the_country_is_no_pronoun() {
         assert_eq!(printed("the US and us").as_deref(), Some("US"));
+    }
+
+    #[test]
+    fn a_word_that_is_repeated_without_end_gives_a_query_all_the_same() {
+        let query = question(&"oil ".repeat(5000));
+        assert_eq!(query.map(|query| query.check()), Some(Ok(())));
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn extract_all(bytes: &[u8], name: &str) -> Vec<Result<Article, Skip>> {
         match event {
             Event::Article(article) => found.push(Ok(*article)),
             Event::Skip(skip) => found.push(Err(skip)),
-            Event::Begin { .. } | Event::End { .. } | Event::Explanation(_) => {}
+            Event::Begin { .. } | Event::End { .. } => {}
         }
         Ok::<(), Infallible>(())
     });

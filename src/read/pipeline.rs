@@ -59,9 +59,10 @@ pub enum Source {
     Skip(Skip),
 }
 
-/// A result of [`run`], in the order of the input.
+/// What became of the input, in its order. `T` is what is made of an article: the [`Article`] itself in
+/// [`run`], an [`Explanation`] in [`explain`].
 #[derive(Debug)]
-pub enum Event {
+pub enum Event<T> {
     /// A file begins.
     Begin {
         /// As in [`Source::Items`].
@@ -70,9 +71,7 @@ pub enum Event {
         container: bool,
     },
     /// An article of the file that began last.
-    Article(Box<Article>),
-    /// How an article was read and why its record says what it says, one JSON object a line.
-    Explanation(Vec<String>),
+    Article(Box<T>),
     /// A file or item that gave no article, and why.
     Skip(Skip),
     /// The file that began last has been read to its end.
@@ -85,6 +84,9 @@ pub enum Event {
         items: u64,
     },
 }
+
+/// How an article was read and why its record says what it says, one JSON object a line.
+pub type Explanation = Vec<String>;
 
 /// Reads `sources` and hands every [`Event`] to `sink`, in order, on the calling thread.
 ///
@@ -99,12 +101,12 @@ pub fn run<E>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
     stop: &AtomicBool,
-    sink: impl FnMut(Event) -> Result<(), E>,
+    sink: impl FnMut(Event<Article>) -> Result<(), E>,
 ) -> Result<(), E> {
     process(sources, bounds, stop, articles, sink)
 }
 
-/// As [`run`], with an [`Event::Explanation`] in the place of each article.
+/// As [`run`], with the explanation of each article in its place.
 ///
 /// # Errors
 /// The first error of `sink`.
@@ -115,26 +117,26 @@ pub fn explain<E>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
     stop: &AtomicBool,
-    sink: impl FnMut(Event) -> Result<(), E>,
+    sink: impl FnMut(Event<Explanation>) -> Result<(), E>,
 ) -> Result<(), E> {
     process(sources, bounds, stop, explanations, sink)
 }
 
 /// Makes the events of an item, or says why there are none.
-type Make = fn(&Enrichment, &RawItem) -> Result<Vec<Event>, Reason>;
+type Make<T> = fn(&Enrichment, &RawItem) -> Result<Vec<Event<T>>, Reason>;
 
-fn process<E>(
+fn process<T: Send, E>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
     stop: &AtomicBool,
-    make: Make,
-    mut sink: impl FnMut(Event) -> Result<(), E>,
+    make: Make<T>,
+    mut sink: impl FnMut(Event<T>) -> Result<(), E>,
 ) -> Result<(), E> {
     let tickets = Tickets { free: Mutex::new(bounds.bytes as isize), returned: Condvar::new() };
     let end = End { asked: stop, over: AtomicBool::new(false) };
     // Tickets bound what is under way; the channels need no bound of their own.
     let (jobs_in, jobs) = unbounded::<Job>();
-    let (done_in, done) = unbounded::<Done>();
+    let (done_in, done) = unbounded::<Done<T>>();
     thread::scope(|scope| {
         let reader = Reader { tickets: &tickets, jobs: jobs_in, done: done_in.clone(), number: 0 };
         let end = &end;
@@ -181,17 +183,17 @@ struct Job {
 }
 
 /// A result under the number of its place in the input.
-struct Done {
+struct Done<T> {
     number: u64,
     ticket: isize,
-    events: Vec<Event>,
+    events: Vec<Event<T>>,
 }
 
 /// The reading thread.
-struct Reader<'a> {
+struct Reader<'a, T> {
     tickets: &'a Tickets,
     jobs: Sender<Job>,
-    done: Sender<Done>,
+    done: Sender<Done<T>>,
     /// Places in the output given away so far.
     number: u64,
 }
@@ -199,7 +201,7 @@ struct Reader<'a> {
 /// The other end of a channel is gone, or the end is due.
 struct Closed;
 
-impl Reader<'_> {
+impl<T> Reader<'_, T> {
     fn read(mut self, sources: impl Iterator<Item = Source>, end: &End<'_>) {
         for source in sources {
             if end.is_due() || self.source(source, end).is_err() {
@@ -232,7 +234,7 @@ impl Reader<'_> {
     }
 
     /// Puts something into the output that needs no work.
-    fn pass(&mut self, event: Event) -> Result<(), Closed> {
+    fn pass(&mut self, event: Event<T>) -> Result<(), Closed> {
         self.tickets.take(SMALL);
         let number = self.place();
         self.done.send(Done { number, ticket: SMALL, events: vec![event] }).map_err(|_| Closed)
@@ -257,7 +259,7 @@ fn next_item(items: &mut Items) -> Option<Result<RawItem, Skip>> {
 }
 
 /// Parses and enriches until there are no more jobs.
-fn work(jobs: &Receiver<Job>, done: &Sender<Done>, make: Make) {
+fn work<T>(jobs: &Receiver<Job>, done: &Sender<Done<T>>, make: Make<T>) {
     let enrichment = Enrichment::new();
     for Job { number, item } in jobs {
         let ticket = ticket(&item);
@@ -268,7 +270,7 @@ fn work(jobs: &Receiver<Job>, done: &Sender<Done>, make: Make) {
 }
 
 /// The articles in one raw item.
-fn articles(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reason> {
+fn articles(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event<Article>>, Reason> {
     let mut events = Vec::new();
     for (draft, number) in format::parse(item)?.into_iter().zip(item.item..) {
         events.push(match draft {
@@ -280,11 +282,16 @@ fn articles(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reaso
 }
 
 /// The same articles, explained.
-fn explanations(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event>, Reason> {
+fn explanations(
+    enrichment: &Enrichment,
+    item: &RawItem,
+) -> Result<Vec<Event<Explanation>>, Reason> {
     let mut events = Vec::new();
     for (explained, number) in format::explain::item(item)?.into_iter().zip(item.item..) {
         events.push(match explained {
-            Ok(explained) => Event::Explanation(explanation(enrichment, item, number, explained)),
+            Ok(explained) => {
+                Event::Article(Box::new(explanation(enrichment, item, number, explained)))
+            }
             Err(reason) => skipped(item, number, reason),
         });
     }
@@ -298,7 +305,7 @@ fn explanation(
     item: &RawItem,
     number: u64,
     (draft, read): Explained,
-) -> Vec<String> {
+) -> Explanation {
     let mut trace = Trace::on();
     let inferred = [("title", draft.title.is_none()), ("date", draft.date.is_none())];
     enrichment.traced(draft, &item.path, number, &mut trace);
@@ -312,12 +319,12 @@ fn explanation(
     lines
 }
 
-fn skipped(item: &RawItem, number: u64, reason: Reason) -> Event {
+fn skipped<T>(item: &RawItem, number: u64, reason: Reason) -> Event<T> {
     Event::Skip(Skip { path: item.path.to_string(), item: Some(number), reason })
 }
 
 /// The events of one raw item; a panic becomes a skip.
-fn events(enrichment: &Enrichment, item: &RawItem, make: Make) -> Vec<Event> {
+fn events<T>(enrichment: &Enrichment, item: &RawItem, make: Make<T>) -> Vec<Event<T>> {
     let reason = match catch_unwind(AssertUnwindSafe(|| make(enrichment, item))) {
         Ok(Ok(events)) => return events,
         Ok(Err(reason)) => reason,
@@ -333,13 +340,13 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// Hands over the results of the workers in the order of the input.
-fn deliver<E>(
-    done: &Receiver<Done>,
+fn deliver<T, E>(
+    done: &Receiver<Done<T>>,
     tickets: &Tickets,
     end: &End<'_>,
-    sink: &mut impl FnMut(Event) -> Result<(), E>,
+    sink: &mut impl FnMut(Event<T>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut early: BTreeMap<u64, Done> = BTreeMap::new();
+    let mut early: BTreeMap<u64, Done<T>> = BTreeMap::new();
     let mut next = 0;
     for result in done {
         early.insert(result.number, result);

@@ -1,4 +1,4 @@
-//! What was skipped, and why. Skips are data: counted, listed, fatal only under `--strict`.
+//! What was skipped, and why. Skips are data: counted, listed, fatal only where asked for.
 
 use serde::Serialize;
 

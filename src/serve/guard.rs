@@ -53,7 +53,7 @@ impl Hosts {
         }
         let status = StatusCode::MISDIRECTED_REQUEST;
         Err(Problem::new(status, "this server does not go by the name that was asked for")
-            .with_hint(format!("ask for {here}, or start it with --host NAME")))
+            .with_hint(format!("ask for {here}, or start it with this name among its hosts")))
     }
 
     fn is_ours(&self, host: &Authority, here: SocketAddr) -> bool {

@@ -26,7 +26,7 @@ static EXPLANATIONS: LazyLock<Vec<Vec<Value>>> = LazyLock::new(|| {
     let mut all = Vec::new();
     let stop = AtomicBool::new(false);
     let Ok(()) = pipeline::explain(sources, Bounds::default(), &stop, |event| {
-        if let Event::Explanation(lines) = event {
+        if let Event::Article(lines) = event {
             all.push(lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect());
         }
         Ok::<(), Infallible>(())

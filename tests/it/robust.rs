@@ -11,10 +11,13 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
-use dateline::read::{
-    pipeline::{self, Bounds, Event, Source},
-    skip::{Reason, Skip},
-    source::{MAX_ITEM, read_stream},
+use dateline::{
+    article::Article,
+    read::{
+        pipeline::{self, Bounds, Event, Source},
+        skip::{Reason, Skip},
+        source::{MAX_ITEM, read_stream},
+    },
 };
 use serde_json::{Value, json};
 
@@ -173,14 +176,14 @@ fn a_thousand_damaged_files_are_each_read_or_skipped() {
         skip: 0,
     });
     let mut outcomes = BTreeSet::new();
-    let mut sink = |event| {
+    let mut sink = |event: Event<Article>| {
         match event {
             Event::Article(article) => outcomes.insert(article.path),
             Event::Skip(Skip { reason: Reason::Panicked(message), path, .. }) => {
                 panic!("{path}: {message}")
             }
             Event::Skip(skip) => outcomes.insert(skip.path),
-            Event::Begin { .. } | Event::End { .. } | Event::Explanation(_) => false,
+            Event::Begin { .. } | Event::End { .. } => false,
         };
         Ok::<(), Infallible>(())
     };

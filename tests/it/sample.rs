@@ -49,7 +49,7 @@ pub fn articles(folder: &Path) -> Vec<Article> {
         match event {
             Event::Article(article) => articles.push(*article),
             Event::Skip(skip) => panic!("{}: {}", skip.path, skip.reason),
-            Event::Begin { .. } | Event::End { .. } | Event::Explanation(_) => {}
+            Event::Begin { .. } | Event::End { .. } => {}
         }
         Ok::<(), Infallible>(())
     });

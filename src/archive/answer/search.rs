@@ -100,7 +100,7 @@ impl Search {
     /// When the index cannot be read.
     pub fn run(self) -> Result<Response, EngineError> {
         let mut response = self.engine.search(&self.request)?;
-        response.notes.extend(self.notes);
+        complete_notes(&mut response, self.notes);
         Ok(response)
     }
 
@@ -202,7 +202,7 @@ impl Search {
     pub fn print_counts(self, printer: &mut dyn Printer) -> Result<Response, EngineError> {
         let mut response = self.engine.search(&Request { limit: 0, ..self.request.clone() })?;
         let took_ms = self.began.elapsed().as_secs_f64() * 1e3;
-        response.notes.extend(self.notes);
+        complete_notes(&mut response, self.notes);
         let label = self.context.label.as_ref();
         for facet in &response.facets {
             let line = Line::Facet(FacetLine::new(facet, label));
@@ -231,10 +231,93 @@ impl Search {
     }
 }
 
+/// All that the user should know about an answer: what the engine notes, what is not exact or missing, and
+/// how the query was read.
+fn complete_notes(response: &mut Response, notes: Vec<String>) {
+    response.note_limits();
+    response.notes.extend(notes);
+}
+
 /// All that hits must match, as one query.
 fn everything(request: &Request) -> Query {
     let chosen = request.chosen.iter().map(Chosen::query);
     let narrowed = std::iter::once(request.query.clone()).chain(request.filter.clone());
     let mut parts: Vec<Query> = narrowed.chain(chosen).collect();
     if parts.len() == 1 { parts.remove(0) } else { Query::and(parts) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::Article,
+        engine::{Approximation, Bound, Figure, Hit, Missing},
+    };
+
+    /// An engine of two parts, one of which never answers.
+    struct Partial;
+
+    impl Engine for Partial {
+        fn generation(&self) -> u64 {
+            0
+        }
+
+        fn search(&self, _: &Request) -> Result<Response, EngineError> {
+            let approximations = vec![
+                Approximation { figure: Figure::Total, bound: Bound::AtLeast },
+                Approximation { figure: Figure::Facet("actor".into()), bound: Bound::Within(3) },
+            ];
+            let missing = vec![Missing { place: "part 2".into(), reason: "timeout".into() }];
+            Ok(Response { total: 1, approximations, missing, ..Response::default() })
+        }
+
+        fn each_hit(
+            &self,
+            _: &Request,
+            _: &mut dyn FnMut(Hit) -> io::Result<()>,
+        ) -> Result<(), EngineError> {
+            Ok(())
+        }
+
+        fn articles(&self, _: &str) -> Result<Vec<Article>, EngineError> {
+            Ok(Vec::new())
+        }
+    }
+
+    /// Keeps the notes that are printed.
+    #[derive(Default)]
+    struct Notes(Vec<String>);
+
+    impl Printer for Notes {
+        fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
+            if let Line::Summary(summary) = line {
+                self.0.clone_from(&summary.notes);
+            }
+            Ok(())
+        }
+
+        fn finish(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn search() -> Search {
+        let criteria =
+            Criteria { query: Query::All, filter: None, notes: vec!["of the query".to_owned()] };
+        Search::new(Arc::new(Partial), criteria, &Options::default(), Context::default()).unwrap()
+    }
+
+    #[test]
+    fn every_answer_says_what_is_not_exact_and_what_is_missing() {
+        let notes = [
+            "not exact: the total, which may be higher",
+            "not exact: the counts of `actor`, which may be off by up to 3",
+            "without the articles in part 2, which did not answer: timeout",
+            "of the query",
+        ];
+        assert_eq!(search().run().unwrap().notes, notes);
+        let mut printed = Notes::default();
+        assert_eq!(search().print(&mut printed).unwrap().notes, notes);
+        assert_eq!(printed.0, notes);
+    }
 }

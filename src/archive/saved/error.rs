@@ -19,7 +19,7 @@ pub enum SavedError {
     )]
     BadName(String),
     /// The name is taken.
-    #[error("there is already a saved search `{0}`; --replace replaces it")]
+    #[error("there is already a saved search `{0}`")]
     Exists(String),
     /// No saved search has the name.
     #[error("there is no saved search `{name}`{}", among(.names))]

@@ -64,7 +64,7 @@ impl SavedSearch {
         let reading = parse(&self.query, self.day).ok()?.query.to_string();
         (reading != self.reading).then(|| {
             format!(
-                "the saved search `{}` is now understood as {reading}; dateline {} understood it as {}; save it again with --replace to accept this",
+                "the saved search `{}` is now understood as {reading}; dateline {} understood it as {}; save it again to accept this",
                 self.name, self.version, self.reading
             )
         })

@@ -17,9 +17,7 @@ pub enum UpdateError {
         source: std::io::Error,
     },
     /// An empty folder where there were files: more likely not mounted than emptied.
-    #[error(
-        "there is no file in {path}, but the index holds articles from it; if that is meant, use `dateline index --rebuild`"
-    )]
+    #[error("there is no file in {path}, but the index holds articles from it")]
     Empty {
         /// The folder.
         path: String,

@@ -14,6 +14,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
+    article::Article,
     engine::{Entry, Index, State, Writer},
     read::{
         pipeline::{self, Bounds, Event, Source},
@@ -203,7 +204,7 @@ struct Current {
 }
 
 impl Run<'_, '_> {
-    fn event(&mut self, event: Event) -> Result<(), UpdateError> {
+    fn event(&mut self, event: Event<Article>) -> Result<(), UpdateError> {
         match event {
             Event::Begin { key, container } => {
                 let work = &self.work[key as usize];
@@ -219,7 +220,6 @@ impl Run<'_, '_> {
                 });
             }
             // Asked for are articles.
-            Event::Explanation(_) => {}
             Event::Article(article) => {
                 self.replace()?;
                 if let Some(alerting) = &mut self.alerting {

@@ -4,12 +4,11 @@
 
 use serde_json::{Map, Value, json};
 
-/// Schema of the record.
-const ARTICLE: &str = include_str!("../../article/schema.json");
+use crate::article::SCHEMA;
 
 /// All schemas by their names.
 pub(super) fn schemas() -> Value {
-    let mut article: Value = serde_json::from_str(ARTICLE).unwrap_or_default();
+    let mut article: Value = serde_json::from_str(SCHEMA).unwrap_or_default();
     let parts = article["$defs"].take();
     let mut all = Map::new();
     if let (Value::Object(parts), Some(article)) = (parts, article.as_object_mut()) {
