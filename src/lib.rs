@@ -27,8 +27,9 @@
 //! # }
 //! ```
 //!
-//! Without its default features `cli` and `serve` the crate is this library and nothing else. What is
-//! not listed on this page may change with every version.
+//! Of the default features, `cli` is the program, `serve` is search over HTTP, and `pdf` reads the
+//! text of PDF files. Without `cli` and `serve` the crate is this library and nothing else. What is not
+//! listed on this page may change with every version.
 //!
 //! # Map
 //!
@@ -77,18 +78,19 @@ pub mod text;
 pub use crate::{
     archive::{
         Archive, Hits, SearchError,
-        saved::{Alert, SavedSearch, Watch},
+        saved::{Alert, SavedError, SavedSearch, Watch},
         update::{Alerts, Changes, Options as UpdateOptions, UpdateError},
     },
     article::{
-        Actor, ActorKind, Article, DateSource, Dateline, EventDate, Fact, Form, Location, Mention,
-        PlaceKind, Story, Topic,
+        Actor, ActorKind, Article, Certainty, DateSource, Dateline, EventDate, Fact, Form,
+        Location, Mention, PlaceKind, Story, Topic,
     },
     date::{PartialDate, Stamp},
-    engine::{EngineError, Hit, Record, Remedy, Status},
-    query::QueryError,
+    engine::{Copied, Cursor, EngineError, Hit, Reason as ScoreReason, Record, Remedy, Status},
+    query::{ErrorKind as QueryErrorKind, QueryError, evaluate::Snippet},
     read::{
         extract, extract_all,
+        pipeline::Bounds,
         skip::{Reason, Skip},
     },
 };

@@ -122,6 +122,7 @@ fn is_false(value: &bool) -> bool {
 /// Where a publication date was found, most trusted first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum DateSource {
     /// A field of a JSON record or another structured container.
     Header,
@@ -173,6 +174,7 @@ pub struct Story {
 /// How sure a value is that the text does not state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Certainty {
     /// A conclusion from other things that the text says.
     Inferred,
@@ -216,6 +218,7 @@ impl Mention {
 /// The form of a mention that does not use the plain name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Form {
     /// "Iranian"
     Demonym,
@@ -260,6 +263,7 @@ pub struct Location {
 /// The kinds of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum PlaceKind {
     /// A state or dependent territory with a code of its own.
     Country,
@@ -292,6 +296,7 @@ pub struct Actor {
 /// The kinds of actors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum ActorKind {
     /// A state, its government or its officials as a body.
     State,

@@ -22,7 +22,27 @@ fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     if let Some(SavedError::Exists(_)) = cause.downcast_ref() {
         return Some("--replace puts the new search in its place".to_owned());
     }
+    #[cfg(feature = "serve")]
+    if let Some(error) = cause.downcast_ref::<ServeError>() {
+        return of_server(error);
+    }
     Some(command(of_index(cause)?.remedy()?))
+}
+
+/// What can be done about a server that does not start.
+#[cfg(feature = "serve")]
+fn of_server(error: &ServeError) -> Option<String> {
+    match error {
+        ServeError::Engine(error) => Some(command(error.remedy()?)),
+        ServeError::NoToken(_) => Some(
+            "put one into a file and name it with --token-file, or into DATELINE_TOKEN".to_owned(),
+        ),
+        ServeError::Listen(..) => Some("choose another address with --listen".to_owned()),
+        ServeError::BadToken
+        | ServeError::BadHost(_)
+        | ServeError::BadOrigin(_)
+        | ServeError::Start(_) => None,
+    }
 }
 
 /// A remedy as commands and flags.
@@ -48,10 +68,6 @@ fn of_index<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e Engi
         return Some(error);
     }
     if let Some(CriteriaError::Engine(error)) = cause.downcast_ref() {
-        return Some(error);
-    }
-    #[cfg(feature = "serve")]
-    if let Some(ServeError::Engine(error)) = cause.downcast_ref() {
         return Some(error);
     }
     cause.downcast_ref()

@@ -2,7 +2,7 @@
 
 use std::{fs, net::SocketAddr, path::PathBuf, sync::atomic::Ordering, thread, time::Duration};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 
 use super::{
     search::update_first,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     archive::answer::print::clean,
-    serve::{self, Notice, ServeError, Settings},
+    serve::{self, Notice, Settings},
 };
 
 /// Search over HTTP: a page to look at, and JSON lines for programs
@@ -94,19 +94,6 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
             ));
         }
         Notice::Stopping => tell(format_args!("no new requests; the open ones are answered")),
-    })
-    .map_err(with_remedy)?;
+    })?;
     Ok(true)
-}
-
-/// The error with what to do about it on the command line.
-fn with_remedy(error: ServeError) -> anyhow::Error {
-    let remedy = match &error {
-        ServeError::NoToken(_) => {
-            "put one into a file and name it with --token-file, or into DATELINE_TOKEN"
-        }
-        ServeError::Listen(..) => "choose another address with --listen",
-        _ => return error.into(),
-    };
-    anyhow!("{error}; {remedy}")
 }

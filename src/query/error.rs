@@ -29,6 +29,7 @@ pub(super) fn error(
 
 /// What is wrong with a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ErrorKind {
     /// More than [`MAX_BYTES`]; its length.
     #[error("the query has {0} bytes; at most {MAX_BYTES} are allowed")]

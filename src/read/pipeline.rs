@@ -29,6 +29,7 @@ use crate::{
 
 /// How much may be in progress at a time.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Bounds {
     /// Threads that parse and enrich.
     pub threads: usize,

@@ -18,6 +18,7 @@ pub struct Skip {
 /// Why an input gave no article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "reason", content = "detail", rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Reason {
     /// The operating system would not let us read it.
     #[error("cannot be read: {0}")]

@@ -39,7 +39,8 @@ static ENGINE: LazyLock<Arc<dyn Engine>> = LazyLock::new(|| {
     };
     let records = ARTICLES.iter().enumerate().flat_map(record).map(|record| record.to_string());
     fs::write(dir.join("corpus/all.jsonl"), records.collect::<Vec<_>>().join("\n")).unwrap();
-    let options = Options { commit_every: 31, ..Options::default() };
+    let mut options = Options::default();
+    options.commit_every = 31;
     let mut archive = Archive::open(dir.join("index")).unwrap();
     archive.update_with(dir.join("corpus"), options).unwrap();
     archive.snapshot().unwrap()

@@ -31,7 +31,8 @@ pub static ARTICLES: LazyLock<Vec<Article>> =
 pub static ENGINE: LazyLock<Arc<dyn Engine>> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-index");
     let _ = fs::remove_dir_all(&dir);
-    let options = Options { commit_every: 9, ..Options::default() };
+    let mut options = Options::default();
+    options.commit_every = 9;
     let mut archive = Archive::open(&dir).unwrap();
     let changes = archive.update_with(repository().join("corpus"), options).unwrap();
     assert_eq!(changes.skipped, 0);

@@ -12,6 +12,7 @@ pub const MAX_NAME: usize = 100;
 
 /// Why saved searches cannot be used or changed.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SavedError {
     /// Not a name of a saved search.
     #[error(

@@ -4,6 +4,7 @@ use crate::{archive::saved::SavedError, engine::EngineError, read::skip::Skip};
 
 /// Why an update ended early.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum UpdateError {
     /// The index cannot be used.
     #[error(transparent)]

@@ -31,6 +31,7 @@ pub use self::{alerts::Alerts, error::UpdateError};
 
 /// How an update goes about it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// How much may be under way.
     pub bounds: Bounds,
@@ -51,6 +52,7 @@ const COMMIT_AFTER: Duration = Duration::from_secs(60);
 
 /// What an update did.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Changes {
     /// Articles that were added.
     pub added: u64,

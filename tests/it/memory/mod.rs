@@ -292,12 +292,10 @@ impl Engine for MemoryEngine {
 }
 
 fn update(index: &MemoryIndex, folder: &Path) -> Changes {
-    let update = Update {
-        options: Options { commit_every: 9, ..Options::default() },
-        stop: &AtomicBool::new(false),
-        observer: &mut |_| {},
-        alerts: None,
-    };
+    let mut options = Options::default();
+    options.commit_every = 9;
+    let update =
+        Update { options, stop: &AtomicBool::new(false), observer: &mut |_| {}, alerts: None };
     update.run(index, folder).unwrap()
 }
 
