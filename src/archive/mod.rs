@@ -146,8 +146,8 @@ impl Archive {
     }
 
     fn index(&self) -> Result<&dyn Index, EngineError> {
-        let missing = || EngineError::Missing { at: self.address.to_string() };
-        self.index.as_deref().ok_or_else(missing)
+        let index = self.index.as_deref();
+        index.ok_or_else(|| EngineError::Missing { at: self.address.to_string() })
     }
 }
 

@@ -191,12 +191,12 @@ pub struct Chosen {
 impl Chosen {
     /// The articles that have one of the values.
     pub fn query(&self) -> Query {
-        let value = |value: &String| Query::Value {
-            field: self.field,
-            lookup: Lookup::Facet(value.clone()),
-        };
-        let mut values: Vec<Query> = self.values.iter().map(value).collect();
+        let mut values: Vec<Query> = self.values.iter().map(|value| self.having(value)).collect();
         if values.len() == 1 { values.remove(0) } else { Query::Or(values) }
+    }
+
+    fn having(&self, value: &str) -> Query {
+        Query::Value { field: self.field, lookup: Lookup::Facet(value.to_owned()) }
     }
 }
 

@@ -22,9 +22,11 @@ use crate::article::Article;
 /// # Errors
 /// Why there is none.
 pub fn extract(bytes: &[u8], name: &str) -> Result<Article, Skip> {
-    let none = || Skip { path: name.to_owned(), item: None, reason: Reason::NoText };
     let mut all = extract_all(bytes, name);
-    if all.is_empty() { Err(none()) } else { all.swap_remove(0) }
+    if all.is_empty() {
+        return Err(Skip { path: name.to_owned(), item: None, reason: Reason::NoText });
+    }
+    all.swap_remove(0)
 }
 
 /// The articles in one file in their order, such as the lines of a JSON lines file; in the place of

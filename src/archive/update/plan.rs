@@ -21,8 +21,9 @@ pub(super) struct Stat {
 
 impl From<Metadata> for Stat {
     fn from(metadata: Metadata) -> Self {
-        let since = |time: std::time::SystemTime| time.duration_since(UNIX_EPOCH).ok();
-        let mtime = metadata.modified().ok().and_then(since).map_or(0, |d| d.as_nanos() as i64);
+        let modified = metadata.modified().ok();
+        let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let mtime = since.map_or(0, |duration| duration.as_nanos() as i64);
         Self { size: metadata.len(), mtime }
     }
 }
@@ -94,11 +95,7 @@ impl Plan {
 
     /// What cannot be read now has not vanished, and neither has what lies below it.
     fn unseen(&mut self, skip: Skip) {
-        let below = |path: &str| match path.strip_prefix(skip.path.as_str()) {
-            Some(rest) => skip.path.is_empty() || rest.is_empty() || rest.starts_with('/'),
-            None => false,
-        };
-        self.vanished.retain(|path| !below(path));
+        self.vanished.retain(|path| !is_at_or_below(path, &skip.path));
         self.skips.push(skip);
     }
 
@@ -133,5 +130,13 @@ impl Plan {
                 self.work.push(Work { found, stat, replaces: true, known: None });
             }
         }
+    }
+}
+
+/// Whether a path is this file or folder, or lies in it; the empty one holds all.
+fn is_at_or_below(path: &str, folder: &str) -> bool {
+    match path.strip_prefix(folder) {
+        Some(rest) => folder.is_empty() || rest.is_empty() || rest.starts_with('/'),
+        None => false,
     }
 }

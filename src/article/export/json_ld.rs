@@ -1,56 +1,45 @@
 //! schema.org `NewsArticle` as JSON-LD: <https://schema.org/NewsArticle>.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     ninjs::topic_uri,
-    values::{address, is_absolute, uri},
+    values::{Object, address, is_absolute, uri},
 };
 use crate::article::{Actor, ActorKind, Article, Location};
 
 /// The object of an article.
 pub(super) fn object(article: &Article) -> Value {
-    let mut object = Map::new();
-    let mut put = |name: &str, value: Value| {
-        if !is_empty(&value) {
-            object.insert(name.into(), value);
-        }
-    };
-    put("@context", "https://schema.org".into());
-    put("@type", "NewsArticle".into());
-    put("@id", uri(article).into());
-    put("identifier", article.id.as_str().into());
-    put("url", article.url.as_deref().filter(|url| is_absolute(url)).map(address).into());
-    put("headline", article.title.as_str().into());
-    put("datePublished", article.date.map(|date| date.to_string()).into());
-    put("author", article.byline.iter().map(|name| thing("Person", name)).collect());
-    put("publisher", article.publisher.as_ref().map(|name| thing("Organization", name)).into());
-    put("inLanguage", article.language.clone().into());
-    put("articleSection", article.section.clone().into());
-    put("keywords", article.keywords.iter().map(String::as_str).collect());
+    let mut object = Object::default();
+    object.put("@context", "https://schema.org".into());
+    object.put("@type", "NewsArticle".into());
+    object.put("@id", uri(article).into());
+    object.put("identifier", article.id.as_str().into());
+    object.put("url", article.url.as_deref().filter(|url| is_absolute(url)).map(address).into());
+    object.put("headline", article.title.as_str().into());
+    object.put("datePublished", article.date.map(|date| date.to_string()).into());
+    object.put("author", article.byline.iter().map(|name| thing("Person", name)).collect());
+    object.put(
+        "publisher",
+        article.publisher.as_ref().map(|name| thing("Organization", name)).into(),
+    );
+    object.put("inLanguage", article.language.clone().into());
+    object.put("articleSection", article.section.clone().into());
+    object.put("keywords", article.keywords.iter().map(String::as_str).collect());
     let image = article.image.as_deref().filter(|image| is_absolute(image));
-    put("image", image.map(address).into());
-    put("isAccessibleForFree", article.paywalled.map(|paywalled| !paywalled).into());
-    put("dateline", article.dateline.as_ref().map(|dateline| dateline.text.clone()).into());
+    object.put("image", image.map(address).into());
+    object.put("isAccessibleForFree", article.paywalled.map(|paywalled| !paywalled).into());
+    object.put("dateline", article.dateline.as_ref().map(|dateline| dateline.text.clone()).into());
     let about = article.topic.iter().map(
         |topic| json!({ "@type": "DefinedTerm", "@id": topic_uri(topic), "name": topic.name }),
     );
-    put("about", about.collect());
+    object.put("about", about.collect());
     let (about, others): (Vec<_>, Vec<_>) = article.location.iter().partition(|p| p.about);
-    put("contentLocation", about.into_iter().map(place).collect());
+    object.put("contentLocation", about.into_iter().map(place).collect());
     let others = others.into_iter().map(place);
-    put("mentions", article.actors.iter().map(actor).chain(others).collect());
-    put("articleBody", article.body.as_str().into());
+    object.put("mentions", article.actors.iter().map(actor).chain(others).collect());
+    object.put("articleBody", article.body.as_str().into());
     object.into()
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::String(text) => text.is_empty(),
-        _ => false,
-    }
 }
 
 fn thing(kind: &str, name: &str) -> Value {

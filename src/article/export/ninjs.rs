@@ -1,8 +1,8 @@
 //! IPTC ninjs 3, the news industry's JSON: <https://iptc.org/standards/ninjs/>.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::values::{address, is_absolute, uri};
+use super::values::{Object, address, is_absolute, uri};
 use crate::{
     article::{Actor, ActorKind, Article, Location, Topic},
     date::Stamp,
@@ -10,33 +10,29 @@ use crate::{
 
 /// The news object of an article.
 pub(super) fn object(article: &Article) -> Value {
-    let mut object = Map::new();
-    let mut put = |name: &str, value: Value| {
-        let is_empty = value.as_array().is_some_and(Vec::is_empty) || value.is_null();
-        if !is_empty {
-            object.insert(name.into(), value);
-        }
-    };
+    let mut object = Object::default();
     let (people, organisations): (Vec<&Actor>, Vec<&Actor>) =
         article.actors.iter().partition(|actor| actor.kind == ActorKind::Person);
-    put("uri", uri(article).into());
-    put("type", "text".into());
-    put("representationType", "full".into());
-    put("versionCreated", article.date.as_ref().map(moment).into());
-    put("language", article.language.clone().into());
-    put("by", Some(article.byline.join(", ")).filter(|by| !by.is_empty()).into());
-    put("located", article.dateline.as_ref().and_then(|d| d.place.clone()).into());
-    put("headlines", text(&article.title, false));
-    put("bodies", text(&article.body, true));
-    put("infoSources", article.publisher.iter().map(|name| json!({ "name": name })).collect());
-    put("people", people.into_iter().map(named).collect());
-    put("organisations", organisations.into_iter().map(named).collect());
-    put("places", article.location.iter().map(place).collect());
+    object.put("uri", uri(article).into());
+    object.put("type", "text".into());
+    object.put("representationType", "full".into());
+    object.put("versionCreated", article.date.as_ref().map(moment).into());
+    object.put("language", article.language.clone().into());
+    object.put("by", Some(article.byline.join(", ")).filter(|by| !by.is_empty()).into());
+    object.put("located", article.dateline.as_ref().and_then(|d| d.place.clone()).into());
+    object.put("headlines", text(&article.title, false));
+    object.put("bodies", text(&article.body, true));
+    object
+        .put("infoSources", article.publisher.iter().map(|name| json!({ "name": name })).collect());
+    object.put("people", people.into_iter().map(named).collect());
+    object.put("organisations", organisations.into_iter().map(named).collect());
+    object.put("places", article.location.iter().map(place).collect());
     let keywords = article.keywords.iter().map(|keyword| json!({ "name": keyword }));
-    put("subjects", article.topic.iter().map(subject).chain(keywords).collect());
+    object.put("subjects", article.topic.iter().map(subject).chain(keywords).collect());
     let image = article.image.iter().filter(|image| is_absolute(image));
-    put("renditions", image.map(|i| json!({ "name": "main", "href": address(i) })).collect());
-    put("altIds", json!([{ "role": "path", "value": article.path }]));
+    object
+        .put("renditions", image.map(|i| json!({ "name": "main", "href": address(i) })).collect());
+    object.put("altIds", json!([{ "role": "path", "value": article.path }]));
     object.into()
 }
 

@@ -6,38 +6,46 @@ use crate::article::Article;
 
 /// The entry of an article, with an empty line after it.
 pub(super) fn entry(article: &Article) -> String {
-    let mut entry = String::new();
-    let mut put = |tag: &str, value: &str| {
-        let value = one_line(value);
-        // Only what ends an entry has no value.
-        if !value.is_empty() || tag == "ER" {
-            entry.extend([tag, "  - ", &value, "\r\n"]);
-        }
-    };
-    put("TY", "NEWS");
+    let mut entry = Entry::default();
+    entry.put("TY", "NEWS");
     for name in &article.byline {
         match family_name(name) {
             (family, Some(given)) if !name.contains(',') => {
-                put("AU", &format!("{family}, {given}"));
+                entry.put("AU", &format!("{family}, {given}"));
             }
-            _ => put("AU", name),
+            _ => entry.put("AU", name),
         }
     }
-    put("TI", &article.title);
-    put("T2", article.publisher.as_deref().unwrap_or_default());
+    entry.put("TI", &article.title);
+    entry.put("T2", article.publisher.as_deref().unwrap_or_default());
     if let Some(date) = article.date.map(|stamp| stamp.date()) {
-        put("PY", &format!("{:04}", date.year()));
-        put("DA", &format!("{:04}/{:02}/{:02}/", date.year(), date.month(), date.day()));
+        entry.put("PY", &format!("{:04}", date.year()));
+        entry.put("DA", &format!("{:04}/{:02}/{:02}/", date.year(), date.month(), date.day()));
     }
-    put("SE", article.section.as_deref().unwrap_or_default());
-    article.keywords.iter().for_each(|keyword| put("KW", keyword));
-    put("LA", article.language.as_deref().unwrap_or_default());
+    entry.put("SE", article.section.as_deref().unwrap_or_default());
+    article.keywords.iter().for_each(|keyword| entry.put("KW", keyword));
+    entry.put("LA", article.language.as_deref().unwrap_or_default());
     let url = article.url.as_deref().filter(|url| is_absolute(url));
-    put("UR", &url.map(address).unwrap_or_default());
-    put("ID", &article.id);
-    put("ER", "");
-    entry.push_str("\r\n");
-    entry
+    entry.put("UR", &url.map(address).unwrap_or_default());
+    entry.put("ID", &article.id);
+    entry.put("ER", "");
+    entry.0.push_str("\r\n");
+    entry.0
+}
+
+/// Lines of an entry.
+#[derive(Default)]
+struct Entry(String);
+
+impl Entry {
+    /// Adds a line, unless its value is empty.
+    fn put(&mut self, tag: &str, value: &str) {
+        let value = one_line(value);
+        // Only what ends an entry has no value.
+        if !value.is_empty() || tag == "ER" {
+            self.0.extend([tag, "  - ", &value, "\r\n"]);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,34 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Map, Value};
+
 use crate::article::Article;
+
+/// A JSON object that leaves out what is not known.
+#[derive(Default)]
+pub(super) struct Object(Map<String, Value>);
+
+impl Object {
+    /// Adds a member, unless its value is null or empty.
+    pub fn put(&mut self, name: &str, value: Value) {
+        let is_empty = match &value {
+            Value::Null => true,
+            Value::Array(items) => items.is_empty(),
+            Value::String(text) => text.is_empty(),
+            _ => false,
+        };
+        if !is_empty {
+            self.0.insert(name.into(), value);
+        }
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Self {
+        object.0.into()
+    }
+}
 
 /// The text with the bytes of some characters as `%20`, as addresses have it.
 pub fn percent_encoded(text: &str, is_encoded: impl Fn(char) -> bool) -> String {

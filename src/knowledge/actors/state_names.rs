@@ -65,8 +65,9 @@ pub fn state_named(folded: &str, language: Option<&str>) -> Option<(&'static str
     }
     let alike = all.iter().filter(|(name, _)| inflection.alike(name, folded));
     // Of "Niger" and "Nigeria" the one that shares more; the shorter where they share as much.
-    let near = |name: &str| (shared(name, folded), usize::MAX - name.len());
-    alike.max_by_key(|(name, _)| (near(name), *name)).map(|(_, found)| *found)
+    alike
+        .max_by_key(|(name, _)| (shared(name, folded), usize::MAX - name.len(), *name))
+        .map(|(_, found)| *found)
 }
 
 #[cfg(test)]

@@ -65,13 +65,15 @@ pub(super) fn assert(draft: Draft, path: &str, item: u64, trace: &mut Trace) -> 
     }
 }
 
+/// Whether a parameter says how the reader came to the page.
+fn is_tracking(name: &str) -> bool {
+    name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "cmpid" | "ref")
+}
+
 /// The address without what only says how the reader came to it.
 fn canonical(url: &str) -> Option<Url> {
     let mut url = Url::parse(url.trim()).ok().filter(|u| matches!(u.scheme(), "http" | "https"))?;
     url.set_fragment(None);
-    let is_tracking = |name: &str| {
-        name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "cmpid" | "ref")
-    };
     let kept: Vec<(String, String)> = url
         .query_pairs()
         .filter(|(name, _)| !is_tracking(name))

@@ -57,11 +57,13 @@ fn digits_before(bytes: &[u8], end: usize) -> usize {
 }
 
 fn date(year: &[u8], month: &[u8], day: &[u8]) -> Option<Date> {
-    let number = |digits: &[u8], len: usize| -> Option<i16> {
-        str::from_utf8(digits).ok().filter(|digits| digits.len() == len)?.parse().ok()
-    };
     let year = number(year, 4).filter(|year| (1700..=2100).contains(year))?;
     Date::new(year, number(month, 2)? as i8, number(day, 2)? as i8).ok()
+}
+
+/// The number in so many digits.
+fn number(digits: &[u8], len: usize) -> Option<i16> {
+    str::from_utf8(digits).ok().filter(|digits| digits.len() == len)?.parse().ok()
 }
 
 #[cfg(test)]

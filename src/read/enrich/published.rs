@@ -144,11 +144,8 @@ fn labelled(line: &str, order: Order) -> Option<Stamp> {
         end -= 1;
     }
     let text = Text::new(&line[..end]);
-    let is_label = |&i: &usize| {
-        let word = text.word(i).to_lowercase();
-        LABELS.contains(&word.as_str())
-    };
-    let label = (0..text.tokens.len()).find(is_label)?;
+    let label = (0..text.tokens.len())
+        .find(|&at| LABELS.contains(&text.word(at).to_lowercase().as_str()))?;
     let behind = &line[text.tokens[label].end as usize..end];
     let (range, stamp) = date::find(behind, order)?;
     let between = Text::new(&behind[..range.start]).tokens.len();

@@ -23,7 +23,6 @@ const FEWEST: usize = 20;
 /// # Errors
 /// When the book has no table of its parts, or no chapter with text.
 pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Result<Draft, Reason>>, Reason> {
-    let missing = |what: &str| Reason::Malformed(format!("{what} of the book cannot be read"));
     let text =
         |name: &str| zip_member(bytes, name, MAX_CHAPTER).map(|bytes| decode(&bytes, true, None));
     let container = text("META-INF/container.xml").ok_or_else(|| missing("the container"))?;
@@ -59,6 +58,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Result<Draft, Reason>>, Reason> 
         drafts.push(Ok(draft));
     }
     if drafts.is_empty() { Err(Reason::NoText) } else { Ok(drafts) }
+}
+
+fn missing(what: &str) -> Reason {
+    Reason::Malformed(format!("{what} of the book cannot be read"))
 }
 
 /// A name in the book without `%20` and the like, and without the place inside the chapter.

@@ -52,11 +52,10 @@ fn page(item: &RawItem, reading: &Reading) -> Vec<Value> {
         "type": "article", "path": &*item.path, "item": item.item, "text": reading.text_from,
         "blocks": page.blocks.len(), "kept": kept, "cut": explain::rounded(verdict.cut), "url": draft.url,
     })];
-    let named = |kind: &str, value: Value, from: Option<&str>| json!({ "type": kind, "value": value, "from": from });
     let title = reading.title.as_ref().map(|t| t.from.as_str());
-    lines.push(named("title", json!(draft.title), title));
+    lines.push(value_line("title", &json!(draft.title), title));
     let byline = reading.byline.as_ref().map(|b| b.from.as_str());
-    lines.push(named("byline", json!(draft.byline), byline));
+    lines.push(value_line("byline", &json!(draft.byline), byline));
     let date = reading.date.as_ref();
     lines.push(json!({
         "type": "date",
@@ -65,7 +64,7 @@ fn page(item: &RawItem, reading: &Reading) -> Vec<Value> {
         "from": date.map(|d| d.from.as_str()),
     }));
     let publisher = reading.publisher.as_ref().map(|p| p.from.as_str());
-    lines.push(named("publisher", json!(draft.publisher), publisher));
+    lines.push(value_line("publisher", &json!(draft.publisher), publisher));
     let body: HashSet<&str> = draft.body.split("\n\n").collect();
     for (number, block) in page.blocks.iter().enumerate().take(verdict.likely.len()) {
         let mut line = explain::block(page, verdict, number);
@@ -76,4 +75,9 @@ fn page(item: &RawItem, reading: &Reading) -> Vec<Value> {
         lines.push(line);
     }
     lines
+}
+
+/// A value of the draft, and where on the page it stands.
+fn value_line(kind: &str, value: &Value, from: Option<&str>) -> Value {
+    json!({ "type": kind, "value": value, "from": from })
 }

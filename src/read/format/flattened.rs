@@ -47,8 +47,7 @@ pub fn tables_to_facts(paragraphs: Vec<String>, facts: &mut Vec<Fact>) -> Vec<St
         let mut rows: Vec<Fact> = lines.iter().map_while(|line| row(line)).collect();
         let rest = &lines[rows.len()..];
         if lines.is_empty() {
-            let apart = |p: &String| row(p).filter(|_| p.split_whitespace().count() > 2);
-            while let Some(row) = paragraphs.peek().and_then(apart) {
+            while let Some(row) = paragraphs.peek().and_then(row_apart) {
                 rows.push(row);
                 paragraphs.next();
             }
@@ -80,21 +79,33 @@ fn row(line: &str) -> Option<Fact> {
     if words.len() < 2 || words.len() > 20 || line.ends_with(['.', '?', '!']) {
         return None;
     }
-    let known = |list: &[&str], word: &str| list.contains(&word.to_lowercase().as_str());
     // "Iran delegation Foreign Minister ...": the value begins with the next capital.
-    let low = |word: &str| word.starts_with(char::is_lowercase);
     let two = words.len() > 2
-        && (known(LABEL_STARTS, words[0])
-            || known(LABEL_ENDS, words[1])
-            || (low(words[1]) && !low(words[2])));
+        && (is_in(LABEL_STARTS, words[0])
+            || is_in(LABEL_ENDS, words[1])
+            || (is_lower(words[1]) && !is_lower(words[2])));
     let (label, value) = words.split_at(if two { 2 } else { 1 });
     let named = label[0].chars().next().is_some_and(char::is_uppercase)
-        && !known(NO_LABEL, label[0])
+        && !is_in(NO_LABEL, label[0])
         && label.iter().all(|w| w.chars().all(|c| c.is_alphabetic() || c == '-'));
     if !named {
         return None;
     }
     fact(&label.join(" "), &value.join(" "))
+}
+
+/// A row that is a paragraph of its own, of more than a label and one word.
+#[allow(clippy::ptr_arg, reason = "called with what is peeked at")]
+fn row_apart(paragraph: &String) -> Option<Fact> {
+    row(paragraph).filter(|_| paragraph.split_whitespace().count() > 2)
+}
+
+fn is_in(list: &[&str], word: &str) -> bool {
+    list.contains(&word.to_lowercase().as_str())
+}
+
+fn is_lower(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
 }
 
 #[cfg(test)]

@@ -48,19 +48,20 @@ pub(super) fn parse(message: &[u8]) -> Result<Vec<Result<Draft, Reason>>, Reason
 
 /// The text of the first part of a type that is no attachment.
 fn part(mail: &ParsedMail<'_>, kind: &str) -> Option<String> {
-    let is_body = |part: &&ParsedMail<'_>| {
-        let attached = part.headers.get_first_value("Content-Disposition");
-        part.subparts.is_empty()
-            && part.ctype.mimetype == kind
-            && !attached.is_some_and(|a| a.trim_start().to_lowercase().starts_with("attachment"))
-    };
-    let found = mail.parts().find(is_body)?;
+    let found = mail.parts().find(|part| part.ctype.mimetype == kind && is_body(part))?;
     let bytes = found.get_body_raw().ok()?;
     let charset = found.ctype.params.get("charset").map(String::as_str);
     let flowed = found.ctype.params.get("format").is_some_and(|f| f.eq_ignore_ascii_case("flowed"));
     let text = super::plain::unix_lines(decode(&bytes, kind == "text/html", charset));
     let text = if flowed { unflowed(&text) } else { text };
     (!text.trim().is_empty()).then_some(text)
+}
+
+/// Whether a part is text of the mail itself.
+fn is_body(part: &ParsedMail<'_>) -> bool {
+    let disposition = part.headers.get_first_value("Content-Disposition").unwrap_or_default();
+    let attached = disposition.trim_start().to_lowercase().starts_with("attachment");
+    part.subparts.is_empty() && !attached
 }
 
 /// Lines that end with a space go on in the next one (RFC 3676).

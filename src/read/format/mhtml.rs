@@ -3,7 +3,7 @@
 //!
 //! The date of the message is the time of saving, and says nothing about the article.
 
-use mailparse::{MailHeader, MailHeaderMap, ParsedMail, parse_mail};
+use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use memchr::memmem;
 
 use super::{
@@ -41,13 +41,14 @@ pub fn read(message: &[u8]) -> Result<Reading, Reason> {
     let bytes = page.get_body_raw().map_err(|e| Reason::Malformed(e.to_string()))?;
     let charset = page.ctype.params.get("charset").map(String::as_str);
     let source = super::plain::unix_lines(decode(&bytes, true, charset));
-    let stated = |headers: &[MailHeader<'_>], name: &str| headers.get_first_value(name);
-    let address = stated(&mail.headers, "Snapshot-Content-Location")
-        .or_else(|| stated(&page.headers, "Content-Location"))
-        .or_else(|| stated(&mail.headers, "Content-Location"));
+    let address = mail
+        .headers
+        .get_first_value("Snapshot-Content-Location")
+        .or_else(|| page.headers.get_first_value("Content-Location"))
+        .or_else(|| mail.headers.get_first_value("Content-Location"));
     let mut reading = html::read(&source, address.as_deref())?;
     if reading.title.is_none()
-        && let Some(value) = stated(&mail.headers, "Subject")
+        && let Some(value) = mail.headers.get_first_value("Subject")
     {
         reading.draft.title = Some(value.clone());
         reading.title = Some(Sourced { value, from: "the subject of the message".to_owned() });
@@ -57,11 +58,12 @@ pub fn read(message: &[u8]) -> Result<Reading, Reason> {
 
 /// The page itself: the first part that is one. What comes after it are its frames.
 fn page_of<'a>(mail: &'a ParsedMail<'a>) -> Option<&'a ParsedMail<'a>> {
-    let is_page = |part: &&ParsedMail<'_>| {
-        part.subparts.is_empty()
-            && matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml")
-    };
-    mail.parts().find(is_page)
+    mail.parts().find(|part| is_page(part))
+}
+
+fn is_page(part: &ParsedMail<'_>) -> bool {
+    part.subparts.is_empty()
+        && matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml")
 }
 
 #[cfg(test)]

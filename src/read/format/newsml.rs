@@ -73,15 +73,16 @@ fn draft(item: &Element) -> Draft {
 
 /// The names of the topics that an item describes itself, English ones where there are any.
 fn topic_names(item: &Element) -> Vec<String> {
-    let name = |topic: &Element| {
-        let names: Vec<&Element> = topic
-            .elements()
-            .filter(|e| e.name == "description" && e.attribute("variant") == Some("Name"))
-            .collect();
-        let english = names.iter().find(|e| e.attribute("lang") == Some("en"));
-        english.or(names.first()).and_then(|e| e.line())
-    };
-    item.all("topic").into_iter().filter_map(name).collect()
+    item.all("topic").into_iter().filter_map(topic_name).collect()
+}
+
+fn topic_name(topic: &Element) -> Option<String> {
+    let names: Vec<&Element> = topic
+        .elements()
+        .filter(|e| e.name == "description" && e.attribute("variant") == Some("Name"))
+        .collect();
+    let english = names.iter().find(|e| e.attribute("lang") == Some("en"));
+    english.or(names.first()).and_then(|e| e.line())
 }
 
 /// The paragraphs of a content: NITF, XHTML, HTML in a CDATA section, or plain text.

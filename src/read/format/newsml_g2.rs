@@ -33,10 +33,13 @@ pub(super) fn parse(source: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> 
 
 /// Whether no other item is a later version of the same news.
 fn is_newest(item: &Element, items: &[&Element]) -> bool {
-    let version = |item: &Element| item.attribute("version").and_then(|v| v.parse::<u64>().ok());
     let Some(guid) = item.attribute("guid") else { return true };
     let others = items.iter().filter(|other| other.attribute("guid") == Some(guid));
     others.map(|other| version(other)).max() == Some(version(item))
+}
+
+fn version(item: &Element) -> Option<u64> {
+    item.attribute("version").and_then(|version| version.parse().ok())
 }
 
 /// What an item says; `None` for pictures and others without text.
@@ -108,17 +111,19 @@ fn headline(content: &Element) -> Option<String> {
 }
 
 fn publisher(administration: &Element, content: &Element) -> Option<String> {
-    let named = |element: &Element| {
-        let name =
-            element.line_of("name").or_else(|| element.attribute("literal").map(str::to_owned));
-        name.or_else(|| {
-            let code = element.attribute("qcode")?;
-            code.rsplit(':').next().map(str::to_owned)
-        })
-    };
-    let provider = administration.child("provider").and_then(named);
-    let source = || content.all("infosource").into_iter().find_map(named);
-    provider.or_else(source).or_else(|| content.line_of("creditline"))
+    let provider = administration.child("provider").and_then(party);
+    provider
+        .or_else(|| content.all("infosource").into_iter().find_map(party))
+        .or_else(|| content.line_of("creditline"))
+}
+
+/// The name of a party: spelled out, or the last part of its code.
+fn party(element: &Element) -> Option<String> {
+    let name = element.line_of("name").or_else(|| element.attribute("literal").map(str::to_owned));
+    name.or_else(|| {
+        let code = element.attribute("qcode")?;
+        code.rsplit(':').next().map(str::to_owned)
+    })
 }
 
 /// The paragraphs of the first content that holds text.

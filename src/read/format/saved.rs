@@ -25,7 +25,6 @@ pub fn address(page: &str) -> Option<Cow<'_, str>> {
 }
 
 fn stated(comment: &str) -> Option<Cow<'_, str>> {
-    let word = |s: &str| s.split_whitespace().next().filter(|w| w.contains('.')).map(str::to_owned);
     // Browsers: "saved from url=(0027)https://courier.example/a".
     if let Some(rest) = comment.strip_prefix("saved from url=(") {
         return rest
@@ -35,7 +34,8 @@ fn stated(comment: &str) -> Option<Cow<'_, str>> {
     }
     // HTTrack: "Mirrored from courier.example/a by HTTrack ...".
     if let Some(rest) = comment.strip_prefix("Mirrored from ") {
-        return word(rest).map(|address| format!("http://{address}").into());
+        let address = rest.split_whitespace().next().filter(|word| word.contains('.'));
+        return address.map(|address| format!("http://{address}").into());
     }
     // SingleFile and its like: lines of labels and values.
     let saved = comment.lines().next()?.to_ascii_lowercase();
@@ -56,14 +56,8 @@ fn stated(comment: &str) -> Option<Cow<'_, str>> {
 /// assert_eq!(original("https://courier.example/a"), "https://courier.example/a");
 /// ```
 pub fn original(address: &str) -> Cow<'_, str> {
-    let after = |mark: &str| {
-        let at = address.find(mark)? + 1;
-        let stamp = address[..at - 1].rsplit('/').next()?;
-        let digits = stamp.bytes().take_while(u8::is_ascii_digit).count();
-        // "20200102030405", also "20200102030405if_" for a frame.
-        (digits == 14 && stamp.len() <= 18).then(|| &address[at..])
-    };
-    if let Some(inside) = after("/http://").or_else(|| after("/https://")) {
+    let inside = behind_stamp(address, "/http://").or_else(|| behind_stamp(address, "/https://"));
+    if let Some(inside) = inside {
         return inside.into();
     }
     if !address.starts_with("http")
@@ -73,6 +67,15 @@ pub fn original(address: &str) -> Cow<'_, str> {
         return inside.into_owned().into();
     }
     address.into()
+}
+
+/// The address that begins in another one behind the time of a copy.
+fn behind_stamp<'a>(address: &'a str, mark: &str) -> Option<&'a str> {
+    let at = address.find(mark)? + 1;
+    let stamp = address[..at - 1].rsplit('/').next()?;
+    let digits = stamp.bytes().take_while(u8::is_ascii_digit).count();
+    // "20200102030405", also "20200102030405if_" for a frame.
+    (digits == 14 && stamp.len() <= 18).then(|| &address[at..])
 }
 
 #[cfg(test)]

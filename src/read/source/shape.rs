@@ -1,5 +1,7 @@
 //! Shapes of the first bytes by which formats without a magic number are told.
 
+use std::ops::RangeInclusive;
+
 use super::{head::Head, json};
 
 /// Whether a line is a header: a name, a colon.
@@ -188,13 +190,7 @@ pub(super) fn is_markdown(head: &Head<'_>) -> bool {
         return true;
     }
     let text = String::from_utf8_lossy(head.start);
-    let matter = |fence: &str| {
-        let inside = text.strip_prefix(fence).map(|rest| rest.trim_start_matches('\r'));
-        inside.is_some_and(|rest| {
-            rest.starts_with('\n') && rest.lines().any(|line| line.trim_end() == fence)
-        })
-    };
-    if matter("---") || matter("+++") {
+    if has_front_matter(&text, "---") || has_front_matter(&text, "+++") {
         return true;
     }
     let heading = text.lines().any(|l| {
@@ -209,6 +205,14 @@ pub(super) fn is_markdown(head: &Head<'_>) -> bool {
 /// A table by its name.
 pub(super) fn is_table(head: &Head<'_>) -> bool {
     matches!(head.extension.as_str(), "csv" | "tsv" | "tab") && !is_binary(head)
+}
+
+/// Whether a text begins with lines between two of these.
+fn has_front_matter(text: &str, fence: &str) -> bool {
+    let inside = text.strip_prefix(fence).map(|rest| rest.trim_start_matches('\r'));
+    inside.is_some_and(|rest| {
+        rest.starts_with('\n') && rest.lines().any(|line| line.trim_end() == fence)
+    })
 }
 
 /// A first line of names, one of which is a headline's and one something else that articles have.
@@ -235,16 +239,16 @@ fn trimmed(cell: &[u8]) -> &[u8] {
 pub(super) fn is_gdelt(head: &Head<'_>) -> bool {
     let line = first_line(head.start);
     let columns: Vec<&[u8]> = line.split(|b| *b == b'\t').collect();
-    let digits = |at: usize, length: std::ops::RangeInclusive<usize>| {
-        columns
-            .get(at)
-            .is_some_and(|c| length.contains(&c.len()) && c.iter().all(u8::is_ascii_digit))
-    };
-    let events = columns.len() >= 57 && digits(0, 6..=12) && digits(1, 8..=8);
+    let events =
+        columns.len() >= 57 && is_digits(columns[0], 6..=12) && is_digits(columns[1], 8..=8);
     let graph = (11..=27).contains(&columns.len())
         && (line.starts_with(b"DATE\t") || line.starts_with(b"GKGRECORDID\t"))
-        || columns.len() == 27 && columns[0].contains(&b'-') && digits(1, 14..=14);
+        || columns.len() == 27 && columns[0].contains(&b'-') && is_digits(columns[1], 14..=14);
     events || graph
+}
+
+fn is_digits(cell: &[u8], length: RangeInclusive<usize>) -> bool {
+    length.contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit)
 }
 
 /// What browsers save beside a page.

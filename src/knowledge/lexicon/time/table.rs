@@ -234,13 +234,18 @@ impl Lexicon {
 
     /// What the form of a word in small letters says of the tense, where no table has it.
     pub fn tense_of_form(&self, folded: &str) -> Roles {
-        let fits = |part: &str| folded.len() > part.len() + 2;
-        let ending = self.endings.iter().find(|(end, _)| fits(end) && folded.ends_with(&**end));
+        let ending = self.endings.iter().find(|(end, _)| leaves_stem(folded.strip_suffix(&**end)));
         let found = ending.or_else(|| {
-            self.beginnings.iter().find(|(start, _)| fits(start) && folded.starts_with(&**start))
+            let mut beginnings = self.beginnings.iter();
+            beginnings.find(|(start, _)| leaves_stem(folded.strip_prefix(&**start)))
         });
         found.map(|(_, roles)| *roles).unwrap_or_default()
     }
+}
+
+/// Whether enough is left of a word without one of its parts.
+fn leaves_stem(rest: Option<&str>) -> bool {
+    rest.is_some_and(|rest| rest.len() > 2)
 }
 
 fn folded(word: &str) -> Box<str> {
@@ -256,21 +261,21 @@ fn sense(head: &str) -> Sense {
 
 fn parsed(head: &str) -> Option<Sense> {
     let (name, value) = head.split_once(':').unwrap_or((head, ""));
-    let number = || value.parse::<i8>().ok();
+    let number = value.parse::<i8>().ok();
     Some(match name {
-        "month" => Sense::Month(number()?, Form::Full),
-        "month." => Sense::Month(number()?, Form::Short),
-        "solar-month" => Sense::SolarMonth(number()?),
-        "weekday" => Sense::Weekday(number()?, Form::Full),
-        "weekday." => Sense::Weekday(number()?, Form::Short),
-        "today" => Sense::Today(number()?),
-        "near" => Sense::Near(number()?),
-        "in-year" => Sense::Span(Unit::Year, number()?),
-        "in-month" => Sense::Span(Unit::Month, number()?),
-        "in-week" => Sense::Span(Unit::Week, number()?),
+        "month" => Sense::Month(number?, Form::Full),
+        "month." => Sense::Month(number?, Form::Short),
+        "solar-month" => Sense::SolarMonth(number?),
+        "weekday" => Sense::Weekday(number?, Form::Full),
+        "weekday." => Sense::Weekday(number?, Form::Short),
+        "today" => Sense::Today(number?),
+        "near" => Sense::Near(number?),
+        "in-year" => Sense::Span(Unit::Year, number?),
+        "in-month" => Sense::Span(Unit::Month, number?),
+        "in-week" => Sense::Span(Unit::Week, number?),
         "same-year" => Sense::SameYear,
-        "direction" => Sense::Direction(number()?),
-        "near-direction" => Sense::NearDirection(number()?),
+        "direction" => Sense::Direction(number?),
+        "near-direction" => Sense::NearDirection(number?),
         "unit" => Sense::Unit(unit(value)?, Number::One),
         "units" => Sense::Unit(unit(value)?, Number::Many),
         "count" => {
@@ -278,7 +283,7 @@ fn parsed(head: &str) -> Option<Sense> {
             Sense::Count(number.parse().ok()?, unit(name)?)
         }
         "number" => Sense::Number(value.parse().ok()?),
-        "ordinal" => Sense::Ordinal(number()?),
+        "ordinal" => Sense::Ordinal(number?),
         "ago" => Sense::Ago,
         "in" => Sense::In,
         "later" => Sense::Later,
@@ -309,18 +314,21 @@ fn feast(rule: &str) -> Option<Feast> {
         return days.parse().ok().map(Feast::Easter);
     }
     let parts: Vec<&str> = rule.split('-').collect();
-    let number = |at: usize| parts.get(at)?.parse::<i8>().ok();
     match parts[..] {
         [year, _, _] if year.len() == 4 => {
-            Some(Feast::Once(year.parse().ok()?, number(1)?, number(2)?))
+            Some(Feast::Once(year.parse().ok()?, number(&parts, 1)?, number(&parts, 2)?))
         }
-        [_, _] => Some(Feast::Fixed(number(0)?, number(1)?)),
+        [_, _] => Some(Feast::Fixed(number(&parts, 0)?, number(&parts, 1)?)),
         [_, _, day] => {
             let weekday = DAYS.iter().position(|name| *name == day)?;
-            Some(Feast::Weekday(number(0)?, number(1)?, weekday as i8))
+            Some(Feast::Weekday(number(&parts, 0)?, number(&parts, 1)?, weekday as i8))
         }
         _ => None,
     }
+}
+
+fn number(parts: &[&str], at: usize) -> Option<i8> {
+    parts.get(at)?.parse().ok()
 }
 
 #[cfg(test)]

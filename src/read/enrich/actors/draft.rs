@@ -26,4 +26,11 @@ impl Draft {
         let named = !self.actor.mentions.is_empty() || !self.actor.title_mentions.is_empty();
         named && (self.in_text || self.known.is_some())
     }
+
+    /// How much a text of this length is about it: mentions, threefold in the headline, and early ones.
+    pub(super) fn prominence(&self, length: usize) -> f64 {
+        let early = 1.0 - self.position.min(length) as f64 / length.max(1) as f64;
+        let actor = &self.actor;
+        actor.title_mentions.len() as f64 * 3.0 + actor.mentions.len() as f64 + 3.0 * early
+    }
 }

@@ -318,12 +318,7 @@ impl Gathering {
     fn actors(self, length: usize) -> (Vec<Actor>, Vec<usize>) {
         let mut drafts: Vec<(usize, Draft)> = self.drafts.into_iter().enumerate().collect();
         drafts.retain(|(_, draft)| draft.stands());
-        let prominence = |draft: &Draft| {
-            let early = 1.0 - draft.position.min(length) as f64 / length.max(1) as f64;
-            let actor = &draft.actor;
-            actor.title_mentions.len() as f64 * 3.0 + actor.mentions.len() as f64 + 3.0 * early
-        };
-        drafts.sort_by(|(_, a), (_, b)| prominence(b).total_cmp(&prominence(a)));
+        drafts.sort_by(|(_, a), (_, b)| b.prominence(length).total_cmp(&a.prominence(length)));
         drafts
             .into_iter()
             .map(|(number, mut draft)| {

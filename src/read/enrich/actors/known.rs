@@ -21,11 +21,7 @@ impl Gathering {
     pub(super) fn known(&mut self, part: &mut Part<'_, '_, '_>, english: bool) {
         let dictionary = &*DICTIONARY;
         let scan = part.scan;
-        let place = |found: &Match| {
-            let entry = dictionary.entry(found.meaning);
-            entry.is_some_and(|e| e.kind == ActorKind::State || found.role == Role::Capital)
-        };
-        let acts = states::acting(scan, place);
+        let acts = states::acting(scan, is_state_or_capital);
         for (number, found) in scan.matches.iter().enumerate() {
             let (Meaning::Actor(id), Some(entry)) =
                 (found.meaning, dictionary.entry(found.meaning))
@@ -44,7 +40,7 @@ impl Gathering {
                 Some("the surname of a person named in full")
             } else if self.is_given(name) && !named_otherwise(scan, found) {
                 Some("the given name of a person named in full")
-            } else if place(found) && !acting {
+            } else if is_state_or_capital(found) && !acting {
                 Some("a place or a people here: nothing says that the state acts")
             } else if part.is_filed(found.first, found.last) {
                 Some("part of the dateline")
@@ -164,4 +160,9 @@ impl Gathering {
             (0..scan.len()).any(|i| words.split(';').any(|word| word == scan.folded(i, i)))
         })
     }
+}
+
+fn is_state_or_capital(found: &Match) -> bool {
+    let entry = DICTIONARY.entry(found.meaning);
+    entry.is_some_and(|entry| entry.kind == ActorKind::State || found.role == Role::Capital)
 }

@@ -93,24 +93,29 @@ fn behind_people(scan: &Scan<'_, '_>, first: usize, last: usize) -> usize {
     let Some(people) = people.filter(|_| scan.words[last].is(Class::STATE_ORGAN)) else {
         return first;
     };
-    let country = |found: &Match| DICTIONARY.entry(found.meaning)?.country;
     let organ = scan.match_at(people.last + 1).filter(|organ| organ.last == last);
-    let own = organ.is_some_and(|organ| country(organ) == country(people));
+    let own = organ.is_some_and(|organ| country_of(organ) == country_of(people));
     if own { first } else { people.last + 1 }
+}
+
+fn country_of(found: &Match) -> Option<&'static str> {
+    DICTIONARY.entry(found.meaning)?.country
 }
 
 /// The last word of a person's name before a word in small letters that is no part of one: "Doe met
 /// Roe".
 fn until_verb(scan: &Scan<'_, '_>, first: usize, last: usize) -> usize {
-    let verb = |at: &usize| {
-        let word = &scan.words[*at];
-        word.shape == Shape::Lower
-            && word.join == Join::Space
-            && !word.is(Class::PARTICLE)
-            && scan.text.word(*at).chars().count() > 3
-            && scan.text.word(*at).starts_with(char::is_lowercase)
-    };
-    (first + 1..=last).find(verb).map_or(last, |at| at - 1)
+    (first + 1..=last).find(|at| may_be_verb(scan, *at)).map_or(last, |at| at - 1)
+}
+
+/// Whether a word in small letters behind a space is no part of a name.
+fn may_be_verb(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let word = &scan.words[at];
+    word.shape == Shape::Lower
+        && word.join == Join::Space
+        && !word.is(Class::PARTICLE)
+        && scan.text.word(at).chars().count() > 3
+        && scan.text.word(at).starts_with(char::is_lowercase)
 }
 
 /// Whether the dictionary knows better: it holds the name, or a longer one around it.

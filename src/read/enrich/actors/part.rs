@@ -95,8 +95,7 @@ pub(super) fn other_state(scan: &Scan<'_, '_>, found: &Match) -> Option<&'static
         _ => false,
     };
     // "the U.S. Congress" by its full name: both are spoken of.
-    let full = |m: &Match| m.meaning == found.meaning && m.last > m.first;
-    if scan.matches.iter().any(full) {
+    if scan.matches.iter().any(|m| m.meaning == found.meaning && m.last > m.first) {
         return None;
     }
     let owner = DICTIONARY.entry(owner.meaning)?;

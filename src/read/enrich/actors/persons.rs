@@ -3,7 +3,7 @@
 use super::scan::{Join, Scan};
 use crate::{
     article::ActorKind,
-    knowledge::actors::{DICTIONARY, Entry, lexicon::Class},
+    knowledge::actors::{DICTIONARY, lexicon::Class},
 };
 
 /// Most words in a row of a table before a person's name.
@@ -28,8 +28,8 @@ fn country_before(scan: &Scan<'_, '_>, first: usize) -> Option<&'static str> {
             && !word.is(Class::FUNCTION | Class::ACT | Class::SAY)
     };
     let near = first - found.last <= MAX_OFFICE && (found.last + 1..first).all(joined);
-    let sure = |entry: &&Entry| entry.beside.is_none();
-    DICTIONARY.entry(found.meaning).filter(sure).filter(|_| near)?.country
+    let state = DICTIONARY.entry(found.meaning).filter(|entry| entry.beside.is_none());
+    state.filter(|_| near)?.country
 }
 
 /// The state that begins the label of a row: "Iran delegation: Foreign Minister Jane Doe".

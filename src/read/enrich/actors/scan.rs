@@ -255,13 +255,18 @@ const LABEL: usize = 4;
 fn is_row(text: &Passage<'_>, from: usize, line: &[Word]) -> bool {
     let label = (1..line.len().min(LABEL + 1)).find(|i| text.gap(from + i).starts_with(':'));
     let Some(label) = label else { return false };
-    let title = |word: &Word| word.is(Class::TITLE | Class::HONORIFIC) && word.capital();
-    let Some(office) = (label..line.len()).rfind(|i| title(&line[*i])) else { return false };
+    let Some(office) = (label..line.len()).rfind(|i| is_title(line[*i])) else { return false };
     let name = &line[office + 1..];
-    let fits = |word: &Word| {
-        word.join.inside_name()
-            && (word.is(Class::PARTICLE | Class::GIVEN | Class::SURNAME)
-                || word.capital() && !word.is(Class::COMMON | Class::FUNCTION))
-    };
-    (1..=4).contains(&name.len()) && name.iter().all(fits)
+    (1..=4).contains(&name.len()) && name.iter().copied().all(fits_name)
+}
+
+fn is_title(word: Word) -> bool {
+    word.is(Class::TITLE | Class::HONORIFIC) && word.capital()
+}
+
+/// Whether a word may stand inside a person's name.
+fn fits_name(word: Word) -> bool {
+    word.join.inside_name()
+        && (word.is(Class::PARTICLE | Class::GIVEN | Class::SURNAME)
+            || word.capital() && !word.is(Class::COMMON | Class::FUNCTION))
 }

@@ -154,11 +154,14 @@ fn noun_of_government(scan: &Scan<'_, '_>, from: usize) -> bool {
 
 /// A finite verb follows: "Oman said", "Iran has also agreed", "Israel, which bombed".
 fn subject(scan: &Scan<'_, '_>, last: usize) -> bool {
-    let finite = |w: &Word| w.is(Class::ACT | Class::AUX | Class::SAY);
-    scan.after(last).is_some_and(|w| finite(w) || past(scan, last + 1))
+    scan.after(last).is_some_and(|w| is_finite(*w) || past(scan, last + 1))
         || scan.get(last + 1).is_some_and(|w| w.join == Join::Comma)
             && scan.folded(last + 1, last + 1) == "which"
-            && scan.after(last + 1).is_some_and(finite)
+            && scan.after(last + 1).is_some_and(|w| is_finite(*w))
+}
+
+fn is_finite(word: Word) -> bool {
+    word.is(Class::ACT | Class::AUX | Class::SAY)
 }
 
 /// A verb of the past by its ending: "Hungary dropped"; "by" behind it makes it a participle.

@@ -40,15 +40,13 @@ fn root(heads: &[usize], mut draft: usize) -> usize {
 
 /// Whether all names of one draft are short names of the other.
 fn names(short: &Draft, full: &Draft, inflection: Inflection) -> bool {
-    let person = |draft: &Draft| draft.actor.kind == ActorKind::Person;
-    let named =
-        |draft: &Draft| matches!(draft.actor.kind, ActorKind::Organisation | ActorKind::Group);
-    let related = if person(short) && person(full) {
-        person_named
-    } else if named(short) && named(full) {
-        organisation_named
-    } else {
-        return false;
+    let related = match (short.actor.kind, full.actor.kind) {
+        (ActorKind::Person, ActorKind::Person) => person_named,
+        (
+            ActorKind::Organisation | ActorKind::Group,
+            ActorKind::Organisation | ActorKind::Group,
+        ) => organisation_named,
+        _ => return false,
     };
     short.known.is_none()
         && short.forms.iter().all(|form| {

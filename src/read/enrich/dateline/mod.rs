@@ -154,8 +154,11 @@ fn behind_stray_character(text: &Text<'_>, start: usize) -> Option<usize> {
 /// The word behind a slug or an agency and its dash, as in "SPACE.com - TORONTO, Canada --".
 fn behind_lead(text: &Text<'_>, start: usize) -> Option<usize> {
     let end = text.tokens.len().min(start + LEAD);
-    let is_dash = |gap: &str| gap.contains([' ', ')']) && gap.contains(['-', '–', '—', '|']);
     (start + 1..end).take_while(|&i| !text.gap(i).contains('\n')).find(|&i| is_dash(text.gap(i)))
+}
+
+fn is_dash(gap: &str) -> bool {
+    gap.contains([' ', ')']) && gap.contains(['-', '–', '—', '|'])
 }
 
 /// "By Jane Doe, Muscat: ..."

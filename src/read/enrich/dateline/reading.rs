@@ -216,9 +216,8 @@ pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
             && let Some(found) = day_at(text, last + 1)
         {
             let behind_dash = Marks::before(text, last + 1).has(Marks::DASH);
-            let ended = |end| matches!(end, End::Dash | End::Line);
             // "LONDON - 3 March is the day": the date belongs to the sentence.
-            if behind_dash && !ended(end_at(text, found.last + 1)) {
+            if behind_dash && !matches!(end_at(text, found.last + 1), End::Dash | End::Line) {
                 break;
             }
             last = found.last;
@@ -259,14 +258,18 @@ fn is_weekday(word: &str) -> bool {
         && (word.len() == 3 || word.ends_with("day"))
 }
 
+/// Whether a word that names something is in small letters.
+fn is_lower(word: &str) -> bool {
+    word.starts_with(char::is_lowercase) && !is_in(PARTICLES, word)
+}
+
 /// One part of a place: words up to a comma, bracket, dash, colon, line end or date. All of them
 /// have their capital but for particles, or none has: some wires were typed in lower case.
 fn place_part(text: &Text<'_>, first: usize) -> Option<RangeInclusive<usize>> {
-    let lower = |word: &str| word.starts_with(char::is_lowercase) && !is_in(PARTICLES, word);
-    let typed_lower = text.tokens.get(first).is_some_and(|_| lower(text.word(first)));
+    let typed_lower = text.tokens.get(first).is_some_and(|_| is_lower(text.word(first)));
     for last in first..first + PART {
         let word = text.tokens.get(last).map(|_| text.word(last))?;
-        let mixed = lower(word) != typed_lower && !is_in(PARTICLES, word);
+        let mixed = is_lower(word) != typed_lower && !is_in(PARTICLES, word);
         if !word.starts_with(char::is_alphabetic) || is_weekday(word) || mixed {
             return None;
         }

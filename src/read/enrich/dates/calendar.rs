@@ -193,8 +193,12 @@ pub fn starts_with_digit(word: &str) -> bool {
 
 /// The value of a digit as Arabic or Persian writes it.
 fn arabic_digit(c: char) -> Option<i16> {
-    let digit = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|d| *d < 10);
-    digit('٠').or_else(|| digit('۰')).map(|digit| digit as i16)
+    ['٠', '۰'].into_iter().find_map(|zero| digit_above(c, zero)).map(|digit| digit as i16)
+}
+
+/// The value of a digit of the script that has its nought at `zero`.
+pub fn digit_above(c: char, zero: char) -> Option<u32> {
+    u32::from(c).checked_sub(u32::from(zero)).filter(|digit| *digit < 10)
 }
 
 fn arabic_number(word: &str) -> Option<i16> {

@@ -9,7 +9,6 @@ use crate::knowledge::lexicon::time::Feast;
 
 /// The day of a feast in a year.
 pub(in crate::read::enrich) fn in_year(feast: Feast, year: i16) -> Option<Date> {
-    let from = |day: Date, days: i16| day.checked_add(Span::new().try_days(days).ok()?).ok();
     match feast {
         Feast::Fixed(month, day) => Date::new(year, month, day).ok(),
         Feast::Once(only, month, day) => Date::new(only, month, day).ok(),
@@ -17,9 +16,14 @@ pub(in crate::read::enrich) fn in_year(feast: Feast, year: i16) -> Option<Date> 
             let weekday = Weekday::from_monday_zero_offset(weekday).ok()?;
             Date::new(year, month, day).ok()?.yesterday().ok()?.nth_weekday(1, weekday).ok()
         }
-        Feast::Easter(days) => from(easter(year)?, days),
-        Feast::EasternEaster(days) => from(eastern_easter(year)?, days),
+        Feast::Easter(days) => later(easter(year)?, days),
+        Feast::EasternEaster(days) => later(eastern_easter(year)?, days),
     }
+}
+
+/// So many days later; earlier where they are negative.
+fn later(day: Date, days: i16) -> Option<Date> {
+    day.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 /// Easter Sunday of the Gregorian calendar, by the anonymous algorithm.

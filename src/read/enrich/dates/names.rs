@@ -66,10 +66,11 @@ impl Finder<'_> {
         if !word.starts_with(char::is_uppercase) {
             return false;
         }
-        let hyphen = |gap: &str| matches!(gap, "-" | "‑");
-        let compound = hyphen(text.gap(at + 1))
+        let compound = is_hyphen(text.gap(at + 1))
             && text.word(at + 1).starts_with(char::is_uppercase)
-            || hyphen(text.gap(at)) && at > 0 && text.word(at - 1).starts_with(char::is_uppercase);
+            || is_hyphen(text.gap(at))
+                && at > 0
+                && text.word(at - 1).starts_with(char::is_uppercase);
         if compound && text.sense(at + 1) == Sense::None {
             return true;
         }
@@ -94,4 +95,8 @@ impl Finder<'_> {
             && matches!(lead.what, What::Word(Sense::None))
             && lexeme.roles == Roles::default()
     }
+}
+
+fn is_hyphen(gap: &str) -> bool {
+    matches!(gap, "-" | "‑")
 }

@@ -1,6 +1,6 @@
 //! Numbers in digits of any script and in Chinese numerals, and the parts of dates that they are.
 
-use super::lexeme::What;
+use super::{calendar::digit_above, lexeme::What};
 
 /// The number a folded word of digits is, in the digits of any script that news is written in.
 pub(in crate::read::enrich) fn digits(word: &str) -> Option<i32> {
@@ -16,8 +16,10 @@ pub(in crate::read::enrich) fn digit(c: char) -> Option<i32> {
     if c.is_ascii() {
         return c.to_digit(10).map(|digit| digit as i32);
     }
-    let from = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|d| *d < 10);
-    from('٠').or_else(|| from('۰')).or_else(|| from('०')).or_else(|| from('０')).map(|d| d as i32)
+    ['٠', '۰', '०', '０']
+        .into_iter()
+        .find_map(|zero| digit_above(c, zero))
+        .map(|digit| digit as i32)
 }
 
 /// A number in digits and how many digits it has.

@@ -144,8 +144,6 @@ fn sign(lexemes: &Lexemes<'_>, at: usize, day: &Printed) -> Option<(i16, Sign)> 
         // Towards its end a year looks ahead to the next one.
         return (day.month < 9 && month.is_none()).then_some((year, Sign::Ahead));
     }
-    // What was in June 2025 and is told in February is told in a later year.
-    let told_later = |month: i8| if month > day.month { year.checked_add(1) } else { Some(year) };
     let reach = at.saturating_sub(2)..at;
     match reach.filter_map(|i| direction(lexemes, i)).next_back() {
         // "last June 2025" is of 2026 when it is told in February, of 2025 when in November.
@@ -159,7 +157,9 @@ fn sign(lexemes: &Lexemes<'_>, at: usize, day: &Printed) -> Option<(i16, Sign)> 
                 if !matches!(before, "from" | "than" | "against" | "over" | "versus")
                     && (!after_day || month <= day.month || tense.is_some()) =>
             {
-                Some((told_later(month)?, Sign::Month(year, month)))
+                // What was in June 2025 and is told in February is told in a later year.
+                let told = if month > day.month { year.checked_add(1)? } else { year };
+                Some((told, Sign::Month(year, month)))
             }
             _ => Some((year, Sign::Past)),
         },

@@ -209,17 +209,19 @@ impl Filling {
 /// Maria".
 fn names(value: &str) -> Vec<String> {
     let parts: Vec<&str> = value.split(';').map(str::trim).filter(|p| !p.is_empty()).collect();
-    let turned = |part: &&str| {
-        let (family, given) = part.split_once(", ")?;
-        let few = family.split(' ').count() <= 3 && given.split(' ').count() <= 3;
-        (few && !given.contains(',')).then(|| format!("{given} {family}"))
-    };
-    match parts.iter().map(turned).collect::<Option<Vec<String>>>() {
+    match parts.iter().map(|part| turned(part)).collect::<Option<Vec<String>>>() {
         Some(turned) if !turned.is_empty() => {
             turned.iter().flat_map(|name| wire::names(name)).collect()
         }
         _ => wire::names(value),
     }
+}
+
+/// "Wines, Michael" the other way round.
+fn turned(name: &str) -> Option<String> {
+    let (family, given) = name.split_once(", ")?;
+    let few = family.split(' ').count() <= 3 && given.split(' ').count() <= 3;
+    (few && !given.contains(',')).then(|| format!("{given} {family}"))
 }
 
 /// Names of languages in themselves, as databases print them.

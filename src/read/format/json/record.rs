@@ -52,10 +52,6 @@ impl<'v> Record<'v> {
 
     /// A record without a text may have it in an object that is called anything.
     fn add_text(&mut self, object: &'v Map<String, Value>) {
-        let has_text = |fields: &Map<String, Value>| {
-            let names = fields.iter().filter(|(_, value)| !strings(value).is_empty());
-            names.map(|(name, _)| folded(name)).any(|name| names::TEXT.contains(&name.as_str()))
-        };
         let inner = object.iter().find_map(|(name, value)| {
             let fields = value.as_object().filter(|fields| has_text(fields))?;
             (!SINGLE.contains(&folded(name).as_str())).then_some((name, fields))
@@ -127,6 +123,12 @@ impl<'v> Record<'v> {
             .filter(|(_, name, value)| !used.contains(name) && !strings(value).is_empty());
         filled.map(|(_, name, _)| *name).collect()
     }
+}
+
+/// Whether an object has a text under one of the names that texts have.
+fn has_text(fields: &Map<String, Value>) -> bool {
+    let names = fields.iter().filter(|(_, value)| !strings(value).is_empty());
+    names.map(|(name, _)| folded(name)).any(|name| names::TEXT.contains(&name.as_str()))
 }
 
 /// Objects that say one thing: their `text` and `content` are no article's.

@@ -115,14 +115,15 @@ fn at_edges(page: &[Piece]) -> Vec<usize> {
 
 /// Takes out a number that stands alone at an edge of a page.
 fn drop_page_number(page: &mut Vec<Piece>) {
-    let is_number = |text: &str| {
-        let text = text.trim().trim_matches(['-', '–', ' ']);
-        !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
-    };
     let highest = page.iter().map(|p| p.y).fold(f64::MIN, f64::max);
     let lowest = page.iter().map(|p| p.y).fold(f64::MAX, f64::min);
     let is_edge = |piece: &Piece| (piece.y - highest).abs() < 1.0 || (piece.y - lowest).abs() < 1.0;
-    page.retain(|piece| !(is_number(&piece.text) && is_edge(piece)));
+    page.retain(|piece| !(is_page_number(&piece.text) && is_edge(piece)));
+}
+
+fn is_page_number(text: &str) -> bool {
+    let text = text.trim().trim_matches(['-', '–', ' ']);
+    !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Deepest that a page is cut.
@@ -286,10 +287,9 @@ fn paragraphs(columns: Vec<Vec<Piece>>) -> Read {
     // The headline is the largest of the first lines, and larger than the text.
     let first = done.iter().take(12).enumerate();
     let largest = first.max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
-    let is_headline = |text: &str| (2..=40).contains(&text.split_whitespace().count());
     if let Some((at, (large, text))) = largest
         && *large > 1.15 * size
-        && is_headline(text)
+        && (2..=40).contains(&text.split_whitespace().count())
     {
         read.title = Some(text.clone());
         done.remove(at);

@@ -36,10 +36,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Result<Draft, Reason>>, Reason> 
     if has_bomb(bytes) {
         return Err(Reason::TooLarge(MAX_STREAM));
     }
-    let malformed = |what: String| Reason::Malformed(format!("PDF: {what}"));
     let loaded = catch_unwind(AssertUnwindSafe(|| Document::load_mem(bytes)));
-    let loaded = loaded.map_err(|_| malformed("it cannot be taken apart".to_owned()))?;
-    let mut document = loaded.map_err(|error| malformed(error.to_string()))?;
+    let loaded = loaded.map_err(|_| malformed("it cannot be taken apart"))?;
+    let mut document = loaded.map_err(|error| malformed(&error.to_string()))?;
     if document.is_encrypted() && document.decrypt("").is_err() {
         let note = "encrypted PDF is not read: print it to a file without a password";
         return Err(Reason::Unsupported(note.to_owned()));
@@ -56,14 +55,14 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Result<Draft, Reason>>, Reason> 
             Err(_) => failed = Some(format!("page {number} cannot be taken apart")),
         }
         if started.elapsed() > TIME {
-            return Err(malformed("it takes too long to read".to_owned()));
+            return Err(malformed("it takes too long to read"));
         }
         pages.push(page.glyphs);
     }
     let characters: usize = pages.iter().map(Vec::len).sum();
     if characters < FEWEST * pages.len() || pages.is_empty() {
         return Err(match failed {
-            Some(error) => malformed(error),
+            Some(error) => malformed(&error),
             None => Reason::Unsupported(
                 "PDF without a text layer is not read: it is a scan and needs OCR first, with ocrmypdf \
                  for example"
@@ -78,6 +77,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Result<Draft, Reason>>, Reason> 
     let mut draft = text::draft(residue::strip(read.paragraphs), read.title.is_none());
     draft.title = read.title.or(draft.title);
     Ok(vec![Ok(draft)])
+}
+
+fn malformed(what: &str) -> Reason {
+    Reason::Malformed(format!("PDF: {what}"))
 }
 
 /// Whether a compressed stream unpacks to more than [`MAX_STREAM`] bytes.

@@ -145,7 +145,6 @@ impl Sight<'_, '_, '_> {
 
     /// What dictionary and gazetteer say.
     fn table_features(&self, at: usize, near: [Option<usize>; 4], out: &mut Features<'_>) {
-        let codes = |seen: &Seen| (u32::from(seen.dictionary), u32::from(seen.place));
         let (dictionary, place) = codes(&self.words[at]);
         out.add(45, dictionary << 8 | place);
         out.add(46, mix(dictionary, self.words[at].word.shape));
@@ -219,4 +218,9 @@ impl Sight<'_, '_, '_> {
         let quoted = self.text().gap(at).ends_with(['"', '“', '„', '«', '»', '‘', '”']);
         u32::from(quoted) << 8 | (self.join(at) as u32) << 4 | after
     }
+}
+
+/// What dictionary and gazetteer say of a word.
+fn codes(seen: &Seen) -> (u32, u32) {
+    (u32::from(seen.dictionary), u32::from(seen.place))
 }
