@@ -14,7 +14,7 @@ use serde::Deserialize;
 pub struct Config {
     /// Folder of the index.
     pub index: PathBuf,
-    /// Folder of articles that `search` keeps the index up to date with.
+    /// Folder of articles that `index` reads, and that `search` and `serve` keep the index up to date with.
     pub corpus: Option<PathBuf>,
     /// File of the saved searches; `None`: `saved.jsonl` in the folder of the index.
     pub saved: Option<PathBuf>,
