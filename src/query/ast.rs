@@ -229,7 +229,15 @@ impl Query {
             Query::Near { left, right, link } => {
                 Query::Near { left: Box::new(change(*left)), right: Box::new(change(*right)), link }
             }
-            leaf => leaf,
+            leaf @ (Query::All
+            | Query::Word { .. }
+            | Query::Phrase { .. }
+            | Query::Wildcard { .. }
+            | Query::Fuzzy { .. }
+            | Query::Around(_)
+            | Query::Value { .. }
+            | Query::Days { .. }
+            | Query::Has { .. }) => leaf,
         }
     }
 
