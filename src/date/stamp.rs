@@ -153,6 +153,11 @@ impl PartialDate {
         })
     }
 
+    /// A year without month and day.
+    pub fn is_whole_year(&self) -> bool {
+        self.month.is_none()
+    }
+
     /// The day, where the date is that precise.
     pub fn as_day(&self) -> Option<Date> {
         self.day.and_then(|_| self.first())

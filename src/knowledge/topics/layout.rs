@@ -115,6 +115,8 @@ const OWN_FORMS: &[&str] = &[
     "defendants",
     "defender",
     "defenders",
+    "delegation",
+    "delegations",
     "demonstrate",
     "demonstrated",
     "demonstrates",

@@ -1,19 +1,33 @@
 //! Tables of key facts that copying has flattened to lines: "Location Muscat, Oman".
 
 use super::residue::is_residue;
-use crate::{article::Fact, read::webpage::facts::fact};
+use crate::{
+    article::Fact,
+    knowledge::{
+        actors::lexicon::{Class, class},
+        gazetteer,
+    },
+    read::webpage::facts::fact,
+    text::fold_phrase,
+};
 
 /// Second words of the header of a two-column table.
 const VALUE_HEADERS: &[&str] =
     &["details", "detail", "information", "description", "value", "info", "data", "facts", "fact"];
-/// Words that begin a label of two words.
-const LABEL_STARTS: &[&str] = &["key", "main", "start", "end", "next", "previous", "last"];
+/// Words besides adjectives that begin a label of two words.
+const LABEL_STARTS: &[&str] =
+    &["key", "main", "start", "end", "next", "previous", "last", "expected"];
+/// Endings of English adjectives: "strategic", "sticking", "military".
+const ADJECTIVES: &[&str] =
+    &["ic", "al", "ive", "ing", "ary", "ous", "able", "ible", "ian", "ear", "ular", "ed"];
 /// Words that end a label of two words.
 const LABEL_ENDS: &[&str] = &[
     "point", "points", "issue", "issues", "topic", "topics", "date", "place", "parties",
     "position", "demand", "demands", "goal", "goals", "outcome", "status", "role", "side", "sides",
     "name",
 ];
+/// Most words of a label.
+const LONGEST_LABEL: usize = 4;
 /// Words that begin sentences and headings but no label.
 const NO_LABEL: &[&str] = &[
     "what", "why", "how", "who", "when", "where", "which", "the", "a", "an", "is", "are", "in",
@@ -65,13 +79,13 @@ pub fn tables_to_facts(paragraphs: Vec<String>, facts: &mut Vec<Fact>) -> Vec<St
     out
 }
 
-/// "Location Muscat, Oman": a label of one word, or of two that belong together.
+/// A row of a flattened table: "Location Muscat, Oman".
 fn row(line: &str) -> Option<Fact> {
     if is_residue(line) {
         return None;
     }
     if let Some((label, value)) = line.split_once(['\t', ':'])
-        && label.split_whitespace().count() <= 4
+        && label.split_whitespace().count() <= LONGEST_LABEL
     {
         return fact(label, value);
     }
@@ -79,15 +93,10 @@ fn row(line: &str) -> Option<Fact> {
     if words.len() < 2 || words.len() > 20 || line.ends_with(['.', '?', '!']) {
         return None;
     }
-    // "Iran delegation Foreign Minister ...": the value begins with the next capital.
-    let two = words.len() > 2
-        && (is_in(LABEL_STARTS, words[0])
-            || is_in(LABEL_ENDS, words[1])
-            || (is_lower(words[1]) && !is_lower(words[2])));
-    let (label, value) = words.split_at(if two { 2 } else { 1 });
+    let (label, value) = words.split_at(label_of(&words));
     let named = label[0].chars().next().is_some_and(char::is_uppercase)
-        && !is_in(NO_LABEL, label[0])
-        && label.iter().all(|w| w.chars().all(|c| c.is_alphabetic() || c == '-'));
+        && !known(NO_LABEL, label[0])
+        && label.iter().copied().all(is_plain);
     if !named {
         return None;
     }
@@ -100,12 +109,58 @@ fn row_apart(paragraph: &String) -> Option<Fact> {
     row(paragraph).filter(|_| paragraph.split_whitespace().count() > 2)
 }
 
-fn is_in(list: &[&str], word: &str) -> bool {
+/// How many words of a row are its label. Every cell begins with a capital or a figure, so the label ends where one
+/// follows small letters ("Level of talks Indirect"). Among capitals it is one word, or an adjective or the like
+/// with its noun ("Strategic Importance First major engagement").
+fn label_of(words: &[&str]) -> usize {
+    let small = words[1..].iter().take_while(|word| word.starts_with(char::is_lowercase)).count();
+    if small > 0 {
+        let label = 1 + small;
+        let all_plain = words[1..label].iter().all(|word| is_plain(word) && !is_number(word));
+        return if label <= LONGEST_LABEL && label < words.len() && all_plain { label } else { 1 };
+    }
+    let [first, second, third, ..] = *words else { return 1 };
+    let value_follows = third.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let begins = known(LABEL_STARTS, first) || is_adjective(first);
+    let two = is_ordinary(second) && (begins && value_follows || known(LABEL_ENDS, second));
+    if two { 2 } else { 1 }
+}
+
+fn known(list: &[&str], word: &str) -> bool {
     list.contains(&word.to_lowercase().as_str())
 }
 
-fn is_lower(word: &str) -> bool {
-    word.starts_with(char::is_lowercase)
+/// Letters and hyphens alone.
+fn is_plain(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphabetic() || c == '-')
+}
+
+fn is_adjective(word: &str) -> bool {
+    word.len() > 4 && ADJECTIVES.iter().any(|ending| word.ends_with(ending))
+}
+
+/// A word that begins amounts: "four million dollars".
+fn is_number(word: &str) -> bool {
+    const NUMBERS: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve", "hundred", "thousand", "million", "billion", "several", "some", "about",
+    ];
+    known(NUMBERS, word)
+}
+
+/// A word that is no part of a name.
+fn is_ordinary(word: &str) -> bool {
+    let folded = fold_phrase(word);
+    let class = class(&folded);
+    let common = class.is(Class::COMMON) || gazetteer::lookup(&folded).next().is_none();
+    let of_names = Class::GIVEN
+        | Class::SURNAME
+        | Class::TITLE
+        | Class::HONORIFIC
+        | Class::ORG_ADJECTIVE
+        | Class::STATE_ORGAN
+        | Class::TIME;
+    is_plain(word) && common && !class.is(of_names)
 }
 
 #[cfg(test)]
@@ -137,6 +192,34 @@ mod tests {
                 "Text."
             ]
         );
+    }
+
+    #[test]
+    fn a_label_ends_where_the_next_cell_begins() {
+        for (line, label) in [
+            ("Location Muscat, Oman", "Location"),
+            ("Date February 6", "Date"),
+            ("End Date March 5", "End Date"),
+            ("Outcome No deal, but more talks", "Outcome"),
+            ("Outcome Joint statement", "Outcome"),
+            (
+                "Strategic Importance First major engagement since the escalation",
+                "Strategic Importance",
+            ),
+            ("Military Posture Second carrier group on its way", "Military Posture"),
+            ("Main Focus Enrichment vs. broader security", "Main Focus"),
+            ("Sticking Point Enrichment inside Iran", "Sticking Point"),
+            ("Level of talks Indirect, through mediators", "Level of talks"),
+            ("Iran delegation Foreign Minister and experts", "Iran delegation"),
+            ("Cost four million Danish crowns", "Cost"),
+            ("Host Sultan Haitham of Oman", "Host"),
+            ("Host Foreign Ministry of Oman", "Host"),
+            ("Parties United States and Iran", "Parties"),
+            ("Duration 3 hours", "Duration"),
+        ] {
+            assert_eq!(row(line).map(|fact| fact.label).as_deref(), Some(label), "{line}");
+        }
+        assert!(row("What comes next").is_none() && row("The envoys left on Friday.").is_none());
     }
 
     #[test]

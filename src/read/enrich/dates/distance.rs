@@ -2,7 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{explain::Rule, finder::Finder, lexeme::What, resolve, tense::Tense};
+use super::{
+    explain::Rule,
+    finder::{Finder, Spoken},
+    lexeme::What,
+    resolve,
+    tense::Tense,
+};
 use crate::knowledge::lexicon::time::{Number, Roles, Sense, Unit};
 
 /// A number of units, and the lexeme behind it.
@@ -99,9 +105,16 @@ impl Finder<'_> {
 
     /// What "later" and "earlier" count from.
     fn spoken_from(&self, unit: Unit) -> Option<Date> {
-        let spoken = match unit {
-            Unit::Year | Unit::Month => self.spoken.and_then(|spoken| spoken.date.first()),
-            Unit::Week | Unit::Day => self.day,
+        let spoken = match (unit, self.spoken) {
+            (Unit::Year | Unit::Month, Some(Spoken { date, .. })) => {
+                // A month after a whole year is no month.
+                if unit == Unit::Month && date.is_whole_year() {
+                    return None;
+                }
+                date.first()
+            }
+            (Unit::Year | Unit::Month, None) => None,
+            (Unit::Week | Unit::Day, _) => self.day,
         };
         spoken.or(self.published)
     }

@@ -121,6 +121,14 @@ fn both_ends_of_a_stretch_and_all_of_a_list_are_days() {
 }
 
 #[test]
+fn a_month_after_a_year_is_no_month() {
+    assert_eq!(dates("It has been quiet since 2024. They meet again a month later."), ["2024"]);
+    assert!(
+        dates("It closed in March 2024 and opened a month later.").contains(&"2024-04".to_owned())
+    );
+}
+
+#[test]
 fn what_follows_on_a_day_is_counted_from_it() {
     for (body, day) in [
         ("The dunes gave way on Jan. 9, and a gym opened the following day.", "2026-01-10"),

@@ -27,7 +27,10 @@ fn cue_at(text: &Passage<'_>, i: usize, names_only: bool) -> Option<(CueIx, usiz
         _ => &[Case::Capital, Case::Any],
     };
     let cases = if names_only { &cases[..cases.len() - 1] } else { cases };
-    for length in (1..=LONGEST.min(text.tokens.len() - i)).rev() {
+    // A cue does not reach into the next paragraph.
+    let most = LONGEST.min(text.tokens.len() - i);
+    let within = (1..most).find(|&words| text.gap(i + words).contains("\n\n")).unwrap_or(most);
+    for length in (1..=within).rev() {
         for &case in cases.iter().filter(|&&case| begins & shape(length, case) != 0) {
             let mut numbers = [0; LONGEST];
             for (at, number) in (i..).zip(&mut numbers[..length]) {
