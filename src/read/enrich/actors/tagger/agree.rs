@@ -145,4 +145,12 @@ pub(super) fn agree<const N: usize>(
     }
 }
 
+/// In an article about sport, a country that acts is its team: "Hungary beat Wales".
+pub(super) fn teams<const N: usize>(tagged: &mut [Vec<Tagged>; N]) {
+    for name in tagged.iter_mut().flatten().filter(|name| name.kind == Kind::State) {
+        name.kind = Kind::Organisation;
+        name.agreed = true;
+    }
+}
+
 const _: () = assert!(KINDS.len() == 7, "every kind belongs to a sense");

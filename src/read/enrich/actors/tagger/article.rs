@@ -31,6 +31,9 @@ pub(super) fn language_code(tag: Option<&str>) -> u32 {
 /// Words of sport in a thousand from which on the next step begins.
 const SPORT: [usize; 4] = [5, 15, 30, 60];
 
+/// The step from which on an article is about sport.
+const ABOUT_SPORT: u32 = 3;
+
 /// How much of sport is in the words of an article.
 fn sport(sights: &[Sight<'_, '_, '_>]) -> u32 {
     let words = || sights.iter().flat_map(|sight| &sight.words);
@@ -66,6 +69,11 @@ impl Article {
             article.read_lower(sight);
         }
         article
+    }
+
+    /// The article is about sport.
+    pub fn is_sport(&self) -> bool {
+        self.sport >= ABOUT_SPORT
     }
 
     /// How the word with this hash is used: bits of [`usage`].

@@ -55,5 +55,8 @@ pub(super) fn tag<const N: usize>(
         names
     });
     agree::agree(&inputs, &mut tagged);
+    if article.is_sport() {
+        agree::teams(&mut tagged);
+    }
     tagged
 }
