@@ -55,6 +55,7 @@ fn command(remedy: Remedy) -> String {
                 .to_owned()
         }
         Remedy::Rebuild => "make it anew with `dateline index --rebuild FOLDER`".to_owned(),
+        Remedy::Repair => "`dateline check` says what is damaged, `dateline check --repair` reads it again; what is not damaged is kept".to_owned(),
         Remedy::Wait => {
             "wait until it has finished, or choose another folder with --index".to_owned()
         }

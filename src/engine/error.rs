@@ -46,10 +46,12 @@ pub enum EngineError {
         asked: String,
     },
     /// A living process writes to it.
-    #[error("another process is writing to the index in {at}")]
+    #[error("another process{} is writing to the index in {at}", number(*.holder))]
     Locked {
         /// The index.
         at: String,
+        /// Number of the process, where it is known.
+        holder: Option<u32>,
     },
     /// Something cannot be read.
     #[error("cannot read {at}")]
@@ -135,6 +137,11 @@ pub enum EngineError {
     },
 }
 
+/// The number of a process inside a message.
+fn number(process: Option<u32>) -> String {
+    process.map_or_else(String::new, |number| format!(" ({number})"))
+}
+
 /// What helps against an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -147,6 +154,8 @@ pub enum Remedy {
     OtherPlaceOrRebuild,
     /// Index the folder anew.
     Rebuild,
+    /// Look what is damaged, and read those articles again.
+    Repair,
     /// Wait, or choose another place for the index.
     Wait,
     /// Ask for less.
@@ -170,6 +179,7 @@ impl fmt::Display for Remedy {
                 "choose another place for the index, or index the folder anew"
             }
             Self::Rebuild => "index the folder anew",
+            Self::Repair => "check the index, and repair it or index the folder anew",
             Self::Wait => "wait until it has finished, or choose another place for the index",
             Self::NarrowQuery => "narrow the query by dates, fewer wildcards or smaller distances",
             Self::FreeSpace => "free some space and run it again; what was committed is kept",
@@ -227,7 +237,8 @@ impl EngineError {
         match self {
             Self::Missing { .. } => Some(Remedy::MakeIndex),
             Self::NotAnIndex { .. } => Some(Remedy::OtherPlace),
-            Self::OtherVersion { .. } | Self::Damaged { .. } => Some(Remedy::Rebuild),
+            Self::OtherVersion { .. } => Some(Remedy::Rebuild),
+            Self::Damaged { .. } => Some(Remedy::Repair),
             Self::OtherCorpus { .. } => Some(Remedy::OtherPlaceOrRebuild),
             Self::Locked { .. } => Some(Remedy::Wait),
             Self::Denied { .. } => Some(Remedy::Permissions),
@@ -276,7 +287,7 @@ mod tests {
             assert!(error.source().is_some(), "{error}");
         }
         let short = EngineError::reading("/a")(io::ErrorKind::UnexpectedEof.into());
-        assert_eq!(short.remedy(), Some(Remedy::Rebuild));
+        assert_eq!(short.remedy(), Some(Remedy::Repair));
     }
 
     #[cfg(unix)]

@@ -138,7 +138,7 @@ pub trait Writer {
 
 /// Lines about articles, delivered at least once and never before the articles are committed.
 pub trait Outbox {
-    /// Adds a line without a line break, to be delivered after the next commit.
+    /// Adds a line, a JSON object with at least one member, to be delivered after the next commit.
     ///
     /// # Errors
     /// When it cannot be written.

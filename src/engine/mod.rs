@@ -15,6 +15,7 @@ pub mod local;
 mod record;
 mod request;
 mod response;
+pub(crate) mod seal;
 
 pub use self::{
     address::Address,

@@ -11,6 +11,7 @@ use super::{
     error::{MAX_NAME, MAX_SEARCHES, SavedError},
     search::SavedSearch,
 };
+use crate::engine::seal::{self, Broken};
 
 /// Name of the file inside the folder of an index, unless settings name another.
 pub const FILE: &str = "saved.jsonl";
@@ -35,8 +36,7 @@ pub fn read(path: &Path) -> Result<Vec<SavedSearch>, SavedError> {
     }
     let mut searches: Vec<SavedSearch> = Vec::new();
     for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-        let search: SavedSearch =
-            serde_json::from_str(line).map_err(|error| malformed(path, number, &error))?;
+        let search = parse(line).map_err(|error| malformed(path, number, &error))?;
         check_name(&search.name).map_err(|error| malformed(path, number, &error))?;
         if searches.iter().any(|known| known.name == search.name) {
             let message = format!("the name `{}` is given twice", search.name);
@@ -48,6 +48,18 @@ pub fn read(path: &Path) -> Result<Vec<SavedSearch>, SavedError> {
         searches.push(search);
     }
     Ok(searches)
+}
+
+/// One search. A line that was written by hand has no checksum.
+fn parse(line: &str) -> Result<SavedSearch, String> {
+    let object = match seal::unseal(line.as_bytes()) {
+        Ok(object) => object,
+        Err(Broken::Unsealed) => line.as_bytes().to_vec(),
+        Err(broken @ Broken::Changed) => {
+            return Err(format!("{broken}; if the line was changed by hand, remove its `check`"));
+        }
+    };
+    serde_json::from_slice(&object).map_err(|error| error.to_string())
 }
 
 fn malformed(path: &Path, line: usize, message: &dyn fmt::Display) -> SavedError {
@@ -150,7 +162,7 @@ fn write(path: &Path, old: &Path, searches: &[SavedSearch]) -> io::Result<()> {
     }
     let mut lines = Vec::new();
     for search in searches {
-        serde_json::to_writer(&mut lines, search)?;
+        lines.extend(seal::seal(&serde_json::to_vec(search)?));
         lines.push(b'\n');
     }
     file.write_all(&lines)?;
@@ -235,6 +247,12 @@ mod tests {
             assert!(matches!(error, SavedError::Malformed { line: 3, .. }), "{error}");
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
+        fs::remove_file(&path).unwrap();
+        add(&path, search("b"), false).unwrap();
+        let sealed = fs::read_to_string(&path).unwrap();
+        fs::write(&path, sealed.replace("sanctions date", "sanction  date")).unwrap();
+        let error = read(&path).unwrap_err().to_string();
+        assert!(error.contains("checksum") && error.contains("remove its `check`"), "{error}");
         fs::write(&path, [0xFF, 0xFE]).unwrap();
         assert!(matches!(read(&path), Err(SavedError::Io { .. })));
     }

@@ -7,6 +7,7 @@ use tantivy::{
     directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError},
 };
 
+use super::{disk::pages::Rotten, upstream::locks};
 use crate::engine::{EngineError, Source, error::Access};
 
 /// What an error is about where tantivy names no file; [`EngineError::located`] names the folder.
@@ -24,11 +25,9 @@ impl From<TantivyError> for EngineError {
                 error @ OpenWriteError::FileAlreadyExists(_) => internal(error),
             },
             TantivyError::IoError(error)
-            | TantivyError::LockFailure(LockError::IoError(error), _) => {
-                Self::of_system(Access::Read, INDEX.to_owned(), error)
-            }
+            | TantivyError::LockFailure(LockError::IoError(error), _) => of_file(error, INDEX),
             TantivyError::LockFailure(LockError::LockBusy, _) => {
-                Self::Locked { at: INDEX.to_owned() }
+                Self::Locked { at: INDEX.to_owned(), holder: None }
             }
             TantivyError::DataCorruption(_)
             | TantivyError::IncompatibleIndex(_)
@@ -60,20 +59,31 @@ impl From<OpenReadError> for EngineError {
     fn from(error: OpenReadError) -> Self {
         match error {
             OpenReadError::IoError { io_error, filepath } => {
-                Self::of_system(Access::Read, filepath.display().to_string(), io_error)
+                of_file(io_error, &filepath.display().to_string())
             }
             // A file of the commit is gone.
-            OpenReadError::FileDoesNotExist(ref path) => {
-                Self::Damaged { at: path.display().to_string(), source: Box::new(error) }
+            OpenReadError::FileDoesNotExist(path) => {
+                Self::Damaged { at: path.display().to_string(), source: "it is missing".into() }
             }
-            OpenReadError::IncompatibleIndex(_) => damaged(error),
+            error @ OpenReadError::IncompatibleIndex(_) => damaged(error),
         }
     }
 }
 
 impl From<io::Error> for EngineError {
     fn from(error: io::Error) -> Self {
-        Self::of_system(Access::Read, INDEX.to_owned(), Arc::new(error))
+        of_file(Arc::new(error), INDEX)
+    }
+}
+
+/// A fault of reading `at`, or of the file that it names itself.
+fn of_file(error: Arc<io::Error>, at: &str) -> EngineError {
+    match Rotten::of(&error) {
+        Some(rotten) => EngineError::Damaged {
+            at: rotten.file.display().to_string(),
+            source: rotten.what.clone().into(),
+        },
+        None => EngineError::of_system(Access::Read, at.to_owned(), error),
     }
 }
 
@@ -88,8 +98,11 @@ fn internal(error: impl Into<Source>) -> EngineError {
 impl EngineError {
     /// Names the folder of the index where the error names no file, or only its name.
     pub(super) fn located(mut self, dir: &Path) -> Self {
+        if let Self::Locked { holder, .. } = &mut self {
+            *holder = locks::holder(dir);
+        }
         match &mut self {
-            Self::Locked { at }
+            Self::Locked { at, .. }
             | Self::Unreadable { at, .. }
             | Self::Unwritable { at, .. }
             | Self::Denied { at, .. }
@@ -126,6 +139,6 @@ mod tests {
 
         let locked = TantivyError::LockFailure(LockError::LockBusy, None);
         let error = EngineError::from(locked).located(Path::new("/i"));
-        assert!(matches!(&error, EngineError::Locked { at } if at == "/i"), "{error}");
+        assert!(matches!(&error, EngineError::Locked { at, .. } if at == "/i"), "{error}");
     }
 }

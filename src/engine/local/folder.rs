@@ -3,25 +3,32 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    Directory, Index, IndexSettings,
-    directory::{INDEX_WRITER_LOCK, MmapDirectory},
+    Directory, Index, IndexSettings, TantivyError,
+    directory::{INDEX_WRITER_LOCK, META_LOCK},
+    index::{SegmentComponent, SegmentMeta},
     store::{Compressor, ZstdCompressor},
 };
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
+    disk::{
+        directory::{CheckedDirectory, META, TEMPORARY},
+        pages::Pages,
+    },
     schema::{self, Columns, LAYOUT, schema},
     stories::{self, Table},
+    upstream::locks,
     write::{
         log::{self, Valid},
         outbox,
     },
 };
-use crate::engine::{EngineError, Ledger};
+use crate::engine::{EngineError, Ledger, seal};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
@@ -29,9 +36,6 @@ const STORE_BLOCK: usize = 16 << 10;
 
 /// Where tantivy lists the files of an index.
 const MANAGED: &str = ".managed.json";
-
-/// Where tantivy lists the parts that count.
-const META: &str = "meta.json";
 
 /// Files that may stand in the folder before there is an index, and stay after it was removed.
 pub const GUESTS: &[&str] = &["saved.jsonl"];
@@ -76,6 +80,7 @@ pub struct Folder {
     pub dir: PathBuf,
     pub index: Index,
     pub columns: Columns,
+    files: CheckedDirectory,
 }
 
 impl Folder {
@@ -88,8 +93,14 @@ impl Folder {
         if !dir.join(META).is_file() {
             return Err(EngineError::Missing { at });
         }
-        let index = Index::open(MmapDirectory::open(dir)?).map_err(EngineError::from);
-        let index = index.map_err(|error| error.located(dir))?;
+        let files = CheckedDirectory::open(dir)?;
+        let index = match Index::open(files.clone()) {
+            Ok(index) => index,
+            Err(error) => {
+                let error = EngineError::from(error).located(dir);
+                return Err(older_layout(dir).unwrap_or(error));
+            }
+        };
         let (wanted, columns) = schema();
         let metas = index.load_metas().map_err(EngineError::from);
         let payload = metas.map_err(|error| error.located(dir))?.payload;
@@ -103,7 +114,7 @@ impl Folder {
             return Err(EngineError::OtherVersion { at, found, ours: VERSION });
         }
         schema::register(&index);
-        Ok(Self { dir: dir.to_owned(), index, columns })
+        Ok(Self { dir: dir.to_owned(), index, columns, files })
     }
 
     /// Opens an index, or makes an empty one in a folder that holds nothing else.
@@ -130,7 +141,7 @@ impl Folder {
             docstore_blocksize: STORE_BLOCK,
             ..IndexSettings::default()
         };
-        Index::create(MmapDirectory::open(dir)?, schema, settings)
+        Index::create(CheckedDirectory::open(dir)?, schema, settings)
             .map_err(|error| EngineError::from(error).located(dir))?;
         Self::open(dir)
     }
@@ -145,16 +156,14 @@ impl Folder {
             return Ok(());
         }
         let at = || dir.display();
-        let directory = MmapDirectory::open(dir)?;
-        let _lock = directory
-            .acquire_lock(&INDEX_WRITER_LOCK)
-            .map_err(|error| EngineError::from(tantivy::TantivyError::from(error)).located(dir))?;
+        let _lock = locks::acquire(dir, &INDEX_WRITER_LOCK)
+            .map_err(|error| EngineError::from(TantivyError::from(error)).located(dir))?;
         for entry in fs::read_dir(dir).map_err(EngineError::reading(at()))? {
             let name = entry.map_err(EngineError::reading(at()))?.file_name();
             let name = name.to_string_lossy().into_owned();
             let is_segment =
                 name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            let prefixes = [log::PREFIX, stories::PREFIX, outbox::PREFIX];
+            let prefixes = [log::PREFIX, stories::PREFIX, outbox::PREFIX, TEMPORARY];
             if is_segment || prefixes.iter().any(|prefix| name.starts_with(prefix)) {
                 remove_file(dir, &name)?;
             }
@@ -199,6 +208,7 @@ impl Folder {
     /// # Errors
     /// When it cannot be read.
     pub fn ledger(&self) -> Result<Ledger, EngineError> {
+        self.files()?;
         let payload = self.payload()?;
         let sources = match &payload.log {
             Some(valid) => log::read(&self.dir, valid)?.entries,
@@ -229,17 +239,39 @@ impl Folder {
         }
     }
 
-    /// Lets whoever may read the log read the lists of files, too: tantivy keeps those to their
-    /// owner.
+    /// Opens every file of the newest commit, which reads their ends. As long as the files are held, no
+    /// page of them is checked twice.
     ///
     /// # Errors
-    /// When permissions cannot be changed.
-    pub fn share_lists_of_files(&self, log: &str) -> Result<(), EngineError> {
-        let permissions = fs::metadata(self.dir.join(log)).map(|metadata| metadata.permissions());
-        let permissions = permissions.map_err(EngineError::reading(self.dir.display()))?;
-        for name in [META, MANAGED] {
-            fs::set_permissions(self.dir.join(name), permissions.clone())
-                .map_err(EngineError::writing(self.dir.display()))?;
+    /// When one is missing, or does not end as it was written.
+    pub fn files(&self) -> Result<Vec<Arc<Pages>>, EngineError> {
+        self.open_files().map_err(|error| EngineError::from(error).located(&self.dir))
+    }
+
+    fn open_files(&self) -> tantivy::Result<Vec<Arc<Pages>>> {
+        // So that no writer removes files of the commit that is looked at.
+        let _lock = self.files.acquire_lock(&META_LOCK)?;
+        let mut files = Vec::new();
+        for segment in self.index.load_metas()?.segments {
+            for component in components(&segment) {
+                files.push(self.files.pages(&segment.relative_path(component))?);
+            }
+        }
+        Ok(files)
+    }
+
+    /// Removes what killed runs left of files that were to take the place of others. Only for who holds
+    /// the lock of the writer.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub fn remove_temporary(&self) -> Result<(), EngineError> {
+        let entries = fs::read_dir(&self.dir).map_err(EngineError::reading(self.dir.display()))?;
+        for entry in entries.filter_map(Result::ok) {
+            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+                // One that stays does no harm.
+                let _ = fs::remove_file(entry.path());
+            }
         }
         Ok(())
     }
@@ -253,6 +285,34 @@ impl Folder {
         let size = |entry: fs::DirEntry| entry.metadata().map_or(0, |metadata| metadata.len());
         Ok(entries.filter_map(Result::ok).map(size).sum())
     }
+}
+
+/// The files that a segment has.
+pub fn components(segment: &SegmentMeta) -> impl Iterator<Item = SegmentComponent> {
+    let always = [
+        SegmentComponent::Postings,
+        SegmentComponent::Positions,
+        SegmentComponent::FastFields,
+        SegmentComponent::FieldNorms,
+        SegmentComponent::Terms,
+        SegmentComponent::Store,
+    ];
+    always.into_iter().chain(segment.has_deletes().then_some(SegmentComponent::Delete))
+}
+
+/// Tells an index of a layout before 6, which had no checksums, from a damaged one.
+fn older_layout(dir: &Path) -> Option<EngineError> {
+    let text = fs::read_to_string(dir.join(META)).ok()?;
+    if seal::unseal(text.trim_ascii_end().as_bytes()) != Err(seal::Broken::Unsealed) {
+        return None;
+    }
+    let meta: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let payload: Payload = serde_json::from_str(meta.get("payload")?.as_str()?).ok()?;
+    (payload.layout < LAYOUT).then(|| EngineError::OtherVersion {
+        at: dir.display().to_string(),
+        found: payload.version,
+        ours: VERSION,
+    })
 }
 
 fn remove_file(dir: &Path, name: &str) -> Result<(), EngineError> {

@@ -1,8 +1,10 @@
 //! The engine on this machine: a tantivy index in a folder.
 //!
 //! `write` turns articles into postings and keeps the log of sources, `words` cuts and looks up
-//! words, `score` compiles queries, `read` answers requests over one snapshot.
+//! words, `score` compiles queries, `read` answers requests over one snapshot. `disk` checks what is read
+//! and makes durable what is written.
 
+mod disk;
 mod error;
 mod folder;
 mod index;

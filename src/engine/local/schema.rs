@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Changes whenever an index made before cannot be read or would answer differently.
-pub(super) const LAYOUT: u32 = 5;
+pub(super) const LAYOUT: u32 = 6;
 
 const ANALYZER: &str = "dateline";
 const RAW: &str = "raw";

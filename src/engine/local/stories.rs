@@ -19,6 +19,8 @@ use tantivy::{
     directory::{MmapDirectory, OwnedBytes},
 };
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::{
     article::story::{Version, group},
     engine::EngineError,
@@ -37,10 +39,15 @@ pub struct Table {
     pub number: u64,
     /// Articles came or went since.
     pub outdated: bool,
+    /// Length in bytes.
+    pub length: u64,
+    /// XXH3 of all bytes.
+    pub hash: u64,
 }
 
 impl Table {
-    fn file(number: u64) -> String {
+    /// The name of a table inside the index folder.
+    pub fn file(number: u64) -> String {
         format!("{PREFIX}{number}.tab")
     }
 }
@@ -53,14 +60,18 @@ pub struct Stories {
 
 impl Stories {
     /// Maps the table of a commit. Without one every article stands for itself.
-    pub fn open(dir: &Path, table: Option<&Table>) -> tantivy::Result<Self> {
-        let pairs = match table {
-            Some(table) => MmapDirectory::open(dir)?
-                .open_read(Path::new(&Table::file(table.number)))?
-                .read_bytes()
-                .map_err(tantivy::TantivyError::from)?,
-            None => OwnedBytes::empty(),
-        };
+    ///
+    /// # Errors
+    /// When the table cannot be read, or is not what was written.
+    pub fn open(dir: &Path, table: Option<&Table>) -> Result<Self, EngineError> {
+        let Some(table) = table else { return Ok(Self { pairs: OwnedBytes::empty() }) };
+        let name = Table::file(table.number);
+        let file = MmapDirectory::open(dir)?.open_read(Path::new(&name))?;
+        let pairs = file.read_bytes().map_err(EngineError::reading(dir.join(&name).display()))?;
+        if pairs.len() as u64 != table.length || xxh3_64(&pairs) != table.hash {
+            let at = dir.join(&name);
+            return Err(EngineError::damaged(at.display())("it is not what was written"));
+        }
         Ok(Self { pairs })
     }
 
@@ -122,16 +133,11 @@ pub fn write(
     let pairs = grouped(searcher)?;
     let mut turned: Vec<(u64, u64)> = pairs.iter().map(|(key, story)| (*story, *key)).collect();
     turned.sort_unstable();
+    let both = pairs.iter().chain(&turned);
+    let bytes: Vec<u8> =
+        both.flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()]).flatten().collect();
     let path = dir.join(Table::file(number));
-    let write = || {
-        let mut file = io::BufWriter::new(fs::File::create(&path)?);
-        for (a, b) in pairs.iter().chain(&turned) {
-            file.write_all(&a.to_le_bytes())?;
-            file.write_all(&b.to_le_bytes())?;
-        }
-        file.into_inner()?.sync_data()
-    };
-    write().map_err(EngineError::writing(path.display()))?;
+    write_durably(&path, &bytes).map_err(EngineError::writing(path.display()))?;
     let kept = [Table::file(number), Table::file(number.saturating_sub(1))];
     let files = fs::read_dir(dir).map_err(EngineError::reading(dir.display()))?;
     for entry in files.filter_map(Result::ok) {
@@ -141,7 +147,13 @@ pub fn write(
             let _ = fs::remove_file(entry.path());
         }
     }
-    Ok(Table { number, outdated: false })
+    Ok(Table { number, outdated: false, length: bytes.len() as u64, hash: xxh3_64(&bytes) })
+}
+
+fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_data()
 }
 
 /// Pairs of article and story of everything that is alive.

@@ -2,4 +2,5 @@
 
 pub mod bounded;
 pub mod excluded;
+pub mod locks;
 pub mod unpruned;

@@ -1,18 +1,18 @@
 //! What was read: an append-only log beside the index.
 //!
-//! Every file that was read leaves a line. Lines count only up to the length that the last commit
+//! Every file that was read leaves a line of JSON with a checksum. Lines count only up to the length that the last commit
 //! of the index names, so log and index change in one step: a killed run leaves a longer file, and
 //! the next one cuts it off.
 
 use std::{
     fs::{File, OpenOptions},
-    io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{EngineError, Entry, Sources, State};
+use crate::engine::{EngineError, Entry, Sources, State, seal};
 
 /// Which part of which file counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,8 +98,9 @@ impl Log {
 
     /// Writes one entry; it counts once a commit names the new length.
     pub fn append(&mut self, entry: &Entry) -> Result<(), EngineError> {
-        let mut line = serde_json::to_vec(entry)
+        let entry = serde_json::to_vec(entry)
             .map_err(|error| EngineError::Internal { source: error.into() })?;
+        let mut line = seal::seal(&entry);
         line.push(b'\n');
         self.length += line.len() as u64;
         self.file.write_all(&line).map_err(EngineError::writing(self.path.display()))
@@ -113,6 +114,38 @@ impl Log {
     }
 }
 
+/// The lines of the valid part of a file without their checksums, which are verified.
+///
+/// # Errors
+/// When the file cannot be read or is too short; a line gives an error that names it when it is not what
+/// was written, and the lines behind it may be read on.
+pub fn lines(
+    dir: &Path,
+    valid: &Valid,
+) -> Result<impl Iterator<Item = Result<Vec<u8>, EngineError>>, EngineError> {
+    let path = dir.join(&valid.file);
+    let file = match File::open(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(EngineError::damaged(path.display())("it is missing"));
+        }
+        file => file.map_err(EngineError::reading(path.display()))?,
+    };
+    let length = file.metadata().map_err(EngineError::reading(path.display()))?.len();
+    if length < valid.length {
+        let short = format!("it has {length} bytes instead of {}", valid.length);
+        return Err(EngineError::damaged(path.display())(short));
+    }
+    let numbered = BufReader::new(file.take(valid.length)).split(b'\n').zip(1..);
+    Ok(numbered.map(move |(line, number)| verified(line, number, &path)))
+}
+
+/// One line without its checksum.
+fn verified(line: io::Result<Vec<u8>>, number: usize, path: &Path) -> Result<Vec<u8>, EngineError> {
+    let line = line.map_err(EngineError::reading(path.display()))?;
+    let at = format_args!("line {number} of {}", path.display());
+    seal::unseal(&line).map_err(EngineError::damaged(at))
+}
+
 /// What the valid part of a log says.
 #[derive(Debug, Default)]
 pub struct Contents {
@@ -124,18 +157,13 @@ pub struct Contents {
 
 /// Reads the valid part of a log.
 pub fn read(dir: &Path, valid: &Valid) -> Result<Contents, EngineError> {
-    let path = dir.join(&valid.file);
-    let at = || path.display();
-    let file = File::open(&path).map_err(EngineError::reading(at()))?;
-    if file.metadata().map_err(EngineError::reading(at()))?.len() < valid.length {
-        return Err(EngineError::damaged(at())("it is shorter than the index says"));
-    }
     let mut contents = Contents::default();
-    for line in BufReader::new(file.take(valid.length)).lines() {
-        let line = line.map_err(EngineError::reading(at()))?;
+    for line in lines(dir, valid)? {
         contents.lines += 1;
-        let entry: Entry = serde_json::from_str(&line)
-            .map_err(EngineError::damaged(format_args!("line {} of {}", contents.lines, at())))?;
+        let line = line?;
+        let entry: Entry = serde_json::from_slice(&line).map_err(EngineError::damaged(
+            format_args!("line {} of {}", contents.lines, dir.join(&valid.file).display()),
+        ))?;
         match entry.state {
             State::Gone => contents.entries.remove(&entry.path),
             State::Done | State::Part | State::Broken => {

@@ -8,12 +8,12 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    io::{self, BufWriter, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
-use super::log::Valid;
-use crate::engine::{EngineError, Outbox};
+use super::log::{self, Valid};
+use crate::engine::{EngineError, Outbox, seal};
 
 /// What the names of outboxes begin with.
 pub const PREFIX: &str = "alerts-";
@@ -77,9 +77,10 @@ impl Outbox for LocalOutbox {
             self.next = Some(Next { name, file: BufWriter::new(file), length: 0 });
         }
         let Some(next) = &mut self.next else { return Ok(()) };
-        let written =
-            next.file.write_all(line.as_bytes()).and_then(|()| next.file.write_all(b"\n"));
-        next.length += line.len() as u64 + 1;
+        let mut line = seal::seal(line.as_bytes());
+        line.push(b'\n');
+        let written = next.file.write_all(&line);
+        next.length += line.len() as u64;
         let name = next.name.clone();
         written.map_err(self.writing(&name))
     }
@@ -107,18 +108,17 @@ impl Outbox for LocalOutbox {
     ) -> Result<u64, EngineError> {
         let Some(committed) = &self.committed else { return Ok(0) };
         let path = self.dir.join(&committed.file);
-        let file = match File::open(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
-            file => file.map_err(EngineError::reading(path.display()))?,
-        };
-        let mut count = 0;
-        for line in BufReader::new(file.take(committed.length)).lines() {
-            let line = line.map_err(EngineError::reading(path.display()))?;
-            deliver(&line).map_err(EngineError::Output)?;
-            count += 1;
+        if !path.exists() {
+            return Ok(0);
+        }
+        // All are read before the first is delivered: of a damaged file none would be new the next time.
+        let lines = log::lines(&self.dir, committed)?.collect::<Result<Vec<_>, _>>()?;
+        for line in &lines {
+            let line = str::from_utf8(line).map_err(EngineError::damaged(path.display()))?;
+            deliver(line).map_err(EngineError::Output)?;
         }
         fs::remove_file(&path).map_err(EngineError::writing(path.display()))?;
-        Ok(count)
+        Ok(lines.len() as u64)
     }
 }
 
@@ -130,6 +130,10 @@ pub fn waits(dir: &Path, committed: Option<&Valid>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn line(name: &str) -> String {
+        format!("{{\"name\":\"{name}\"}}")
+    }
 
     fn delivered(outbox: &mut LocalOutbox) -> Vec<String> {
         let mut lines = Vec::new();
@@ -151,53 +155,53 @@ mod tests {
     fn a_line_is_delivered_after_its_commit_and_then_no_more() {
         let dir = tempfile::tempdir().unwrap();
         let mut outbox = LocalOutbox::resume(dir.path(), None).unwrap();
-        outbox.add("a").unwrap();
+        outbox.add(&line("a")).unwrap();
         assert_eq!(delivered(&mut outbox), [""; 0]);
         commit(&mut outbox);
-        assert_eq!(delivered(&mut outbox), ["a"]);
+        assert_eq!(delivered(&mut outbox), [line("a")]);
         assert_eq!(delivered(&mut outbox), [""; 0]);
-        outbox.add("b").unwrap();
+        outbox.add(&line("b")).unwrap();
         let mark = outbox.length();
-        outbox.add("c").unwrap();
+        outbox.add(&line("c")).unwrap();
         outbox.cut(mark).unwrap();
-        outbox.add("d").unwrap();
+        outbox.add(&line("d")).unwrap();
         commit(&mut outbox);
-        assert_eq!(delivered(&mut outbox), ["b", "d"]);
+        assert_eq!(delivered(&mut outbox), [line("b"), line("d")]);
     }
 
     #[test]
     fn what_was_not_delivered_is_delivered_by_the_next_and_what_was_not_committed_is_not() {
         let dir = tempfile::tempdir().unwrap();
         let mut killed = LocalOutbox::resume(dir.path(), None).unwrap();
-        killed.add("a").unwrap();
+        killed.add(&line("a")).unwrap();
         let valid = commit(&mut killed);
         assert!(waits(dir.path(), valid.as_ref()));
         let broken = killed.deliver(&mut |_| Err(io::ErrorKind::BrokenPipe.into()));
         assert!(matches!(broken, Err(EngineError::Output(_))));
 
         let mut next = LocalOutbox::resume(dir.path(), valid.clone()).unwrap();
-        assert_eq!(delivered(&mut next), ["a"]);
+        assert_eq!(delivered(&mut next), [line("a")]);
         assert!(!waits(dir.path(), valid.as_ref()));
-        next.add("lost").unwrap();
+        next.add(&line("lost")).unwrap();
         next.sync().unwrap();
         drop(next);
 
         // The commit that the index knows is still the first.
         let mut last = LocalOutbox::resume(dir.path(), valid).unwrap();
         assert_eq!(delivered(&mut last), [""; 0]);
-        last.add("b").unwrap();
+        last.add(&line("b")).unwrap();
         commit(&mut last);
-        assert_eq!(delivered(&mut last), ["b"]);
+        assert_eq!(delivered(&mut last), [line("b")]);
     }
 
     #[test]
     fn a_commit_without_lines_keeps_those_that_wait() {
         let dir = tempfile::tempdir().unwrap();
         let mut outbox = LocalOutbox::resume(dir.path(), None).unwrap();
-        outbox.add("a").unwrap();
+        outbox.add(&line("a")).unwrap();
         let valid = commit(&mut outbox);
         let mut silent = LocalOutbox::resume(dir.path(), valid).unwrap();
         commit(&mut silent);
-        assert_eq!(delivered(&mut silent), ["a"]);
+        assert_eq!(delivered(&mut silent), [line("a")]);
     }
 }

@@ -64,6 +64,8 @@ impl LocalWriter {
         let mut merges = LogMergePolicy::default();
         merges.set_max_docs_before_merge(LARGE_SEGMENT);
         writer.set_merge_policy(Box::new(merges));
+        folder.remove_temporary()?;
+        folder.files()?;
         // Read again under the lock: another process may have committed since.
         folder.check_corpus(&corpus)?;
         let contents = folder.log()?;
@@ -127,7 +129,6 @@ impl LocalWriter {
     /// Makes everything so far durable and visible, with these stories.
     fn commit_with(&mut self, stories: Option<Table>) -> Result<(), EngineError> {
         let valid = self.log.sync()?;
-        let log = valid.file.clone();
         let alerts = self.outbox.sync()?;
         let payload = Payload {
             log: Some(valid),
@@ -144,7 +145,7 @@ impl LocalWriter {
         committed.map_err(|error| EngineError::from(error).located(&self.folder.dir))?;
         self.outbox.committed(alerts);
         self.changed = false;
-        self.folder.share_lists_of_files(&log)
+        Ok(())
     }
 }
 

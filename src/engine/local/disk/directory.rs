@@ -1,0 +1,134 @@
+//! The folder of an index as tantivy sees it.
+
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
+
+use tantivy::{
+    Directory,
+    directory::{
+        DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+        error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError},
+    },
+};
+
+use super::pages::{PageWriter, Pages, Rotten};
+use crate::engine::{local::upstream::locks, seal};
+
+/// Where tantivy lists the parts that count.
+pub const META: &str = "meta.json";
+
+/// What the names of files begin with that are to take the place of others.
+pub const TEMPORARY: &str = ".tmp";
+
+/// Files whose pages are checked as they are read, and a sealed list of them that is durable once it is
+/// written.
+#[derive(Clone, Debug)]
+pub struct CheckedDirectory {
+    dir: PathBuf,
+    files: MmapDirectory,
+    /// Files that are open, so that no page is checked twice.
+    open: Arc<Mutex<HashMap<PathBuf, Weak<Pages>>>>,
+}
+
+impl CheckedDirectory {
+    /// Opens a folder that is there.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
+        let files = MmapDirectory::open(dir)?;
+        Ok(Self { dir: dir.to_owned(), files, open: Arc::default() })
+    }
+
+    /// A file and the sums of its pages.
+    ///
+    /// # Errors
+    /// When it is not there, or does not end as it should.
+    pub fn pages(&self, path: &Path) -> Result<Arc<Pages>, OpenReadError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pages) = open.get(path).and_then(Weak::upgrade) {
+            return Ok(pages);
+        }
+        let file = self.files.get_file_handle(path)?;
+        let pages = Pages::open(self.dir.join(path), file)
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+        let pages = Arc::new(pages);
+        open.retain(|_, pages| pages.strong_count() > 0);
+        open.insert(path.to_owned(), Arc::downgrade(&pages));
+        Ok(pages)
+    }
+}
+
+impl Directory for CheckedDirectory {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        Ok(self.pages(path)?)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.files.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.files.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        Ok(io::BufWriter::new(Box::new(PageWriter::new(self.files.open_write(path)?))))
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let bytes = self.files.atomic_read(path)?;
+        if path != Path::new(META) {
+            return Ok(bytes);
+        }
+        seal::unseal(bytes.trim_ascii_end()).map_err(|broken| {
+            let error = Rotten::error(&self.dir.join(path), broken.to_string());
+            OpenReadError::wrap_io_error(error, path.to_owned())
+        })
+    }
+
+    /// tantivy gives a file that is written so to its owner alone, and does not wait until its new name
+    /// is durable.
+    fn atomic_write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let is_list = path == Path::new(META);
+        let mut file = temporary(&self.dir)?;
+        if is_list {
+            file.write_all(&seal::seal(bytes))?;
+            file.write_all(b"\n")?;
+        } else {
+            file.write_all(bytes)?;
+        }
+        file.as_file().sync_data()?;
+        file.persist(self.dir.join(path))?;
+        // What happens next, as the removal of old files, must not reach the disk before.
+        if is_list { self.sync_directory() } else { Ok(()) }
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.files.sync_directory()
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        locks::acquire(&self.dir, lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.files.watch(callback)
+    }
+}
+
+/// A new file that others may read as far as the user lets them.
+fn temporary(dir: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(dir)
+}

@@ -1,0 +1,75 @@
+//! The locks of an index, also for who may read it and not write.
+//!
+//! tantivy 0.27 opens the file of every lock for writing, even of the one that readers take so that no file
+//! is removed between the list of files and their opening. On a read-only disk, or in the folder of
+//! another user, nobody could search. A reader without the right to write takes the lock as it is, or
+//! none where there is no file to lock: whoever may write has locked the file exclusively.
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::{self, Write},
+    path::Path,
+};
+
+use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK, Lock, META_LOCK, error::LockError};
+
+/// The lock of a writer. Its file names the process that holds it, and is empty when none does.
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // A number that stays only says that the process did not end well.
+        let _ = self.0.set_len(0);
+    }
+}
+
+/// Takes a lock in the folder of an index.
+///
+/// # Errors
+/// When another process holds it, or its file cannot be used.
+pub fn acquire(dir: &Path, lock: &Lock) -> Result<DirectoryLock, LockError> {
+    let path = dir.join(&lock.filepath);
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+    let file = match file {
+        Ok(file) => file,
+        Err(error) if lock.filepath == META_LOCK.filepath && is_denied(&error) => {
+            return Ok(DirectoryLock::from(Box::new(shared(&path))));
+        }
+        Err(error) => return Err(LockError::wrap_io_error(error)),
+    };
+    if lock.is_blocking {
+        file.lock().map_err(LockError::wrap_io_error)?;
+    } else {
+        file.try_lock().map_err(busy)?;
+    }
+    if lock.filepath != INDEX_WRITER_LOCK.filepath {
+        return Ok(DirectoryLock::from(Box::new(file)));
+    }
+    let mut held = Held(file);
+    // Only a message needs the number, and a full disk must not keep anyone from making room.
+    let _ = held.0.set_len(0).and_then(|()| write!(held.0, "{}", std::process::id()));
+    Ok(DirectoryLock::from(Box::new(held)))
+}
+
+/// The process that holds the lock of the writer, as the file of the lock says.
+pub fn holder(dir: &Path) -> Option<u32> {
+    std::fs::read_to_string(dir.join(&INDEX_WRITER_LOCK.filepath)).ok()?.trim().parse().ok()
+}
+
+fn busy(error: TryLockError) -> LockError {
+    match error {
+        TryLockError::WouldBlock => LockError::LockBusy,
+        TryLockError::Error(error) => LockError::wrap_io_error(error),
+    }
+}
+
+/// The lock as far as it can be had by reading alone.
+fn shared(path: &Path) -> Option<File> {
+    let file = File::open(path).ok()?;
+    file.lock_shared().ok()?;
+    Some(file)
+}
+
+fn is_denied(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
