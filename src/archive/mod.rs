@@ -4,6 +4,7 @@ pub mod answer;
 pub mod saved;
 pub mod settings;
 pub mod update;
+pub mod upkeep;
 
 use std::{
     collections::VecDeque,

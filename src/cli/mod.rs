@@ -1,5 +1,7 @@
 //! The command line. The only place that knows clap, stdout and colour.
 
+mod backup;
+mod check;
 mod completions;
 mod extract;
 mod flags;
@@ -58,6 +60,7 @@ const EXAMPLES: &str = "Examples:
   dateline show notes/muscat-talks-analysis.md           everything about one article
   dateline saved add talks 'sanctions AND Oman'          keep a query under a name
   dateline index corpus --alerts                         what new articles match saved searches
+  dateline check                                         is every byte what was written?
   dateline serve                                         a page to search with, and JSON lines over HTTP
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
@@ -79,6 +82,9 @@ enum Command {
     #[cfg(feature = "serve")]
     Serve(serve::Args),
     Status(status::Args),
+    Check(check::Args),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     Formats(formats::Args),
     Completions(completions::Args),
 }
@@ -102,6 +108,9 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &session),
         Command::Status(args) => status::run(&args, &session),
+        Command::Check(args) => check::run(&args, &session),
+        Command::Backup(args) => backup::backup(&args, &session),
+        Command::Restore(args) => backup::restore(&args, &session),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
         Command::Formats(args) => formats::run(&args),
     }

@@ -3,7 +3,9 @@
 #[cfg(feature = "serve")]
 use crate::serve::ServeError;
 use crate::{
-    archive::{answer::CriteriaError, saved::SavedError, update::UpdateError},
+    archive::{
+        answer::CriteriaError, saved::SavedError, update::UpdateError, upkeep::UpkeepError,
+    },
     engine::{EngineError, Remedy},
 };
 
@@ -69,6 +71,11 @@ fn of_index<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e Engi
         return Some(error);
     }
     if let Some(CriteriaError::Engine(error)) = cause.downcast_ref() {
+        return Some(error);
+    }
+    if let Some(UpkeepError::Engine(error) | UpkeepError::Update(UpdateError::Engine(error))) =
+        cause.downcast_ref()
+    {
         return Some(error);
     }
     cause.downcast_ref()

@@ -13,7 +13,7 @@ use super::session::{Session, tell};
 use crate::{archive::answer::print::clean, read::skip::Skip};
 
 /// Flags of all commands that read articles.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct SkipArgs {
     /// Fail at the first file or item that this run reads and that gives no article
     #[arg(long)]

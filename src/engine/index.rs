@@ -1,10 +1,13 @@
 //! What an index offers: snapshots to ask, a writer to change it.
 
-use std::{io, sync::Arc};
+use std::{io, path::Path, sync::Arc};
 
 use serde::Serialize;
 
-use super::{Dictionary, EngineError, Entry, Hit, Ledger, Request, Response, Sources};
+use super::{
+    Checked, Dictionary, EngineError, Entry, Finding, Hit, Ledger, Repaired, Request, Response,
+    Sources,
+};
 use crate::article::Article;
 
 /// An index at some address. Object-safe and synchronous.
@@ -39,6 +42,40 @@ pub trait Index: Send + Sync {
     /// When another process writes to it, when it holds another folder, or articles as another
     /// version of dateline reads them: the two must not be mixed.
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError>;
+
+    /// Looks through the index and hands what is wrong to `found`. A quick check reads no article.
+    ///
+    /// # Errors
+    /// When it cannot be read for another reason than damage, or the engine has no such check.
+    fn check(&self, quick: bool, found: &mut dyn FnMut(Finding)) -> Result<Checked, EngineError> {
+        let _ = (quick, found);
+        Err(EngineError::Unsupported { what: "a check of this index".to_owned() })
+    }
+
+    /// The folder that was indexed, which is known even where the rest is damaged.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn corpus(&self) -> Result<Option<String>, EngineError> {
+        Ok(self.ledger()?.corpus)
+    }
+
+    /// Copies the newest commit into an empty folder.
+    ///
+    /// # Errors
+    /// When the folder is not empty or cannot be written, or the engine makes no copies.
+    fn copy_to(&self, folder: &Path) -> Result<(), EngineError> {
+        Err(EngineError::Unsupported { what: format!("a copy in {}", folder.display()) })
+    }
+
+    /// Takes what is damaged out of the index and marks the files that it was from, so that the next
+    /// update reads them again.
+    ///
+    /// # Errors
+    /// When another process writes to the index, or too little of it is left to be repaired.
+    fn repair(&self) -> Result<Repaired, EngineError> {
+        Err(EngineError::Unsupported { what: "a repair of this index".to_owned() })
+    }
 }
 
 /// A snapshot of an index: answers requests over one commit. Object-safe and synchronous. Each answer

@@ -5,6 +5,7 @@
 //! knows which engine it talks to.
 
 mod address;
+mod check;
 mod cursor;
 mod deadline;
 mod dictionary;
@@ -19,6 +20,7 @@ pub(crate) mod seal;
 
 pub use self::{
     address::Address,
+    check::{Checked, Finding, Repaired, Severity},
     cursor::Cursor,
     deadline::Deadline,
     dictionary::{Completing, Completion, Dictionary, Expansion},

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    Directory, Index, IndexSettings, TantivyError,
+    Directory, Index, IndexMeta, IndexSettings, TantivyError,
     directory::{INDEX_WRITER_LOCK, META_LOCK},
     index::{SegmentComponent, SegmentMeta},
     store::{Compressor, ZstdCompressor},
@@ -35,7 +35,7 @@ use crate::engine::{EngineError, Ledger, seal};
 const STORE_BLOCK: usize = 16 << 10;
 
 /// Where tantivy lists the files of an index.
-const MANAGED: &str = ".managed.json";
+pub const MANAGED: &str = ".managed.json";
 
 /// Files that may stand in the folder before there is an index, and stay after it was removed.
 pub const GUESTS: &[&str] = &["saved.jsonl"];
@@ -72,6 +72,22 @@ impl Payload {
             alerts: None,
         }
     }
+
+    /// What a commit in the folder `dir` says.
+    ///
+    /// # Errors
+    /// When another program wrote it.
+    pub fn of(metas: &IndexMeta, dir: &Path) -> Result<Self, EngineError> {
+        let Some(payload) = &metas.payload else { return Ok(Self::new(None)) };
+        serde_json::from_str(payload).map_err(EngineError::damaged(dir.join(META).display()))
+    }
+
+    /// Whether the file of this name belongs to the commit.
+    pub fn names(&self, name: &str) -> bool {
+        let mut logs = self.log.iter().chain(&self.alerts);
+        logs.any(|valid| valid.file == name)
+            || self.stories.as_ref().is_some_and(|table| Table::file(table.number) == name)
+    }
 }
 
 /// An index in a folder. Cheap to clone; opening reads only the list of its parts.
@@ -80,7 +96,7 @@ pub struct Folder {
     pub dir: PathBuf,
     pub index: Index,
     pub columns: Columns,
-    files: CheckedDirectory,
+    pub files: CheckedDirectory,
 }
 
 impl Folder {
@@ -126,15 +142,7 @@ impl Folder {
             Err(EngineError::Missing { .. }) => {}
             other => return other,
         }
-        let at = || dir.display();
-        fs::create_dir_all(dir).map_err(EngineError::writing(at()))?;
-        for entry in fs::read_dir(dir).map_err(EngineError::reading(at()))? {
-            let name = entry.map_err(EngineError::reading(at()))?.file_name();
-            let name = name.to_string_lossy();
-            if !GUESTS.contains(&name.as_ref()) && !name.starts_with('.') {
-                return Err(EngineError::NotAnIndex { at: at().to_string() });
-            }
-        }
+        make_empty(dir)?;
         let (schema, _) = schema();
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
@@ -155,16 +163,10 @@ impl Folder {
         if !dir.join(MANAGED).is_file() {
             return Ok(());
         }
-        let at = || dir.display();
         let _lock = locks::acquire(dir, &INDEX_WRITER_LOCK)
             .map_err(|error| EngineError::from(TantivyError::from(error)).located(dir))?;
-        for entry in fs::read_dir(dir).map_err(EngineError::reading(at()))? {
-            let name = entry.map_err(EngineError::reading(at()))?.file_name();
-            let name = name.to_string_lossy().into_owned();
-            let is_segment =
-                name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
-            let prefixes = [log::PREFIX, stories::PREFIX, outbox::PREFIX, TEMPORARY];
-            if is_segment || prefixes.iter().any(|prefix| name.starts_with(prefix)) {
+        for name in list(dir)? {
+            if is_segment(&name) || is_beside(&name) || name.starts_with(TEMPORARY) {
                 remove_file(dir, &name)?;
             }
         }
@@ -186,10 +188,7 @@ impl Folder {
     /// When it cannot be read.
     pub fn payload(&self) -> Result<Payload, EngineError> {
         let metas = self.index.load_metas().map_err(EngineError::from);
-        let payload = metas.map_err(|error| error.located(&self.dir))?.payload;
-        let Some(payload) = payload else { return Ok(Payload::new(None)) };
-        let meta = self.dir.join(META);
-        serde_json::from_str(&payload).map_err(EngineError::damaged(meta.display()))
+        Payload::of(&metas.map_err(|error| error.located(&self.dir))?, &self.dir)
     }
 
     /// What was read, as the newest commit says.
@@ -208,7 +207,7 @@ impl Folder {
     /// # Errors
     /// When it cannot be read.
     pub fn ledger(&self) -> Result<Ledger, EngineError> {
-        self.files()?;
+        self.open_all()?;
         let payload = self.payload()?;
         let sources = match &payload.log {
             Some(valid) => log::read(&self.dir, valid)?.entries,
@@ -244,11 +243,11 @@ impl Folder {
     ///
     /// # Errors
     /// When one is missing, or does not end as it was written.
-    pub fn files(&self) -> Result<Vec<Arc<Pages>>, EngineError> {
-        self.open_files().map_err(|error| EngineError::from(error).located(&self.dir))
+    pub fn open_all(&self) -> Result<Vec<Arc<Pages>>, EngineError> {
+        self.pages_of_all().map_err(|error| EngineError::from(error).located(&self.dir))
     }
 
-    fn open_files(&self) -> tantivy::Result<Vec<Arc<Pages>>> {
+    fn pages_of_all(&self) -> tantivy::Result<Vec<Arc<Pages>>> {
         // So that no writer removes files of the commit that is looked at.
         let _lock = self.files.acquire_lock(&META_LOCK)?;
         let mut files = Vec::new();
@@ -260,17 +259,16 @@ impl Folder {
         Ok(files)
     }
 
-    /// Removes what killed runs left of files that were to take the place of others. Only for who holds
-    /// the lock of the writer.
+    /// Removes the files beside tantivy's that `payload` does not name, and what killed runs left of
+    /// files that were to take the place of others. Only for who holds the lock of the writer.
     ///
     /// # Errors
     /// When the folder cannot be listed.
-    pub fn remove_temporary(&self) -> Result<(), EngineError> {
-        let entries = fs::read_dir(&self.dir).map_err(EngineError::reading(self.dir.display()))?;
-        for entry in entries.filter_map(Result::ok) {
-            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+    pub fn remove_unnamed(&self, payload: &Payload) -> Result<(), EngineError> {
+        for name in list(&self.dir)? {
+            if is_beside(&name) && !payload.names(&name) || name.starts_with(TEMPORARY) {
                 // One that stays does no harm.
-                let _ = fs::remove_file(entry.path());
+                let _ = fs::remove_file(self.dir.join(name));
             }
         }
         Ok(())
@@ -285,6 +283,37 @@ impl Folder {
         let size = |entry: fs::DirEntry| entry.metadata().map_or(0, |metadata| metadata.len());
         Ok(entries.filter_map(Result::ok).map(size).sum())
     }
+}
+
+/// Makes a folder for an index, or takes one that holds nothing else.
+pub fn make_empty(dir: &Path) -> Result<(), EngineError> {
+    fs::create_dir_all(dir).map_err(EngineError::writing(dir.display()))?;
+    for name in list(dir)? {
+        if !GUESTS.contains(&name.as_str()) && !name.starts_with('.') {
+            return Err(EngineError::NotAnIndex { at: dir.display().to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// Names of all files in a folder.
+pub fn list(dir: &Path) -> Result<Vec<String>, EngineError> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dir).map_err(EngineError::reading(dir.display()))? {
+        let name = entry.map_err(EngineError::reading(dir.display()))?.file_name();
+        names.push(name.to_string_lossy().into_owned());
+    }
+    Ok(names)
+}
+
+/// Whether tantivy writes files of such names.
+pub fn is_segment(name: &str) -> bool {
+    name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Whether files of such names stand beside those of tantivy.
+pub fn is_beside(name: &str) -> bool {
+    [log::PREFIX, stories::PREFIX, outbox::PREFIX].iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// The files that a segment has.

@@ -5,8 +5,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{folder::Folder, read::engine::LocalEngine, write::writer::LocalWriter};
-use crate::engine::{Engine, EngineError, Index, Ledger, Status, Writer};
+use super::{
+    backup, check, folder::Folder, read::engine::LocalEngine, repair, write::writer::LocalWriter,
+};
+use crate::engine::{
+    Checked, Engine, EngineError, Finding, Index, Ledger, Repaired, Status, Writer,
+};
 
 /// How often an index that is written to meanwhile is read again.
 const TRIES: usize = 5;
@@ -64,10 +68,11 @@ impl LocalIndex {
     fn read(&self) -> Result<Arc<LocalEngine>, EngineError> {
         let mut tries = 0..TRIES;
         loop {
-            let engine = LocalEngine::open(&self.folder)?;
-            // A commit that came in between would leave a snapshot made of two.
-            if Some(engine.generation()) == self.folder.generation() || tries.next().is_none() {
-                return Ok(Arc::new(engine));
+            // A commit that comes in between leaves a snapshot made of two, or takes files away.
+            let before = self.folder.generation();
+            let engine = LocalEngine::open(&self.folder);
+            if before == self.folder.generation() || tries.next().is_none() {
+                return Ok(Arc::new(engine?));
             }
         }
     }
@@ -99,9 +104,10 @@ impl Index for LocalIndex {
         loop {
             let engine = self.read()?;
             let payload = self.folder.payload()?;
-            let sources = self.folder.log()?.entries;
+            let log = self.folder.log();
             let whole = Some(engine.generation()) == self.folder.generation();
             if whole || tries.next().is_none() {
+                let sources = log?.entries;
                 return Ok(Status {
                     articles: engine.articles_alive(),
                     files: sources.len() as u64,
@@ -117,10 +123,33 @@ impl Index for LocalIndex {
     }
 
     fn ledger(&self) -> Result<Ledger, EngineError> {
-        self.folder.ledger()
+        let mut tries = 0..TRIES;
+        loop {
+            let before = self.folder.generation();
+            let ledger = self.folder.ledger();
+            if before == self.folder.generation() || tries.next().is_none() {
+                return ledger;
+            }
+        }
     }
 
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
         Ok(Box::new(LocalWriter::new(self.folder.clone(), corpus.to_owned())?))
+    }
+
+    fn check(&self, quick: bool, found: &mut dyn FnMut(Finding)) -> Result<Checked, EngineError> {
+        Ok(check::check(&self.folder, quick, found)?.checked)
+    }
+
+    fn corpus(&self) -> Result<Option<String>, EngineError> {
+        Ok(self.folder.payload()?.corpus)
+    }
+
+    fn copy_to(&self, folder: &Path) -> Result<(), EngineError> {
+        backup::backup(&self.folder, folder)
+    }
+
+    fn repair(&self) -> Result<Repaired, EngineError> {
+        repair::repair(&self.folder)
     }
 }

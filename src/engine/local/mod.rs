@@ -4,11 +4,14 @@
 //! words, `score` compiles queries, `read` answers requests over one snapshot. `disk` checks what is read
 //! and makes durable what is written.
 
+mod backup;
+mod check;
 mod disk;
 mod error;
 mod folder;
 mod index;
 mod read;
+mod repair;
 mod schema;
 mod score;
 mod stories;

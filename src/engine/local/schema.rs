@@ -166,10 +166,8 @@ pub(super) fn document(
     columns: &Columns,
 ) -> serde_json::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
-    // A mark inside a title would end it early.
-    let title = article.title.replace(BODY_MARK, " ");
-    document.add_text(columns.text, format!("{title}{BODY_MARK}{}", article.body));
-    document.add_text(columns.title, title);
+    document.add_text(columns.text, indexed_text(&article));
+    document.add_text(columns.title, indexed_title(&article));
     if let Some(date) = article.date {
         document.add_i64(columns.date, date.civil_seconds());
     }
@@ -195,6 +193,16 @@ pub(super) fn document(
     document.add_text(columns.record, serde_json::to_string(&article)?);
     document.add_text(columns.mentions, serde_json::to_string(&mentions)?);
     Ok(document)
+}
+
+/// Headline and body as they are cut into words.
+pub(super) fn indexed_text(article: &Article) -> String {
+    format!("{}{BODY_MARK}{}", indexed_title(article), article.body)
+}
+
+/// A mark inside a title would end it early.
+fn indexed_title(article: &Article) -> String {
+    article.title.replace(BODY_MARK, " ")
 }
 
 /// Adds every value once, and every term as often as its value is salient; tells whether there was any.

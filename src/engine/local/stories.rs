@@ -88,6 +88,22 @@ impl Stories {
         (from..to).map(|at| self.pair(at).1)
     }
 
+    /// Keys of all articles that have copies.
+    pub fn articles(&self) -> impl Iterator<Item = u64> + '_ {
+        (0..self.len() / 2).map(|at| self.pair(at).0)
+    }
+
+    /// Whether both lists are in order and say the same.
+    pub fn is_paired(&self) -> bool {
+        let half = self.len() / 2;
+        let articles: Vec<_> = (0..half).map(|at| self.pair(at)).collect();
+        let stories: Vec<_> = (half..self.len()).map(|at| self.pair(at)).collect();
+        let mut turned: Vec<_> =
+            articles.iter().map(|(article, story)| (*story, *article)).collect();
+        turned.sort_unstable();
+        articles.is_sorted() && stories == turned
+    }
+
     /// Pairs in both lists.
     fn len(&self) -> usize {
         self.pairs.len() / PAIR
@@ -122,8 +138,6 @@ impl Stories {
 }
 
 /// Groups the articles of a commit and writes the table, which counts once a commit names it.
-///
-/// The table of the commit before stays for those who are reading it; older ones are removed.
 pub fn write(
     dir: &Path,
     searcher: &Searcher,
@@ -138,15 +152,6 @@ pub fn write(
         both.flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()]).flatten().collect();
     let path = dir.join(Table::file(number));
     write_durably(&path, &bytes).map_err(EngineError::writing(path.display()))?;
-    let kept = [Table::file(number), Table::file(number.saturating_sub(1))];
-    let files = fs::read_dir(dir).map_err(EngineError::reading(dir.display()))?;
-    for entry in files.filter_map(Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(PREFIX) && !kept.contains(&name) {
-            // One that stays does no harm.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
     Ok(Table { number, outdated: false, length: bytes.len() as u64, hash: xxh3_64(&bytes) })
 }
 

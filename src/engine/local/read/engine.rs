@@ -65,7 +65,7 @@ impl LocalEngine {
     fn read(folder: &Folder) -> Result<Self, EngineError> {
         let generation = folder.generation().unwrap_or_default();
         // Held until the reader has opened them itself.
-        let _files = folder.files()?;
+        let _files = folder.open_all()?;
         let builder = folder.index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader: IndexReader = builder.try_into()?;
         let searcher = reader.searcher();

@@ -47,21 +47,13 @@ pub struct Log {
 
 impl Log {
     /// Goes on after the valid part, in a new file when most lines are out of date. The new file
-    /// counts with the next commit; logs that no commit names are removed.
+    /// counts with the next commit.
     pub fn resume(
         dir: &Path,
         valid: Option<&Valid>,
         contents: &Contents,
     ) -> Result<Self, EngineError> {
         let Some(valid) = valid else { return Self::create(dir, 1, &contents.entries) };
-        let files = std::fs::read_dir(dir).map_err(EngineError::reading(dir.display()))?;
-        for entry in files.filter_map(Result::ok) {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with(PREFIX) && name != valid.file {
-                // One that stays does no harm.
-                let _ = std::fs::remove_file(entry.path());
-            }
-        }
         if contents.lines > 2 * contents.entries.len() + OUT_OF_DATE {
             return Self::create(dir, valid.number() + 1, &contents.entries);
         }
@@ -69,7 +61,7 @@ impl Log {
     }
 
     /// Begins a new log that holds `entries`.
-    fn create(dir: &Path, number: u64, entries: &Sources) -> Result<Self, EngineError> {
+    pub fn create(dir: &Path, number: u64, entries: &Sources) -> Result<Self, EngineError> {
         let name = format!("{PREFIX}{number}.log");
         let path = dir.join(&name);
         let file = File::create(&path).map_err(EngineError::writing(path.display()))?;
@@ -155,21 +147,30 @@ pub struct Contents {
     pub lines: usize,
 }
 
+impl Contents {
+    /// Adds what a later line says.
+    pub fn add(&mut self, entry: Entry) {
+        match entry.state {
+            State::Gone => self.entries.remove(&entry.path),
+            State::Done | State::Part | State::Broken => {
+                self.entries.insert(entry.path.clone(), entry)
+            }
+        };
+    }
+}
+
 /// Reads the valid part of a log.
 pub fn read(dir: &Path, valid: &Valid) -> Result<Contents, EngineError> {
     let mut contents = Contents::default();
     for line in lines(dir, valid)? {
         contents.lines += 1;
         let line = line?;
-        let entry: Entry = serde_json::from_slice(&line).map_err(EngineError::damaged(
-            format_args!("line {} of {}", contents.lines, dir.join(&valid.file).display()),
-        ))?;
-        match entry.state {
-            State::Gone => contents.entries.remove(&entry.path),
-            State::Done | State::Part | State::Broken => {
-                contents.entries.insert(entry.path.clone(), entry)
-            }
-        };
+        let entry = serde_json::from_slice(&line).map_err(EngineError::damaged(format_args!(
+            "line {} of {}",
+            contents.lines,
+            dir.join(&valid.file).display()
+        )))?;
+        contents.add(entry);
     }
     Ok(contents)
 }

@@ -34,18 +34,9 @@ struct Next {
 }
 
 impl LocalOutbox {
-    /// Goes on after the last commit; files that it does not name are removed.
-    pub fn resume(dir: &Path, committed: Option<Valid>) -> Result<Self, EngineError> {
-        let files = fs::read_dir(dir).map_err(EngineError::reading(dir.display()))?;
-        for entry in files.filter_map(Result::ok) {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with(PREFIX) && committed.as_ref().is_none_or(|c| c.file != name) {
-                // The number of the next one must not meet it.
-                let path = entry.path();
-                fs::remove_file(&path).map_err(EngineError::writing(path.display()))?;
-            }
-        }
-        Ok(Self { dir: dir.to_owned(), committed, next: None })
+    /// Goes on after the last commit.
+    pub fn resume(dir: &Path, committed: Option<Valid>) -> Self {
+        Self { dir: dir.to_owned(), committed, next: None }
     }
 
     fn writing(&self, name: &str) -> impl FnOnce(io::Error) -> EngineError + use<> {
@@ -154,7 +145,7 @@ mod tests {
     #[test]
     fn a_line_is_delivered_after_its_commit_and_then_no_more() {
         let dir = tempfile::tempdir().unwrap();
-        let mut outbox = LocalOutbox::resume(dir.path(), None).unwrap();
+        let mut outbox = LocalOutbox::resume(dir.path(), None);
         outbox.add(&line("a")).unwrap();
         assert_eq!(delivered(&mut outbox), [""; 0]);
         commit(&mut outbox);
@@ -172,14 +163,14 @@ mod tests {
     #[test]
     fn what_was_not_delivered_is_delivered_by_the_next_and_what_was_not_committed_is_not() {
         let dir = tempfile::tempdir().unwrap();
-        let mut killed = LocalOutbox::resume(dir.path(), None).unwrap();
+        let mut killed = LocalOutbox::resume(dir.path(), None);
         killed.add(&line("a")).unwrap();
         let valid = commit(&mut killed);
         assert!(waits(dir.path(), valid.as_ref()));
         let broken = killed.deliver(&mut |_| Err(io::ErrorKind::BrokenPipe.into()));
         assert!(matches!(broken, Err(EngineError::Output(_))));
 
-        let mut next = LocalOutbox::resume(dir.path(), valid.clone()).unwrap();
+        let mut next = LocalOutbox::resume(dir.path(), valid.clone());
         assert_eq!(delivered(&mut next), [line("a")]);
         assert!(!waits(dir.path(), valid.as_ref()));
         next.add(&line("lost")).unwrap();
@@ -187,7 +178,7 @@ mod tests {
         drop(next);
 
         // The commit that the index knows is still the first.
-        let mut last = LocalOutbox::resume(dir.path(), valid).unwrap();
+        let mut last = LocalOutbox::resume(dir.path(), valid);
         assert_eq!(delivered(&mut last), [""; 0]);
         last.add(&line("b")).unwrap();
         commit(&mut last);
@@ -197,10 +188,10 @@ mod tests {
     #[test]
     fn a_commit_without_lines_keeps_those_that_wait() {
         let dir = tempfile::tempdir().unwrap();
-        let mut outbox = LocalOutbox::resume(dir.path(), None).unwrap();
+        let mut outbox = LocalOutbox::resume(dir.path(), None);
         outbox.add(&line("a")).unwrap();
         let valid = commit(&mut outbox);
-        let mut silent = LocalOutbox::resume(dir.path(), valid).unwrap();
+        let mut silent = LocalOutbox::resume(dir.path(), valid);
         commit(&mut silent);
         assert_eq!(delivered(&mut silent), [line("a")]);
     }

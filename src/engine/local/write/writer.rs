@@ -1,6 +1,10 @@
 //! Articles into the index, and what was read into the log, in one atomic step.
 
-use std::{collections::BTreeMap, ops::Bound, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::{Bound, RangeBounds},
+    sync::Arc,
+};
 
 use tantivy::{
     IndexWriter, TantivyDocument, TantivyError, Term,
@@ -64,14 +68,14 @@ impl LocalWriter {
         let mut merges = LogMergePolicy::default();
         merges.set_max_docs_before_merge(LARGE_SEGMENT);
         writer.set_merge_policy(Box::new(merges));
-        folder.remove_temporary()?;
-        folder.files()?;
+        folder.open_all()?;
         // Read again under the lock: another process may have committed since.
         folder.check_corpus(&corpus)?;
         let contents = folder.log()?;
         let payload = folder.payload()?;
+        folder.remove_unnamed(&payload)?;
         let log = Log::resume(&folder.dir, payload.log.as_ref(), &contents)?;
-        let outbox = LocalOutbox::resume(&folder.dir, payload.alerts)?;
+        let outbox = LocalOutbox::resume(&folder.dir, payload.alerts.clone());
         let sources = contents.entries;
         let replacing = BTreeMap::new();
         Ok(Self { folder, writer, log, outbox, sources, corpus, replacing, changed: false })
@@ -115,11 +119,16 @@ impl LocalWriter {
         Box::new(BooleanQuery::union(vec![Box::new(exact), Box::new(inside)]))
     }
 
-    /// Removes the articles of one version of a file.
-    fn remove_version(&mut self, path: &str, version: u64) -> Result<(), EngineError> {
-        let version = Term::from_field_u64(self.folder.columns.version, version);
-        let version = Box::new(TermQuery::new(version, IndexRecordOption::Basic));
-        let both = BooleanQuery::intersection(vec![self.of_file(path), version]);
+    /// Removes the articles of some versions of a file.
+    fn remove_versions(
+        &mut self,
+        path: &str,
+        versions: impl RangeBounds<u64>,
+    ) -> Result<(), EngineError> {
+        let term = |version: &u64| Term::from_field_u64(self.folder.columns.version, *version);
+        let versions =
+            RangeQuery::new(versions.start_bound().map(term), versions.end_bound().map(term));
+        let both = BooleanQuery::intersection(vec![self.of_file(path), Box::new(versions)]);
         match self.writer.delete_query(Box::new(both)) {
             Ok(_) => Ok(()),
             Err(error) => Err(self.cause(error)),
@@ -136,16 +145,16 @@ impl LocalWriter {
             alerts: alerts.clone(),
             ..Payload::new(Some(self.corpus.clone()))
         };
-        let payload = serde_json::to_string(&payload)
+        let json = serde_json::to_string(&payload)
             .map_err(|e| EngineError::Internal { source: e.into() })?;
         let committed = self.writer.prepare_commit().and_then(|mut prepared| {
-            prepared.set_payload(&payload);
+            prepared.set_payload(&json);
             prepared.commit()
         });
         committed.map_err(|error| EngineError::from(error).located(&self.folder.dir))?;
         self.outbox.committed(alerts);
         self.changed = false;
-        Ok(())
+        self.folder.remove_unnamed(&payload)
     }
 }
 
@@ -186,7 +195,7 @@ impl Writer for LocalWriter {
 
     fn restore(&mut self, path: &str) -> Result<(), EngineError> {
         match self.replacing.remove(path) {
-            Some(version) => self.remove_version(path, version),
+            Some(version) => self.remove_versions(path, version..=version),
             None => Ok(()),
         }
     }
@@ -196,11 +205,9 @@ impl Writer for LocalWriter {
         if entry.state != State::Gone {
             entry.version = self.version(&entry.path);
         }
-        if let Some(version) = self.replacing.remove(&entry.path)
-            && let Some(before) = version.checked_sub(1)
-        {
+        if let Some(version) = self.replacing.remove(&entry.path).filter(|version| *version > 0) {
             self.changed = true;
-            self.remove_version(&entry.path, before)?;
+            self.remove_versions(&entry.path, ..version)?;
         }
         self.log.append(&entry)?;
         match entry.state {

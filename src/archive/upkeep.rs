@@ -1,0 +1,151 @@
+//! Keeps an archive sound: checks and repairs it, copies it and brings copies back.
+
+use std::{fs, io, path::Path};
+
+use super::{
+    saved::{self, SavedError},
+    update::{Changes, Update, UpdateError},
+};
+use crate::engine::{Address, Checked, EngineError, Finding, Repaired, Severity};
+
+/// Why an archive cannot be repaired or copied.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpkeepError {
+    /// The index cannot be used.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The files cannot be read again.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
+    /// The saved searches cannot be copied.
+    #[error(transparent)]
+    Saved(#[from] SavedError),
+    /// The folder that the index was made from is gone or empty: what is damaged cannot be read again.
+    #[error("the files of the index cannot be read again from {path}: {why}")]
+    Corpus {
+        /// The folder.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// There is an index where another is to be brought.
+    #[error("there is an index in {at} already")]
+    Occupied {
+        /// The place.
+        at: String,
+    },
+}
+
+/// Looks through an index and its saved searches, and hands what is wrong to `found`. A quick check reads
+/// no article.
+///
+/// # Errors
+/// When there is no index, another version made it, or it cannot be read for another reason than damage.
+pub fn check(
+    address: &Address,
+    saved: &Path,
+    quick: bool,
+    found: &mut dyn FnMut(Finding),
+) -> Result<Checked, EngineError> {
+    if let Err(error) = saved::read(saved) {
+        found(Finding {
+            severity: Severity::Damaged,
+            at: saved.display().to_string(),
+            what: error.to_string(),
+        });
+    }
+    match address.open().and_then(|index| index.check(quick, found)) {
+        Err(EngineError::Damaged { at, source }) => {
+            found(Finding { severity: Severity::Damaged, at, what: source.to_string() });
+            Ok(Checked::default())
+        }
+        checked => checked,
+    }
+}
+
+/// Takes what is damaged out of an index, drops what no commit names, and reads the files of damaged
+/// articles again.
+///
+/// # Errors
+/// When another process writes to the index, too little of it is left, or its folder cannot be read; in
+/// the last case nothing is changed.
+pub fn repair(
+    address: &Address,
+    update: Update<'_, '_>,
+) -> Result<(Repaired, Changes), UpkeepError> {
+    let index = address.open()?;
+    let corpus = index.corpus()?;
+    if let Some(corpus) = &corpus {
+        is_readable(corpus)
+            .map_err(|why| UpkeepError::Corpus { path: corpus.clone(), why: why.to_string() })?;
+    }
+    let repaired = index.repair()?;
+    let changes = match &corpus {
+        Some(corpus) => update.run(index.as_ref(), Path::new(corpus))?,
+        None => Changes::default(),
+    };
+    Ok((repaired, changes))
+}
+
+fn is_readable(corpus: &str) -> io::Result<()> {
+    match fs::read_dir(corpus)?.next() {
+        Some(_) => Ok(()),
+        None => Err(io::Error::other("it is empty")),
+    }
+}
+
+/// Copies one commit of an index and the saved searches into the folder `to`, also while a process writes
+/// to the index; then checks the copy.
+///
+/// # Errors
+/// When `to` holds other things or cannot be written, and when the copy is damaged.
+pub fn backup(address: &Address, saved: &Path, to: &Path) -> Result<Checked, UpkeepError> {
+    address.open()?.copy_to(to)?;
+    copy_saved(saved, &to.join(saved::FILE))?;
+    Ok(verified(to)?)
+}
+
+/// Brings a copy of an index and its saved searches back to where there is no index.
+///
+/// # Errors
+/// When there is an index, the copy is damaged, or the place cannot be written.
+pub fn restore(from: &Path, address: &Address, saved: &Path) -> Result<Checked, UpkeepError> {
+    let source = Address::from(from).open()?;
+    if address.open().is_ok() {
+        return Err(UpkeepError::Occupied { at: address.to_string() });
+    }
+    let to = address.to_string();
+    verified(from)?;
+    source.copy_to(Path::new(&to))?;
+    if !saved.exists() {
+        copy_saved(&from.join(saved::FILE), saved)?;
+    }
+    Ok(verified(Path::new(&to))?)
+}
+
+/// Checks a copy.
+fn verified(at: &Path) -> Result<Checked, EngineError> {
+    let mut damage = None;
+    let checked = check(&Address::from(at), &at.join(saved::FILE), false, &mut |finding| {
+        if finding.severity == Severity::Damaged {
+            damage.get_or_insert(finding);
+        }
+    })?;
+    match damage {
+        Some(Finding { at, what, .. }) => Err(EngineError::Damaged { at, source: what.into() }),
+        None => Ok(checked),
+    }
+}
+
+fn copy_saved(from: &Path, to: &Path) -> Result<(), SavedError> {
+    if !from.exists() {
+        return Ok(());
+    }
+    match fs::copy(from, to) {
+        Ok(_) => Ok(()),
+        Err(source) => {
+            Err(SavedError::Io { doing: "copying", path: from.display().to_string(), source })
+        }
+    }
+}

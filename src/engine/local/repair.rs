@@ -1,0 +1,112 @@
+//! Takes what is damaged out of an index, so that the next update reads it again.
+
+use std::fs;
+
+use tantivy::{Directory, TantivyError, directory::INDEX_WRITER_LOCK};
+
+use super::{
+    check::{self, Alive, Seen, Versions, beside::has_all, leftovers},
+    disk::directory::META,
+    folder::{Folder, MANAGED},
+    upstream::locks,
+    write::{
+        log::{self, Log, Valid},
+        outbox::LocalOutbox,
+    },
+};
+use crate::engine::{EngineError, Entry, Outbox, Repaired, Sources, State};
+
+/// Drops damaged parts and orphans, and marks the files whose articles are not all there as not read to
+/// their end. All of it counts at one moment, as a commit does: a repair that is killed changes nothing.
+///
+/// # Errors
+/// When another process writes to the index, or the list of its parts is damaged: then nothing tells what
+/// is in it.
+pub fn repair(folder: &Folder) -> Result<Repaired, EngineError> {
+    let lock = locks::acquire(&folder.dir, &INDEX_WRITER_LOCK).map_err(TantivyError::from);
+    let _lock = lock.map_err(|error| EngineError::from(error).located(&folder.dir))?;
+    // Whatever is found, its remedy is the same.
+    let seen = check::check(folder, false, &mut |_| {})?;
+    let Seen { mut metas, mut payload, damaged, mut sources, alive, .. } = seen;
+    let again = mark(&mut sources, &alive);
+    metas.segments.retain(|segment| !damaged.contains(&segment.id()));
+    let number = payload.log.as_ref().map_or(0, Valid::number) + 1;
+    payload.log = Some(Log::create(&folder.dir, number, &sources)?.sync()?);
+    payload.stories = None;
+    payload.alerts = sound_alerts(folder, payload.alerts.take())?;
+    let corpus = payload.corpus.clone();
+    metas.payload = Some(internal(serde_json::to_string(&payload))?);
+    let list = internal(serde_json::to_vec_pretty(&metas))?;
+    let writing = || EngineError::writing(folder.dir.display());
+    // The new files are to be there before the list that names them.
+    folder.files.sync_directory().map_err(writing())?;
+    folder.files.atomic_write(META.as_ref(), &list).map_err(writing())?;
+    let orphans = leftovers::orphans(folder, &metas, &payload)?;
+    for name in &orphans {
+        let path = folder.dir.join(name);
+        fs::remove_file(&path).map_err(EngineError::writing(path.display()))?;
+    }
+    let managed = leftovers::managed(&metas, &[]);
+    folder.files.atomic_write(MANAGED.as_ref(), &managed).map_err(writing())?;
+    let segments = damaged.len() as u64;
+    Ok(Repaired { corpus, again, segments, orphans: orphans.len() as u64 })
+}
+
+fn internal<T>(made: serde_json::Result<T>) -> Result<T, EngineError> {
+    made.map_err(|error| EngineError::Internal { source: error.into() })
+}
+
+/// Marks files as broken whose articles are not all there, or which the log does not know: the next update
+/// replaces them. Gives their paths.
+fn mark(sources: &mut Sources, alive: &Alive) -> Vec<String> {
+    let mut again: Vec<String> = Vec::new();
+    for (path, entry) in sources.iter_mut() {
+        let there = alive.get(path);
+        if !has_all(entry, there) {
+            *entry = broken(path, newest(there).max(entry.version));
+            again.push(path.clone());
+        }
+    }
+    for (path, there) in alive {
+        if !sources.contains_key(path) {
+            sources.insert(path.clone(), broken(path, newest(Some(there))));
+            again.push(path.clone());
+        }
+    }
+    again
+}
+
+/// The newest version of which there are articles.
+fn newest(alive: Option<&Versions>) -> u64 {
+    alive.and_then(|versions| versions.keys().next_back()).copied().unwrap_or_default()
+}
+
+/// The alerts that wait, without those that are damaged.
+fn sound_alerts(folder: &Folder, waiting: Option<Valid>) -> Result<Option<Valid>, EngineError> {
+    let is_there = |valid: &Valid| folder.dir.join(&valid.file).exists();
+    let Some(waiting) = waiting.filter(is_there) else { return Ok(None) };
+    let Ok(lines) = log::lines(&folder.dir, &waiting) else { return Ok(None) };
+    let lines: Vec<_> = lines.collect();
+    if lines.iter().all(Result::is_ok) {
+        return Ok(Some(waiting));
+    }
+    let mut outbox = LocalOutbox::resume(&folder.dir, Some(waiting));
+    for line in lines.into_iter().flatten() {
+        outbox.add(&String::from_utf8_lossy(&line))?;
+    }
+    outbox.sync()
+}
+
+/// The entry of a file that is to be read again.
+fn broken(path: &str, version: u64) -> Entry {
+    Entry {
+        path: path.to_owned(),
+        size: 0,
+        mtime: 0,
+        hash: 0,
+        items: 0,
+        skipped: 0,
+        version,
+        state: State::Broken,
+    }
+}
