@@ -94,6 +94,11 @@ struct File {
 impl File {
     /// Reads `dateline.toml`; where there is none, it says nothing.
     fn read(path: &Path) -> Result<Self, ConfigError> {
+        // A pipe or a device would be waited for, or never end.
+        if fs::metadata(path).is_ok_and(|file| !file.is_file()) {
+            let source = io::Error::other("it is not a regular file");
+            return Err(ConfigError::Unreadable { path: path.display().to_string(), source });
+        }
         match fs::read_to_string(path) {
             Ok(text) => toml::from_str(&text).map_err(|error| ConfigError::Malformed {
                 path: path.display().to_string(),

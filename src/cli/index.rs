@@ -88,6 +88,9 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone",
         began.elapsed().as_secs_f64()
     ));
+    for note in &changes.notes {
+        tell(format_args!("note: {}", clean(note)));
+    }
     skips.finish()?;
     warn_if_empty(corpus, &changes, session)?;
     if let Some(watching) = watch {
@@ -140,7 +143,7 @@ impl Watching {
 
     /// The last line of the alerts.
     fn summary(&self, changes: &Changes) -> anyhow::Result<()> {
-        let Changes { added, read, unchanged, vanished, skipped, alerts } = changes;
+        let Changes { added, read, unchanged, vanished, skipped, alerts, .. } = changes;
         let mut summary = json!({
             "type": "summary", "alerts": alerts, "searches": self.count, "added": added, "read": read,
             "unchanged": unchanged, "vanished": vanished, "skipped": skipped,

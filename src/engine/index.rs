@@ -43,6 +43,14 @@ pub trait Index: Send + Sync {
     /// version of dateline reads them: the two must not be mixed.
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError>;
 
+    /// Verifies quickly that the newest commit is there as a whole.
+    ///
+    /// # Errors
+    /// When something of it is missing or cannot be read.
+    fn verify(&self) -> Result<(), EngineError> {
+        self.ledger().map(drop)
+    }
+
     /// Looks through the index and hands what is wrong to `found`. A quick check reads no article.
     ///
     /// # Errors
@@ -166,11 +174,12 @@ pub trait Writer {
     /// When the index cannot be written; then nothing since the last commit counts.
     fn commit(&mut self) -> Result<(), EngineError>;
 
-    /// Commits, groups copies of the same story, and waits for what goes on in the background.
+    /// Commits, groups copies of the same story, and waits for what goes on in the background. Gives
+    /// notes about what failed there: nothing is lost by it.
     ///
     /// # Errors
     /// As [`Writer::commit`].
-    fn finish(self: Box<Self>) -> Result<(), EngineError>;
+    fn finish(self: Box<Self>) -> Result<Vec<String>, EngineError>;
 }
 
 /// Lines about articles, delivered at least once and never before the articles are committed.

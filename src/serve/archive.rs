@@ -45,6 +45,11 @@ impl Archive {
         Ok(Self { index, current, before: RwLock::default() })
     }
 
+    /// Whether the index can be read now. Reads the disk.
+    pub fn is_sound(&self) -> bool {
+        self.index.verify().is_ok()
+    }
+
     /// The newest snapshot.
     pub fn newest(&self) -> Arc<Snapshot> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))

@@ -1,6 +1,7 @@
 //! Words. One definition of word, folding, stem and sentence for the index, the in-memory evaluator and
 //! the enrichers, so that all of them agree on what a text says.
 
+mod control;
 mod fold;
 mod snowball;
 mod stem;
@@ -8,6 +9,7 @@ mod stop;
 mod words;
 
 pub use self::{
+    control::{Escaped, is_control},
     fold::{MAX_WORD, fold, fold_phrase},
     snowball::LanguageStemmer,
     stem::{Stemmer, is_own_stem},

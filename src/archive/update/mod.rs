@@ -66,6 +66,8 @@ pub struct Changes {
     pub skipped: u64,
     /// Alerts that were delivered.
     pub alerts: u64,
+    /// What failed without a loss.
+    pub notes: Vec<String>,
 }
 
 /// What a user may want to know while it goes on.
@@ -172,8 +174,7 @@ impl Update<'_, '_> {
             run.commit()?;
         }
         let Run { writer, changes, .. } = run;
-        writer.finish()?;
-        Ok(changes)
+        Ok(Changes { notes: writer.finish()?, ..changes })
     }
 }
 

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::article::Article;
+use crate::{article::Article, text::Escaped};
 
 /// The formats in which articles can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,6 @@ pub fn write(article: &Article, format: Format, out: &mut impl Write) -> io::Res
 }
 
 fn line(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    serde_json::to_writer(Escaped(&mut *out), value)?;
     out.write_all(b"\n")
 }

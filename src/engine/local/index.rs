@@ -137,6 +137,17 @@ impl Index for LocalIndex {
         Ok(Box::new(LocalWriter::new(self.folder.clone(), corpus.to_owned())?))
     }
 
+    fn verify(&self) -> Result<(), EngineError> {
+        let mut tries = 0..TRIES;
+        loop {
+            let before = self.folder.generation();
+            let opened = self.folder.open_all();
+            if before == self.folder.generation() || tries.next().is_none() {
+                return opened.map(drop);
+            }
+        }
+    }
+
     fn check(&self, quick: bool, found: &mut dyn FnMut(Finding)) -> Result<Checked, EngineError> {
         Ok(check::check(&self.folder, quick, found)?.checked)
     }

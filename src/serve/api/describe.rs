@@ -134,7 +134,13 @@ pub(super) fn itself() -> Value {
 }
 
 pub(super) fn health() -> Value {
-    plain("health", "Whether the server answers", "text/plain", &json!({ "const": "ok\n" }))
+    let summary = "Whether the index can be read";
+    let mut health = plain("health", summary, "text/plain", &json!({ "const": "ok\n" }));
+    health["get"]["responses"]["503"] = json!({
+        "description": "The index cannot be read",
+        "content": { "text/plain": { "schema": { "type": "string" } } },
+    });
+    health
 }
 
 pub(super) fn metrics() -> Value {

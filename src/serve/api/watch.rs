@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::State,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -18,9 +18,17 @@ pub(in crate::serve) async fn status(
     Ok(([(header::CONTENT_TYPE, "application/json")], status + "\n").into_response())
 }
 
-/// `/healthz`: answers as long as anything does.
-pub(in crate::serve) async fn healthz() -> &'static str {
-    "ok\n"
+/// `/healthz`: whether the index can be read, every file of it with its end.
+pub(in crate::serve) async fn healthz(
+    State(server): State<Arc<Server>>,
+) -> (StatusCode, &'static str) {
+    match tokio::task::spawn_blocking(move || server.archive.is_sound()).await {
+        Ok(true) => (StatusCode::OK, "ok\n"),
+        _ => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the index cannot be read; `dateline check` says why\n",
+        ),
+    }
 }
 
 /// `/metrics`: counters for Prometheus.

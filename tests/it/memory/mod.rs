@@ -190,8 +190,9 @@ impl Writer for MemoryWriter {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), EngineError> {
-        self.commit()
+    fn finish(mut self: Box<Self>) -> Result<Vec<String>, EngineError> {
+        self.commit()?;
+        Ok(Vec::new())
     }
 }
 

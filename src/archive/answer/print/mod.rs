@@ -9,6 +9,8 @@ mod trec;
 
 use std::io::{self, Write};
 
+use crate::text::Escaped;
+
 pub use self::{
     format::{Batch, Format},
     printer::{Printer, write_line},
@@ -28,8 +30,8 @@ pub fn printer<W: Write + Send + 'static>(
     styles: Styles,
 ) -> io::Result<Box<dyn Printer + Send>> {
     Ok(match format {
-        Format::Jsonl => Box::new(json::Lines(out)),
-        Format::Json => Box::new(json::Whole::new(out, batch.is_several())),
+        Format::Jsonl => Box::new(json::Lines(Escaped(out))),
+        Format::Json => Box::new(json::Whole::new(Escaped(out), batch.is_several())),
         Format::Text => Box::new(text::Text::new(out, styles)),
         Format::Csv => Box::new(table::Table::new(out, b',', fields, batch.label())?),
         Format::Tsv => Box::new(table::Table::new(out, b'\t', fields, batch.label())?),

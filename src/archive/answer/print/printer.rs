@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::archive::answer::line::Line;
+use crate::{archive::answer::line::Line, text::Escaped};
 
 /// Prints answers line by line: explanation, hits, facets, timeline and summary, each answer in this
 /// order. No hit is kept.
@@ -27,6 +27,6 @@ pub trait Printer {
 /// # Errors
 /// Those of `out`.
 pub fn write_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    serde_json::to_writer(Escaped(&mut *out), value)?;
     out.write_all(b"\n")
 }

@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::printer::Printer;
-use crate::archive::answer::line::{HitLine, Line};
+use crate::{
+    archive::answer::line::{HitLine, Line},
+    text::is_control,
+};
 
 /// What a row shows by default.
 const COLUMNS: &[&str] =
@@ -66,11 +69,16 @@ fn cell(value: &Value) -> String {
     if is_formula && !value.is_number() { format!("'{text}") } else { text }
 }
 
+/// Text without what controls a terminal; lines and columns of a text stay.
+fn shown(text: &str) -> String {
+    text.replace(|c| is_control(c) && !matches!(c, '\n' | '\r' | '\t'), "\u{FFFD}")
+}
+
 /// Lists are joined; an object stands by its name.
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => shown(text),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join("; "),
         Value::Object(object) => {
@@ -96,6 +104,11 @@ mod tests {
         }
         assert_eq!(cell(&json!(-1.5)), "-1.5");
         assert_eq!(cell(&json!(["=a", "b"])), "'=a; b");
+    }
+
+    #[test]
+    fn no_cell_controls_a_terminal() {
+        assert_eq!(cell(&json!("a\u{9B}31m\u{202E}b\tc\nd")), "a\u{FFFD}31m\u{FFFD}b\tc\nd");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::printer::Printer;
 use crate::archive::answer::line::{HitLine, Label, Line, SummaryLine};
-use crate::{article::Article, engine::Hit, query::evaluate::Snippet};
+use crate::{article::Article, engine::Hit, query::evaluate::Snippet, text::is_control};
 
 /// What is written before parts of a text to style them, and behind them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,12 +33,6 @@ impl Styles {
 /// Text without characters by which a file name or an article could control a terminal.
 pub fn clean(text: &str) -> String {
     text.replace(is_control, "\u{FFFD}")
-}
-
-/// Whether a terminal obeys a character instead of showing it.
-fn is_control(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Answers for reading.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, Weak},
@@ -15,7 +16,10 @@ use tantivy::{
     },
 };
 
-use super::pages::{PageWriter, Pages, Rotten};
+use super::{
+    faults::Faults,
+    pages::{PageWriter, Pages, Rotten},
+};
 use crate::engine::{local::upstream::locks, seal};
 
 /// Where tantivy lists the parts that count.
@@ -32,6 +36,7 @@ pub struct CheckedDirectory {
     files: MmapDirectory,
     /// Files that are open, so that no page is checked twice.
     open: Arc<Mutex<HashMap<PathBuf, Weak<Pages>>>>,
+    pub faults: Faults,
 }
 
 impl CheckedDirectory {
@@ -41,7 +46,7 @@ impl CheckedDirectory {
     /// When there is none.
     pub fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
         let files = MmapDirectory::open(dir)?;
-        Ok(Self { dir: dir.to_owned(), files, open: Arc::default() })
+        Ok(Self { dir: dir.to_owned(), files, open: Arc::default(), faults: Faults::default() })
     }
 
     /// A file and the sums of its pages.
@@ -53,8 +58,8 @@ impl CheckedDirectory {
         if let Some(pages) = open.get(path).and_then(Weak::upgrade) {
             return Ok(pages);
         }
-        let file = self.files.get_file_handle(path)?;
-        let pages = Pages::open(self.dir.join(path), file)
+        let file = self.faults.keep(self.files.get_file_handle(path))?;
+        let pages = Pages::open(self.dir.join(path), file, self.faults.clone())
             .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
         let pages = Arc::new(pages);
         open.retain(|_, pages| pages.strong_count() > 0);
@@ -77,7 +82,8 @@ impl Directory for CheckedDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Ok(io::BufWriter::new(Box::new(PageWriter::new(self.files.open_write(path)?))))
+        let file = self.faults.keep(self.files.open_write(path))?;
+        Ok(io::BufWriter::new(Box::new(PageWriter::new(file, self.faults.clone()))))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -103,7 +109,11 @@ impl Directory for CheckedDirectory {
             file.write_all(bytes)?;
         }
         file.as_file().sync_data()?;
-        file.persist(self.dir.join(path))?;
+        let temporary = file.into_temp_path().keep()?;
+        if let Err(error) = fs::rename(&temporary, self.dir.join(path)) {
+            let _ = fs::remove_file(temporary);
+            return Err(error);
+        }
         // What happens next, as the removal of old files, must not reach the disk before.
         if is_list { self.sync_directory() } else { Ok(()) }
     }
@@ -128,7 +138,7 @@ fn temporary(dir: &Path) -> io::Result<tempfile::NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(dir)
 }

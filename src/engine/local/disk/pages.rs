@@ -29,6 +29,8 @@ use tantivy::{
 };
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
+use super::faults::Faults;
+
 /// Bytes of a page: what the system reads at once. Smaller ones cost more than they save a reader.
 const PAGE: usize = 4096;
 
@@ -73,6 +75,7 @@ pub struct Pages {
     sums: OwnedBytes,
     /// A bit for each page that was found to be what was written.
     verified: Box<[AtomicU64]>,
+    faults: Faults,
 }
 
 impl fmt::Debug for Pages {
@@ -86,7 +89,7 @@ impl Pages {
     ///
     /// # Errors
     /// When the file does not end with a table of its length.
-    pub fn open(path: PathBuf, file: Arc<dyn FileHandle>) -> io::Result<Self> {
+    pub fn open(path: PathBuf, file: Arc<dyn FileHandle>, faults: Faults) -> io::Result<Self> {
         let size = file.len();
         let Some(end) = size.checked_sub(FOOTER) else {
             return Err(Rotten::error(&path, format!("it ends after {size} bytes")));
@@ -103,7 +106,7 @@ impl Pages {
             return Err(Rotten::error(&path, "its checksums are damaged"));
         }
         let verified = (0..pages.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-        Ok(Self { path, file, length, sums: table.slice(0..pages * 4), verified })
+        Ok(Self { path, file, length, sums: table.slice(0..pages * 4), verified, faults })
     }
 
     /// Verifies the pages that `range` touches.
@@ -149,7 +152,7 @@ impl FileHandle for Pages {
             let what = format!("bytes {} to {} are behind its end", range.start, range.end);
             return Err(Rotten::error(&self.path, what));
         }
-        self.verify(&range)?;
+        self.faults.keep(self.verify(&range))?;
         self.file.read_bytes(range)
     }
 }
@@ -162,11 +165,13 @@ pub struct PageWriter {
     filled: usize,
     length: u64,
     table: Vec<u8>,
+    faults: Faults,
 }
 
 impl PageWriter {
-    pub fn new(file: WritePtr) -> Self {
-        Self { file, page: Xxh3Default::new(), filled: 0, length: 0, table: Vec::new() }
+    pub fn new(file: WritePtr, faults: Faults) -> Self {
+        let page = Xxh3Default::new();
+        Self { file, page, filled: 0, length: 0, table: Vec::new(), faults }
     }
 
     fn add(&mut self, mut bytes: &[u8]) {
@@ -195,7 +200,7 @@ impl PageWriter {
 
 impl Write for PageWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
+        let written = self.faults.keep(self.file.write(bytes))?;
         self.add(&bytes[..written]);
         Ok(written)
     }
@@ -214,8 +219,8 @@ impl TerminatingWrite for PageWriter {
         let whole = xxh3_64(&self.table);
         self.table.extend(whole.to_le_bytes());
         self.table.extend(MAGIC);
-        self.file.write_all(&self.table)?;
-        self.file.terminate_ref(token)
+        self.faults.keep(self.file.write_all(&self.table))?;
+        self.faults.keep(self.file.terminate_ref(token))
     }
 }
 
@@ -250,7 +255,8 @@ mod tests {
 
     fn written(content: &[u8], step: usize) -> Vec<u8> {
         let memory = Memory::default();
-        let mut writer = PageWriter::new(io::BufWriter::new(Box::new(memory.clone())));
+        let mut writer =
+            PageWriter::new(io::BufWriter::new(Box::new(memory.clone())), Faults::default());
         content.chunks(step).for_each(|chunk| writer.write_all(chunk).unwrap());
         writer.terminate().unwrap();
         let bytes = memory.0.lock().unwrap().clone();
@@ -258,7 +264,7 @@ mod tests {
     }
 
     fn opened(bytes: Vec<u8>) -> io::Result<Pages> {
-        Pages::open("a".into(), Arc::new(OwnedBytes::new(bytes)))
+        Pages::open("a".into(), Arc::new(OwnedBytes::new(bytes)), Faults::default())
     }
 
     #[test]

@@ -158,6 +158,13 @@ impl LocalWriter {
     }
 }
 
+/// The note about a merge that failed.
+fn unmerged(fault: String) -> String {
+    format!(
+        "parts of the index could not be merged ({fault}); nothing is lost, and later updates try again"
+    )
+}
+
 impl Writer for LocalWriter {
     fn sources(&self) -> &Sources {
         &self.sources
@@ -229,7 +236,7 @@ impl Writer for LocalWriter {
         self.commit_with(table.map(|table| Table { outdated: table.outdated || changed, ..table }))
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), EngineError> {
+    fn finish(mut self: Box<Self>) -> Result<Vec<String>, EngineError> {
         self.commit()?;
         let before = self.folder.payload()?.stories;
         if before.as_ref().is_none_or(|table| table.outdated) {
@@ -238,6 +245,10 @@ impl Writer for LocalWriter {
             self.commit_with(Some(table))?;
         }
         let Self { writer, folder, .. } = *self;
-        writer.wait_merging_threads().map_err(|error| EngineError::from(error).located(&folder.dir))
+        let merged = writer.wait_merging_threads();
+        merged.map_err(|error| EngineError::from(error).located(&folder.dir))?;
+        // Everything is committed, so that only a merge can have met a fault.
+        let fault = folder.files.faults.take();
+        Ok(fault.into_iter().map(unmerged).collect())
     }
 }
