@@ -7,6 +7,7 @@ mod extract;
 mod flags;
 mod formats;
 mod index;
+mod licenses;
 mod output;
 mod queries;
 mod remedy;
@@ -86,6 +87,7 @@ enum Command {
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     Formats(formats::Args),
+    Licenses(licenses::Args),
     Completions(completions::Args),
 }
 
@@ -113,6 +115,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Restore(args) => backup::restore(&args, &session),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
         Command::Formats(args) => formats::run(&args),
+        Command::Licenses(args) => licenses::run(&args),
     }
 }
 

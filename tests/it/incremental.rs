@@ -178,6 +178,8 @@ fn an_index_of_another_version_says_so_and_is_kept() {
     payload["layout"] = json!(4_000_000_000_u32);
     payload["version"] = json!("99.0.0");
     changed["payload"] = json!(payload.to_string());
+    // A version that has another layout may have other checksums, too.
+    changed.as_object_mut().unwrap().remove("check");
     desk.write("index/meta.json", changed.to_string());
     for args in [&["search", "oman"][..], &["index", "corpus"], &["status"]] {
         desk.run(args).fails_with(&["99.0.0", "--rebuild"]);

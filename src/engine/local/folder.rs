@@ -114,7 +114,7 @@ impl Folder {
             Ok(index) => index,
             Err(error) => {
                 let error = EngineError::from(error).located(dir);
-                return Err(older_layout(dir).unwrap_or(error));
+                return Err(other_layout(dir).unwrap_or(error));
             }
         };
         let (wanted, columns) = schema();
@@ -329,15 +329,15 @@ pub fn components(segment: &SegmentMeta) -> impl Iterator<Item = SegmentComponen
     always.into_iter().chain(segment.has_deletes().then_some(SegmentComponent::Delete))
 }
 
-/// Tells an index of a layout before 6, which had no checksums, from a damaged one.
-fn older_layout(dir: &Path) -> Option<EngineError> {
+/// Tells an index of another layout from a damaged one: before layout 6 there were no checksums.
+fn other_layout(dir: &Path) -> Option<EngineError> {
     let text = fs::read_to_string(dir.join(META)).ok()?;
     if seal::unseal(text.trim_ascii_end().as_bytes()) != Err(seal::Broken::Unsealed) {
         return None;
     }
     let meta: serde_json::Value = serde_json::from_str(&text).ok()?;
     let payload: Payload = serde_json::from_str(meta.get("payload")?.as_str()?).ok()?;
-    (payload.layout < LAYOUT).then(|| EngineError::OtherVersion {
+    (payload.layout != LAYOUT).then(|| EngineError::OtherVersion {
         at: dir.display().to_string(),
         found: payload.version,
         ours: VERSION,

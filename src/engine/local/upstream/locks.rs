@@ -73,3 +73,21 @@ fn shared(path: &Path) -> Option<File> {
 fn is_denied(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_of_a_writer_names_who_holds_it_as_long_as_it_is_held() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = acquire(dir.path(), &INDEX_WRITER_LOCK).unwrap();
+        assert_eq!(holder(dir.path()), Some(std::process::id()));
+        let second = acquire(dir.path(), &INDEX_WRITER_LOCK);
+        assert!(matches!(second, Err(LockError::LockBusy)));
+        assert_eq!(holder(dir.path()), Some(std::process::id()));
+        drop(held);
+        assert_eq!(holder(dir.path()), None);
+        acquire(dir.path(), &INDEX_WRITER_LOCK).unwrap();
+    }
+}
