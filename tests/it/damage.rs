@@ -83,7 +83,8 @@ fn check_finds_any_changed_byte_and_no_command_takes_it_for_what_was_written() {
             let place = format!("{} at {part}", name(&path));
             let check = desk.run(["check"]);
             assert!(matches!(check.code, Some(1 | 2)), "{place}: {} {}", check.out, check.err);
-            let search = desk.run(["search", "*", "--limit", "all", "--fields", "all", "--sort", "date"]);
+            let search =
+                desk.run(["search", "*", "--limit", "all", "--fields", "all", "--sort", "date"]);
             match search.code {
                 Some(0) => assert_eq!(search.out_without_time(), sound, "{place}"),
                 code => assert_eq!(code, Some(2), "{place}: {}", search.err),
@@ -134,8 +135,13 @@ fn a_record_that_is_not_what_was_written_is_an_error_that_names_its_file_and_wha
 fn a_repair_reads_what_is_damaged_again_and_nothing_else() {
     let desk = desk();
     let sound = all(&desk);
-    let spoiled: [&[&str]; 5] =
-        [&[".store"], &[".pos"], &["sources-1.log"], &[".tab"], &[".term", "sources-1.log", ".tab"]];
+    let spoiled: [&[&str]; 5] = [
+        &[".store"],
+        &[".pos"],
+        &["sources-1.log"],
+        &[".tab"],
+        &[".term", "sources-1.log", ".tab"],
+    ];
     for (number, endings) in spoiled.into_iter().enumerate() {
         let index = format!("index{number}");
         copy(&desk.path("index"), &desk.path(&index));
@@ -169,7 +175,8 @@ fn a_repair_changes_nothing_when_the_files_cannot_be_read_again() {
 #[test]
 fn what_a_killed_run_left_is_no_damage_and_the_next_run_or_a_repair_takes_it_away() {
     let desk = desk();
-    let left = ["index/.tmpAb12Cd", "index/stories-77.tab", "index/0123456789abcdef0123456789abcdef.idx"];
+    let left =
+        ["index/.tmpAb12Cd", "index/stories-77.tab", "index/0123456789abcdef0123456789abcdef.idx"];
     for args in [&["check", "--repair"][..], &["index", "corpus"]] {
         left.map(|name| desk.write(name, "left"));
         let check = desk.run(["check"]);

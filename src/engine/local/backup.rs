@@ -53,12 +53,12 @@ pub fn backup(folder: &Folder, to: &Path) -> Result<(), EngineError> {
         }
     }
     let target = CheckedDirectory::open(to)?;
-    let writing = || EngineError::writing(to.display());
-    target.atomic_write(MANAGED.as_ref(), &leftovers::managed(&metas, &[])).map_err(writing())?;
-    target.sync_directory().map_err(writing())?;
+    let managed = leftovers::managed(&metas, &[]);
+    let listed = target.atomic_write(MANAGED.as_ref(), &managed);
+    listed.and_then(|()| target.sync_directory()).map_err(EngineError::writing(to.display()))?;
     // The list of its files comes last: before, there is no index.
     let list = folder.files.atomic_read(META.as_ref())?;
-    target.atomic_write(META.as_ref(), &list).map_err(writing())
+    target.atomic_write(META.as_ref(), &list).map_err(EngineError::writing(to.display()))
 }
 
 /// A second name of a file, or a copy where it cannot have one.

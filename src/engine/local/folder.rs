@@ -280,8 +280,8 @@ impl Folder {
     /// When the folder cannot be listed.
     pub fn bytes(&self) -> Result<u64, EngineError> {
         let entries = fs::read_dir(&self.dir).map_err(EngineError::reading(self.dir.display()))?;
-        let size = |entry: fs::DirEntry| entry.metadata().map_or(0, |metadata| metadata.len());
-        Ok(entries.filter_map(Result::ok).map(size).sum())
+        let files = entries.filter_map(|entry| entry.ok()?.metadata().ok());
+        Ok(files.map(|file| file.len()).sum())
     }
 }
 

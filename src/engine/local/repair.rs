@@ -37,17 +37,19 @@ pub fn repair(folder: &Folder) -> Result<Repaired, EngineError> {
     let corpus = payload.corpus.clone();
     metas.payload = Some(internal(serde_json::to_string(&payload))?);
     let list = internal(serde_json::to_vec_pretty(&metas))?;
-    let writing = || EngineError::writing(folder.dir.display());
     // The new files are to be there before the list that names them.
-    folder.files.sync_directory().map_err(writing())?;
-    folder.files.atomic_write(META.as_ref(), &list).map_err(writing())?;
+    let synced = folder.files.sync_directory();
+    synced
+        .and_then(|()| folder.files.atomic_write(META.as_ref(), &list))
+        .map_err(EngineError::writing(folder.dir.display()))?;
     let orphans = leftovers::orphans(folder, &metas, &payload)?;
     for name in &orphans {
         let path = folder.dir.join(name);
         fs::remove_file(&path).map_err(EngineError::writing(path.display()))?;
     }
     let managed = leftovers::managed(&metas, &[]);
-    folder.files.atomic_write(MANAGED.as_ref(), &managed).map_err(writing())?;
+    let listed = folder.files.atomic_write(MANAGED.as_ref(), &managed);
+    listed.map_err(EngineError::writing(folder.dir.display()))?;
     let segments = damaged.len() as u64;
     Ok(Repaired { corpus, again, segments, orphans: orphans.len() as u64 })
 }
@@ -83,8 +85,9 @@ fn newest(alive: Option<&Versions>) -> u64 {
 
 /// The alerts that wait, without those that are damaged.
 fn sound_alerts(folder: &Folder, waiting: Option<Valid>) -> Result<Option<Valid>, EngineError> {
-    let is_there = |valid: &Valid| folder.dir.join(&valid.file).exists();
-    let Some(waiting) = waiting.filter(is_there) else { return Ok(None) };
+    let Some(waiting) = waiting.filter(|waiting| folder.dir.join(&waiting.file).exists()) else {
+        return Ok(None);
+    };
     let Ok(lines) = log::lines(&folder.dir, &waiting) else { return Ok(None) };
     let lines: Vec<_> = lines.collect();
     if lines.iter().all(Result::is_ok) {

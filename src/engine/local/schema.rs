@@ -9,7 +9,7 @@ use tantivy::{
     TantivyDocument,
     schema::{
         FAST, Field as Column, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema,
-        TextFieldIndexing, TextOptions,
+        SchemaBuilder, TextFieldIndexing, TextOptions, Value as _,
     },
     tokenizer::TextAnalyzer,
 };
@@ -93,19 +93,6 @@ impl Columns {
 /// The schema and where its fields are.
 pub(super) fn schema() -> (Schema, Columns) {
     let mut builder = Schema::builder();
-    let positions = |builder: &mut tantivy::schema::SchemaBuilder, name: &str| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(ANALYZER)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
-    };
-    let terms = |option| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(RAW)
-            .set_index_option(option)
-            .set_fieldnorms(false);
-        TextOptions::default().set_indexing_options(indexing)
-    };
     let text = positions(&mut builder, "text");
     let title = positions(&mut builder, "title");
     let date = builder.add_i64_field("date", NumericOptions::from(INDEXED).set_fast());
@@ -145,6 +132,23 @@ pub(super) fn schema() -> (Schema, Columns) {
         values,
     };
     (builder.build(), columns)
+}
+
+/// A column of words with their positions.
+fn positions(builder: &mut SchemaBuilder, name: &str) -> Column {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(ANALYZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+/// How values are found as they are.
+fn terms(option: IndexRecordOption) -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(RAW)
+        .set_index_option(option)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 /// The terms of a field that every article has.
@@ -257,13 +261,25 @@ fn unpack(mentions: Vec<Packed>) -> Vec<Mention> {
 
 /// Takes the mentions out of an article.
 fn take_mentions(article: &mut Article) -> Mentions {
-    let of_location = |l: &mut Location| [pack(&mut l.mentions), pack(&mut l.title_mentions)];
-    let of_actor = |a: &mut Actor| [pack(&mut a.mentions), pack(&mut a.title_mentions)];
+    let Article { location, actors, event_dates, .. } = article;
     Mentions {
-        location: article.location.iter_mut().map(of_location).collect(),
-        actors: article.actors.iter_mut().map(of_actor).collect(),
-        event_dates: article.event_dates.iter_mut().map(|e| pack(&mut e.mentions)).collect(),
+        location: location.iter_mut().map(mentions_of_location).collect(),
+        actors: actors.iter_mut().map(mentions_of_actor).collect(),
+        event_dates: event_dates.iter_mut().map(|e| pack(&mut e.mentions)).collect(),
     }
+}
+
+fn mentions_of_location(location: &mut Location) -> [Vec<Packed>; 2] {
+    [pack(&mut location.mentions), pack(&mut location.title_mentions)]
+}
+
+fn mentions_of_actor(actor: &mut Actor) -> [Vec<Packed>; 2] {
+    [pack(&mut actor.mentions), pack(&mut actor.title_mentions)]
+}
+
+/// A text that is stored with an article.
+pub(super) fn stored_text(stored: &TantivyDocument, column: Column) -> &str {
+    stored.get_first(column).and_then(|value| value.as_str()).unwrap_or_default()
 }
 
 /// The whole article out of its stored parts.

@@ -110,30 +110,32 @@ impl Stories {
     }
 
     fn pair(&self, at: usize) -> (u64, u64) {
-        let number = |from: usize| {
-            let bytes = self.pairs.get(from..from + 8).and_then(|bytes| bytes.try_into().ok());
-            bytes.map_or(0, u64::from_le_bytes)
-        };
-        (number(at * PAIR), number(at * PAIR + 8))
+        (self.number(at * PAIR), self.number(at * PAIR + 8))
+    }
+
+    /// The number that begins at a byte; 0 behind the end.
+    fn number(&self, from: usize) -> u64 {
+        let bytes = self.pairs.get(from..from + 8).and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or(0, u64::from_le_bytes)
     }
 
     /// Where the pairs between `from` and `to` that begin with `first` stand.
     fn range(&self, from: usize, to: usize, first: u64) -> (usize, usize) {
-        let bound = |above: bool| {
-            let mut low = from;
-            let mut high = to;
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                let number = self.pair(middle).0;
-                if number < first || above && number == first {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
+        let begin = self.bound(from, to, |number| number < first);
+        (begin, self.bound(begin, to, |number| number <= first))
+    }
+
+    /// The first pair between `low` and `high` whose first number is not `before`.
+    fn bound(&self, mut low: usize, mut high: usize, before: impl Fn(u64) -> bool) -> usize {
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if before(self.pair(middle).0) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
-            low
-        };
-        (bound(false), bound(true))
+        }
+        low
     }
 }
 

@@ -33,8 +33,10 @@ impl Check<'_> {
     /// The alerts that wait; gives their number.
     pub(super) fn outbox(&mut self, payload: &Payload) -> Result<usize, EngineError> {
         // One that was delivered to its end is gone.
-        let waits = |valid: &&log::Valid| self.folder.dir.join(&valid.file).exists();
-        let Some(valid) = payload.alerts.as_ref().filter(waits) else { return Ok(0) };
+        let Some(valid) = &payload.alerts else { return Ok(0) };
+        if !self.folder.dir.join(&valid.file).exists() {
+            return Ok(0);
+        }
         self.count(&valid.file);
         let mut count = 0;
         if let Some(lines) = self.sound(log::lines(&self.folder.dir, valid))? {
@@ -62,8 +64,8 @@ impl Check<'_> {
             self.find(Severity::Damaged, at.as_str(), "its pairs do not belong together");
         }
         self.keys.sort_unstable();
-        let is_gone = |key: &u64| self.keys.binary_search(key).is_err();
-        let gone = stories.articles().filter(is_gone).count();
+        let articles = stories.articles();
+        let gone = articles.filter(|key| self.keys.binary_search(key).is_err()).count();
         if gone > 0 && !table.outdated {
             self.find(Severity::Damaged, at, format!("{gone} of its articles are not there"));
         }

@@ -4,7 +4,7 @@ use tantivy::{
     DocId, DocSet, SegmentMeta, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
     index::{InvertedIndexReader, SegmentComponent},
     postings::Postings,
-    schema::{IndexRecordOption, Value as _},
+    schema::IndexRecordOption,
     termdict::TermStreamer,
     tokenizer::{TextAnalyzer, TokenStream},
 };
@@ -68,10 +68,9 @@ impl Check<'_> {
         let mut missing = 0;
         for doc in reader.doc_ids_alive().step_by(SAMPLED) {
             let stored: TantivyDocument = store.get(doc)?;
-            let text = |column| stored.get_first(column).and_then(|value| value.as_str());
             let columns = &self.folder.columns;
-            let parts = [columns.record, columns.mentions, columns.body].map(text);
-            let [record, mentions, body] = parts.map(Option::unwrap_or_default);
+            let [record, mentions, body] = [columns.record, columns.mentions, columns.body]
+                .map(|column| schema::stored_text(&stored, column));
             // One that cannot be read was found by its record.
             let Ok(article) = schema::join(record, mentions, body) else { continue };
             let indexed = schema::indexed_text(&article);

@@ -3,7 +3,7 @@
 use tantivy::{
     DocId, DocSet as _, SegmentMeta, SegmentReader, TantivyDocument, TantivyError,
     columnar::{Column, StrColumn},
-    schema::{IndexRecordOption, Value as _},
+    schema::IndexRecordOption,
 };
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -77,10 +77,8 @@ impl Check<'_> {
             let stored: TantivyDocument = store.get(doc)?;
             self.checked.articles += 1;
             let fields = &self.folder.columns;
-            let [record, mentions, body] =
-                [fields.record, fields.mentions, fields.body].map(|column| {
-                    stored.get_first(column).and_then(|value| value.as_str()).unwrap_or_default()
-                });
+            let [record, mentions, body] = [fields.record, fields.mentions, fields.body]
+                .map(|column| schema::stored_text(&stored, column));
             let wrong = match schema::join(record, mentions, body) {
                 Err(error) => Some(format!("its record cannot be read: {error}")),
                 Ok(article) => {

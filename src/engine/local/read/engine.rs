@@ -7,7 +7,7 @@ use tantivy::{
     DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term,
     collector::DocSetCollector,
     query::{EnableScoring, Query as _, TermQuery},
-    schema::{Field as Column, IndexRecordOption, Value as _},
+    schema::IndexRecordOption,
 };
 
 use super::{
@@ -24,7 +24,7 @@ use crate::{
         Expansion, Hit, Record, Request, Response, Sort,
         local::{
             folder::Folder,
-            schema::{self, Columns, facet_term},
+            schema::{self, Columns, facet_term, stored_text as text},
             score::compiled::{Compilations, Compiled},
             stories::Stories,
             words::{complete::Tables, feedback, suggest},
@@ -303,10 +303,10 @@ impl LocalEngine {
         let at = placed.address();
         let stored: TantivyDocument = self.searcher.doc(at)?;
         let json = text(&stored, self.columns.record);
-        let body = || text(&stored, self.columns.body);
+        let body = text(&stored, self.columns.body);
         let mut hit = Hit::new(rank, placed.score(), placed.date(), Record::default());
         if request.whole {
-            let whole = schema::join(json, text(&stored, self.columns.mentions), body());
+            let whole = schema::join(json, text(&stored, self.columns.mentions), body);
             hit.record = whole.and_then(Record::of).map_err(|error| self.damaged(json, error))?;
         } else if !request.snippets && reasons.is_none() {
             hit.record = Record::new(json.to_owned());
@@ -314,7 +314,7 @@ impl LocalEngine {
         if request.snippets || reasons.is_some() {
             // Values of fields decide whether words matched, so that title and body are not enough.
             let parsed = serde_json::from_str(json).map_err(|error| self.damaged(json, error))?;
-            let mut article = Article { body: body().to_owned(), ..parsed };
+            let mut article = Article { body: body.to_owned(), ..parsed };
             if request.snippets {
                 hit.snippet = Some(matcher.snippet(&article, SNIPPET_WORDS));
             }
@@ -352,15 +352,7 @@ impl LocalEngine {
             let json = text(&stored, self.columns.record);
             copies.push(serde_json::from_str(json).map_err(|error| self.damaged(json, error))?);
         }
-        let order = |c: &Copied| {
-            (
-                c.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds),
-                c.id.clone(),
-                c.path.clone(),
-                c.item,
-            )
-        };
-        copies.sort_by_cached_key(order);
+        copies.sort_by_cached_key(by_date);
         Ok(copies)
     }
 
@@ -376,8 +368,10 @@ impl LocalEngine {
     }
 }
 
-fn text(stored: &TantivyDocument, column: Column) -> &str {
-    stored.get_first(column).and_then(|value| value.as_str()).unwrap_or_default()
+/// Copies in the order of publication; those without a date come last.
+fn by_date(copy: &Copied) -> (i64, String, String, u64) {
+    let second = copy.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds);
+    (second, copy.id.clone(), copy.path.clone(), copy.item)
 }
 
 /// What a hit must match besides the query: the filter, and what is chosen of all facets but `except`.

@@ -264,12 +264,9 @@ impl Identity {
     }
 
     fn candidate(&self, score: Score, date: i64, doc: DocId) -> Candidate {
-        let ordinal = |column: &Option<StrColumn>| {
-            let first = column.as_ref().and_then(|column| column.ords().first(doc));
-            first.map_or(0, |ordinal| ordinal + 1)
-        };
         let item = self.item.first(doc).unwrap_or_default();
-        Candidate { score, date, id: ordinal(&self.id), path: ordinal(&self.path), item, doc }
+        let [id, path] = [&self.id, &self.path].map(|column| first_ordinal(column.as_ref(), doc));
+        Candidate { score, date, id, path, item, doc }
     }
 
     /// Where a place lies in this segment: behind all that come before it and behind itself.
@@ -302,17 +299,25 @@ impl Identity {
     }
 
     fn name(&self, candidate: &Candidate) -> (String, String, u64) {
-        let text = |column: &Option<StrColumn>, ordinal: u64| {
-            let mut text = String::new();
-            if let (Some(column), Some(ordinal)) = (column, ordinal.checked_sub(1)) {
-                // A name that cannot be read sorts as empty.
-                let _ = column.ord_to_str(ordinal, &mut text);
-            }
-            text
-        };
         let Candidate { id, path, item, .. } = *candidate;
-        (text(&self.id, id), text(&self.path, path), item)
+        (text_at(self.id.as_ref(), id), text_at(self.path.as_ref(), path), item)
     }
+}
+
+/// The ordinal from 1 of the value of an article; 0 where it has none.
+fn first_ordinal(column: Option<&StrColumn>, doc: DocId) -> u64 {
+    let first = column.and_then(|column| column.ords().first(doc));
+    first.map_or(0, |ordinal| ordinal + 1)
+}
+
+/// The text of an ordinal from 1.
+fn text_at(column: Option<&StrColumn>, ordinal: u64) -> String {
+    let mut text = String::new();
+    if let (Some(column), Some(ordinal)) = (column, ordinal.checked_sub(1)) {
+        // A name that cannot be read sorts as empty.
+        let _ = column.ord_to_str(ordinal, &mut text);
+    }
+    text
 }
 
 /// The ordinal from 1 of the last text of a column that does not come behind `text`, and whether it is

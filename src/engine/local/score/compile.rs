@@ -220,15 +220,16 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// The first second of the day that comes so many days after `day`.
+    fn midnight(&self, day: Date, after: i64) -> Term {
+        let second = Stamp::day(day).civil_seconds() + after * SECONDS_OF_DAY;
+        Term::from_field_i64(self.columns.date, second)
+    }
+
     fn days(&self, field: &Field, from: Option<Date>, to: Option<Date>) -> Box<dyn Compiled> {
         let Some((column, _)) = self.columns.of(field) else {
-            let second = |at: i64| Term::from_field_i64(self.columns.date, at);
-            let lower = from.map_or(Bound::Unbounded, |day| {
-                Bound::Included(second(Stamp::day(day).civil_seconds()))
-            });
-            let upper = to.map_or(Bound::Unbounded, |day| {
-                Bound::Excluded(second(Stamp::day(day).civil_seconds() + SECONDS_OF_DAY))
-            });
+            let lower = from.map_or(Bound::Unbounded, |day| Bound::Included(self.midnight(day, 0)));
+            let upper = to.map_or(Bound::Unbounded, |day| Bound::Excluded(self.midnight(day, 1)));
             return match (&lower, &upper) {
                 (Bound::Unbounded, Bound::Unbounded) => self.compile_has(field),
                 _ => constant(Box::new(RangeQuery::new(lower, upper))),

@@ -66,11 +66,11 @@ impl Compilations {
         deadline: &Deadline,
         build: impl FnOnce() -> tantivy::Result<Compiled>,
     ) -> tantivy::Result<Arc<Compiled>> {
-        let is_it = |kept: &&Kept| {
-            kept.deadline == *deadline && kept.conditions == conditions && kept.query == *query
-        };
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = kept.iter().find(is_it) {
+        let found = kept.iter().find(|kept| {
+            kept.deadline == *deadline && kept.conditions == conditions && kept.query == *query
+        });
+        if let Some(found) = found {
             return Ok(Arc::clone(&found.compiled));
         }
         drop(kept);

@@ -288,9 +288,8 @@ impl PositionsScorer {
             source.positions(self.doc, positions);
         }
         let (sentences, paragraphs) = self.boundaries.read(self.doc);
-        let of_title = |starts: &[u32]| starts.partition_point(|start| *start < BODY_START);
-        let (title_sentences, body_sentences) = sentences.split_at(of_title(sentences));
-        let (title_paragraphs, body_paragraphs) = paragraphs.split_at(of_title(paragraphs));
+        let (title_sentences, body_sentences) = sentences.split_at(before_body(sentences));
+        let (title_paragraphs, body_paragraphs) = paragraphs.split_at(before_body(paragraphs));
         let leaves = self.positions.as_slice();
         self.sought.count(&[
             Place {
@@ -337,4 +336,9 @@ impl Scorer for PositionsScorer {
         let norm = self.norms.fieldnorm_id(self.doc);
         self.weights.iter().map(|weight| weight.score(norm, self.count)).sum()
     }
+}
+
+/// How many of the positions lie in the headline.
+fn before_body(starts: &[u32]) -> usize {
+    starts.partition_point(|start| *start < BODY_START)
 }

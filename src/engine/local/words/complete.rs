@@ -130,9 +130,13 @@ fn as_written(term: &str) -> Option<&str> {
     word.filter(|word| !is_stop_word(word))
 }
 
+/// The place of a field in the table.
+fn place(field: &Field) -> Option<usize> {
+    FIELDS.iter().position(|known| known == field)
+}
+
 /// The most frequent ones in order; of equally frequent ones the first of the alphabet.
 fn most_frequent(mut found: Vec<Completion>, limit: usize) -> Vec<Completion> {
-    let place = |field: &Field| FIELDS.iter().position(|f| f == field);
     found.sort_by_cached_key(|c| (Reverse(c.count), c.value.clone(), c.field.and_then(place)));
     found.truncate(limit);
     found
@@ -258,10 +262,14 @@ fn is_written(query: &Query) -> bool {
     parse(&query.to_string(), Date::ZERO).is_ok_and(|parsed| parsed.query == *query)
 }
 
+/// Folded words behind a space.
+fn folded(text: &str) -> String {
+    format!(" {}", fold_phrase(text))
+}
+
 /// What is compared: folded words, each behind a space. Of values inside others the parts stay apart;
 /// what is typed may end in the middle of a word, and does not where a space follows.
 fn key(kind: Kind, text: &str) -> String {
-    let folded = |part| format!(" {}", fold_phrase(part));
     let mut key = match kind {
         Kind::Tree => text.split('/').map(folded).collect::<Vec<_>>().join("/"),
         _ => folded(text),

@@ -58,8 +58,8 @@ impl Expansion {
                         let mut terms = index.terms().search(automaton).into_stream()?;
                         while terms.advance() && !watch.is_over(1) {
                             // The automaton may have changed the mark, too.
-                            let is_like = |word: &&str| is_like(&wanted, word, distance);
-                            let word = form.word(terms.key()).filter(is_like);
+                            let word = form.word(terms.key());
+                            let word = word.filter(|word| is_like(&wanted, word, distance));
                             found.add(word, terms.value().doc_freq);
                         }
                     }

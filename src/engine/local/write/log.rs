@@ -73,13 +73,7 @@ impl Log {
     /// Opens the log for writing after its valid part.
     fn open(dir: &Path, valid: &Valid) -> Result<Self, EngineError> {
         let path = dir.join(&valid.file);
-        let open = || {
-            let mut file = OpenOptions::new().write(true).open(&path)?;
-            file.set_len(valid.length)?;
-            file.seek(SeekFrom::End(0))?;
-            Ok(file)
-        };
-        let file = open().map_err(EngineError::writing(path.display()))?;
+        let file = cut(&path, valid.length).map_err(EngineError::writing(path.display()))?;
         Ok(Self {
             name: valid.file.clone(),
             file: BufWriter::new(file),
@@ -104,6 +98,14 @@ impl Log {
         synced.map_err(EngineError::writing(self.path.display()))?;
         Ok(Valid { file: self.name.clone(), length: self.length })
     }
+}
+
+/// Opens a file for writing behind its first `length` bytes.
+fn cut(path: &Path, length: u64) -> io::Result<File> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    file.set_len(length)?;
+    file.seek(SeekFrom::End(0))?;
+    Ok(file)
 }
 
 /// The lines of the valid part of a file without their checksums, which are verified.

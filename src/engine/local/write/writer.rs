@@ -97,13 +97,15 @@ impl LocalWriter {
         replacing.or_else(|| Some(self.sources.get(path)?.version)).unwrap_or_default()
     }
 
+    fn is_known(&self, path: &str) -> bool {
+        self.replacing.contains_key(path) || self.sources.contains_key(path)
+    }
+
     /// The number of the version of the file that an article is in: its own, or the archive that its
     /// file is in, however deep.
     fn version_around(&self, path: &str) -> u64 {
-        let is_known =
-            |path: &&str| self.replacing.contains_key(*path) || self.sources.contains_key(*path);
         let around = path.match_indices("!/").map(|(at, _)| &path[..at]);
-        let known = std::iter::once(path).chain(around).find(is_known);
+        let known = std::iter::once(path).chain(around).find(|path| self.is_known(path));
         known.map_or(0, |path| self.version(path))
     }
 
@@ -125,9 +127,11 @@ impl LocalWriter {
         path: &str,
         versions: impl RangeBounds<u64>,
     ) -> Result<(), EngineError> {
-        let term = |version: &u64| Term::from_field_u64(self.folder.columns.version, *version);
-        let versions =
-            RangeQuery::new(versions.start_bound().map(term), versions.end_bound().map(term));
+        let bounds = [versions.start_bound(), versions.end_bound()];
+        let column = self.folder.columns.version;
+        let [first, last] =
+            bounds.map(|bound| bound.map(|version| Term::from_field_u64(column, *version)));
+        let versions = RangeQuery::new(first, last);
         let both = BooleanQuery::intersection(vec![self.of_file(path), Box::new(versions)]);
         match self.writer.delete_query(Box::new(both)) {
             Ok(_) => Ok(()),

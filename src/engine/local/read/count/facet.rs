@@ -137,9 +137,8 @@ impl FacetCounter {
                 Some(FacetCount { field, value, count, unusual: Some(unusual) })
             })
             .collect();
-        let score = |facet: &FacetCount| facet.unusual.map_or(0.0, |unusual| unusual.score);
         values.sort_by(|a, b| {
-            let by_score = score(b).total_cmp(&score(a));
+            let by_score = how_unusual(b).total_cmp(&how_unusual(a));
             by_score.then(b.count.cmp(&a.count)).then_with(|| a.value.cmp(&b.value))
         });
         values.truncate(self.request.limit);
@@ -206,4 +205,8 @@ impl SegmentFacet {
         }
         Ok(())
     }
+}
+
+fn how_unusual(facet: &FacetCount) -> f32 {
+    facet.unusual.map_or(0.0, |unusual| unusual.score)
 }

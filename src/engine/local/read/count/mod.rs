@@ -46,7 +46,6 @@ pub fn count(
         }
         return Ok(());
     }
-    let is_chosen = |field: &Field| request.chosen.iter().any(|chosen| chosen.field == field);
     let stories = request.collapse.then_some(stories);
     let mut counts: Vec<Option<FacetCounter>> =
         request.facets.iter().copied().map(|facet| Some(FacetCounter::new(facet))).collect();
@@ -55,7 +54,8 @@ pub fn count(
     // Those that nothing is chosen of share the pass that counts the total.
     let mut passes: Vec<Vec<usize>> = vec![Vec::new()];
     for (at, facet) in request.facets.iter().enumerate() {
-        if is_chosen(facet.field) { passes.push(vec![at]) } else { passes[0].push(at) }
+        let is_chosen = request.chosen.iter().any(|chosen| chosen.field == facet.field);
+        if is_chosen { passes.push(vec![at]) } else { passes[0].push(at) }
     }
     for (nth, pass) in passes.iter().enumerate() {
         let except = pass.first().filter(|_| nth > 0).map(|at| request.facets[*at].field);
