@@ -46,7 +46,7 @@ pub enum EngineError {
         asked: String,
     },
     /// A living process writes to it.
-    #[error("another process{} is writing to the index in {at}", number(*.holder))]
+    #[error("another process is writing to the index in {at}{}", number(*.holder))]
     Locked {
         /// The index.
         at: String,
@@ -139,7 +139,7 @@ pub enum EngineError {
 
 /// The number of a process inside a message.
 fn number(process: Option<u32>) -> String {
-    process.map_or_else(String::new, |number| format!(" ({number})"))
+    process.map_or_else(String::new, |number| format!(" (PID {number})"))
 }
 
 /// What helps against an error.

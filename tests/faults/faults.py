@@ -30,8 +30,14 @@ FAULTS = {
     "EMFILE": "openat",
     "EACCES": "openat,rename,renameat,renameat2,unlink,unlinkat",
     "ENOMEM": "mmap",
-    "short": "write",
+    # A file may be no larger: the last write that fits is short, the next is refused.
+    "EFBIG": "",
 }
+
+KILLED_AT = ("write", "fdatasync", "fsync", "openat", "rename,renameat,renameat2", "unlink,unlinkat", "ftruncate")
+
+# strace counts calls by thread, and those that the loader of the program makes, too.
+LOADED = {"openat": 12, "mmap": 40, "read": 12}
 
 
 def prepared(program):
@@ -118,22 +124,41 @@ def plain(run):
     return run.code, lines
 
 
+def counted(desk, names):
+    """How often the busiest thread of an undisturbed update makes a call."""
+    desk.copy("base", "index")
+    log = desk.path / "count"
+    desk.run(*UPDATE, before=["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={names}"])
+    calls = collections.Counter(line.split(None, 1)[0] for line in log.read_text(errors="replace").splitlines())
+    return max(calls.values(), default=1)
+
+
+def limited(size):
+    """Under a limit of the size of files, in blocks of 512 bytes."""
+    return ["sh", "-c", 'trap "" XFSZ; ulimit -f "$0"; exec "$@"', str(size)]
+
+
 def strace(*options):
-    return ["strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", *options]
+    return ["strace", "-f", "-qq", "-o", "/dev/null", *options]
 
 
 def kills(program, times, chance, report):
     """The process is killed at any call or at any time."""
     desk, old, new = prepared(program)
+    most = {calls: counted(desk, calls) for calls in KILLED_AT}
+    desk.copy("base", "index")
+    began = time.monotonic()
+    desk.run(*UPDATE)
+    whole = time.monotonic() - began
     for _ in range(times):
         desk.copy("base", "index")
         if chance.random() < 0.7:
-            calls = chance.choice(("write", "fdatasync", "fsync", "openat", "rename,renameat,renameat2", "unlink,unlinkat"))
-            call = chance.randrange(1, 60)
+            calls = chance.choice(KILLED_AT)
+            call = chance.randint(1, most[calls])
             where = f"{calls} number {call}"
             before = strace("-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={call}")
         else:
-            seconds = chance.uniform(0.01, 0.8)
+            seconds = chance.uniform(0.005, whole)
             where = f"{seconds:.3f} s"
             before = ["timeout", "--foreground", "-s", "KILL", f"{seconds:.3f}"]
         run = desk.run(*UPDATE, before=before, may_be_killed=True)
@@ -148,19 +173,23 @@ def kills(program, times, chance, report):
 def faults(program, times, chance, report):
     """The system refuses a call."""
     desk, old, new = prepared(program)
+    most = {calls: counted(desk, calls) for calls in set(",".join(FAULTS.values()).split(",")) if calls}
     for _ in range(times):
         desk.copy("base", "index")
         kind = chance.choice(sorted(FAULTS))
-        calls = FAULTS[kind]
-        # The loader of the program makes the first of these calls.
-        first = 60 if "openat" in calls or "mmap" in calls or "read" in calls else 1
-        call = chance.randrange(first, first + 80)
-        fault = "retval=1" if kind == "short" else f"error={kind}"
-        often = chance.choice(("", "+"))
-        before = strace("-e", f"trace={calls}", "-e", f"inject={calls}:{fault}:when={call}{often}")
-        where = f"{kind} at call {call}{often} of {calls}"
+        if kind == "EFBIG":
+            size = chance.randint(1, 120)
+            before, where = limited(size), f"files of at most {size} blocks"
+        else:
+            calls = chance.choice(FAULTS[kind].split(","))
+            first = LOADED.get(calls, 0) + 1
+            call = chance.randint(first, max(first, most[calls]))
+            often = chance.choice(("", "+"))
+            before = strace("-e", f"trace={calls}", "-e", f"inject={calls}:error={kind}:when={call}{often}")
+            where = f"{kind} at call {call}{often} of {calls}"
         try:
-            run = desk.run(*UPDATE, before=before)
+            # A message is written, too.
+            run = desk.run(*UPDATE, before=before, may_be_silent="of write" in where)
             report[f"{kind}: {('told as a note' if 'note:' in run.err else 'no effect') if run.code == 0 else 'an error'}"] += 1
             if run.code == 2 and "--rebuild" in run.err:
                 raise Broken(f"nothing is damaged, and yet: {run.err}")

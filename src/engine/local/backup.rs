@@ -12,9 +12,9 @@ use tantivy::{
 };
 
 use super::{
-    check::leftovers,
     disk::directory::{CheckedDirectory, META},
     folder::{Folder, MANAGED, Payload, components, make_empty},
+    orphans::managed,
     stories::Table,
     upstream::locks,
 };
@@ -32,8 +32,7 @@ pub fn backup(folder: &Folder, to: &Path) -> Result<(), EngineError> {
     // Until all files are linked no writer removes one.
     let lock = folder.files.acquire_lock(&META_LOCK).map_err(TantivyError::from);
     let _kept = lock.map_err(|error| EngineError::from(error).located(&folder.dir))?;
-    let metas = folder.index.load_metas().map_err(EngineError::from);
-    let metas = metas.map_err(|error| error.located(&folder.dir))?;
+    let metas = folder.metas()?;
     let payload = Payload::of(&metas, &folder.dir)?;
     for segment in &metas.segments {
         for component in components(segment) {
@@ -53,8 +52,8 @@ pub fn backup(folder: &Folder, to: &Path) -> Result<(), EngineError> {
         }
     }
     let target = CheckedDirectory::open(to)?;
-    let managed = leftovers::managed(&metas, &[]);
-    let listed = target.atomic_write(MANAGED.as_ref(), &managed);
+    let names = managed(&metas, &[]);
+    let listed = target.atomic_write(MANAGED.as_ref(), &names);
     listed.and_then(|()| target.sync_directory()).map_err(EngineError::writing(to.display()))?;
     // The list of its files comes last: before, there is no index.
     let list = folder.files.atomic_read(META.as_ref())?;

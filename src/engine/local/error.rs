@@ -87,6 +87,11 @@ fn of_file(error: Arc<io::Error>, at: &str) -> EngineError {
     }
 }
 
+/// Whether a place is no more than the name of a file, as tantivy has it.
+fn is_name(at: &str) -> bool {
+    !at.contains([' ', '/', '\\'])
+}
+
 fn damaged(error: impl Into<Source>) -> EngineError {
     EngineError::Damaged { at: INDEX.to_owned(), source: error.into() }
 }
@@ -112,7 +117,7 @@ impl EngineError {
             | Self::Damaged { at, .. } => {
                 if at == INDEX {
                     *at = dir.display().to_string();
-                } else if Path::new(at.as_str()).is_relative() {
+                } else if is_name(at) {
                     *at = dir.join(at.as_str()).display().to_string();
                 }
             }

@@ -187,8 +187,16 @@ impl Folder {
     /// # Errors
     /// When it cannot be read.
     pub fn payload(&self) -> Result<Payload, EngineError> {
+        Payload::of(&self.metas()?, &self.dir)
+    }
+
+    /// The list of the parts of the newest commit.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn metas(&self) -> Result<IndexMeta, EngineError> {
         let metas = self.index.load_metas().map_err(EngineError::from);
-        Payload::of(&metas.map_err(|error| error.located(&self.dir))?, &self.dir)
+        metas.map_err(|error| error.located(&self.dir))
     }
 
     /// What was read, as the newest commit says.
@@ -336,12 +344,13 @@ fn other_layout(dir: &Path) -> Option<EngineError> {
         return None;
     }
     let meta: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let payload: Payload = serde_json::from_str(meta.get("payload")?.as_str()?).ok()?;
-    (payload.layout != LAYOUT).then(|| EngineError::OtherVersion {
-        at: dir.display().to_string(),
-        found: payload.version,
-        ours: VERSION,
-    })
+    // Of another layout no more is known than this.
+    let payload: serde_json::Value = serde_json::from_str(meta.get("payload")?.as_str()?).ok()?;
+    if payload.get("layout")?.as_u64()? == u64::from(LAYOUT) {
+        return None;
+    }
+    let found = payload.get("version")?.as_str()?.to_owned();
+    Some(EngineError::OtherVersion { at: dir.display().to_string(), found, ours: VERSION })
 }
 
 fn remove_file(dir: &Path, name: &str) -> Result<(), EngineError> {

@@ -10,6 +10,7 @@ mod disk;
 mod error;
 mod folder;
 mod index;
+mod orphans;
 mod read;
 mod repair;
 mod schema;

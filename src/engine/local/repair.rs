@@ -1,13 +1,12 @@
 //! Takes what is damaged out of an index, so that the next update reads it again.
 
-use std::fs;
-
 use tantivy::{Directory, TantivyError, directory::INDEX_WRITER_LOCK};
 
 use super::{
-    check::{self, Alive, Seen, Versions, beside::has_all, leftovers},
+    check::{self, Alive, Seen, Versions, beside::has_all},
     disk::directory::META,
     folder::{Folder, MANAGED},
+    orphans::{managed, remove_orphans},
     upstream::locks,
     write::{
         log::{self, Log, Valid},
@@ -42,16 +41,12 @@ pub fn repair(folder: &Folder) -> Result<Repaired, EngineError> {
     synced
         .and_then(|()| folder.files.atomic_write(META.as_ref(), &list))
         .map_err(EngineError::writing(folder.dir.display()))?;
-    let orphans = leftovers::orphans(folder, &metas, &payload)?;
-    for name in &orphans {
-        let path = folder.dir.join(name);
-        fs::remove_file(&path).map_err(EngineError::writing(path.display()))?;
-    }
-    let managed = leftovers::managed(&metas, &[]);
-    let listed = folder.files.atomic_write(MANAGED.as_ref(), &managed);
+    let orphans = remove_orphans(folder, &metas, &payload)?;
+    let list = managed(&metas, &[]);
+    let listed = folder.files.atomic_write(MANAGED.as_ref(), &list);
     listed.map_err(EngineError::writing(folder.dir.display()))?;
     let segments = damaged.len() as u64;
-    Ok(Repaired { corpus, again, segments, orphans: orphans.len() as u64 })
+    Ok(Repaired { corpus, again, segments, orphans })
 }
 
 fn internal<T>(made: serde_json::Result<T>) -> Result<T, EngineError> {

@@ -1,6 +1,6 @@
 //! What killed runs left in the folder.
 
-use std::{collections::BTreeSet, fs};
+use std::fs;
 
 use tantivy::{IndexMeta, directory::INDEX_WRITER_LOCK};
 
@@ -8,8 +8,8 @@ use super::Check;
 use crate::engine::{
     EngineError, Severity,
     local::{
-        disk::directory::{META, TEMPORARY},
-        folder::{Folder, MANAGED, Payload, components, is_beside, is_segment, list},
+        folder::{MANAGED, Payload},
+        orphans::{managed, orphans},
         upstream::locks,
     },
 };
@@ -57,41 +57,4 @@ impl Check<'_> {
         }
         Ok(())
     }
-}
-
-/// Names of the files of tantivy that a commit has.
-fn named(metas: &IndexMeta) -> BTreeSet<String> {
-    let mut names = BTreeSet::from([META.to_owned()]);
-    for segment in &metas.segments {
-        let paths = components(segment).map(|component| segment.relative_path(component));
-        names.extend(paths.map(|path| path.to_string_lossy().into_owned()));
-    }
-    names
-}
-
-/// Files of an index that no commit names, in the folder of one that nobody writes to.
-pub fn orphans(
-    folder: &Folder,
-    metas: &IndexMeta,
-    payload: &Payload,
-) -> Result<Vec<String>, EngineError> {
-    let named = named(metas);
-    let mut orphans = list(&folder.dir)?;
-    orphans.retain(|name| {
-        is_segment(name) && !named.contains(name)
-            || is_beside(name) && !payload.names(name)
-            || name.starts_with(TEMPORARY)
-    });
-    Ok(orphans)
-}
-
-/// The list of the files of a commit as tantivy writes it, in the order of the list that is there.
-pub fn managed(metas: &IndexMeta, there: &[u8]) -> Vec<u8> {
-    let mut named = named(metas);
-    let listed: Vec<String> = serde_json::from_slice(there).unwrap_or_default();
-    let mut names: Vec<String> = listed.into_iter().filter(|name| named.remove(name)).collect();
-    names.extend(named);
-    let mut list = serde_json::to_vec(&names).unwrap_or_default();
-    list.push(b'\n');
-    list
 }

@@ -1,7 +1,7 @@
 //! Looks through an index: every byte against its checksum, and every part against the others.
 
 pub mod beside;
-pub mod leftovers;
+mod leftovers;
 mod postings;
 mod records;
 

@@ -59,7 +59,7 @@ impl CheckedDirectory {
             return Ok(pages);
         }
         let file = self.faults.keep(self.files.get_file_handle(path))?;
-        let pages = Pages::open(self.dir.join(path), file, self.faults.clone())
+        let pages = Pages::open(path.to_owned(), file, self.faults.clone())
             .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
         let pages = Arc::new(pages);
         open.retain(|_, pages| pages.strong_count() > 0);
@@ -92,7 +92,7 @@ impl Directory for CheckedDirectory {
             return Ok(bytes);
         }
         seal::unseal(bytes.trim_ascii_end()).map_err(|broken| {
-            let error = Rotten::error(&self.dir.join(path), broken.to_string());
+            let error = Rotten::error(path, broken.to_string());
             OpenReadError::wrap_io_error(error, path.to_owned())
         })
     }

@@ -20,6 +20,7 @@ use crate::{
         Engine, EngineError, Entry, Outbox, Sources, State, Writer,
         local::{
             folder::{Folder, Payload},
+            orphans::remove_orphans,
             read::engine::LocalEngine,
             schema::{document, facet_term},
             stories::{self, Table},
@@ -72,8 +73,9 @@ impl LocalWriter {
         // Read again under the lock: another process may have committed since.
         folder.check_corpus(&corpus)?;
         let contents = folder.log()?;
-        let payload = folder.payload()?;
-        folder.remove_unnamed(&payload)?;
+        let metas = folder.metas()?;
+        let payload = Payload::of(&metas, &folder.dir)?;
+        remove_orphans(&folder, &metas, &payload)?;
         let log = Log::resume(&folder.dir, payload.log.as_ref(), &contents)?;
         let outbox = LocalOutbox::resume(&folder.dir, payload.alerts.clone());
         let sources = contents.entries;
