@@ -183,8 +183,12 @@ impl fmt::Display for Remedy {
             Self::Wait => "wait until it has finished, or choose another place for the index",
             Self::NarrowQuery => "narrow the query by dates, fewer wildcards or smaller distances",
             Self::FreeSpace => "free some space and run it again; what was committed is kept",
-            Self::Permissions => "check who owns it and who may read and write it",
-            Self::MoreFiles => "raise the limit of open files (ulimit -n)",
+            Self::Permissions => {
+                "check who owns it and who may read and write it; what was committed is kept"
+            }
+            Self::MoreFiles => {
+                "raise the limit of open files (ulimit -n) and run it again; what was committed is kept"
+            }
             Self::MoreMemory => "free some memory and run it again; what was committed is kept",
         })
     }

@@ -58,7 +58,7 @@ impl Check<'_> {
 
     /// The stories against each other and against the articles.
     pub(super) fn compare_stories(&mut self, stories: Option<&Stories>, payload: &Payload) {
-        let (Some(stories), Some(table)) = (stories, &payload.stories) else { return };
+        let Some((stories, table)) = stories.zip(payload.stories.as_ref()) else { return };
         let at = self.at(&Table::file(table.number));
         if !stories.is_paired() {
             self.find(Severity::Damaged, at.as_str(), "its pairs do not belong together");

@@ -96,7 +96,8 @@ impl Pages {
         };
         let mut footer = file.read_bytes(end..size)?;
         let length = footer.read_u64() as usize;
-        let (expected, magic) = (footer.read_u64(), footer.as_slice());
+        let expected = footer.read_u64();
+        let magic = footer.as_slice();
         let pages = length.div_ceil(PAGE);
         if magic != MAGIC || pages.checked_mul(4).and_then(|t| t.checked_add(length)) != Some(end) {
             return Err(Rotten::error(&path, format!("{size} bytes are not its length")));
