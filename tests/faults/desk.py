@@ -73,6 +73,7 @@ class Desk:
         run = self.run("check", index=index)
         if run.code > worst:
             raise Broken(f"check: {run.out}{run.err}")
+        return run.code
 
     def copy(self, source, target):
         shutil.rmtree(self.path / target, ignore_errors=True)
