@@ -142,14 +142,17 @@ fn process<T: Send, E>(
         let reader = Reader { tickets: &tickets, jobs: jobs_in, done: done_in.clone(), number: 0 };
         let end = &end;
         scope.spawn(move || reader.read(sources, end));
-        for _ in 0..bounds.threads.max(1) {
+        for started in 0..bounds.threads.max(1) {
             let jobs = jobs.clone();
             let done = done_in.clone();
             // Parsers of nested formats recurse; pages are limited in depth, and this is enough for the limit.
             let worker = thread::Builder::new().stack_size(WORKER_STACK);
-            worker
-                .spawn_scoped(scope, move || work(&jobs, &done, make))
-                .expect("the system can start a thread");
+            match worker.spawn_scoped(scope, move || work(&jobs, &done, make)) {
+                Ok(_) => {}
+                // Fewer of them are slower and no worse.
+                Err(_) if started > 0 => break,
+                Err(error) => panic!("the system cannot start a thread: {error}"),
+            }
         }
         drop((jobs, done_in));
         let result = deliver(&done, &tickets, end, &mut sink);
