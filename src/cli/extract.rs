@@ -19,7 +19,8 @@ use crate::{
         export::{self, Format},
     },
     read::{
-        pipeline::{self, Event, Explanation, Source},
+        pipeline::{self, Event, Explanation, NoThread, Source},
+        skip::Reason,
         source::{Found, read_file, read_stream, walk},
     },
 };
@@ -115,22 +116,32 @@ fn print_explanation(lines: &Explanation, out: &mut impl Write) -> io::Result<()
 /// The first article in a file.
 pub(super) fn first(path: &Path, session: &Session) -> anyhow::Result<Article> {
     path.symlink_metadata().with_context(|| format!("cannot read {}", path.display()))?;
-    let result =
-        pipeline::run(
-            sources(path),
-            session.bounds(),
-            &AtomicBool::new(false),
-            |event| match event {
-                // What is found ends the run.
-                Event::Article(article) => Err(Ok(article)),
-                Event::Skip(skip) => Err(Err(skip.reason)),
-                Event::Begin { .. } | Event::End { .. } => Ok(()),
-            },
-        );
-    match result {
-        Err(Ok(article)) => Ok(*article),
-        Err(Err(reason)) => bail!("{}: {reason}", path.display()),
+    let run = pipeline::run(sources(path), session.bounds(), &AtomicBool::new(false), |event| {
+        match event {
+            // What is found ends the run.
+            Event::Article(article) => Err(First::Article(article)),
+            Event::Skip(skip) => Err(First::Skip(skip.reason)),
+            Event::Begin { .. } | Event::End { .. } => Ok(()),
+        }
+    });
+    match run {
+        Err(First::Article(article)) => Ok(*article),
+        Err(First::Skip(reason)) => bail!("{}: {reason}", path.display()),
+        Err(First::NoThread(error)) => Err(error.into()),
         Ok(()) => bail!("{}: there is no article in it", path.display()),
+    }
+}
+
+/// What ends the search for the first article.
+enum First {
+    Article(Box<Article>),
+    Skip(Reason),
+    NoThread(NoThread),
+}
+
+impl From<NoThread> for First {
+    fn from(error: NoThread) -> Self {
+        Self::NoThread(error)
     }
 }
 

@@ -7,6 +7,8 @@
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Condvar, Mutex,
@@ -60,6 +62,19 @@ pub enum Source {
     Skip(Skip),
 }
 
+/// The system starts no thread, mostly for want of memory.
+#[derive(Debug, thiserror::Error)]
+#[error("the system cannot start a thread")]
+pub struct NoThread(#[source] io::Error);
+
+impl From<NoThread> for Infallible {
+    /// # Panics
+    /// Always: who reads without errors needs a thread.
+    fn from(error: NoThread) -> Self {
+        panic!("{error}: {}", error.0)
+    }
+}
+
 /// What became of the input, in its order. `T` is what is made of an article: the [`Article`] itself in
 /// [`run`], an [`Explanation`] in [`explain`].
 #[derive(Debug)]
@@ -94,11 +109,8 @@ pub type Explanation = Vec<String>;
 /// Ends early, and in good order, when `stop` becomes true or `sink` fails.
 ///
 /// # Errors
-/// The first error of `sink`.
-///
-/// # Panics
-/// When the system cannot start a thread.
-pub fn run<E>(
+/// The first error of `sink`, or [`NoThread`].
+pub fn run<E: From<NoThread>>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
     stop: &AtomicBool,
@@ -110,11 +122,8 @@ pub fn run<E>(
 /// As [`run`], with the explanation of each article in its place.
 ///
 /// # Errors
-/// The first error of `sink`.
-///
-/// # Panics
-/// When the system cannot start a thread.
-pub fn explain<E>(
+/// The first error of `sink`, or [`NoThread`].
+pub fn explain<E: From<NoThread>>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
     stop: &AtomicBool,
@@ -126,7 +135,7 @@ pub fn explain<E>(
 /// Makes the events of an item, or says why there are none.
 type Make<T> = fn(&Enrichment, &RawItem) -> Result<Vec<Event<T>>, Reason>;
 
-fn process<T: Send, E>(
+fn process<T: Send, E: From<NoThread>>(
     sources: impl Iterator<Item = Source> + Send,
     bounds: Bounds,
     stop: &AtomicBool,
@@ -139,9 +148,7 @@ fn process<T: Send, E>(
     let (jobs_in, jobs) = unbounded::<Job>();
     let (done_in, done) = unbounded::<Done<T>>();
     thread::scope(|scope| {
-        let reader = Reader { tickets: &tickets, jobs: jobs_in, done: done_in.clone(), number: 0 };
         let end = &end;
-        scope.spawn(move || reader.read(sources, end));
         for started in 0..bounds.threads.max(1) {
             let jobs = jobs.clone();
             let done = done_in.clone();
@@ -151,9 +158,13 @@ fn process<T: Send, E>(
                 Ok(_) => {}
                 // Fewer of them are slower and no worse.
                 Err(_) if started > 0 => break,
-                Err(error) => panic!("the system cannot start a thread: {error}"),
+                Err(error) => return Err(NoThread(error).into()),
             }
         }
+        // Where it does not start, the workers see that there will be no jobs, and end.
+        let reader = Reader { tickets: &tickets, jobs: jobs_in, done: done_in.clone(), number: 0 };
+        let reading = thread::Builder::new();
+        reading.spawn_scoped(scope, move || reader.read(sources, end)).map_err(NoThread)?;
         drop((jobs, done_in));
         let result = deliver(&done, &tickets, end, &mut sink);
         end.over.store(true, Ordering::Relaxed);

@@ -24,7 +24,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dateline::read::{
     enrich::Enrichment,
     format,
-    pipeline::{self, Bounds, Source},
+    pipeline::{self, Bounds, NoThread, Source},
     source::{read_file, read_stream},
 };
 
@@ -61,7 +61,7 @@ fn indexing(c: &mut Criterion) {
                 source,
                 Bounds::default(),
                 &AtomicBool::new(false),
-                |event| -> Result<(), ()> {
+                |event| -> Result<(), NoThread> {
                     black_box(event);
                     Ok(())
                 },

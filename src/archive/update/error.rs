@@ -1,6 +1,10 @@
 //! Why an update ended early.
 
-use crate::{archive::saved::SavedError, engine::EngineError, read::skip::Skip};
+use crate::{
+    archive::saved::SavedError,
+    engine::EngineError,
+    read::{pipeline::NoThread, skip::Skip},
+};
 
 /// Why an update ended early.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +27,9 @@ pub enum UpdateError {
         /// The folder.
         path: String,
     },
+    /// No thread can be started.
+    #[error(transparent)]
+    Threads(#[from] NoThread),
     /// A saved search is not understood.
     #[error(transparent)]
     Saved(#[from] SavedError),

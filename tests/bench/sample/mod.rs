@@ -12,7 +12,7 @@ use dateline::{
     archive::Archive,
     engine::Engine,
     read::{
-        pipeline::{self, Bounds, Event, Source},
+        pipeline::{self, Bounds, Event, NoThread, Source},
         source::{read_file, walk},
     },
 };
@@ -37,14 +37,19 @@ fn recombine(file: &Path) {
     let files = walk(&corpus, "").flatten();
     let sources =
         files.map(|f| Source::Items { key: 0, items: read_file(&f.file, &f.path), skip: 0 });
-    pipeline::run(sources, Bounds::default(), &AtomicBool::new(false), |event| -> Result<(), ()> {
-        if let Event::Article(article) = event {
-            paragraphs
-                .extend(article.body.split("\n\n").filter(|p| p.len() > 80).map(str::to_owned));
-            titles.push(article.title);
-        }
-        Ok(())
-    })
+    pipeline::run(
+        sources,
+        Bounds::default(),
+        &AtomicBool::new(false),
+        |event| -> Result<(), NoThread> {
+            if let Event::Article(article) = event {
+                paragraphs
+                    .extend(article.body.split("\n\n").filter(|p| p.len() > 80).map(str::to_owned));
+                titles.push(article.title);
+            }
+            Ok(())
+        },
+    )
     .unwrap();
     let mut seed = 1u64;
     let mut next = |below: usize| {
