@@ -80,7 +80,10 @@ pub struct Pages {
 
 impl fmt::Debug for Pages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("path", &self.path).field("length", &self.length).finish()
+        f.debug_struct("Pages")
+            .field("path", &self.path)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
     }
 }
 
