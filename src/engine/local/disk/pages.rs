@@ -263,8 +263,7 @@ mod tests {
             PageWriter::new(io::BufWriter::new(Box::new(memory.clone())), Faults::default());
         content.chunks(step).for_each(|chunk| writer.write_all(chunk).unwrap());
         writer.terminate().unwrap();
-        let bytes = memory.0.lock().unwrap().clone();
-        bytes
+        memory.0.lock().unwrap().clone()
     }
 
     fn opened(bytes: Vec<u8>) -> io::Result<Pages> {

@@ -165,7 +165,7 @@ impl LocalWriter {
 }
 
 /// The note about a merge that failed.
-fn unmerged(fault: String) -> String {
+fn unmerged(fault: impl std::fmt::Display) -> String {
     format!(
         "parts of the index could not be merged ({fault}); nothing is lost, and later updates try again"
     )
@@ -255,6 +255,6 @@ impl Writer for LocalWriter {
         merged.map_err(|error| EngineError::from(error).located(&folder.dir))?;
         // Everything is committed, so that only a merge can have met a fault.
         let fault = folder.files.faults.take();
-        Ok(fault.into_iter().map(unmerged).collect())
+        Ok(fault.iter().map(unmerged).collect())
     }
 }
