@@ -3,9 +3,7 @@
 #[cfg(feature = "serve")]
 use crate::serve::ServeError;
 use crate::{
-    archive::{
-        answer::CriteriaError, saved::SavedError, update::UpdateError, upkeep::UpkeepError,
-    },
+    archive::{answer::CriteriaError, saved::SavedError, update::UpdateError, upkeep::UpkeepError},
     engine::{EngineError, Remedy},
 };
 
