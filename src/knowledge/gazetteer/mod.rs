@@ -16,6 +16,7 @@
 //! assert_eq!(iran.capital().unwrap().name(), "Tehran");
 //! ```
 
+mod generic;
 mod layout;
 
 use std::{iter, sync::LazyLock};
@@ -25,8 +26,12 @@ use fst::{
     raw::{CompiledAddr, Fst, Node, Output},
 };
 
-pub use self::layout::{Feature, NameForm};
+pub use self::{
+    generic::{is_division_behind, is_division_before},
+    layout::{Feature, NameForm},
+};
 
+use super::actors::inflection::{Inflection, shared};
 use crate::{article::PlaceKind, text::fold_phrase};
 
 include!(concat!(env!("OUT_DIR"), "/starts.rs"));
@@ -39,6 +44,9 @@ static STRINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/strings.bin"))
 /// Opening reads a header of a few bytes.
 static FST: LazyLock<Fst<&[u8]>> =
     LazyLock::new(|| Fst::new(NAMES).expect("the build script wrote a whole fst"));
+
+/// Behind the code of a language stand the names of that language; no folded name holds it.
+const LANGUAGE: char = ':';
 
 /// Longest name in words.
 const LONGEST: usize = 8;
@@ -249,6 +257,63 @@ pub fn lookup(folded: &str) -> Candidates {
     FST.get(folded).unwrap_or(Output::zero()).into()
 }
 
+/// The code under which the names of a language (a BCP 47 tag) stand.
+fn code_of(language: &str) -> &str {
+    match language.split(['-', '_']).next().unwrap_or_default() {
+        "nb" | "nn" => "no",
+        code => code,
+    }
+}
+
+/// The countries, areas and great cities that a folded name means in a language (a BCP 47 tag) other
+/// than English.
+pub fn lookup_in(language: &str, folded: &str) -> Candidates {
+    lookup(&format!("{}{LANGUAGE}{folded}", code_of(language)))
+}
+
+/// Letters that an inflected name shares with the name itself at least, where the language's own names
+/// are looked through, and where all are.
+const SHARED: [usize; 2] = [3, 4];
+
+/// The places that a folded name means in one of its cases: the name that differs least from it, and
+/// in its ending alone, among those of the language, then among all.
+pub fn inflected(language: &str, folded: &str) -> Option<Candidates> {
+    let inflection = Inflection::of(Some(language));
+    let own = format!("{}{LANGUAGE}", code_of(language));
+    [own.as_str(), ""].into_iter().zip(SHARED).find_map(|(own, letters)| {
+        let begin: String = folded.chars().take(letters).collect();
+        if begin.chars().count() < letters {
+            return None;
+        }
+        let begin = format!("{own}{begin}");
+        let mut names = FST.range().ge(&begin).into_stream();
+        let mut best: Option<(usize, u32, Output)> = None;
+        while let Some((name, output)) = names.next() {
+            let Ok(name) = str::from_utf8(name) else { continue };
+            if !name.starts_with(&begin) {
+                break;
+            }
+            let name = &name[own.len()..];
+            if name.contains(LANGUAGE) || !inflection.alike(name, folded) {
+                continue;
+            }
+            let Some(top) = Candidates::from(output).next() else { continue };
+            let people = top.place.population();
+            if own.is_empty() && top.place.feature() == Feature::City && people < INFLECTED {
+                continue;
+            }
+            let alike = (shared(name, folded).unwrap_or(usize::MAX), people, output);
+            if best.is_none_or(|best| (best.0, best.1) < (alike.0, alike.1)) {
+                best = Some(alike);
+            }
+        }
+        best.map(|(.., output)| output.into())
+    })
+}
+
+/// Inhabitants of a town whose name is known in its cases.
+const INFLECTED: u32 = 20_000;
+
 /// The place whose folded name is most like this one, if any is like it: one letter in four may be
 /// wrong, the first one not. Reads all names that begin alike.
 pub fn closest(folded: &str) -> Option<Place> {
@@ -261,6 +326,9 @@ pub fn closest(folded: &str) -> Option<Place> {
         let Ok(name) = str::from_utf8(name) else { continue };
         if !name.starts_with(first) {
             break;
+        }
+        if name.contains(LANGUAGE) {
+            continue;
         }
         if name.chars().count().abs_diff(length) > length / 4 {
             continue;
@@ -304,18 +372,19 @@ pub fn lead(folded: &str) -> Option<Lead> {
 /// The longest name that begins at word `first` of a text: its last word and its candidates.
 ///
 /// `lead` is what [`lead`] gives for that word. `next` gives the folded word with a number, where the
-/// name may go on over the gap before it.
+/// name may go on over the gap before it; `ends` tells whether it may end with a word.
 pub fn longest<'t>(
     lead: Lead,
     first: usize,
     mut next: impl FnMut(usize) -> Option<&'t str>,
+    ends: impl Fn(usize) -> bool,
 ) -> Option<(usize, Candidates)> {
     let Lead { node, mut output } = lead;
     let mut node = FST.node(node);
     let mut found = None;
     let mut at = first;
     loop {
-        if node.is_final() {
+        if node.is_final() && ends(at) {
             found = Some((at, output.cat(node.final_output()).into()));
         }
         at += 1;

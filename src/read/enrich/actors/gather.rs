@@ -9,7 +9,7 @@ use super::{
     part::{Part, acronym, filing, organ_of_people, same_given},
     scan::{Join, Scan},
     short::ShortNames,
-    tagger::{self, Input},
+    tagger::{self, Input, Tagged},
     unite::unite,
 };
 use crate::{
@@ -38,6 +38,10 @@ pub(super) fn gather(
         part.names = names(part.scan, &tagged);
         part.tagged = tagged;
     }
+    words.named.get_or_init(|| {
+        let [body, title] = parts.each_ref().map(|part| part.tagged.iter().map(Tagged::named));
+        [title.collect(), body.collect()]
+    });
     for part in &mut parts {
         let filed = part.filed.clone();
         part.names.retain(|name| !(filed.contains(&name.first) && filed.contains(&name.last)));

@@ -8,6 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::{
     article::{Location, PlaceKind},
+    knowledge::gazetteer,
     read::enrich::words::{Passage, span::Span},
 };
 
@@ -65,13 +66,14 @@ fn is_currency(word: &str) -> bool {
 }
 
 /// Sets `about` and sorts the places, those that the article is about first. Gives the former
-/// numbers of the places in their new order.
-pub(super) fn mark(locations: &mut Vec<Location>, prominence: &[Prominence]) -> Vec<usize> {
+/// numbers of the places in their new order. A country that the article is about stands in the record
+/// even where only places in it are named.
+pub(super) fn mark(locations: &mut Vec<Location>, prominence: &mut Vec<Prominence>) -> Vec<usize> {
     let weights: Vec<f32> = prominence.iter().map(|p| p.weight()).collect();
-    let mut countries: HashMap<&str, f32> = HashMap::new();
+    let mut countries: HashMap<String, f32> = HashMap::new();
     for (location, weight) in locations.iter().zip(&weights) {
         if let Some(code) = &location.country {
-            *countries.entry(code).or_default() += weight;
+            *countries.entry(code.clone()).or_default() += weight;
         }
     }
     let most = countries.values().copied().fold(0.0, f32::max);
@@ -93,14 +95,33 @@ pub(super) fn mark(locations: &mut Vec<Location>, prominence: &[Prominence]) -> 
                 if first {
                     represented.push(code.clone());
                 }
-                first || weighty
+                first || weighty || location.kind == PlaceKind::Country
             }
             Some(_) => false,
             None => weighty && location.kind != PlaceKind::Country,
         };
     }
+    for code in represented {
+        let is_it = |l: &Location| l.kind == PlaceKind::Country && l.country.as_deref() == Some(&code);
+        if !locations.iter().any(is_it)
+            && let Some(country) = gazetteer::country(&code)
+        {
+            order.push(locations.len());
+            locations.push(Location { about: true, ..super::location(country) });
+            prominence.push(Prominence::default());
+        }
+    }
     order.sort_by_key(|&at| !locations[at].about);
     let mut slots: Vec<Option<Location>> = locations.drain(..).map(Some).collect();
     locations.extend(order.iter().filter_map(|&at| slots[at].take()));
     order
+}
+
+pub(super) fn debug(locations: &[Location], prominence: &[Prominence], article: &crate::article::Article) {
+    if std::env::var_os("DBG").is_none() { return; }
+    let all: Vec<_> = locations.iter().zip(prominence).map(|(l, p)| serde_json::json!({
+        "name": l.name, "kind": l.kind, "country": l.country, "geoname": l.geoname, "h": p.headline, "l": p.lead, "r": p.rest, "d": p.dateline,
+        "first": l.mentions.first().map(|m| m.start), "n": l.mentions.len(), "nt": l.title_mentions.len(), "dem": l.mentions.iter().filter(|m| m.form == Some(crate::article::Form::Demonym)).count()})).collect();
+    let actors: Vec<_> = article.actors.iter().map(|a| serde_json::json!({"kind": a.kind, "country": a.country, "n": a.mentions.len(), "nt": a.title_mentions.len()})).collect();
+    eprintln!("A\t{}", serde_json::json!({"id": article.id, "lang": article.language, "places": all, "actors": actors}));
 }

@@ -1,21 +1,21 @@
 //! Places in texts of other languages than English.
 //!
-//! What tells a place from a person, a thing or an ordinary word are English words around it, and
-//! German writes every noun with a capital. So a name alone must be enough here: a small town needs
-//! a preposition, its region or a dateline, and of several places of one name the one that is taken
-//! must stand out, or lie in a country that the article names otherwise.
+//! German writes every noun with a capital, and what tells a place from an ordinary word in English are
+//! English words around it. So a name must be one that the language itself has for a country, an area
+//! or a great city, or the tagger of names must take it for a place; there it may stand in one of its
+//! cases, too.
 
-use foldhash::{HashMap, HashMapExt};
-
-use super::resolve::{COMPANY, Name, Weights};
-use crate::{
-    knowledge::gazetteer::{Candidate, Feature},
-    read::enrich::words::{Passage, span::Span},
-    text::Text,
+use super::{
+    resolve::{COMPANY, Name, Weights},
+    tagged::{Relation, relation},
 };
-
-/// Inhabitants of a town that its name alone may mean.
-const KNOWN: u32 = 100_000;
+use crate::{
+    knowledge::{
+        actors::inflection::Inflection,
+        gazetteer::{self, Candidates},
+    },
+    read::enrich::words::{Named, Passage, Sense, span::Span},
+};
 
 /// By how much a reading stands out from the others.
 const CLEAR: f32 = 2.0;
@@ -23,70 +23,118 @@ const CLEAR: f32 = 2.0;
 /// What doubt takes from a mention.
 const DOUBT: f32 = -9.0;
 
-/// Prepositions that stand before places more than before anything else, where a name follows.
-const PREPOSITIONS: &[&str] = &[
-    "in", "nach", "bei", "aus", "à", "en", "desde", "hacia", "em", "para", "te", "naar", "uit",
-    "w", "we", "ve", "в", "во", "из", "под", "у", "i", "till", "til", "från", "fra", "στη", "στην",
-    "في", "إلى", "من",
-];
+/// What a name of the language itself, or the tagger, gives to a mention.
+const SURE: f32 = 3.0;
 
-/// Chooses between places of one name and takes from the mentions that are in doubt.
-pub(super) fn weigh(texts: [(&Passage<'_>, &mut Vec<Span>); 2], names: &mut [Name]) {
-    let mut doubtful: HashMap<usize, bool> = HashMap::new();
-    for name in &mut *names {
-        prefer_company(name);
-        doubtful.insert(name.id, !stands_out(name));
-    }
-    let small: HashMap<usize, bool> = names.iter().map(|name| (name.id, is_small(name))).collect();
-    for (text, spans) in texts {
-        for span in spans {
-            let id = span.candidates.id();
-            let sure = span.container.is_some() || span.contains || span.dateline;
-            let doubt = doubtful[&id] || small[&id] && !behind_preposition(text, span);
-            if !sure && doubt {
-                span.evidence.language = DOUBT;
-            }
+/// Words of the longest name that is looked up.
+const LONGEST: usize = 4;
+
+/// Adds the names that the language itself has for places, and the inflected ones that the tagger takes
+/// for places; casts doubt on other names.
+pub(super) fn weigh(text: &Passage<'_>, spans: &mut Vec<Span>, names: &[Named], language: &str) {
+    for span in &mut *spans {
+        let (relation, name) = relation(names, span);
+        let placed = relation == Relation::Whole && name.is_some_and(|n| n.sense.is_place());
+        span.evidence.tagged = if placed { SURE } else { 0.0 };
+        if !placed && !(span.container.is_some() || span.contains || span.dateline) {
+            span.evidence.language = DOUBT;
         }
     }
+    let mut own = own_names(text, names, language);
+    own.extend(inflected(text, spans, &own, names, language));
+    spans.retain(|span| !own.iter().any(|o| o.first <= span.last && span.first <= o.last));
+    spans.append(&mut own);
+    spans.sort_by_key(|span| span.first);
+}
+
+fn found(first: usize, last: usize, candidates: Candidates) -> Option<Span> {
+    let mut span = Span::new(first, last, candidates)?;
+    span.evidence.tagged = SURE;
+    Some(span)
+}
+
+/// Names that the language has for countries, areas and great cities, where they are not part of a
+/// longer name.
+fn own_names(text: &Passage<'_>, names: &[Named], language: &str) -> Vec<Span> {
+    let mut own: Vec<Span> = Vec::new();
+    let mut at = 0;
+    while at < text.tokens.len() {
+        let capital = text.word(at).starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let joined = |last: &usize| (at + 1..=*last).all(|i| matches!(text.gap(i), " " | "-" | "\u{a0}" | "." | ". "));
+        let last = at + LONGEST.min(text.tokens.len() - at);
+        let span = (at..last)
+            .rev()
+            .filter(|_| capital)
+            .filter(joined)
+            .find_map(|last| found(at, last, gazetteer::lookup_in(language, text.folded(at, last))))
+            .filter(|span| match relation(names, span) {
+                (Relation::None, _) => true,
+                (Relation::Whole, Some(name)) => name.sense != Sense::Person,
+                (_, name) => name.is_some_and(|n| n.sense.is_place()),
+            });
+        at = span.as_ref().map_or(at, |span| span.last) + 1;
+        own.extend(span);
+    }
+    own
+}
+
+/// Names that the tagger takes for places and that are known in another case.
+fn inflected(
+    text: &Passage<'_>,
+    spans: &[Span],
+    own: &[Span],
+    names: &[Named],
+    language: &str,
+) -> Vec<Span> {
+    let covers = |span: &Span, name: &Named| span.first <= name.first && name.last <= span.last;
+    let open = names.iter().filter(|name| {
+        name.sense.is_place()
+            && !spans.iter().any(|span| covers(span, name))
+            && !own.iter().any(|span| span.first <= name.last && name.first <= span.last)
+    });
+    open.filter_map(|name| {
+        let folded = text.folded(name.first, name.last);
+        found(name.first, name.last, bare(folded, language)?)
+    })
+    .collect()
+}
+
+/// The places that a name means without what the language hangs on it.
+fn bare(folded: &str, language: &str) -> Option<Candidates> {
+    let inflection = Inflection::of(Some(language));
+    let mut forms = vec![inflection.bare(folded)];
+    if inflection == Inflection::Genitive {
+        forms.extend(folded.strip_suffix('s'));
+        forms.extend(folded.strip_suffix("er"));
+    }
+    if language.starts_with("ar") {
+        // "and", "in", "to" and the article are hung on in front.
+        forms.extend(folded.strip_prefix(['و', 'ب', 'ل', 'ف']));
+        forms.extend(folded.strip_prefix("ال"));
+    }
+    let known = |form: &str| {
+        let all = [gazetteer::lookup_in(language, form), gazetteer::lookup(form)];
+        all.into_iter().find(|candidates| candidates.len() > 0)
+    };
+    forms.into_iter().find_map(known).or_else(|| match inflection {
+        Inflection::Cases | Inflection::Apostrophe | Inflection::Particles => gazetteer::inflected(language, folded),
+        Inflection::Genitive | Inflection::None => None,
+    })
 }
 
 fn score(weights: &Weights) -> f32 {
     weights.iter().sum()
 }
 
-/// The scores of the reading taken and of the best one that means another place.
-fn best_two(name: &Name) -> (Option<&(Candidate, Weights)>, f32) {
-    let taken = name.weighed.iter().find(|(candidate, _)| *candidate == name.chosen);
-    let others = name.weighed.iter().filter(|(c, _)| c.place != name.chosen.place);
-    (taken, others.map(|(_, weights)| score(weights)).fold(f32::MIN, f32::max))
-}
-
 /// Of readings that are nearly as good, the one in a country that the article names otherwise.
-fn prefer_company(name: &mut Name) {
-    let Some((_, taken)) = best_two(name).0.filter(|(_, w)| w[COMPANY] <= 0.0) else { return };
+pub(super) fn prefer_company(name: &mut Name) {
+    let Some((_, taken)) = name.weighed.iter().find(|(candidate, _)| *candidate == name.chosen) else { return };
+    if taken[COMPANY] > 0.0 {
+        return;
+    }
     let least = score(taken) - CLEAR;
     let near = name.weighed.iter().filter(|(_, w)| w[COMPANY] > 0.0 && score(w) >= least);
     if let Some((candidate, _)) = near.max_by(|a, b| score(&a.1).total_cmp(&score(&b.1))) {
         name.chosen = *candidate;
     }
-}
-
-/// Whether the reading taken is much better than others, or has company.
-fn stands_out(name: &Name) -> bool {
-    match best_two(name) {
-        (Some((_, taken)), other) => taken[COMPANY] > 0.0 || score(taken) - other >= CLEAR,
-        (None, _) => true,
-    }
-}
-
-fn is_small(name: &Name) -> bool {
-    let place = name.chosen.place;
-    matches!(place.feature(), Feature::City | Feature::District)
-        && place.population() < KNOWN
-        && !place.is_capital()
-}
-
-fn behind_preposition(text: &Text<'_>, span: &Span) -> bool {
-    let before = span.first.checked_sub(1).filter(|_| text.spaced(span.first));
-    before.is_some_and(|at| PREPOSITIONS.contains(&text.word(at)))
 }

@@ -8,25 +8,28 @@ mod abroad;
 mod explain;
 mod home;
 mod resolve;
+mod sites;
+mod tagged;
 
 use foldhash::{HashMap, HashMapExt};
 
 use self::{
     about::Prominence,
     resolve::{Name, resolve},
+    sites::Site,
 };
 
 use super::{
     Enricher, Trace,
     language::reads_english,
     words::{
-        Words,
+        Named, Passage, Words,
         evidence::famous,
         span::{Person, Span},
     },
 };
 use crate::{
-    article::{Actor, ActorKind, Article, Form, Location, Mention},
+    article::{Actor, ActorKind, Article, Form, Location, Mention, PlaceKind},
     knowledge::gazetteer::{NameForm, Place},
     text::Text,
 };
@@ -43,72 +46,80 @@ pub struct Places;
 
 impl Enricher for Places {
     fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
-        let [mut title, mut body] = words.spots.clone();
-        let in_title = |kinds: &[_]| mentions(&article.actors, kinds, |a| &a.title_mentions);
-        let in_body = |kinds: &[_]| mentions(&article.actors, kinds, |a| &a.mentions);
-        doubt_names(&words.title, &mut title, &in_title(&[ActorKind::Person]));
-        doubt_names(&words.body, &mut body, &in_body(&[ActorKind::Person]));
-        agree(&mut [&mut title, &mut body]);
-        if trace.is_on() {
-            explain::turned_down(words, [&title, &body], trace);
+        let language = article.language.as_deref();
+        let english = reads_english(language);
+        let texts = [&words.title, &words.body];
+        let named = words.named.get();
+        let named = [0, 1].map(|part| named.map_or(&[][..], |named| named[part].as_slice()));
+        let persons = of_kinds(&article.actors, &[ActorKind::Person]);
+        let mut spans = words.spots.clone();
+        for (part, text) in texts.into_iter().enumerate() {
+            let spans = &mut spans[part];
+            if english {
+                tagged::weigh(spans, named[part]);
+            } else {
+                abroad::weigh(text, spans, named[part], language.unwrap_or_default());
+            }
+            doubt_names(text, spans, &persons[part]);
         }
-        title.retain(|span| span.score() >= 0.0);
-        body.retain(|span| span.score() >= 0.0);
+        agree(&mut spans);
+        if trace.is_on() {
+            explain::turned_down(words, spans.each_ref().map(Vec::as_slice), trace);
+        }
+        spans.iter_mut().for_each(|spans| spans.retain(|span| span.score() >= 0.0));
 
-        let mut names = names(title.iter().chain(&body));
+        let mut names = names(spans.iter().flatten());
         let home = home::home(article.publisher.as_deref(), article.url.as_deref());
-        let english = reads_english(article.language.as_deref());
         resolve(&mut names, home, trace.is_on() || !english);
         if !english {
-            let texts = [(&words.title, &mut title), (&words.body, &mut body)];
-            abroad::weigh(texts, &mut names);
-            if trace.is_on() {
-                explain::turned_down(words, [&title, &body], trace);
-            }
-            title.retain(|span| span.score() >= 0.0);
-            body.retain(|span| span.score() >= 0.0);
+            names.iter_mut().for_each(abroad::prefer_company);
         }
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
+        let sites = [0, 1].map(|part| sites::find(texts[part], &mut spans[part], named[part], &places, language));
 
         let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
+        let organisations = of_kinds(&article.actors, &ORGANISATIONS);
         let mut found = Found::default();
-        let organisations = in_body(&ORGANISATIONS);
-        for span in &body {
-            let mention = mention(&words.body, span);
-            let at = found.at(places[&span.candidates.id()]);
-            found.locations[at].mentions.push(mention);
-            if span.first < words.lead.start {
-                continue;
+        // The main text first: the record's mentions of it decide the order of equals.
+        for part in [1, 0] {
+            let text = texts[part];
+            for span in &spans[part] {
+                let at = found.at(places[&span.candidates.id()]);
+                let weight = about::mention(text, span, hold(&organisations[part], text, span));
+                found.support[at].add(text, span, named[part], part == 0);
+                found.note(at, words, part, mention(text, span), (span.first, weight));
+                let prominence = &mut found.prominence[at];
+                prominence.dateline |= part == 1
+                    && span.first >= words.lead.start
+                    && (span.dateline || is_filed(text, span, filed));
             }
-            let paragraph = words.body.tokens[span.first].paragraph;
-            let prominence = &mut found.prominence[at];
-            prominence.dateline |= span.dateline
-                || paragraph <= 2
-                    && filed.is_some_and(|place| {
-                        words.body.span(span.first, span.last).eq_ignore_ascii_case(place)
-                    });
-            let weight = about::mention(&words.body, span, hold(&organisations, &words.body, span));
-            if span.first < words.lead.end {
-                prominence.lead += weight;
-            } else {
-                prominence.rest += weight;
+            for site in &sites[part] {
+                let at = found.site(site);
+                let mention = Mention::of(text, site.first, site.last, None);
+                found.support[at].alone = true;
+                found.note(at, words, part, mention, (site.first, 1.0));
             }
         }
-        let organisations = in_title(&ORGANISATIONS);
-        for span in &title {
-            let mention = mention(&words.title, span);
-            let at = found.at(places[&span.candidates.id()]);
-            found.locations[at].title_mentions.push(mention);
-            found.prominence[at].headline +=
-                about::mention(&words.title, span, hold(&organisations, &words.title, span));
-        }
-        let order = about::mark(&mut found.locations, &found.prominence);
+        found.drop_unsupported();
+        about::debug(&found.locations, &found.prominence, article);
+        let order = about::mark(&mut found.locations, &mut found.prominence);
         if trace.is_on() {
-            explain::found(words, [&title, &body], &names, &found, &order, trace);
+            explain::found(words, spans.each_ref().map(Vec::as_slice), &names, &found, &order, trace);
         }
         article.location = found.locations;
     }
+}
+
+/// Whether a name near the head of a text is where the article was filed.
+fn is_filed(text: &Passage<'_>, span: &Span, filed: Option<&str>) -> bool {
+    text.tokens[span.first].paragraph <= 2
+        && filed.is_some_and(|place| text.span(span.first, span.last).eq_ignore_ascii_case(place))
+}
+
+/// The mentions of the actors of some kinds in headline and main text.
+fn of_kinds<'a>(actors: &'a [Actor], kinds: &[ActorKind]) -> [Vec<&'a Mention>; 2] {
+    [mentions(actors, kinds, |a| &a.title_mentions), mentions(actors, kinds, |a| &a.mentions)]
 }
 
 /// The mentions of the actors of some kinds, in reading order.
@@ -141,7 +152,7 @@ fn doubt_names(text: &Text<'_>, spans: &mut [Span], persons: &[&Mention]) {
 }
 
 /// A name that is surely a place in one spot is one in doubtful spots, too; so is a person.
-fn agree(texts: &mut [&mut Vec<Span>]) {
+fn agree(texts: &mut [Vec<Span>; 2]) {
     #[derive(Default)]
     struct Use {
         place: bool,
@@ -180,6 +191,7 @@ fn names<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Name> {
         });
         names[at].count += 1;
         names[at].containers.extend(span.container);
+        names[at].division |= span.division;
     }
     names
 }
@@ -208,27 +220,121 @@ fn mention(text: &Text<'_>, span: &Span) -> Mention {
 struct Found {
     locations: Vec<Location>,
     prominence: Vec<Prominence>,
+    support: Vec<Support>,
     index: HashMap<Place, usize>,
+    sites: HashMap<String, usize>,
+}
+
+/// Whether the article speaks of a place, and not just of a firm, a team or a prize named after it.
+#[derive(Default)]
+struct Support {
+    alone: bool,
+    demonyms: u32,
+}
+
+impl Support {
+    fn add(&mut self, text: &Passage<'_>, span: &Span, names: &[Named], headline: bool) {
+        match tagged::weight(text, span, names) {
+            tagged::Weight::Alone => self.alone = true,
+            // A people that comes once further down is hardly where something happens.
+            tagged::Weight::Demonym => self.demonyms += if headline { 2 } else { 1 },
+            tagged::Weight::Nothing => {}
+        }
+    }
+
+    fn holds(&self) -> bool {
+        self.alone || self.demonyms > 1
+    }
 }
 
 impl Found {
     fn at(&mut self, place: Place) -> usize {
-        *self.index.entry(place).or_insert_with(|| {
-            self.locations.push(Location {
-                name: place.name().to_owned(),
-                kind: place.kind(),
-                country: place.country().map(str::to_owned),
-                admin1: place.admin1().map(|division| division.name().to_owned()),
-                lat: place.lat(),
-                lon: place.lon(),
-                geoname: place.geoname(),
-                about: false,
-                mentions: Vec::new(),
-                title_mentions: Vec::new(),
-            });
-            self.prominence.push(Prominence::default());
-            self.locations.len() - 1
-        })
+        if let Some(&at) = self.index.get(&place) {
+            return at;
+        }
+        self.index.insert(place, self.locations.len());
+        self.push(location(place))
+    }
+
+    /// The entry of a place that the gazetteer does not know.
+    fn site(&mut self, site: &Site) -> usize {
+        if let Some(&at) = self.sites.get(&site.key) {
+            return at;
+        }
+        self.sites.insert(site.key.clone(), self.locations.len());
+        let kind = PlaceKind::Place;
+        self.push(Location { name: site.name.clone(), kind, geoname: None, ..location(site.near) })
+    }
+
+    fn push(&mut self, location: Location) -> usize {
+        self.locations.push(location);
+        self.prominence.push(Prominence::default());
+        self.support.push(Support::default());
+        self.locations.len() - 1
+    }
+
+    /// Adds a mention in a part, which begins with a word and has a weight.
+    fn note(
+        &mut self,
+        at: usize,
+        words: &Words<'_>,
+        part: usize,
+        mention: Mention,
+        (first, weight): (usize, f32),
+    ) {
+        let location = &mut self.locations[at];
+        let prominence = &mut self.prominence[at];
+        if part == 0 {
+            location.title_mentions.push(mention);
+            prominence.headline += weight;
+        } else {
+            location.mentions.push(mention);
+            if words.lead.contains(&first) {
+                prominence.lead += weight;
+            } else if first >= words.lead.end {
+                prominence.rest += weight;
+            }
+        }
+    }
+
+    /// Leaves out the places that only firms, teams and prizes are named after.
+    fn drop_unsupported(&mut self) {
+        let holds: Vec<bool> = self.support.iter().map(Support::holds).collect();
+        let mut keep = holds.iter().copied();
+        self.locations.retain(|_| keep.next().unwrap_or_default());
+        let mut keep = holds.iter().copied();
+        self.prominence.retain(|_| keep.next().unwrap_or_default());
+        let mut now = 0;
+        let numbers: Vec<Option<usize>> = holds
+            .iter()
+            .map(|holds| {
+                let number = holds.then_some(now);
+                now += usize::from(*holds);
+                number
+            })
+            .collect();
+        self.index.retain(|_, at| match numbers[*at] {
+            Some(number) => {
+                *at = number;
+                true
+            }
+            None => false,
+        });
+    }
+}
+
+fn location(place: Place) -> Location {
+    Location {
+        name: place.name().to_owned(),
+        kind: place.kind(),
+        country: place.country().map(str::to_owned),
+        admin1: place.admin1().map(|division| division.name().to_owned()),
+        lat: place.lat(),
+        lon: place.lon(),
+        geoname: place.geoname(),
+        about: false,
+        mentions: Vec::new(),
+        title_mentions: Vec::new(),
     }
 }
 

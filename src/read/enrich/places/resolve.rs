@@ -19,6 +19,8 @@ pub(super) struct Name {
     pub candidates: Vec<Candidate>,
     /// Regions that stood behind it.
     pub containers: Vec<Place>,
+    /// A word for a division stands beside it somewhere.
+    pub division: bool,
     /// How often it is named.
     pub count: u32,
     /// The reading taken.
@@ -42,7 +44,7 @@ impl Name {
         let candidates = candidates.take(READINGS).collect();
         let containers = Vec::new();
         let weighed = Vec::new();
-        Self { id, candidates, containers, count: 0, chosen: top, weighed }
+        Self { id, candidates, containers, division: false, count: 0, chosen: top, weighed }
     }
 
     fn weight(&self) -> f32 {
@@ -78,7 +80,7 @@ pub(super) fn resolve(names: &mut [Name], home: Home, tell: bool) {
             for candidate in &name.candidates {
                 let place = candidate.place;
                 let weights: Weights = [
-                    prior(*candidate),
+                    prior(*candidate) + beside_generic(name, place),
                     contained(name, place),
                     company(at, place, &anchors, total),
                     at_home(place, home),
@@ -115,6 +117,14 @@ fn prior(candidate: Candidate) -> f32 {
         NameForm::Alternate if place.feature() == Feature::Division => prior - 5.0,
         NameForm::Alternate | NameForm::Abbreviation => prior - 2.0,
     }
+}
+
+/// What a word for a division beside the name gives to divisions.
+const DIVISION: f32 = 8.0;
+
+fn beside_generic(name: &Name, place: Place) -> f32 {
+    let division = matches!(place.feature(), Feature::Division | Feature::District);
+    if name.division && division { DIVISION } else { 0.0 }
 }
 
 /// A name as evidence for the others.

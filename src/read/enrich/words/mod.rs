@@ -1,17 +1,19 @@
 //! The words of an article, cut and looked up once for all enrichers.
 
 pub mod evidence;
+mod named;
 mod passage;
 mod shape;
 mod signature;
 pub mod span;
 pub mod toponyms;
 
+pub use named::{Named, Sense};
 pub use passage::Passage;
 pub use shape::{Shape, shape};
 pub use signature::{Signature, signature};
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 /// What an enricher reads: the article's own words, cut once.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub struct Words<'a> {
     pub spots: [Vec<span::Span>; 2],
     /// Words of the main text that are its lead; before them stands at most the headline again.
     pub lead: Range<usize>,
+    /// Names in headline and main text, once the enricher of actors has tagged them.
+    pub named: OnceCell<[Vec<Named>; 2]>,
 }
 
 impl<'a> Words<'a> {
@@ -33,7 +37,7 @@ impl<'a> Words<'a> {
         let body = Passage::new(body);
         let spots = [toponyms::recognise(&title), toponyms::recognise(&body)];
         let lead = lead(&title, &body);
-        Self { title, body, spots, lead }
+        Self { title, body, spots, lead, named: OnceCell::new() }
     }
 }
 

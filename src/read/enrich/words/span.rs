@@ -17,6 +17,8 @@ pub struct Span {
     pub container: Option<Place>,
     /// Is the region behind another name.
     pub contains: bool,
+    /// A word for a division stands beside it: "Helmand province".
+    pub division: bool,
     /// What speaks for being a place.
     pub evidence: Evidence,
     /// Stands where a story says it was filed.
@@ -26,6 +28,23 @@ pub struct Span {
 }
 
 impl Span {
+    /// Words `first` to `last`, which may mean these places, and nothing that speaks for it yet.
+    pub fn new(first: usize, last: usize, candidates: Candidates) -> Option<Self> {
+        let top = candidates.clone().next()?;
+        Some(Self {
+            first,
+            last,
+            candidates,
+            top,
+            container: None,
+            contains: false,
+            division: false,
+            evidence: Evidence::default(),
+            dateline: false,
+            person: Person::No,
+        })
+    }
+
     /// In favour of being a place; from 0 on it is taken for one.
     pub fn score(&self) -> f32 {
         self.evidence.score()
@@ -64,7 +83,9 @@ pub struct Evidence {
     pub person: f32,
     /// How the article uses the name elsewhere.
     pub elsewhere: f32,
-    /// Doubt that only English words around could clear up, in a text that is not English.
+    /// What the tagger of names says.
+    pub tagged: f32,
+    /// Doubt that nothing clears up, in a text that is not English.
     pub language: f32,
 }
 
@@ -72,11 +93,11 @@ impl Evidence {
     /// From 0 on a stretch is taken for a place.
     pub fn score(&self) -> f32 {
         let name = self.known + self.words + self.region + (self.shape + self.word);
-        name + self.before + self.after + self.person + self.elsewhere + self.language
+        name + self.before + self.after + self.person + self.elsewhere + (self.tagged + self.language)
     }
 
     /// Its parts by name.
-    pub fn parts(&self) -> [(&'static str, f32); 10] {
+    pub fn parts(&self) -> [(&'static str, f32); 11] {
         [
             ("known", self.known),
             ("words", self.words),
@@ -87,6 +108,7 @@ impl Evidence {
             ("after", self.after),
             ("person", self.person),
             ("elsewhere", self.elsewhere),
+            ("tagged", self.tagged),
             ("language", self.language),
         ]
     }

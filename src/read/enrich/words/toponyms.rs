@@ -6,10 +6,12 @@
 
 use super::{
     evidence::Surroundings,
-    span::{Evidence, Person, Span},
+    span::{Person, Span},
 };
 use crate::{
-    knowledge::gazetteer::{self, Candidate, Feature, NameForm},
+    knowledge::gazetteer::{
+        self, Candidate, Feature, NameForm, is_division_before, is_division_behind,
+    },
     read::enrich::words::Passage,
     text::Text,
 };
@@ -17,6 +19,7 @@ use crate::{
 /// Finds and scores the names of one text.
 pub fn recognise(text: &Passage<'_>) -> Vec<Span> {
     let mut spans = find(text);
+    spans.iter_mut().for_each(|span| span.division = is_division(text, span));
     link_containers(text, &mut spans);
     let around = Surroundings::new(text);
     for at in 0..spans.len() {
@@ -49,27 +52,34 @@ fn find(text: &Passage<'_>) -> Vec<Span> {
             (next < text.tokens.len() && joins(text, next)).then(|| text.folded(next, next))
         };
         let lead = text.known(at).place_names;
-        match lead.and_then(|lead| gazetteer::longest(lead, at, next)) {
-            Some((last, candidates)) if begins_name(text.word(last)) => {
-                if let Some(top) = candidates.clone().next() {
-                    spans.push(Span {
-                        first: at,
-                        last,
-                        candidates,
-                        top,
-                        container: None,
-                        contains: false,
-                        evidence: Evidence::default(),
-                        dateline: false,
-                        person: Person::No,
-                    });
-                }
+        let ends = |last| begins_name(text.word(last));
+        match lead.and_then(|lead| gazetteer::longest(lead, at, next, ends)) {
+            Some((last, candidates)) => {
+                spans.extend(Span::new(at, last, candidates));
                 at = last + 1;
             }
-            _ => at += 1,
+            None => at += 1,
         }
     }
     spans
+}
+
+/// Words between the word for a division and its name.
+const OF: &[&str] = &["of", "de", "del", "di", "do", "da", "du", "von", "van", "la"];
+
+/// Whether a word for a division stands beside the name: "Helmand province", "the state of Lagos".
+fn is_division(text: &Passage<'_>, span: &Span) -> bool {
+    let next = span.last + 1;
+    if next < text.tokens.len() && text.spaced(next) && is_division_behind(text.folded(next, next)) {
+        return true;
+    }
+    let before = |at: usize| at.checked_sub(1).filter(|_| text.spaced(at));
+    let Some(mut at) = before(span.first) else { return false };
+    if OF.contains(&text.word(at)) {
+        let Some(noun) = before(at) else { return false };
+        at = noun;
+    }
+    is_division_before(text.folded(at, at))
 }
 
 /// A capital, or a letter of a script without capitals.

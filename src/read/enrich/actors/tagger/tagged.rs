@@ -1,6 +1,9 @@
 //! What the tagger is given, and what it says of a stretch of words.
 
-use crate::read::enrich::{actors::scan::Scan, words::span::Span};
+use crate::read::enrich::{
+    actors::scan::Scan,
+    words::{Named, Sense, span::Span},
+};
 
 /// What a name names, as far as the tagger tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,19 @@ impl Tagged {
     pub fn new(at: usize, kind: Kind) -> Self {
         let scores = [0.0; KINDS.len() + 1];
         Self { first: at, last: at, kind, agreed: false, scores, sure: 0.0 }
+    }
+
+    /// The same for the enrichers behind.
+    pub fn named(&self) -> Named {
+        let sense = match self.kind {
+            Kind::Person => Sense::Person,
+            Kind::Organisation | Kind::Group => Sense::Organisation,
+            Kind::State => Sense::State,
+            Kind::Place => Sense::Place,
+            Kind::People => Sense::People,
+            Kind::Other => Sense::Other,
+        };
+        Named { first: self.first, last: self.last, sense, sure: self.sure }
     }
 
     /// Whether it is a state that acts, or hardly less likely so than a mere place.

@@ -1,0 +1,83 @@
+//! Places that no gazetteer knows: buildings, streets, villages, parks.
+//!
+//! The tagger of names tells them from persons and organisations. Where they lie tells the text: in the
+//! place that is part of their name, else in the one that is named nearest.
+
+use foldhash::HashMap;
+
+use crate::{
+    knowledge::{
+        actors::inflection::Inflection,
+        gazetteer::{Feature, Place},
+        lexicon::places::Class,
+    },
+    read::enrich::words::{Named, Passage, Sense, span::Span},
+};
+
+/// From this likelihood on a name is taken.
+const SURE: f32 = 0.85;
+
+/// A place that the gazetteer does not know.
+pub(super) struct Site {
+    pub first: usize,
+    pub last: usize,
+    /// As written.
+    pub name: String,
+    /// Folded.
+    pub key: String,
+    /// The place that it lies in or near.
+    pub near: Place,
+}
+
+/// The sites of a text. Takes from `spans` what is part of their names.
+pub(super) fn find(
+    text: &Passage<'_>,
+    spans: &mut Vec<Span>,
+    names: &[Named],
+    places: &HashMap<usize, Place>,
+    language: Option<&str>,
+) -> Vec<Site> {
+    let inflection = Inflection::of(language);
+    let mut sites = Vec::new();
+    for name in names.iter().filter(|name| name.sense == Sense::Place && name.sure >= SURE) {
+        let from = spans.partition_point(|span| span.last < name.first);
+        let inside = spans[from..].iter().take_while(|span| span.first <= name.last).count();
+        let parts = &spans[from..from + inside];
+        let last = text.known(name.last).places;
+        if parts.iter().any(|span| span.first <= name.first && span.last >= name.last)
+            || parts.iter().any(|span| span.first < name.first || span.last > name.last)
+            || parts.iter().any(|span| span.container.is_some() || span.contains)
+            || last.any(Class::STREET)
+            || !text.word(name.first).starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        {
+            continue;
+        }
+        let near = parts.last().or_else(|| nearest(text, spans, name));
+        let Some(near) = near.map(|span| places[&span.candidates.id()]) else { continue };
+        let written = text.span(name.first, name.last).replace('\n', " ");
+        let end = text.word(name.last);
+        let cut = end.len() - inflection.bare(end).len();
+        let name_shown = written[..written.len() - cut].to_owned();
+        sites.push(Site {
+            first: name.first,
+            last: name.last,
+            key: crate::text::fold_phrase(&name_shown),
+            name: name_shown,
+            near,
+        });
+        spans.drain(from..from + inside);
+    }
+    sites
+}
+
+/// The place named nearest to a name: a town or a division rather than a country.
+fn nearest<'s>(text: &Passage<'_>, spans: &'s [Span], name: &Named) -> Option<&'s Span> {
+    let paragraph = |at: usize| text.tokens[at].paragraph;
+    spans.iter().min_by_key(|span| {
+        let feature = span.top.place.feature();
+        let wide = !matches!(feature, Feature::City | Feature::District | Feature::Division);
+        let paragraphs = paragraph(span.first).abs_diff(paragraph(name.first));
+        let between = if span.first > name.last { span.first - name.last } else { name.first - span.first };
+        (paragraphs > 0, wide, between)
+    })
+}
