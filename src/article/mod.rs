@@ -233,7 +233,7 @@ pub enum Form {
 /// A place the text names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Location {
-    /// Name in the gazetteer.
+    /// Name in the gazetteer; as written where the gazetteer does not know the place.
     pub name: String,
     /// Country, region, city or other place.
     pub kind: PlaceKind,
@@ -243,7 +243,7 @@ pub struct Location {
     /// Name of the first-level division (state, province, governorate).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admin1: Option<String>,
-    /// Latitude, degrees.
+    /// Latitude, degrees; of the place named nearest where the gazetteer does not know the place.
     pub lat: f64,
     /// Longitude, degrees.
     pub lon: f64,

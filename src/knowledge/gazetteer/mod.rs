@@ -27,7 +27,7 @@ use fst::{
 };
 
 pub use self::{
-    generic::{is_division_behind, is_division_before},
+    generic::{is_division_before, is_division_behind},
     layout::{Feature, NameForm},
 };
 

@@ -1,13 +1,14 @@
 //! Which places an article is about, not just names.
 //!
-//! A country's salience is the weight of its mentions and of the places in it: in the headline, in
-//! the dateline, in the lead, and how often. An article is about the countries that reach a share of
-//! the most salient one. The weights are round numbers set by hand.
+//! First the countries: a logistic model over where and how often they and the places in them are named,
+//! and whether they act; learned by `tests/train/about.py` from the articles in `tests/train/own`. Then
+//! the places: of a country that the article is about, those in the headline, in the lead, in the
+//! dateline, or named twice.
 
 use foldhash::{HashMap, HashMapExt};
 
 use crate::{
-    article::{Location, PlaceKind},
+    article::{Actor, ActorKind, Form, Location, PlaceKind},
     knowledge::gazetteer,
     read::enrich::words::{Passage, span::Span},
 };
@@ -23,6 +24,8 @@ pub(super) struct Prominence {
     pub rest: f32,
     /// Filed from there.
     pub dateline: bool,
+    /// No gazetteer knows it: it tells nothing of its country.
+    pub site: bool,
 }
 
 impl Prominence {
@@ -35,11 +38,42 @@ impl Prominence {
     }
 }
 
-/// Share of the most salient country that makes an article be about a country.
+/// Share of the weightiest place that a place without a country needs.
 const SHARE: f32 = 0.35;
 
-/// A country of this weight is a subject beyond doubt; more of it takes nothing from the others.
-const FULL: f32 = 10.0;
+/// Weight that a place without a country needs.
+const LEAST: f32 = 3.0;
+
+/// Logarithm of the odds from which on the article is about a country: where F1 is best.
+const ODDS: f32 = -0.4;
+
+/// Code points from the head of the main text that count as early.
+const EARLY: u32 = 300;
+
+/// Features of a country and their weights.
+const WEIGHTS: [(&str, f32); FEATURES] = [
+    ("bias", -3.009),
+    ("headline", 1.078),
+    ("lead", 0.660),
+    ("rest", 0.998),
+    ("dateline", 1.837),
+    ("share", 0.014),
+    ("first", -0.290),
+    ("relative", 1.859),
+    ("countries", -0.475),
+    ("acts", -0.730),
+    ("acting", 1.569),
+    ("named", 0.092),
+    ("demonyms", 0.081),
+    ("weight", 0.321),
+    ("acts in the headline", 2.684),
+    ("early", 1.070),
+    ("alone", 0.237),
+    ("firm", -0.035),
+];
+
+/// Number of features of a country.
+pub const FEATURES: usize = 18;
 
 /// What a mention in the name of an organisation counts: "British Petroleum" tells where a firm
 /// comes from, not where something happens.
@@ -65,63 +99,131 @@ fn is_currency(word: &str) -> bool {
     )
 }
 
+/// What is known of a country in an article.
+#[derive(Default)]
+struct Country {
+    headline: f32,
+    lead: f32,
+    rest: f32,
+    dateline: bool,
+    weight: f32,
+    mentions: usize,
+    demonyms: usize,
+    named: bool,
+    early: bool,
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// The features of every country that the article names a place of, by its code.
+pub(super) fn features(
+    locations: &[Location],
+    prominence: &[Prominence],
+    actors: &[Actor],
+) -> Vec<(String, [f32; FEATURES])> {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut countries: Vec<(&str, Country)> = Vec::new();
+    for (location, prominence) in locations.iter().zip(prominence) {
+        let Some(code) = location.country.as_deref().filter(|_| !prominence.site) else { continue };
+        let number = *numbers.entry(code).or_insert_with(|| {
+            countries.push((code, Country::default()));
+            countries.len() - 1
+        });
+        let country = &mut countries[number].1;
+        country.headline += prominence.headline;
+        country.lead += prominence.lead;
+        country.rest += prominence.rest;
+        country.dateline |= prominence.dateline;
+        country.weight += prominence.weight();
+        country.mentions += location.mentions.len() + location.title_mentions.len();
+        let demonym = |m: &&crate::article::Mention| m.form == Some(Form::Demonym);
+        country.demonyms += location.mentions.iter().filter(demonym).count();
+        country.named |= location.kind == PlaceKind::Country;
+        country.early |= location.mentions.first().is_none_or(|m| m.start < EARLY);
+    }
+    let all: f32 = countries.iter().map(|(_, country)| country.weight).sum();
+    let most = countries.iter().map(|(_, country)| country.weight).fold(0.0, f32::max);
+    let count = countries.len();
+    countries
+        .into_iter()
+        .map(|(code, country)| {
+            let of = |state: bool| {
+                actors.iter().filter(move |actor| {
+                    actor.country.as_deref() == Some(code)
+                        && (actor.kind == ActorKind::State) == state
+                })
+            };
+            let acts = of(true).map(|actor| actor.mentions.len()).sum::<usize>();
+            let features = [
+                1.0,
+                country.headline.min(2.0),
+                country.lead.ln_1p(),
+                country.rest.ln_1p(),
+                flag(country.dateline),
+                country.weight / all.max(0.1),
+                flag(country.weight >= most),
+                country.weight / most.max(0.1),
+                (count as f32).ln(),
+                flag(acts > 0),
+                (acts as f32).ln_1p(),
+                flag(country.named),
+                country.demonyms as f32 / country.mentions.max(1) as f32,
+                country.weight.ln_1p(),
+                flag(of(true).any(|actor| !actor.title_mentions.is_empty())),
+                flag(country.early),
+                flag(count == 1),
+                flag(of(false).next().is_some()),
+            ];
+            (code.to_owned(), features)
+        })
+        .collect()
+}
+
+/// The countries that the article is about.
+fn subjects(features: Vec<(String, [f32; FEATURES])>) -> Vec<String> {
+    let odds = |features: &[f32; FEATURES]| {
+        features.iter().zip(WEIGHTS).map(|(value, (_, weight))| value * weight).sum::<f32>()
+    };
+    features.into_iter().filter(|(_, f)| odds(f) > ODDS).map(|(code, _)| code).collect()
+}
+
 /// Sets `about` and sorts the places, those that the article is about first. Gives the former
 /// numbers of the places in their new order. A country that the article is about stands in the record
 /// even where only places in it are named.
-pub(super) fn mark(locations: &mut Vec<Location>, prominence: &mut Vec<Prominence>) -> Vec<usize> {
+pub(super) fn mark(
+    locations: &mut Vec<Location>,
+    prominence: &mut Vec<Prominence>,
+    actors: &[Actor],
+) -> Vec<usize> {
+    let subjects = subjects(features(locations, prominence, actors));
     let weights: Vec<f32> = prominence.iter().map(|p| p.weight()).collect();
-    let mut countries: HashMap<String, f32> = HashMap::new();
-    for (location, weight) in locations.iter().zip(&weights) {
-        if let Some(code) = &location.country {
-            *countries.entry(code.clone()).or_default() += weight;
-        }
-    }
-    let most = countries.values().copied().fold(0.0, f32::max);
-    let salient: Vec<bool> = locations
-        .iter()
-        .map(|l| l.country.as_deref().is_some_and(|c| countries[c] >= SHARE * most.min(FULL)))
-        .collect();
     let heaviest = weights.iter().copied().fold(0.0, f32::max);
-    let mut represented: Vec<String> = Vec::new();
-    let mut order: Vec<usize> = (0..locations.len()).collect();
-    order.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));
-    for &at in &order {
-        let location = &mut locations[at];
-        let weighty = weights[at] >= SHARE * heaviest;
-        location.about = match &location.country {
-            // The weightiest place of a country that the article is about stands for it.
-            Some(code) if salient[at] => {
-                let first = !represented.contains(code);
-                if first {
-                    represented.push(code.clone());
-                }
-                first || weighty || location.kind == PlaceKind::Country
-            }
-            Some(_) => false,
-            None => weighty && location.kind != PlaceKind::Country,
+    for (at, location) in locations.iter_mut().enumerate() {
+        let Prominence { headline, lead, rest, dateline, .. } = prominence[at];
+        let subject = location.country.as_ref().is_some_and(|code| subjects.contains(code));
+        location.about = match location.kind {
+            PlaceKind::Country => subject,
+            _ if location.country.is_none() => weights[at] >= LEAST.max(SHARE * heaviest),
+            _ => subject && (headline > 0.0 || lead > 0.0 || dateline || rest >= 2.0),
         };
     }
-    for code in represented {
-        let is_it = |l: &Location| l.kind == PlaceKind::Country && l.country.as_deref() == Some(&code);
+    for code in subjects {
+        let is_it =
+            |l: &Location| l.kind == PlaceKind::Country && l.country.as_ref() == Some(&code);
         if !locations.iter().any(is_it)
             && let Some(country) = gazetteer::country(&code)
         {
-            order.push(locations.len());
             locations.push(Location { about: true, ..super::location(country) });
             prominence.push(Prominence::default());
         }
     }
+    let mut order: Vec<usize> = (0..locations.len()).collect();
+    let weight = |at: usize| weights.get(at).copied().unwrap_or_default();
+    order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
     order.sort_by_key(|&at| !locations[at].about);
     let mut slots: Vec<Option<Location>> = locations.drain(..).map(Some).collect();
     locations.extend(order.iter().filter_map(|&at| slots[at].take()));
     order
-}
-
-pub(super) fn debug(locations: &[Location], prominence: &[Prominence], article: &crate::article::Article) {
-    if std::env::var_os("DBG").is_none() { return; }
-    let all: Vec<_> = locations.iter().zip(prominence).map(|(l, p)| serde_json::json!({
-        "name": l.name, "kind": l.kind, "country": l.country, "geoname": l.geoname, "h": p.headline, "l": p.lead, "r": p.rest, "d": p.dateline,
-        "first": l.mentions.first().map(|m| m.start), "n": l.mentions.len(), "nt": l.title_mentions.len(), "dem": l.mentions.iter().filter(|m| m.form == Some(crate::article::Form::Demonym)).count()})).collect();
-    let actors: Vec<_> = article.actors.iter().map(|a| serde_json::json!({"kind": a.kind, "country": a.country, "n": a.mentions.len(), "nt": a.title_mentions.len()})).collect();
-    eprintln!("A\t{}", serde_json::json!({"id": article.id, "lang": article.language, "places": all, "actors": actors}));
 }

@@ -60,7 +60,9 @@ fn own_names(text: &Passage<'_>, names: &[Named], language: &str) -> Vec<Span> {
     let mut at = 0;
     while at < text.tokens.len() {
         let capital = text.word(at).starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        let joined = |last: &usize| (at + 1..=*last).all(|i| matches!(text.gap(i), " " | "-" | "\u{a0}" | "." | ". "));
+        let joined = |last: &usize| {
+            (at + 1..=*last).all(|i| matches!(text.gap(i), " " | "-" | "\u{a0}" | "." | ". "))
+        };
         let last = at + LONGEST.min(text.tokens.len() - at);
         let span = (at..last)
             .rev()
@@ -117,7 +119,9 @@ fn bare(folded: &str, language: &str) -> Option<Candidates> {
         all.into_iter().find(|candidates| candidates.len() > 0)
     };
     forms.into_iter().find_map(known).or_else(|| match inflection {
-        Inflection::Cases | Inflection::Apostrophe | Inflection::Particles => gazetteer::inflected(language, folded),
+        Inflection::Cases | Inflection::Apostrophe | Inflection::Particles => {
+            gazetteer::inflected(language, folded)
+        }
         Inflection::Genitive | Inflection::None => None,
     })
 }
@@ -128,7 +132,10 @@ fn score(weights: &Weights) -> f32 {
 
 /// Of readings that are nearly as good, the one in a country that the article names otherwise.
 pub(super) fn prefer_company(name: &mut Name) {
-    let Some((_, taken)) = name.weighed.iter().find(|(candidate, _)| *candidate == name.chosen) else { return };
+    let Some((_, taken)) = name.weighed.iter().find(|(candidate, _)| *candidate == name.chosen)
+    else {
+        return;
+    };
     if taken[COMPANY] > 0.0 {
         return;
     }

@@ -19,6 +19,50 @@ pub(super) struct Home {
 /// Endings of domains that belong to a country and are used all over the world.
 const EVERYWHERE: &[&str] = &["ai", "cc", "co", "fm", "io", "la", "ly", "me", "to", "tv", "ws"];
 
+/// Languages that are written in one country more than in all others, and it.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("bg", "BG"),
+    ("cs", "CZ"),
+    ("da", "DK"),
+    ("de", "DE"),
+    ("el", "GR"),
+    ("es", "ES"),
+    ("et", "EE"),
+    ("fa", "IR"),
+    ("fi", "FI"),
+    ("fr", "FR"),
+    ("hr", "HR"),
+    ("hu", "HU"),
+    ("id", "ID"),
+    ("is", "IS"),
+    ("it", "IT"),
+    ("ja", "JP"),
+    ("ko", "KR"),
+    ("lt", "LT"),
+    ("lv", "LV"),
+    ("nl", "NL"),
+    ("no", "NO"),
+    ("pl", "PL"),
+    ("ro", "RO"),
+    ("ru", "RU"),
+    ("sk", "SK"),
+    ("sl", "SI"),
+    ("sr", "RS"),
+    ("sv", "SE"),
+    ("tr", "TR"),
+    ("uk", "UA"),
+    ("zu", "ZA"),
+    ("xh", "ZA"),
+    ("af", "ZA"),
+];
+
+/// Where a publisher is at home that nothing is known of but its language.
+pub(super) fn of_language(language: &str) -> Home {
+    let primary = language.split(['-', '_']).next();
+    let country = LANGUAGES.iter().find(|(code, _)| Some(*code) == primary).map(|(_, c)| *c);
+    Home { country, town: None }
+}
+
 /// The home of a publisher that is given by its domain, else of the site that holds the article.
 pub(super) fn home(publisher: Option<&str>, url: Option<&str>) -> Home {
     let own = publisher.map(home_of).unwrap_or_default();

@@ -70,13 +70,19 @@ impl Enricher for Places {
 
         let mut names = names(spans.iter().flatten());
         let home = home::home(article.publisher.as_deref(), article.url.as_deref());
+        let home = if home == home::Home::default() && !english {
+            home::of_language(language.unwrap_or_default())
+        } else {
+            home
+        };
         resolve(&mut names, home, trace.is_on() || !english);
         if !english {
             names.iter_mut().for_each(abroad::prefer_company);
         }
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
-        let sites = [0, 1].map(|part| sites::find(texts[part], &mut spans[part], named[part], &places, language));
+        let sites = [0, 1]
+            .map(|part| sites::find(texts[part], &mut spans[part], named[part], &places, language));
 
         let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
         let organisations = of_kinds(&article.actors, &ORGANISATIONS);
@@ -102,10 +108,16 @@ impl Enricher for Places {
             }
         }
         found.drop_unsupported();
-        about::debug(&found.locations, &found.prominence, article);
-        let order = about::mark(&mut found.locations, &mut found.prominence);
+        let order = about::mark(&mut found.locations, &mut found.prominence, &article.actors);
         if trace.is_on() {
-            explain::found(words, spans.each_ref().map(Vec::as_slice), &names, &found, &order, trace);
+            explain::found(
+                words,
+                spans.each_ref().map(Vec::as_slice),
+                &names,
+                &found,
+                &order,
+                trace,
+            );
         }
         article.location = found.locations;
     }
@@ -262,8 +274,17 @@ impl Found {
             return at;
         }
         self.sites.insert(site.key.clone(), self.locations.len());
-        let kind = PlaceKind::Place;
-        self.push(Location { name: site.name.clone(), kind, geoname: None, ..location(site.near) })
+        let near = location(site.near);
+        let at = self.push(Location {
+            name: site.name.clone(),
+            kind: PlaceKind::Place,
+            country: near.country.filter(|_| site.inside),
+            admin1: near.admin1.filter(|_| site.inside),
+            geoname: None,
+            ..near
+        });
+        self.prominence[at].site = true;
+        at
     }
 
     fn push(&mut self, location: Location) -> usize {

@@ -27,6 +27,8 @@ pub(super) struct Site {
     pub key: String,
     /// The place that it lies in or near.
     pub near: Place,
+    /// That place is part of its name.
+    pub inside: bool,
 }
 
 /// The sites of a text. Takes from `spans` what is part of their names.
@@ -48,12 +50,14 @@ pub(super) fn find(
             || parts.iter().any(|span| span.first < name.first || span.last > name.last)
             || parts.iter().any(|span| span.container.is_some() || span.contains)
             || last.any(Class::STREET)
-            || !text.word(name.first).starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+            || !text.word(name.first).starts_with(char::is_uppercase)
         {
             continue;
         }
-        let near = parts.last().or_else(|| nearest(text, spans, name));
-        let Some(near) = near.map(|span| places[&span.candidates.id()]) else { continue };
+        let meant = |span: &Span| places[&span.candidates.id()];
+        let beside = nearest(text, spans, name).map(meant);
+        let part = parts.last().and_then(|span| within(span, meant(span), beside));
+        let Some(near) = part.or(beside) else { continue };
         let written = text.span(name.first, name.last).replace('\n', " ");
         let end = text.word(name.last);
         let cut = end.len() - inflection.bare(end).len();
@@ -64,20 +68,38 @@ pub(super) fn find(
             key: crate::text::fold_phrase(&name_shown),
             name: name_shown,
             near,
+            inside: part.is_some(),
         });
         spans.drain(from..from + inside);
     }
     sites
 }
 
+/// The place that a part of the name means: one in the country of what is named beside it, or one that
+/// is well known.
+fn within(span: &Span, meant: Place, beside: Option<Place>) -> Option<Place> {
+    let country = beside.and_then(Place::country_number);
+    let here = |place: &Place| country.is_none() || place.country_number() == country;
+    let known = matches!(meant.feature(), Feature::Country | Feature::Division)
+        || meant.population() >= KNOWN;
+    Some(meant).filter(|place| known || here(place)).or_else(|| {
+        span.candidates.clone().map(|candidate| candidate.place).find(|place| here(place))
+    })
+}
+
+/// Inhabitants of a town that its name alone means.
+const KNOWN: u32 = 100_000;
+
 /// The place named nearest to a name: a town or a division rather than a country.
 fn nearest<'s>(text: &Passage<'_>, spans: &'s [Span], name: &Named) -> Option<&'s Span> {
     let paragraph = |at: usize| text.tokens[at].paragraph;
-    spans.iter().min_by_key(|span| {
+    let outside = spans.iter().filter(|s| s.last < name.first || s.first > name.last);
+    outside.min_by_key(|span| {
         let feature = span.top.place.feature();
         let wide = !matches!(feature, Feature::City | Feature::District | Feature::Division);
         let paragraphs = paragraph(span.first).abs_diff(paragraph(name.first));
-        let between = if span.first > name.last { span.first - name.last } else { name.first - span.first };
+        let between =
+            if span.first > name.last { span.first - name.last } else { name.first - span.first };
         (paragraphs > 0, wide, between)
     })
 }

@@ -41,12 +41,13 @@ pub(super) fn weigh(spans: &mut [Span], names: &[Named]) {
     for span in spans {
         let settled = span.container.is_some() || span.contains || span.dateline;
         let country = span.top.place.feature() == Feature::Country;
+        let town = span.top.place.feature() == Feature::City;
         let (relation, name) = relation(names, span);
         let sure = name.is_some_and(|name| name.sure >= SURE);
         let sense = name.map(|name| name.sense);
         span.evidence.tagged = match (relation, sense) {
             (Relation::None, _) if !country && !settled => NO_NAME,
-            (Relation::Whole, Some(Sense::Organisation | Sense::Other)) if !country && !settled => {
+            (Relation::Whole, Some(Sense::Organisation | Sense::Other)) if town && !settled => {
                 TEAM[usize::from(sure)]
             }
             (_, Some(Sense::Place | Sense::State)) => PLACE[usize::from(sure)],
@@ -68,9 +69,54 @@ pub(super) enum Weight {
 
 /// Words in the names of bodies that stand in the place they are named after.
 const LOCAL: &[&str] = &[
-    "county", "city", "town", "village", "township", "borough", "municipal", "court", "council",
-    "school", "district", "police", "sheriff", "fire", "university", "college", "hospital",
-    "library", "department", "bureau", "state",
+    "county",
+    "city",
+    "town",
+    "village",
+    "township",
+    "borough",
+    "municipal",
+    "court",
+    "council",
+    "school",
+    "district",
+    "police",
+    "sheriff",
+    "fire",
+    "university",
+    "college",
+    "hospital",
+    "library",
+    "department",
+    "bureau",
+    "state",
+    "association",
+    "society",
+    "board",
+    "authority",
+    "agency",
+    "services",
+    "service",
+    "division",
+    "education",
+    "museum",
+    "church",
+    "center",
+    "office",
+    "chamber",
+    "foundation",
+    "hall",
+    "airport",
+    "community",
+    "commission",
+    "health",
+    "medical",
+    "public",
+    "regional",
+    "national",
+    "academy",
+    "elementary",
+    "high",
 ];
 
 /// What a mention tells of its place.

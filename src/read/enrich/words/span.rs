@@ -93,7 +93,11 @@ impl Evidence {
     /// From 0 on a stretch is taken for a place.
     pub fn score(&self) -> f32 {
         let name = self.known + self.words + self.region + (self.shape + self.word);
-        name + self.before + self.after + self.person + self.elsewhere + (self.tagged + self.language)
+        name + self.before
+            + self.after
+            + self.person
+            + self.elsewhere
+            + (self.tagged + self.language)
     }
 
     /// Its parts by name.

@@ -70,7 +70,8 @@ const OF: &[&str] = &["of", "de", "del", "di", "do", "da", "du", "von", "van", "
 /// Whether a word for a division stands beside the name: "Helmand province", "the state of Lagos".
 fn is_division(text: &Passage<'_>, span: &Span) -> bool {
     let next = span.last + 1;
-    if next < text.tokens.len() && text.spaced(next) && is_division_behind(text.folded(next, next)) {
+    if next < text.tokens.len() && text.spaced(next) && is_division_behind(text.folded(next, next))
+    {
         return true;
     }
     let before = |at: usize| at.checked_sub(1).filter(|_| text.spaced(at));
