@@ -86,9 +86,10 @@ fn the_longest_name_in_a_text_wins() {
     let words = ["in", "new", "york", "city", "today"];
     let next = |at: usize| words.get(at).copied();
     let begins = lead(words[1]).expect("names begin with New");
-    let (last, candidates) = longest(begins, 1, next).expect("New York City is known");
+    let (last, candidates) = longest(begins, 1, next, |_| true).expect("New York City is known");
     assert_eq!((last, candidates.len() > 0), (3, true));
-    let (last, _) = longest(begins, 1, |at| next(at).filter(|word| *word != "city")).unwrap();
+    let (last, _) =
+        longest(begins, 1, |at| next(at).filter(|word| *word != "city"), |_| true).unwrap();
     assert_eq!(last, 2);
 }
 
@@ -100,4 +101,25 @@ fn every_record_is_whole() {
         assert!((-90.0..=90.0).contains(&place.lat()), "{}", place.name());
         assert!((-180.0..=180.0).contains(&place.lon()), "{}", place.name());
     }
+}
+
+#[test]
+fn a_name_ends_only_where_it_may() {
+    let words = ["helmand", "province"];
+    let lead = lead(words[0]).expect("a name begins so");
+    let next = |at: usize| words.get(at).copied();
+    let (last, candidates) = longest(lead, 0, next, |at| at == 0).expect("the shorter name");
+    assert_eq!((last, candidates.map(|c| c.place.name()).next()), (0, Some("Helmand")));
+}
+
+#[test]
+fn names_of_other_languages_are_known_in_their_language_alone_and_in_their_cases() {
+    let first = |mut candidates: Candidates| candidates.next().map(|c| c.place.name());
+    assert_eq!(first(lookup_in("de", "athiopien")), Some("Ethiopia"));
+    assert_eq!(first(lookup_in("nb", "tyskland")), Some("Germany"));
+    assert_eq!(first(lookup_in("fr", "naher osten")), None);
+    let case = |language, word| inflected(language, &fold_phrase(word)).and_then(first);
+    assert_eq!(case("ru", "Москве"), Some("Moscow"));
+    assert_eq!(case("pl", "Warszawie"), Some("Warsaw"));
+    assert_eq!(case("cs", "xqzw"), None);
 }

@@ -6,11 +6,15 @@
 //! dateline, or named twice.
 
 use foldhash::{HashMap, HashMapExt};
+use serde_json::json;
 
 use crate::{
     article::{Actor, ActorKind, Form, Location, PlaceKind},
     knowledge::gazetteer,
-    read::enrich::words::{Passage, span::Span},
+    read::enrich::{
+        Trace,
+        words::{Passage, span::Span},
+    },
 };
 
 /// Where a place is named and how often; a mention may count for less than one.
@@ -52,28 +56,28 @@ const EARLY: u32 = 300;
 
 /// Features of a country and their weights.
 const WEIGHTS: [(&str, f32); FEATURES] = [
-    ("bias", -3.009),
-    ("headline", 1.078),
-    ("lead", 0.660),
-    ("rest", 0.998),
-    ("dateline", 1.837),
-    ("share", 0.014),
-    ("first", -0.290),
-    ("relative", 1.859),
-    ("countries", -0.475),
-    ("acts", -0.730),
-    ("acting", 1.569),
-    ("named", 0.092),
-    ("demonyms", 0.081),
-    ("weight", 0.321),
-    ("acts in the headline", 2.684),
-    ("early", 1.070),
-    ("alone", 0.237),
-    ("firm", -0.035),
+    ("bias", -3.336),
+    ("headline", 0.954),
+    ("lead", 0.604),
+    ("rest", 0.937),
+    ("dateline", 1.570),
+    ("share", 1.598),
+    ("first", -0.343),
+    ("relative", 1.566),
+    ("countries", -0.211),
+    ("acts", -0.809),
+    ("acting", 1.598),
+    ("named", 0.015),
+    ("demonyms", -0.024),
+    ("weight", 0.262),
+    ("acts in the headline", 2.501),
+    ("early", 1.030),
+    ("alone", -0.359),
+    ("firm", 1.418),
 ];
 
 /// Number of features of a country.
-pub const FEATURES: usize = 18;
+const FEATURES: usize = 18;
 
 /// What a mention in the name of an organisation counts: "British Petroleum" tells where a firm
 /// comes from, not where something happens.
@@ -118,7 +122,7 @@ fn flag(holds: bool) -> f32 {
 }
 
 /// The features of every country that the article names a place of, by its code.
-pub(super) fn features(
+fn features(
     locations: &[Location],
     prominence: &[Prominence],
     actors: &[Actor],
@@ -181,11 +185,21 @@ pub(super) fn features(
         .collect()
 }
 
-/// The countries that the article is about.
-fn subjects(features: Vec<(String, [f32; FEATURES])>) -> Vec<String> {
-    let odds = |features: &[f32; FEATURES]| {
-        features.iter().zip(WEIGHTS).map(|(value, (_, weight))| value * weight).sum::<f32>()
-    };
+/// Logarithm of the odds that the article is about a country.
+fn odds(features: &[f32; FEATURES]) -> f32 {
+    features.iter().zip(WEIGHTS).map(|(value, (_, weight))| value * weight).sum()
+}
+
+/// The countries that the article is about; tells the features of all.
+fn subjects(features: Vec<(String, [f32; FEATURES])>, trace: &mut Trace) -> Vec<String> {
+    for (code, features) in &features {
+        trace.tell(|| {
+            let odds = odds(features);
+            let named = features.iter().zip(WEIGHTS).map(|(f, (name, _))| (name.to_owned(), json!(f)));
+            let features: serde_json::Map<String, serde_json::Value> = named.collect();
+            json!({ "type": "country", "value": code, "about": odds > ODDS, "odds": odds, "features": features })
+        });
+    }
     features.into_iter().filter(|(_, f)| odds(f) > ODDS).map(|(code, _)| code).collect()
 }
 
@@ -196,8 +210,9 @@ pub(super) fn mark(
     locations: &mut Vec<Location>,
     prominence: &mut Vec<Prominence>,
     actors: &[Actor],
+    trace: &mut Trace,
 ) -> Vec<usize> {
-    let subjects = subjects(features(locations, prominence, actors));
+    let subjects = subjects(features(locations, prominence, actors), trace);
     let weights: Vec<f32> = prominence.iter().map(|p| p.weight()).collect();
     let heaviest = weights.iter().copied().fold(0.0, f32::max);
     for (at, location) in locations.iter_mut().enumerate() {

@@ -108,7 +108,8 @@ impl Enricher for Places {
             }
         }
         found.drop_unsupported();
-        let order = about::mark(&mut found.locations, &mut found.prominence, &article.actors);
+        let order =
+            about::mark(&mut found.locations, &mut found.prominence, &article.actors, trace);
         if trace.is_on() {
             explain::found(
                 words,
@@ -174,7 +175,7 @@ fn agree(texts: &mut [Vec<Span>; 2]) {
     let mut uses: HashMap<usize, Use> = HashMap::new();
     for span in texts.iter().flat_map(|spans| spans.iter()) {
         let uses = uses.entry(span.candidates.id()).or_default();
-        uses.place |= span.score() >= 2.5;
+        uses.place |= span.score() - span.evidence.tagged.max(0.0) >= 2.5;
         uses.person |= span.person == Person::Surely;
         uses.surname |= span.person == Person::Perhaps;
     }

@@ -7,11 +7,12 @@ use foldhash::HashMap;
 
 use crate::{
     knowledge::{
-        actors::inflection::Inflection,
+        actors::{self, inflection::Inflection},
         gazetteer::{Feature, Place},
         lexicon::places::Class,
     },
     read::enrich::words::{Named, Passage, Sense, span::Span},
+    text::fold_phrase,
 };
 
 /// From this likelihood on a name is taken.
@@ -50,6 +51,7 @@ pub(super) fn find(
             || parts.iter().any(|span| span.first < name.first || span.last > name.last)
             || parts.iter().any(|span| span.container.is_some() || span.contains)
             || last.any(Class::STREET)
+            || name.first == name.last && is_person(text, name.first)
             || !text.word(name.first).starts_with(char::is_uppercase)
         {
             continue;
@@ -61,18 +63,25 @@ pub(super) fn find(
         let written = text.span(name.first, name.last).replace('\n', " ");
         let end = text.word(name.last);
         let cut = end.len() - inflection.bare(end).len();
-        let name_shown = written[..written.len() - cut].to_owned();
+        let shown = written[..written.len() - cut].to_owned();
         sites.push(Site {
             first: name.first,
             last: name.last,
-            key: crate::text::fold_phrase(&name_shown),
-            name: name_shown,
+            key: fold_phrase(&shown),
+            name: shown,
             near,
             inside: part.is_some(),
         });
         spans.drain(from..from + inside);
     }
     sites
+}
+
+/// A given name or a surname: the tagger is wrong about single ones too often.
+fn is_person(text: &Passage<'_>, at: usize) -> bool {
+    let known = text.known(at);
+    known.places.any(Class::GIVEN.or(Class::SURNAME))
+        || known.actors.is(actors::lexicon::Class::GIVEN | actors::lexicon::Class::SURNAME)
 }
 
 /// The place that a part of the name means: one in the country of what is named beside it, or one that

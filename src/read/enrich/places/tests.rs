@@ -1,6 +1,7 @@
 //! The rules, each on a text of its own.
 
 use super::*;
+use crate::read::enrich::actors::Actors;
 
 fn enriched(title: &str, body: &str, publisher: Option<&str>) -> Vec<Location> {
     let mut article = Article {
@@ -10,6 +11,7 @@ fn enriched(title: &str, body: &str, publisher: Option<&str>) -> Vec<Location> {
         ..Article::default()
     };
     let words = Words::new(title, body);
+    Actors.enrich(&words, &mut article, &mut Trace::off());
     Places.enrich(&words, &mut article, &mut Trace::off());
     article.location
 }
@@ -18,6 +20,7 @@ fn enriched(title: &str, body: &str, publisher: Option<&str>) -> Vec<Location> {
 fn places(body: &str) -> Vec<String> {
     let mut found: Vec<_> = enriched("", body, None)
         .into_iter()
+        .filter(|location| !location.mentions.is_empty())
         .map(|l| format!("{}|{}", l.name, l.country.unwrap_or_default()))
         .collect();
     found.sort();
@@ -233,16 +236,11 @@ fn a_line_in_capitals_needs_more_than_a_word_that_is_a_village_too() {
 
 /// "Name|country" of all places of a text in this language, sorted.
 fn abroad(language: &str, body: &str) -> Vec<String> {
-    let mut article = Article {
-        body: body.to_owned(),
-        language: Some(language.to_owned()),
-        ..Article::default()
-    };
-    Places.enrich(&Words::new("", body), &mut article, &mut Trace::off());
-    let name = |l: Location| format!("{}|{}", l.name, l.country.unwrap_or_default());
-    let mut found: Vec<_> = article.location.into_iter().map(name).collect();
-    found.sort();
-    found
+    let name = |l: &Location| format!("{}|{}", l.name, l.country.as_deref().unwrap_or_default());
+    let found = enriched_in(language, body);
+    let mut names: Vec<_> = found.iter().filter(|l| !l.mentions.is_empty()).map(name).collect();
+    names.sort();
+    names
 }
 
 #[test]
@@ -258,4 +256,74 @@ fn in_other_languages_a_name_of_many_places_needs_company() {
     let body = "La France joue à Paris, et il habite à Saint-Denis.";
     assert_eq!(abroad("fr", body), ["France|FR", "Paris|FR", "Saint-Denis|FR"]);
     assert!(abroad("es", "La mina San José cerró.").is_empty());
+}
+
+fn enriched_in(language: &str, body: &str) -> Vec<Location> {
+    let mut article = Article {
+        body: body.to_owned(),
+        language: Some(language.to_owned()),
+        ..Article::default()
+    };
+    let words = Words::new("", body);
+    Actors.enrich(&words, &mut article, &mut Trace::off());
+    Places.enrich(&words, &mut article, &mut Trace::off());
+    article.location
+}
+
+#[test]
+fn a_small_word_for_a_division_belongs_to_the_name_before_it() {
+    let found = enriched("", "Three people died in Helmand province on Monday.", None);
+    let helmand = found.iter().find(|l| l.name == "Helmand").expect("named");
+    assert_eq!((helmand.kind, helmand.country.as_deref()), (PlaceKind::Region, Some("AF")));
+    let found = enriched("", "Floods hit the province of Kandahar and villages near by.", None);
+    let kandahar =
+        found.iter().find(|l| l.country.as_deref() == Some("AF") && !l.mentions.is_empty());
+    assert_eq!(kandahar.map(|l| l.kind), Some(PlaceKind::Region));
+}
+
+#[test]
+fn other_languages_have_their_own_names_for_countries_and_cities_in_all_cases() {
+    let names = |language, body| {
+        let mut names: Vec<_> = enriched_in(language, body).into_iter().map(|l| l.name).collect();
+        names.sort();
+        names
+    };
+    let russian = names("ru", "Президент встретился с послом в Москве и уехал в Венесуэлу.");
+    assert!(russian.contains(&"Moscow".to_owned()), "{russian:?}");
+    assert!(russian.contains(&"Venezuela".to_owned()), "{russian:?}");
+    let german =
+        names("de", "Die Küche in Äthiopien ist teuer. Dabei fehlen Türen im Nahen Osten.");
+    assert_eq!(german, ["Ethiopia", "Middle East"]);
+    let polish = names("pl", "Minister spotkał się w Warszawie z delegacją z Francji.");
+    assert!(
+        polish.contains(&"Warsaw".to_owned()) && polish.contains(&"France".to_owned()),
+        "{polish:?}"
+    );
+}
+
+#[test]
+fn a_firm_a_team_or_a_prize_named_after_a_place_makes_no_place() {
+    let body =
+        "Shares of Bank of England suppliers rose. Manchester United won the match 3-1 on Sunday.";
+    assert!(places(body).iter().all(|p| !p.starts_with("Manchester") && !p.starts_with("England")));
+}
+
+#[test]
+fn a_country_that_an_article_is_about_stands_in_the_record_even_unnamed() {
+    let body = "LYON, June 3 - Firefighters in Lyon fought a blaze in a warehouse. The mayor of Lyon \
+                said that nobody was hurt. Schools in Lyon stayed shut.";
+    let found = enriched("Warehouse burns in Lyon", body, None);
+    let france = found.iter().find(|l| l.name == "France").expect("in the record");
+    assert!(france.about && france.mentions.is_empty());
+}
+
+#[test]
+fn a_place_that_no_gazetteer_knows_lies_where_the_text_puts_it() {
+    let body =
+        "Thousands gathered in Los Angeles on Friday night. They met at Dodger Stadium and sang.";
+    let found = enriched("", body, None);
+    let stadium = found.iter().find(|l| l.name == "Dodger Stadium").expect("named");
+    let city = found.iter().find(|l| l.name == "Los Angeles").expect("named");
+    assert_eq!((stadium.kind, stadium.geoname), (PlaceKind::Place, None));
+    assert_eq!((stadium.lat, stadium.lon), (city.lat, city.lon));
 }
