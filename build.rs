@@ -122,7 +122,9 @@ impl Tables {
                 + match row.feature {
                     Feature::Country => 12.0,
                     Feature::Area | Feature::Water | Feature::Land | Feature::Site => 18.0,
-                    Feature::Division => 2.0,
+                    // Regions elsewhere often bear the name of their capital, which is meant first.
+                    Feature::Division if matches!(row.country, "US" | "CA" | "AU" | "GB") => 2.0,
+                    Feature::Division => -3.0,
                     Feature::District => -4.0,
                     Feature::City => f32::from(u8::from(row.capital)) * 3.0,
                 },

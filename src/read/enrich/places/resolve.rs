@@ -5,7 +5,10 @@
 //! about, places near by, and where the publisher is at home.
 
 use super::home::Home;
-use crate::knowledge::gazetteer::{Candidate, Feature, NameForm, Place};
+use crate::{
+    knowledge::gazetteer::{Candidate, Feature, NameForm, Place},
+    read::enrich::words::evidence::famous,
+};
 
 /// Readings looked at for each name.
 const READINGS: usize = 80;
@@ -105,7 +108,9 @@ fn prior(candidate: Candidate) -> f32 {
     let people = (place.population() as f32 + 500.0).ln();
     let prior = match place.feature() {
         Feature::Country => people + 4.0,
-        Feature::Division => people + 1.0,
+        Feature::Division if famous(place) => people + 1.0,
+        // It often bears the name of its capital, which is meant first.
+        Feature::Division => people - 2.0,
         Feature::District => people - 3.0,
         Feature::City if place.is_capital() && candidate.form == NameForm::Name => people + 4.0,
         Feature::City => people,

@@ -31,6 +31,8 @@ const SURE: f32 = 0.85;
 
 /// What a place that the tagger takes for one gets.
 const PLACE: [f32; 2] = [0.3, 1.0];
+/// Evidence of being known that makes the tagger's word for a place needless.
+const KNOWN: f32 = 2.0;
 /// What a name that it takes for something else loses: "Boston" is a team where scores are told.
 const TEAM: [f32; 2] = [-1.0, -2.5];
 /// What a stretch loses that it does not take for a name.
@@ -50,7 +52,9 @@ pub(super) fn weigh(spans: &mut [Span], names: &[Named]) {
             (Relation::Whole, Some(Sense::Organisation | Sense::Other)) if town && !settled => {
                 TEAM[usize::from(sure)]
             }
-            (_, Some(Sense::Place | Sense::State)) => PLACE[usize::from(sure)],
+            (_, Some(Sense::Place | Sense::State)) if span.evidence.known < KNOWN => {
+                PLACE[usize::from(sure)]
+            }
             _ => 0.0,
         };
     }
