@@ -35,7 +35,7 @@ pub(super) fn gather(
     let inputs =
         parts.each_ref().map(|part| Input { scan: part.scan, spots: &words.spots[part.number()] });
     for (part, tagged) in parts.iter_mut().zip(tagger::tag(inputs, language)) {
-        part.names = names(part.scan, &tagged);
+        part.names = names(part.scan, &tagged, english);
         part.tagged = tagged;
     }
     words.named.get_or_init(|| {

@@ -56,24 +56,24 @@ const EARLY: u32 = 300;
 
 /// Features of a country and their weights.
 const WEIGHTS: [(&str, f32); FEATURES] = [
-    ("bias", -3.865),
-    ("headline", 0.689),
-    ("lead", 1.378),
-    ("rest", 1.645),
-    ("dateline", 0.753),
-    ("share", 2.271),
-    ("first", -0.510),
-    ("relative", 1.455),
-    ("countries", -0.267),
-    ("acts", -0.245),
-    ("acting", 0.776),
-    ("named", -0.304),
-    ("demonyms", -0.844),
-    ("weight", 0.686),
-    ("acts in the headline", 2.406),
-    ("early", 1.112),
-    ("alone", -0.221),
-    ("firm", 1.279),
+    ("bias", -3.877),
+    ("headline", 0.603),
+    ("lead", 1.279),
+    ("rest", 1.569),
+    ("dateline", 0.647),
+    ("share", 2.231),
+    ("first", -0.501),
+    ("relative", 1.465),
+    ("countries", -0.264),
+    ("acts", -0.357),
+    ("acting", 0.991),
+    ("named", -0.305),
+    ("demonyms", -0.887),
+    ("weight", 0.775),
+    ("acts in the headline", 2.507),
+    ("early", 1.109),
+    ("alone", -0.156),
+    ("firm", 1.281),
 ];
 
 /// Number of features of a country.
@@ -203,13 +203,18 @@ fn subjects(features: Vec<(String, [f32; FEATURES])>, trace: &mut Trace) -> Vec<
     features.into_iter().filter(|(_, f)| odds(f) > ODDS).map(|(code, _)| code).collect()
 }
 
+/// Words of a text from which a country may stand in the record that it does not name.
+const ENOUGH_WORDS: usize = 60;
+
 /// Sets `about` and sorts the places, those that the article is about first. Gives the former
 /// numbers of the places in their new order. A country that the article is about stands in the record
-/// even where only places in it are named.
+/// even where only places in it are named, if the text has some `words`: of a line or two no more is concluded than
+/// they say.
 pub(super) fn mark(
     locations: &mut Vec<Location>,
     prominence: &mut Vec<Prominence>,
     actors: &[Actor],
+    words: usize,
     trace: &mut Trace,
 ) -> Vec<usize> {
     let subjects = subjects(features(locations, prominence, actors), trace);
@@ -227,7 +232,8 @@ pub(super) fn mark(
     for code in subjects {
         let is_it =
             |l: &Location| l.kind == PlaceKind::Country && l.country.as_ref() == Some(&code);
-        if !locations.iter().any(is_it)
+        if words >= ENOUGH_WORDS
+            && !locations.iter().any(is_it)
             && let Some(country) = gazetteer::country(&code)
         {
             locations.push(Location { about: true, ..super::location(country) });

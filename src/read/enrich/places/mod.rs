@@ -108,8 +108,13 @@ impl Enricher for Places {
             }
         }
         found.drop_unsupported();
-        let order =
-            about::mark(&mut found.locations, &mut found.prominence, &article.actors, trace);
+        let order = about::mark(
+            &mut found.locations,
+            &mut found.prominence,
+            &article.actors,
+            words.body.tokens.len(),
+            trace,
+        );
         if trace.is_on() {
             explain::found(
                 words,
