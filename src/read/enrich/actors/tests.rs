@@ -52,7 +52,7 @@ fn a_state_is_an_actor_where_it_acts() {
 #[test]
 fn a_state_that_is_only_a_place_is_no_actor() {
     assert!(states("The meeting was held in Oman, near Muscat.").is_empty());
-    assert!(states("They flew from Jordan to Egypt.").is_empty());
+    assert!(states("She was born in Jordan and grew up in Egypt.").is_empty());
     assert!(
         states("Reports from Peru say police fired. He crossed the border with Chad.").is_empty()
     );
@@ -162,9 +162,9 @@ fn the_row_of_a_table_names_a_person_behind_a_title() {
 
 #[test]
 fn a_given_name_of_a_person_beats_the_state_of_that_name() {
-    let body = "On Tuesday Chad le Clos won. Chad said he was glad.";
+    let body = "On Tuesday Jordan Pickford won. Jordan said he was glad.";
     assert!(states(body).is_empty(), "{:?}", states(body));
-    assert_eq!(persons(body), ["Chad le Clos: Chad le Clos|Chad"]);
+    assert_eq!(persons(body), ["Jordan Pickford: Jordan Pickford|Jordan"]);
     let both = "Minister Israel Katz spoke. Israel said its Israeli officials would go.";
     assert_eq!(states(both), ["Israel: Israel|Israeli"]);
 }

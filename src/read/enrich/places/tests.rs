@@ -246,7 +246,7 @@ fn abroad(language: &str, body: &str) -> Vec<String> {
 #[test]
 fn in_other_languages_a_small_town_needs_more_than_its_name() {
     assert!(abroad("de", "Wer noch Mark hat, kann damit im Handel zahlen.").is_empty());
-    assert!(abroad("es", "La cápsula Fénix subió despacio.").is_empty());
+    assert!(abroad("es", "La cápsula Aurora subió despacio.").is_empty());
     let found = abroad("de", "Er wohnt in Wernigerode am Harz.");
     assert!(found.contains(&"Wernigerode|DE".to_owned()), "{found:?}");
     assert_eq!(abroad("fr", "Il a ouvert un bureau à Madrid."), ["Madrid|ES"]);
@@ -312,9 +312,13 @@ fn a_firm_a_team_or_a_prize_named_after_a_place_makes_no_place() {
 fn a_country_that_an_article_is_about_stands_in_the_record_even_unnamed() {
     let body = "LYON, June 3 - Firefighters in Lyon fought a blaze in a warehouse. The mayor of Lyon \
                 said that nobody was hurt. Schools in Lyon stayed shut.";
-    let found = enriched("Warehouse burns in Lyon", body, None);
+    let rest = " The smoke was seen far beyond the river, and people were told to keep their windows closed until \
+                the evening, when the wind turned and the last crews could go home to their families.";
+    let found = enriched("Warehouse burns in Lyon", &format!("{body}{rest}"), None);
     let france = found.iter().find(|l| l.name == "France").expect("in the record");
     assert!(france.about && france.mentions.is_empty());
+    let found = enriched("Warehouse burns in Lyon", body, None);
+    assert!(found.iter().all(|l| l.name != "France"), "of a line or two");
 }
 
 #[test]

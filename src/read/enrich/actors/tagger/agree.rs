@@ -3,6 +3,7 @@
 use foldhash::HashMap;
 
 use super::{Input, KINDS, Kind, Tagged};
+use crate::read::enrich::words::span::Span;
 
 /// Senses among which the mentions of a name decide. A country that acts here may be a place there,
 /// and its people elsewhere: these three are one sense.
@@ -129,7 +130,7 @@ pub(super) fn agree<const N: usize>(
         for name in names {
             // "RIO DE JANEIRO, Brazil, June 3 -": where a story was filed is a place, capitals or not.
             let mut head = input.spots.iter().take(FILED);
-            if head.any(|spot| spot.dateline && spot.first == name.first) {
+            if head.any(|spot| spot.dateline && filed_at(spot, name)) {
                 (name.kind, name.sure) = (Kind::Place, 1.0);
                 continue;
             }
@@ -143,6 +144,12 @@ pub(super) fn agree<const N: usize>(
             }
         }
     }
+}
+
+/// Whether a name is that of the place where a story was filed, or of what it lies in: "MUSCAT, Oman -".
+fn filed_at(spot: &Span, name: &Tagged) -> bool {
+    let behind = if spot.container.is_some() { spot.last + 1 } else { spot.first };
+    name.first == spot.first || name.first == behind
 }
 
 /// In an article about sport, a country that acts is its team: "Hungary beat Wales".

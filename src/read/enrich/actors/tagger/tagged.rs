@@ -36,6 +36,9 @@ pub(in crate::read::enrich::actors) const KINDS: [Kind; 7] = [
 /// where no rules look for what makes it act.
 const LEEWAY: f32 = 1.0;
 
+/// How much likelier a state must be than a place, where rules besides look for what makes it act.
+const CLEARLY: f32 = 1.0;
+
 /// Words `first` to `last` are a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::read::enrich::actors) struct Tagged {
@@ -67,6 +70,12 @@ impl Tagged {
             Kind::Other => Sense::Other,
         };
         Named { first: self.first, last: self.last, sense, sure: self.sure }
+    }
+
+    /// Whether it is a state that acts, and not about as likely a place.
+    pub fn acts_clearly(&self) -> bool {
+        let place = self.scores[Kind::Place as usize];
+        self.kind == Kind::State && self.scores[Kind::State as usize] > place + CLEARLY
     }
 
     /// Whether it is a state that acts, or hardly less likely so than a mere place.
