@@ -144,7 +144,9 @@ fn every_mention_shows_its_words_and_what_found_them() {
         }
         for location in of(lines, "location", true) {
             for mention in location["mentions"].as_array().unwrap() {
-                assert!(mention["score"].as_f64().unwrap() >= 0.0, "{}: {mention}", article.path);
+                // A place that the tagger alone knows has no score.
+                let score = mention["score"].as_f64();
+                assert!(score.is_none_or(|score| score >= 0.0), "{}: {mention}", article.path);
             }
         }
     }

@@ -16,6 +16,7 @@ mod stories;
 
 mod actors;
 mod agreement;
+mod analyses;
 mod cli;
 mod counting;
 mod crash;

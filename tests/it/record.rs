@@ -5,6 +5,8 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
 
+use dateline::article::{Location, PlaceKind};
+
 use crate::{desk::repository, sample::ARTICLES, schema::Schema};
 
 fn schema() -> Value {
@@ -74,7 +76,13 @@ fn offsets_of_mentions_cut_out_what_is_named() {
     for article in ARTICLES.iter() {
         let body: Vec<char> = article.body.chars().collect();
         let title: Vec<char> = article.title.chars().collect();
-        let places = article.location.iter();
+        // A country that an article is about may be known by places in it alone.
+        let unnamed = |p: &&Location| {
+            p.about
+                && p.kind == PlaceKind::Country
+                && p.mentions.len() + p.title_mentions.len() == 0
+        };
+        let places = article.location.iter().filter(|place| !unnamed(place));
         let places = places.map(|p| (&p.name, &p.mentions, &p.title_mentions));
         let actors = article.actors.iter().map(|a| (&a.name, &a.mentions, &a.title_mentions));
         for (name, in_body, in_title) in places.chain(actors) {

@@ -225,7 +225,9 @@ fn mark_headings(text: &Passage<'_>, words: &mut [Word]) {
         let mut capital = 0;
         let mut commas = 0;
         let mut verb = false;
+        let mut ordinary = true;
         for (at, word) in (from..).zip(line.iter()) {
+            ordinary &= !word.capital() || is_ordinary(*word);
             commas += usize::from(word.join == Join::Comma);
             verb |= word.shape == Shape::Lower && word.is(Class::AUX | Class::ACT | Class::SAY);
             let counts = word.shape != Shape::Number
@@ -239,13 +241,23 @@ fn mark_headings(text: &Passage<'_>, words: &mut [Word]) {
         }
         let shouted = total > 1 && upper * 10 >= total * 7;
         let titled = total > 3 && capital * 10 >= total * 7 && commas < 2 && !verb && !sentence;
-        if shouted || titled && !is_row(text, from, line) {
+        // "Sanctions and Strategy": where all capitals are those of common words, a line names nobody.
+        let plain = ordinary && capital > 0 && length <= SHORT_LINE && !sentence;
+        if shouted || plain || titled && !is_row(text, from, line) {
             for word in line {
                 word.heading = true;
             }
         }
         from += length;
     }
+}
+
+/// Words of a line that is more likely a subheading or a row of a table than a sentence without its stop.
+const SHORT_LINE: usize = 8;
+
+/// A common word that is nobody's name.
+fn is_ordinary(word: Word) -> bool {
+    word.is(Class::COMMON | Class::FUNCTION) && !word.is(Class::GIVEN | Class::SURNAME)
 }
 
 /// Words of the longest label of a row.

@@ -63,10 +63,26 @@ pub(super) fn found(
             line["about"] = json!(location.about);
             line["weight"] = trace::number(prominence.weight());
             line["names"] = names.iter().map(|name| readings(name)).collect();
-            trace::list(&mut line, told);
+            if prominence.site {
+                trace::list(&mut line, mentions_of_site(words, location));
+            } else {
+                trace::list(&mut line, told);
+            }
             line
         });
     }
+}
+
+/// The mentions of a place that no gazetteer knows.
+fn mentions_of_site<'a>(
+    words: &'a Words<'a>,
+    location: &'a Location,
+) -> impl Iterator<Item = Value> + 'a {
+    const RULE: &str = "a place by the tagger; no gazetteer knows it";
+    let in_title = location.title_mentions.iter().map(|&mention| (0, mention));
+    let in_body = location.mentions.iter().map(|&mention| (1, mention));
+    let all = in_title.chain(in_body);
+    all.map(|(part, mention)| trace::mention(part, text_of(words, part), mention, RULE))
 }
 
 fn place(line: &mut Value, location: &Location) {
