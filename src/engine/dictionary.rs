@@ -1,7 +1,7 @@
 //! What an engine can tell of the words and values that its articles have.
 
 use super::{Deadline, EngineError, Request};
-use crate::{article::Article, fields::Field, query::Query};
+use crate::{article::Article, fields::Field, query::Query, text::Language};
 
 /// What needs a list of all words and values of the index.
 pub trait Dictionary {
@@ -28,6 +28,9 @@ pub trait Dictionary {
     /// # Errors
     /// When the index cannot be read.
     fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError>;
+
+    /// The languages other than English in which words are looked up by their stems.
+    fn languages(&self) -> &[Language];
 
     /// What a text that is being typed may be the beginning of, the most frequent first.
     ///

@@ -24,7 +24,8 @@ pub enum Query {
     Word {
         /// The part of the article to search; `None`: title or body.
         part: Option<Part>,
-        /// One word (in the sense of [`crate::text::words`]) as written.
+        /// One word (in the sense of [`crate::text::words`]) as written, with the sign that belongs to
+        /// it ([`crate::text::sign`]).
         text: String,
         /// Compare the folded word, not its stem.
         exact: bool,

@@ -15,6 +15,7 @@ mod fuzzy;
 mod lenient;
 mod lexer;
 mod limits;
+mod loose;
 mod near;
 mod parser;
 mod print;

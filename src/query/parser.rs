@@ -9,6 +9,7 @@ use super::{
     error::{ErrorKind, QueryError, error},
     lexer::{Kind, Token, tokens},
     limits::{MAX_BOOST, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH},
+    loose::{close_questions, without_loose_signs},
 };
 use crate::fields::Field;
 
@@ -45,9 +46,10 @@ pub fn parse(source: &str, today: Date) -> Result<Parsed, QueryError> {
     if source.len() > MAX_BYTES {
         return Err(error(ErrorKind::TooLong(source.len()), 0..0, None));
     }
-    let tokens = tokens(source)?;
-    let mut parser =
-        Parser { source, tokens: &tokens, at: 0, depth: 0, clauses: 0, today, notes: Vec::new() };
+    let mut tokens = tokens(source)?;
+    close_questions(&mut tokens);
+    let (tokens, notes) = without_loose_signs(tokens);
+    let mut parser = Parser { source, tokens: &tokens, at: 0, depth: 0, clauses: 0, today, notes };
     // An empty query restricts nothing.
     let query = if tokens.is_empty() { Query::All } else { parser.any(None)? };
     match parser.peek() {
@@ -64,6 +66,18 @@ fn unopened(span: Range<usize>) -> QueryError {
 
 fn unclosed(opener: Range<usize>) -> QueryError {
     error(ErrorKind::UnclosedParenthesis, opener, "add ) where it ends".to_owned())
+}
+
+/// The operator `name` has nothing on one side.
+fn lonely(token: &Token<'_>, name: String, side: &'static str) -> QueryError {
+    // Only of these three the case of the letters counts.
+    let hint = match token.kind {
+        Kind::And | Kind::Or | Kind::Not => {
+            "an operator's name in lower case or in quotation marks is a word"
+        }
+        _ => "in quotation marks an operator's name is a word",
+    };
+    error(ErrorKind::MissingOperand(name, side), token.span.clone(), hint.to_owned())
 }
 
 /// The operator that a token is, as it is printed.
@@ -193,11 +207,9 @@ impl<'t, 'a> Parser<'t, 'a> {
 
     /// An operand was expected at the current token and is not there.
     fn missing_operand(&self) -> QueryError {
-        let hint = "an operator's name in lower case or in quotation marks is a word".to_owned();
         let before = self.at.checked_sub(1).map(|at| &self.tokens[at]);
         if let Some((token, name)) = before.and_then(|t| Some((t, operator_name(t)?))) {
-            let kind = ErrorKind::MissingOperand(name, "after");
-            return error(kind, token.span.clone(), hint);
+            return lonely(token, name, "after");
         }
         let Some(token) = self.peek() else {
             // Only an opening parenthesis is left as the last token.
@@ -205,9 +217,7 @@ impl<'t, 'a> Parser<'t, 'a> {
             return unclosed(before.map_or(end..end, |t| t.span.clone()));
         };
         match operator_name(token) {
-            Some(name) => {
-                error(ErrorKind::MissingOperand(name, "before"), token.span.clone(), hint)
-            }
+            Some(name) => lonely(token, name, "before"),
             // Only a closing parenthesis is left.
             None => unopened(token.span.clone()),
         }

@@ -1,7 +1,7 @@
 //! A question in plain words -> [`Query`]: articles with any of its words, without any operators.
 
 use super::{MAX_BOOST, MAX_CLAUSES, Query};
-use crate::text::{Stemmer, fold, is_stop_word, words};
+use crate::text::{Stemmer, fold, is_stop_word, signed_words};
 
 /// The query for any of the words of a question. Words of grammar are left out, unless it has no others;
 /// a word that is repeated, also inflected, counts as often as it occurs. `None` where there is
@@ -14,7 +14,8 @@ use crate::text::{Stemmer, fold, is_stop_word, words};
 /// assert_eq!(query.map(|q| q.to_string()).as_deref(), Some("Oman OR say OR talks^2"));
 /// ```
 pub fn question(text: &str) -> Option<Query> {
-    let all: Vec<&str> = words(text).map(|word| &text[word]).collect();
+    let (all, _) = signed_words(text);
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let telling: Vec<&str> = all.iter().copied().filter(|word| !is_grammar(word)).collect();
     let chosen = if telling.is_empty() { all } else { telling };
     let mut stemmer = Stemmer::new();

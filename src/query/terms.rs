@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     fields::{Field, Kind as FieldKind, Part},
-    text::{fold, words},
+    text::{fold, signed_words, words},
 };
 
 /// What an operand is compared with.
@@ -190,8 +190,11 @@ impl Parser<'_, '_> {
         Comparison { exact, slop }: Comparison,
         span: &Range<usize>,
     ) -> Result<Query, QueryError> {
-        let mut words: Vec<String> = words(text).map(|word| text[word].to_owned()).collect();
+        let (mut words, left_out) = signed_words(text);
         self.clauses(words.len(), span)?;
+        if !words.is_empty() && !left_out.is_empty() {
+            self.note(span, not_searched(&left_out.join(" ")));
+        }
         match words.len() {
             0 => Err(no_word(text, span)),
             1 => {
@@ -301,25 +304,52 @@ impl Parser<'_, '_> {
                            articles";
             self.note(span, message.to_owned());
         }
-        let upper = text.to_ascii_uppercase();
-        if matches!(upper.as_str(), "AND" | "OR" | "NOT") && self.stands_between() {
-            self.note(span, format!("“{text}” is searched as a word; the operator is {upper}"));
+        if let Some(meant) = self.meant_as_operator(text) {
+            self.note(span, format!("“{text}” is searched as a word; {meant}"));
         }
     }
 
-    /// Whether the token just read has an operand on both sides.
-    fn stands_between(&self) -> bool {
+    /// What to write where a word, which was just read, looks like an operator: one of this language in
+    /// small letters, or one of another in capitals.
+    fn meant_as_operator(&self, text: &str) -> Option<&'static str> {
+        let (meant, sides) = match text {
+            "NEAR" | "WITHIN" | "ADJ" => ("words near each other are found by a W/5 b", 2),
+            "SAME" => ("words in one paragraph are found by a W/P b", 2),
+            "XOR" => ("the operators are AND, OR and NOT", 2),
+            "ANDNOT" | "BUTNOT" => ("the operator is NOT", 2),
+            _ if text.eq_ignore_ascii_case("and") => ("the operator is AND", 2),
+            _ if text.eq_ignore_ascii_case("or") => ("the operator is OR", 2),
+            _ if text.eq_ignore_ascii_case("not") => ("the operator is NOT", 1),
+            _ => return None,
+        };
+        let stands = self.stands_before() && (sides == 1 || self.stands_behind());
+        stands.then_some(meant)
+    }
+
+    /// Whether the token just read has an operand before it.
+    fn stands_behind(&self) -> bool {
         let before = self.at.checked_sub(2).map(|at| &self.tokens[at].kind);
-        let after = self.peek().map(|t| &t.kind);
         before.is_some_and(|kind| is_operand(kind) && *kind != Kind::Open)
-            && after.is_some_and(|kind| {
-                *kind != Kind::Close
-                    && (is_operand(kind) || matches!(kind, Kind::Field(_) | Kind::Equals))
-            })
+    }
+
+    /// Whether the token just read has an operand after it.
+    fn stands_before(&self) -> bool {
+        self.peek().is_some_and(|token| begins_operand(&token.kind))
     }
 }
 
-fn is_operand(kind: &Kind<'_>) -> bool {
+pub(super) fn begins_operand(kind: &Kind<'_>) -> bool {
+    *kind != Kind::Close && (is_operand(kind) || matches!(kind, Kind::Field(_) | Kind::Equals))
+}
+
+/// A note on symbols that are no part of a word.
+pub(super) fn not_searched(symbols: &str) -> String {
+    format!(
+        "“{symbols}” is not searched for: words are letters and digits, and signs as in C++, C#, AT&T"
+    )
+}
+
+pub(super) fn is_operand(kind: &Kind<'_>) -> bool {
     !matches!(
         kind,
         Kind::And

@@ -9,7 +9,8 @@ use super::words;
 pub const MAX_WORD: usize = 200;
 
 /// Appends the folded form of one word to `out`: lower case, no accents, no dots of acronyms, no
-/// commas in numbers, the straight apostrophe; at most [`MAX_WORD`] bytes.
+/// commas in numbers, the straight apostrophe, one sigma, nothing invisible; at most [`MAX_WORD`]
+/// bytes.
 ///
 /// ```
 /// let folded = |w: &str| { let mut s = String::new(); dateline::text::fold(w, &mut s); s };
@@ -28,9 +29,9 @@ pub fn fold(word: &str, out: &mut String) {
         }
         out[from..].make_ascii_lowercase();
     } else {
-        for c in word.nfkd().filter(|c| !is_combining_mark(*c) && *c != 'ـ') {
+        for c in word.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)) {
             match c {
-                '.' => {}
+                '.' | 'ـ' => {}
                 '’' => out.push('\''),
                 'ß' => out.push_str("ss"),
                 'ø' | 'Ø' => out.push('o'),
@@ -39,6 +40,8 @@ pub fn fold(word: &str, out: &mut String) {
                 'æ' | 'Æ' => out.push_str("ae"),
                 'œ' | 'Œ' => out.push_str("oe"),
                 'ı' => out.push('i'),
+                // At the end of a word; a capital is the same everywhere.
+                'ς' => out.push('σ'),
                 // Arabic letters that writers use for each other.
                 'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
                 'ى' => out.push('ي'),
@@ -54,6 +57,14 @@ pub fn fold(word: &str, out: &mut String) {
         }
         out.truncate(cut);
     }
+}
+
+/// Characters inside words that nobody sees: soft hyphens, joiners, places for a line break, marks of
+/// the writing direction.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// The folded words of a text with one space between them: how names are compared.

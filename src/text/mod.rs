@@ -3,7 +3,9 @@
 
 mod control;
 mod fold;
-mod snowball;
+mod forms;
+mod language;
+mod signs;
 mod stem;
 mod stop;
 mod words;
@@ -11,7 +13,9 @@ mod words;
 pub use self::{
     control::{Escaped, is_control},
     fold::{MAX_WORD, fold, fold_phrase},
-    snowball::LanguageStemmer,
+    forms::{FORM_MARK, Forms, WordForms, has_one_form, signed_form, with_sign},
+    language::{Language, LanguageStemmer},
+    signs::{sign, signed_words},
     stem::{Stemmer, is_own_stem},
     stop::is_stop_word,
     words::{Boundary, Words, boundary, words},

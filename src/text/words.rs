@@ -4,12 +4,16 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::fold::is_invisible;
+
 /// The byte ranges of the words of a text, in reading order.
 ///
 /// A word is a run of letters, digits and combining marks. Besides:
 /// - single letters with dots between them are one word: `U.S.`, `e.g.`
 /// - an apostrophe between letters joins (`don't`, `O'Brien`), but a possessive `'s` is left out and
-///   a French or Italian article is a word of its own (`l'Iran`)
+///   what French, Italian and Catalan shorten before a vowel is a word of its own (`l'Iran`), in
+///   capitals, too: `D'Angelo` is found by `d'angelo` and by `angelo`
+/// - soft hyphens, joiners and other invisible characters between letters are part of the word
 /// - a point or comma between digits joins: `20,000`, `3.5`
 /// - of scripts written without spaces every character is a word
 pub fn words(source: &str) -> Words<'_> {
@@ -101,6 +105,7 @@ impl Words<'_> {
                     }
                     acronym = false;
                 }
+                c if is_invisible(c) && starts_word(after.trim_start_matches(is_invisible)) => {}
                 _ => return at,
             }
             at += c.len_utf8();
@@ -125,7 +130,7 @@ fn apostrophe(s: &str) -> Option<usize> {
     s.chars().next().filter(|c| matches!(c, '\'' | '’')).map(char::len_utf8)
 }
 
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()
     } else {
@@ -157,26 +162,14 @@ fn is_possessive(after: &str) -> bool {
     matches!(after.as_bytes()[0], b's' | b'S') && !starts_word(&after[1..])
 }
 
-/// The articles and pronouns that French and Italian shorten before a vowel.
+/// The articles, pronouns and prepositions that French, Italian and Catalan shorten before a vowel.
+const ELIDED: &[&str] = &[
+    "l", "d", "j", "n", "s", "c", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "all", "dall",
+    "dell", "nell", "quell", "quest", "sull", "un",
+];
+
 fn is_elided_article(s: &str) -> bool {
-    matches!(
-        s,
-        "l" | "L"
-            | "d"
-            | "j"
-            | "n"
-            | "s"
-            | "c"
-            | "m"
-            | "t"
-            | "qu"
-            | "J"
-            | "C"
-            | "Qu"
-            | "dell"
-            | "nell"
-            | "all"
-    )
+    ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(s))
 }
 
 /// Scripts that are written without spaces between words.
@@ -295,6 +288,20 @@ mod tests {
         assert_eq!(split("S.東 a's東"), ["S", "東", "a", "東"]);
         assert_eq!(split("cafe\u{301} naïve عُمان"), ["cafe\u{301}", "naïve", "عُمان"]);
         assert_eq!(split("'' ’s ... \u{301}"), ["s"]);
+    }
+
+    #[test]
+    fn what_is_shortened_before_a_vowel_is_cut_off_in_capitals_too() {
+        assert_eq!(split("D'Angelo d'angelo"), ["D", "Angelo", "d", "angelo"]);
+        assert_eq!(split("Dell’Utri dall'Iran QU'IL"), ["Dell", "Utri", "dall", "Iran", "QU", "IL"]);
+        assert_eq!(split("O'Brien aujourd'hui"), ["O'Brien", "aujourd'hui"]);
+    }
+
+    #[test]
+    fn invisible_characters_cut_no_word() {
+        assert_eq!(split("Ge\u{AD}samt\u{AD}\u{200B}kon zept\u{AD} \u{AD}x").len(), 3);
+        assert_eq!(split("می\u{200C}خواهد"), ["می\u{200C}خواهد"]);
+        assert_eq!(split("a\u{AD}東"), ["a", "東"]);
     }
 
     #[test]

@@ -8,19 +8,22 @@ use super::line::{ExplainLine, Label};
 use crate::{
     engine::Expansion,
     query::{Lookup, Query},
-    text::{Stemmer, fold},
+    text::{FORM_MARK, Forms, Language, fold, signed_form},
 };
 
 /// Words of an expansion that are listed.
 const LISTED: usize = 20;
 
-/// How a query was understood. `expansions` are those of the query, in its order.
+/// How a query was understood. `expansions` are those of the query, in its order; `languages` are
+/// those whose stems the archive has.
 pub(super) fn explain<'a>(
     query: &Query,
     expansions: &[Expansion],
+    languages: &[Language],
     label: Option<&'a Label>,
 ) -> ExplainLine<'a> {
-    let mut terms = Terms { stemmer: Stemmer::new(), expansions: expansions.iter().peekable() };
+    let mut terms =
+        Terms { forms: Forms::default(), languages, expansions: expansions.iter().peekable() };
     ExplainLine {
         label,
         query: query.to_string(),
@@ -33,7 +36,8 @@ pub(super) fn explain<'a>(
 
 /// What the words of a query are searched as.
 struct Terms<'a> {
-    stemmer: Stemmer,
+    forms: Forms,
+    languages: &'a [Language],
     expansions: Peekable<slice::Iter<'a, Expansion>>,
 }
 
@@ -104,10 +108,19 @@ impl Terms<'_> {
         })
     }
 
-    fn searched(&mut self, word: &str, exact: bool) -> String {
-        let mut folded = String::new();
-        fold(word, &mut folded);
-        if exact { format!("={folded}") } else { self.stemmer.stem(&folded).to_owned() }
+    /// The form that a word is searched as, or a list of several.
+    fn searched(&mut self, word: &str, exact: bool) -> Value {
+        if exact && signed_form(word).is_none() {
+            let mut folded = String::new();
+            fold(word, &mut folded);
+            return json!(format!("={folded}"));
+        }
+        let forms = self.forms.of_query(word, self.languages);
+        let forms: Vec<&str> = forms.iter().map(|form| form.trim_start_matches(FORM_MARK)).collect();
+        match forms[..] {
+            [form] => json!(form),
+            _ => json!(forms),
+        }
     }
 }
 

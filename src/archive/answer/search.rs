@@ -122,12 +122,14 @@ impl Search {
         if !self.explain {
             return Ok(());
         }
-        let expansions = match self.engine.dictionary() {
+        let dictionary = self.engine.dictionary();
+        let expansions = match dictionary {
             Some(dictionary) => dictionary.expansions(&self.request)?,
             None => Vec::new(),
         };
+        let languages = dictionary.map_or(&[][..], |dictionary| dictionary.languages());
         let label = self.context.label.as_ref();
-        let line = Line::Explain(explain(&self.request.query, &expansions, label));
+        let line = Line::Explain(explain(&self.request.query, &expansions, languages, label));
         printer.line(&line).map_err(EngineError::Output)
     }
 

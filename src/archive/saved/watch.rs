@@ -19,7 +19,7 @@ use crate::{
         Lookup, Query,
         evaluate::{Document, Matcher, SNIPPET_WORDS, Snippet},
     },
-    text::{Stemmer, fold, words},
+    text::{Forms, Language, fold, sign, signed_form, with_sign, words},
 };
 
 /// A new article that matches a saved search.
@@ -41,12 +41,15 @@ pub struct Watch {
     searches: Vec<(String, Matcher)>,
     /// Searches that any article may match.
     always: Vec<usize>,
-    /// Searches by the stems and folded words of which their matches have one.
-    stems: HashMap<String, Vec<usize>>,
-    words: HashMap<String, Vec<usize>>,
+    /// The words of which their matches have one in some form, and their searches.
+    words: Vec<(String, usize)>,
+    /// Searches by the forms of these words in articles of each language that was met.
+    forms: HashMap<Option<Language>, HashMap<String, Vec<usize>>>,
+    /// Searches by the folded words of which their matches have one as written, and by words with signs.
+    exact: HashMap<String, Vec<usize>>,
     /// The same by values, for each field that a search asks for.
     values: Vec<Values>,
-    stemmer: Stemmer,
+    made: Forms,
 }
 
 #[derive(Debug)]
@@ -59,8 +62,10 @@ struct Values {
 /// What an article can have that makes it worth a closer look.
 #[derive(Debug, Clone, PartialEq)]
 enum Key {
-    Stem(String),
+    /// A word as written in the query, in any of its forms.
     Word(String),
+    /// A folded word as written, or a word with a sign.
+    Exact(String),
     Term(&'static Field, String),
     Facet(&'static Field, String),
 }
@@ -74,10 +79,11 @@ impl Watch {
         let mut watch = Self {
             searches: Vec::new(),
             always: Vec::new(),
-            stems: HashMap::new(),
-            words: HashMap::new(),
+            words: Vec::new(),
+            forms: HashMap::new(),
+            exact: HashMap::new(),
             values: Vec::new(),
-            stemmer: Stemmer::new(),
+            made: Forms::default(),
         };
         for search in searches {
             watch.add(&search.name, &search.parse(today)?.query);
@@ -88,14 +94,19 @@ impl Watch {
     fn add(&mut self, name: &str, query: &Query) {
         let number = self.searches.len();
         self.searches.push((name.to_owned(), Matcher::new(query)));
-        let Some(keys) = one_of(query, &mut self.stemmer) else {
+        let Some(keys) = one_of(query) else {
             self.always.push(number);
             return;
         };
         for key in keys {
             let numbers = match key {
-                Key::Stem(stem) => self.stems.entry(stem).or_default(),
-                Key::Word(word) => self.words.entry(word).or_default(),
+                Key::Word(word) => {
+                    self.words.push((word, number));
+                    // They are made again when an article asks for them.
+                    self.forms.clear();
+                    continue;
+                }
+                Key::Exact(word) => self.exact.entry(word).or_default(),
                 Key::Term(field, term) => self.values(field).terms.entry(term).or_default(),
                 Key::Facet(field, facet) => self.values(field).facets.entry(facet).or_default(),
             };
@@ -140,15 +151,22 @@ impl Watch {
     /// Searches that may match, ascending.
     fn candidates(&mut self, article: &Article) -> Vec<usize> {
         let mut found = self.always.clone();
-        if !self.stems.is_empty() || !self.words.is_empty() {
+        if !self.words.is_empty() || !self.exact.is_empty() {
+            let language = article.language.as_deref().and_then(Language::of);
+            let Self { words: asked, forms, exact, made, .. } = self;
+            let forms = forms.entry(language).or_insert_with(|| by_form(asked, language, made));
             let mut folded = String::new();
             for source in [&article.title, &article.body] {
                 for word in words(source) {
                     folded.clear();
-                    fold(&source[word], &mut folded);
-                    let stem = self.stemmer.stem(&folded);
-                    found.extend(self.stems.get(stem).into_iter().flatten());
-                    found.extend(self.words.get(&folded).into_iter().flatten());
+                    fold(&source[word.clone()], &mut folded);
+                    if let Some((sign, _)) = sign(source, word.end) {
+                        found.extend(exact.get(&with_sign(&folded, sign)).into_iter().flatten());
+                    }
+                    for form in made.of_article(&source[word], &folded, language).iter() {
+                        found.extend(forms.get(form).into_iter().flatten());
+                    }
+                    found.extend(exact.get(&folded).into_iter().flatten());
                 }
             }
         }
@@ -164,18 +182,33 @@ impl Watch {
     }
 }
 
+/// Searches by the forms of words in articles of a language.
+fn by_form(
+    words: &[(String, usize)],
+    language: Option<Language>,
+    forms: &mut Forms,
+) -> HashMap<String, Vec<usize>> {
+    let mut searches: HashMap<String, Vec<usize>> = HashMap::new();
+    for (word, number) in words {
+        for form in forms.of_query(word, language.as_slice()) {
+            searches.entry(form).or_default().push(*number);
+        }
+    }
+    searches
+}
+
 /// Keys of which every article that matches has one; `None` where that cannot be said.
-fn one_of(query: &Query, stemmer: &mut Stemmer) -> Option<Vec<Key>> {
+fn one_of(query: &Query) -> Option<Vec<Key>> {
     match query {
-        Query::Word { text, exact, .. } => Some(vec![word(text, *exact, stemmer)]),
+        Query::Word { text, exact, .. } => Some(vec![word(text, *exact)]),
         // The longest word is mostly the rarest.
         Query::Phrase { words, exact, .. } => {
             let longest = words.iter().max_by_key(|word| word.len())?;
-            Some(vec![word(longest, *exact, stemmer)])
+            Some(vec![word(longest, *exact)])
         }
         Query::Near { left, right, link } => {
-            let left = one_of(left, stemmer);
-            let right = if link.negated { None } else { one_of(right, stemmer) };
+            let left = one_of(left);
+            let right = if link.negated { None } else { one_of(right) };
             left.into_iter().chain(right).min_by_key(|keys| cost(keys))
         }
         Query::Value { field, lookup } => match lookup {
@@ -186,14 +219,14 @@ fn one_of(query: &Query, stemmer: &mut Stemmer) -> Option<Vec<Key>> {
             Lookup::Pattern(_) => None,
         },
         Query::And(queries) => {
-            let each = queries.iter().filter_map(|query| one_of(query, stemmer));
+            let each = queries.iter().filter_map(one_of);
             each.min_by_key(|keys| cost(keys))
         }
         Query::Or(queries) => {
-            let each: Option<Vec<_>> = queries.iter().map(|query| one_of(query, stemmer)).collect();
+            let each: Option<Vec<_>> = queries.iter().map(one_of).collect();
             each.map(|each| each.concat())
         }
-        Query::Boost { query, .. } | Query::AtLeast { query, .. } => one_of(query, stemmer),
+        Query::Boost { query, .. } | Query::AtLeast { query, .. } => one_of(query),
         _ => None,
     }
 }
@@ -201,19 +234,18 @@ fn one_of(query: &Query, stemmer: &mut Stemmer) -> Option<Vec<Key>> {
 /// Few keys choose better than many, and long words better than short ones.
 fn cost(keys: &[Key]) -> (usize, Reverse<usize>) {
     let shortest = keys.iter().map(|key| match key {
-        Key::Stem(text) | Key::Word(text) | Key::Term(_, text) | Key::Facet(_, text) => text.len(),
+        Key::Word(text) | Key::Exact(text) | Key::Term(_, text) | Key::Facet(_, text) => text.len(),
     });
     (keys.len(), Reverse(shortest.min().unwrap_or_default()))
 }
 
-fn word(word: &str, exact: bool, stemmer: &mut Stemmer) -> Key {
+fn word(word: &str, exact: bool) -> Key {
+    if let Some(signed) = signed_form(word) {
+        return Key::Exact(signed);
+    }
     let mut folded = String::new();
     fold(word, &mut folded);
-    if exact || folded.is_empty() {
-        Key::Word(folded)
-    } else {
-        Key::Stem(stemmer.stem(&folded).to_owned())
-    }
+    if exact || folded.is_empty() { Key::Exact(folded) } else { Key::Word(word.to_owned()) }
 }
 
 #[cfg(test)]
@@ -222,32 +254,32 @@ mod tests {
 
     fn keys(text: &str) -> Option<Vec<Key>> {
         let query = crate::query::parse(text, Date::constant(2026, 2, 10)).unwrap().query;
-        one_of(&query, &mut Stemmer::new())
+        one_of(&query)
     }
 
-    fn stem(text: &str) -> Key {
-        Key::Stem(text.to_owned())
+    fn word(text: &str) -> Key {
+        Key::Word(text.to_owned())
     }
 
     #[test]
     fn of_words_that_must_all_be_there_one_is_enough() {
-        assert_eq!(keys("oman AND sanctions date:-7d"), Some(vec![stem("sanction")]));
-        assert_eq!(keys("\"the negotiations\""), Some(vec![stem("negoti")]));
-        assert_eq!(keys("a W/5 sanctions"), Some(vec![stem("sanction")]));
-        assert_eq!(keys("oman NOT W/5 sanctions"), Some(vec![stem("oman")]));
+        assert_eq!(keys("oman AND sanctions date:-7d"), Some(vec![word("sanctions")]));
+        assert_eq!(keys("\"the negotiations\""), Some(vec![word("negotiations")]));
+        assert_eq!(keys("a W/5 sanctions"), Some(vec![word("sanctions")]));
+        assert_eq!(keys("oman NOT W/5 sanctions"), Some(vec![word("oman")]));
     }
 
     #[test]
     fn of_alternatives_each_counts() {
-        assert_eq!(keys("oman OR =talks"), Some(vec![stem("oman"), Key::Word("talks".into())]));
+        assert_eq!(keys("oman OR =talks"), Some(vec![word("oman"), Key::Exact("talks".into())]));
         assert_eq!(keys("oman OR date:-7d"), None);
-        assert_eq!(keys("oman AND (iran OR sanct*)"), Some(vec![stem("oman")]));
+        assert_eq!(keys("oman AND (iran OR sanct*)"), Some(vec![word("oman")]));
     }
 
     #[test]
     fn what_is_ruled_out_is_no_key() {
         assert_eq!(keys("-oman"), None);
-        assert_eq!(keys("iran -oman"), Some(vec![stem("iran")]));
+        assert_eq!(keys("iran -oman"), Some(vec![word("iran")]));
     }
 
     #[test]

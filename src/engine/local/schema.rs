@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    TantivyDocument,
+    Searcher, TantivyDocument, Term,
     schema::{
         FAST, Field as Column, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema,
         SchemaBuilder, TextFieldIndexing, TextOptions, Value as _,
@@ -14,17 +14,20 @@ use tantivy::{
     tokenizer::TextAnalyzer,
 };
 
-use super::words::analyzer::{AS_WRITTEN, Analyzer, BODY_MARK};
+use super::words::analyzer::{
+    AS_WRITTEN, Analyzer, BODY_MARK, LANGUAGE_MARK, with_language,
+};
 use crate::{
     article::{
         Actor, Article, Form, Location, Mention,
         story::{self, Sketch},
     },
     fields::{FIELDS, Field, Kind, Part, Value, values},
+    text::Language,
 };
 
 /// Changes whenever an index made before cannot be read or would answer differently.
-pub(super) const LAYOUT: u32 = 6;
+pub(super) const LAYOUT: u32 = 7;
 
 const ANALYZER: &str = "dateline";
 const RAW: &str = "raw";
@@ -50,7 +53,7 @@ pub(super) struct Columns {
     pub key: Column,
     /// By which its copies are found: packed numbers of a [`Sketch`].
     pub sketch: Column,
-    /// Names of the fields that have a value.
+    /// Names of the fields that have a value, and the language that the words are stemmed in.
     pub has: Column,
     /// The record without body and mentions, as JSON.
     pub record: Column,
@@ -60,6 +63,13 @@ pub(super) struct Columns {
     pub mentions: Column,
     /// Of each of [`FIELDS`] with values: terms by which they are found, and values as facets.
     pub values: Vec<Option<(Column, Column)>>,
+    /// The languages other than English whose stems a snapshot has; none before one is opened.
+    pub languages: Vec<Language>,
+}
+
+/// Stands in `has` for an article whose words have the stems of a language.
+fn stemmed_in(language: Language) -> String {
+    format!("stems:{}", language.code())
 }
 
 /// Name of the fast column that holds the facet values of a field.
@@ -87,6 +97,18 @@ impl Columns {
     /// Terms and facets of a field; `None` for text fields and the publication date.
     pub fn of(&self, field: &Field) -> Option<(Column, Column)> {
         FIELDS.iter().position(|f| f == field).and_then(|i| self.values[i])
+    }
+
+    /// The same for a snapshot.
+    pub fn of_snapshot(&self, searcher: &Searcher) -> tantivy::Result<Self> {
+        let mut languages = Vec::new();
+        for language in Language::others() {
+            let term = Term::from_field_text(self.has, &stemmed_in(language));
+            if searcher.doc_freq(&term)? > 0 {
+                languages.push(language);
+            }
+        }
+        Ok(Self { languages, ..self.clone() })
     }
 }
 
@@ -130,6 +152,7 @@ pub(super) fn schema() -> (Schema, Columns) {
         body,
         mentions,
         values,
+        languages: Vec::new(),
     };
     (builder.build(), columns)
 }
@@ -171,7 +194,10 @@ pub(super) fn document(
 ) -> serde_json::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(columns.text, indexed_text(&article));
-    document.add_text(columns.title, indexed_title(&article));
+    document.add_text(columns.title, with_language(language_of(&article), &indexed_title(&article)));
+    if let Some(language) = language_of(&article).filter(|it| *it != Language::ENGLISH) {
+        document.add_text(columns.has, stemmed_in(language));
+    }
     if let Some(date) = article.date {
         document.add_i64(columns.date, date.civil_seconds());
     }
@@ -199,14 +225,20 @@ pub(super) fn document(
     Ok(document)
 }
 
-/// Headline and body as they are cut into words.
+/// Headline and body as they are cut into words, behind the code of their language.
 pub(super) fn indexed_text(article: &Article) -> String {
-    format!("{}{BODY_MARK}{}", indexed_title(article), article.body)
+    let text = format!("{}{BODY_MARK}{}", indexed_title(article), article.body);
+    with_language(language_of(article), &text)
 }
 
 /// A mark inside a title would end it early.
 fn indexed_title(article: &Article) -> String {
-    article.title.replace(BODY_MARK, " ")
+    article.title.replace([BODY_MARK, LANGUAGE_MARK], " ")
+}
+
+/// The language whose stems the words of an article are found by.
+fn language_of(article: &Article) -> Option<Language> {
+    article.language.as_deref().and_then(Language::of)
 }
 
 /// Adds every value once, and every term as often as its value is salient; tells whether there was any.

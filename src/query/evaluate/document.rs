@@ -1,11 +1,16 @@
 //! An article in memory, and places in its two texts.
 
-use crate::{article::Article, fields::Part, text::words};
+use crate::{
+    article::Article,
+    fields::Part,
+    text::{Language, words},
+};
 
 /// An article cut into words.
 #[derive(Debug, Clone)]
 pub struct Document<'a> {
     pub(super) article: &'a Article,
+    pub(super) language: Option<Language>,
     pub(super) title: Vec<Word>,
     pub(super) body: Vec<Word>,
 }
@@ -20,7 +25,8 @@ pub(super) struct Word {
 impl<'a> Document<'a> {
     /// Cuts title and body into words.
     pub fn new(article: &'a Article) -> Self {
-        Self { article, title: cut(&article.title), body: cut(&article.body) }
+        let language = article.language.as_deref().and_then(Language::of);
+        Self { article, language, title: cut(&article.title), body: cut(&article.body) }
     }
 
     /// The text that a part belongs to, and its words.

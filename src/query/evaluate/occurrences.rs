@@ -1,8 +1,8 @@
 //! The positions of a query's words in an article.
 //!
-//! Most words of an article have nothing to do with a query, and their first letter shows it:
-//! folding keeps an ASCII letter and stemming keeps the first letter, so only words that begin
-//! like a word of the query are folded and stemmed at all.
+//! Most words of an English article have nothing to do with a query, and their first letter shows it:
+//! folding keeps an ASCII letter and English stemming keeps the first letter, so only words that
+//! begin like a word of the query are folded and stemmed at all. Other languages have prefixes.
 
 use std::cell::RefCell;
 
@@ -13,12 +13,12 @@ use super::{
 use crate::{
     fields::Part,
     query::{Symbol, Wildcard, is_like},
-    text::{Boundary, Stemmer, boundary, fold},
+    text::{Boundary, Forms, Language, boundary, fold, sign, signed_form, with_sign},
 };
 
 thread_local! {
     /// Its memory serves all queries of a thread.
-    static STEMMER: RefCell<Stemmer> = RefCell::new(Stemmer::new());
+    static FORMS: RefCell<Forms> = RefCell::default();
 }
 
 /// Number of a word of the query.
@@ -27,8 +27,10 @@ pub(super) type TermId = usize;
 /// A word of the query.
 #[derive(Debug, Clone, PartialEq)]
 enum Term {
-    Stem(String),
+    /// As written, and its forms in articles without stems of another language.
+    Word(String, Vec<String>),
     Exact(String),
+    Signed(String),
     Pattern(Wildcard),
     Like(String, u8),
 }
@@ -62,10 +64,13 @@ impl Lexicon {
         let mut folded = String::with_capacity(word.len());
         fold(word, &mut folded);
         let first = folded.bytes().next();
-        let term = if exact || folded.is_empty() {
+        let term = if let Some(signed) = signed_form(word) {
+            Term::Signed(signed)
+        } else if exact || folded.is_empty() {
             Term::Exact(folded)
         } else {
-            Term::Stem(STEMMER.with_borrow_mut(|stemmer| stemmer.stem(&folded).to_owned()))
+            let forms = FORMS.with_borrow_mut(|forms| forms.of_query(word, &[]));
+            Term::Word(word.to_owned(), forms)
         };
         self.add(term, first)
     }
@@ -77,11 +82,6 @@ impl Lexicon {
             _ => None,
         };
         self.add(Term::Pattern(pattern), first)
-    }
-
-    /// The terms that only words with this first byte can match.
-    fn beginning_with(&self, first: Option<u8>) -> impl Iterator<Item = TermId> + Clone {
-        self.by_first.iter().filter(move |(byte, _)| Some(*byte) == first).map(|(_, id)| *id)
     }
 
     fn add(&mut self, term: Term, first: Option<u8>) -> TermId {
@@ -113,9 +113,12 @@ struct InText {
 
 impl Occurrences {
     pub fn of(lexicon: &Lexicon, document: &Document<'_>) -> Self {
-        STEMMER.with_borrow_mut(|stemmer| Self {
-            title: InText::of(lexicon, document.part(Part::Title), stemmer),
-            body: InText::of(lexicon, document.part(Part::Body), stemmer),
+        FORMS.with_borrow_mut(|forms| {
+            let asked = Asked::of(lexicon, document.language, forms);
+            Self {
+                title: InText::of(lexicon, &asked, document.part(Part::Title), forms),
+                body: InText::of(lexicon, &asked, document.part(Part::Body), forms),
+            }
         })
     }
 
@@ -131,9 +134,36 @@ impl Occurrences {
     }
 }
 
+/// What an article in one language is asked for.
+struct Asked {
+    language: Option<Language>,
+    /// The forms of each word of the query in this language; of an English or unknown one those of the
+    /// lexicon count.
+    forms: Option<Vec<Vec<String>>>,
+}
+
+impl Asked {
+    fn of(lexicon: &Lexicon, language: Option<Language>, forms: &mut Forms) -> Self {
+        let other = language.filter(|language| *language != Language::ENGLISH);
+        let forms = other.map(|language| {
+            let of_term = |term: &Term| match term {
+                Term::Word(word, _) => forms.of_query(word, &[language]),
+                _ => Vec::new(),
+            };
+            lexicon.terms.iter().map(of_term).collect()
+        });
+        Self { language, forms }
+    }
+}
+
 impl InText {
-    fn of(lexicon: &Lexicon, (source, words): (&str, &[Word]), stemmer: &mut Stemmer) -> Self {
-        let leaves = positions(lexicon, source, words, stemmer);
+    fn of(
+        lexicon: &Lexicon,
+        asked: &Asked,
+        (source, words): (&str, &[Word]),
+        forms: &mut Forms,
+    ) -> Self {
+        let leaves = positions(lexicon, asked, source, words, forms);
         let (sentences, paragraphs) =
             if lexicon.needs_boundaries { boundaries(source, words) } else { Default::default() };
         Self { leaves, sentences, paragraphs }
@@ -160,12 +190,14 @@ fn boundaries(source: &str, words: &[Word]) -> (Vec<u32>, Vec<u32>) {
 
 fn positions(
     lexicon: &Lexicon,
+    asked: &Asked,
     source: &str,
     words: &[Word],
-    stemmer: &mut Stemmer,
+    forms: &mut Forms,
 ) -> Vec<Vec<u32>> {
     let mut positions = vec![Vec::new(); lexicon.terms.len()];
-    let mut candidates: [bool; 256] = [!lexicon.anywhere.is_empty(); 256];
+    let any_beginning = !lexicon.anywhere.is_empty() || asked.forms.is_some();
+    let mut candidates: [bool; 256] = [any_beginning; 256];
     for (first, _) in &lexicon.by_first {
         candidates[*first as usize] = true;
     }
@@ -177,15 +209,21 @@ fn positions(
             continue;
         }
         folded.clear();
-        fold(&source[word.start as usize..word.end as usize], &mut folded);
-        let first = folded.bytes().next();
-        let alike = lexicon.beginning_with(first);
-        // Stems are not empty, so without one no stem is found.
-        let stem = if alike.clone().next().is_some() { stemmer.stem(&folded) } else { "" };
-        for id in alike.chain(lexicon.anywhere.iter().copied()) {
+        let written = &source[word.start as usize..word.end as usize];
+        fold(written, &mut folded);
+        let first = folded.bytes().next().filter(|_| asked.forms.is_none());
+        let alike = lexicon.by_first.iter().filter(|(byte, _)| first.is_none_or(|f| f == *byte));
+        let alike = alike.map(|(_, id)| *id).chain(lexicon.anywhere.iter().copied());
+        for id in alike {
             let is_it = match &lexicon.terms[id] {
-                Term::Stem(wanted) => stem == wanted,
+                Term::Word(_, plain) => {
+                    let wanted = asked.forms.as_ref().map_or(plain, |forms| &forms[id]);
+                    let of_word = forms.of_article(written, &folded, asked.language);
+                    of_word.iter().any(|form| wanted.iter().any(|wanted| wanted == form))
+                }
                 Term::Exact(wanted) => folded == *wanted,
+                Term::Signed(wanted) => sign(source, word.end as usize)
+                    .is_some_and(|(sign, _)| with_sign(&folded, sign) == *wanted),
                 Term::Pattern(pattern) => pattern.matches(&folded),
                 Term::Like(wanted, distance) => is_like(wanted, &folded, *distance),
             };
@@ -200,6 +238,7 @@ fn positions(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Stemmer;
 
     proptest::proptest! {
         #[test]

@@ -35,8 +35,13 @@ impl Matcher {
         found.retain(|m| m.span.part == Part::Body);
         let words = &document.body;
         let limit = limit.max(1);
+        let most = limit.saturating_mul(BYTES_PER_WORD);
         let (from, whole) = match best(&found, limit) {
-            Some((first, last)) => beginning(&article.body, words, first, last, limit),
+            Some((first, last)) => {
+                let (from, whole) = beginning(&article.body, words, first, last, limit);
+                let shown = shown_with(words, from, first, most);
+                (shown, whole && shown == from)
+            }
             None => (0, true),
         };
         let to = from.saturating_add(limit).min(words.len());
@@ -44,7 +49,7 @@ impl Matcher {
             Some(shown) if !shown.is_empty() => {
                 let marks = byte_marks(&found, words, from, to);
                 let bytes = with_punctuation(&article.body, words, from, to);
-                render(&article.body, bytes, &marks, whole, limit.saturating_mul(BYTES_PER_WORD))
+                render(&article.body, bytes, &marks, whole, most)
             }
             _ => Snippet::default(),
         }
@@ -101,6 +106,14 @@ fn beginning(body: &str, words: &[Word], first: usize, last: usize, limit: usize
         Some(&own) => (starts.into_iter().find(|&start| start >= latest).unwrap_or(own), true),
         None => ((first - (first - lowest).min(limit / 5)).min(latest).max(lowest), false),
     }
+}
+
+/// The first word from `from` on with which the word `first` is still shown, by at most so many bytes:
+/// something endless may stand between them.
+fn shown_with(words: &[Word], from: usize, first: usize, most: usize) -> usize {
+    let end = words[first].end as usize;
+    let before = words[from..first].iter().take_while(|word| end - word.start as usize > most);
+    from + before.count()
 }
 
 /// The matches in the window, as byte ranges that do not overlap.

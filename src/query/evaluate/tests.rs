@@ -391,6 +391,7 @@ fn a_snippet_is_filled_with_the_sentences_before_when_the_text_ends() {
 fn a_snippet_of_no_real_text_is_cut() {
     let body = format!("a {} b", "x".repeat(10_000));
     assert!(shown("a", &body, 3).len() < 100);
+    assert_eq!(shown("b", &body, 3), "…[b]");
     assert_eq!(shown("\"a b\"~50", &format!("a {}b", "x ".repeat(40)), 4), "[a] x x x…");
 }
 

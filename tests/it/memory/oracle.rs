@@ -7,7 +7,7 @@ use dateline::{
     article::Article,
     fields::{Kind, Part, points, values},
     query::{Link, Lookup, Query, Reach, Wildcard, is_like},
-    text::{Stemmer, Text, fold},
+    text::{Forms, Language, Text, fold, sign, signed_form, with_sign},
 };
 use jiff::civil::Date;
 
@@ -16,7 +16,8 @@ type Match = BTreeSet<usize>;
 
 struct Word {
     folded: String,
-    stem: String,
+    forms: Vec<String>,
+    signed: Option<String>,
     sentence: u32,
     paragraph: u32,
 }
@@ -28,14 +29,17 @@ struct Cut {
 }
 
 impl Cut {
-    fn new(part: Part, source: &str) -> Self {
+    fn new(part: Part, source: &str, language: Option<Language>) -> Self {
         let text = Text::new(source);
-        let mut stemmer = Stemmer::new();
+        let mut forms = Forms::default();
         let words = text.tokens.iter().enumerate().map(|(at, token)| {
             let mut folded = String::new();
             fold(text.word(at), &mut folded);
-            let stem = stemmer.stem(&folded).to_owned();
-            Word { folded, stem, sentence: token.sentence, paragraph: token.paragraph }
+            let of_word = forms.of_article(text.word(at), &folded, language);
+            let forms = of_word.iter().map(str::to_owned).collect();
+            let sign = sign(source, token.end as usize);
+            let signed = sign.map(|(sign, _)| with_sign(&folded, sign));
+            Word { folded, forms, signed, sentence: token.sentence, paragraph: token.paragraph }
         });
         Self { part, words: words.collect() }
     }
@@ -150,14 +154,23 @@ impl Cut {
 }
 
 fn is_word(word: &Word, wanted: &str, exact: bool) -> bool {
+    if let Some(signed) = signed_form(wanted) {
+        return word.signed.as_ref() == Some(&signed);
+    }
     let mut folded = String::new();
     fold(wanted, &mut folded);
-    if exact { word.folded == folded } else { word.stem == Stemmer::new().stem(&folded) }
+    let languages: Vec<Language> = Language::others().collect();
+    let asked = || Forms::default().of_query(wanted, &languages);
+    if exact { word.folded == folded } else { asked().iter().any(|form| word.forms.contains(form)) }
 }
 
 /// Whether an article matches a query.
 pub fn matches(query: &Query, article: &Article) -> bool {
-    let texts = [Cut::new(Part::Title, &article.title), Cut::new(Part::Body, &article.body)];
+    let language = article.language.as_deref().and_then(Language::of);
+    let texts = [
+        Cut::new(Part::Title, &article.title, language),
+        Cut::new(Part::Body, &article.body, language),
+    ];
     holds(query, article, &texts)
 }
 

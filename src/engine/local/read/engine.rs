@@ -35,6 +35,7 @@ use crate::{
         Query,
         evaluate::{Matcher, SNIPPET_WORDS},
     },
+    text::Language,
 };
 
 /// Hits whose places are held at once. Who wants more gets them page by page, each found by a search
@@ -74,9 +75,9 @@ impl LocalEngine {
             identities.push(Identity::open(reader)?);
         }
         Ok(Self {
+            columns: folder.columns.of_snapshot(&searcher)?,
             searcher,
             identities,
-            columns: folder.columns.clone(),
             stories: Stories::open(&folder.dir, folder.payload()?.stories.as_ref())?,
             completions: Tables::default(),
             compiled: Compilations::default(),
@@ -159,6 +160,10 @@ impl Dictionary for LocalEngine {
         let compiled = self.compiled(request, None)?;
         request.deadline.check()?;
         Ok(compiled.expansions.clone())
+    }
+
+    fn languages(&self) -> &[Language] {
+        &self.columns.languages
     }
 
     fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError> {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use tantivy::{
     Searcher, Term,
     query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
+        AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
         Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
     },
     schema::{Field as Column, IndexRecordOption},
@@ -24,7 +24,7 @@ use crate::{
         local::{
             schema::{Columns, facet_term, has_salience, text_column},
             upstream::{bounded::Bounded, excluded::Excluded, unpruned::Unpruned},
-            words::{analyzer::AS_WRITTEN, expand::as_written},
+            words::{analyzer::AS_WRITTEN, expand::exactly},
         },
     },
     fields::{Around, Field, Part, Point},
@@ -32,7 +32,7 @@ use crate::{
         Lookup, Query, Wildcard,
         evaluate::intervals::{Leaf, TextQuery},
     },
-    text::{Stemmer, fold},
+    text::Forms,
 };
 
 /// Compiles against one state of an index.
@@ -40,14 +40,14 @@ pub struct Compiler<'a> {
     columns: &'a Columns,
     searcher: &'a Searcher,
     deadline: &'a Deadline,
-    stemmer: Stemmer,
+    forms: Forms,
     /// What patterns were searched as, in the order of the query.
     pub expansions: Vec<Expansion>,
 }
 
 impl<'a> Compiler<'a> {
     pub fn new(columns: &'a Columns, searcher: &'a Searcher, deadline: &'a Deadline) -> Self {
-        Self { columns, searcher, deadline, stemmer: Stemmer::new(), expansions: Vec::new() }
+        Self { columns, searcher, deadline, forms: Forms::default(), expansions: Vec::new() }
     }
 
     /// The tantivy query that matches what `query` means.
@@ -55,17 +55,17 @@ impl<'a> Compiler<'a> {
         Ok(match query {
             Query::All => Box::new(AllQuery),
             Query::Word { part: part @ (None | Some(Part::Title)), text, exact } => {
-                let term = self.text_term(text_column(self.columns, *part), text, *exact);
-                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+                let mut terms = self.weighed_terms(*part, text, *exact)?;
+                match terms.len() {
+                    1 => Box::new(TermQuery::new(terms.remove(0).0, IndexRecordOption::WithFreqs)),
+                    _ => Box::new(AnyOf { terms, deadline: self.deadline.clone() }),
+                }
             }
             Query::Phrase { part: part @ (None | Some(Part::Title)), words, slop: 0, exact } => {
-                let column = text_column(self.columns, *part);
-                let terms = words.iter().map(|word| self.text_term(column, word, *exact));
-                let query = Box::new(PhraseQuery::new(terms.collect()));
-                if self.deadline.is_never() {
-                    return Ok(query);
+                match self.phrase(*part, words, *exact)? {
+                    Some(phrase) => phrase,
+                    None => self.positions(query)?,
                 }
-                Box::new(Bounded { query, deadline: self.deadline.clone() })
             }
             Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
                 self.expanded(*part, Leaf::Wildcard(pattern))?
@@ -84,7 +84,7 @@ impl<'a> Compiler<'a> {
             Query::Has { field } => self.compile_has(field),
             Query::And(queries) => self.and(queries)?,
             Query::Or(queries) => {
-                if let Some(any) = self.any_of_words(queries) {
+                if let Some(any) = self.any_of_words(queries)? {
                     return Ok(Box::new(any));
                 }
                 let clauses = queries.iter().map(|q| Ok((Occur::Should, self.compile(q)?)));
@@ -113,19 +113,39 @@ impl<'a> Compiler<'a> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// The term of a word in the form in which it is compared.
-    fn text_term(&mut self, column: Column, word: &str, exact: bool) -> Term {
-        let mut folded = String::new();
-        fold(word, &mut folded);
-        if exact {
-            as_written(&folded, column)
+    /// The terms of a word in the form in which it is compared: one, or those of several that any
+    /// article has.
+    fn text_terms(&mut self, column: Column, word: &str, exact: bool) -> tantivy::Result<Terms> {
+        let mut terms = if exact {
+            exactly(word, column)
         } else {
-            Term::from_field_text(column, self.stemmer.stem(&folded))
+            let forms = self.forms.of_query(word, &self.columns.languages);
+            forms.iter().map(|form| Term::from_field_text(column, form)).collect()
+        };
+        if terms.len() == 1 {
+            return Ok(Terms { terms, articles: None });
         }
+        let first = terms[0].clone();
+        terms.sort_unstable();
+        terms.dedup();
+        let mut found = Vec::new();
+        let mut articles = 0;
+        for term in terms {
+            let having = self.searcher.doc_freq(&term)?;
+            if having > 0 {
+                found.push(term);
+                articles += having;
+            }
+        }
+        Ok(match found.len() {
+            0 => Terms { terms: vec![first], articles: None },
+            1 => Terms { terms: found, articles: None },
+            _ => Terms { terms: found, articles: Some(articles) },
+        })
     }
 
     /// The words of a list of nothing but words.
-    fn any_of_words(&mut self, queries: &[Query]) -> Option<AnyOf> {
+    fn any_of_words(&mut self, queries: &[Query]) -> tantivy::Result<Option<AnyOf>> {
         let mut terms: Vec<(Term, f32)> = Vec::with_capacity(queries.len());
         for query in queries {
             let (query, weight) = match query {
@@ -133,11 +153,65 @@ impl<'a> Compiler<'a> {
                 query => (query, 1.0),
             };
             let Query::Word { part: part @ (None | Some(Part::Title)), text, exact } = query else {
-                return None;
+                return Ok(None);
             };
-            terms.push((self.text_term(text_column(self.columns, *part), text, *exact), weight));
+            for (term, share) in self.weighed_terms(*part, text, *exact)? {
+                terms.push((term, weight * share));
+            }
         }
-        Some(AnyOf { terms, deadline: self.deadline.clone() })
+        Ok(Some(AnyOf { terms, deadline: self.deadline.clone() }))
+    }
+
+    /// The terms of a word, each with its weight: all forms of a word are as rare as the word.
+    fn weighed_terms(
+        &mut self,
+        part: Option<Part>,
+        word: &str,
+        exact: bool,
+    ) -> tantivy::Result<Vec<(Term, f32)>> {
+        let Terms { terms, articles } =
+            self.text_terms(text_column(self.columns, part), word, exact)?;
+        let mut weighed = Vec::with_capacity(terms.len());
+        for term in terms {
+            let share = match articles {
+                Some(articles) => {
+                    self.rarity(articles)? / self.rarity(self.searcher.doc_freq(&term)?)?
+                }
+                None => 1.0,
+            };
+            weighed.push((term, share));
+        }
+        Ok(weighed)
+    }
+
+    /// What BM25 makes of the number of articles with a word, at most all of them.
+    fn rarity(&self, having: u64) -> tantivy::Result<f32> {
+        let all = self.searcher.total_num_docs()?;
+        let having = having.min(all);
+        Ok((1.0 + ((all - having) as f32 + 0.5) / (having as f32 + 0.5)).ln())
+    }
+
+    /// The words side by side; `None` where one of them has several forms.
+    fn phrase(
+        &mut self,
+        part: Option<Part>,
+        words: &[String],
+        exact: bool,
+    ) -> tantivy::Result<Option<Box<dyn Compiled>>> {
+        let column = text_column(self.columns, part);
+        let mut terms = Vec::with_capacity(words.len());
+        for word in words {
+            let mut group = self.text_terms(column, word, exact)?;
+            match group.terms.len() {
+                1 => terms.append(&mut group.terms),
+                _ => return Ok(None),
+            }
+        }
+        let query = Box::new(PhraseQuery::new(terms));
+        if self.deadline.is_never() {
+            return Ok(Some(query));
+        }
+        Ok(Some(Box::new(Bounded { query, deadline: self.deadline.clone() })))
     }
 
     /// The words that a leaf stands for, which is noted; `None` for a plain word.
@@ -172,9 +246,7 @@ impl<'a> Compiler<'a> {
         let column = text_column(self.columns, sought.in_title().then_some(Part::Title));
         let terms = leaves.into_iter().map(|leaf| {
             Ok(match leaf {
-                Leaf::Word { text, exact } => {
-                    Terms { terms: vec![self.text_term(column, text, exact)], articles: None }
-                }
+                Leaf::Word { text, exact } => self.text_terms(column, text, exact)?,
                 pattern => match self.expand(pattern, column)? {
                     Some(found) => {
                         Terms { terms: found.terms(column), articles: Some(found.articles()) }

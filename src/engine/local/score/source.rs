@@ -90,8 +90,9 @@ impl Source {
                     postings[which].append_positions_with_offset(0, positions);
                     *top = Reverse((postings[which].advance(), which));
                 }
-                // Two words of one leaf never stand at one position.
+                // A word may have several forms of one leaf.
                 positions.sort_unstable();
+                positions.dedup();
             }
         }
     }

@@ -1,5 +1,5 @@
-//! Words into postings: of every word the form as written and the stem, at the same position;
-//! where both are one ([`is_own_stem`]) the stem alone. Where a sentence or a paragraph begins a
+//! Words into postings: of every word the form as written and its [`Forms`], at the same position;
+//! where both are one ([`has_one_form`]) it stands there once. Where a sentence or a paragraph begins a
 //! mark stands at the position of its first word: one posting list each, some twenty bytes an
 //! article, while words keep their distances, also those of a phrase over the end of a sentence.
 
@@ -7,13 +7,18 @@ use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::text::{Boundary, Stemmer, Words, boundary, fold, is_own_stem, words};
+use crate::text::{
+    Boundary, Forms, Language, Words, boundary, fold, has_one_form, sign, with_sign, words,
+};
 
-/// Stands before the form as written, so that it never equals a stem.
+/// Stands before the form as written, so that it never equals another.
 pub const AS_WRITTEN: char = '=';
 
 /// Stands between headline and body in the text that is indexed for both.
 pub const BODY_MARK: char = '\u{1E}';
+
+/// Stands before and behind the code of the language in front of a text, where that is known.
+pub const LANGUAGE_MARK: char = '\u{1D}';
 
 /// Position of the first word of the body; the words of a headline are fewer
 /// (it is cut at as many code points).
@@ -29,19 +34,21 @@ pub const PARAGRAPH: &str = "..";
 /// Cuts a text into words as [`crate::text`] defines them.
 #[derive(Debug, Clone, Default)]
 pub struct Analyzer {
-    stemmer: Stemmer,
+    forms: Forms,
 }
 
 impl Tokenizer for Analyzer {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        let (language, text) = split_language(text);
         let (title, body) = text.split_once(BODY_MARK).map_or((text, None), |(t, b)| (t, Some(b)));
         Stream {
             words: words(title),
             source: title,
             body,
-            stemmer: &mut self.stemmer,
+            language,
+            forms: &mut self.forms,
             last: 0..0,
             folded: String::new(),
             next: Next::Word,
@@ -51,13 +58,27 @@ impl Tokenizer for Analyzer {
     }
 }
 
+/// A text behind the code of its language, as it is handed to the analyzer.
+pub fn with_language(language: Option<Language>, text: &str) -> String {
+    match language {
+        Some(language) => format!("{LANGUAGE_MARK}{}{LANGUAGE_MARK}{text}", language.code()),
+        None => text.to_owned(),
+    }
+}
+
+fn split_language(text: &str) -> (Option<Language>, &str) {
+    let marked = text.strip_prefix(LANGUAGE_MARK).and_then(|text| text.split_once(LANGUAGE_MARK));
+    marked.map_or((None, text), |(code, text)| (Language::of(code), text))
+}
+
 /// The tokens of one text.
 pub struct Stream<'a> {
     words: Words<'a>,
     source: &'a str,
     /// Still to come after the title.
     body: Option<&'a str>,
-    stemmer: &'a mut Stemmer,
+    language: Option<Language>,
+    forms: &'a mut Forms,
     /// The word last cut off; empty at the beginning of title and body.
     last: Range<usize>,
     folded: String,
@@ -72,8 +93,10 @@ enum Next {
     Word,
     /// The last word as written.
     AsWritten,
-    /// Its stem.
-    Stem,
+    /// Its form of this number.
+    Form(usize),
+    /// The word with the sign that belongs to it, if one does.
+    Sign,
 }
 
 impl Stream<'_> {
@@ -102,21 +125,35 @@ impl Stream<'_> {
     fn as_written(&mut self) {
         self.folded.clear();
         fold(&self.source[self.last.clone()], &mut self.folded);
-        if is_own_stem(&self.folded) {
-            self.next = Next::Word;
+        if has_one_form(&self.folded, self.language) {
+            self.next = Next::Sign;
         } else {
-            self.next = Next::Stem;
+            self.next = Next::Form(0);
             self.token.text.push(AS_WRITTEN);
         }
         self.token.text.push_str(&self.folded);
+    }
+
+    fn form(&mut self, at: usize) {
+        let word = &self.source[self.last.clone()];
+        let forms = self.forms.of_article(word, &self.folded, self.language);
+        self.token.text.push_str(forms.get(at).unwrap_or_default());
+        self.next = if at + 1 < forms.count() { Next::Form(at + 1) } else { Next::Sign };
     }
 }
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
         self.token.text.clear();
+        if let Next::Sign = self.next {
+            self.next = Next::Word;
+            if let Some((sign, _)) = sign(self.source, self.last.end) {
+                self.token.text.push_str(&with_sign(&self.folded, sign));
+                return true;
+            }
+        }
         match self.next {
-            Next::Word => {
+            Next::Word | Next::Sign => {
                 let Some(mark) = self.cut() else { return false };
                 self.token.position = self.next_position;
                 self.next_position += 1;
@@ -128,10 +165,7 @@ impl TokenStream for Stream<'_> {
                 }
             }
             Next::AsWritten => self.as_written(),
-            Next::Stem => {
-                self.next = Next::Word;
-                self.token.text.push_str(self.stemmer.stem(&self.folded));
-            }
+            Next::Form(at) => self.form(at),
         }
         true
     }

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use memchr::memmem;
 use tantivy::{Searcher, query::Query as _, schema::Field as Column, termdict::TermMerger};
 
-use super::analyzer::AS_WRITTEN;
+use super::{analyzer::AS_WRITTEN, expand::is_bare};
 use crate::{
     engine::{
         Completing, Completion, Deadline, EngineError,
@@ -28,7 +28,7 @@ use crate::{
     },
     fields::{FIELDS, Field, Kind, Part},
     query::{Lookup, Query, parse},
-    text::{MAX_WORD, fold_phrase, is_own_stem, is_stop_word},
+    text::{MAX_WORD, fold_phrase, is_stop_word},
 };
 
 /// Most values in a table, and most bytes of each of its two texts.
@@ -82,7 +82,10 @@ impl Tables {
         let mut words = Vec::new();
         let table = self.words(part, index)?;
         for word in table.find(&key(Kind::Keyword, asked.typed), asked.limit) {
-            words.extend(index.word(part, word)?);
+            // In articles of some languages it has other forms, and is a term of its own.
+            if !words.iter().any(|known: &Completion| known.value == word) {
+                words.extend(index.word(part, word)?);
+            }
         }
         found.append(&mut most_frequent(words, asked.limit));
         Ok(found)
@@ -126,7 +129,7 @@ fn as_shown(term: &str) -> Option<&str> {
 
 /// The word that a term of a text is, where it is one as written that says something by itself.
 fn as_written(term: &str) -> Option<&str> {
-    let word = term.strip_prefix(AS_WRITTEN).or(Some(term).filter(|term| is_own_stem(term)));
+    let word = term.strip_prefix(AS_WRITTEN).or(Some(term).filter(|term| is_bare(term)));
     word.filter(|word| !is_stop_word(word))
 }
 

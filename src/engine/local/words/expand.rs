@@ -8,7 +8,7 @@ use super::analyzer::AS_WRITTEN;
 use crate::{
     engine::{Deadline, Expansion, deadline::Watch},
     query::{Wildcard, evaluate::intervals::Leaf, is_like},
-    text::{fold, is_own_stem},
+    text::{FORM_MARK, fold, is_own_stem, signed_form},
 };
 
 /// Most words that one pattern stands for: the most frequent ones, of equally frequent ones the first
@@ -32,7 +32,7 @@ impl Expansion {
                 let start = wanted.literal_start();
                 for reader in searcher.segment_readers() {
                     let index = reader.inverted_index(column)?;
-                    for form in [Form::Marked, Form::OwnStem] {
+                    for form in [Form::Marked, Form::Bare] {
                         let prefix = form.term(&start);
                         let mut terms = index.terms().range().ge(&prefix);
                         if let Some(end) = after(&prefix) {
@@ -52,7 +52,7 @@ impl Expansion {
                 fold(text, &mut wanted);
                 for reader in searcher.segment_readers() {
                     let index = reader.inverted_index(column)?;
-                    for form in [Form::Marked, Form::OwnStem] {
+                    for form in [Form::Marked, Form::Bare] {
                         let term = Term::from_field_text(column, &form.term(&wanted));
                         let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
                         let mut terms = index.terms().search(automaton).into_stream()?;
@@ -76,7 +76,7 @@ impl Expansion {
 
     /// The terms of the words in a text column.
     pub fn terms(&self, column: Column) -> Vec<Term> {
-        self.words.iter().map(|(word, _)| as_written(word, column)).collect()
+        self.words.iter().flat_map(|(word, _)| as_written(word, column)).collect()
     }
 
     /// The articles with any of the words, at most; some are counted several times.
@@ -90,8 +90,8 @@ impl Expansion {
 enum Form {
     /// Behind a mark.
     Marked,
-    /// As its own stem.
-    OwnStem,
+    /// As its only form.
+    Bare,
 }
 
 impl Form {
@@ -99,7 +99,7 @@ impl Form {
     fn term(self, word: &str) -> String {
         match self {
             Self::Marked => format!("{AS_WRITTEN}{word}"),
-            Self::OwnStem => word.to_owned(),
+            Self::Bare => word.to_owned(),
         }
     }
 
@@ -108,15 +108,35 @@ impl Form {
         let term = str::from_utf8(term).ok()?;
         match self {
             Self::Marked => term.strip_prefix(AS_WRITTEN),
-            Self::OwnStem => Some(term).filter(|term| is_own_stem(term)),
+            Self::Bare => Some(term).filter(|term| is_bare(term)),
         }
     }
 }
 
-/// The term of a folded word as written.
-pub fn as_written(word: &str, column: Column) -> Term {
-    let form = if is_own_stem(word) { Form::OwnStem } else { Form::Marked };
-    Term::from_field_text(column, &form.term(word))
+/// Whether a term is a word as written that has no other form in some article.
+pub fn is_bare(term: &str) -> bool {
+    is_own_stem(term) && !term.starts_with(FORM_MARK)
+}
+
+/// The terms of a folded word as written. Beyond ASCII it depends on the language of an article whether
+/// the word has other forms.
+fn as_written(word: &str, column: Column) -> Vec<Term> {
+    let forms: &[Form] = match (word.is_ascii(), is_own_stem(word)) {
+        (false, _) => &[Form::Bare, Form::Marked],
+        (true, true) => &[Form::Bare],
+        (true, false) => &[Form::Marked],
+    };
+    forms.iter().map(|form| Term::from_field_text(column, &form.term(word))).collect()
+}
+
+/// The terms of a word of a query that is compared as written.
+pub fn exactly(word: &str, column: Column) -> Vec<Term> {
+    if let Some(signed) = signed_form(word) {
+        return vec![Term::from_field_text(column, &signed)];
+    }
+    let mut folded = String::new();
+    fold(word, &mut folded);
+    as_written(&folded, column)
 }
 
 /// Words as written and the number of articles with each.

@@ -13,7 +13,7 @@ use crate::{
     article::Article,
     engine::{Deadline, deadline::Watch, local::schema::Columns},
     query::Query,
-    text::{Stemmer, fold, is_own_stem, is_stop_word, words},
+    text::{Forms, Language, fold, has_one_form, is_stop_word, words},
 };
 
 /// Best hits that a query is expanded by.
@@ -49,8 +49,9 @@ pub fn expand(
     let statistics = Statistics::new(searcher, columns, deadline)?;
     let total: f32 = best.iter().map(|(_, score)| score).sum();
     let mut mean: HashMap<String, Telling> = HashMap::new();
+    let mut forms = Forms::default();
     for (article, score) in best {
-        for word in statistics.words(article, 0)? {
+        for word in statistics.words(article, 0, &mut forms)? {
             let sum = mean.entry(word.stem.clone()).or_insert_with(|| Telling {
                 frequency: 0.0,
                 rarity: 1.0,
@@ -62,7 +63,8 @@ pub fn expand(
     let mut found: Vec<Telling> = mean.into_values().collect();
     most_telling(&mut found, WORDS);
     let sum: f32 = found.iter().map(Telling::weight).sum();
-    let Some(mut words) = asked_words(query).filter(|_| sum > 0.0) else {
+    let languages = &columns.languages;
+    let Some(mut words) = asked_words(query, languages, &mut forms).filter(|_| sum > 0.0) else {
         return Ok(query.clone());
     };
     let asked: f32 = words.iter().map(|asked| asked.weight).sum();
@@ -71,9 +73,13 @@ pub fn expand(
     }
     for word in found {
         let weight = (1.0 - ASKED) * asked * word.weight() / sum;
-        match words.iter_mut().find(|asked| asked.stem == word.stem) {
+        // The stems of a word in several languages are looked up together.
+        let is_it = |asked: &&mut Weighed| {
+            asked.forms.contains(&word.stem) || asked.word == word.word
+        };
+        match words.iter_mut().find(is_it) {
             Some(known) => known.weight += weight,
-            None => words.push(Weighed { stem: word.stem, word: word.word, weight }),
+            None => words.push(Weighed { forms: vec![word.stem], word: word.word, weight }),
         }
     }
     Ok(Query::or(words.into_iter().map(Weighed::query).collect()))
@@ -81,7 +87,8 @@ pub fn expand(
 
 /// A word and how much it counts.
 struct Weighed {
-    stem: String,
+    /// The forms that it is searched by, as far as they are known here.
+    forms: Vec<String>,
     word: String,
     weight: f32,
 }
@@ -95,17 +102,18 @@ impl Weighed {
 }
 
 /// The words of a query for any of them; `None` for any other query.
-fn asked_words(query: &Query) -> Option<Vec<Weighed>> {
-    let word = |query: &Query, weight: f32| match query {
+fn asked_words(
+    query: &Query,
+    languages: &[Language],
+    forms: &mut Forms,
+) -> Option<Vec<Weighed>> {
+    let mut word = |query: &Query, weight: f32| match query {
         Query::Word { part: None, text, exact: false } => {
-            let mut folded = String::new();
-            fold(text, &mut folded);
-            let stem = Stemmer::new().stem(&folded).to_owned();
-            Some(Weighed { stem, word: text.clone(), weight })
+            Some(Weighed { forms: forms.of_query(text, languages), word: text.clone(), weight })
         }
         _ => None,
     };
-    let weighed = |query: &Query| match query {
+    let mut weighed = |query: &Query| match query {
         Query::Boost { query, factor } => word(query, *factor),
         query => word(query, 1.0),
     };
@@ -123,11 +131,13 @@ pub fn like(
     columns: &Columns,
     deadline: &Deadline,
 ) -> tantivy::Result<Option<Query>> {
-    let mut found = Statistics::new(searcher, columns, deadline)?.words(article, copies)?;
+    let statistics = Statistics::new(searcher, columns, deadline)?;
+    let mut found = statistics.words(article, copies, &mut Forms::default())?;
     most_telling(&mut found, LIKE_WORDS);
     // How rare a word is counts when it is searched for.
-    let query =
-        |Telling { stem, word, frequency, .. }| Weighed { stem, word, weight: frequency }.query();
+    let query = |Telling { stem, word, frequency, .. }| {
+        Weighed { forms: vec![stem], word, weight: frequency }.query()
+    };
     let queries: Vec<Query> = found.into_iter().map(query).collect();
     Ok((!queries.is_empty()).then(|| Query::or(queries)))
 }
@@ -135,8 +145,9 @@ pub fn like(
 /// A word of an article.
 #[derive(Debug, Clone)]
 struct Telling {
+    /// The first of the forms that it is found by.
     stem: String,
-    /// The form in which it stands there first, folded.
+    /// As it stands there first: folded, in small letters where accents count.
     word: String,
     /// How much of it the article has: 0 to 1 + [`K1`].
     frequency: f32,
@@ -162,7 +173,7 @@ struct Statistics<'a> {
     columns: &'a Columns,
     deadline: &'a Deadline,
     articles: f32,
-    /// Mean number of terms, as the index counts them: as written and as stem.
+    /// Mean number of terms, as the index counts them: as written and each other form.
     length: f32,
 }
 
@@ -185,8 +196,13 @@ impl<'a> Statistics<'a> {
 
     /// The words of an article that more than `copies` articles have, without numbers and without
     /// words that only hold sentences together.
-    fn words(&self, article: &Article, copies: u64) -> tantivy::Result<Vec<Telling>> {
-        let mut stemmer = Stemmer::new();
+    fn words(
+        &self,
+        article: &Article,
+        copies: u64,
+        forms: &mut Forms,
+    ) -> tantivy::Result<Vec<Telling>> {
+        let language = article.language.as_deref().and_then(Language::of);
         let mut counts: HashMap<String, (String, u32)> = HashMap::new();
         let mut length = 0u32;
         let mut cut = article.body.len().min(LOOKED_AT);
@@ -196,13 +212,19 @@ impl<'a> Statistics<'a> {
         let body = &article.body[..cut];
         for text in [article.title.as_str(), body] {
             for word in words(text) {
+                let written = &text[word];
                 let mut folded = String::new();
-                fold(&text[word], &mut folded);
-                length += if is_own_stem(&folded) { 1 } else { 2 };
+                fold(written, &mut folded);
+                let as_written = u32::from(!has_one_form(&folded, language));
+                let of_word = forms.of_article(written, &folded, language);
+                length += as_written + of_word.count() as u32;
                 if tells_nothing(&folded) {
                     continue;
                 }
-                let stem = stemmer.stem(&folded).to_owned();
+                let stem = of_word.get(0).unwrap_or_default().to_owned();
+                if of_word.count() > 1 {
+                    folded = written.to_lowercase();
+                }
                 counts.entry(stem).or_insert((folded, 0)).1 += 1;
             }
         }
