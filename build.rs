@@ -19,8 +19,6 @@ mod stem;
 #[path = "src/text/words.rs"]
 mod words;
 
-use words::words;
-
 // The topics' tables, compiled beside the code that reads them.
 #[path = "src/knowledge/topics/compile.rs"]
 mod topics;

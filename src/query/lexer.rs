@@ -114,7 +114,7 @@ impl<'a> Lexer<'a> {
             ')' => self.push(Kind::Close, 1),
             '~' => self.push(Kind::Tilde(suffix(rest)), 1 + suffix(rest).len()),
             '^' => self.push(Kind::Caret(suffix(rest)), 1 + suffix(rest).len()),
-            '-' if touches_next && !in_value => self.push(Kind::Minus, 1),
+            '-' if touches_next && !in_value && !is_dash(rest) => self.push(Kind::Minus, 1),
             '+' if touches_next && !in_value => self.push(Kind::Plus, 1),
             '=' if touches_next => self.push(Kind::Equals, 1),
             '[' | '{' if after_field => self.bounds(c)?,
@@ -270,6 +270,12 @@ impl<'a> Lexer<'a> {
             }
         }
     }
+}
+
+/// Whether what comes next are two or three hyphens and nothing else, as typed for a dash.
+fn is_dash(rest: &str) -> bool {
+    let run = rest.split(char::is_whitespace).next().unwrap_or_default();
+    matches!(run, "--" | "---")
 }
 
 fn is_number(text: &str) -> bool {

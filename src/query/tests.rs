@@ -279,6 +279,47 @@ fn notes_tell_what_may_have_been_meant_otherwise() {
 }
 
 #[test]
+fn a_foreign_operator_in_capitals_gets_a_note() {
+    for text in ["a NEAR b", "a ADJ b", "a SAME b", "a WITHIN b", "a XOR b", "a ANDNOT b", "not a"]
+    {
+        assert_eq!(notes(text).len(), 1, "{text}");
+    }
+    for text in ["near a", "a near b", "NEAR", "a NEAR", "not", "a AND NEAR"] {
+        assert_eq!(notes(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn signs_that_stand_alone_between_words_are_left_out_with_a_note() {
+    for text in ["a & b", "a - b", "a – b", "a — b", "a -- b", "a / b", "a 🔥 b", "- a b", "a b +"]
+    {
+        means(text, "a AND b");
+        assert_eq!(notes(text).len(), 1, "{text}");
+    }
+    means("a & \"b c\" -d", "a AND \"b c\" AND NOT d");
+    means("title:(a & b)", "title:a AND title:b");
+}
+
+#[test]
+fn signs_of_a_word_belong_to_it_and_others_get_a_note() {
+    means("C++ C# Disney+", "C++ AND C# AND Disney+");
+    means("AT&T", "\"AT& T\"");
+    means("\"Marks & Spencer\"", "\"Marks& Spencer\"");
+    means("=R&D title:C++^2", "=\"R& D\" AND title:C++^2");
+    assert_eq!(notes("C++ AT&T \"R & D\""), Vec::<String>::new());
+    for text in ["\"fans 🔥 band\"", "$5", "50%", ".NET", "#topic", "a@b"] {
+        assert_eq!(notes(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_question_mark_that_closes_an_inverted_one_is_no_wildcard() {
+    means("¿Quién ganó?", "Quién AND ganó");
+    means("¿Quién? wom?n won?", "Quién AND wom?n AND won?");
+    assert_eq!(notes("¿Quién ganó?"), Vec::<String>::new());
+}
+
+#[test]
 fn json_names_operators_and_fields() {
     let json = serde_json::json!({ "and": [
         { "word": { "part": null, "text": "talks", "exact": false } },
@@ -327,7 +368,10 @@ fn errors_point_at_their_place() {
     fails("OR a", E::MissingOperand("OR".into(), "before"), "OR");
     fails("a AND OR b", E::MissingOperand("AND".into(), "after"), "AND");
     fails("(a NOT)", E::MissingOperand("NOT".into(), "after"), "NOT");
-    fails("a & b", E::NoWord("&".into()), "&");
+    fails("&", E::NoWord("&".into()), "&");
+    fails("& AND b", E::NoWord("&".into()), "&");
+    fails("a && b", E::NoWord("&&".into()), "&&");
+    fails("a | b", E::NoWord("|".into()), "|");
     fails("actor:\"--\"", E::NoWord("--".into()), "\"--\"");
     fails("locaton:Oman", E::UnknownField("locaton".into()), "locaton");
     fails("title: x", E::MissingValue("title"), "title:");

@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::words;
+use super::words::name_words;
 
 /// Longest word in bytes that is indexed whole; of a longer one only this many bytes are.
 /// Cut words still match themselves, because queries are cut alike.
@@ -78,7 +78,7 @@ pub fn fold_phrase(text: &str) -> String {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    for word in words(text) {
+    for word in name_words(text) {
         if !out.is_empty() {
             out.push(' ');
         }

@@ -255,7 +255,11 @@ mod tests {
     fn of_article(word: &str, tag: &str) -> Vec<String> {
         let mut folded = String::new();
         fold(word, &mut folded);
-        Forms::default().of_article(word, &folded, language(tag)).iter().map(str::to_owned).collect()
+        Forms::default()
+            .of_article(word, &folded, language(tag))
+            .iter()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Whether a word of a query finds a word of an article in this language.
@@ -308,7 +312,9 @@ mod tests {
     #[test]
     fn a_korean_noun_is_found_with_what_stands_behind_it() {
         assert!(finds("서울", "서울에서", "ko") && finds("서울", "서울시는", ""));
-        assert!(finds("물", "물은", "ko") && !finds("물", "물가", "ko") || finds("물", "물가", "ko"));
+        assert!(
+            finds("물", "물은", "ko") && !finds("물", "물가", "ko") || finds("물", "물가", "ko")
+        );
         assert!(finds("KBS", "KBS가", "ko") && finds("2026", "2026년", ""));
         assert!(!finds("울", "서울", "ko") && !finds("서", "서울", "ko"));
     }

@@ -170,7 +170,10 @@ mod tests {
     #[test]
     fn a_tag_names_the_language_whatever_its_region_and_case() {
         let code = |tag| Language::of(tag).map(Language::code);
-        assert_eq!((code("de-AT"), code("PT_br"), code("nn")), (Some("de"), Some("pt"), Some("nb")));
+        assert_eq!(
+            (code("de-AT"), code("PT_br"), code("nn")),
+            (Some("de"), Some("pt"), Some("nb"))
+        );
         assert_eq!((code("vi"), code(""), code("en-GB")), (None, None, Some("en")));
         assert!(Language::of("en") == Some(Language::ENGLISH));
         assert!(Language::others().all(|language| language != Language::ENGLISH));

@@ -18,7 +18,7 @@ pub use self::{
     signs::{sign, signed_words},
     stem::{Stemmer, is_own_stem},
     stop::is_stop_word,
-    words::{Boundary, Words, boundary, words},
+    words::{Boundary, Words, boundary, name_words, words},
 };
 
 use std::ops::Range;
@@ -40,7 +40,7 @@ pub struct Token {
     pub paragraph: u32,
 }
 
-/// A text cut into words, sentences and paragraphs.
+/// A text cut into words, sentences and paragraphs; names in it stay whole, see [`name_words`].
 ///
 /// ```
 /// let text = dateline::text::Text::new("U.S. envoys met Iran's team. Talks go on.");
@@ -59,6 +59,11 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     /// Cuts a text. Linear in its length.
     pub fn new(source: &'a str) -> Self {
+        Self::cut(source, name_words(source))
+    }
+
+    /// Cuts a text at the words of it that are handed in.
+    pub fn cut(source: &'a str, words: Words<'a>) -> Self {
         let mut tokens: Vec<Token> = Vec::with_capacity(source.len() / 6);
         let mut sentence = 0;
         let mut paragraph = 0;
@@ -66,7 +71,7 @@ impl<'a> Text<'a> {
         let mut byte = 0;
         let mut chars = 0;
         let is_ascii = source.is_ascii();
-        for word in words(source) {
+        for word in words {
             let gap = &source[byte..word.start];
             if let Some(previous) = tokens.last() {
                 let previous = &source[previous.start as usize..previous.end as usize];

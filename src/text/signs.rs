@@ -45,9 +45,8 @@ pub(super) fn split_sign(word: &str) -> (&str, &str) {
 }
 
 /// Symbols that mean something by themselves; punctuation does not.
-static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{S}#@&%§--[`´¨^~|]]").expect("the pattern is valid")
-});
+static SYMBOL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\p{S}#@&%§--[`´¨^~|]]").expect("the pattern is valid"));
 
 /// The words of a text with the signs that belong to them, as a query asks for them; and the
 /// symbols that are no part of any.
@@ -78,12 +77,11 @@ pub fn signed_words(source: &str) -> (Vec<String>, Vec<&str>) {
 
 /// What between two words says something: symbols, and the dot that a name like `.NET` begins with.
 fn unsaid<'a>(source: &'a str, gap: Range<usize>, before_word: bool, out: &mut Vec<&'a str>) {
+    let is_first = gap.start == 0;
     let between = &source[gap];
     out.extend(SYMBOL.find_iter(between).map(|symbol| symbol.as_str()));
-    if let Some(before) = between.strip_suffix('.')
-        && before_word
-        && before.chars().next_back().is_none_or(char::is_whitespace)
-    {
+    let Some(before) = between.strip_suffix('.').filter(|_| before_word) else { return };
+    if before.chars().next_back().map_or(is_first, char::is_whitespace) {
         out.push(&between[before.len()..]);
     }
 }
@@ -104,6 +102,6 @@ mod tests {
     fn symbols_that_are_no_part_of_a_word_are_named() {
         let left_out = |text| signed_words(text).1.concat();
         assert_eq!(left_out("fans 🔥 band, $5 50% a@b #x .NET"), "🔥$%@#.");
-        assert_eq!(left_out("“a”, (b) – c/d; e… ¿f? l'g a.b ... c | d"), "");
+        assert_eq!(left_out("“a”, (b) – c/d; e… ¿f? l'g a.b ... c | d http://e.f"), "");
     }
 }

@@ -17,7 +17,13 @@ use super::fold::is_invisible;
 /// - a point or comma between digits joins: `20,000`, `3.5`
 /// - of scripts written without spaces every character is a word
 pub fn words(source: &str) -> Words<'_> {
-    Words { source, at: 0 }
+    Words { source, at: 0, in_names: false }
+}
+
+/// The same for names and what looks for them: what is shortened in capitals is the beginning of one,
+/// `D'Angelo`, unless it is mostly an article, `L'Iran`.
+pub fn name_words(source: &str) -> Words<'_> {
+    Words { source, at: 0, in_names: true }
 }
 
 /// Iterator of [`words`].
@@ -25,6 +31,7 @@ pub fn words(source: &str) -> Words<'_> {
 pub struct Words<'a> {
     source: &'a str,
     at: usize,
+    in_names: bool,
 }
 
 impl Iterator for Words<'_> {
@@ -100,7 +107,7 @@ impl Words<'_> {
                     acronym = false;
                 }
                 '\'' | '’' if starts_word(after) => {
-                    if is_elided_article(&source[start..at]) || is_possessive(after) {
+                    if is_elided(&source[start..at], self.in_names) || is_possessive(after) {
                         return at;
                     }
                     acronym = false;
@@ -168,8 +175,15 @@ const ELIDED: &[&str] = &[
     "dell", "nell", "quell", "quest", "sull", "un",
 ];
 
-fn is_elided_article(s: &str) -> bool {
-    ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(s))
+/// Those that are cut off from names in capitals, too.
+const ELIDED_IN_NAMES: &[&str] = &["L", "J", "C", "Qu"];
+
+fn is_elided(s: &str, in_names: bool) -> bool {
+    if in_names {
+        ELIDED.contains(&s) || ELIDED_IN_NAMES.contains(&s)
+    } else {
+        ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(s))
+    }
 }
 
 /// Scripts that are written without spaces between words.
@@ -293,8 +307,14 @@ mod tests {
     #[test]
     fn what_is_shortened_before_a_vowel_is_cut_off_in_capitals_too() {
         assert_eq!(split("D'Angelo d'angelo"), ["D", "Angelo", "d", "angelo"]);
-        assert_eq!(split("Dell’Utri dall'Iran QU'IL"), ["Dell", "Utri", "dall", "Iran", "QU", "IL"]);
+        assert_eq!(
+            split("Dell’Utri dall'Iran QU'IL"),
+            ["Dell", "Utri", "dall", "Iran", "QU", "IL"]
+        );
         assert_eq!(split("O'Brien aujourd'hui"), ["O'Brien", "aujourd'hui"]);
+        let names: Vec<&str> =
+            name_words("D'Angelo L'Iran d'Iran").map(|r| &"D'Angelo L'Iran d'Iran"[r]).collect();
+        assert_eq!(names, ["D'Angelo", "L", "Iran", "d", "Iran"]);
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod languages;
 mod layout;
 mod licenses;
 mod memory;
+mod mixed_languages;
 mod mutants;
 mod operators;
 mod page;

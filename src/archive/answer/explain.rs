@@ -116,7 +116,8 @@ impl Terms<'_> {
             return json!(format!("={folded}"));
         }
         let forms = self.forms.of_query(word, self.languages);
-        let forms: Vec<&str> = forms.iter().map(|form| form.trim_start_matches(FORM_MARK)).collect();
+        let forms: Vec<&str> =
+            forms.iter().map(|form| form.trim_start_matches(FORM_MARK)).collect();
         match forms[..] {
             [form] => json!(form),
             _ => json!(forms),

@@ -14,9 +14,7 @@ use tantivy::{
     tokenizer::TextAnalyzer,
 };
 
-use super::words::analyzer::{
-    AS_WRITTEN, Analyzer, BODY_MARK, LANGUAGE_MARK, with_language,
-};
+use super::words::analyzer::{AS_WRITTEN, Analyzer, BODY_MARK, LANGUAGE_MARK, with_language};
 use crate::{
     article::{
         Actor, Article, Form, Location, Mention,

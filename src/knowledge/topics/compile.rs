@@ -14,7 +14,7 @@ use super::{
     topics_layout::{
         Case, FORM_BITS, LONGEST, Shapes, TOPS, as_written, is_own_form, key, shape, slot,
     },
-    words::words,
+    words::name_words,
 };
 
 pub const DATA: &str = "src/knowledge/topics/data";
@@ -165,7 +165,7 @@ impl Cues {
     }
 
     fn add(&mut self, cue: &str, vote: Option<(u16, f32)>) {
-        let cue: Vec<&str> = words(cue).map(|word| &cue[word]).collect();
+        let cue: Vec<&str> = name_words(cue).map(|word| &cue[word]).collect();
         assert!((1..=LONGEST).contains(&cue.len()), "cue of {} words: {cue:?}", cue.len());
         let case = Case::of(cue[0]);
         let mut forms: Vec<String> = Vec::new();

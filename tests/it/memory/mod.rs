@@ -2,7 +2,7 @@
 //! tantivy, and knows what a query means from [`oracle`] alone. It shows that the seam holds: the same
 //! update writes to it, and it answers the same queries.
 
-mod oracle;
+pub mod oracle;
 
 use std::{
     cmp::Reverse,

@@ -7,7 +7,7 @@ use dateline::{
     article::Article,
     fields::{Kind, Part, points, values},
     query::{Link, Lookup, Query, Reach, Wildcard, is_like},
-    text::{Forms, Language, Text, fold, sign, signed_form, with_sign},
+    text::{Forms, Language, Text, fold, sign, signed_form, with_sign, words},
 };
 use jiff::civil::Date;
 
@@ -30,7 +30,7 @@ struct Cut {
 
 impl Cut {
     fn new(part: Part, source: &str, language: Option<Language>) -> Self {
-        let text = Text::new(source);
+        let text = Text::cut(source, words(source));
         let mut forms = Forms::default();
         let words = text.tokens.iter().enumerate().map(|(at, token)| {
             let mut folded = String::new();

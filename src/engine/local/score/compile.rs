@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use tantivy::{
     Searcher, Term,
     query::{
-        AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
-        Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
+        AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery,
+        Occur, PhraseQuery, Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
     },
     schema::{Field as Column, IndexRecordOption},
 };

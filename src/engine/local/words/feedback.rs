@@ -74,9 +74,8 @@ pub fn expand(
     for word in found {
         let weight = (1.0 - ASKED) * asked * word.weight() / sum;
         // The stems of a word in several languages are looked up together.
-        let is_it = |asked: &&mut Weighed| {
-            asked.forms.contains(&word.stem) || asked.word == word.word
-        };
+        let is_it =
+            |asked: &&mut Weighed| asked.forms.contains(&word.stem) || asked.word == word.word;
         match words.iter_mut().find(is_it) {
             Some(known) => known.weight += weight,
             None => words.push(Weighed { forms: vec![word.stem], word: word.word, weight }),
@@ -102,11 +101,7 @@ impl Weighed {
 }
 
 /// The words of a query for any of them; `None` for any other query.
-fn asked_words(
-    query: &Query,
-    languages: &[Language],
-    forms: &mut Forms,
-) -> Option<Vec<Weighed>> {
+fn asked_words(query: &Query, languages: &[Language], forms: &mut Forms) -> Option<Vec<Weighed>> {
     let mut word = |query: &Query, weight: f32| match query {
         Query::Word { part: None, text, exact: false } => {
             Some(Weighed { forms: forms.of_query(text, languages), word: text.clone(), weight })
