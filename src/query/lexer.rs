@@ -57,6 +57,28 @@ pub(super) enum Kind<'a> {
     Caret(&'a str),
 }
 
+impl Kind<'_> {
+    /// Whether it is an operand or a part of one, and no operator.
+    pub fn is_operand(&self) -> bool {
+        !matches!(
+            self,
+            Kind::And
+                | Kind::Or
+                | Kind::Not
+                | Kind::Minus
+                | Kind::Plus
+                | Kind::Equals
+                | Kind::Near(_)
+                | Kind::Field(_)
+        )
+    }
+
+    /// Whether an operand can begin with it.
+    pub fn begins_operand(&self) -> bool {
+        *self != Kind::Close && (self.is_operand() || matches!(self, Kind::Field(_) | Kind::Equals))
+    }
+}
+
 /// The two ends of a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bounds<'a> {

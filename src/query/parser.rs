@@ -9,7 +9,7 @@ use super::{
     error::{ErrorKind, QueryError, error},
     lexer::{Kind, Token, tokens},
     limits::{MAX_BOOST, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH},
-    loose::{close_questions, without_loose_signs},
+    loose::{close_questions, not_searched, without_loose_signs},
 };
 use crate::fields::Field;
 
@@ -48,8 +48,12 @@ pub fn parse(source: &str, today: Date) -> Result<Parsed, QueryError> {
     }
     let mut tokens = tokens(source)?;
     close_questions(&mut tokens);
-    let (tokens, notes) = without_loose_signs(tokens);
-    let mut parser = Parser { source, tokens: &tokens, at: 0, depth: 0, clauses: 0, today, notes };
+    let (tokens, left_out) = without_loose_signs(tokens);
+    let mut parser =
+        Parser { source, tokens: &tokens, at: 0, depth: 0, clauses: 0, today, notes: Vec::new() };
+    for (sign, span) in left_out {
+        parser.note(&span, not_searched(sign));
+    }
     // An empty query restricts nothing.
     let query = if tokens.is_empty() { Query::All } else { parser.any(None)? };
     match parser.peek() {

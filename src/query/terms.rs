@@ -7,6 +7,7 @@ use super::{
     error::{ErrorKind, QueryError, error},
     lexer::Kind,
     limits::MAX_SLOP,
+    loose::not_searched,
     parser::{Parser, Scope},
 };
 use crate::{
@@ -329,38 +330,13 @@ impl Parser<'_, '_> {
     /// Whether the token just read has an operand before it.
     fn stands_behind(&self) -> bool {
         let before = self.at.checked_sub(2).map(|at| &self.tokens[at].kind);
-        before.is_some_and(|kind| is_operand(kind) && *kind != Kind::Open)
+        before.is_some_and(|kind| kind.is_operand() && *kind != Kind::Open)
     }
 
     /// Whether the token just read has an operand after it.
     fn stands_before(&self) -> bool {
-        self.peek().is_some_and(|token| begins_operand(&token.kind))
+        self.peek().is_some_and(|token| token.kind.begins_operand())
     }
-}
-
-pub(super) fn begins_operand(kind: &Kind<'_>) -> bool {
-    *kind != Kind::Close && (is_operand(kind) || matches!(kind, Kind::Field(_) | Kind::Equals))
-}
-
-/// A note on symbols that are no part of a word.
-pub(super) fn not_searched(symbols: &str) -> String {
-    format!(
-        "“{symbols}” is not searched for: words are letters and digits, and signs as in C++, C#, AT&T"
-    )
-}
-
-pub(super) fn is_operand(kind: &Kind<'_>) -> bool {
-    !matches!(
-        kind,
-        Kind::And
-            | Kind::Or
-            | Kind::Not
-            | Kind::Minus
-            | Kind::Plus
-            | Kind::Equals
-            | Kind::Near(_)
-            | Kind::Field(_)
-    )
 }
 
 /// Whether a text is one word from its first byte to its last.

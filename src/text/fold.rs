@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::words::name_words;
+use super::words::{is_invisible, name_words};
 
 /// Longest word in bytes that is indexed whole; of a longer one only this many bytes are.
 /// Cut words still match themselves, because queries are cut alike.
@@ -57,14 +57,6 @@ pub fn fold(word: &str, out: &mut String) {
         }
         out.truncate(cut);
     }
-}
-
-/// Characters inside words that nobody sees: soft hyphens, joiners, places for a line break, marks of
-/// the writing direction.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// The folded words of a text with one space between them: how names are compared.

@@ -147,6 +147,11 @@ impl Forms {
         for language in languages.iter().filter(|l| **l != Language::ENGLISH) {
             if language.writes(&folded) {
                 forms.extend(stems(word, &folded, *language));
+                // The stem of other forms is often the word that is looked up, which stemmers cut further.
+                let whole = marked(language.code(), &folded);
+                if !forms.contains(&whole) {
+                    forms.push(whole);
+                }
             }
         }
         forms
@@ -172,8 +177,10 @@ impl Forms {
             out
         };
         let mut forms = vec![marked("ko", &folded(&letters))];
-        if foreign > 0 {
-            forms.push(self.english.stem(&folded(&letters[..foreign])).to_owned());
+        let before = folded(&letters[..foreign]);
+        // As written it is another word: "2026년" is no "2026".
+        if !before.is_empty() && !is_own_stem(&before) {
+            forms.push(self.english.stem(&before).to_owned());
         }
         for end in (foreign + 1)..letters.len().min(LONGEST_BEGINNING + 1) {
             let rest: String = letters[end..].iter().collect();
@@ -288,6 +295,8 @@ mod tests {
             ("fr", "électricité", "ELECTRICITE"),
             ("es", "eleccion", "elecciones"),
             ("ru", "санкция", "санкциями"),
+            ("ru", "метеорит", "метеориты"),
+            ("tr", "kadın", "kadınlar"),
             ("ar", "حكومة", "الحكومة"),
             ("pl", "wyborow", "wyborów"),
             ("pl", "wybory", "wyborów"),
@@ -315,7 +324,7 @@ mod tests {
         assert!(
             finds("물", "물은", "ko") && !finds("물", "물가", "ko") || finds("물", "물가", "ko")
         );
-        assert!(finds("KBS", "KBS가", "ko") && finds("2026", "2026년", ""));
+        assert!(finds("KBS", "KBS가", "ko") && !finds("2026", "2026년", ""));
         assert!(!finds("울", "서울", "ko") && !finds("서", "서울", "ko"));
     }
 

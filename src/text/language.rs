@@ -6,7 +6,7 @@
 use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold::{fold, is_invisible};
+use super::{fold::fold, words::is_invisible};
 
 /// A language that a Snowball stemmer was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold::is_invisible;
-
 /// The byte ranges of the words of a text, in reading order.
 ///
 /// A word is a run of letters, digits and combining marks. Besides:
@@ -184,6 +182,14 @@ fn is_elided(s: &str, in_names: bool) -> bool {
     } else {
         ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(s))
     }
+}
+
+/// Characters inside words that nobody sees: soft hyphens, joiners, places for a line break, marks of
+/// the writing direction.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Scripts that are written without spaces between words.

@@ -187,7 +187,7 @@ fn index_matcher_alerts_and_meaning_agree_in_any_mix_of_languages() {
         hits += mixed.agree(&parse(&text, TODAY).unwrap().query);
     }
     let mut state = 11;
-    for _ in 0..200 {
+    for _ in 0..60 {
         let mut word = || WORDS[next(&mut state) % WORDS.len()];
         let (a, b, c) = (word(), word(), word());
         for text in [
@@ -202,7 +202,7 @@ fn index_matcher_alerts_and_meaning_agree_in_any_mix_of_languages() {
             hits += mixed.agree(&parse(&text, TODAY).unwrap().query);
         }
     }
-    assert!(hits > 5000, "{hits}");
+    assert!(hits > 2000, "{hits}");
 }
 
 #[test]
