@@ -135,7 +135,8 @@ impl Mixed {
         fs::create_dir(&corpus).unwrap();
         fs::write(corpus.join("a.jsonl"), lines).unwrap();
         let mut archive = Archive::open(dir.path().join("index")).unwrap();
-        let options = Options { commit_every: 20, ..Options::default() };
+        let mut options = Options::default();
+        options.commit_every = 20;
         archive.update_with(&corpus, options).unwrap();
         let engine = archive.snapshot().unwrap();
         Self { articles: articles(&corpus), engine, _dir: dir }
