@@ -20,8 +20,8 @@ use super::{
 /// kind of the term, a colon and its text.
 pub const FORM_MARK: char = '\u{1F}';
 
-/// Words of one language that are remembered before the memory is emptied.
-const REMEMBERED: usize = 1 << 15;
+/// Words of all languages that are remembered before the memory is emptied; some 10 MB at most.
+const REMEMBERED: usize = 1 << 16;
 
 /// Longest beginning of a Korean word in characters that it is found by.
 const LONGEST_BEGINNING: usize = 12;
@@ -39,6 +39,7 @@ pub struct Forms {
     /// By the number of the language, and the last for words without one: the forms of each word as
     /// written.
     memory: Vec<HashMap<Box<str>, Box<[Box<str>]>>>,
+    remembered: usize,
 }
 
 /// The forms of one word of an article, besides as written.
@@ -107,8 +108,9 @@ impl Forms {
         if self.memory.len() <= number {
             self.memory.resize_with(number + 1, HashMap::new);
         }
-        if self.memory[number].len() == REMEMBERED {
-            self.memory[number].clear();
+        if self.remembered == REMEMBERED {
+            self.memory.iter_mut().for_each(HashMap::clear);
+            self.remembered = 0;
         }
         if !self.memory[number].contains_key(word) {
             let forms = match language {
@@ -118,6 +120,7 @@ impl Forms {
             };
             let forms: Vec<Box<str>> = forms.into_iter().map(Into::into).collect();
             self.memory[number].insert(word.into(), forms.into());
+            self.remembered += 1;
         }
         WordForms::Several(&self.memory[number][word])
     }
