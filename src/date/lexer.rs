@@ -26,16 +26,21 @@ pub(super) enum Kind<'a> {
     Mark(char),
 }
 
-/// The value of a digit: European, Arabic, Persian or full-width.
+/// The zeros of the scripts whose digits stand in dates, each followed by its other nine.
+const ZEROS: [char; 17] = [
+    '0', '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '၀', '០', '０',
+];
+
+/// The value of a digit of any such script.
 fn digit(c: char) -> Option<u64> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '٠'..='٩' => '٠',
-        '۰'..='۹' => '۰',
-        '０'..='９' => '０',
-        _ => return None,
-    };
-    Some(u64::from(c) - u64::from(zero))
+    if c.is_ascii() {
+        return c.to_digit(10).map(u64::from);
+    }
+    if !c.is_numeric() {
+        return None;
+    }
+    let values = ZEROS.iter().filter_map(|zero| u64::from(c).checked_sub(u64::from(*zero)));
+    values.into_iter().find(|value| *value < 10)
 }
 
 /// Cuts `text`. Linear in its length.
@@ -67,7 +72,9 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
                 previous.end = end;
                 continue;
             }
-            month_name(word).map_or(Kind::Word(word), Kind::Month)
+            let behind_dot = out.last().is_some_and(|last| last.kind == Kind::Mark('.'));
+            let month = month_name(word).map(|name| in_croatian(name, word, behind_dot));
+            month.map_or(Kind::Word(word), Kind::Month)
         } else if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}') {
             continue;
         } else {
@@ -92,6 +99,13 @@ fn part_of_date(c: char) -> Option<char> {
 
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// "Listopada" is October in Croatian, which writes a dot behind the day, and November in Polish,
+/// which writes none.
+fn in_croatian(name: MonthName, word: &str, behind_dot: bool) -> MonthName {
+    let october = behind_dot && word.eq_ignore_ascii_case("listopada");
+    if october { MonthName { number: 10, ..name } } else { name }
 }
 
 fn levantine(previous: Option<&Lexeme<'_>>, word: &str) -> Option<MonthName> {

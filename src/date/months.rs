@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::text::fold;
 
@@ -30,10 +30,31 @@ pub enum Style {
 /// Longest folded name in bytes; "noviembre" would need 9, Greek and Arabic names need more.
 const LONGEST: usize = 32;
 
+/// The names of the languages that most news comes in.
+const TABLE: &str = include_str!("months.tsv");
+/// The names of all other languages of the CLDR.
+const CLDR: &str = include_str!("months-cldr.tsv");
+
 static NAMES: LazyLock<HashMap<String, MonthName>> = LazyLock::new(|| {
-    let mut names: HashMap<String, MonthName> = HashMap::with_capacity(640);
-    let rows = include_str!("months.tsv").lines().filter(|row| !row.starts_with('#'));
-    for row in rows {
+    let mut names = table(TABLE);
+    for (folded, name) in table(CLDR) {
+        // In fewer letters than this many names are words of other languages: "mac", "shku".
+        let style = if folded.len() > 5 { name.style } else { Style::Short };
+        if name.number != AMBIGUOUS {
+            names.entry(folded).or_insert(MonthName { style, ..name });
+        }
+    }
+    names
+});
+
+/// The number of a name that stands for different months in different languages.
+const AMBIGUOUS: i8 = 0;
+
+/// The folded names of a table.
+fn table(rows: &str) -> HashMap<String, MonthName> {
+    let mut names: HashMap<String, MonthName> = HashMap::with_capacity(4_000);
+    let of_months = |row: &&str| !row.starts_with('#') && !row.starts_with("words\t");
+    for row in rows.lines().filter(of_months) {
         let mut columns = row.split('\t');
         let style = match columns.next() {
             Some("en" | "en.") => Style::English,
@@ -47,11 +68,24 @@ static NAMES: LazyLock<HashMap<String, MonthName>> = LazyLock::new(|| {
                 let name = MonthName { number, style };
                 let entry = names.entry(folded).or_insert(name);
                 entry.style = entry.style.min(style);
+                if entry.number != number {
+                    entry.number = AMBIGUOUS;
+                }
             }
         }
     }
     names
+}
+
+static BETWEEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let words = CLDR.lines().find_map(|row| row.strip_prefix("words\t"));
+    words.unwrap_or_default().split(' ').collect()
 });
+
+/// Whether a language writes a word between the parts of a date, as in "2024 m. kovo 1 d.".
+pub(super) fn stands_between(word: &str) -> bool {
+    BETWEEN.contains(word)
+}
 
 /// The month that a word names, in any case and with or without accents.
 ///
@@ -90,14 +124,15 @@ mod tests {
 
     #[test]
     fn every_language_names_twelve_months() {
-        for row in include_str!("months.tsv").lines().filter(|row| !row.starts_with('#')) {
+        let rows = TABLE.lines().chain(CLDR.lines());
+        for row in rows.filter(|row| !row.starts_with(['#']) && !row.starts_with("words")) {
             assert_eq!(row.split('\t').count(), 13, "{row}");
         }
     }
 
     #[test]
     fn no_name_stands_for_two_months() {
-        for row in include_str!("months.tsv").lines().filter(|row| !row.starts_with('#')) {
+        for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
             for (number, names) in row.split('\t').enumerate().skip(1) {
                 for name in names.split(',').filter(|name| *name != "-") {
                     let found = month_name(name).map(|m| m.number as usize);

@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil::Date, civil::Time, tz::Offset};
 use super::{
     Stamp, clock,
     lexer::{Kind, Lexeme, lexemes},
-    months::{MonthName, Style},
+    months::{MonthName, Style, stands_between},
 };
 
 /// Which number is the day in "02/06/2026", where both readings are possible.
@@ -25,6 +25,9 @@ pub enum Order {
 
 /// Years that a publication date can have.
 const YEARS: std::ops::RangeInclusive<i16> = 1450..=2100;
+
+/// The years of the Buddhist era from 1900 to 2100.
+const THAI_YEARS: std::ops::RangeInclusive<u64> = 2443..=2643;
 
 /// Longest string that [`read`] looks at; no printed date is longer.
 const LONGEST: usize = 200;
@@ -162,6 +165,8 @@ fn date_at(
 
 /// A day that exists in a plausible year.
 fn day(year: u64, month: u64, day: u64) -> Option<Date> {
+    // Thai dates count the years of the Buddhist era, which are 543 more.
+    let year = if THAI_YEARS.contains(&year) { year - 543 } else { year };
     let year = i16::try_from(year).ok().filter(|y| YEARS.contains(y))?;
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
@@ -188,19 +193,25 @@ fn mark(all: &[Lexeme<'_>], at: usize) -> Option<char> {
     }
 }
 
-/// Steps over `wanted` marks and words at `at`, at most two of each.
+/// Steps over up to four marks and words at `at`: those given, and words that languages write between
+/// the parts of a date.
 fn skip(all: &[Lexeme<'_>], at: usize, marks: &[char], words: &[&str]) -> usize {
-    let rest = all.get(at..).unwrap_or_default().iter().take(3);
+    let rest = all.get(at..).unwrap_or_default().iter().take(4);
     let skipped = rest.take_while(|lexeme| match lexeme.kind {
         Kind::Mark(c) => marks.contains(&c),
-        Kind::Word(w) => words.iter().any(|known| known.eq_ignore_ascii_case(w)),
+        Kind::Word(w) => {
+            words.iter().any(|known| known.eq_ignore_ascii_case(w)) || stands_between(w)
+        }
         _ => false,
     });
     at + skipped.count()
 }
 
-/// "2026-02-06", "2026/02/06", "2026. február 6.", "2026 Feb 6", "2026年2月6日".
+/// "2026-02-06", "2026/02/06", "2026. február 6.", "2026 Feb 6", "2026年2月6日", "2026 m. vasario 6 d.".
 fn year_first(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)> {
+    if let Some(found) = year_in_words(all, at, year) {
+        return Some(found);
+    }
     let separator = mark(all, at + 1);
     let month_at = if separator.is_some() { at + 2 } else { at + 1 };
     if separator.is_some_and(|c| !matches!(c, '-' | '/' | '.' | '年' | '–')) {
@@ -223,6 +234,19 @@ fn year_first(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)>
     Some((if mark(all, end) == Some('日') { end + 1 } else { end }, date))
 }
 
+/// A year with the word for it: "2026 m. vasario 6", "2026. gada 6. februāris".
+fn year_in_words(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)> {
+    let next = skip(all, at + 1, &['.', '-', ','], &[]);
+    if !all.get(at + 1..next)?.iter().any(|lexeme| matches!(lexeme.kind, Kind::Word(_))) {
+        return None;
+    }
+    let month_first = matches!(all.get(next)?.kind, Kind::Month(_));
+    let other = skip(all, next + 1, &['.', '-'], &[]);
+    let (month_at, day_at) = if month_first { (next, other) } else { (other, next) };
+    let Kind::Month(name) = all.get(month_at)?.kind else { return None };
+    Some((other + 1, day(year, name.number as u64, small(all, day_at)?)?))
+}
+
 /// "6 Feb. 2026", "6th of February, 2026", "6 de febrero de 2026", "06-Feb-26".
 fn day_then_name(
     all: &[Lexeme<'_>],
@@ -235,13 +259,13 @@ fn day_then_name(
         at + 1,
         &['.', '-', '/', 'º', '°', '–'],
         &[
-            "st", "nd", "rd", "th", "er", "re", "º", "ª", "o", "of", "de", "d", "η", "ης", "го",
+            "st", "nd", "rd", "th", "er", "re", "º", "ª", "o", "of", "η", "ης", "го",
             "-го",
         ],
     );
     let Kind::Month(name) = all.get(month_at)?.kind else { return None };
     let year_at =
-        skip(all, month_at + 1, &['.', ',', '-', '/', '–', '،', '\'', '’'], &["de", "del", "of"]);
+        skip(all, month_at + 1, &['.', ',', '-', '/', '–', '،', '\'', '’'], &["of", "พ", "ศ"]);
     let (year, digits) = number(all, year_at)?;
     let year = match digits {
         4 => year,

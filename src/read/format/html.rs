@@ -12,9 +12,10 @@ use crate::{
         skip::Reason,
         webpage::{
             Sourced, byline,
-            content::{self, Verdict},
+            content::{self, Verdict, flow},
             facts, fragment, guard,
             jsonld::{self, Claims},
+            outline::Outline,
             page::Page,
             published, reader, site, title, walk,
         },
@@ -76,19 +77,21 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
     let title = title::headline(&page, &claims, named);
     let headline = title.as_ref().map(|found| found.value.as_str());
     let headline_block = title::block_of(&page, headline);
-    let date = published::date(&page, &claims, url, headline_block);
-    let date = date.or_else(|| published::in_programs(source));
-    let Text { paragraphs, byline, verdict, from } = match view {
+    let Text { paragraphs, byline, verdict, from, bounds } = match view {
         Some(view) => Text {
             paragraphs: view.paragraphs,
             byline: view.byline,
             verdict: Verdict::default(),
             from: "a reading view",
+            bounds: None,
         },
         None => main_text(&page, &claims, headline),
     };
+    let outline = Outline::new(&page, headline_block, bounds);
+    let date = published::date(&page, &claims, url, &outline);
+    let date = date.or_else(|| published::in_programs(source));
     let byline = if byline.is_empty() {
-        byline::authors(&page, &claims, named, headline_block)
+        byline::authors(&page, &claims, named, &outline)
     } else {
         Some(Sourced { value: byline, from: "the reading view".to_owned() })
     };
@@ -119,7 +122,10 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
 }
 
 /// The main text before residue is taken out.
+#[derive(Default)]
 struct Text {
+    /// Its first and last block, where it is of the page's own.
+    bounds: Option<(usize, usize)>,
     paragraphs: Vec<String>,
     byline: Vec<String>,
     verdict: Verdict,
@@ -133,18 +139,24 @@ const PRINTED: u32 = 30;
 
 fn main_text(page: &Page, claims: &Claims, headline: Option<&str>) -> Text {
     let verdict = content::judge(page, claims, headline);
-    let kept = || page.blocks.iter().enumerate().filter(|(i, _)| verdict.keeps(*i));
-    let words: u32 = kept().map(|(_, block)| block.words).sum();
+    let kept: Vec<usize> = (0..page.blocks.len()).filter(|at| verdict.keeps(*at)).collect();
+    let kept = flow::text(page, &kept);
+    let words: u32 = kept.iter().map(|at| page.blocks[*at].words).sum();
     if let Some(body) = claims.body.as_deref().filter(|b| b.split_whitespace().count() > STATED)
         && words < PRINTED
     {
         // A page that is drawn by a program: its text stands in the data alone.
         let paragraphs = fragment::paragraphs(body);
         let verdict = Verdict::default();
-        return Text { paragraphs, byline: Vec::new(), verdict, from: "JSON-LD articleBody" };
+        return Text { paragraphs, verdict, from: "JSON-LD articleBody", ..Text::default() };
     }
-    let paragraphs = kept().map(|(_, block)| block.text.clone()).collect();
-    Text { paragraphs, byline: Vec::new(), verdict, from: "the blocks of the page" }
+    Text {
+        paragraphs: kept.iter().map(|at| page.blocks[*at].text.clone()).collect(),
+        bounds: flow::bounds(&page.blocks, &kept),
+        byline: Vec::new(),
+        verdict,
+        from: "the blocks of the page",
+    }
 }
 
 /// The address of the page itself, of a copy in an archive that of the original.

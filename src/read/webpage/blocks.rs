@@ -78,6 +78,8 @@ pub struct Block {
     pub links: u32,
     /// Words in bold type.
     pub bold: u32,
+    /// First byte of its first link, and one past the last byte of its last.
+    pub link: Option<(usize, usize)>,
     /// Number of the element that holds it.
     pub element: u32,
 }

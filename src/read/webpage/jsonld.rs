@@ -20,6 +20,8 @@ pub struct Claims {
     pub headline: Option<String>,
     /// Names of persons among the authors.
     pub authors: Vec<String>,
+    /// Names of organisations among the authors.
+    pub desks: Vec<String>,
     /// `datePublished`, else `dateCreated` or `uploadDate`, as written.
     pub published: Option<String>,
     /// `dateModified`, as written.
@@ -93,12 +95,11 @@ fn rank(kind: &str) -> usize {
 
 fn claims(object: &Map<String, Value>, all: &[Value]) -> Claims {
     let article = types(object).any(|t| rank(t) > 1);
+    let authors = object.get("author").or(object.get("creator"));
     Claims {
         headline: text(object, "headline").or_else(|| text(object, "name").filter(|_| article)),
-        authors: object
-            .get("author")
-            .or(object.get("creator"))
-            .map_or_else(Vec::new, |a| persons(a, all)),
+        authors: authors.map_or_else(Vec::new, |a| persons(a, all)),
+        desks: authors.map_or_else(Vec::new, |a| desks(a, all)),
         published: text(object, "datePublished")
             .or_else(|| text(object, "dateCreated"))
             .or_else(|| text(object, "uploadDate")),
@@ -188,18 +189,39 @@ fn persons(value: &Value, all: &[Value]) -> Vec<String> {
         Value::String(s) => vec![plain(s)],
         Value::Array(items) => items.iter().flat_map(|v| persons(v, all)).collect(),
         Value::Object(o) => {
-            if types(o).any(|t| t.ends_with("Organization") || t == "WebSite" || t == "Corporation")
-            {
+            if is_organisation(o) {
                 return Vec::new();
             }
-            match o.get("name") {
+            match o.get("name").filter(|name| !name.is_null()) {
                 Some(name @ Value::Array(_)) => persons(name, &[]),
                 Some(name) => first_text(name).into_iter().collect(),
+                None if has_any(o, &["givenName", "familyName"]) => {
+                    let parts = ["givenName", "additionalName", "familyName"];
+                    let parts: Vec<String> = parts.iter().filter_map(|key| text(o, key)).collect();
+                    vec![parts.join(" ")]
+                }
                 None => referred(o, all).map_or_else(Vec::new, |o| {
                     // The object referred to is not looked into any further.
                     persons(&Value::Object(o.clone()), &[])
                 }),
             }
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_organisation(object: &Map<String, Value>) -> bool {
+    types(object).any(|t| t.ends_with("Organization") || t == "WebSite" || t == "Corporation")
+}
+
+/// The organisations among authors.
+fn desks(value: &Value, all: &[Value]) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(|v| desks(v, all)).collect(),
+        Value::Object(o) if is_organisation(o) => name_of(o).into_iter().collect(),
+        Value::Object(o) => {
+            let named = referred(o, all).filter(|o| is_organisation(o));
+            named.and_then(name_of).into_iter().collect()
         }
         _ => Vec::new(),
     }
@@ -227,7 +249,7 @@ fn referred<'v>(
             }
         });
     }
-    found.filter(|o| has_any(o, &["name", "url", "contentUrl"]))
+    found.filter(|o| has_any(o, &["name", "familyName", "url", "contentUrl"]))
 }
 
 /// The address of an image: a text, an object, the first of a list, or a reference.
@@ -256,7 +278,12 @@ fn parse(block: &str) -> Option<Value> {
     let block = block.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
     let block = block.strip_prefix("//<![CDATA[").unwrap_or(block);
     let block = block.trim_end_matches("//]]>").trim().trim_end_matches(';');
-    serde_json::from_str(block).ok().or_else(|| serde_json::from_str(&repair(block)).ok())
+    first_value(block).or_else(|| first_value(&repair(block)))
+}
+
+/// The value that a text begins with; what is behind it is junk.
+fn first_value(text: &str) -> Option<Value> {
+    serde_json::Deserializer::from_str(text).into_iter().next()?.ok()
 }
 
 /// Escapes raw control characters inside strings, drops commas before a closing bracket.
@@ -332,11 +359,30 @@ mod tests {
     }
 
     #[test]
-    fn an_organisation_is_no_author() {
+    fn an_organisation_is_a_desk_and_no_person() {
         let found = claims(
             r#"{"@type":"Article","author":{"@type":"Organization","name":"Example Wire"}}"#,
         );
         assert!(found.authors.is_empty());
+        assert_eq!(found.desks, ["Example Wire"]);
+    }
+
+    #[test]
+    fn a_person_may_be_named_in_parts() {
+        for author in [
+            r#"{"@type":"Person","givenName":"Ann","familyName":"Example"}"#,
+            r#"{"@type":"Person","name":null,"givenName":"Ann","familyName":"Example"}"#,
+            r#"[{"@type":"Person","familyName":"Ann Example"}]"#,
+        ] {
+            let found = claims(&format!(r#"{{"@type":"NewsArticle","author":{author}}}"#));
+            assert_eq!(found.authors, ["Ann Example"], "{author}");
+        }
+    }
+
+    #[test]
+    fn junk_behind_the_data_takes_nothing_away() {
+        let found = claims(r#"{"@type":"Article","headline":"H"} }, {"x"#);
+        assert_eq!(found.headline.as_deref(), Some("H"));
     }
 
     #[test]

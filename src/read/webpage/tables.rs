@@ -43,6 +43,7 @@ pub(super) fn join_row(page: &mut Page, row: &NodeRef, from: usize, place: u16, 
         linked: cells.iter().map(|c| c.linked).sum(),
         links: cells.iter().map(|c| c.links).sum(),
         bold: cells.iter().map(|c| c.bold).sum(),
+        link: None,
         element,
     };
     page.blocks.truncate(from);

@@ -51,6 +51,8 @@ struct Cutter {
     linked: u32,
     links: u32,
     bold: u32,
+    /// Where its links begin and end.
+    link: Option<(usize, usize)>,
     /// Inside a word at the end of `line`: the next text goes on without a gap.
     breaks: u8,
     /// Block of the last term of a definition list.
@@ -95,6 +97,7 @@ impl Cutter {
         if text.starts_with(char::is_whitespace) {
             self.space();
         }
+        let from = self.line.len();
         let mut first = true;
         for word in text.split_whitespace() {
             if !first {
@@ -109,6 +112,9 @@ impl Cutter {
             }
             self.linked += u32::from(context.linked);
             self.bold += u32::from(context.bold);
+        }
+        if context.linked {
+            self.link = Some((self.link.map_or(from, |(from, _)| from), self.line.len()));
         }
         if text.ends_with(char::is_whitespace) {
             self.space();
@@ -133,6 +139,7 @@ impl Cutter {
                 linked: self.linked.min(words),
                 links: self.links,
                 bold: self.bold.min(words),
+                link: self.link,
                 element: context.element,
             });
         }
@@ -140,6 +147,7 @@ impl Cutter {
         self.linked = 0;
         self.links = 0;
         self.bold = 0;
+        self.link = None;
         self.breaks = 0;
     }
 

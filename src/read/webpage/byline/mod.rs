@@ -2,11 +2,12 @@
 
 mod names;
 
-use self::names::{after_by_inside, is_dated, is_given, is_sure, is_uncommon, nickname, says_job};
+use self::names::{after_by_inside, desk, is_dated, is_given, is_sure, is_uncommon, nickname, says_job};
 use super::{
     Sourced,
     blocks::{Block, Kind, place},
     jsonld::Claims,
+    outline::Outline,
     page::{Claim, Mark, Page},
     site::squashed,
 };
@@ -45,15 +46,15 @@ const FAR: usize = 12;
 /// Places where other people than the author are named.
 const ELSEWHERE: u16 = place::COMMENTS | place::NAV | place::FOOTER | place::ASIDE;
 
-/// The authors of a page. `headline` is the number of the block with the headline.
+/// The authors of a page; where it names no person, the desk or agency that it gives as its author.
 pub fn authors(
     page: &Page,
     claims: &Claims,
     publisher: Option<&str>,
-    headline: Option<usize>,
+    outline: &Outline<'_>,
 ) -> Option<Sourced<Vec<String>>> {
     let site = squashed(publisher.unwrap_or_default());
-    let reader = Reader { page, site, headline: headline.unwrap_or(0) };
+    let reader = Reader { page, site, outline, headline: outline.headline.unwrap_or(0) };
     let printed = reader.printed(NEAR);
     let stated = reader.stated(claims);
     let found = match (stated, printed) {
@@ -66,7 +67,9 @@ pub fn authors(
             .or_else(|| reader.printed(FAR))
             .or_else(|| reader.marked(Claim::Profile))
             .or_else(|| reader.marked(Claim::Byline))
-            .or_else(|| reader.at_work()),
+            .or_else(|| reader.at_work())
+            .or_else(|| reader.boxed())
+            .or_else(|| reader.desk(claims)),
     };
     found.map(|f| Sourced { value: unique(f.value), ..f })
 }
@@ -82,6 +85,7 @@ struct Reader<'p> {
     page: &'p Page,
     /// The publisher's name without spaces.
     site: String,
+    outline: &'p Outline<'p>,
     headline: usize,
 }
 
@@ -113,31 +117,88 @@ impl Reader<'_> {
         })
     }
 
-    /// The nearest element whose markup says author.
+    /// The nearest elements whose markup says author.
     fn marked(&self, claim: Claim) -> Option<Sourced<Vec<String>>> {
         let mut marks: Vec<&Mark> = self.page.marks.iter().filter(|m| m.claim == claim).collect();
         marks.retain(|m| m.place & ELSEWHERE == 0 && !m.quoted);
+        marks.retain(|m| !self.outline.is_foreign(m.block));
         marks.sort_by_key(|m| m.block.abs_diff(self.headline));
+        let nearest = marks.iter().position(|mark| self.names_in(mark).is_some())?;
+        let found = self.names_in(marks[nearest])?;
+        // Several authors have an element each, side by side.
+        let mut names = found.value;
+        let mut block = marks[nearest].block;
+        for mark in &marks[nearest + 1..] {
+            if mark.block.abs_diff(block) > 1 {
+                break;
+            }
+            if let Some(more) = self.names_in(mark) {
+                names.extend(more.value);
+                block = mark.block;
+            }
+        }
+        Some(Sourced { value: names, ..found })
+    }
+
+    /// The author in a box outside of the article. Authors of other articles are several.
+    fn boxed(&self) -> Option<Sourced<Vec<String>>> {
+        let marks = self.page.marks.iter().filter(|m| {
+            matches!(m.claim, Claim::Author | Claim::Profile)
+                && m.place & ELSEWHERE == 0
+                && !m.quoted
+                && self.outline.is_foreign(m.block)
+        });
+        let mut found = marks.filter_map(|mark| self.names_in(mark));
+        let first = found.next()?;
+        found.all(|other| other.value == first.value).then_some(first)
+    }
+
+    /// The names in an element whose markup says author.
+    fn names_in(&self, mark: &Mark) -> Option<Sourced<Vec<String>>> {
+        let claim = mark.claim;
         let from = match claim {
             Claim::Author => "element of the author",
             Claim::Profile => "link to the author",
             _ => "element named byline",
         };
-        marks.iter().find_map(|mark| {
-            let near = mark.block.abs_diff(self.headline) <= 2 * FAR;
-            let mut names = persons(&mark.text);
-            if claim != Claim::Author {
-                // One word beside the article is a label more often than a name.
-                names.retain(|n| n.contains(' ') || after_by(&mark.text).is_some());
-                if names.is_empty() {
-                    names = after_by_inside(&mark.text).map(persons).unwrap_or_default();
-                }
-                names.retain(|n| claim == Claim::Byline || near || is_sure(n));
-            } else if names.is_empty() {
-                names = nickname(&mark.text).filter(|_| near).into_iter().collect();
+        let near = mark.block.abs_diff(self.headline) <= 2 * FAR;
+        let mut names = persons(&mark.text);
+        if claim != Claim::Author {
+            // One word beside the article is a label more often than a name.
+            names.retain(|n| n.contains(' ') || after_by(&mark.text).is_some());
+            if names.is_empty() {
+                names = after_by_inside(&mark.text).map(persons).unwrap_or_default();
             }
-            self.own(names, from)
+            names.retain(|n| claim == Claim::Byline || near || is_sure(n));
+        } else if names.is_empty() {
+            names = nickname(&mark.text).filter(|_| near).into_iter().collect();
+        }
+        self.own(names, from)
+    }
+
+    /// The desk, team or agency that the page gives as its author: by markup, in the line behind "By", or
+    /// in its data for machines.
+    fn desk(&self, claims: &Claims) -> Option<Sourced<Vec<String>>> {
+        let marks = self.page.marks.iter().filter(|m| {
+            m.claim == Claim::Author && m.place & ELSEWHERE == 0 && !self.outline.is_foreign(m.block)
+        });
+        let marks = marks.map(|mark| ("element of the author", mark.text.as_str()));
+        let below = self.page.blocks.iter().skip(self.headline + 1).take(NEAR);
+        let lines = below.filter(|b| may_hold_byline(b)).flat_map(|b| b.text.lines());
+        let lines = lines.filter_map(after_by).map(|named| ("printed line", named));
+        let stated = claims.authors.iter().chain(&claims.desks);
+        let stated = stated.map(|name| ("JSON-LD author", name.as_str()));
+        let metas = NAMES.iter().filter_map(|name| Some((*name, self.page.meta(&[name])?)));
+        let all = stated.chain(marks).chain(lines).chain(metas);
+        all.into_iter().find_map(|(from, text)| {
+            let name = desk(text).filter(|name| !self.is_account(name))?;
+            Some(Sourced { value: vec![name], from: from.to_owned() })
         })
+    }
+
+    /// Whether a name is what a publishing system writes by itself: the address of the site.
+    fn is_account(&self, name: &str) -> bool {
+        name.contains('.') && self.is_site(name)
     }
 
     /// A printed line that says "By", within `reach` blocks below the headline.
@@ -214,7 +275,8 @@ mod tests {
         let page = walk::read(&dom_query::Document::from(html));
         let claims = jsonld::read(&page.json_ld);
         let headline = title::block_of(&page, None);
-        authors(&page, &claims, Some(site), headline).map(|f| f.value).unwrap_or_default()
+        let outline = Outline::new(&page, headline, None);
+        authors(&page, &claims, Some(site), &outline).map(|f| f.value).unwrap_or_default()
     }
 
     const HEAD: &str = "<h1>Ferry to close for months</h1>";
@@ -234,14 +296,30 @@ mod tests {
     }
 
     #[test]
-    fn the_site_and_its_staff_are_no_authors() {
-        for name in
-            ["The Kestrel Courier", "kestrelcourier.example", "Courier Team", "admin", "Bio"]
-        {
+    fn accounts_and_labels_are_no_authors() {
+        for name in ["kestrelcourier.example", "admin", "Bio", "https://courier.example/", "Super User"] {
             let page =
                 format!("<meta name=author content='{name}'>{HEAD}<p class=author>{name}</p>");
             assert!(found(&page, "Kestrel Courier").is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_desk_is_the_author_where_no_person_is() {
+        for line in ["<p>By Courier Staff</p>", "<p>Von dpa</p>", "<p rel=author>Sports Desk</p>"] {
+            assert_eq!(found(&format!("{HEAD}{line}"), "").len(), 1, "{line}");
+            let page = format!("{HEAD}{line}<p class=author>Ann Example</p>");
+            assert_eq!(found(&page, ""), ["Ann Example"], "{line}");
+        }
+    }
+
+    #[test]
+    fn authors_side_by_side_are_all_named() {
+        let page = format!(
+            "{HEAD}<p>By <a rel=author href=/a>Ann Example</a>, <a rel=author href=/b>Otto Sample</a>
+            and <a rel=author href=/c>Peter Muster</a></p>"
+        );
+        assert_eq!(found(&page, ""), ["Ann Example", "Otto Sample", "Peter Muster"]);
     }
 
     #[test]

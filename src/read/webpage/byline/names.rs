@@ -22,6 +22,7 @@ impl Class {
     const HONORIFIC: u16 = 256;
     const GIVEN: u16 = 512;
     const COMMON: u16 = 1024;
+    const ACCOUNT: u16 = 2048;
 
     fn is(self, class: u16) -> bool {
         self.0 & class != 0
@@ -38,6 +39,7 @@ impl Class {
             "particle" => Self::PARTICLE,
             "letters" => Self::LETTERS,
             "honorific" => Self::HONORIFIC,
+            "account" => Self::ACCOUNT,
             _ => 0,
         }
     }
@@ -210,6 +212,16 @@ fn person(part: &str) -> Option<String> {
     while words.len() > 2 && words.last().is_some_and(|w| is_letters(w)) {
         words.pop();
     }
+    // Korean, Japanese and Chinese write "reporter" behind or before a name.
+    while words.len() > 1 && words.last().is_some_and(|w| !w.is_ascii() && is_job(w)) {
+        words.pop();
+    }
+    if words.len() > 1 && words.first().is_some_and(|w| !w.is_ascii() && is_job(w)) {
+        words.remove(0);
+    }
+    if let [word] = words.as_mut_slice() {
+        *word = without_joined_job(word);
+    }
     if let Some(more) = words.iter().skip(2).position(|w| goes_on(w)) {
         words.truncate(more + 2);
     }
@@ -222,7 +234,8 @@ fn person(part: &str) -> Option<String> {
     }
     let first = words.first()?;
     // Letters alone: "MD"; one word in capitals is an agency.
-    if words.len() == 1 && !part.chars().any(char::is_lowercase) && !is_given(first) {
+    let capitals = !part.contains(char::is_lowercase) && part.contains(char::is_uppercase);
+    if words.len() == 1 && capitals && !is_given(first) {
         return None;
     }
     let by_case = is_capital(first)
@@ -236,6 +249,30 @@ fn person(part: &str) -> Option<String> {
     let name = words.join(" ");
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
     Some(name.trim_end_matches(|c: char| c == '.' && words.len() < 2).to_owned())
+}
+
+/// A name without the word for "reporter" that is written onto it.
+fn without_joined_job(word: &str) -> &str {
+    let ends = word.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+    let mut ends = ends.filter(|at| !word.is_ascii() && is_job(&word[*at..]));
+    ends.next().map_or(word, |at| &word[..at])
+}
+
+/// The name of a desk, team or agency, without "By"; `None` for addresses, accounts of a publishing
+/// system, and what is no name.
+pub(super) fn desk(text: &str) -> Option<String> {
+    let line = text.lines().find(|line| !line.trim().is_empty())?.trim();
+    let line = after_by(line).unwrap_or(line);
+    let line = line.split(['|', '•', '·']).next().unwrap_or_default().trim();
+    let words = line.split_whitespace().count();
+    let sound = (1..=6).contains(&words)
+        && line.chars().count() <= 60
+        && line.contains(char::is_alphabetic)
+        && !line.contains(['@', '/', '{', '<', ':', '?', '!'])
+        && !is_dated(line);
+    let low = words > 1 && line.starts_with(char::is_lowercase);
+    let account = class(line).is(Class::ACCOUNT | Class::BY);
+    (sound && !low && !account).then(|| super::super::one_line(line))
 }
 
 /// Whether a word is letters after a name: "MD", "M.P.H.".
@@ -334,6 +371,9 @@ mod tests {
             ("J.R. Sample", &["J.R. Sample"]),
             ("VON ANNA MUSTER am 6. Februar 2026", &["ANNA MUSTER"]),
             ("By Ann Example for The Courier", &["Ann Example"]),
+            ("김보기 기자", &["김보기"]),
+            ("김보기기자", &["김보기"]),
+            ("記者 見本太郎", &["見本太郎"]),
         ] {
             assert_eq!(persons(byline), names, "{byline}");
         }

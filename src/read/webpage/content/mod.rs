@@ -6,6 +6,7 @@
 
 mod columns;
 pub mod features;
+pub mod flow;
 pub mod forest;
 mod hashes;
 mod overlap;

@@ -41,12 +41,23 @@ pub(super) fn digits_in(url: &str) -> Option<Digits> {
     if !path.contains("20") && !path.contains("19") {
         return None;
     }
-    let year_first = YEAR_FIRST.captures_iter(path).find_map(|found| year_first(&found));
-    year_first.or_else(|| YEAR_LAST.captures_iter(path).find_map(|found| year_last(&found)))
+    let year_first = YEAR_FIRST.captures_iter(path).find_map(|found| year_first(path, &found));
+    year_first.or_else(|| YEAR_LAST.captures_iter(path).find_map(|found| year_last(path, &found)))
+}
+
+/// Whether digits stand between words of one folder of a path, as in "inquiry-into-2019-03-14-flood": they
+/// are part of the headline.
+fn is_among_words(path: &str, from: usize, to: usize) -> bool {
+    let before = path[..from].rsplit('/').next().unwrap_or_default();
+    let behind = path[to..].split(['/', '.', '?', '#']).next().unwrap_or_default();
+    [before, behind].iter().all(|part| part.contains(char::is_alphabetic))
 }
 
 /// The day in a match of [`YEAR_FIRST`]: year, mark, month, mark, day.
-fn year_first(found: &Captures<'_>) -> Option<Digits> {
+fn year_first(path: &str, found: &Captures<'_>) -> Option<Digits> {
+    if is_among_words(path, found.get(1)?.start(), found.get(5)?.end()) {
+        return None;
+    }
     let mark = &found[2];
     let whole = found[3].len() == 2 && found[5].len() == 2;
     if *mark != found[4] || (mark.is_empty() && !whole) {
@@ -58,8 +69,8 @@ fn year_first(found: &Captures<'_>) -> Option<Digits> {
 }
 
 /// The day in a match of [`YEAR_LAST`]: day, mark, month, mark, year.
-fn year_last(found: &Captures<'_>) -> Option<Digits> {
-    if found[2] != found[4] {
+fn year_last(path: &str, found: &Captures<'_>) -> Option<Digits> {
+    if found[2] != found[4] || is_among_words(path, found.get(1)?.start(), found.get(5)?.end()) {
         return None;
     }
     let day = day(found[5].parse().ok()?, found[3].parse().ok()?, found[1].parse().ok()?)?;
@@ -97,6 +108,8 @@ mod tests {
             "https://a.example/2026/ferry-12345678",
             "https://20260206.example/",
             "https://a.example/2026/may-6-people",
+            "https://a.example/news/inquiry-into-2019-03-14-flood",
+            "https://a.example/news/storm-of-20190314-comes-back.html",
         ] {
             assert_eq!(day(url), None, "{url}");
         }

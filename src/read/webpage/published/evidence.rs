@@ -13,6 +13,7 @@ use crate::{
     read::webpage::{
         blocks::{Kind, place},
         jsonld::Claims,
+        outline::Outline,
         page::{Claim, Mark, Page},
     },
 };
@@ -89,7 +90,7 @@ impl Evidence {
 
 struct Gatherer<'p> {
     page: &'p Page,
-    headline: Option<usize>,
+    outline: &'p Outline<'p>,
     order: Order,
     all: Vec<Evidence>,
     /// Days that the page itself calls those of a change.
@@ -101,10 +102,10 @@ pub(super) fn gather(
     page: &Page,
     claims: &Claims,
     url: Option<&str>,
-    headline: Option<usize>,
+    outline: &Outline<'_>,
     order: Order,
 ) -> Vec<Evidence> {
-    let mut g = Gatherer { page, headline, order, all: Vec::new(), modified: Vec::new() };
+    let mut g = Gatherer { page, outline, order, all: Vec::new(), modified: Vec::new() };
     g.changes(claims);
     g.stated(claims);
     g.addresses(claims, url);
@@ -197,6 +198,9 @@ impl Gatherer<'_> {
             let value = mark.value.as_deref().and_then(|v| read(v, self.order));
             let text = day_in(&mark.text, self.order);
             let Some(stamp) = value.or(text).filter(plausible) else { continue };
+            if self.outline.is_foreign(mark.block) && !is_labelled(self.page, mark) {
+                continue;
+            }
             let worded = self.is_update(mark);
             let update = worded || self.modified.contains(&stamp.date());
             let distance = self.distance(mark.block);
@@ -232,7 +236,7 @@ impl Gatherer<'_> {
 
     /// Blocks between the headline and block `at`; blocks above the headline count twice.
     fn distance(&self, at: usize) -> i32 {
-        let Some(headline) = self.headline else { return 30 };
+        let Some(headline) = self.outline.headline else { return 30 };
         let blocks = if at >= headline { at - headline } else { (headline - at) * 2 };
         i32::try_from(blocks).unwrap_or(i32::MAX)
     }
@@ -251,11 +255,14 @@ impl Gatherer<'_> {
             if self.all.len() > 400 {
                 break;
             }
-            let running = block.words > 30;
+            // A date in a sentence is one that the sentence is about.
+            let sentence = block.words > 8 && block.text.ends_with('.');
+            let running = block.words > 30 || sentence && !is_publication(&block.text);
             texts += usize::from(running && block.place & ELSEWHERE == 0);
             if running && texts > 3 {
                 continue;
             }
+            let foreign = self.outline.is_foreign(at);
             let distance = self.distance(at);
             let near = distance <= 12;
             let text = if running { head(&block.text) } else { &block.text };
@@ -268,7 +275,11 @@ impl Gatherer<'_> {
             let other = if both { dates_in(text, swapped(self.order)) } else { Vec::new() };
             for (dates, part) in [(likely, 4), (other, 3)] {
                 for (before, stamp) in dates {
-                    let own = block.words <= 12 || is_publication(before);
+                    let labelled = is_publication(before);
+                    if foreign && !labelled || block.kind == Kind::Caption && !labelled {
+                        continue;
+                    }
+                    let own = block.words <= 12 || labelled;
                     let plain = own && !matches!(block.kind, Kind::Caption | Kind::Heading(_));
                     let mut weight = match (plain, near) {
                         _ if running => 15,
@@ -305,6 +316,13 @@ impl Gatherer<'_> {
             }
         }
     }
+}
+
+/// Whether the words before a mark in its line, or its own, say that it is about the publication.
+fn is_labelled(page: &Page, mark: &Mark) -> bool {
+    let line = page.blocks.get(mark.block);
+    let before = line.and_then(|b| b.text.get(..mark.at)).unwrap_or_default();
+    is_publication(label(before)) || is_publication(&mark.text)
 }
 
 /// Whether the name of a `<meta>` that is in neither list is that of a publication date.

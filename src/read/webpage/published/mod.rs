@@ -17,7 +17,7 @@ use self::{
     days::days_between,
     evidence::{Evidence, SORTS, Sort, gather},
 };
-use super::{Sourced, jsonld::Claims, page::Page};
+use super::{Sourced, jsonld::Claims, outline::Outline, page::Page};
 use crate::{
     article::DateSource,
     date::{Order, Stamp},
@@ -41,15 +41,14 @@ fn order(page: &Page, url: Option<&str>) -> Order {
     }
 }
 
-/// The publication date of a page, and where it was found. `headline` is the number of the block
-/// with the headline, `url` the address of the page.
+/// The publication date of a page, and where it was found. `url` is the address of the page.
 pub fn date(
     page: &Page,
     claims: &Claims,
     url: Option<&str>,
-    headline: Option<usize>,
+    outline: &Outline<'_>,
 ) -> Option<Sourced<(Stamp, DateSource)>> {
-    let all = gather(page, claims, url, headline, order(page, url));
+    let all = gather(page, claims, url, outline, order(page, url));
     decide(&all)
 }
 

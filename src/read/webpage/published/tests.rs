@@ -1,11 +1,14 @@
 use super::*;
-use crate::read::webpage::{title, walk};
+use crate::read::webpage::{outline::Outline, title, walk};
 
 fn found(html: &str) -> Option<String> {
     let page = walk::read(&dom_query::Document::from(html));
     let headline = title::block_of(&page, None);
     let claims = crate::read::webpage::jsonld::read(&page.json_ld);
-    date(&page, &claims, page.canonical.as_deref(), headline).map(|f| f.value.0.to_string())
+    let text = page.blocks.iter().position(|block| block.words > 12);
+    let last = page.blocks.iter().rposition(|block| block.words > 12);
+    let outline = Outline::new(&page, headline, text.zip(last));
+    date(&page, &claims, page.canonical.as_deref(), &outline).map(|f| f.value.0.to_string())
 }
 
 #[test]

@@ -1,0 +1,189 @@
+//! Paragraphs between those of an article that are not its text: teasers of other articles, lines that
+//! a page repeats, copies of what it prints elsewhere.
+//!
+//! Their place is that of the text, so that the trees keep them; what tells them apart is how they are made.
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::{
+    columns::is_long,
+    hashes::{hashes, whole},
+};
+use crate::{
+    read::webpage::{
+        blocks::{Block, Kind, count_words},
+        page::Page,
+    },
+    text::fold_phrase,
+};
+
+/// Most words of the label before the link of a teaser, and fewest of the link.
+const LABEL: u32 = 5;
+const HEADLINE: u32 = 3;
+/// Most words of a teaser.
+const TEASER: u32 = 40;
+/// Words that two texts share in a row where one copies the other.
+const RUN: usize = 4;
+/// Fewest words of a copy: a shorter line may well be said twice.
+const COPY: usize = 8;
+/// How often a page prints a line that is furniture, and most words of it.
+const FURNITURE: usize = 3;
+const FURNITURE_WORDS: u32 = 12;
+
+/// The numbers of the blocks among `kept` that are text of the article.
+pub fn text(page: &Page, kept: &[usize]) -> Vec<usize> {
+    let repeated = repeated(page, kept);
+    let of_text: Vec<usize> = kept
+        .iter()
+        .enumerate()
+        .filter(|(nth, at)| {
+            !repeated.contains(&fold_phrase(&page.blocks[**at].text))
+                && !is_teaser(page, kept, *nth)
+        })
+        .map(|(_, at)| *at)
+        .collect();
+    without_copies(page, of_text)
+}
+
+/// Whether a block is a link to another article: nothing but a label and the link, or, between two
+/// paragraphs of the text, nothing but the link.
+fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
+    let block = &page.blocks[kept[nth]];
+    let Some((from, to)) = block.link.filter(|_| block.kind == Kind::Paragraph) else {
+        return false;
+    };
+    let text = block.text.as_str();
+    let linked = text.get(from..to).unwrap_or_default();
+    let behind = text.get(to..).unwrap_or_default();
+    let whole_rest = !behind.contains(char::is_alphanumeric) && block.words <= TEASER;
+    if !whole_rest || count_words(linked) < HEADLINE || linked.ends_with('.') {
+        return false;
+    }
+    let label = text.get(..from).unwrap_or_default().trim();
+    let words = count_words(label);
+    if !label.contains(char::is_alphanumeric) {
+        let above = nth.checked_sub(1).and_then(|above| kept.get(above));
+        return [above, kept.get(nth + 1)]
+            .iter()
+            .all(|beside| beside.is_some_and(|at| is_long(&page.blocks[*at])));
+    }
+    let marked = label.ends_with([':', '：', '-', '–', '—', '|', '»', '>', '→', '▶', '►', '•']);
+    words <= LABEL && (marked || block.bold >= words) && !label.ends_with('.')
+}
+
+/// The folded texts that a page prints again and again between its paragraphs: furniture. The lines of
+/// a song stand among others as short.
+fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
+    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    for (nth, at) in kept.iter().enumerate() {
+        let block = &page.blocks[*at];
+        if block.words > FURNITURE_WORDS {
+            continue;
+        }
+        let around = [nth.checked_sub(1).and_then(|i| kept.get(i)), kept.get(nth + 1)];
+        let beside = around.iter().flatten().any(|at| is_long(&page.blocks[**at]));
+        let count = counts.entry(fold_phrase(&block.text)).or_default();
+        count.0 += 1;
+        count.1 += usize::from(beside);
+    }
+    counts.retain(|_, (all, beside)| *all >= FURNITURE && *beside * 2 >= *all);
+    counts.into_keys().collect()
+}
+
+/// Takes out the blocks whose words are all in another one: a second print of the article, and quotations
+/// pulled out of it.
+fn without_copies(page: &Page, mut kept: Vec<usize>) -> Vec<usize> {
+    let words: Vec<Vec<u64>> = kept.iter().map(|at| hashes(&page.blocks[*at].text)).collect();
+    // The first and the longest block with each run of words.
+    let mut first: HashMap<u64, usize> = HashMap::new();
+    let mut longest: HashMap<u64, usize> = HashMap::new();
+    for (nth, of_block) in words.iter().enumerate() {
+        for run in of_block.windows(RUN).map(whole) {
+            first.entry(run).or_insert(nth);
+            let best = longest.entry(run).or_insert(nth);
+            if words[*best].len() < of_block.len() {
+                *best = nth;
+            }
+        }
+    }
+    let mut numbers = 0..;
+    kept.retain(|at| {
+        let nth = numbers.next().unwrap_or_default();
+        let of_block = &words[nth];
+        if of_block.len() < COPY || matches!(page.blocks[*at].kind, Kind::Row) {
+            return true;
+        }
+        let stands_elsewhere = |run: u64| first[&run] < nth || longest[&run] != nth;
+        let copied = of_block.windows(RUN).map(whole).filter(|run| stands_elsewhere(*run)).count();
+        // All but the seams, as of a pulled quotation that ends in the middle of a sentence.
+        copied * 10 < (of_block.len() + 1 - RUN) * 9
+    });
+    kept
+}
+
+/// First and last block of running text.
+pub fn bounds(blocks: &[Block], kept: &[usize]) -> Option<(usize, usize)> {
+    let mut long = kept.iter().copied().filter(|at| is_long(&blocks[*at]));
+    let first = long.next()?;
+    Some((first, long.next_back().unwrap_or(first)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::webpage::walk;
+
+    const ONE: &str = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until spring.</p>";
+    const TWO: &str = "<p>Boats will leave from the fish market until the piers are rebuilt and the divers have looked at them.</p>";
+
+    fn left(between: &str) -> Vec<String> {
+        let page = walk::read(&dom_query::Document::from(format!("{ONE}{between}{TWO}")));
+        let all: Vec<usize> = (0..page.blocks.len()).collect();
+        let text = text(&page, &all);
+        text[1..text.len() - 1].iter().map(|at| page.blocks[*at].text.clone()).collect()
+    }
+
+    #[test]
+    fn a_label_and_a_link_are_a_teaser_in_any_language() {
+        for teaser in [
+            "<p><b>More on this</b> <a href=/x>Swimming pool opens in spring</a></p>",
+            "<p>Läs också: <a href=/x>Swimming pool opens in spring</a></p>",
+            "<p>» <a href=/x>Swimming pool opens in spring</a></p>",
+            "<p><a href=/x>Swimming pool opens in spring</a></p>",
+            "<p><strong>Ook interessant</strong> - <a href=/x>Swimming pool opens in spring</a></p>",
+        ] {
+            assert!(left(teaser).is_empty(), "{teaser}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_with_a_link_is_text() {
+        for text in [
+            "<p>The board published <a href=/x>all of its letters</a></p>",
+            "<p><b>Update</b> <a href=/x>The pool</a> will not open after all.</p>",
+            "<p>Source: <a href=/x>Harbour board</a></p>",
+            "<p><a href=/x>The board said so in its letter to the town.</a></p>",
+        ] {
+            assert_eq!(left(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_article_printed_twice_is_kept_once() {
+        assert!(left(&format!("{TWO}{ONE}")).len() == 1);
+    }
+
+    #[test]
+    fn a_quotation_pulled_out_of_the_text_is_a_copy() {
+        let quote = "<blockquote>said on Thursday that the old terminal would be closed</blockquote>";
+        assert!(left(quote).is_empty());
+    }
+
+    #[test]
+    fn a_line_between_all_paragraphs_is_furniture() {
+        let line = "<p>Article content</p>";
+        let more = "<p>The council will pay a third of the cost and the board the rest, if the state agrees to that.</p>";
+        let other = "<p>Tenders are due by the end of March and the first crane will come in May by ship from the north.</p>";
+        assert_eq!(left(&format!("{line}{more}{line}{other}{line}")).len(), 2);
+    }
+}
