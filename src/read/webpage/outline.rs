@@ -12,6 +12,11 @@ use super::{
 const ELSEWHERE: u16 =
     place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::BOX | place::COMMENTS;
 
+/// Elements that hold the main part of a page.
+const MAIN: u16 = place::MAIN | place::ARTICLE;
+/// Blocks above the headline that may be a date and a kicker.
+const RIGHT_ABOVE: usize = 3;
+
 /// The outline of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Outline<'p> {
@@ -39,15 +44,31 @@ impl<'p> Outline<'p> {
         Self { page, headline, text, article }
     }
 
-    /// Whether a block is certainly no part of the article or its head: above the headline or behind the
-    /// text and outside of the element that holds both, or behind the text in a part of the page that is
-    /// marked as something else.
+    /// Whether a block is certainly no part of the article or its head: above the headline and outside of
+    /// the element that holds it and the text, or behind the text in a part of the page that is marked as
+    /// something else.
     pub fn is_foreign(&self, block: usize) -> bool {
-        let Some(((_, last), headline)) = self.text.zip(self.headline) else { return false };
-        let above = block < headline;
-        let behind = block > last.max(headline);
-        let elsewhere = self.page.blocks.get(block).is_some_and(|b| b.place & ELSEWHERE != 0);
-        (above || behind) && !self.is_inside(block) || behind && elsewhere
+        let Some((_, headline)) = self.text.zip(self.headline) else { return false };
+        if block < headline {
+            return !self.is_inside(block) && !self.is_right_above(block, headline);
+        }
+        self.is_behind(block) && self.page.blocks.get(block).is_some_and(|b| b.place & ELSEWHERE != 0)
+    }
+
+    /// Whether a block is behind the text and outside of the element that holds text and headline.
+    pub fn is_outside(&self, block: usize) -> bool {
+        self.headline.is_some() && self.is_behind(block) && !self.is_inside(block)
+    }
+
+    fn is_behind(&self, block: usize) -> bool {
+        self.text.is_some_and(|(_, last)| block > last.max(self.headline.unwrap_or(0)))
+    }
+
+    /// Whether a block is one of the last above the headline, and in the page's main part as it is.
+    fn is_right_above(&self, block: usize, headline: usize) -> bool {
+        let place = |at: usize| self.page.blocks.get(at).map_or(0, |block| block.place & MAIN);
+        let shared = place(headline) == 0 || place(headline) & place(block) != 0;
+        shared && headline - block <= RIGHT_ABOVE
     }
 
     /// Whether a block is in the element that holds headline and text.

@@ -121,19 +121,19 @@ impl Reader<'_> {
     fn marked(&self, claim: Claim) -> Option<Sourced<Vec<String>>> {
         let mut marks: Vec<&Mark> = self.page.marks.iter().filter(|m| m.claim == claim).collect();
         marks.retain(|m| m.place & ELSEWHERE == 0 && !m.quoted);
-        marks.retain(|m| !self.outline.is_foreign(m.block));
+        marks.retain(|m| !self.is_beside(m.block));
         marks.sort_by_key(|m| m.block.abs_diff(self.headline));
         let nearest = marks.iter().position(|mark| self.names_in(mark).is_some())?;
         let found = self.names_in(marks[nearest])?;
         // Several authors have an element each, side by side.
         let mut names = found.value;
         let mut block = marks[nearest].block;
-        for mark in &marks[nearest + 1..] {
+        for mark in marks[nearest + 1..].iter().filter(|_| claim == Claim::Author) {
             if mark.block.abs_diff(block) > 1 {
                 break;
             }
             if let Some(more) = self.names_in(mark) {
-                names.extend(more.value);
+                names.extend(more.value.into_iter().filter(|name| is_sure(name)));
                 block = mark.block;
             }
         }
@@ -143,14 +143,19 @@ impl Reader<'_> {
     /// The author in a box outside of the article. Authors of other articles are several.
     fn boxed(&self) -> Option<Sourced<Vec<String>>> {
         let marks = self.page.marks.iter().filter(|m| {
-            matches!(m.claim, Claim::Author | Claim::Profile)
+            matches!(m.claim, Claim::Author | Claim::Profile | Claim::Byline)
                 && m.place & ELSEWHERE == 0
                 && !m.quoted
-                && self.outline.is_foreign(m.block)
+                && self.is_beside(m.block)
         });
         let mut found = marks.filter_map(|mark| self.names_in(mark));
         let first = found.next()?;
         found.all(|other| other.value == first.value).then_some(first)
+    }
+
+    /// Whether a block is no part of the article.
+    fn is_beside(&self, block: usize) -> bool {
+        self.outline.is_foreign(block) || self.outline.is_outside(block)
     }
 
     /// The names in an element whose markup says author.
@@ -180,7 +185,10 @@ impl Reader<'_> {
     /// in its data for machines.
     fn desk(&self, claims: &Claims) -> Option<Sourced<Vec<String>>> {
         let marks = self.page.marks.iter().filter(|m| {
-            m.claim == Claim::Author && m.place & ELSEWHERE == 0 && !self.outline.is_foreign(m.block)
+            matches!(m.claim, Claim::Author | Claim::Byline)
+                && m.place & ELSEWHERE == 0
+                && !self.is_beside(m.block)
+                && m.block.abs_diff(self.headline) <= NEAR
         });
         let marks = marks.map(|mark| ("element of the author", mark.text.as_str()));
         let below = self.page.blocks.iter().skip(self.headline + 1).take(NEAR);
@@ -189,16 +197,13 @@ impl Reader<'_> {
         let stated = claims.authors.iter().chain(&claims.desks);
         let stated = stated.map(|name| ("JSON-LD author", name.as_str()));
         let metas = NAMES.iter().filter_map(|name| Some((*name, self.page.meta(&[name])?)));
-        let all = stated.chain(marks).chain(lines).chain(metas);
-        all.into_iter().find_map(|(from, text)| {
-            let name = desk(text).filter(|name| !self.is_account(name))?;
-            Some(Sourced { value: vec![name], from: from.to_owned() })
-        })
-    }
-
-    /// Whether a name is what a publishing system writes by itself: the address of the site.
-    fn is_account(&self, name: &str) -> bool {
-        name.contains('.') && self.is_site(name)
+        let named = |(from, text): (&str, &str)| {
+            Some(Sourced { value: vec![desk(text)?], from: from.to_owned() })
+        };
+        // A publishing system states its site where it knows no author; that is one where it is printed.
+        let mut machine = stated.chain(metas).filter_map(named);
+        let stated = machine.find(|found| !self.is_site(&found.value[0]));
+        stated.or_else(|| marks.chain(lines).find_map(named))
     }
 
     /// A printed line that says "By", within `reach` blocks below the headline.

@@ -269,6 +269,7 @@ pub(super) fn desk(text: &str) -> Option<String> {
         && line.chars().count() <= 60
         && line.contains(char::is_alphabetic)
         && !line.contains(['@', '/', '{', '<', ':', '?', '!'])
+        && !line.split_whitespace().any(|word| word.bytes().all(|b| b.is_ascii_digit()))
         && !is_dated(line);
     let low = words > 1 && line.starts_with(char::is_lowercase);
     let account = class(line).is(Class::ACCOUNT | Class::BY);

@@ -24,8 +24,14 @@ const HEADLINE: u32 = 3;
 const TEASER: u32 = 40;
 /// Words that two texts share in a row where one copies the other.
 const RUN: usize = 4;
-/// Fewest words of a copy: a shorter line may well be said twice.
+/// Fewest and most words of a quotation pulled out of the text, and how many blocks away it stands.
 const COPY: usize = 8;
+const PULLED: usize = 60;
+const AROUND: usize = 8;
+/// Fewest words of a paragraph that is printed twice: a shorter line may well be said twice.
+const PARAGRAPH: usize = 12;
+/// Blocks between a caption and its copy.
+const NEAR: usize = 3;
 /// How often a page prints a line that is furniture, and most words of it.
 const FURNITURE: usize = 3;
 const FURNITURE_WORDS: u32 = 12;
@@ -71,54 +77,66 @@ fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
     words <= LABEL && (marked || block.bold >= words) && !label.ends_with('.')
 }
 
-/// The folded texts that a page prints again and again between its paragraphs: furniture. The lines of
-/// a song stand among others as short.
+/// The folded texts that a page prints again and again between its paragraphs: furniture. Labels that
+/// come back in each part of an article head something else than a paragraph.
 fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
     let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
     for (nth, at) in kept.iter().enumerate() {
         let block = &page.blocks[*at];
-        if block.words > FURNITURE_WORDS {
+        if block.words > FURNITURE_WORDS || block.kind != Kind::Paragraph || block.links > 0 {
             continue;
         }
         let around = [nth.checked_sub(1).and_then(|i| kept.get(i)), kept.get(nth + 1)];
-        let beside = around.iter().flatten().any(|at| is_long(&page.blocks[**at]));
+        let between = around.iter().all(|at| at.is_none_or(|at| is_long(&page.blocks[*at])));
         let count = counts.entry(fold_phrase(&block.text)).or_default();
         count.0 += 1;
-        count.1 += usize::from(beside);
+        count.1 += usize::from(between && !block.text.ends_with(':'));
     }
-    counts.retain(|_, (all, beside)| *all >= FURNITURE && *beside * 2 >= *all);
+    counts.retain(|_, (all, between)| *all >= FURNITURE && *between * 2 > *all);
     counts.into_keys().collect()
 }
 
-/// Takes out the blocks whose words are all in another one: a second print of the article, and quotations
-/// pulled out of it.
-fn without_copies(page: &Page, mut kept: Vec<usize>) -> Vec<usize> {
-    let words: Vec<Vec<u64>> = kept.iter().map(|at| hashes(&page.blocks[*at].text)).collect();
-    // The first and the longest block with each run of words.
-    let mut first: HashMap<u64, usize> = HashMap::new();
-    let mut longest: HashMap<u64, usize> = HashMap::new();
-    for (nth, of_block) in words.iter().enumerate() {
-        for run in of_block.windows(RUN).map(whole) {
-            first.entry(run).or_insert(nth);
-            let best = longest.entry(run).or_insert(nth);
-            if words[*best].len() < of_block.len() {
-                *best = nth;
-            }
-        }
+/// Takes out the paragraphs whose words stand in others: a second print of the article or of a caption,
+/// and quotations pulled out of it.
+fn without_copies(page: &Page, kept: Vec<usize>) -> Vec<usize> {
+    let words: Vec<Vec<u64>> = kept
+        .iter()
+        .map(|at| if can_be_copy(&page.blocks[*at]) { hashes(&page.blocks[*at].text) } else { Vec::new() })
+        .collect();
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    // The earlier paragraph that says the same.
+    let mut earlier: Vec<Option<usize>> = Vec::with_capacity(words.len());
+    for (nth, words) in words.iter().enumerate() {
+        let long = words.len() >= PARAGRAPH;
+        earlier.push(if long { places.insert(whole(words), nth) } else { None });
     }
-    let mut numbers = 0..;
-    kept.retain(|at| {
-        let nth = numbers.next().unwrap_or_default();
-        let of_block = &words[nth];
-        if of_block.len() < COPY || matches!(page.blocks[*at].kind, Kind::Row) {
-            return true;
-        }
-        let stands_elsewhere = |run: u64| first[&run] < nth || longest[&run] != nth;
-        let copied = of_block.windows(RUN).map(whole).filter(|run| stands_elsewhere(*run)).count();
-        // All but the seams, as of a pulled quotation that ends in the middle of a sentence.
-        copied * 10 < (of_block.len() + 1 - RUN) * 9
-    });
-    kept
+    let is_copy = |nth: usize| {
+        earlier[nth].is_some_and(|first| {
+            let above = nth.checked_sub(1).and_then(|n| earlier[n]).map(|n| n + 1);
+            let below = earlier.get(nth + 1).copied().flatten().and_then(|n| n.checked_sub(1));
+            nth - first <= NEAR || above == Some(first) || below == Some(first)
+        })
+    };
+    let numbers = 0..kept.len();
+    numbers.filter(|nth| !is_copy(*nth) && !is_pulled(&words, *nth)).map(|nth| kept[nth]).collect()
+}
+
+fn can_be_copy(block: &Block) -> bool {
+    matches!(block.kind, Kind::Paragraph | Kind::Quote | Kind::Caption)
+}
+
+/// Whether a text is a part of a longer paragraph near it, all but the seams.
+fn is_pulled(words: &[Vec<u64>], nth: usize) -> bool {
+    let own = &words[nth];
+    if own.len() < COPY || own.len() > PULLED {
+        return false;
+    }
+    let near = nth.saturating_sub(AROUND)..(nth + AROUND + 1).min(words.len());
+    words[near].iter().filter(|other| other.len() * 4 > own.len() * 5).any(|other| {
+        let runs: Vec<u64> = other.windows(RUN).map(whole).collect();
+        let shared = own.windows(RUN).map(whole).filter(|run| runs.contains(run)).count();
+        shared * 10 >= (own.len() + 1 - RUN) * 9
+    })
 }
 
 /// First and last block of running text.

@@ -63,11 +63,13 @@ pub(super) struct Evidence {
     pub weight: i32,
     /// It is the line near the headline that prints the date and little else.
     pub is_date_line: bool,
+    /// It is behind the article and outside of its element, and does not say what it is a date of.
+    pub is_outside: bool,
 }
 
 impl Evidence {
     fn new(stamp: Stamp, from: &'static str, sort: Sort, weight: i32) -> Self {
-        Self { stamp, source: sort.source(), from, sort, weight, is_date_line: false }
+        Self { stamp, source: sort.source(), from, sort, weight, is_date_line: false, is_outside: false }
     }
 
     /// Its weight for a day. A month counts for its days; the address of a paper may be a day off from
@@ -111,6 +113,7 @@ pub(super) fn gather(
     g.addresses(claims, url);
     g.marks();
     g.lines();
+    g.leave_others();
     g.all
 }
 
@@ -198,9 +201,11 @@ impl Gatherer<'_> {
             let value = mark.value.as_deref().and_then(|v| read(v, self.order));
             let text = day_in(&mark.text, self.order);
             let Some(stamp) = value.or(text).filter(plausible) else { continue };
-            if self.outline.is_foreign(mark.block) && !is_labelled(self.page, mark) {
+            let labelled = is_labelled(self.page, mark);
+            if self.outline.is_foreign(mark.block) && !labelled {
                 continue;
             }
+            let is_outside = !labelled && self.outline.is_outside(mark.block);
             let worded = self.is_update(mark);
             let update = worded || self.modified.contains(&stamp.date());
             let distance = self.distance(mark.block);
@@ -230,7 +235,18 @@ impl Gatherer<'_> {
                 && mark.claim == Claim::Time
                 && text.is_some_and(|t| t.date() == stamp.date());
             let found = Evidence::new(stamp, "element", Sort::Marked, weight.max(1));
-            self.all.push(Evidence { is_date_line, ..found });
+            self.all.push(Evidence { is_date_line, is_outside, ..found });
+        }
+    }
+
+    /// Takes out what stands outside of the article where it names several days: those of other articles
+    /// and of comments.
+    fn leave_others(&mut self) {
+        let mut outside = self.all.iter().filter(|e| e.is_outside).map(|e| e.stamp.date());
+        if let Some(first) = outside.next()
+            && outside.any(|day| day != first)
+        {
+            self.all.retain(|e| !e.is_outside);
         }
     }
 
@@ -306,7 +322,10 @@ impl Gatherer<'_> {
                     }
                     let weight = (weight * part / 4).max(1);
                     let found = Evidence::new(stamp, "printed line", Sort::Printed, weight);
-                    self.all.push(Evidence { is_date_line: is_date_line && part == 4, ..found });
+                    // The other reading of a date is no second one.
+                    let is_outside = part == 4 && !labelled && self.outline.is_outside(at);
+                    let is_date_line = is_date_line && part == 4;
+                    self.all.push(Evidence { is_date_line, is_outside, ..found });
                 }
             }
         }
