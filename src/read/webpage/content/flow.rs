@@ -61,7 +61,7 @@ fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
     let text = block.text.as_str();
     let linked = text.get(from..to).unwrap_or_default();
     let behind = text.get(to..).unwrap_or_default();
-    let whole_rest = !behind.contains(char::is_alphanumeric) && block.words <= TEASER;
+    let whole_rest = block.links == 1 && !behind.contains(char::is_alphanumeric) && block.words <= TEASER;
     if !whole_rest || count_words(linked) < HEADLINE || linked.ends_with('.') {
         return false;
     }
@@ -83,14 +83,16 @@ fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
     let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
     for (nth, at) in kept.iter().enumerate() {
         let block = &page.blocks[*at];
-        if block.words > FURNITURE_WORDS || block.kind != Kind::Paragraph || block.links > 0 {
+        let subheading = block.bold >= block.words || block.text.ends_with([':', '.', '!', '?']);
+        let short = block.words <= FURNITURE_WORDS && block.links == 0;
+        if !short || subheading || block.kind != Kind::Paragraph {
             continue;
         }
         let around = [nth.checked_sub(1).and_then(|i| kept.get(i)), kept.get(nth + 1)];
         let between = around.iter().all(|at| at.is_none_or(|at| is_long(&page.blocks[*at])));
         let count = counts.entry(fold_phrase(&block.text)).or_default();
         count.0 += 1;
-        count.1 += usize::from(between && !block.text.ends_with(':'));
+        count.1 += usize::from(between);
     }
     counts.retain(|_, (all, between)| *all >= FURNITURE && *between * 2 > *all);
     counts.into_keys().collect()
@@ -103,12 +105,16 @@ fn without_copies(page: &Page, kept: Vec<usize>) -> Vec<usize> {
         .iter()
         .map(|at| if can_be_copy(&page.blocks[*at]) { hashes(&page.blocks[*at].text) } else { Vec::new() })
         .collect();
-    let mut places: HashMap<u64, usize> = HashMap::new();
-    // The earlier paragraph that says the same.
-    let mut earlier: Vec<Option<usize>> = Vec::with_capacity(words.len());
-    for (nth, words) in words.iter().enumerate() {
-        let long = words.len() >= PARAGRAPH;
-        earlier.push(if long { places.insert(whole(words), nth) } else { None });
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (nth, words) in words.iter().enumerate().filter(|(_, words)| words.len() >= PARAGRAPH) {
+        places.entry(whole(words)).or_default().push(nth);
+    }
+    // The earlier paragraph that says the same, if just one does.
+    let mut earlier: Vec<Option<usize>> = vec![None; words.len()];
+    for of_text in places.values() {
+        if let [first, second] = of_text[..] {
+            earlier[second] = Some(first);
+        }
     }
     let is_copy = |nth: usize| {
         earlier[nth].is_some_and(|first| {
@@ -118,7 +124,15 @@ fn without_copies(page: &Page, kept: Vec<usize>) -> Vec<usize> {
         })
     };
     let numbers = 0..kept.len();
-    numbers.filter(|nth| !is_copy(*nth) && !is_pulled(&words, *nth)).map(|nth| kept[nth]).collect()
+    let pulled = |nth: usize| is_set_apart(&page.blocks[kept[nth]]) && is_pulled(&words, nth);
+    numbers.filter(|nth| !is_copy(*nth) && !pulled(*nth)).map(|nth| kept[nth]).collect()
+}
+
+/// Whether a block is a quotation, or printed like one.
+fn is_set_apart(block: &Block) -> bool {
+    block.kind == Kind::Quote
+        || block.bold >= block.words
+        || block.text.starts_with(['"', '“', '„', '«', '»', '‘', '‹', '「', '\''])
 }
 
 fn can_be_copy(block: &Block) -> bool {

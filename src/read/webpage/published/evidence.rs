@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{
     address::{digits_in, month_in},
     days::{days_between, plausible},
-    names::{MODIFIED, PUBLISHED, SOME_DATE, is_publication, is_update},
+    names::{MODIFIED, PUBLISHED, SOME_DATE, is_publication, is_update, says_original},
 };
 use crate::{
     article::DateSource,
@@ -291,12 +291,14 @@ impl Gatherer<'_> {
             let other = if both { dates_in(text, swapped(self.order)) } else { Vec::new() };
             for (dates, part) in [(likely, 4), (other, 3)] {
                 for (before, stamp) in dates {
-                    let labelled = is_publication(before);
-                    if foreign && !labelled || block.kind == Kind::Caption && !labelled {
+                    let labelled = is_publication(before) || is_under_label(self.page, at);
+                    let caption = block.kind == Kind::Caption && block.words > 6;
+                    if (foreign || caption) && !labelled {
                         continue;
                     }
                     let own = block.words <= 12 || labelled;
-                    let plain = own && !matches!(block.kind, Kind::Caption | Kind::Heading(_));
+                    let heading = matches!(block.kind, Kind::Caption | Kind::Heading(_));
+                    let plain = own && (!heading || block.words <= 5);
                     let mut weight = match (plain, near) {
                         _ if running => 15,
                         (true, true) => 450 - 10 * distance,
@@ -304,6 +306,9 @@ impl Gatherer<'_> {
                         (false, true) => 65 - distance,
                         (false, false) => 30 - (distance / 20).min(10),
                     };
+                    if says_original(before) {
+                        weight = 500;
+                    }
                     weight -= if block.place & place::LIST != 0 { weight / 4 } else { 0 };
                     weight -= if block.linked * 2 > block.words { weight / 3 } else { 0 };
                     if block.place & ELSEWHERE != 0 {
@@ -341,7 +346,15 @@ impl Gatherer<'_> {
 fn is_labelled(page: &Page, mark: &Mark) -> bool {
     let line = page.blocks.get(mark.block);
     let before = line.and_then(|b| b.text.get(..mark.at)).unwrap_or_default();
-    is_publication(label(before)) || is_publication(&mark.text)
+    is_publication(label(before))
+        || is_publication(&mark.text)
+        || is_under_label(page, mark.block)
+}
+
+/// Whether the block above is a label alone: "Published".
+fn is_under_label(page: &Page, block: usize) -> bool {
+    let above = block.checked_sub(1).and_then(|above| page.blocks.get(above));
+    above.is_some_and(|above| above.words <= 3 && is_publication(&above.text))
 }
 
 /// Whether the name of a `<meta>` that is in neither list is that of a publication date.

@@ -100,6 +100,12 @@ pub(super) fn is_publication(text: &str) -> bool {
     WORDS.iter().any(|w| text.contains(w))
 }
 
+/// Whether words before a date tell the first publication from later ones: "originally published on".
+pub(super) fn says_original(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    is_publication(text) && (lower.contains("origin") || lower.contains("ursprüng"))
+}
+
 /// Whether words before a date are about a later change.
 pub(super) fn is_update(text: &str) -> bool {
     const WORDS: &[&str] = &[
