@@ -19,7 +19,14 @@ const MAX_KEYWORDS: usize = 200;
 const MAX_FACTS: usize = 200;
 
 /// The fields that follow from the draft's claims alone.
-pub(super) fn assert(draft: Draft, path: &str, item: u64, trace: &mut Trace) -> Article {
+pub(super) fn assert(mut draft: Draft, path: &str, item: u64, trace: &mut Trace) -> Article {
+    if draft.title.is_none()
+        && let Some(end) = headline_before_dateline(&draft.body)
+    {
+        let body = draft.body.split_off(end).trim_start().to_owned();
+        let title = std::mem::replace(&mut draft.body, body);
+        draft.title = Some(title.trim().to_owned());
+    }
     let url = draft.url.as_deref().and_then(canonical);
     let id = match (draft.id.filter(|id| id.len() <= MAX_ID), &url) {
         (Some(id), _) => id,
@@ -94,6 +101,25 @@ fn identity_of_url(url: &Url) -> String {
     text.strip_prefix("www.").unwrap_or(text).trim_end_matches('/').to_owned()
 }
 
+/// The end of a headline that stands before a dateline in the same line, as in "Harbour Fees to Rise MUSCAT
+/// (Example Wire) - The harbour": the place is in capitals, an agency in brackets and a dash follow.
+fn headline_before_dateline(body: &str) -> Option<usize> {
+    let line = body.lines().next()?;
+    let (before, behind) = line.split_once(" (")?;
+    let (agency, story) = behind.split_once(')')?;
+    let dashed = story.trim_start().starts_with(['-', '–', '—']);
+    if agency.len() > 40 || before.len() > MAX_TITLE || !dashed {
+        return None;
+    }
+    let words = before.split(' ').rev();
+    let capitals = words.take_while(|word| !word.is_empty() && !word.contains(char::is_lowercase));
+    let place: usize = capitals.map(|word| word.len() + 1).sum();
+    let headline = before.get(..before.len().checked_sub(place)?)?;
+    let words = headline.split_whitespace().count();
+    let sound = (3..=20).contains(&words) && !headline.ends_with(['.', ',', ':', ';', '-']);
+    (place > 4 && sound).then_some(headline.len())
+}
+
 /// The first line of a text without a title, where it reads like a headline: short, and not a
 /// sentence of a paragraph that goes on.
 fn headline_in(body: &str) -> &str {
@@ -124,6 +150,25 @@ mod tests {
         assert_eq!(id("http://example.com/a"), "example.com/a");
         assert_eq!(id("https://example.com/a?id=3&gclid=1"), "example.com/a?id=3");
         assert_eq!(id("not an address"), "a.html");
+    }
+
+    #[test]
+    fn a_headline_before_a_dateline_is_the_title() {
+        let of = |body: &str| {
+            let draft = Draft { body: body.into(), ..Draft::default() };
+            let article = assert(draft, "a", 0, &mut Trace::off());
+            (article.title, article.body)
+        };
+        let (title, body) = of("Harbour Fees to Rise MUSCAT (Example Wire) - The harbour asks for more.");
+        assert_eq!(title, "Harbour Fees to Rise");
+        assert_eq!(body, "MUSCAT (Example Wire) - The harbour asks for more.");
+        for text in [
+            "MUSCAT (Example Wire) - The harbour asks for more.",
+            "The harbour of Muscat (the old one) - is to close.",
+            "Envoys met. MUSCAT (Example Wire) - The harbour asks for more.",
+        ] {
+            assert_eq!(of(text).1, text);
+        }
     }
 
     #[test]

@@ -13,11 +13,21 @@ const LARGEST: usize = 256 << 10;
 /// Columns before which no line is broken.
 const WIDTH: usize = 20_000;
 
-/// The paragraphs of a fragment; of one without markup its lines.
+/// The paragraphs of a fragment; of one without markup its lines. Where markup is in the lines of a
+/// text alone, as links are, blank lines part its paragraphs.
 pub fn paragraphs(fragment: &str) -> Vec<String> {
     if !fragment.contains('<') && !fragment.contains('&') {
         return lines(fragment);
     }
+    let parts: Vec<&str> = fragment.split("\n\n").filter(|part| !part.trim().is_empty()).collect();
+    if parts.len() > 1 && !has_block(fragment) {
+        return parts.into_iter().flat_map(rendered).collect();
+    }
+    rendered(fragment)
+}
+
+/// The paragraphs that the markup of a fragment makes.
+fn rendered(fragment: &str) -> Vec<String> {
     let Ok(clean) = guard::prune(fragment) else { return Vec::new() };
     if clean.len() <= LARGEST && guard::is_shallow(&clean) && !has_table(&clean) {
         let config = config::with_decorator(TrivialDecorator::new());
@@ -33,6 +43,19 @@ pub fn paragraphs(fragment: &str) -> Vec<String> {
 fn has_table(fragment: &str) -> bool {
     let mut tags = memchr::memchr_iter(b'<', fragment.as_bytes());
     tags.any(|at| fragment.get(at + 1..at + 6).is_some_and(|tag| tag.eq_ignore_ascii_case("table")))
+}
+
+/// Whether a fragment has an element that makes paragraphs.
+fn has_block(fragment: &str) -> bool {
+    const BLOCKS: [&str; 14] = [
+        "p", "br", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "pre", "section", "article",
+        "blockquote",
+    ];
+    let mut tags = memchr::memchr_iter(b'<', fragment.as_bytes());
+    tags.any(|at| {
+        let name = fragment[at + 1..].split(|c: char| !c.is_ascii_alphanumeric()).next();
+        name.is_some_and(|name| BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)))
+    })
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -128,6 +151,15 @@ mod tests {
     fn markup_becomes_paragraphs_without_marks() {
         let html = "<h2>Head</h2><p>One <b>bold</b> <a href='x'>link</a>.</p><ul><li>a</li><li>b</li></ul>";
         assert_eq!(paragraphs(html), ["Head", "One bold link.", "a", "b"]);
+    }
+
+    #[test]
+    fn links_in_a_plain_text_leave_its_paragraphs() {
+        let text = "Piers to Be Rebuilt\n\n KESTREL BAY (Example Wire) - The piers of\n<A HREF=\"/x\">the bay</A> are old.";
+        assert_eq!(
+            paragraphs(text),
+            ["Piers to Be Rebuilt", "KESTREL BAY (Example Wire) - The piers of the bay are old."]
+        );
     }
 
     #[test]

@@ -60,7 +60,13 @@ impl<'p> Outline<'p> {
         self.headline.is_some() && self.is_behind(block) && !self.is_inside(block)
     }
 
-    fn is_behind(&self, block: usize) -> bool {
+    /// Whether a block is in the running text, or between its paragraphs.
+    pub fn is_text(&self, block: usize) -> bool {
+        self.text.is_none_or(|(first, last)| (first..=last).contains(&block))
+    }
+
+    /// Whether a block is behind the text.
+    pub fn is_behind(&self, block: usize) -> bool {
         self.text.is_some_and(|(_, last)| block > last.max(self.headline.unwrap_or(0)))
     }
 

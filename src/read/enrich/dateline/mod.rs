@@ -9,7 +9,7 @@ mod reading;
 use jiff::civil::Date;
 use serde_json::json;
 
-use self::reading::{Reading, part, reading};
+use self::reading::{Reading, is_capitals, part, reading};
 use super::{Enricher, Trace, dates::calendar::Printed, words::Words};
 use crate::{
     article::{Article, Dateline},
@@ -21,6 +21,9 @@ use crate::{
 /// Lines that are looked at, and how far the first of them reach, in words.
 const LINES: usize = 8;
 const WORDS: usize = 160;
+
+/// Most words of a headline before the place.
+const HEADLINE: usize = 20;
 
 /// Words of a slug, an agency or a byline before the place.
 const LEAD: usize = 6;
@@ -122,7 +125,13 @@ pub(super) fn find(words: &Words<'_>) -> Option<Reading> {
     let mut likely = None;
     for start in starts {
         let is_title = start == 0 && begins_with_title(words);
-        for from in [Some(start), behind_stray_character(text, start), behind_lead(text, start)] {
+        let froms = [
+            Some(start),
+            behind_stray_character(text, start),
+            behind_lead(text, start),
+            behind_headline(text, start),
+        ];
+        for from in froms {
             let Some(found) = from.and_then(|from| reading(text, from)) else { continue };
             if found.is_sure(text) && (!is_title || found.opens_story(text)) {
                 return Some(found);
@@ -149,6 +158,18 @@ fn begins_with_title(words: &Words<'_>) -> bool {
 fn behind_stray_character(text: &Text<'_>, start: usize) -> Option<usize> {
     let stray = text.word(start).len() == 1 && text.gap(start + 1).starts_with("  ");
     (stray && start + 1 < text.tokens.len()).then_some(start + 1)
+}
+
+/// The place in capitals behind a headline that lost its line, as in "Harbour Fees to Rise MUSCAT
+/// (Example Wire) -".
+fn behind_headline(text: &Text<'_>, start: usize) -> Option<usize> {
+    let end = text.tokens.len().min(start + HEADLINE);
+    let small = |at: usize| text.word(at).contains(char::is_lowercase);
+    (start + 2..end)
+        .take_while(|&at| !text.gap(at).contains(['\n', '.', '!', '?', ')']))
+        .find(|&at| is_capitals(text.word(at)))
+        .filter(|&at| small(at - 1))
+        .filter(|&at| reading(text, at).is_some_and(|found| found.opens_story(text)))
 }
 
 /// The word behind a slug or an agency and its dash, as in "SPACE.com - TORONTO, Canada --".

@@ -278,10 +278,21 @@ fn place_part(text: &Text<'_>, first: usize) -> Option<RangeInclusive<usize>> {
             return None;
         }
         if after.0 != 0 || day_at(text, last + 1).is_some() {
-            return Some(first..=last);
+            return (!begins_with_headline(text, first, last)).then_some(first..=last);
         }
     }
     None
+}
+
+/// Whether words are a headline and a place in capitals behind it: "Harbour Fees to Rise MUSCAT".
+fn begins_with_headline(text: &Text<'_>, first: usize, last: usize) -> bool {
+    let small = |at: usize| text.word(at).contains(char::is_lowercase);
+    last >= first + 2 && small(first) && small(first + 1) && is_capitals(text.word(last))
+}
+
+/// Whether a word is in capitals, and longer than most acronyms.
+pub fn is_capitals(word: &str) -> bool {
+    word.chars().count() > 3 && word.chars().all(char::is_uppercase)
 }
 
 /// The last word of an agency at `at`: "(Reuters)", ", Reuter".

@@ -2,7 +2,7 @@
 
 mod names;
 
-use self::names::{after_by_inside, desk, is_dated, is_given, is_sure, is_uncommon, nickname, says_job};
+use self::names::{after_by_inside, desk, is_by, is_dated, is_organisation, is_given, is_sure, is_uncommon, nickname, says_job};
 use super::{
     Sourced,
     blocks::{Block, Kind, place},
@@ -68,6 +68,7 @@ pub fn authors(
             .or_else(|| reader.marked(Claim::Profile))
             .or_else(|| reader.marked(Claim::Byline))
             .or_else(|| reader.at_work())
+            .or_else(|| reader.alone())
             .or_else(|| reader.boxed())
             .or_else(|| reader.desk(claims)),
     };
@@ -149,13 +150,28 @@ impl Reader<'_> {
                 && self.is_beside(m.block)
         });
         let mut found = marks.filter_map(|mark| self.names_in(mark));
-        let first = found.next()?;
+        let first = found.next().or_else(|| self.signed())?;
         found.all(|other| other.value == first.value).then_some(first)
+    }
+
+    /// The person behind "Written by" below the text, where just one is named so.
+    fn signed(&self) -> Option<Sourced<Vec<String>>> {
+        let blocks = self.page.blocks.iter().enumerate().filter(|(at, block)| {
+            self.outline.is_behind(*at) && may_hold_byline(block) && block.words < 8
+        });
+        let mut named = blocks.filter_map(|(_, block)| {
+            let mut names = persons(after_by(&block.text)?);
+            names.retain(|name| is_sure(name));
+            self.own(names, "line behind the text")
+        });
+        let first = named.next()?;
+        named.all(|other| other.value == first.value).then_some(first)
     }
 
     /// Whether a block is no part of the article.
     fn is_beside(&self, block: usize) -> bool {
-        self.outline.is_foreign(block) || self.outline.is_outside(block)
+        block > self.headline
+            && (self.outline.is_foreign(block) || self.outline.is_outside(block))
     }
 
     /// The names in an element whose markup says author.
@@ -185,7 +201,10 @@ impl Reader<'_> {
     /// in its data for machines.
     fn desk(&self, claims: &Claims) -> Option<Sourced<Vec<String>>> {
         let marks = self.page.marks.iter().filter(|m| {
-            matches!(m.claim, Claim::Author | Claim::Byline)
+            let named = || {
+                after_by(&m.text).is_some() || self.is_site(&m.text) || is_organisation(&m.text)
+            };
+            (m.claim == Claim::Author || m.claim == Claim::Byline && named())
                 && m.place & ELSEWHERE == 0
                 && !self.is_beside(m.block)
                 && m.block.abs_diff(self.headline) <= NEAR
@@ -209,14 +228,38 @@ impl Reader<'_> {
     /// A printed line that says "By", within `reach` blocks below the headline.
     fn printed(&self, reach: usize) -> Option<Sourced<Vec<String>>> {
         let below = self.page.blocks.iter().skip(self.headline + 1).take(reach);
-        let blocks = below.filter(|block| may_hold_byline(block));
+        let blocks = below.clone().filter(|block| may_hold_byline(block));
         let mut lines = blocks.flat_map(|b| b.text.lines().map(move |line| (b, line)));
-        lines.find_map(|(block, line)| {
+        let found = lines.find_map(|(block, line)| {
             let heading = matches!(block.kind, Kind::Heading(_));
             let named =
                 after_by(line).or_else(|| after_by_inside(line).filter(|_| is_dated(line)))?;
             let mut names = persons(named);
             names.retain(|n| is_sure(n) || !heading && n.contains(' '));
+            self.own(names, "printed line")
+        });
+        // "By" or "Author" may stand in a line of its own.
+        let mut pairs = below.clone().zip(below.skip(1));
+        found.or_else(|| {
+            pairs.find_map(|(label, block)| {
+                let named = is_by(&label.text) && may_hold_byline(block);
+                self.own(persons(&block.text), "printed line").filter(|_| named)
+            })
+        })
+    }
+
+    /// A line between headline and text that is nothing but a name, or a name with a date or position.
+    fn alone(&self) -> Option<Sourced<Vec<String>>> {
+        let below = self.page.blocks.iter().enumerate().skip(self.headline + 1).take(NEAR);
+        let head = below.take_while(|(at, block)| block.words < 20 || !self.outline.is_text(*at));
+        let head = head.filter(|(_, block)| may_hold_byline(block) && block.links == 0);
+        let mut lines = head
+            .filter(|(_, block)| !matches!(block.kind, Kind::Heading(_)))
+            .flat_map(|(_, block)| block.text.lines());
+        lines.find_map(|line| {
+            let name = line.split(['|', '•', '·']).next()?.trim();
+            let mut names = persons(name);
+            names.retain(|found| is_sure(found) && found.len() == name.len());
             self.own(names, "printed line")
         })
     }
@@ -295,6 +338,9 @@ mod tests {
             "<p>By <a rel=author href=/a>Ann Example</a></p>",
             "<p class=byline>Ann Example, Harbour Correspondent</p>",
             "<p>Date: 6 February 2026<br>Author: Ann Example<br>Source: The Courier</p>",
+            "<h3>Author</h3><p>Ann Example</p>",
+            "<p>Ann Example | 6 February 2026</p>",
+            "<div><span>By</span><span>Ann Example</span></div>",
         ] {
             assert_eq!(found(&format!("{HEAD}{line}"), "The Courier"), ["Ann Example"], "{line}");
         }

@@ -23,6 +23,7 @@ impl Class {
     const GIVEN: u16 = 512;
     const COMMON: u16 = 1024;
     const ACCOUNT: u16 = 2048;
+    const DESK: u16 = 4096;
 
     fn is(self, class: u16) -> bool {
         self.0 & class != 0
@@ -40,6 +41,7 @@ impl Class {
             "letters" => Self::LETTERS,
             "honorific" => Self::HONORIFIC,
             "account" => Self::ACCOUNT,
+            "desk" => Self::DESK,
             _ => 0,
         }
     }
@@ -96,6 +98,12 @@ const LONGEST: usize = 300;
 pub fn after_by(line: &str) -> Option<&str> {
     let line = line.lines().next()?.trim_start_matches(['|', '-', '–', '—', '•', '·', '/', ' ']);
     let line = line.trim();
+    // Set apart by a style sheet alone: "ByAnn Example".
+    if let Some(rest) = line.strip_prefix("By")
+        && rest.starts_with(char::is_uppercase)
+    {
+        return Some(rest);
+    }
     // "Written by", then "By".
     let ends = line.match_indices([' ', ':', '\u{a0}']).map(|(i, _)| i);
     let ends: Vec<usize> = ends.filter(|i| *i > 0).take(3).collect();
@@ -106,6 +114,11 @@ pub fn after_by(line: &str) -> Option<&str> {
         let rest = line[end..].trim_start_matches([':', ' ', '\u{a0}']);
         (!rest.is_empty()).then_some(rest)
     })
+}
+
+/// Whether a line is "By" or "Author" and nothing else.
+pub(super) fn is_by(line: &str) -> bool {
+    class(line.trim().trim_end_matches(':')).is(Class::BY)
 }
 
 /// The rest of a line after a "by" inside it: "Posted on 6 February 2026 by Ann Example".
@@ -274,6 +287,11 @@ pub(super) fn desk(text: &str) -> Option<String> {
     let low = words > 1 && line.starts_with(char::is_lowercase);
     let account = class(line).is(Class::ACCOUNT | Class::BY);
     (sound && !low && !account).then(|| super::super::one_line(line))
+}
+
+/// Whether a text has a word of organisations, desks or teams in it.
+pub(super) fn is_organisation(text: &str) -> bool {
+    text.split_whitespace().any(|word| class(word).is(Class::ORGANISATION | Class::DESK))
 }
 
 /// Whether a word is letters after a name: "MD", "M.P.H.".

@@ -22,6 +22,8 @@ const LABEL: u32 = 5;
 const HEADLINE: u32 = 3;
 /// Most words of a teaser.
 const TEASER: u32 = 40;
+/// Fewest links of a list of other articles.
+const LIST: usize = 4;
 /// Words that two texts share in a row where one copies the other.
 const RUN: usize = 4;
 /// Fewest and most words of a quotation pulled out of the text, and how many blocks away it stands.
@@ -48,7 +50,9 @@ pub fn text(page: &Page, kept: &[usize]) -> Vec<usize> {
         })
         .map(|(_, at)| *at)
         .collect();
-    without_copies(page, of_text)
+    let mut text = without_copies(page, of_text);
+    text.truncate(text.len() - link_list(page, &text));
+    text
 }
 
 /// Whether a block is a link to another article: nothing but a label and the link, or, between two
@@ -68,8 +72,10 @@ fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
     let label = text.get(..from).unwrap_or_default().trim();
     let words = count_words(label);
     if !label.contains(char::is_alphanumeric) {
-        let above = nth.checked_sub(1).and_then(|above| kept.get(above));
-        return [above, kept.get(nth + 1)]
+        let other = |at: &&usize| !is_link(&page.blocks[**at]);
+        let above = kept[..nth].iter().rev().find(other);
+        let below = kept[nth + 1..].iter().find(other);
+        return [above, below]
             .iter()
             .all(|beside| beside.is_some_and(|at| is_long(&page.blocks[*at])));
     }
@@ -77,25 +83,59 @@ fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
     words <= LABEL && (marked || block.bold >= words) && !label.ends_with('.')
 }
 
+/// Whether a block is a link, and at most a label.
+fn is_link(block: &Block) -> bool {
+    block.links > 0 && block.words <= TEASER && block.linked + LABEL >= block.words
+}
+
+/// The list of links to other articles that the text ends with.
+fn link_list(page: &Page, kept: &[usize]) -> usize {
+    let links = kept.iter().rev().take_while(|at| !is_long(&page.blocks[**at]));
+    let whole = links.clone().filter(|at| {
+        let block = &page.blocks[**at];
+        block.links == 1 && block.linked >= block.words && block.words >= HEADLINE
+    });
+    let whole = whole.count();
+    let all = links.count();
+    if whole >= LIST && whole * 10 >= all * 9 { all } else { 0 }
+}
+
+/// How often a text is printed among the paragraphs, and where.
+#[derive(Debug, Default)]
+struct Prints {
+    all: usize,
+    /// Between two long paragraphs.
+    between: usize,
+    /// Right behind another print of itself: it is the heading of nothing.
+    in_a_row: usize,
+}
+
 /// The folded texts that a page prints again and again between its paragraphs: furniture. Labels that
 /// come back in each part of an article head something else than a paragraph.
 fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
-    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    let mut prints: HashMap<String, Prints> = HashMap::new();
+    let mut above = String::new();
     for (nth, at) in kept.iter().enumerate() {
         let block = &page.blocks[*at];
-        let subheading = block.bold >= block.words || block.text.ends_with([':', '.', '!', '?']);
-        let short = block.words <= FURNITURE_WORDS && block.links == 0;
-        if !short || subheading || block.kind != Kind::Paragraph {
+        if block.words > FURNITURE_WORDS || block.links > 0 {
+            above.clear();
             continue;
         }
         let around = [nth.checked_sub(1).and_then(|i| kept.get(i)), kept.get(nth + 1)];
         let between = around.iter().all(|at| at.is_none_or(|at| is_long(&page.blocks[*at])));
-        let count = counts.entry(fold_phrase(&block.text)).or_default();
-        count.0 += 1;
-        count.1 += usize::from(between);
+        let sentence = block.text.ends_with([':', '.', '!', '?', '。', '।', '؟']);
+        let heading = block.kind != Kind::Paragraph || block.bold >= block.words;
+        let folded = fold_phrase(&block.text);
+        let of_text = prints.entry(folded.clone()).or_default();
+        of_text.all += 1;
+        of_text.between += usize::from(between && !heading && !sentence);
+        of_text.in_a_row += usize::from(above == folded && !sentence);
+        above = folded;
     }
-    counts.retain(|_, (all, between)| *all >= FURNITURE && *between * 2 > *all);
-    counts.into_keys().collect()
+    prints.retain(|_, of_text| {
+        of_text.all >= FURNITURE && (of_text.between * 2 > of_text.all || of_text.in_a_row > 0)
+    });
+    prints.into_keys().collect()
 }
 
 /// Takes out the paragraphs whose words stand in others: a second print of the article or of a caption,

@@ -97,6 +97,8 @@ struct Gatherer<'p> {
     all: Vec<Evidence>,
     /// Days that the page itself calls those of a change.
     modified: Vec<Date>,
+    /// Days printed behind the article and outside of its element, without a label.
+    outside: Vec<Date>,
 }
 
 /// All evidence of a page.
@@ -107,7 +109,7 @@ pub(super) fn gather(
     outline: &Outline<'_>,
     order: Order,
 ) -> Vec<Evidence> {
-    let mut g = Gatherer { page, outline, order, all: Vec::new(), modified: Vec::new() };
+    let mut g = Gatherer { page, outline, order, all: Vec::new(), modified: Vec::new(), outside: Vec::new() };
     g.changes(claims);
     g.stated(claims);
     g.addresses(claims, url);
@@ -206,6 +208,7 @@ impl Gatherer<'_> {
                 continue;
             }
             let is_outside = !labelled && self.outline.is_outside(mark.block);
+            self.outside.extend(is_outside.then(|| stamp.date()));
             let worded = self.is_update(mark);
             let update = worded || self.modified.contains(&stamp.date());
             let distance = self.distance(mark.block);
@@ -242,9 +245,8 @@ impl Gatherer<'_> {
     /// Takes out what stands outside of the article where it names several days: those of other articles
     /// and of comments.
     fn leave_others(&mut self) {
-        let mut outside = self.all.iter().filter(|e| e.is_outside).map(|e| e.stamp.date());
-        if let Some(first) = outside.next()
-            && outside.any(|day| day != first)
+        if let [first, others @ ..] = self.outside.as_slice()
+            && others.iter().any(|day| day != first)
         {
             self.all.retain(|e| !e.is_outside);
         }
@@ -327,8 +329,9 @@ impl Gatherer<'_> {
                     }
                     let weight = (weight * part / 4).max(1);
                     let found = Evidence::new(stamp, "printed line", Sort::Printed, weight);
+                    let is_outside = !labelled && self.outline.is_outside(at);
                     // The other reading of a date is no second one.
-                    let is_outside = part == 4 && !labelled && self.outline.is_outside(at);
+                    self.outside.extend((is_outside && part == 4).then(|| stamp.date()));
                     let is_date_line = is_date_line && part == 4;
                     self.all.push(Evidence { is_date_line, is_outside, ..found });
                 }
