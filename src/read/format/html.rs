@@ -15,6 +15,7 @@ use crate::{
             content::{self, Verdict, flow},
             facts, fragment, guard,
             jsonld::{self, Claims},
+            listing,
             outline::Outline,
             page::Page,
             published, reader, site, title, walk,
@@ -34,6 +35,8 @@ pub struct Reading {
     /// Which of them are the article; none are judged where a reading view or the page's own data
     /// gave the text.
     pub verdict: Verdict,
+    /// The page lists articles and is none.
+    pub is_list: bool,
     /// Where the main text was taken from.
     pub text_from: &'static str,
     /// The headline, and the places that say it; the same for the next.
@@ -52,6 +55,15 @@ pub struct Reading {
 /// elsewhere; what the page itself says comes first.
 pub fn parse(page: &str, address: Option<&str>) -> Result<Draft, Reason> {
     read(page, address).map(|reading| reading.draft)
+}
+
+/// Reads a saved web page as [`parse`] does, but for one that lists articles and is none.
+pub fn article(page: &str, address: Option<&str>) -> Result<Draft, Reason> {
+    let reading = read(page, address)?;
+    if reading.is_list {
+        return Err(Reason::Unsupported("a page that lists articles: save those it links to".into()));
+    }
+    Ok(reading.draft)
 }
 
 /// Reads a saved web page as [`parse`] does, and keeps what it read on the way.
@@ -118,7 +130,8 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
         title: title.as_ref().map(|found| found.value.clone()),
         body,
     };
-    Ok(Reading { page, verdict, text_from: from, title, byline, date, publisher, draft })
+    let is_list = byline.is_none() && listing::is_list(&page, &claims);
+    Ok(Reading { is_list, page, verdict, text_from: from, title, byline, date, publisher, draft })
 }
 
 /// The main text before residue is taken out.

@@ -14,6 +14,6 @@ pub(super) fn of_page(
         Format::FactivaHtml => exports::factiva::parse_html(page),
         Format::Europresse => exports::europresse::parse(page),
         Format::ProquestHtml => exports::proquest::parse_html(page),
-        _ => Ok(vec![html::parse(page, address)]),
+        _ => Ok(vec![html::article(page, address)]),
     }
 }

@@ -85,6 +85,9 @@ pub fn is_residue(line: &str) -> bool {
     if folded.is_empty() || PHRASES.notice.iter().any(|start| starts(&folded, start)) {
         return true;
     }
+    if is_caption(line) {
+        return true;
+    }
     if words > LONG {
         return false;
     }
@@ -145,6 +148,20 @@ fn is_credit(line: &str, folded: &str) -> bool {
             && !line.ends_with('.')
             && (labelled.iter().any(|l| line.starts_with(l))
                 || agency.iter().any(|a| folded.ends_with(a)))
+}
+
+/// A caption: it ends with whose picture it is, "(AP Photo/Ann Example)".
+fn is_caption(line: &str) -> bool {
+    let Some((_, credit)) = line.strip_suffix(')').and_then(|line| line.rsplit_once('(')) else {
+        return false;
+    };
+    let folded = fold_phrase(credit);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let names_work = |word: &&str| {
+        matches!(*word, "photo" | "photos" | "foto" | "fotos" | "image" | "images" | "video")
+    };
+    let names_owner = credit.contains('/') || words.contains(&"by") || words.contains(&"via");
+    words.len() <= 8 && names_owner && words.iter().any(names_work)
 }
 
 fn starts(folded: &str, start: &str) -> bool {
@@ -252,6 +269,7 @@ mod tests {
             "Home » Harbour » Ferries",
             "Image 2 of 5",
             "Photo: Bo Tamm",
+            "The pier of Kestrel Bay on Friday, Feb. 6, 2026. (EX Photo/Bo Tamm)",
             "© 2026 The Kestrel Courier. All rights reserved.",
             "Skip to content",
             "Print | Share | Home | © The Kestrel Courier, all rights reserved",
@@ -296,6 +314,8 @@ mod tests {
             "Subscribers will get a refund.",
             "Related cases were reported from two other ports.",
             "The photo was sold by Getty Images.",
+            "The harbour is where the boats are (see the photo above).",
+            "The council agreed, it said. (ex/wire)",
             "We used cookies as bait, the hunter said.",
             "Copyright law is what the case is about.",
             "Email remains the weakest point, the agency warned.",

@@ -14,7 +14,7 @@ use crate::read::{
 /// As the reader of pages, and when its body cannot be decoded.
 pub(super) fn parse(response: &[u8], address: Option<&str>) -> Result<Draft, Reason> {
     let page = page(response)?;
-    if page.plain { text::parse(&page.text) } else { html::parse(&page.text, address) }
+    if page.plain { text::parse(&page.text) } else { html::article(&page.text, address) }
 }
 
 /// As [`parse`], with what was read on the way.

@@ -10,6 +10,7 @@ pub mod fragment;
 pub mod guard;
 mod head;
 pub mod jsonld;
+pub mod listing;
 pub mod outline;
 pub mod page;
 pub mod published;
