@@ -43,6 +43,12 @@ impl Attributes {
             match &*attribute.name.local {
                 "class" | "id" => said.class_or_id(value, name, block),
                 "itemprop" => said.itemprop(value),
+                // RDFa: "schema:datePublished", "dc:date".
+                "property" => said.itemprop(value.rsplit(':').next().unwrap_or(value)),
+                // hAtom: <abbr class="published" title="2026-02-06">.
+                "title" if name == "abbr" && said.value.is_none() => {
+                    said.value = Some(value.to_owned());
+                }
                 "datetime" => said.value = Some(value.to_owned()),
                 "content" if said.value.is_none() => said.value = Some(value.to_owned()),
                 "pubdate" => said.published = true,
@@ -92,7 +98,7 @@ impl Attributes {
     fn itemprop(&mut self, value: &str) {
         match value {
             "articleBody" => self.place |= place::BODY,
-            "datePublished" | "dateCreated" => {
+            "datePublished" | "dateCreated" | "issued" | "created" | "date" => {
                 self.claim = Some(Claim::Time);
                 self.published = true;
             }

@@ -10,6 +10,8 @@ use super::{
 const ENTRIES: usize = 5;
 /// Fewest words of a paragraph that is more than the summary of an entry.
 const PARAGRAPH: u32 = 20;
+/// Fewest words of a paragraph that no list of articles has.
+const LONG: u32 = 40;
 /// Places whose headings link elsewhere on any page.
 const ELSEWHERE: u16 = place::NAV | place::FOOTER | place::ASIDE | place::BAD;
 
@@ -29,14 +31,15 @@ fn is_entry(block: &Block) -> bool {
     heading && block.links == 1 && block.linked >= block.words && block.place & ELSEWHERE == 0
 }
 
-/// Whether two paragraphs stand in one element, as those of a text do.
+/// Whether two paragraphs stand in one element, as those of a text do, or one is as long.
 fn has_paragraphs(page: &Page) -> bool {
     let long = |block: &&Block| {
         block.words - block.linked >= PARAGRAPH && !matches!(block.kind, Kind::Heading(_))
     };
     let mut parents: Vec<u32> = page.blocks.iter().filter(long).map(|b| holder(page, b)).collect();
     parents.sort_unstable();
-    parents.windows(2).any(|pair| pair[0] == pair[1])
+    let side_by_side = parents.windows(2).any(|pair| pair[0] == pair[1]);
+    side_by_side || page.blocks.iter().any(|block| block.words - block.linked >= LONG)
 }
 
 /// The element around that of a paragraph; a text without one is in its own.

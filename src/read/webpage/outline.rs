@@ -4,7 +4,7 @@
 //! behind the text.
 
 use super::{
-    blocks::place,
+    blocks::{Kind, place},
     page::Page,
 };
 
@@ -50,7 +50,9 @@ impl<'p> Outline<'p> {
     pub fn is_foreign(&self, block: usize) -> bool {
         let Some((_, headline)) = self.text.zip(self.headline) else { return false };
         if block < headline {
-            return !self.is_inside(block) && !self.is_right_above(block, headline);
+            return !self.is_inside(block)
+                && !self.is_right_above(block, headline)
+                && !self.is_below_top_heading(block);
         }
         self.is_behind(block) && self.page.blocks.get(block).is_some_and(|b| b.place & ELSEWHERE != 0)
     }
@@ -68,6 +70,12 @@ impl<'p> Outline<'p> {
     /// Whether a block is behind the text.
     pub fn is_behind(&self, block: usize) -> bool {
         self.text.is_some_and(|(_, last)| block > last.max(self.headline.unwrap_or(0)))
+    }
+
+    /// Whether the line above a block is a top heading: the headline may be another than was thought.
+    fn is_below_top_heading(&self, block: usize) -> bool {
+        let above = block.checked_sub(1).and_then(|above| self.page.blocks.get(above));
+        above.is_some_and(|above| above.kind == Kind::Heading(1))
     }
 
     /// Whether a block is one of the last above the headline, and in the page's main part as it is.

@@ -123,7 +123,7 @@ fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
         }
         let around = [nth.checked_sub(1).and_then(|i| kept.get(i)), kept.get(nth + 1)];
         let between = around.iter().all(|at| at.is_none_or(|at| is_long(&page.blocks[*at])));
-        let sentence = block.text.ends_with([':', '.', '!', '?', '。', '।', '؟']);
+        let sentence = block.text.ends_with([':', '.', '…', '!', '?', '。', '।', '؟']);
         let heading = block.kind != Kind::Paragraph || block.bold >= block.words;
         let folded = fold_phrase(&block.text);
         let of_text = prints.entry(folded.clone()).or_default();
@@ -133,7 +133,8 @@ fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
         above = folded;
     }
     prints.retain(|_, of_text| {
-        of_text.all >= FURNITURE && (of_text.between * 2 > of_text.all || of_text.in_a_row > 0)
+        let heads_nothing = of_text.in_a_row > 0 && of_text.all - of_text.in_a_row > 1;
+        of_text.all >= FURNITURE && (of_text.between * 2 > of_text.all || heads_nothing)
     });
     prints.into_keys().collect()
 }

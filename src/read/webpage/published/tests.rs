@@ -56,6 +56,37 @@ fn an_update_is_not_the_publication() {
 }
 
 #[test]
+fn attributes_of_older_vocabularies_name_the_day() {
+    for line in [
+        "<abbr class=published title='2026-02-05T10:00:00Z'>Thursday</abbr>",
+        "<span property='schema:datePublished' content='2026-02-05'>Thursday</span>",
+        "<span property='dc:date' content='2026-02-05'>Thursday</span>",
+        "<meta itemprop=datePublished content='2026-02-05'>",
+    ] {
+        let page = format!("<h1>A headline here</h1><p>{line}</p>");
+        assert_eq!(found(&page).map(|day| day[..10].to_owned()).as_deref(), Some("2026-02-05"), "{line}");
+    }
+}
+
+#[test]
+fn dates_around_the_article_do_not_date_it() {
+    let text = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until spring.</p>";
+    let page = |above: &str, below: &str| {
+        format!("<div>{above}</div><main><article><h1>A headline here</h1>{text}{text}</article>{below}</main>")
+    };
+    for (above, below) in [
+        ("<p>Tuesday, 3 March 2026</p>", ""),
+        ("", "<div><p>ann 7 February 2026</p></div><div><p>otto 8 February 2026</p></div>"),
+        ("", "<div class=comment><time datetime='2026-02-07'>7 February</time></div>"),
+        ("", "<div class=author-bio>Ann Example joined the paper on 1 May 2010.</div>"),
+    ] {
+        assert_eq!(found(&page(above, below)), None, "{above}{below}");
+    }
+    let below = "<p>Published: 5 February 2026</p>";
+    assert_eq!(found(&page("", below)).as_deref(), Some("2026-02-05"));
+}
+
+#[test]
 fn a_message_quoted_in_the_article_does_not_date_it() {
     let page = "<h1>A headline here</h1><p>6 February 2026</p>
         <blockquote><p>Look!</p><time datetime='2019-03-01'>March 1, 2019</time></blockquote>";
