@@ -112,11 +112,17 @@ fn headline_before_dateline(body: &str) -> Option<usize> {
         return None;
     }
     let words = before.split(' ').rev();
-    let capitals = words.take_while(|word| !word.is_empty() && !word.contains(char::is_lowercase));
+    let in_capitals = |word: &&str| {
+        word.contains(char::is_uppercase)
+            && !word.contains(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    };
+    let capitals = words.take_while(in_capitals);
     let place: usize = capitals.map(|word| word.len() + 1).sum();
     let headline = before.get(..before.len().checked_sub(place)?)?;
     let words = headline.split_whitespace().count();
-    let sound = (3..=20).contains(&words) && !headline.ends_with(['.', ',', ':', ';', '-']);
+    let is_byline = headline.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
+    let ends = headline.ends_with(|c: char| c.is_alphabetic() || matches!(c, '?' | '!' | '"' | '”'));
+    let sound = (3..=20).contains(&words) && ends && !is_byline;
     (place > 4 && sound).then_some(headline.len())
 }
 
@@ -165,6 +171,8 @@ mod tests {
         for text in [
             "MUSCAT (Example Wire) - The harbour asks for more.",
             "The harbour of Muscat (the old one) - is to close.",
+            "By ANN EXAMPLE and Otto Sample, Example Wire MUSCAT (EX) - The harbour asks for more.",
+            "Otto Sample, Example News April 13, 2026 MUSCAT (EX) - The harbour asks for more.",
             "Envoys met. MUSCAT (Example Wire) - The harbour asks for more.",
         ] {
             assert_eq!(of(text).1, text);
