@@ -27,9 +27,8 @@ pub(super) enum Kind<'a> {
 }
 
 /// The zeros of the scripts whose digits stand in dates, each followed by its other nine.
-const ZEROS: [char; 17] = [
-    '0', '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '၀', '០', '０',
-];
+const ZEROS: [char; 17] =
+    ['0', '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '၀', '០', '０'];
 
 /// The value of a digit of any such script.
 fn digit(c: char) -> Option<u64> {

@@ -258,10 +258,7 @@ fn day_then_name(
         all,
         at + 1,
         &['.', '-', '/', 'º', '°', '–'],
-        &[
-            "st", "nd", "rd", "th", "er", "re", "º", "ª", "o", "of", "η", "ης", "го",
-            "-го",
-        ],
+        &["st", "nd", "rd", "th", "er", "re", "º", "ª", "o", "of", "η", "ης", "го", "-го"],
     );
     let Kind::Month(name) = all.get(month_at)?.kind else { return None };
     let year_at =

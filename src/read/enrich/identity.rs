@@ -121,7 +121,8 @@ fn headline_before_dateline(body: &str) -> Option<usize> {
     let headline = before.get(..before.len().checked_sub(place)?)?;
     let words = headline.split_whitespace().count();
     let is_byline = headline.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
-    let ends = headline.ends_with(|c: char| c.is_alphabetic() || matches!(c, '?' | '!' | '"' | '”'));
+    let ends =
+        headline.ends_with(|c: char| c.is_alphabetic() || matches!(c, '?' | '!' | '"' | '”'));
     let sound = (3..=20).contains(&words) && ends && !is_byline;
     (place > 4 && sound).then_some(headline.len())
 }
@@ -165,7 +166,8 @@ mod tests {
             let article = assert(draft, "a", 0, &mut Trace::off());
             (article.title, article.body)
         };
-        let (title, body) = of("Harbour Fees to Rise MUSCAT (Example Wire) - The harbour asks for more.");
+        let (title, body) =
+            of("Harbour Fees to Rise MUSCAT (Example Wire) - The harbour asks for more.");
         assert_eq!(title, "Harbour Fees to Rise");
         assert_eq!(body, "MUSCAT (Example Wire) - The harbour asks for more.");
         for text in [

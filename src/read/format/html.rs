@@ -61,7 +61,9 @@ pub fn parse(page: &str, address: Option<&str>) -> Result<Draft, Reason> {
 pub fn article(page: &str, address: Option<&str>) -> Result<Draft, Reason> {
     let reading = read(page, address)?;
     if reading.is_list {
-        return Err(Reason::Unsupported("a page that lists articles: save those it links to".into()));
+        return Err(Reason::Unsupported(
+            "a page that lists articles: save those it links to".into(),
+        ));
     }
     Ok(reading.draft)
 }

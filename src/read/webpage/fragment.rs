@@ -48,7 +48,19 @@ fn has_table(fragment: &str) -> bool {
 /// Whether a fragment has an element that makes paragraphs.
 fn has_block(fragment: &str) -> bool {
     const BLOCKS: [&str; 14] = [
-        "p", "br", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "pre", "section", "article",
+        "p",
+        "br",
+        "div",
+        "li",
+        "tr",
+        "td",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "pre",
+        "section",
+        "article",
         "blockquote",
     ];
     let mut tags = memchr::memchr_iter(b'<', fragment.as_bytes());

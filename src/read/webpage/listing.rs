@@ -68,6 +68,9 @@ mod tests {
         assert!(!list(&card.repeat(4)));
         let text = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until \
             spring, and not be opened before.</p>";
-        assert!(!list(&format!("<article><h1>Terminal closes</h1>{text}{text}</article>{}", card.repeat(5))));
+        assert!(!list(&format!(
+            "<article><h1>Terminal closes</h1>{text}{text}</article>{}",
+            card.repeat(5)
+        )));
     }
 }

@@ -54,7 +54,8 @@ impl<'p> Outline<'p> {
                 && !self.is_right_above(block, headline)
                 && !self.is_below_top_heading(block);
         }
-        self.is_behind(block) && self.page.blocks.get(block).is_some_and(|b| b.place & ELSEWHERE != 0)
+        self.is_behind(block)
+            && self.page.blocks.get(block).is_some_and(|b| b.place & ELSEWHERE != 0)
     }
 
     /// Whether a block is behind the text and outside of the element that holds text and headline.

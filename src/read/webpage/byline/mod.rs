@@ -2,7 +2,10 @@
 
 mod names;
 
-use self::names::{after_by_inside, desk, is_by, is_dated, is_organisation, is_given, is_sure, is_uncommon, nickname, says_job};
+use self::names::{
+    after_by_inside, desk, is_by, is_dated, is_given, is_organisation, is_sure, is_uncommon,
+    nickname, says_job,
+};
 use super::{
     Sourced,
     blocks::{Block, Kind, place},
@@ -170,8 +173,7 @@ impl Reader<'_> {
 
     /// Whether a block is no part of the article.
     fn is_beside(&self, block: usize) -> bool {
-        block > self.headline
-            && (self.outline.is_foreign(block) || self.outline.is_outside(block))
+        block > self.headline && (self.outline.is_foreign(block) || self.outline.is_outside(block))
     }
 
     /// The names in an element whose markup says author.
@@ -201,9 +203,8 @@ impl Reader<'_> {
     /// in its data for machines.
     fn desk(&self, claims: &Claims) -> Option<Sourced<Vec<String>>> {
         let marks = self.page.marks.iter().filter(|m| {
-            let named = || {
-                after_by(&m.text).is_some() || self.is_site(&m.text) || is_organisation(&m.text)
-            };
+            let named =
+                || after_by(&m.text).is_some() || self.is_site(&m.text) || is_organisation(&m.text);
             (m.claim == Claim::Author || m.claim == Claim::Byline && named())
                 && m.place & ELSEWHERE == 0
                 && !self.is_beside(m.block)
@@ -348,7 +349,9 @@ mod tests {
 
     #[test]
     fn accounts_and_labels_are_no_authors() {
-        for name in ["kestrelcourier.example", "admin", "Bio", "https://courier.example/", "Super User"] {
+        for name in
+            ["kestrelcourier.example", "admin", "Bio", "https://courier.example/", "Super User"]
+        {
             let page =
                 format!("<meta name=author content='{name}'>{HEAD}<p class=author>{name}</p>");
             assert!(found(&page, "Kestrel Courier").is_empty(), "{name}");

@@ -65,7 +65,8 @@ fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
     let text = block.text.as_str();
     let linked = text.get(from..to).unwrap_or_default();
     let behind = text.get(to..).unwrap_or_default();
-    let whole_rest = block.links == 1 && !behind.contains(char::is_alphanumeric) && block.words <= TEASER;
+    let whole_rest =
+        block.links == 1 && !behind.contains(char::is_alphanumeric) && block.words <= TEASER;
     if !whole_rest || count_words(linked) < HEADLINE || linked.ends_with('.') {
         return false;
     }
@@ -144,7 +145,9 @@ fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
 fn without_copies(page: &Page, kept: Vec<usize>) -> Vec<usize> {
     let words: Vec<Vec<u64>> = kept
         .iter()
-        .map(|at| if can_be_copy(&page.blocks[*at]) { hashes(&page.blocks[*at].text) } else { Vec::new() })
+        .map(|at| {
+            if can_be_copy(&page.blocks[*at]) { hashes(&page.blocks[*at].text) } else { Vec::new() }
+        })
         .collect();
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     for (nth, words) in words.iter().enumerate().filter(|(_, words)| words.len() >= PARAGRAPH) {
@@ -248,7 +251,8 @@ mod tests {
 
     #[test]
     fn a_quotation_pulled_out_of_the_text_is_a_copy() {
-        let quote = "<blockquote>said on Thursday that the old terminal would be closed</blockquote>";
+        let quote =
+            "<blockquote>said on Thursday that the old terminal would be closed</blockquote>";
         assert!(left(quote).is_empty());
     }
 

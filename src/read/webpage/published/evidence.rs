@@ -69,7 +69,15 @@ pub(super) struct Evidence {
 
 impl Evidence {
     fn new(stamp: Stamp, from: &'static str, sort: Sort, weight: i32) -> Self {
-        Self { stamp, source: sort.source(), from, sort, weight, is_date_line: false, is_outside: false }
+        Self {
+            stamp,
+            source: sort.source(),
+            from,
+            sort,
+            weight,
+            is_date_line: false,
+            is_outside: false,
+        }
     }
 
     /// Its weight for a day. A month counts for its days; the address of a paper may be a day off from
@@ -109,7 +117,14 @@ pub(super) fn gather(
     outline: &Outline<'_>,
     order: Order,
 ) -> Vec<Evidence> {
-    let mut g = Gatherer { page, outline, order, all: Vec::new(), modified: Vec::new(), outside: Vec::new() };
+    let mut g = Gatherer {
+        page,
+        outline,
+        order,
+        all: Vec::new(),
+        modified: Vec::new(),
+        outside: Vec::new(),
+    };
     g.changes(claims);
     g.stated(claims);
     g.addresses(claims, url);
@@ -349,9 +364,7 @@ impl Gatherer<'_> {
 fn is_labelled(page: &Page, mark: &Mark) -> bool {
     let line = page.blocks.get(mark.block);
     let before = line.and_then(|b| b.text.get(..mark.at)).unwrap_or_default();
-    is_publication(label(before))
-        || is_publication(&mark.text)
-        || is_under_label(page, mark.block)
+    is_publication(label(before)) || is_publication(&mark.text) || is_under_label(page, mark.block)
 }
 
 /// Whether the block above is a label alone: "Published".

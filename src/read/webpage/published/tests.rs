@@ -64,7 +64,11 @@ fn attributes_of_older_vocabularies_name_the_day() {
         "<meta itemprop=datePublished content='2026-02-05'>",
     ] {
         let page = format!("<h1>A headline here</h1><p>{line}</p>");
-        assert_eq!(found(&page).map(|day| day[..10].to_owned()).as_deref(), Some("2026-02-05"), "{line}");
+        assert_eq!(
+            found(&page).map(|day| day[..10].to_owned()).as_deref(),
+            Some("2026-02-05"),
+            "{line}"
+        );
     }
 }
 
@@ -72,7 +76,9 @@ fn attributes_of_older_vocabularies_name_the_day() {
 fn dates_around_the_article_do_not_date_it() {
     let text = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until spring.</p>";
     let page = |above: &str, below: &str| {
-        format!("<div>{above}</div><main><article><h1>A headline here</h1>{text}{text}</article>{below}</main>")
+        format!(
+            "<div>{above}</div><main><article><h1>A headline here</h1>{text}{text}</article>{below}</main>"
+        )
     };
     for (above, below) in [
         ("<p>Tuesday, 3 March 2026</p>", ""),
