@@ -35,7 +35,7 @@ pub struct Article {
     /// Who published the article, as stated by the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
-    /// The persons who wrote it, without "By", titles and addresses.
+    /// The persons who wrote it, without "By", titles and addresses; where none is named, the desk or agency.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub byline: Vec<String>,
     /// BCP 47 language tag: as stated by the source, else detected.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::text::fold_phrase;
 
-pub use self::names::{after_by, is_byline, persons};
+pub use self::names::{after_by, is_byline, persons, says_by};
 
 /// `<meta>` names of the authors, surest first.
 const NAMES: &[&str] = &[

@@ -116,6 +116,11 @@ pub fn after_by(line: &str) -> Option<&str> {
     })
 }
 
+/// Whether a line says by whom, at its beginning or inside.
+pub fn says_by(line: &str) -> bool {
+    after_by(line).is_some() || after_by_inside(line).is_some()
+}
+
 /// Whether a line is "By" or "Author" and nothing else.
 pub(super) fn is_by(line: &str) -> bool {
     class(line.trim().trim_end_matches(':')).is(Class::BY)

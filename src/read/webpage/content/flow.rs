@@ -3,7 +3,7 @@
 //!
 //! Their place is that of the text, so that the trees keep them; what tells them apart is how they are made.
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::{
     columns::is_long,
@@ -26,10 +26,13 @@ const TEASER: u32 = 40;
 const LIST: usize = 4;
 /// Words that two texts share in a row where one copies the other.
 const RUN: usize = 4;
-/// Fewest and most words of a quotation pulled out of the text, and how many blocks away it stands.
+/// Fewest and most words of a quotation pulled out of the text; and how far around a block others are
+/// looked at.
 const COPY: usize = 8;
 const PULLED: usize = 60;
 const AROUND: usize = 8;
+/// Longer paragraphs are not searched for a quotation.
+const LONGEST: usize = 1_000;
 /// Fewest words of a paragraph that is printed twice: a shorter line may well be said twice.
 const PARAGRAPH: usize = 12;
 /// Blocks between a caption and its copy.
@@ -45,8 +48,9 @@ pub fn text(page: &Page, kept: &[usize]) -> Vec<usize> {
         .iter()
         .enumerate()
         .filter(|(nth, at)| {
-            !repeated.contains(&fold_phrase(&page.blocks[**at].text))
-                && !is_teaser(page, kept, *nth)
+            let block = &page.blocks[**at];
+            let furniture = is_short(block) && repeated.contains(&fold_phrase(&block.text));
+            !furniture && !is_teaser(page, kept, *nth)
         })
         .map(|(_, at)| *at)
         .collect();
@@ -74,8 +78,8 @@ fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
     let words = count_words(label);
     if !label.contains(char::is_alphanumeric) {
         let other = |at: &&usize| !is_link(&page.blocks[**at]);
-        let above = kept[..nth].iter().rev().find(other);
-        let below = kept[nth + 1..].iter().find(other);
+        let above = kept[..nth].iter().rev().take(AROUND).find(other);
+        let below = kept[nth + 1..].iter().take(AROUND).find(other);
         return [above, below]
             .iter()
             .all(|beside| beside.is_some_and(|at| is_long(&page.blocks[*at])));
@@ -113,12 +117,12 @@ struct Prints {
 
 /// The folded texts that a page prints again and again between its paragraphs: furniture. Labels that
 /// come back in each part of an article head something else than a paragraph.
-fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
+fn repeated(page: &Page, kept: &[usize]) -> HashSet<String> {
     let mut prints: HashMap<String, Prints> = HashMap::new();
     let mut above = String::new();
     for (nth, at) in kept.iter().enumerate() {
         let block = &page.blocks[*at];
-        if block.words > FURNITURE_WORDS || block.links > 0 {
+        if !is_short(block) {
             above.clear();
             continue;
         }
@@ -138,6 +142,11 @@ fn repeated(page: &Page, kept: &[usize]) -> Vec<String> {
         of_text.all >= FURNITURE && (of_text.between * 2 > of_text.all || heads_nothing)
     });
     prints.into_keys().collect()
+}
+
+/// Whether a block can be a line that the page repeats.
+fn is_short(block: &Block) -> bool {
+    block.words <= FURNITURE_WORDS && block.links == 0
 }
 
 /// Takes out the paragraphs whose words stand in others: a second print of the article or of a caption,
@@ -190,7 +199,8 @@ fn is_pulled(words: &[Vec<u64>], nth: usize) -> bool {
         return false;
     }
     let near = nth.saturating_sub(AROUND)..(nth + AROUND + 1).min(words.len());
-    words[near].iter().filter(|other| other.len() * 4 > own.len() * 5).any(|other| {
+    let longer = own.len() * 5 / 4 + 1..LONGEST;
+    words[near].iter().filter(|other| longer.contains(&other.len())).any(|other| {
         let runs: Vec<u64> = other.windows(RUN).map(whole).collect();
         let shared = own.windows(RUN).map(whole).filter(|run| runs.contains(run)).count();
         shared * 10 >= (own.len() + 1 - RUN) * 9

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{
     address::{digits_in, month_in},
     days::{days_between, plausible},
+    lines::{dates_in, day_in, has_digits, head, label},
     names::{MODIFIED, PUBLISHED, SOME_DATE, is_publication, is_update, says_original},
 };
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
     date::{Order, Stamp, find, read},
     read::webpage::{
         blocks::{Kind, place},
+        byline,
         jsonld::Claims,
         outline::Outline,
         page::{Claim, Mark, Page},
@@ -257,6 +259,14 @@ impl Gatherer<'_> {
         }
     }
 
+    /// Whether a line behind the text says by whom and at what time, before any other date there: systems
+    /// sign an article so, "Von Ann am 6.2.2026, 10:15".
+    fn is_signature(&self, block: usize, stamp: &Stamp) -> bool {
+        let timed = stamp.civil_seconds().rem_euclid(86_400) != 0;
+        let line = self.page.blocks.get(block).filter(|block| block.place & ELSEWHERE == 0);
+        timed && self.outside.is_empty() && line.is_some_and(|line| byline::says_by(&line.text))
+    }
+
     /// Takes out what stands outside of the article where it names several days: those of other articles
     /// and of comments.
     fn leave_others(&mut self) {
@@ -308,7 +318,9 @@ impl Gatherer<'_> {
             let other = if both { dates_in(text, swapped(self.order)) } else { Vec::new() };
             for (dates, part) in [(likely, 4), (other, 3)] {
                 for (before, stamp) in dates {
-                    let labelled = is_publication(before) || is_under_label(self.page, at);
+                    let labelled = is_publication(before)
+                        || is_under_label(self.page, at)
+                        || self.is_signature(at, &stamp);
                     let caption = block.kind == Kind::Caption && block.words > 6;
                     if (foreign || caption) && !labelled {
                         continue;
@@ -391,51 +403,4 @@ fn swapped(order: Order) -> Order {
         Order::DayFirst => Order::MonthFirst,
         Order::MonthFirst => Order::DayFirst,
     }
-}
-
-/// The first 120 bytes of a text.
-fn head(text: &str) -> &str {
-    let cut = (0..=120.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
-    &text[..cut.unwrap_or(0)]
-}
-
-/// The last words before a date: its label.
-fn label(before: &str) -> &str {
-    let from =
-        (before.len().saturating_sub(40)..=before.len()).find(|i| before.is_char_boundary(*i));
-    from.and_then(|from| before.get(from..)).unwrap_or_default()
-}
-
-/// The date in a short text; a part that is nothing but a date may have a year of two digits.
-fn day_in(text: &str, order: Order) -> Option<Stamp> {
-    if !has_digits(text) {
-        return None;
-    }
-    let found = find(text, order).map(|(_, stamp)| stamp);
-    let mut parts = text.split(['|', '•', '·', '\n', ',']).filter(|part| has_digits(part));
-    found.or_else(|| parts.find_map(|part| read(part, order)))
-}
-
-/// Whether a text has digits enough for a day and a year: most lines have not.
-fn has_digits(text: &str) -> bool {
-    text.chars().filter(|c| c.is_numeric()).nth(2).is_some()
-}
-
-/// The dates in a line, at most three, each with the text before it.
-fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while found.len() < 3
-        && let Some((range, stamp)) = text.get(from..).and_then(|rest| find(rest, order))
-    {
-        found.push((label(&text[from..from + range.start]), stamp));
-        from += range.end;
-    }
-    if found.is_empty()
-        && let Some(stamp) = day_in(text, order)
-    {
-        found.push(("", stamp));
-    }
-    found.retain(|(_, stamp)| plausible(stamp));
-    found
 }

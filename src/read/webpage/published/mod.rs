@@ -8,6 +8,7 @@
 mod address;
 mod days;
 mod evidence;
+mod lines;
 mod names;
 mod source;
 
