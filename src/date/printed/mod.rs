@@ -236,7 +236,7 @@ fn year_first(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)>
 
 /// A year with the word for it: "2026 m. vasario 6", "2026. gada 6. februāris".
 fn year_in_words(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)> {
-    let next = skip(all, at + 1, &['.', '-', ','], &[]);
+    let next = skip(all, at + 1, &['.', '-', ',', '(', ')'], &[]);
     if !all.get(at + 1..next)?.iter().any(|lexeme| matches!(lexeme.kind, Kind::Word(_))) {
         return None;
     }

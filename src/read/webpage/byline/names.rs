@@ -291,7 +291,7 @@ pub(super) fn desk(text: &str) -> Option<String> {
         && !is_dated(line);
     let low = words > 1 && line.starts_with(char::is_lowercase);
     let account = class(line).is(Class::ACCOUNT | Class::BY);
-    (sound && !low && !account).then(|| super::super::one_line(line))
+    (sound && !low && !account && !is_domain(line)).then(|| super::super::one_line(line))
 }
 
 /// Whether a text has a word of organisations, desks or teams in it.

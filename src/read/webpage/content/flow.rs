@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn an_article_printed_twice_is_kept_once() {
-        assert!(left(&format!("{TWO}{ONE}")).len() == 1);
+        assert!(left(&format!("{TWO}{ONE}")).is_empty());
     }
 
     #[test]
