@@ -95,7 +95,8 @@ impl Forms {
         if has_one_form(folded, language) {
             return WordForms::One(folded);
         }
-        let language = language.filter(|language| language.writes(folded));
+        let language =
+            language.filter(|language| language.writes(folded) && !has_hangul(folded));
         let has_more = match language {
             Some(Language::ENGLISH) => false,
             Some(_) => true,
