@@ -220,7 +220,7 @@ fn names_of_all_languages_of_the_cldr_are_read() {
         ("6 наурыз 2026", "2026-03-06"),
         ("6 marca 2026", "2026-03-06"),
         ("6 de març de 2026", "2026-03-06"),
-        ("Marso 6, 2026", "2026-03-06"),
+        ("Setyembre 6, 2026", "2026-09-06"),
         ("6 Mac 2026", "2026-03-06"),
     ] {
         assert_eq!(whole(s), date, "{s}");
