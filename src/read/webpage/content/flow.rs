@@ -54,7 +54,7 @@ pub fn text(page: &Page, kept: &[usize]) -> Vec<usize> {
         })
         .map(|(_, at)| *at)
         .collect();
-    let mut text = without_copies(page, of_text);
+    let mut text = without_copies(page, &of_text);
     text.truncate(text.len() - link_list(page, &text));
     text
 }
@@ -151,7 +151,7 @@ fn is_short(block: &Block) -> bool {
 
 /// Takes out the paragraphs whose words stand in others: a second print of the article or of a caption,
 /// and quotations pulled out of it.
-fn without_copies(page: &Page, kept: Vec<usize>) -> Vec<usize> {
+fn without_copies(page: &Page, kept: &[usize]) -> Vec<usize> {
     let words: Vec<Vec<u64>> = kept
         .iter()
         .map(|at| {
