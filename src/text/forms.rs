@@ -32,13 +32,16 @@ const PARTICLES: &[&str] = &[
     "에는", "에도", "으로", "까지", "부터", "보다", "처럼", "한테", "마다", "조차",
 ];
 
+/// The forms of one word.
+type Made = Box<[Box<str>]>;
+
 /// Makes forms, with a memory for each language, because news repeats its words.
 #[derive(Debug, Default, Clone)]
 pub struct Forms {
     english: Stemmer,
     /// By the number of the language, and the last for words without one: the forms of each word as
     /// written.
-    memory: Vec<HashMap<Box<str>, Box<[Box<str>]>>>,
+    memory: Vec<HashMap<Box<str>, Made>>,
     remembered: usize,
 }
 
@@ -95,8 +98,7 @@ impl Forms {
         if has_one_form(folded, language) {
             return WordForms::One(folded);
         }
-        let language =
-            language.filter(|language| language.writes(folded) && !has_hangul(folded));
+        let language = language.filter(|language| language.writes(folded) && !has_hangul(folded));
         let has_more = match language {
             Some(Language::ENGLISH) => false,
             Some(_) => true,

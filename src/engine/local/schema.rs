@@ -192,7 +192,8 @@ pub(super) fn document(
 ) -> serde_json::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(columns.text, indexed_text(&article));
-    document.add_text(columns.title, with_language(language_of(&article), &indexed_title(&article)));
+    document
+        .add_text(columns.title, with_language(language_of(&article), &indexed_title(&article)));
     if let Some(language) = language_of(&article).filter(|it| *it != Language::ENGLISH) {
         document.add_text(columns.has, stemmed_in(language));
     }

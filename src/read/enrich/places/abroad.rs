@@ -36,7 +36,7 @@ pub(super) fn weigh(text: &Passage<'_>, spans: &mut Vec<Span>, names: &[Named], 
         let (relation, name) = relation(names, span);
         let placed = relation == Relation::Whole && name.is_some_and(|n| n.sense.is_place());
         span.evidence.tagged = if placed { SURE } else { 0.0 };
-        if !placed && !(span.container.is_some() || span.contains || span.dateline) {
+        if !(placed || span.container.is_some() || span.contains || span.dateline) {
             span.evidence.language = DOUBT;
         }
     }

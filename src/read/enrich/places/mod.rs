@@ -66,7 +66,9 @@ impl Enricher for Places {
         if trace.is_on() {
             explain::turned_down(words, spans.each_ref().map(Vec::as_slice), trace);
         }
-        spans.iter_mut().for_each(|spans| spans.retain(|span| span.score() >= 0.0));
+        for spans in &mut spans {
+            spans.retain(|span| span.score() >= 0.0);
+        }
 
         let mut names = names(spans.iter().flatten());
         let home = home::home(article.publisher.as_deref(), article.url.as_deref());

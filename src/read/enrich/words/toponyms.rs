@@ -19,7 +19,9 @@ use crate::{
 /// Finds and scores the names of one text.
 pub fn recognise(text: &Passage<'_>) -> Vec<Span> {
     let mut spans = find(text);
-    spans.iter_mut().for_each(|span| span.division = is_division(text, span));
+    for span in &mut *spans {
+        span.division = is_division(text, span);
+    }
     link_containers(text, &mut spans);
     let around = Surroundings::new(text);
     for at in 0..spans.len() {
