@@ -32,16 +32,16 @@ const PARTICLES: &[&str] = &[
     "에는", "에도", "으로", "까지", "부터", "보다", "처럼", "한테", "마다", "조차",
 ];
 
-/// The forms of one word.
-type Made = Box<[Box<str>]>;
+/// The forms of words as written.
+type Known = HashMap<Box<str>, Box<[Box<str>]>>;
 
 /// Makes forms, with a memory for each language, because news repeats its words.
 #[derive(Debug, Default, Clone)]
 pub struct Forms {
     english: Stemmer,
-    /// By the number of the language, and the last for words without one: the forms of each word as
-    /// written.
-    memory: Vec<HashMap<Box<str>, Made>>,
+    /// By the number of the language. English words are not among them, so the first is that of words
+    /// without a language.
+    memory: Vec<Known>,
     remembered: usize,
 }
 
@@ -95,30 +95,28 @@ impl Forms {
         folded: &'a str,
         language: Option<Language>,
     ) -> WordForms<'a> {
-        if has_one_form(folded, language) {
-            return WordForms::One(folded);
-        }
-        let language = language.filter(|language| language.writes(folded) && !has_hangul(folded));
-        let has_more = match language {
-            Some(Language::ENGLISH) => false,
-            Some(_) => true,
-            None => !word.is_ascii() && (has_hangul(folded) || has_umlaut(word)),
+        let is_korean = !folded.is_ascii() && has_hangul(folded);
+        let language = language.filter(|language| !is_korean && language.writes(folded));
+        let is_foreign = match language {
+            Some(language) => language != Language::ENGLISH,
+            None => is_korean || !word.is_ascii() && has_umlaut(word),
         };
-        if !has_more {
+        if !is_foreign || folded.is_ascii() && is_own_stem(folded) {
             return WordForms::One(self.english.stem(folded));
         }
         let number = language.map_or(0, Language::number);
         if self.memory.len() <= number {
-            self.memory.resize_with(number + 1, HashMap::new);
+            self.memory.resize_with(number + 1, Known::new);
         }
         if self.remembered == REMEMBERED {
-            self.memory.iter_mut().for_each(HashMap::clear);
+            self.memory.clear();
+            self.memory.resize_with(number + 1, Known::new);
             self.remembered = 0;
         }
         if !self.memory[number].contains_key(word) {
             let forms = match language {
                 Some(language) => stems(word, folded, language),
-                None if has_hangul(folded) => self.korean(word),
+                None if is_korean => self.korean(word),
                 None => self.spelled_out(word, folded),
             };
             let forms: Vec<Box<str>> = forms.into_iter().map(Into::into).collect();

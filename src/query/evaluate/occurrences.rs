@@ -13,7 +13,7 @@ use super::{
 use crate::{
     fields::Part,
     query::{Symbol, Wildcard, is_like},
-    text::{Boundary, Forms, Language, boundary, fold, sign, signed_form, with_sign},
+    text::{Boundary, Forms, Language, WordForms, boundary, fold, sign, signed_form, with_sign},
 };
 
 thread_local! {
@@ -213,12 +213,16 @@ fn positions(
         fold(written, &mut folded);
         let first = folded.bytes().next().filter(|_| asked.forms.is_none());
         let alike = lexicon.by_first.iter().filter(|(byte, _)| first.is_none_or(|f| f == *byte));
-        let alike = alike.map(|(_, id)| *id).chain(lexicon.anywhere.iter().copied());
-        for id in alike {
+        let alike = alike.map(|(_, id)| *id);
+        // Without a word that begins alike none has its forms.
+        let of_word = match alike.clone().next() {
+            Some(_) => forms.of_article(written, &folded, asked.language),
+            None => WordForms::One(""),
+        };
+        for id in alike.chain(lexicon.anywhere.iter().copied()) {
             let is_it = match &lexicon.terms[id] {
                 Term::Word(_, plain) => {
                     let wanted = asked.forms.as_ref().map_or(plain, |forms| &forms[id]);
-                    let of_word = forms.of_article(written, &folded, asked.language);
                     of_word.iter().any(|form| wanted.iter().any(|wanted| wanted == form))
                 }
                 Term::Exact(wanted) => folded == *wanted,
