@@ -11,7 +11,8 @@ use clap::{
 
 use crate::archive::answer::{
     Options,
-    settings::{Face, QUERY, Setting, Takes, offered},
+    setting::{Face, Setting, Takes},
+    settings::{QUERY, offered},
 };
 
 /// Settings that cannot be given without another one.

@@ -17,7 +17,7 @@ use crate::{
         answer::{
             Criteria, CriteriaError, Label,
             print::{Batch, clean, write_line},
-            settings::Face,
+            setting::Face,
         },
         saved::{self, SavedError, SavedSearch},
     },

@@ -12,7 +12,8 @@ use serde_json::Value;
 use super::address::Address;
 use crate::archive::answer::{
     Options,
-    settings::{Affects, Face, QUERY, Setting, offered, switch},
+    setting::{Affects, Face, Setting, switch},
+    settings::{QUERY, offered},
 };
 
 /// Most hits that may be left out: finding them takes time, and `after` goes as far without.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::parameters::{ParameterError, Parameters};
-use crate::{archive::answer::settings::Affects, engine::Cursor};
+use crate::{archive::answer::setting::Affects, engine::Cursor};
 
 /// Continues an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

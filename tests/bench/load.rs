@@ -20,7 +20,8 @@ use dateline::{
         answer::{
             Context, Criteria, Options, Search,
             print::{self, Batch, Format, Styles},
-            settings::{Face, Setting},
+            setting::Face,
+            settings,
         },
     },
     engine::Engine,
@@ -32,7 +33,7 @@ const SEARCHES: &str = include_str!("load.txt");
 fn read(line: &str) -> Options {
     let mut options = Options::default();
     for (name, value) in url::form_urlencoded::parse(line.as_bytes()) {
-        let setting = Setting::named(&name).unwrap();
+        let setting = settings::named(&name).unwrap();
         setting.set(&mut options, Face::Http, &value).unwrap();
     }
     options

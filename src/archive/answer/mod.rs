@@ -10,6 +10,7 @@ pub mod line;
 mod options;
 pub mod print;
 mod search;
+pub mod setting;
 pub mod settings;
 mod values;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    archive::answer::settings::Face,
+    archive::answer::setting::Face,
     cli::{
         flags::{Flags, Offers},
         skips::SkipArgs,

@@ -7,6 +7,7 @@ mod archive;
 mod decode;
 mod file;
 mod format;
+mod formats;
 mod head;
 mod json;
 mod mbox;
@@ -25,7 +26,8 @@ mod zip;
 pub use self::{
     decode::decode,
     file::{Items, RawItem, read_file, read_stream},
-    format::{Container, FORMATS, Format, Holds, Known, Packing, Records, Sign},
+    format::{Container, Format, Holds, Known, Packing, Records, Sign},
+    formats::FORMATS,
     head::Head,
     mbox::is_nested_too_deep,
     shape::is_counter,

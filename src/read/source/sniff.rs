@@ -1,9 +1,6 @@
 //! What a file holds, judged by its first bytes; the extension only breaks ties.
 
-use super::{
-    format::{FORMATS, Known},
-    head::Head,
-};
+use super::{format::Known, formats::FORMATS, head::Head};
 use crate::read::skip::Reason;
 
 /// The row of the table that tells these bytes.

@@ -12,7 +12,8 @@ use flate2::bufread::GzDecoder;
 
 use super::{
     decode::wide_encoding,
-    format::{FORMATS, Holds, Packing},
+    format::{Holds, Packing},
+    formats::FORMATS,
     head::Head,
 };
 

@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{articles, schemas::reference, suggest};
-use crate::archive::answer::settings::{Face, Setting, Takes, offered};
+use crate::archive::answer::{
+    setting::{Face, Setting, Takes},
+    settings::offered,
+};
 
 pub(super) fn search() -> Value {
     let parameters: Vec<Value> = offered(Face::Http).map(parameter).collect();

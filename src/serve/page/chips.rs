@@ -4,7 +4,10 @@ use maud::{Markup, html};
 
 use super::{facets, show, timeline};
 use crate::{
-    archive::answer::settings::{SETTINGS, Setting, switch},
+    archive::answer::{
+        setting::{Setting, switch},
+        settings::SETTINGS,
+    },
     fields::Field,
     serve::{address::Address, parameters::Parameters},
 };

@@ -9,10 +9,7 @@ use maud::{Markup, html};
 
 use super::{chips, facets, hit, layout, notes, places, show, timeline};
 use crate::{
-    archive::answer::{
-        Context, Search,
-        settings::{Face, Setting},
-    },
+    archive::answer::{Context, Search, setting::Face, settings},
     engine::{EngineError, Interval, Response},
     serve::{
         address::Address,
@@ -249,7 +246,7 @@ impl Results<'_> {
 
 /// Links to the orders of hits.
 fn sorts(given: &Parameters) -> Markup {
-    let Some(setting) = Setting::named("sort") else { return html! {} };
+    let Some(setting) = settings::named("sort") else { return html! {} };
     let current = given.values("sort").next().or(setting.default);
     html! {
         nav.sorts aria-label="Order" {
