@@ -5,6 +5,7 @@ use foldhash::HashMap;
 use super::{
     draft::{Draft, FORMS},
     explain::{Reason, Told},
+    headline::rewritten,
     names::{Name, What, names},
     part::{Part, acronym, filing, organ_of_people, same_given},
     scan::{Join, Scan},
@@ -15,7 +16,11 @@ use super::{
 use crate::{
     article::{Actor, ActorKind, Form, Mention},
     knowledge::actors::{DICTIONARY, Role, inflection::Inflection, lexicon::Class},
-    read::enrich::{Trace, language::reads_english, words::Words},
+    read::enrich::{
+        Trace,
+        language::reads_english,
+        words::{Passage, Words, toponyms},
+    },
 };
 
 /// The actors of an article, most prominent first. `dateline` is its dateline as printed.
@@ -26,14 +31,19 @@ pub(super) fn gather(
     trace: &mut Trace,
 ) -> Vec<Actor> {
     let body = Scan::new(&words.body);
-    let title = Scan::new(&words.title);
+    let headline = rewritten(&words.title, &body, language);
+    let headline = headline.as_deref().map(Passage::new);
+    // A headline whose words are cut in another way than before would have its mentions elsewhere.
+    let headline = headline.filter(|text| text.tokens.len() == words.title.tokens.len());
+    let spots = headline.as_ref().map(toponyms::recognise);
+    let title = Scan::new(headline.as_ref().unwrap_or(&words.title));
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
     parts[0].filed = filing(body.text, dateline);
     let english = reads_english(language);
     let told = trace.is_on().then(Told::default);
     let mut gathering = Gathering::new(Inflection::of(language), told);
-    let inputs =
-        parts.each_ref().map(|part| Input { scan: part.scan, spots: &words.spots[part.number()] });
+    let spots = [&words.spots[1], spots.as_ref().unwrap_or(&words.spots[0])];
+    let inputs = [0, 1].map(|part| Input { scan: parts[part].scan, spots: spots[part] });
     for (part, tagged) in parts.iter_mut().zip(tagger::tag(inputs, language)) {
         part.names = names(part.scan, &tagged, english);
         part.tagged = tagged;

@@ -8,6 +8,7 @@ mod coreference;
 mod draft;
 mod explain;
 mod gather;
+mod headline;
 mod known;
 mod names;
 mod part;

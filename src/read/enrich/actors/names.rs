@@ -151,11 +151,14 @@ fn pair(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
     hyphen && inside().count() > 1 && covered == tagged.last + 1 - tagged.first
 }
 
-/// "D-Mass.", "J": letters that are no person's name.
+/// "D-Mass.", "J", the degree "R.D.": letters that are no person's name.
 fn initials(scan: &Scan<'_, '_>, tagged: &Tagged) -> bool {
+    let single = |part: &str| part.chars().count() <= 1;
+    let letters = |at: usize| scan.text.word(at).split('.').all(single);
     tagged.kind == Kind::Person
-        && scan.words[tagged.first].shape == Shape::Initial
-        && (tagged.first == tagged.last || scan.words[tagged.first + 1].join == Join::Hyphen)
+        && (scan.words[tagged.first].shape == Shape::Initial
+            && (tagged.first == tagged.last || scan.words[tagged.first + 1].join == Join::Hyphen)
+            || (tagged.first..=tagged.last).all(letters))
 }
 
 /// Whether a name of the dictionary may be what the tagger sees in the same words.

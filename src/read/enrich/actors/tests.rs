@@ -257,7 +257,7 @@ fn the_agency_of_a_dateline_is_no_actor() {
 fn the_title_has_mentions_of_its_own() {
     let (title, body) = ("Araghchi says no", "Abbas Araghchi said no.");
     let words = Words::new(title, body);
-    let mut article = Article::default();
+    let mut article = Article { language: Some("en".to_owned()), ..Article::default() };
     Actors.enrich(&words, &mut article, &mut Trace::off());
     let named: Vec<_> = article.actors.iter().map(|a| a.name.as_str()).collect();
     assert_eq!(named, ["Abbas Araghchi"]);
@@ -391,4 +391,28 @@ proptest::proptest! {
             assert!(mention.start < mention.end && mention.end <= length);
         }
     }
+}
+
+#[test]
+fn names_of_a_shouted_headline_are_read_as_in_a_sentence() {
+    let title = "TRUMP MEETS ZELENSKY AS PUTIN WAITS";
+    let words = Words::new(title, "The two men met for an hour on Monday.");
+    let mut article = Article { language: Some("en".to_owned()), ..Article::default() };
+    Actors.enrich(&words, &mut article, &mut Trace::off());
+    let named: Vec<(&str, ActorKind, u32)> = article
+        .actors
+        .iter()
+        .map(|actor| (actor.name.as_str(), actor.kind, actor.title_mentions[0].start))
+        .collect();
+    assert_eq!(named, [("Trump", ActorKind::Person, 0), ("Zelensky", ActorKind::Person, 12)]);
+}
+
+#[test]
+fn letters_alone_are_nobody() {
+    assert_eq!(
+        persons(
+            "Valerie Berkwood, M.S., R.D., of the clinic, said patients should drink more water."
+        ),
+        ["Valerie Berkwood: Valerie Berkwood"]
+    );
 }

@@ -242,7 +242,10 @@ pub(super) fn mark(
     }
     let mut order: Vec<usize> = (0..locations.len()).collect();
     let weight = |at: usize| weights.get(at).copied().unwrap_or_default();
-    order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+    let first = |at: usize| locations[at].mentions.first().map(|mention| mention.start);
+    order.sort_by(|a, b| {
+        weight(*b).total_cmp(&weight(*a)).then_with(|| (first(*a), *a).cmp(&(first(*b), *b)))
+    });
     order.sort_by_key(|&at| !locations[at].about);
     let mut slots: Vec<Option<Location>> = locations.drain(..).map(Some).collect();
     locations.extend(order.iter().filter_map(|&at| slots[at].take()));

@@ -34,7 +34,7 @@ use crate::{
     text::Text,
 };
 
-/// What a person's name takes from the score of a place in it.
+/// What a person's name takes from the score of a place in it, besides what it has for being known.
 const PERSON: f32 = 3.0;
 
 /// Actors whose names may tell where they come from.
@@ -156,18 +156,27 @@ fn mentions<'a>(
 
 /// Whether one of the names, which stand in reading order, holds the span.
 fn hold(names: &[&Mention], text: &Text<'_>, span: &Span) -> bool {
+    holder(names, text, span).is_some()
+}
+
+/// The name that holds the span, of those that stand in reading order.
+fn holder<'m>(names: &[&'m Mention], text: &Text<'_>, span: &Span) -> Option<&'m Mention> {
     let start = text.tokens[span.first].first_char;
     let end = text.tokens[span.last].last_char;
     let before = names.partition_point(|name| name.start <= start);
-    before.checked_sub(1).is_some_and(|name| names[name].end >= end)
+    before.checked_sub(1).map(|name| names[name]).filter(|name| name.end >= end)
 }
 
 /// What the name of a person holds is hardly a place.
 fn doubt_names(text: &Text<'_>, spans: &mut [Span], persons: &[&Mention]) {
     for span in spans {
-        if span.container.is_none() && hold(persons, text, span) {
-            span.evidence.person = -PERSON;
-        }
+        let Some(name) = holder(persons, text, span).filter(|_| span.container.is_none()) else {
+            continue;
+        };
+        let length = text.tokens[span.last].last_char - text.tokens[span.first].first_char;
+        // India Hicks is no country, however well known the country is; a bare India may be one.
+        let known = if name.end - name.start > length { span.evidence.known } else { 0.0 };
+        span.evidence.person = -PERSON - known;
     }
 }
 

@@ -331,3 +331,18 @@ fn a_place_that_no_gazetteer_knows_lies_where_the_text_puts_it() {
     assert_eq!((stadium.kind, stadium.geoname), (PlaceKind::Place, None));
     assert_eq!((stadium.lat, stadium.lon), (city.lat, city.lon));
 }
+
+#[test]
+fn a_country_that_is_part_of_a_persons_name_is_no_place() {
+    assert_eq!(places("The prize went to India Hicks. Hicks thanked her friends."), [""; 0]);
+    assert_eq!(places("The prize went to Jordan Peele. Peele thanked his friends."), [""; 0]);
+}
+
+#[test]
+fn letters_of_a_degree_are_no_division() {
+    for degree in ["M.S.", "M.D.", "P.A."] {
+        let body = format!("Valerie Berkwood, {degree}, of the clinic, said patients should rest.");
+        assert_eq!(places(&body), [""; 0], "{degree}");
+    }
+    assert_eq!(places("He lives in Albany, N.Y., with his wife."), ["Albany|US", "New York|US"]);
+}

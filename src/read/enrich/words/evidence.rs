@@ -127,7 +127,13 @@ impl<'a> Surroundings<'a> {
             let behind = span.first.checked_sub(1).is_some_and(|at| self.capital(at))
                 && text.gap(span.first) == ", "
                 && text.gap(span.last + 1).starts_with(['.', ',']);
-            let shape = if word.contains('.') || !single || behind { 1.0 } else { -5.0 };
+            let shape = if self.is_degree(span) {
+                -5.0
+            } else if word.contains('.') || !single || behind {
+                1.0
+            } else {
+                -5.0
+            };
             return (Evidence { shape, ..Evidence::default() }, false);
         }
         if self.goes_on_over_particle(span) {
@@ -138,6 +144,17 @@ impl<'a> Surroundings<'a> {
         let (before, person_before) = self.before(span, joined, demonym, class);
         let (after, person_after) = self.after(span, demonym, class);
         (Evidence { before, after, ..evidence }, person_before || person_after)
+    }
+
+    /// "M.D." is a degree and "P.A." an assistant: letters with dots stand for words, so they are no division
+    /// whose name is a single word.
+    fn is_degree(&self, span: &Span) -> bool {
+        let letters = self.text.span(span.first, span.last);
+        let words = letters.split('.').filter(|word| !word.is_empty());
+        letters.contains('.')
+            && words.clone().count() > 1
+            && words.clone().all(|word| word.chars().count() == 1)
+            && !span.top.place.name().contains([' ', '-'])
     }
 
     /// What capitals and signs say: an acronym spelled like a town, "US$", the head of a sentence.

@@ -8,6 +8,8 @@ pub(super) type Lexicon<'c> = dyn Fn(u32) -> u8 + 'c;
 /// Bits of the code of how a word is written: 0 where nothing is known, 1 without a capital as a rule,
 /// 2 where both are common, 3 with a capital as a rule.
 pub(super) const CASING: u8 = 3;
+/// The code of a word without a capital as a rule.
+pub(super) const SMALL: u8 = 1;
 /// Bit of a word of sport.
 pub(super) const SPORT: u8 = 4;
 
@@ -36,7 +38,7 @@ pub struct Count {
 pub fn code(count: Count) -> u8 {
     let casing = match (count.small, count.capital) {
         (0, 0) => 0,
-        (small, capital) if capital * 4 < small => 1,
+        (small, capital) if capital * 4 < small => SMALL,
         (small, capital) if small * 4 < capital => 3,
         _ => 2,
     };

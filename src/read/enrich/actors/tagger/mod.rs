@@ -26,6 +26,11 @@ use self::{
     sight::Sight,
 };
 
+/// Whether a word, given by the hash of its folded form, is written without a capital as a rule.
+pub(super) fn is_small(language: Option<&str>, folded: u32) -> bool {
+    model::known(lexicon::key(language_code(language), folded)) & lexicon::CASING == lexicon::SMALL
+}
+
 /// The names of the texts of one article, in reading order. `language` is its BCP 47 tag.
 pub(super) fn tag<const N: usize>(
     inputs: [Input<'_, '_, '_>; N],
