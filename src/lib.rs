@@ -40,14 +40,16 @@
 //! | `cli` | flags and commands; prints |
 //! | `serve` | the same over HTTP, and a page to look at |
 //! | `archive` | what one does with an archive: update, search and print, saved searches, settings |
-//! | `engine` | request -> response: the seam, and the local index behind it |
+//! | `engine` | request -> response: the traits of an engine, and the local index on tantivy |
 //! | `query` | text -> query; a query over one article in memory |
 //! | `read` | bytes -> article: sources, formats, web pages, enrichment |
 //! | `fields` | the one table of searchable fields; values of an article |
-//! | `knowledge` | tables and look-ups: places, actors, topics, words that tell something |
-//! | `article` | the record, its stories, what other programs read |
+//! | `knowledge` | tables and look-ups: places, actors, topics, cue words |
+//! | `article` | the record, its stories, exports for other programs |
 //! | `date` | moments, printed dates, calendars |
 //! | `text` | words, folding, stems, sentences |
+//!
+//! `read` and `fields` share a floor and do not use each other.
 
 #[doc(hidden)]
 pub mod archive;

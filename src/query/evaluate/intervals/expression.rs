@@ -73,7 +73,15 @@ impl Expression {
                 right: Box::new(Self::of(right, number)?),
                 link: *link,
             },
-            _ => return None,
+            Query::All
+            | Query::AtLeast { .. }
+            | Query::Around(_)
+            | Query::Value { .. }
+            | Query::Days { .. }
+            | Query::Has { .. }
+            | Query::And(_)
+            | Query::Not(_)
+            | Query::Boost { .. } => return None,
         })
     }
 
@@ -86,12 +94,12 @@ impl Expression {
         }
     }
 
-    fn has_link(&self, asked: Reach) -> bool {
+    fn reaches(&self, is: fn(Reach) -> bool) -> bool {
         match self {
             Self::Word { .. } | Self::Phrase { .. } => false,
-            Self::Any(inner) => inner.iter().any(|e| e.has_link(asked)),
+            Self::Any(inner) => inner.iter().any(|e| e.reaches(is)),
             Self::Near { left, right, link } => {
-                link.reach == asked || left.has_link(asked) || right.has_link(asked)
+                is(link.reach) || left.reaches(is) || right.reaches(is)
             }
         }
     }
@@ -145,6 +153,22 @@ impl Expression {
     }
 }
 
+/// Whether a proximity of this reach must know where sentences begin.
+fn is_in_sentences(reach: Reach) -> bool {
+    match reach {
+        Reach::Sentence => true,
+        Reach::Words(_) | Reach::Paragraph => false,
+    }
+}
+
+/// Whether it must know where paragraphs begin.
+fn is_in_paragraphs(reach: Reach) -> bool {
+    match reach {
+        Reach::Paragraph => true,
+        Reach::Words(_) | Reach::Sentence => false,
+    }
+}
+
 impl TextQuery {
     /// The text part of a query; `None` for a query of another sort.
     pub fn of<'q>(query: &'q Query, number: &mut impl FnMut(Leaf<'q>) -> usize) -> Option<Self> {
@@ -163,13 +187,13 @@ impl TextQuery {
 
     /// Whether it needs to know where sentences begin.
     pub fn needs_sentences(&self) -> bool {
-        self.expression.has_link(Reach::Sentence)
+        self.expression.reaches(is_in_sentences)
     }
 
     /// Whether it needs to know where paragraphs begin, as sentences and the lead do, too.
     pub fn needs_paragraphs(&self) -> bool {
         self.needs_sentences()
-            || self.expression.has_link(Reach::Paragraph)
+            || self.expression.reaches(is_in_paragraphs)
             || !self.expression.all_parts(&|part| part != Some(Part::Lead))
     }
 
