@@ -59,6 +59,7 @@ pub(super) fn gather(
     }
     for part in &parts {
         gathering.own_names(part);
+        gathering.count_states(part.scan);
     }
     for part in &mut parts {
         gathering.known(part, english);
@@ -94,6 +95,8 @@ pub(super) struct Gathering {
     pub(super) beside: HashMap<u16, bool>,
     /// Given names.
     pub(super) given: ShortNames,
+    /// How often each state is named, by its code.
+    pub(super) states: HashMap<&'static str, usize>,
     pub(super) inflection: Inflection,
     /// What is told of mentions, where somebody listens.
     pub(super) told: Option<Told>,
@@ -107,6 +110,7 @@ impl Gathering {
             short: ShortNames::new(inflection),
             beside: HashMap::default(),
             given: ShortNames::new(inflection),
+            states: HashMap::default(),
             inflection,
             told,
         }

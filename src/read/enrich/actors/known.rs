@@ -15,6 +15,9 @@ use crate::{
     text::fold_phrase,
 };
 
+/// How many times as often another state may be named, for an organ to be that of its own state still.
+const HOME: usize = 3;
+
 impl Gathering {
     /// Names of the dictionary; of states those that act.
     pub(super) fn known(&mut self, part: &mut Part<'_, '_, '_>, english: bool) {
@@ -59,7 +62,12 @@ impl Gathering {
             let longer = self
                 .longer(name)
                 .filter(|_| entry.kind == ActorKind::Organisation && found.role == Role::Name);
-            let draft = longer.unwrap_or_else(|| self.entry(id, entry));
+            let mut draft = longer;
+            if draft.is_none() && found.role == Role::Name {
+                let written = part.written(found.first, found.last);
+                draft = self.organ_elsewhere(name, written, entry);
+            }
+            let draft = draft.unwrap_or_else(|| self.entry(id, entry));
             let rule = found.role.rule();
             self.mention(draft, part, found.first, found.last, found.role.form(), rule);
             if let Some(reason) = self.told.as_mut().and_then(|told| told.reasons.last_mut()) {
@@ -67,6 +75,40 @@ impl Gathering {
             }
             self.take_in_dot(draft, part, found.last);
         }
+    }
+
+    /// Counts how often each state is named, under any of its names.
+    pub(super) fn count_states(&mut self, scan: &Scan<'_, '_>) {
+        for found in &scan.matches {
+            let entry = DICTIONARY.entry(found.meaning);
+            let state = entry.filter(|entry| entry.kind == ActorKind::State);
+            if let Some(country) = state.and_then(|state| state.country) {
+                *self.states.entry(country).or_default() += 1;
+            }
+        }
+    }
+
+    /// "House of Representatives" is that of the United States only where these are spoken of: elsewhere it is
+    /// the organ of the state that the article names most.
+    fn organ_elsewhere(&mut self, name: &str, written: String, entry: &Entry) -> Option<usize> {
+        let country = entry.country?;
+        let owner = DICTIONARY.entry(DICTIONARY.state(country)?)?;
+        let organ = entry.kind == ActorKind::Organisation && entry.name.starts_with(owner.name);
+        if !organ || begins_with_state(name) {
+            return None;
+        }
+        let own = self.states.get(country).copied().unwrap_or_default();
+        let (other, count) = self.states.iter().max_by_key(|(code, count)| (**count, **code))?;
+        if own * HOME >= *count {
+            return None;
+        }
+        let state = DICTIONARY.entry(DICTIONARY.state(other)?)?;
+        let display = format!("{written} of {}", state.name);
+        let key = display.to_lowercase();
+        if let Some(draft) = self.drafts.iter().position(|draft| draft.key == key) {
+            return Some(draft);
+        }
+        Some(self.draft(display, key, ActorKind::Organisation, state.country))
     }
 
     /// The organisation that no table holds whose name ends with these words.
@@ -158,6 +200,16 @@ impl Gathering {
             (0..scan.len()).any(|i| words.split(';').any(|word| word == scan.folded(i, i)))
         })
     }
+}
+
+/// Whether a folded name begins with that of a state or its people: "u.s. senate".
+fn begins_with_state(name: &str) -> bool {
+    let ends = name.match_indices(' ').map(|(at, _)| at).take(3);
+    ends.into_iter().any(|end| {
+        let alias = DICTIONARY.alias(&name[..end]);
+        let entry = alias.and_then(|alias| DICTIONARY.entry(alias.meaning));
+        entry.is_some_and(|entry| entry.kind == ActorKind::State)
+    })
 }
 
 fn is_state_or_capital(found: &Match) -> bool {

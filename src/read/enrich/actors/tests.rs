@@ -416,3 +416,26 @@ fn letters_alone_are_nobody() {
         ["Valerie Berkwood: Valerie Berkwood"]
     );
 }
+
+#[test]
+fn an_organ_belongs_to_the_state_that_the_article_is_about() {
+    let japan = "Japan voted on Sunday. The House of Representatives of Japan meets next week, and the \
+                 House of Representatives will choose a premier, Japanese officials said.";
+    assert!(
+        organisations(japan)
+            .iter()
+            .any(|name| name.starts_with("House of Representatives of Japan")),
+        "{:?}",
+        organisations(japan)
+    );
+    let america =
+        "The United States voted on Sunday. The House of Representatives meets next week.";
+    assert_eq!(
+        organisations(america),
+        ["United States House of Representatives: House of Representatives"]
+    );
+    assert_eq!(
+        organisations("The Treasury Department said so on Friday."),
+        ["United States Department of the Treasury: Treasury Department"]
+    );
+}
