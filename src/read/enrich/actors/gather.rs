@@ -3,6 +3,7 @@
 use foldhash::HashMap;
 
 use super::{
+    display::display,
     draft::{Draft, FORMS},
     explain::{Reason, Told},
     headline::rewritten,
@@ -340,6 +341,9 @@ impl Gathering {
         drafts
             .into_iter()
             .map(|(number, mut draft)| {
+                if draft.known.is_none() {
+                    draft.actor.name = display(&draft.actor.name, draft.actor.kind);
+                }
                 draft.actor.mentions.sort_unstable();
                 draft.actor.title_mentions.sort_unstable();
                 (draft.actor, number)

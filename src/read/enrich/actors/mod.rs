@@ -5,6 +5,7 @@
 //! holds for the whole article: "Abbas Araghchi" once, and every "Araghchi" is he.
 
 mod coreference;
+mod display;
 mod draft;
 mod explain;
 mod gather;

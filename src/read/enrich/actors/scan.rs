@@ -165,7 +165,9 @@ impl<'a, 't> Scan<'a, 't> {
         let written = self.text.span(first, last);
         let capitals = written.chars().filter(|c| c.is_uppercase()).count();
         let dotted = written.contains('.');
-        let acronym = capitals > 1 || written.contains(|c: char| c.is_ascii_digit());
+        let acronym = capitals > 1
+            || written.contains(|c: char| c.is_ascii_digit())
+            || words.len() == 1 && is_spoken(words[0], written);
         // In a line all in capitals "US", "WHO" and "IT" may be ordinary words.
         acronym
             && (dotted
@@ -173,6 +175,15 @@ impl<'a, 't> Scan<'a, 't> {
                 || !words[0].is(Class::COMMON | Class::FUNCTION | Class::NOT_ORG))
     }
 }
+
+/// An acronym that is spoken as a word, as British newspapers write it: "Nato", "Unesco".
+fn is_spoken(word: Word, written: &str) -> bool {
+    let name = Class::GIVEN | Class::SURNAME | Class::COMMON | Class::FUNCTION | Class::NOT_ORG;
+    word.shape == Shape::Title && written.chars().count() >= SPOKEN && !word.is(name)
+}
+
+/// Fewest letters of such an acronym: "Who" and "Eta" are words of their own.
+const SPOKEN: usize = 4;
 
 fn join(text: &Text<'_>, index: usize) -> Join {
     if index == 0 || text.tokens[index].sentence != text.tokens[index - 1].sentence {

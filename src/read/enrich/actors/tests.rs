@@ -439,3 +439,11 @@ fn an_organ_belongs_to_the_state_that_the_article_is_about() {
         ["United States Department of the Treasury: Treasury Department"]
     );
 }
+
+#[test]
+fn an_acronym_that_is_spoken_as_a_word_is_the_same_actor_in_any_case() {
+    let body =
+        "Nato said on Monday it would meet Unesco. The NATO chief was glad, and Opec agreed.";
+    let found = organisations(body);
+    assert_eq!(found, ["NATO: Nato|NATO", "UNESCO: Unesco", "OPEC: Opec"]);
+}
