@@ -46,7 +46,7 @@ def cities(source):
 def table(path):
     return [line.rstrip('\n').split('\t') for line in open(path, encoding='utf8') if not line.startswith('#')]
 
-BY_HAND = {'CN.20': 'Inner Mongolia', 'CZ.52': 'Prague', 'US.DC': 'Washington, D.C.'}  # where that one is an official name
+BY_HAND = {'CN.20': 'Inner Mongolia', 'CZ.52': 'Prague', 'RU.89': 'Jewish Autonomous Oblast', 'US.DC': 'Washington, D.C.'}  # where that one is an official name
 ALIKE = 0.6
 BY_SIDE = r'^(North|South|East|West|Northern|Southern|Eastern|Western|Central|Capital)$'  # no name without its generic word
 GENERIC = r' (Province|Region|Governorate|State|County|District|Prefecture|Oblast|Department|Municipality|Republic|Parish|Canton)$'

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     article::{Actor, ActorKind, Article, Form, Location, Mention, PlaceKind},
-    knowledge::gazetteer::{NameForm, Place},
+    knowledge::gazetteer::{Feature, NameForm, Place},
     text::Text,
 };
 
@@ -83,6 +83,7 @@ impl Enricher for Places {
         }
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
+        drop_lonely(&mut spans, &names, home.country);
         let sites = [0, 1]
             .map(|part| sites::find(texts[part], &mut spans[part], named[part], &places, language));
 
@@ -129,6 +130,43 @@ impl Enricher for Places {
         }
         article.location = found.locations;
     }
+}
+
+/// Leaves out towns that the article names for no other reason than that something else is spelled like them: they
+/// are not well known, no word before them says that they are places, and no other place of their country that
+/// does not need it itself is named.
+fn drop_lonely(spans: &mut [Vec<Span>; 2], names: &[Name], home: Option<&str>) {
+    let stand: Vec<bool> = names.iter().map(|name| stands(name, spans, home)).collect();
+    let mut lonely: Vec<usize> = Vec::new();
+    for (name, _) in names.iter().zip(&stand).filter(|(_, stands)| !**stands) {
+        let country = name.chosen.place.country();
+        let beside =
+            |(other, stands): (&Name, &bool)| *stands && other.chosen.place.country() == country;
+        if !names.iter().zip(&stand).any(beside) {
+            lonely.push(name.id);
+        }
+    }
+    for spans in spans {
+        spans.retain(|span| !lonely.contains(&span.candidates.id()));
+    }
+}
+
+/// Evidence of being known from which on a town needs no other: that of a city of a million.
+const WELL_KNOWN: f32 = 1.5;
+
+/// Whether a name is that of a place without another place of its country beside it.
+fn stands(name: &Name, spans: &[Vec<Span>; 2], home: Option<&str>) -> bool {
+    let place = name.chosen.place;
+    let said = |span: &Span| {
+        let evidence = &span.evidence;
+        evidence.known > WELL_KNOWN
+            || evidence.region > 0.0
+            || evidence.before >= 1.0
+            || span.dateline
+    };
+    let mut mentions = spans.iter().flatten().filter(|span| span.candidates.id() == name.id);
+    let small = matches!(place.feature(), Feature::City | Feature::District) && !place.is_capital();
+    !small || place.country() == home || mentions.any(said)
 }
 
 /// Whether a name near the head of a text is where the article was filed.

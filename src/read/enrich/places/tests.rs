@@ -346,3 +346,12 @@ fn letters_of_a_degree_are_no_division() {
     }
     assert_eq!(places("He lives in Albany, N.Y., with his wife."), ["Albany|US", "New York|US"]);
 }
+
+#[test]
+fn a_town_that_nothing_else_speaks_for_is_no_place() {
+    // Sars is a town of the Urals, too.
+    assert_eq!(places("Critics say Sars gets more money. Sars will hire collectors."), [""; 0]);
+    let russia = "Critics say Sars gets more money. Sars lies in Russia, as Perm does.";
+    assert!(places(russia).contains(&"Sars|RU".to_owned()), "{:?}", places(russia));
+    assert_eq!(places("Workers met in Sars on Friday."), ["Sars|RU"]);
+}
