@@ -6,7 +6,7 @@ use super::{
     saved::{self, SavedError},
     update::{Changes, Update, UpdateError},
 };
-use crate::engine::{Address, Checked, EngineError, Finding, Repaired, Severity};
+use crate::engine::{Address, Checked, EngineError, Finding, Index, Repaired, Severity, Source};
 
 /// Why an archive cannot be repaired or copied.
 #[derive(Debug, thiserror::Error)]
@@ -18,9 +18,17 @@ pub enum UpkeepError {
     /// The files cannot be read again.
     #[error(transparent)]
     Update(#[from] UpdateError),
-    /// The saved searches cannot be copied.
+    /// The saved searches cannot be repaired.
     #[error(transparent)]
     Saved(#[from] SavedError),
+    /// Too little is left.
+    #[error("{at} is damaged and cannot be repaired")]
+    Irreparable {
+        /// What.
+        at: String,
+        /// How that was seen.
+        source: Source,
+    },
     /// The folder that the index was made from is gone or empty: what is damaged cannot be read again.
     #[error("the files of the index cannot be read again from {path}: {why}")]
     Corpus {
@@ -74,6 +82,19 @@ pub fn repair(
     address: &Address,
     update: Update<'_, '_>,
 ) -> Result<(Repaired, Changes), UpkeepError> {
+    read_again(address, update).map_err(|error| match error {
+        UpkeepError::Engine(EngineError::Damaged { at, source })
+        | UpkeepError::Update(UpdateError::Engine(EngineError::Damaged { at, source })) => {
+            UpkeepError::Irreparable { at, source }
+        }
+        other => other,
+    })
+}
+
+fn read_again(
+    address: &Address,
+    update: Update<'_, '_>,
+) -> Result<(Repaired, Changes), UpkeepError> {
     let index = address.open()?;
     let corpus = index.corpus()?;
     if let Some(corpus) = &corpus {
@@ -81,8 +102,10 @@ pub fn repair(
             .map_err(|why| UpkeepError::Corpus { path: corpus.clone(), why: why.to_string() })?;
     }
     let repaired = index.repair()?;
+    // One that was opened before knows the files that were there before.
+    drop(index);
     let changes = match &corpus {
-        Some(corpus) => update.run(index.as_ref(), Path::new(corpus))?,
+        Some(corpus) => update.run(address.open()?.as_ref(), Path::new(corpus))?,
         None => Changes::default(),
     };
     Ok((repaired, changes))
@@ -101,12 +124,11 @@ fn is_readable(corpus: &str) -> io::Result<()> {
 /// # Errors
 /// When `to` holds other things or cannot be written, and when the copy is damaged.
 pub fn backup(address: &Address, saved: &Path, to: &Path) -> Result<Checked, UpkeepError> {
-    address.open()?.copy_to(to)?;
-    copy_saved(saved, &to.join(saved::FILE))?;
-    Ok(verified(to)?)
+    copied(address.open()?.as_ref(), to, (saved, &to.join(saved::FILE)))
 }
 
-/// Brings a copy of an index and its saved searches back to where there is no index.
+/// Brings a copy of an index and its saved searches back to where there is no index. Saved searches that
+/// are there stay.
 ///
 /// # Errors
 /// When there is an index, the copy is damaged, or the place cannot be written.
@@ -115,13 +137,30 @@ pub fn restore(from: &Path, address: &Address, saved: &Path) -> Result<Checked, 
     if address.open().is_ok() {
         return Err(UpkeepError::Occupied { at: address.to_string() });
     }
-    let to = address.to_string();
     verified(from)?;
-    source.copy_to(Path::new(&to))?;
-    if !saved.exists() {
-        copy_saved(&from.join(saved::FILE), saved)?;
-    }
-    Ok(verified(Path::new(&to))?)
+    let kept = from.join(saved::FILE);
+    copied(source.as_ref(), Path::new(&address.to_string()), (&kept, saved))
+}
+
+/// Copies an index, and the saved searches where there are none, and checks the copy. A damaged one is
+/// removed: it would only stand in the way of the next.
+fn copied(
+    index: &dyn Index,
+    to: &Path,
+    (saved, new): (&Path, &Path),
+) -> Result<Checked, UpkeepError> {
+    index.copy_to(to, &mut || {
+        if new.exists() {
+            return Ok(());
+        }
+        saved::copy(saved, new)
+            .map_err(|error| EngineError::writing(new.display())(io::Error::other(error)))
+    })?;
+    verified(to).map_err(|error| {
+        // What cannot be removed either is at least named.
+        let _ = Address::from(to).remove();
+        error.into()
+    })
 }
 
 /// Checks a copy.
@@ -135,17 +174,5 @@ fn verified(at: &Path) -> Result<Checked, EngineError> {
     match damage {
         Some(Finding { at, what, .. }) => Err(EngineError::Damaged { at, source: what.into() }),
         None => Ok(checked),
-    }
-}
-
-fn copy_saved(from: &Path, to: &Path) -> Result<(), SavedError> {
-    if !from.exists() {
-        return Ok(());
-    }
-    match fs::copy(from, to) {
-        Ok(_) => Ok(()),
-        Err(source) => {
-            Err(SavedError::Io { doing: "copying", path: from.display().to_string(), source })
-        }
     }
 }

@@ -12,8 +12,9 @@ use super::{
 use crate::{
     archive::{
         answer::print::{clean, write_line},
+        saved,
         update::{Notice, Options, Update},
-        upkeep,
+        upkeep::{self, UpkeepError},
     },
     engine::{Checked, EngineError, Finding, Severity},
 };
@@ -43,12 +44,27 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let mut report = Report::of(args.quick, session)?;
-    if args.repair && !report.findings.is_empty() {
-        repair(session)?;
+    let is_repaired = args.repair && !report.findings.is_empty();
+    if is_repaired {
+        repair_saved(session)?;
+        if report.is_about_index(session) {
+            repair(session)?;
+        }
         report = Report::of(false, session)?;
     }
     report.print()?;
-    report.verdict(session)
+    report.verdict(session, is_repaired)
+}
+
+fn repair_saved(session: &Session) -> anyhow::Result<()> {
+    let (lines, aside) = saved::repair(&session.saved())?;
+    if lines > 0 {
+        tell(format_args!(
+            "set aside {lines} damaged lines of saved searches, which are in {} now",
+            aside.display()
+        ));
+    }
+    Ok(())
 }
 
 fn repair(session: &Session) -> anyhow::Result<()> {
@@ -66,6 +82,12 @@ fn repair(session: &Session) -> anyhow::Result<()> {
         "took out {} damaged parts and {} leftovers; read {} files again, {} articles",
         repaired.segments, repaired.orphans, changes.read, changes.added
     ));
+    if repaired.lost_alerts > 0 {
+        tell(format_args!(
+            "warning: {} alerts that were not printed yet are damaged and lost",
+            repaired.lost_alerts
+        ));
+    }
     skips.finish()?;
     Ok(())
 }
@@ -127,8 +149,14 @@ impl Report {
         Ok(out.flush()?)
     }
 
+    /// Whether anything but the saved searches is concerned.
+    fn is_about_index(&self, session: &Session) -> bool {
+        let saved = session.saved().display().to_string();
+        self.findings.iter().any(|finding| finding.at != saved)
+    }
+
     /// Whether the index is sound; damage is an error.
-    fn verdict(&self, session: &Session) -> anyhow::Result<bool> {
+    fn verdict(&self, session: &Session, is_repaired: bool) -> anyhow::Result<bool> {
         if self.worst() != Some(Severity::Damaged) {
             return Ok(self.findings.is_empty());
         }
@@ -137,6 +165,9 @@ impl Report {
             1 => "1 finding".to_owned(),
             count => format!("{count} findings"),
         };
+        if is_repaired {
+            return Err(UpkeepError::Irreparable { at, source: count.into() }.into());
+        }
         Err(EngineError::Damaged { at, source: count.into() }.into())
     }
 }

@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 
 use super::{
     output,
+    output::write_escaped,
     session::Session,
     skips::{SkipArgs, Skips},
 };
@@ -110,7 +111,7 @@ impl<W: Write> Printer<W> {
 }
 
 fn print_explanation(lines: &Explanation, out: &mut impl Write) -> io::Result<()> {
-    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+    lines.iter().try_for_each(|line| write_escaped(out, line))
 }
 
 /// The first article in a file.

@@ -160,8 +160,7 @@ impl Watching {
 /// Passes one alert on, past every buffer of ours.
 fn print_alert(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(line.as_bytes())?;
-    out.write_all(b"\n")?;
+    output::write_escaped(&mut out, line)?;
     out.flush()
 }
 

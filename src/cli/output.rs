@@ -1,6 +1,6 @@
 //! stdout, and answers on it.
 
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 
 use anstream::AutoStream;
 use clap::{ValueEnum, builder::PossibleValue};
@@ -11,11 +11,18 @@ use crate::{
         print::{self, Batch, Format, Printer, Styles},
     },
     article::export,
+    text::Escaped,
 };
 
 /// Buffered stdout for data, passed on as it is.
 pub(super) fn stdout() -> BufWriter<io::Stdout> {
     BufWriter::with_capacity(64 << 10, io::stdout())
+}
+
+/// Writes a line of JSON that was made elsewhere, without what controls a terminal.
+pub(super) fn write_escaped(out: &mut impl Write, json: &str) -> io::Result<()> {
+    Escaped(&mut *out).write_all(json.as_bytes())?;
+    out.write_all(b"\n")
 }
 
 /// Buffered stdout for people; colours only where they are wanted.

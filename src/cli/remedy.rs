@@ -22,6 +22,14 @@ fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     if let Some(SavedError::Exists(_)) = cause.downcast_ref() {
         return Some("--replace puts the new search in its place".to_owned());
     }
+    if let Some(SavedError::Malformed { .. }) = cause.downcast_ref() {
+        return Some(
+            "`dateline check --repair` sets such lines aside and keeps all others".to_owned(),
+        );
+    }
+    if let Some(UpkeepError::Irreparable { .. }) = cause.downcast_ref() {
+        return Some(command(Remedy::Rebuild));
+    }
     #[cfg(feature = "serve")]
     if let Some(error) = cause.downcast_ref::<ServeError>() {
         return of_server(error);

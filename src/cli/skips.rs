@@ -10,7 +10,10 @@ use std::{
 use anyhow::Context;
 
 use super::session::{Session, tell};
-use crate::{archive::answer::print::clean, read::skip::Skip};
+use crate::{
+    archive::answer::print::{clean, write_line},
+    read::skip::Skip,
+};
 
 /// Flags of all commands that read articles.
 #[derive(Debug, Default, clap::Args)]
@@ -58,8 +61,7 @@ impl Skips {
         let kind = reason.split(':').next().unwrap_or_default();
         *self.reasons.entry(kind.to_owned()).or_default() += 1;
         if let Some((path, out)) = self.report.as_mut().filter(|_| self.failed.is_none()) {
-            let written = serde_json::to_writer(&mut *out, skip).map_err(anyhow::Error::from);
-            let written = written.and_then(|()| Ok(out.write_all(b"\n")?));
+            let written = write_line(out, skip);
             self.failed = written.with_context(|| format!("cannot write {}", path.display())).err();
         }
     }

@@ -45,4 +45,6 @@ pub struct Repaired {
     pub segments: u64,
     /// Files that belonged to no commit and were removed.
     pub orphans: u64,
+    /// Alerts that waited to be printed and cannot be any more, as what was stored of them is damaged.
+    pub lost_alerts: u64,
 }

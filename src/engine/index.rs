@@ -68,11 +68,18 @@ pub trait Index: Send + Sync {
         Ok(self.ledger()?.corpus)
     }
 
-    /// Copies the newest commit into an empty folder.
+    /// Copies the newest commit into a folder that is empty, or has what is left of a copy that was not
+    /// finished. What `beside` copies besides is there before the copy counts.
     ///
     /// # Errors
-    /// When the folder is not empty or cannot be written, or the engine makes no copies.
-    fn copy_to(&self, folder: &Path) -> Result<(), EngineError> {
+    /// When the folder holds other things or cannot be written, the error of `beside`, or when the engine
+    /// makes no copies.
+    fn copy_to(
+        &self,
+        folder: &Path,
+        beside: &mut dyn FnMut() -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let _ = beside;
         Err(EngineError::Unsupported { what: format!("a copy in {}", folder.display()) })
     }
 
@@ -133,11 +140,11 @@ pub trait Writer {
     /// When it cannot be read.
     fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError>;
 
-    /// Adds one article.
+    /// Adds one article of the file `path`. Where that is an archive, the article has a longer path of its own.
     ///
     /// # Errors
     /// When the index cannot be written.
-    fn add(&mut self, article: Article) -> Result<(), EngineError>;
+    fn add(&mut self, path: &str, article: Article) -> Result<(), EngineError>;
 
     /// Removes all articles that came from a file.
     ///

@@ -1,11 +1,33 @@
 //! What was read into an index: one entry for every file.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter};
 
 use serde::{Deserialize, Serialize};
 
 /// The files that were read, by path.
 pub type Sources = BTreeMap<String, Entry>;
+
+/// What stands between the path of an archive and the name of a file in it.
+const INSIDE: &str = "!/";
+
+/// Bounds of the paths of all that is in an archive: the first, and the first behind the last. Files of a
+/// folder whose name ends in `!` have such paths, too; which paths are files the log alone knows.
+pub fn bounds_inside(path: &str) -> [String; 2] {
+    // `0` follows `/`.
+    [format!("{path}{INSIDE}"), format!("{path}!0")]
+}
+
+/// The file that an article of this path is from: itself, or else the innermost archive around it that
+/// `is_file`.
+pub fn file_of(path: &str, is_file: impl Fn(&str) -> bool) -> Option<&str> {
+    let archives = path.rmatch_indices(INSIDE).map(|(at, _)| &path[..at]);
+    iter::once(path).chain(archives).find(|path| is_file(path))
+}
+
+/// The outermost archive that an article of this path may be in, or the path itself.
+pub fn outermost(path: &str) -> &str {
+    path.split_once(INSIDE).map_or(path, |(archive, _)| archive)
+}
 
 /// What a commit says about its sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,4 +90,23 @@ pub enum State {
     Broken,
     /// It is gone, and its articles with it.
     Gone,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_known_to_be_a_file_is_an_archive_around_an_article() {
+        let known = ["a.zip", "news!/b.html", "news!/c.zip", "news"];
+        let file = |path| file_of(path, |path| known.contains(&path));
+        assert_eq!(file("a.zip!/x!/y.html"), Some("a.zip"));
+        assert_eq!(file("news!/b.html"), Some("news!/b.html"));
+        assert_eq!(file("news!/c.zip!/d.html"), Some("news!/c.zip"));
+        assert_eq!(file("news!/new.html"), Some("news"));
+        assert_eq!(file("other!/b.html"), None);
+        assert_eq!(outermost("other!/b!/c"), "other");
+        let [first, end] = bounds_inside("a.zip");
+        assert!(first.as_str() < "a.zip!/\u{10FFFF}" && "a.zip!/\u{10FFFF}" < end.as_str());
+    }
 }

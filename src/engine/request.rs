@@ -82,6 +82,11 @@ impl Request {
         if let Some(filter) = &self.filter {
             filter.check()?;
         }
+        self.check_settings()
+    }
+
+    /// As [`Request::check`], without the queries.
+    fn check_settings(&self) -> Result<(), RequestError> {
         if self
             .recency
             .is_some_and(|recency| !recency.half_life.is_normal() || recency.half_life < 0.0)
@@ -141,7 +146,8 @@ impl<'de> Deserialize<'de> for Request {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // The derived function, which has the same name.
         let request = Request::deserialize(deserializer)?;
-        request.check().map_err(D::Error::custom)?;
+        // Its queries were checked as they were read.
+        request.check_settings().map_err(D::Error::custom)?;
         Ok(request)
     }
 }

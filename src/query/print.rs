@@ -4,12 +4,77 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::ast::{Link, Lookup, Query, Reach};
+use super::{
+    ast::{Link, Lookup, Query, Reach},
+    limits::MAX_DEPTH,
+};
 use crate::{date::PartialDate, fields::Part};
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        let is_courteous = depth(self, true) <= MAX_DEPTH;
+        write!(f, "{}", Printed { query: self, is_courteous })
+    }
+}
+
+/// A query, or a part of one, as it is printed.
+#[derive(Clone, Copy)]
+struct Printed<'q> {
+    query: &'q Query,
+    /// With parentheses that precedence makes unnecessary, as readers need not know it. They nest what is
+    /// printed deeper than what was read.
+    is_courteous: bool,
+}
+
+/// How deep what is printed nests, as the parser counts it: by parentheses and signs.
+fn depth(query: &Query, is_courteous: bool) -> usize {
+    let within = query.children().map(|part| {
+        let part_depth = depth(part, is_courteous);
+        part_depth + usize::from(has_parentheses(query, part, is_courteous))
+    });
+    let deepest = within.max().unwrap_or(0);
+    deepest + usize::from(matches!(query, Query::Not(_) | Query::AtLeast { .. }))
+}
+
+/// Whether a part of a query stands in parentheses that are not its own.
+fn has_parentheses(query: &Query, part: &Query, is_courteous: bool) -> bool {
+    match query {
+        Query::And(_) => matches!(part, Query::Or(_)),
+        Query::Or(_) => is_courteous && matches!(part, Query::And(_)),
+        // A further sign needs none.
+        Query::Not(_) => {
+            matches!(part, Query::And(_) | Query::Or(_) | Query::Near { .. })
+                || is_courteous && matches!(part, Query::Boost { .. })
+        }
+        // Links are read from left to right, so many in a row.
+        Query::Near { left, .. } if std::ptr::eq(part, left.as_ref()) && links(part) > 0 => {
+            links(part).is_multiple_of(MAX_DEPTH)
+        }
+        Query::Near { .. } => is_compound(part),
+        Query::Boost { .. } => is_compound(part),
+        _ => false,
+    }
+}
+
+/// How many proximity operators are read one after the other up to this one.
+fn links(query: &Query) -> usize {
+    match query {
+        Query::Near { left, .. } => links(left) + 1,
+        _ => 0,
+    }
+}
+
+/// Whether a query has parts that an operator behind it would not be about.
+fn is_compound(query: &Query) -> bool {
+    matches!(
+        query,
+        Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Near { .. } | Query::Boost { .. }
+    )
+}
+
+impl fmt::Display for Printed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.query {
             Query::All => f.write_str("*"),
             Query::Word { part, text, exact } => {
                 prefix(f, *part, *exact)?;
@@ -34,15 +99,15 @@ impl fmt::Display for Query {
                 write!(f, "{text}~{distance}")
             }
             Query::Near { left, right, link } => {
-                // Links are read from left to right.
-                match **left {
-                    Query::Near { .. } => write!(f, "{left}")?,
-                    _ => operand(f, left)?,
-                }
+                self.part(f, left)?;
                 write!(f, " {link} ")?;
-                operand(f, right)
+                self.part(f, right)
             }
-            Query::AtLeast { count, query } => write!(f, "atleast{count}({query})"),
+            Query::AtLeast { count, query } => {
+                write!(f, "atleast{count}(")?;
+                self.part(f, query)?;
+                f.write_str(")")
+            }
             Query::Around(around) => {
                 f.write_str("near:")?;
                 quoted(f, &around.to_string())
@@ -63,22 +128,38 @@ impl fmt::Display for Query {
                 days(f, *from, *to)
             }
             Query::Has { field } => write!(f, "{}:*", field.name),
-            Query::And(queries) => list(f, queries, " AND "),
-            Query::Or(queries) => list(f, queries, " OR "),
+            Query::And(queries) => self.list(f, queries, " AND "),
+            Query::Or(queries) => self.list(f, queries, " OR "),
             Query::Not(query) => {
                 f.write_str("NOT ")?;
-                // Parentheses would nest what is printed deeper than what was read.
-                if matches!(**query, Query::Not(_)) {
-                    write!(f, "{query}")
-                } else {
-                    operand(f, query)
-                }
+                self.part(f, query)
             }
             Query::Boost { query, factor } => {
-                operand(f, query)?;
+                self.part(f, query)?;
                 write!(f, "^{factor}")
             }
         }
+    }
+}
+
+impl Printed<'_> {
+    fn part(self, f: &mut fmt::Formatter<'_>, part: &Query) -> fmt::Result {
+        let printed = Printed { query: part, is_courteous: self.is_courteous };
+        if has_parentheses(self.query, part, self.is_courteous) {
+            write!(f, "({printed})")
+        } else {
+            write!(f, "{printed}")
+        }
+    }
+
+    fn list(self, f: &mut fmt::Formatter<'_>, queries: &[Query], between: &str) -> fmt::Result {
+        for (i, query) in queries.iter().enumerate() {
+            if i > 0 {
+                f.write_str(between)?;
+            }
+            self.part(f, query)?;
+        }
+        Ok(())
     }
 }
 
@@ -99,29 +180,6 @@ fn prefix(f: &mut fmt::Formatter<'_>, part: Option<Part>, exact: bool) -> fmt::R
         write!(f, "{}:", part.field().name)?;
     }
     if exact { f.write_str("=") } else { Ok(()) }
-}
-
-fn list(f: &mut fmt::Formatter<'_>, queries: &[Query], between: &str) -> fmt::Result {
-    for (i, query) in queries.iter().enumerate() {
-        if i > 0 {
-            f.write_str(between)?;
-        }
-        // Precedence makes these parentheses unnecessary, but readers need not know it.
-        match query {
-            Query::And(_) | Query::Or(_) => write!(f, "({query})")?,
-            _ => write!(f, "{query}")?,
-        }
-    }
-    Ok(())
-}
-
-fn operand(f: &mut fmt::Formatter<'_>, query: &Query) -> fmt::Result {
-    match query {
-        Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Near { .. } | Query::Boost { .. } => {
-            write!(f, "({query})")
-        }
-        _ => write!(f, "{query}"),
-    }
 }
 
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
@@ -161,5 +219,40 @@ fn days(f: &mut fmt::Formatter<'_>, from: Option<Date>, to: Option<Date>) -> fmt
                 None => write!(f, "[{from} TO {to}]"),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{MAX_CLAUSES, parse};
+
+    #[test]
+    fn the_deepest_query_that_is_read_is_printed_no_deeper() {
+        let nested = |wrap: &dyn Fn(&str) -> String, times: usize| {
+            (0..times).fold("a".to_owned(), |query, _| wrap(&query))
+        };
+        let deep = [
+            nested(&|query| format!("b AND c OR ({query}) AND d"), MAX_DEPTH),
+            nested(&|query| format!("b OR ({query} AND c) AND d OR e"), MAX_DEPTH),
+            nested(&|query| format!("b OR c AND ({query})^2"), MAX_DEPTH),
+            nested(&|query| format!("b OR c AND -({query})"), MAX_DEPTH / 2),
+            nested(&|query| format!("NOT {query}"), MAX_DEPTH) + "^2",
+            nested(&|query| format!("({query}) W/5 b"), 7),
+            nested(&|query| format!("b W/5 ({query})"), 7),
+            nested(&|query| format!("({query}){}", " W/5 b".repeat(MAX_DEPTH)), 5),
+            nested(&|query| format!("b OR c hlead({query})"), 5),
+        ];
+        for text in deep {
+            let query = parse(&text, Date::constant(2000, 1, 1)).unwrap().query;
+            assert_eq!(query.check(), Ok(()), "{text} is {query}");
+        }
+        assert!(MAX_CLAUSES > 5 * MAX_DEPTH);
+    }
+
+    #[test]
+    fn readers_need_not_know_precedence() {
+        let query = parse("a b OR NOT c^2", Date::constant(2000, 1, 1)).unwrap().query;
+        assert_eq!(query.to_string(), "(a AND b) OR NOT (c^2)");
     }
 }

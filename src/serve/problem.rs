@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::parameters::ParameterError;
 use crate::{
-    archive::answer::{CriteriaError, HitsOnly},
+    archive::answer::{CriteriaError, HitsOnly, print::write_line},
     engine::EngineError,
     query::QueryError,
 };
@@ -103,9 +103,11 @@ impl From<EngineError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = serde_json::to_string(&self).unwrap_or_default();
-        let mut response = (self.status, [(header::CONTENT_TYPE, "application/json")], body + "\n")
-            .into_response();
+        let mut body = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = write_line(&mut body, &self);
+        let kind = [(header::CONTENT_TYPE, "application/json")];
+        let mut response = (self.status, kind, body).into_response();
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }

@@ -13,7 +13,7 @@ use crate::desk::{Desk, Run, copy, repository};
 
 /// A few files, one a collection, with articles that are copies of each other; indexed twice, so that
 /// there are deletions, too.
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let desk = Desk::new();
     // Long enough to be known again.
     let report = "Its crew had waited at sea while the harbour was closed by a storm. Pilots went \
@@ -38,13 +38,13 @@ fn desk() -> Desk {
 }
 
 /// All that a search says about all articles.
-fn all(desk: &Desk) -> String {
+pub fn all(desk: &Desk) -> String {
     desk.ok(["search", "*", "--limit", "all", "--fields", "all", "--sort", "newest"])
         .out_without_time()
 }
 
 /// The files of the index that have content.
-fn files(desk: &Desk) -> Vec<PathBuf> {
+pub fn files(desk: &Desk) -> Vec<PathBuf> {
     let entries = fs::read_dir(desk.path("index")).unwrap();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| fs::metadata(path).unwrap().len() > 0);
@@ -53,26 +53,26 @@ fn files(desk: &Desk) -> Vec<PathBuf> {
 }
 
 /// The largest file of this ending.
-fn file(desk: &Desk, ending: &str) -> PathBuf {
+pub fn file(desk: &Desk, ending: &str) -> PathBuf {
     let mut files = files(desk);
     files.retain(|path| path.to_string_lossy().ends_with(ending));
     files.sort_by_key(|path| fs::metadata(path).unwrap().len());
     files.pop().unwrap_or_else(|| panic!("no {ending}"))
 }
 
-fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
 }
 
 /// Changes a byte at a part of the length of a file.
-fn spoil(path: &Path, part: f64) {
+pub fn spoil(path: &Path, part: f64) {
     let mut bytes = fs::read(path).unwrap();
     let at = (bytes.len() as f64 * part) as usize;
     bytes[at] ^= 1 << (at % 8);
     fs::write(path, bytes).unwrap();
 }
 
-fn state(run: &Run) -> Value {
+pub fn state(run: &Run) -> Value {
     run.summary()["state"].clone()
 }
 
@@ -88,6 +88,8 @@ fn check_finds_any_changed_byte_and_no_command_takes_it_for_what_was_written() {
             let place = format!("{} at {part}", name(&path));
             let check = desk.run(["check"]);
             assert!(matches!(check.code, Some(1 | 2)), "{place}: {} {}", check.out, check.err);
+            let names_it = |finding: &Value| finding["at"].as_str().unwrap().contains(&name(&path));
+            assert!(check.of_type("finding").iter().any(names_it), "{place}: {}", check.out);
             let search =
                 desk.run(["search", "*", "--limit", "all", "--fields", "all", "--sort", "newest"]);
             match search.code {
@@ -140,12 +142,18 @@ fn a_record_that_is_not_what_was_written_is_an_error_that_names_its_file_and_wha
 fn a_repair_reads_what_is_damaged_again_and_nothing_else() {
     let desk = desk();
     let sound = all(&desk);
-    let spoiled: [&[&str]; 5] = [
+    let spoiled: [&[&str]; 11] = [
         &[".store"],
         &[".pos"],
+        &[".idx"],
+        &[".term"],
+        &[".fast"],
+        &[".fieldnorm"],
+        &[".del"],
         &["sources-1.log"],
         &[".tab"],
-        &[".term", "sources-1.log", ".tab"],
+        &[".managed.json"],
+        &[".term", "sources-1.log", ".tab", ".managed.json"],
     ];
     for (number, endings) in spoiled.into_iter().enumerate() {
         let index = format!("index{number}");

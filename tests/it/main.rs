@@ -38,6 +38,7 @@ mod queries;
 mod ranking;
 mod readme;
 mod record;
+mod repair;
 mod robust;
 mod saved;
 mod serve;

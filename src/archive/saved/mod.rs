@@ -11,7 +11,7 @@ mod watch;
 
 pub use self::{
     error::{MAX_NAME, MAX_SEARCHES, SavedError},
-    file::{FILE, add, named, read, remove},
+    file::{FILE, add, copy, named, read, remove, repair},
     search::SavedSearch,
     watch::{Alert, Watch},
 };

@@ -228,7 +228,8 @@ impl Run<'_, '_> {
                 if let Some(alerting) = &mut self.alerting {
                     alerting.article(&article, self.writer.as_mut())?;
                 }
-                self.writer.add(*article)?;
+                let file = self.current.as_ref().map_or("", |current| &current.entry.path);
+                self.writer.add(file, *article)?;
                 self.changes.added += 1;
                 self.since_commit += 1;
                 self.item(false)?;

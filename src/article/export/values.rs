@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use crate::article::Article;
+use crate::{article::Article, text::is_control};
 
 /// A JSON object that leaves out what is not known.
 #[derive(Default)]
@@ -75,12 +75,12 @@ pub(super) fn address(uri: &str) -> String {
     })
 }
 
-/// Lines and runs of spaces as one space: values of these formats are one line.
+/// Lines and runs of spaces as one space: values of these formats are one line. What turns the direction of
+/// what follows is left out.
 pub(super) fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let shown = text.replace(|c: char| is_control(c) && !c.is_control(), "");
+    let parts = shown.split(|c: char| c.is_whitespace() || c.is_control());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A person's name as family name and the rest: "van Beethoven", "Ludwig". Small words before the
@@ -107,6 +107,11 @@ mod tests {
         assert_eq!(split("Ludwig van Beethoven"), ("van Beethoven".into(), Some("Ludwig".into())));
         assert_eq!(split("Staff"), ("Staff".into(), None));
         assert_eq!(split(""), (String::new(), None));
+    }
+
+    #[test]
+    fn a_value_is_one_line_that_controls_nothing() {
+        assert_eq!(one_line("a\u{202E}b\u{9B}31m\r\n c\u{200F}"), "ab 31m c");
     }
 
     #[test]

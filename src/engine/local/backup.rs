@@ -12,20 +12,28 @@ use tantivy::{
 };
 
 use super::{
-    disk::directory::{CheckedDirectory, META},
-    folder::{Folder, MANAGED, Payload, components, make_empty},
+    disk::directory::{CheckedDirectory, MANAGED, META},
+    folder::{Folder, Payload, components, make_empty},
     orphans::managed,
     stories::Table,
     upstream::locks,
+    write::log,
 };
 use crate::engine::EngineError;
 
-/// Copies the newest commit into the folder `to`. Files that never change are linked where both folders
-/// are on one disk.
+/// Copies the newest commit into the folder `to`, and what `beside` copies. Files that never change are
+/// linked where both folders are on one disk. What is left of a copy that was not finished is made anew.
 ///
 /// # Errors
 /// When `to` holds other things, or cannot be written.
-pub fn backup(folder: &Folder, to: &Path) -> Result<(), EngineError> {
+pub fn backup(
+    folder: &Folder,
+    to: &Path,
+    beside: &mut dyn FnMut() -> Result<(), EngineError>,
+) -> Result<(), EngineError> {
+    if !to.join(META).try_exists().map_err(EngineError::reading(to.display()))? {
+        Folder::remove(to)?;
+    }
     make_empty(to)?;
     let lock = locks::acquire(to, &INDEX_WRITER_LOCK).map_err(TantivyError::from);
     let _lock = lock.map_err(|error| EngineError::from(error).located(to))?;
@@ -34,6 +42,10 @@ pub fn backup(folder: &Folder, to: &Path) -> Result<(), EngineError> {
     let _kept = lock.map_err(|error| EngineError::from(error).located(&folder.dir))?;
     let metas = folder.metas()?;
     let payload = Payload::of(&metas, &folder.dir)?;
+    // By this list the files of a copy that is not finished are known for what they are.
+    let target = CheckedDirectory::open(to)?;
+    let listed = target.atomic_write(MANAGED.as_ref(), &managed(&metas, &[]));
+    listed.map_err(EngineError::writing(to.display()))?;
     for segment in &metas.segments {
         for component in components(segment) {
             let name = segment.relative_path(component);
@@ -46,15 +58,12 @@ pub fn backup(folder: &Folder, to: &Path) -> Result<(), EngineError> {
     }
     // A log goes on growing; what counts is its beginning.
     for valid in payload.log.iter().chain(&payload.alerts) {
-        let from = folder.dir.join(&valid.file);
-        if from.exists() {
-            copy(&from, &to.join(&valid.file), valid.length)?;
+        if log::is_there(&folder.dir, valid)? {
+            copy(&folder.dir.join(&valid.file), &to.join(&valid.file), valid.length)?;
         }
     }
-    let target = CheckedDirectory::open(to)?;
-    let names = managed(&metas, &[]);
-    let listed = target.atomic_write(MANAGED.as_ref(), &names);
-    listed.and_then(|()| target.sync_directory()).map_err(EngineError::writing(to.display()))?;
+    beside()?;
+    target.sync_directory().map_err(EngineError::writing(to.display()))?;
     // The list of its files comes last: before, there is no index.
     let list = folder.files.atomic_read(META.as_ref())?;
     target.atomic_write(META.as_ref(), &list).map_err(EngineError::writing(to.display()))

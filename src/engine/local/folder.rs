@@ -1,7 +1,7 @@
 //! The folder of an index: its files, and what each commit says beside the articles.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     disk::{
-        directory::{CheckedDirectory, META, TEMPORARY},
+        directory::{CheckedDirectory, MANAGED, META, TEMPORARY, is_segment},
         pages::Pages,
     },
     schema::{self, Columns, LAYOUT, schema},
@@ -34,11 +34,11 @@ use crate::engine::{EngineError, Ledger, seal};
 /// the compressor: this is where both are small.
 const STORE_BLOCK: usize = 16 << 10;
 
-/// Where tantivy lists the files of an index.
-pub const MANAGED: &str = ".managed.json";
-
 /// Files that may stand in the folder before there is an index, and stay after it was removed.
-pub const GUESTS: &[&str] = &["saved.jsonl"];
+pub const GUESTS: &[&str] = &["saved.jsonl", "saved.jsonl.damaged"];
+
+/// How often an index that is written to meanwhile is read again.
+const TRIES: usize = 5;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -106,8 +106,13 @@ impl Folder {
     /// When there is none, or one of another version.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let at = dir.display().to_string();
-        if !dir.join(META).is_file() {
-            return Err(EngineError::Missing { at });
+        let list = dir.join(META);
+        match fs::metadata(&list) {
+            Ok(file) if file.is_file() => {}
+            Err(error) if !is_missing(&error) => {
+                return Err(EngineError::reading(list.display())(error));
+            }
+            _ => return Err(EngineError::Missing { at }),
         }
         let files = CheckedDirectory::open(dir)?;
         let index = match Index::open(files.clone()) {
@@ -177,9 +182,38 @@ impl Folder {
         remove_file(dir, MANAGED)
     }
 
-    /// Changes with every commit; `None` where there is no index any more.
-    pub fn generation(&self) -> Option<u64> {
-        fs::read(self.dir.join(META)).ok().map(|bytes| xxh3_64(&bytes))
+    /// Changes with every commit.
+    ///
+    /// # Errors
+    /// When there is no index any more, or the list of its parts cannot be read.
+    pub fn generation(&self) -> Result<u64, EngineError> {
+        let path = self.dir.join(META);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(xxh3_64(&bytes)),
+            Err(error) if is_missing(&error) => {
+                Err(EngineError::Missing { at: self.dir.display().to_string() })
+            }
+            Err(error) => Err(EngineError::reading(path.display())(error)),
+        }
+    }
+
+    /// Reads something of one commit: again where another one came meanwhile, which leaves what is made of
+    /// two, or takes files away.
+    ///
+    /// # Errors
+    /// Those of `read`, and when there is no index any more.
+    pub fn undisturbed<T>(
+        &self,
+        mut read: impl FnMut() -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let mut tries = 0..TRIES;
+        loop {
+            let before = self.generation()?;
+            let result = read();
+            if before == self.generation()? || tries.next().is_none() {
+                return result;
+            }
+        }
     }
 
     /// What the newest commit says.
@@ -224,7 +258,7 @@ impl Folder {
         Ok(Ledger {
             sources,
             stories_are_outdated: payload.stories.is_none_or(|table| table.outdated),
-            outbox_waits: outbox::waits(&self.dir, payload.alerts.as_ref()),
+            outbox_waits: outbox::waits(&self.dir, payload.alerts.as_ref())?,
             version: if payload.corpus.is_some() { payload.version } else { String::new() },
             corpus: payload.corpus,
         })
@@ -267,6 +301,30 @@ impl Folder {
         Ok(files)
     }
 
+    /// Looks for every file of the newest commit, and for the ends of those of tantivy.
+    ///
+    /// # Errors
+    /// When one is missing or shorter than it was written.
+    pub fn verify(&self) -> Result<(), EngineError> {
+        self.open_all()?;
+        let payload = self.payload()?;
+        let log = payload.log.map(|log| (log.file, log.length));
+        let stories = payload.stories.map(|table| (Table::file(table.number), table.length));
+        for (name, wanted) in log.into_iter().chain(stories) {
+            let path = self.dir.join(name);
+            let length = match fs::metadata(&path) {
+                Err(error) if is_missing(&error) => {
+                    return Err(EngineError::damaged(path.display())("it is missing"));
+                }
+                file => file.map_err(EngineError::reading(path.display()))?.len(),
+            };
+            if length < wanted {
+                return Err(log::too_short(&path, length, wanted));
+            }
+        }
+        Ok(())
+    }
+
     /// Removes the files beside tantivy's that `payload` does not name, and what killed runs left of
     /// files that were to take the place of others. Only for who holds the lock of the writer.
     ///
@@ -293,6 +351,11 @@ impl Folder {
     }
 }
 
+/// Whether an error says that a file is not there, rather than that it cannot be looked at.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 /// Makes a folder for an index, or takes one that holds nothing else.
 pub fn make_empty(dir: &Path) -> Result<(), EngineError> {
     fs::create_dir_all(dir).map_err(EngineError::writing(dir.display()))?;
@@ -312,11 +375,6 @@ pub fn list(dir: &Path) -> Result<Vec<String>, EngineError> {
         names.push(name.to_string_lossy().into_owned());
     }
     Ok(names)
-}
-
-/// Whether tantivy writes files of such names.
-pub fn is_segment(name: &str) -> bool {
-    name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Whether files of such names stand beside those of tantivy.

@@ -12,9 +12,6 @@ use crate::engine::{
     Checked, Engine, EngineError, Finding, Index, Ledger, Repaired, Status, Writer,
 };
 
-/// How often an index that is written to meanwhile is read again.
-const TRIES: usize = 5;
-
 /// An index in a folder that other processes may write to.
 pub struct LocalIndex {
     folder: Folder,
@@ -66,15 +63,24 @@ impl LocalIndex {
 
     /// Opens the newest commit.
     fn read(&self) -> Result<Arc<LocalEngine>, EngineError> {
-        let mut tries = 0..TRIES;
-        loop {
-            // A commit that comes in between leaves a snapshot made of two, or takes files away.
-            let before = self.folder.generation();
-            let engine = LocalEngine::open(&self.folder);
-            if before == self.folder.generation() || tries.next().is_none() {
-                return Ok(Arc::new(engine?));
-            }
-        }
+        self.folder.undisturbed(|| Ok(Arc::new(LocalEngine::open(&self.folder)?)))
+    }
+
+    /// Figures about the newest commit, as far as no other comes in between.
+    fn figures(&self) -> Result<Status, EngineError> {
+        let engine = LocalEngine::open(&self.folder)?;
+        let payload = self.folder.payload()?;
+        let sources = self.folder.log()?.entries;
+        Ok(Status {
+            articles: engine.articles_alive(),
+            files: sources.len() as u64,
+            skipped: sources.values().map(|entry| entry.skipped).sum(),
+            bytes: self.folder.bytes()?,
+            segments: engine.segments(),
+            corpus: payload.corpus,
+            version: payload.version,
+            dates: engine.first_and_last_day(),
+        })
     }
 }
 
@@ -84,13 +90,8 @@ impl Index for LocalIndex {
     }
 
     fn refresh(&self) -> Result<bool, EngineError> {
-        let known = self.engine()?.generation();
-        match self.folder.generation() {
-            Some(generation) if generation == known => return Ok(false),
-            Some(_) => {}
-            None => {
-                return Err(EngineError::Missing { at: self.folder.dir.display().to_string() });
-            }
+        if self.folder.generation()? == self.engine()?.generation() {
+            return Ok(false);
         }
         // Opened before the lock is taken: searches go on meanwhile.
         let next = self.read()?;
@@ -100,37 +101,11 @@ impl Index for LocalIndex {
     }
 
     fn status(&self) -> Result<Status, EngineError> {
-        let mut tries = 0..TRIES;
-        loop {
-            let engine = self.read()?;
-            let payload = self.folder.payload()?;
-            let log = self.folder.log();
-            let whole = Some(engine.generation()) == self.folder.generation();
-            if whole || tries.next().is_none() {
-                let sources = log?.entries;
-                return Ok(Status {
-                    articles: engine.articles_alive(),
-                    files: sources.len() as u64,
-                    skipped: sources.values().map(|entry| entry.skipped).sum(),
-                    bytes: self.folder.bytes()?,
-                    segments: engine.segments(),
-                    corpus: payload.corpus,
-                    version: payload.version,
-                    dates: engine.first_and_last_day(),
-                });
-            }
-        }
+        self.folder.undisturbed(|| self.figures())
     }
 
     fn ledger(&self) -> Result<Ledger, EngineError> {
-        let mut tries = 0..TRIES;
-        loop {
-            let before = self.folder.generation();
-            let ledger = self.folder.ledger();
-            if before == self.folder.generation() || tries.next().is_none() {
-                return ledger;
-            }
-        }
+        self.folder.undisturbed(|| self.folder.ledger())
     }
 
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
@@ -138,14 +113,7 @@ impl Index for LocalIndex {
     }
 
     fn verify(&self) -> Result<(), EngineError> {
-        let mut tries = 0..TRIES;
-        loop {
-            let before = self.folder.generation();
-            let opened = self.folder.open_all();
-            if before == self.folder.generation() || tries.next().is_none() {
-                return opened.map(drop);
-            }
-        }
+        self.folder.undisturbed(|| self.folder.verify())
     }
 
     fn check(&self, quick: bool, found: &mut dyn FnMut(Finding)) -> Result<Checked, EngineError> {
@@ -156,8 +124,12 @@ impl Index for LocalIndex {
         Ok(self.folder.payload()?.corpus)
     }
 
-    fn copy_to(&self, folder: &Path) -> Result<(), EngineError> {
-        backup::backup(&self.folder, folder)
+    fn copy_to(
+        &self,
+        folder: &Path,
+        beside: &mut dyn FnMut() -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        backup::backup(&self.folder, folder, beside)
     }
 
     fn repair(&self) -> Result<Repaired, EngineError> {

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, fs};
 use tantivy::IndexMeta;
 
 use super::{
-    disk::directory::{META, TEMPORARY},
-    folder::{Folder, Payload, components, is_beside, is_segment, list},
+    disk::directory::{META, TEMPORARY, is_segment},
+    folder::{Folder, Payload, components, is_beside, list},
 };
 use crate::engine::EngineError;
 

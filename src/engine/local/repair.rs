@@ -4,8 +4,8 @@ use tantivy::{Directory, TantivyError, directory::INDEX_WRITER_LOCK};
 
 use super::{
     check::{self, Alive, Seen, Versions, beside::has_all},
-    disk::directory::META,
-    folder::{Folder, MANAGED},
+    disk::directory::{MANAGED, META},
+    folder::Folder,
     orphans::{managed, remove_orphans},
     upstream::locks,
     write::{
@@ -32,7 +32,8 @@ pub fn repair(folder: &Folder) -> Result<Repaired, EngineError> {
     let number = payload.log.as_ref().map_or(0, Valid::number) + 1;
     payload.log = Some(Log::create(&folder.dir, number, &sources)?.sync()?);
     payload.stories = None;
-    payload.alerts = sound_alerts(folder, payload.alerts.take())?;
+    let (alerts, lost_alerts) = sound_alerts(folder, payload.alerts.take())?;
+    payload.alerts = alerts;
     let corpus = payload.corpus.clone();
     metas.payload = Some(internal(serde_json::to_string(&payload))?);
     let list = internal(serde_json::to_vec_pretty(&metas))?;
@@ -46,7 +47,7 @@ pub fn repair(folder: &Folder) -> Result<Repaired, EngineError> {
     let listed = folder.files.atomic_write(MANAGED.as_ref(), &list);
     listed.map_err(EngineError::writing(folder.dir.display()))?;
     let segments = damaged.len() as u64;
-    Ok(Repaired { corpus, again, segments, orphans })
+    Ok(Repaired { corpus, again, segments, orphans, lost_alerts })
 }
 
 fn internal<T>(made: serde_json::Result<T>) -> Result<T, EngineError> {
@@ -78,21 +79,27 @@ fn newest(alive: Option<&Versions>) -> u64 {
     alive.and_then(|versions| versions.keys().next_back()).copied().unwrap_or_default()
 }
 
-/// The alerts that wait, without those that are damaged.
-fn sound_alerts(folder: &Folder, waiting: Option<Valid>) -> Result<Option<Valid>, EngineError> {
-    let Some(waiting) = waiting.filter(|waiting| folder.dir.join(&waiting.file).exists()) else {
-        return Ok(None);
-    };
-    let Ok(lines) = log::lines(&folder.dir, &waiting) else { return Ok(None) };
-    let lines: Vec<_> = lines.collect();
-    if lines.iter().all(Result::is_ok) {
-        return Ok(Some(waiting));
+/// The alerts that wait, without those that are damaged; how many these are.
+fn sound_alerts(
+    folder: &Folder,
+    waiting: Option<Valid>,
+) -> Result<(Option<Valid>, u64), EngineError> {
+    let Some(waiting) = waiting else { return Ok((None, 0)) };
+    if !log::is_there(&folder.dir, &waiting)? {
+        return Ok((None, 0));
     }
-    let mut outbox = LocalOutbox::resume(&folder.dir, Some(waiting));
-    for line in lines.into_iter().flatten() {
-        outbox.add(&String::from_utf8_lossy(&line))?;
+    let mut outbox = LocalOutbox::resume(&folder.dir, Some(waiting.clone()));
+    let mut lost = 0;
+    for line in log::lines(&folder.dir, &waiting)? {
+        match line {
+            Ok(line) => outbox.add(&String::from_utf8_lossy(&line))?,
+            Err(EngineError::Damaged { .. }) => lost += 1,
+            // A fault that passes must not cost an alert.
+            Err(error) => return Err(error),
+        }
     }
-    outbox.sync()
+    let is_empty = outbox.length() == 0;
+    Ok((if is_empty { None } else { outbox.sync()? }, lost))
 }
 
 /// The entry of a file that is to be read again.

@@ -145,7 +145,7 @@ impl Writer for MemoryWriter {
         self.index.snapshot()
     }
 
-    fn add(&mut self, article: Article) -> Result<(), EngineError> {
+    fn add(&mut self, _: &str, article: Article) -> Result<(), EngineError> {
         self.next.articles.push(article);
         Ok(())
     }

@@ -197,3 +197,30 @@ fn no_request_is_lost_while_an_index_is_written() {
     });
     wait_for(server, 650);
 }
+
+#[test]
+fn health_is_that_of_the_files_and_not_of_what_the_server_has_open() {
+    let desk = desk_with(30);
+    let server = Server::start(&desk);
+    assert_eq!(server.get("/healthz").status, 200);
+    let folder = desk.path("index");
+    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let endings = [".store", ".term", ".idx", ".pos", ".fast", ".log", ".tab", "meta.json"];
+    let is_named = |path: &std::path::PathBuf| {
+        endings.iter().any(|ending| path.to_string_lossy().ends_with(ending))
+    };
+    let files: Vec<_> =
+        entries.filter(is_named).filter(|path| path.metadata().unwrap().len() > 0).collect();
+    assert!(files.len() >= 7, "{files:?}");
+    for path in files {
+        let away = desk.path("away");
+        std::fs::rename(&path, &away).unwrap();
+        assert_eq!(server.get("/healthz").status, 503, "{} is gone", path.display());
+        // A new file, so that the old one stays whole for who has it open.
+        let bytes = std::fs::read(&away).unwrap();
+        std::fs::write(&path, &bytes[..bytes.len() - 2]).unwrap();
+        assert_eq!(server.get("/healthz").status, 503, "{} is short", path.display());
+        std::fs::rename(&away, &path).unwrap();
+        assert_eq!(server.get("/healthz").status, 200, "{} is back", path.display());
+    }
+}

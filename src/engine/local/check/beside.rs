@@ -1,8 +1,10 @@
 //! The files beside those of tantivy.
 
+use std::path::PathBuf;
+
 use super::{Check, Versions};
 use crate::engine::{
-    EngineError, Entry, Severity, Sources, State,
+    EngineError, Entry, Severity, State,
     local::{
         folder::Payload,
         stories::{Stories, Table},
@@ -11,30 +13,35 @@ use crate::engine::{
 };
 
 impl Check<'_> {
-    /// The log; what its sound lines say.
-    pub(super) fn log(&mut self, payload: &Payload) -> Result<Sources, EngineError> {
-        let mut contents = log::Contents::default();
-        let Some(valid) = &payload.log else { return Ok(contents.entries) };
+    /// The log: takes what its sound lines say.
+    pub(super) fn log(&mut self, payload: &Payload) -> Result<(), EngineError> {
+        let Some(valid) = &payload.log else { return Ok(()) };
         self.count(&valid.file);
-        let Some(lines) = self.sound(log::lines(&self.folder.dir, valid))? else {
-            return Ok(contents.entries);
-        };
-        for line in lines {
-            let entry = line.and_then(|line| {
-                serde_json::from_slice(&line).map_err(EngineError::damaged(self.at(&valid.file)))
-            });
-            if let Some(entry) = self.sound(entry)? {
-                contents.add(entry);
+        let mut contents = log::Contents::default();
+        let mut is_whole = false;
+        if let Some(lines) = self.sound(log::lines(&self.folder.dir, valid))? {
+            is_whole = true;
+            for line in lines {
+                let entry = line.and_then(|line| {
+                    let at = self.at(&valid.file);
+                    serde_json::from_slice(&line).map_err(EngineError::damaged(at))
+                });
+                match self.sound(entry)? {
+                    Some(entry) => contents.add(entry),
+                    None => is_whole = false,
+                }
             }
         }
-        Ok(contents.entries)
+        self.sources = contents.entries;
+        self.corpus = payload.corpus.as_ref().filter(|_| !is_whole).map(PathBuf::from);
+        Ok(())
     }
 
     /// The alerts that wait; gives their number.
     pub(super) fn outbox(&mut self, payload: &Payload) -> Result<usize, EngineError> {
         // One that was delivered to its end is gone.
         let Some(valid) = &payload.alerts else { return Ok(0) };
-        if !self.folder.dir.join(&valid.file).exists() {
+        if !log::is_there(&self.folder.dir, valid)? {
             return Ok(0);
         }
         self.count(&valid.file);
@@ -72,9 +79,9 @@ impl Check<'_> {
     }
 
     /// The log against the articles: each file has those that it is said to have.
-    pub(super) fn compare(&mut self, sources: &Sources) {
+    pub(super) fn compare(&mut self) {
         let mut wrong = Vec::new();
-        for entry in sources.values() {
+        for entry in self.sources.values() {
             let there = self.alive.get(&entry.path);
             if !has_all(entry, there) {
                 let there: u64 = there.into_iter().flat_map(Versions::values).sum();
@@ -83,7 +90,7 @@ impl Check<'_> {
                 wrong.push((entry.path.clone(), what));
             }
         }
-        for path in self.alive.keys().filter(|path| !sources.contains_key(*path)) {
+        for path in self.alive.keys().filter(|path| !self.sources.contains_key(*path)) {
             wrong.push((path.clone(), "has articles, and the log does not know it".to_owned()));
         }
         for (path, what) in wrong {

@@ -8,6 +8,7 @@ mod records;
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
+    path::PathBuf,
 };
 
 use tantivy::{
@@ -33,6 +34,10 @@ pub struct Check<'a> {
     /// Segments of which some file or record is not what was written.
     damaged: Vec<SegmentId>,
     alive: Alive,
+    /// What the sound lines of the log say.
+    sources: Sources,
+    /// The folder that was indexed, where the log no longer knows all files of it.
+    corpus: Option<PathBuf>,
     /// By which stories know the articles that are alive.
     keys: Vec<u64>,
     /// File and number of the articles that are alive.
@@ -67,6 +72,8 @@ pub fn check(
         checked: Checked::default(),
         damaged: Vec::new(),
         alive: Alive::new(),
+        sources: Sources::new(),
+        corpus: None,
         keys: Vec::new(),
         places: HashSet::new(),
     };
@@ -86,7 +93,7 @@ impl Check<'_> {
                 None => self.damaged.push(segment.id()),
             }
         }
-        let sources = self.log(&payload)?;
+        self.log(&payload)?;
         let outbox = self.outbox(&payload)?;
         let stories = self.stories(&payload)?;
         drop(lock);
@@ -97,13 +104,13 @@ impl Check<'_> {
                 }
             }
             if self.damaged.is_empty() {
-                self.compare(&sources);
+                self.compare();
                 self.compare_stories(stories.as_ref(), &payload);
             }
         }
         self.unfinished(&payload, outbox);
         self.leftovers(&metas, &payload)?;
-        let Self { checked, damaged, alive, .. } = self;
+        let Self { checked, damaged, sources, alive, .. } = self;
         Ok(Seen { metas, payload, checked, damaged, sources, alive })
     }
 

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Check;
 use crate::{
     article::{Article, story},
-    engine::{EngineError, Severity, local::schema},
+    engine::{EngineError, Severity, ledger, local::schema},
 };
 
 /// Blocks of stored records that are kept unpacked. They are read in order.
@@ -84,7 +84,7 @@ impl Check<'_> {
                 Ok(article) => {
                     let place = (xxh3_64(article.path.as_bytes()), article.item);
                     let twice = !self.places.insert(place);
-                    let file = article.path.split("!/").next().unwrap_or_default().to_owned();
+                    let file = self.file_of(&article.path);
                     let version = versions.get(doc as usize).copied().unwrap_or_default();
                     *self.alive.entry(file).or_default().entry(version).or_default() += 1;
                     self.keys.push(story::key(&article.id, &article.path, article.item));
@@ -102,6 +102,14 @@ impl Check<'_> {
             }
         }
         Ok(sound)
+    }
+
+    /// The file that an article of this path is from.
+    fn file_of(&self, path: &str) -> String {
+        let is_there =
+            |path: &str| self.corpus.as_ref().is_some_and(|corpus| corpus.join(path).is_file());
+        let file = ledger::file_of(path, |path| self.sources.contains_key(path) || is_there(path));
+        file.unwrap_or_else(|| ledger::outermost(path)).to_owned()
     }
 
     /// Of every article, which version of its file it is of.

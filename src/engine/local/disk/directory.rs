@@ -25,6 +25,9 @@ use crate::engine::{local::upstream::locks, seal};
 /// Where tantivy lists the parts that count.
 pub const META: &str = "meta.json";
 
+/// Where tantivy lists the files that it may remove when no commit names them any more.
+pub const MANAGED: &str = ".managed.json";
+
 /// What the names of files begin with that are to take the place of others.
 pub const TEMPORARY: &str = ".tmp";
 
@@ -56,6 +59,7 @@ impl CheckedDirectory {
     pub fn pages(&self, path: &Path) -> Result<Arc<Pages>, OpenReadError> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pages) = open.get(path).and_then(Weak::upgrade) {
+            self.is_still_there(path, &pages)?;
             return Ok(pages);
         }
         let file = self.faults.keep(self.files.get_file_handle(path))?;
@@ -66,6 +70,40 @@ impl CheckedDirectory {
         open.insert(path.to_owned(), Arc::downgrade(&pages));
         Ok(pages)
     }
+
+    /// Looks for a file that is open already: it may be gone since, or cut.
+    fn is_still_there(&self, path: &Path, pages: &Pages) -> Result<(), OpenReadError> {
+        let wrapped = |error| OpenReadError::wrap_io_error(error, path.to_owned());
+        match fs::metadata(self.dir.join(path)) {
+            Ok(file) if file.len() == pages.size() => Ok(()),
+            Ok(file) => {
+                let what = format!("it has {} bytes instead of {}", file.len(), pages.size());
+                Err(wrapped(Rotten::error(path, what)))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(OpenReadError::FileDoesNotExist(path.to_owned()))
+            }
+            Err(error) => Err(wrapped(error)),
+        }
+    }
+
+    /// The list of files that tantivy may remove. A damaged one is made anew: what looks like its files is there.
+    fn managed(&self, list: Vec<u8>) -> io::Result<Vec<u8>> {
+        if serde_json::from_slice::<Vec<String>>(&list).is_ok() {
+            return Ok(list);
+        }
+        let mut names = vec![META.to_owned()];
+        for entry in fs::read_dir(&self.dir)? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.retain(|name| name == META || is_segment(name));
+        Ok(serde_json::to_vec(&names)?)
+    }
+}
+
+/// Whether tantivy writes files of such names.
+pub fn is_segment(name: &str) -> bool {
+    name.len() > 33 && name.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit)
 }
 
 impl Directory for CheckedDirectory {
@@ -88,6 +126,11 @@ impl Directory for CheckedDirectory {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let bytes = self.files.atomic_read(path)?;
+        if path == Path::new(MANAGED) {
+            return self
+                .managed(bytes)
+                .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()));
+        }
         if path != Path::new(META) {
             return Ok(bytes);
         }

@@ -72,6 +72,7 @@ pub struct Pages {
     file: Arc<dyn FileHandle>,
     /// Bytes before the table.
     length: usize,
+    /// The checksums of all pages.
     sums: OwnedBytes,
     /// A bit for each page that was found to be what was written.
     verified: Box<[AtomicU64]>,
@@ -133,6 +134,11 @@ impl Pages {
         }
         let what = format!("bytes {} to {} are not what was written", bytes.start, bytes.end - 1);
         Err(Rotten::error(&self.path, what))
+    }
+
+    /// Bytes of the whole file, with the table.
+    pub fn size(&self) -> u64 {
+        self.file.len() as u64
     }
 
     /// Verifies the whole file, as it is on the disk now.

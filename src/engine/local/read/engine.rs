@@ -64,7 +64,7 @@ impl LocalEngine {
     }
 
     fn read(folder: &Folder) -> Result<Self, EngineError> {
-        let generation = folder.generation().unwrap_or_default();
+        let generation = folder.generation()?;
         // Held until the reader has opened them itself.
         let _files = folder.open_all()?;
         let builder = folder.index.reader_builder().reload_policy(ReloadPolicy::Manual);

@@ -107,7 +107,8 @@ fn query(text: &str) -> Query {
 
 fn add(writer: &mut dyn Writer, articles: impl IntoIterator<Item = Article>) {
     for article in articles {
-        writer.add(article).unwrap();
+        let path = article.path.clone();
+        writer.add(&path, article).unwrap();
     }
     writer.commit().unwrap();
 }

@@ -9,6 +9,8 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{self, Write},
     path::Path,
+    thread,
+    time::Duration,
 };
 
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK, Lock, META_LOCK, error::LockError};
@@ -40,7 +42,7 @@ pub fn acquire(dir: &Path, lock: &Lock) -> Result<DirectoryLock, LockError> {
     if lock.is_blocking {
         file.lock().map_err(LockError::wrap_io_error)?;
     } else {
-        file.try_lock().map_err(busy)?;
+        try_lock(&file).map_err(busy)?;
     }
     if lock.filepath != INDEX_WRITER_LOCK.filepath {
         return Ok(DirectoryLock::from(Box::new(file)));
@@ -49,6 +51,28 @@ pub fn acquire(dir: &Path, lock: &Lock) -> Result<DirectoryLock, LockError> {
     // Only a message needs the number, and a full disk must not keep anyone from making room.
     let _ = held.0.set_len(0).and_then(|()| write!(held.0, "{}", std::process::id()));
     Ok(DirectoryLock::from(Box::new(held)))
+}
+
+/// How often a lock is tried, and how long it takes who only looks at it to let it go.
+const TRIES: usize = 10;
+const LOOKING: Duration = Duration::from_millis(2);
+
+/// Takes a lock unless a process keeps it.
+fn try_lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 1..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(LOOKING),
+            taken => return taken,
+        }
+    }
+    file.try_lock()
+}
+
+/// Whether a process holds the lock of the writer. Changes nothing.
+pub fn is_written(dir: &Path) -> bool {
+    let file = File::open(dir.join(&INDEX_WRITER_LOCK.filepath));
+    // Given back at once, as the file is closed. Who may not read it may not write to the index either.
+    file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// The process that holds the lock of the writer, as the file of the lock says.
@@ -85,8 +109,10 @@ mod tests {
         assert_eq!(holder(dir.path()), Some(std::process::id()));
         let second = acquire(dir.path(), &INDEX_WRITER_LOCK);
         assert!(matches!(second, Err(LockError::LockBusy)));
+        assert!(is_written(dir.path()));
         assert_eq!(holder(dir.path()), Some(std::process::id()));
         drop(held);
+        assert!(!is_written(dir.path()));
         assert_eq!(holder(dir.path()), None);
         acquire(dir.path(), &INDEX_WRITER_LOCK).unwrap();
     }

@@ -108,11 +108,12 @@ fn cut(path: &Path, length: u64) -> io::Result<File> {
     Ok(file)
 }
 
-/// The lines of the valid part of a file without their checksums, which are verified.
+/// The lines of the valid part of a file without their checksums, which are verified. Before those of a
+/// file that is too short comes an error that says so.
 ///
 /// # Errors
-/// When the file cannot be read or is too short; a line gives an error that names it when it is not what
-/// was written, and the lines behind it may be read on.
+/// When the file cannot be read; a line gives an error that names it when it is not what was written, and
+/// the lines behind it may be read on.
 pub fn lines(
     dir: &Path,
     valid: &Valid,
@@ -125,12 +126,25 @@ pub fn lines(
         file => file.map_err(EngineError::reading(path.display()))?,
     };
     let length = file.metadata().map_err(EngineError::reading(path.display()))?.len();
-    if length < valid.length {
-        let short = format!("it has {length} bytes instead of {}", valid.length);
-        return Err(EngineError::damaged(path.display())(short));
-    }
+    let short = (length < valid.length).then(|| Err(too_short(&path, length, valid.length)));
     let numbered = BufReader::new(file.take(valid.length)).split(b'\n').zip(1..);
-    Ok(numbered.map(move |(line, number)| verified(line, number, &path)))
+    let lines = numbered.map(move |(line, number)| verified(line, number, &path));
+    Ok(short.into_iter().chain(lines))
+}
+
+/// The error over a file that has fewer bytes than it should have.
+pub fn too_short(path: &Path, length: u64, wanted: u64) -> EngineError {
+    let what = format!("it has {length} bytes instead of {wanted}");
+    EngineError::damaged(path.display())(what)
+}
+
+/// Whether a file is there. Of an outbox that was delivered to its end it is not.
+///
+/// # Errors
+/// When the system does not tell.
+pub fn is_there(dir: &Path, valid: &Valid) -> Result<bool, EngineError> {
+    let path = dir.join(&valid.file);
+    path.try_exists().map_err(EngineError::reading(path.display()))
 }
 
 /// One line without its checksum.

@@ -98,10 +98,10 @@ impl Outbox for LocalOutbox {
         deliver: &mut dyn FnMut(&str) -> io::Result<()>,
     ) -> Result<u64, EngineError> {
         let Some(committed) = &self.committed else { return Ok(0) };
-        let path = self.dir.join(&committed.file);
-        if !path.exists() {
+        if !log::is_there(&self.dir, committed)? {
             return Ok(0);
         }
+        let path = self.dir.join(&committed.file);
         // All are read before the first is delivered: of a damaged file none would be new the next time.
         let lines = log::lines(&self.dir, committed)?.collect::<Result<Vec<_>, _>>()?;
         for line in &lines {
@@ -114,8 +114,11 @@ impl Outbox for LocalOutbox {
 }
 
 /// Whether something that is committed was not delivered to its end.
-pub fn waits(dir: &Path, committed: Option<&Valid>) -> bool {
-    committed.is_some_and(|committed| dir.join(&committed.file).exists())
+///
+/// # Errors
+/// When the system does not tell.
+pub fn waits(dir: &Path, committed: Option<&Valid>) -> Result<bool, EngineError> {
+    committed.map_or(Ok(false), |committed| log::is_there(dir, committed))
 }
 
 #[cfg(test)]
@@ -166,13 +169,13 @@ mod tests {
         let mut killed = LocalOutbox::resume(dir.path(), None);
         killed.add(&line("a")).unwrap();
         let valid = commit(&mut killed);
-        assert!(waits(dir.path(), valid.as_ref()));
+        assert!(waits(dir.path(), valid.as_ref()).unwrap());
         let broken = killed.deliver(&mut |_| Err(io::ErrorKind::BrokenPipe.into()));
         assert!(matches!(broken, Err(EngineError::Output(_))));
 
         let mut next = LocalOutbox::resume(dir.path(), valid.clone());
         assert_eq!(delivered(&mut next), [line("a")]);
-        assert!(!waits(dir.path(), valid.as_ref()));
+        assert!(!waits(dir.path(), valid.as_ref()).unwrap());
         next.add(&line("lost")).unwrap();
         next.sync().unwrap();
         drop(next);

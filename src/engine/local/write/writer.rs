@@ -9,7 +9,7 @@ use std::{
 use tantivy::{
     IndexWriter, TantivyDocument, TantivyError, Term,
     indexer::{IndexWriterOptions, LogMergePolicy},
-    query::{BooleanQuery, Query, RangeQuery, TermQuery},
+    query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery},
     schema::IndexRecordOption,
 };
 
@@ -18,6 +18,7 @@ use crate::{
     article::Article,
     engine::{
         Engine, EngineError, Entry, Outbox, Sources, State, Writer,
+        ledger::bounds_inside,
         local::{
             folder::{Folder, Payload},
             orphans::remove_orphans,
@@ -99,27 +100,24 @@ impl LocalWriter {
         replacing.or_else(|| Some(self.sources.get(path)?.version)).unwrap_or_default()
     }
 
-    fn is_known(&self, path: &str) -> bool {
-        self.replacing.contains_key(path) || self.sources.contains_key(path)
-    }
-
-    /// The number of the version of the file that an article is in: its own, or the archive that its
-    /// file is in, however deep.
-    fn version_around(&self, path: &str) -> u64 {
-        let around = path.match_indices("!/").map(|(at, _)| &path[..at]);
-        let known = std::iter::once(path).chain(around).find(|path| self.is_known(path));
-        known.map_or(0, |path| self.version(path))
-    }
-
     /// The articles of a file, and those of the files in it: what is in an archive has the name of the
-    /// archive before its own.
+    /// archive before its own. So have the files of a folder `news!` beside a file `news`, which the log
+    /// knows.
     fn of_file(&self, path: &str) -> Box<dyn Query> {
-        let column = self.folder.columns.path;
-        let term = |path: &str| Term::from_field_text(column, &facet_term(path));
+        let [first, end] = bounds_inside(path);
+        let mut clauses = vec![(Occur::Must, self.at_or_inside(path))];
+        for other in self.sources.range(first..end).map(|(other, _)| other) {
+            clauses.push((Occur::MustNot, self.at_or_inside(other)));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// The articles whose path is this one, or that of something inside it.
+    fn at_or_inside(&self, path: &str) -> Box<dyn Query> {
+        let term = |path: &str| Term::from_field_text(self.folder.columns.path, &facet_term(path));
         let exact = TermQuery::new(term(path), IndexRecordOption::Basic);
-        // `0` follows `/`.
-        let first = Bound::Included(term(&format!("{path}!/")));
-        let inside = RangeQuery::new(first, Bound::Excluded(term(&format!("{path}!0"))));
+        let [first, end] = bounds_inside(path);
+        let inside = RangeQuery::new(Bound::Included(term(&first)), Bound::Excluded(term(&end)));
         Box::new(BooleanQuery::union(vec![Box::new(exact), Box::new(inside)]))
     }
 
@@ -180,9 +178,9 @@ impl Writer for LocalWriter {
         Ok(Arc::new(LocalEngine::open(&self.folder)?))
     }
 
-    fn add(&mut self, article: Article) -> Result<(), EngineError> {
+    fn add(&mut self, path: &str, article: Article) -> Result<(), EngineError> {
         self.changed = true;
-        let version = self.version_around(&article.path);
+        let version = self.version(path);
         let document = document(article, version, &self.folder.columns)
             .map_err(|error| EngineError::Internal { source: error.into() })?;
         match self.writer.add_document(document) {
