@@ -34,7 +34,8 @@ const HELP: &str = "Examples:
 
 Reads web pages, texts, documents, mail, feeds, newswires, JSON and tables, packed or not; `dateline
 formats` lists them all. Hidden files, the README of the folder and the folders that browsers save
-beside a page are left out. Ctrl-C keeps what is done; the next run continues from there.
+beside a page are left out. Links are followed inside the folder. Ctrl-C keeps what is done; the next run
+continues from there. JSON lines and mailboxes that grew are read on behind what is known.
 
 --alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as
 soon as the article is committed, which takes at most a minute or `--commit-every` articles. Articles
@@ -77,6 +78,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let options = Options {
         bounds: session.bounds(),
         strict: args.skips.strict,
+        links: args.skips.links(),
         commit_every: args.commit_every.max(1),
     };
     let began = Instant::now();

@@ -33,6 +33,9 @@ pub struct Entry {
     /// Time of change in nanoseconds since 1970.
     #[serde(default)]
     pub mtime: i64,
+    /// The same as the system keeps it, which nobody can set; 0 where it is not known.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ctime: i64,
     /// Hash of the raw bytes.
     #[serde(default)]
     pub hash: u64,
@@ -54,6 +57,11 @@ impl Entry {
     pub fn articles(&self) -> u64 {
         self.items.saturating_sub(self.skipped)
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(time: &i64) -> bool {
+    *time == 0
 }
 
 /// How far a file was read.

@@ -25,6 +25,7 @@ mod examples;
 mod exports;
 mod formats;
 mod golden;
+mod growth;
 mod incremental;
 mod languages;
 mod layout;

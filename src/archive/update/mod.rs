@@ -3,6 +3,7 @@
 mod alerts;
 mod error;
 mod plan;
+mod stat;
 
 use std::{
     collections::BTreeSet,
@@ -17,15 +18,17 @@ use crate::{
     article::Article,
     engine::{Entry, Index, State, Writer},
     read::{
-        pipeline::{self, Bounds, Event, Source},
+        pipeline::{self, Bounds, Event},
         skip::{Reason, Skip},
-        source::read_file,
+        source::{Content, Links},
     },
 };
 
+pub(super) use self::stat::Stat;
 use self::{
     alerts::Alerting,
-    plan::{Plan, Work, entry, gone},
+    plan::{Plan, Reading, Work},
+    stat::gone,
 };
 pub use self::{alerts::Alerts, error::UpdateError};
 
@@ -37,13 +40,20 @@ pub struct Options {
     pub bounds: Bounds,
     /// The first skip is an error.
     pub strict: bool,
+    /// Which symbolic links are followed.
+    pub links: Links,
     /// Articles after which is committed; besides there is a commit at least every minute.
     pub commit_every: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { bounds: Bounds::default(), strict: false, commit_every: 100_000 }
+        Self {
+            bounds: Bounds::default(),
+            strict: false,
+            links: Links::default(),
+            commit_every: 100_000,
+        }
     }
 }
 
@@ -106,7 +116,8 @@ impl Update<'_, '_> {
     /// Brings `index` up to date with the folder `corpus`.
     ///
     /// A file that changed changes in one commit: readers see all articles of its old version or all of
-    /// the new one. Files that are gone leave the index last.
+    /// the new one. A list of records or a mailbox that has grown is read on behind what is known of it.
+    /// Files that are gone leave the index last.
     ///
     /// # Errors
     /// When the folder cannot be read or the index cannot be written, when an alert cannot be
@@ -116,7 +127,7 @@ impl Update<'_, '_> {
             |source| UpdateError::Corpus { path: corpus.display().to_string(), source };
         let identity = corpus.canonicalize().map_err(unreadable)?.display().to_string();
         let ledger = index.ledger()?;
-        let mut plan = Plan::new(corpus, &ledger.sources)?;
+        let mut plan = Plan::new(corpus, self.options.links, &ledger.sources)?;
         let unfinished = ledger.corpus.as_ref() != Some(&identity)
             || ledger.stories_are_outdated
             || self.alerts.is_some() && ledger.outbox_waits;
@@ -125,7 +136,7 @@ impl Update<'_, '_> {
             let locked = index.writer(&identity)?;
             // Another process may have committed since the plan was made.
             if *locked.sources() != ledger.sources {
-                plan = Plan::new(corpus, locked.sources())?;
+                plan = Plan::new(corpus, self.options.links, locked.sources())?;
             }
             writer = Some(locked);
         }
@@ -158,11 +169,7 @@ impl Update<'_, '_> {
         for entry in plan.touched {
             run.writer.record(entry)?;
         }
-        let sources = plan.work.iter().enumerate().map(|(key, work)| Source::Items {
-            key: key as u64,
-            items: read_file(&work.found.file, &work.found.path),
-            skip: work.known.as_ref().map_or(0, |known| known.items),
-        });
+        let sources = plan.work.iter().enumerate().map(|(key, work)| work.source(key as u64));
         pipeline::run(sources, self.options.bounds, self.stop, |event| run.event(event))?;
         if self.stop.load(Ordering::Relaxed) {
             run.leave_current()?;
@@ -192,12 +199,11 @@ struct Run<'a, 't> {
 }
 
 /// The file that is being read.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
 struct Current {
     entry: Entry,
     container: bool,
-    /// The file has articles of an older version, which go when it has been read to its end.
-    replaces: bool,
+    /// What becomes of the articles that are there when it has been read to its end.
+    reading: Reading,
     /// The new version has begun.
     replacing: bool,
     /// Not all of it could be read this time.
@@ -209,14 +215,12 @@ struct Current {
 impl Run<'_, '_> {
     fn event(&mut self, event: Event<Article>) -> Result<(), UpdateError> {
         match event {
-            Event::Begin { key, container } => {
-                let work = &self.work[key as usize];
-                let known = work.known.clone();
-                let entry = known.unwrap_or_else(|| entry(&work.found.path, work.stat));
+            Event::Begin { key, container, first } => {
+                let (reading, entry) = self.work[key as usize].begin(first);
                 self.current = Some(Current {
                     entry,
                     container,
-                    replaces: work.replaces,
+                    reading,
                     replacing: false,
                     unreadable: false,
                     alerts: self.writer.outbox().length(),
@@ -247,9 +251,9 @@ impl Run<'_, '_> {
                 }
                 self.item(true)?;
             }
-            Event::End { hash, items, .. } => {
+            Event::End { content, items, .. } => {
                 if let Some(current) = self.current.take() {
-                    self.end(current, hash, items)?;
+                    self.end(current, content, items)?;
                 }
                 self.changes.read += 1;
                 self.show();
@@ -262,7 +266,8 @@ impl Run<'_, '_> {
     /// Begins the new version of the current file, once something of it is there: a file that cannot
     /// be read keeps what it had.
     fn replace(&mut self) -> Result<(), UpdateError> {
-        if let Some(current) = self.current.as_mut().filter(|c| c.replaces && !c.replacing) {
+        let current = self.current.as_mut();
+        if let Some(current) = current.filter(|c| c.reading == Reading::Replaces && !c.replacing) {
             self.writer.replace(&current.entry.path)?;
             current.replacing = true;
         }
@@ -270,8 +275,9 @@ impl Run<'_, '_> {
     }
 
     /// The current file has been read to its end, or as far as it can be read.
-    fn end(&mut self, current: Current, hash: u64, items: u64) -> Result<(), UpdateError> {
-        let Current { entry, unreadable, replaces, replacing, alerts, .. } = current;
+    fn end(&mut self, current: Current, content: Content, items: u64) -> Result<(), UpdateError> {
+        let Current { entry, unreadable, reading, replacing, alerts, .. } = current;
+        let replaces = reading == Reading::Replaces;
         let state = if unreadable { State::Broken } else { State::Done };
         if unreadable && replaces {
             let before = self.writer.sources().get(&entry.path).cloned();
@@ -288,7 +294,9 @@ impl Run<'_, '_> {
             // Nothing is left of what was there.
             self.writer.replace(&entry.path)?;
         }
-        Ok(self.writer.record(Entry { hash, items, state, ..entry })?)
+        // A file that grew while it was read has another size than before.
+        let Content { size, hash } = content;
+        Ok(self.writer.record(Entry { size, hash, items, state, ..entry })?)
     }
 
     /// Removes the files that are gone, once everything else is in.
@@ -351,13 +359,17 @@ impl Run<'_, '_> {
     /// The run ends before the current file does.
     fn leave_current(&mut self) -> Result<(), UpdateError> {
         match self.current.take() {
-            Some(Current { entry, replaces: true, alerts, .. }) => {
+            Some(Current { entry, reading: Reading::Replaces, alerts, .. }) => {
                 self.writer.restore(&entry.path)?;
                 Ok(self.writer.outbox().cut(alerts)?)
             }
             Some(current @ Current { container: true, .. }) => {
                 self.current = Some(current);
                 self.record_part()
+            }
+            // What was added stays until the next run reads all of it anew, in its place.
+            Some(Current { entry, reading: Reading::GoesOn, .. }) => {
+                Ok(self.writer.record(Entry { state: State::Broken, ..entry })?)
             }
             Some(Current { entry, alerts, .. }) => {
                 self.writer.outbox().cut(alerts)?;

@@ -1,58 +1,84 @@
 //! What an update has to do, found by looking at names, sizes and times alone.
 
-use std::{collections::BTreeSet, fs::Metadata, path::Path, time::UNIX_EPOCH};
+use std::{collections::BTreeSet, path::Path};
 
-use super::error::UpdateError;
+use super::{
+    error::UpdateError,
+    stat::{Stat, entry},
+};
 use crate::{
     engine::{Entry, Sources, State},
     read::{
+        pipeline::Source,
         skip::{Reason, Skip},
-        source::{Found, read_file, walk},
+        source::{Found, Links, Prefix, read_behind, read_file, walk},
     },
 };
-
-/// What distinguishes versions of a file without reading it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Stat {
-    size: u64,
-    /// Nanoseconds since 1970.
-    mtime: i64,
-}
-
-impl From<Metadata> for Stat {
-    fn from(metadata: Metadata) -> Self {
-        let modified = metadata.modified().ok();
-        let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let mtime = since.map_or(0, |duration| duration.as_nanos() as i64);
-        Self { size: metadata.len(), mtime }
-    }
-}
-
-pub(super) fn entry(path: &str, stat: Stat) -> Entry {
-    Entry {
-        path: path.to_owned(),
-        size: stat.size,
-        mtime: stat.mtime,
-        hash: 0,
-        items: 0,
-        skipped: 0,
-        version: 0,
-        state: State::Done,
-    }
-}
-
-pub(super) fn gone(path: &str) -> Entry {
-    Entry { state: State::Gone, ..entry(path, Stat::default()) }
-}
 
 /// A file to read.
 pub(super) struct Work {
     pub found: Found,
-    pub stat: Stat,
-    /// The file has articles in the index that are out of date.
-    pub replaces: bool,
-    /// The part of this very file that is in the index already.
-    pub known: Option<Entry>,
+    stat: Stat,
+    known: Known,
+}
+
+/// What the index has of a file that is to be read.
+enum Known {
+    /// Nothing.
+    Nothing,
+    /// Articles of another version.
+    Outdated,
+    /// The first items of this version.
+    Part(Entry),
+    /// All items of what this version may begin with.
+    Beginning(Entry),
+}
+
+/// What reading a file means for what the index has of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// The first of it.
+    New,
+    /// In the place of it.
+    Replaces,
+    /// More of it.
+    GoesOn,
+}
+
+impl Work {
+    /// Opens the file where what is known of it ends.
+    pub fn source(&self, key: u64) -> Source {
+        let Found { file, path } = &self.found;
+        let begun = match &self.known {
+            Known::Beginning(entry) => read_behind(file, path, prefix(entry)),
+            Known::Nothing | Known::Outdated | Known::Part(_) => None,
+        };
+        let skip = if let Known::Part(entry) = &self.known { entry.items } else { 0 };
+        Source::Items { key, items: begun.unwrap_or_else(|| read_file(file, path)), skip }
+    }
+
+    /// How reading begins at item `first`, and with which entry.
+    pub fn begin(&self, first: u64) -> (Reading, Entry) {
+        let new = || entry(&self.found.path, self.stat);
+        match &self.known {
+            Known::Nothing => (Reading::New, new()),
+            Known::Part(entry) => (Reading::GoesOn, entry.clone()),
+            Known::Beginning(entry) if first > 0 => {
+                // A last line that was cut off is read again.
+                let again = entry.items.saturating_sub(first);
+                let skipped = entry.skipped.saturating_sub(again);
+                let entry = Entry { items: first, skipped, ..entry.clone() };
+                (Reading::GoesOn, self.stat.applied_to(entry))
+            }
+            Known::Beginning(_) | Known::Outdated => (Reading::Replaces, new()),
+        }
+    }
+}
+
+/// What an entry says of the beginning of a file that has grown.
+fn prefix(entry: &Entry) -> Prefix {
+    let Entry { size, hash, items, skipped, .. } = *entry;
+    Prefix { size, hash, items, skipped }
 }
 
 /// What is to be done, found by looking at names, sizes and times alone.
@@ -66,7 +92,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn new(corpus: &Path, known: &Sources) -> Result<Self, UpdateError> {
+    pub fn new(corpus: &Path, links: Links, known: &Sources) -> Result<Self, UpdateError> {
         let vanished = known.keys().cloned().collect();
         let mut plan = Self {
             work: Vec::new(),
@@ -76,7 +102,7 @@ impl Plan {
             skips: Vec::new(),
         };
         let mut seen = false;
-        for found in walk(corpus, "") {
+        for found in walk(corpus, "", links) {
             seen = true;
             match found {
                 Ok(found) => plan.file(found, known),
@@ -102,35 +128,36 @@ impl Plan {
     fn file(&mut self, found: Found, known: &Sources) {
         self.vanished.remove(&found.path);
         let stat = match found.file.metadata() {
-            Ok(metadata) => Stat::from(metadata),
+            Ok(metadata) => Stat::from(&metadata),
             Err(error) => {
                 let reason = Reason::Unreadable(error.to_string());
                 self.unseen(Skip { path: found.path, item: None, reason });
                 return;
             }
         };
-        let Some(entry) = known.get(&found.path) else {
-            self.work.push(Work { found, stat, replaces: false, known: None });
-            return;
+        let known = match known.get(&found.path) {
+            None => Known::Nothing,
+            Some(entry) => match entry.state {
+                State::Done if stat.is_of(entry) => {
+                    self.unchanged += 1;
+                    return;
+                }
+                State::Done if stat.size == entry.size && hash(&found) == entry.hash => {
+                    self.unchanged += 1;
+                    self.touched.push(stat.applied_to(entry.clone()));
+                    return;
+                }
+                State::Done if stat.size > entry.size => Known::Beginning(entry.clone()),
+                State::Part if stat.is_of(entry) => Known::Part(entry.clone()),
+                State::Done | State::Part | State::Broken | State::Gone => Known::Outdated,
+            },
         };
-        let same_stat = stat == Stat { size: entry.size, mtime: entry.mtime };
-        match entry.state {
-            State::Done if same_stat => self.unchanged += 1,
-            State::Part if same_stat => {
-                self.work.push(Work { found, stat, replaces: false, known: Some(entry.clone()) });
-            }
-            State::Done
-                if stat.size == entry.size
-                    && read_file(&found.file, &found.path).finish() == entry.hash =>
-            {
-                self.unchanged += 1;
-                self.touched.push(Entry { mtime: stat.mtime, ..entry.clone() });
-            }
-            State::Done | State::Part | State::Broken | State::Gone => {
-                self.work.push(Work { found, stat, replaces: true, known: None });
-            }
-        }
+        self.work.push(Work { found, stat, known });
     }
+}
+
+fn hash(Found { file, path }: &Found) -> u64 {
+    read_file(file, path).finish().hash
 }
 
 /// Whether a path is this file or folder, or lies in it; the empty one holds all.

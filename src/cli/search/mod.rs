@@ -174,6 +174,7 @@ pub(super) fn update_first(
     let options = update::Options {
         bounds: session.bounds(),
         strict: args.strict,
+        links: args.links(),
         ..update::Options::default()
     };
     let mut skips = Skips::new(args, session)?;
