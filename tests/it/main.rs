@@ -33,6 +33,7 @@ mod licenses;
 mod memory;
 mod mixed_languages;
 mod mutants;
+mod open;
 mod operators;
 mod page;
 mod queries;
