@@ -5,14 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::update::Stat;
+use super::{corpus::Corpus, update::Stat};
 use crate::{
     article::Article,
     engine::{EngineError, Index, Sources},
     read::{
         format::as_file,
         skip::Reason,
-        source::{RawItem, file_at, read_file},
+        source::{RawItem, read_file},
     },
 };
 
@@ -82,9 +82,9 @@ pub enum OriginalError {
 pub fn of(index: &dyn Index, article: &Article) -> Result<Original, OriginalError> {
     let ledger = index.ledger()?;
     let unknown = || OriginalError::Unknown { path: article.path.clone() };
-    let corpus = ledger.corpus.as_ref().ok_or_else(unknown)?;
+    let corpus = Corpus::of_index(ledger.corpus.as_ref().ok_or_else(unknown)?);
     let source = source_of(&article.path, &ledger.sources).ok_or_else(unknown)?;
-    let file = file_at(Path::new(corpus), source);
+    let file = corpus.file(source).ok_or_else(unknown)?;
     let path = file.display().to_string();
     let metadata = fs::metadata(&file);
     let metadata = metadata.map_err(|source| OriginalError::Gone { path: path.clone(), source })?;

@@ -10,7 +10,8 @@ pub type Sources = BTreeMap<String, Entry>;
 /// What a commit says about its sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// The folder that was read, by its canonical path; `None` before the first commit.
+    /// The folder that was read, by its canonical path; several are one a line; `None` before the first
+    /// commit.
     pub corpus: Option<String>,
     /// Version of dateline that read them; empty before the first commit.
     pub version: String,

@@ -32,6 +32,7 @@ mod layout;
 mod licenses;
 mod memory;
 mod mixed_languages;
+mod moves;
 mod mutants;
 mod open;
 mod operators;

@@ -31,7 +31,7 @@ pub use self::{
     format::{Container, Format, Holds, Known, Packing, Records, Sign},
     formats::FORMATS,
     grown::{Prefix, read_behind},
-    head::Head,
+    head::{Head, extension},
     mbox::is_nested_too_deep,
     name::{file_at, written},
     shape::is_counter,
