@@ -14,8 +14,8 @@ use serde::Deserialize;
 pub struct Config {
     /// Folder of the index.
     pub index: PathBuf,
-    /// Folder of articles that `index` reads, and that `search` and `serve` keep the index up to date with.
-    pub corpus: Option<PathBuf>,
+    /// Folders of articles that `index` reads, and that `search` and `serve` keep the index up to date with.
+    pub corpus: Vec<PathBuf>,
     /// File of the saved searches; `None`: `saved.jsonl` in the folder of the index.
     pub saved: Option<PathBuf>,
     /// Threads that parse and enrich; `None`: one for each core.
@@ -30,7 +30,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             index: "index".into(),
-            corpus: None,
+            corpus: Vec::new(),
             saved: None,
             threads: None,
             limit: 10,
@@ -79,12 +79,29 @@ pub enum ConfigError {
     },
 }
 
+/// One folder, or a list of several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Folders {
+    One(PathBuf),
+    Several(Vec<PathBuf>),
+}
+
+impl From<Folders> for Vec<PathBuf> {
+    fn from(folders: Folders) -> Self {
+        match folders {
+            Folders::One(folder) => vec![folder],
+            Folders::Several(folders) => folders,
+        }
+    }
+}
+
 /// The content of `dateline.toml`; unknown names are errors, so that a typing mistake does not go unnoticed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     index: Option<PathBuf>,
-    corpus: Option<PathBuf>,
+    corpus: Option<Folders>,
     saved: Option<PathBuf>,
     threads: Option<usize>,
     limit: Option<usize>,
@@ -129,7 +146,10 @@ impl Config {
                 .map(Into::into)
                 .or(file.index)
                 .unwrap_or(default.index),
-            corpus: variable("DATELINE_CORPUS").map(Into::into).or(file.corpus),
+            corpus: match variable("DATELINE_CORPUS") {
+                Some(folder) => vec![folder.into()],
+                None => file.corpus.map(Into::into).unwrap_or_default(),
+            },
             saved: variable("DATELINE_SAVED").map(Into::into).or(file.saved),
             threads: number(&variable, "DATELINE_THREADS")?
                 .or(file.threads)
@@ -177,6 +197,11 @@ mod tests {
         assert_eq!((config.index, config.limit, config.threads), ("from-file".into(), 7, None));
         assert_eq!(load(None).unwrap().limit, 5);
         assert!(matches!(load(Some("many")), Err(ConfigError::NotANumber { .. })));
+        for (corpus, folders) in [("'a'", &["a"][..]), ("['a', 'b']", &["a", "b"])] {
+            fs::write(dir.path().join("dateline.toml"), format!("corpus = {corpus}\n")).unwrap();
+            let folders: Vec<PathBuf> = folders.iter().map(Into::into).collect();
+            assert_eq!(load(None).unwrap().corpus, folders);
+        }
         fs::write(dir.path().join("dateline.toml"), "indx = 'typo'\n").unwrap();
         assert!(matches!(load(None), Err(ConfigError::Malformed { .. })));
     }

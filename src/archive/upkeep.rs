@@ -3,6 +3,7 @@
 use std::{fs, io, path::Path};
 
 use super::{
+    corpus::Corpus,
     saved::{self, SavedError},
     update::{Changes, Update, UpdateError},
 };
@@ -96,22 +97,23 @@ fn read_again(
     update: Update<'_, '_>,
 ) -> Result<(Repaired, Changes), UpkeepError> {
     let index = address.open()?;
-    let corpus = index.corpus()?;
-    if let Some(corpus) = &corpus {
-        is_readable(corpus)
-            .map_err(|why| UpkeepError::Corpus { path: corpus.clone(), why: why.to_string() })?;
+    let corpus = index.corpus()?.map(|corpus| Corpus::of_index(&corpus));
+    for folder in corpus.iter().flat_map(Corpus::paths) {
+        let path = || folder.display().to_string();
+        is_readable(folder)
+            .map_err(|why| UpkeepError::Corpus { path: path(), why: why.to_string() })?;
     }
     let repaired = index.repair()?;
     // One that was opened before knows the files that were there before.
     drop(index);
-    let changes = match &corpus {
-        Some(corpus) => update.run(address.open()?.as_ref(), Path::new(corpus))?,
+    let changes = match corpus {
+        Some(corpus) => update.run(address.open()?.as_ref(), corpus)?,
         None => Changes::default(),
     };
     Ok((repaired, changes))
 }
 
-fn is_readable(corpus: &str) -> io::Result<()> {
+fn is_readable(corpus: &Path) -> io::Result<()> {
     match fs::read_dir(corpus)?.next() {
         Some(_) => Ok(()),
         None => Err(io::Error::other("it is empty")),

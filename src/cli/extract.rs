@@ -22,7 +22,7 @@ use crate::{
     read::{
         pipeline::{self, Event, Explanation, NoThread, Source},
         skip::Reason,
-        source::{Found, read_file, read_stream, walk},
+        source::{Found, Links, read_file, read_stream, walk, written},
     },
 };
 
@@ -60,7 +60,8 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
         skips: Skips::new(&args.skips, session)?,
         strict: args.skips.strict,
     };
-    let sources = args.paths.clone().into_iter().flat_map(|path| sources(&path));
+    let links = args.skips.links();
+    let sources = args.paths.clone().into_iter().flat_map(move |path| sources(&path, links));
     let stop = AtomicBool::new(false);
     let result = if args.explain {
         pipeline::explain(sources, session.bounds(), &stop, |event| {
@@ -117,14 +118,19 @@ fn print_explanation(lines: &Explanation, out: &mut impl Write) -> io::Result<()
 /// The first article in a file.
 pub(super) fn first(path: &Path, session: &Session) -> anyhow::Result<Article> {
     path.symlink_metadata().with_context(|| format!("cannot read {}", path.display()))?;
-    let run = pipeline::run(sources(path), session.bounds(), &AtomicBool::new(false), |event| {
-        match event {
-            // What is found ends the run.
-            Event::Article(article) => Err(First::Article(article)),
-            Event::Skip(skip) => Err(First::Skip(skip.reason)),
-            Event::Begin { .. } | Event::End { .. } => Ok(()),
-        }
-    });
+    let run = pipeline::run(
+        sources(path, Links::default()),
+        session.bounds(),
+        &AtomicBool::new(false),
+        |event| {
+            match event {
+                // What is found ends the run.
+                Event::Article(article) => Err(First::Article(article)),
+                Event::Skip(skip) => Err(First::Skip(skip.reason)),
+                Event::Begin { .. } | Event::End { .. } => Ok(()),
+            }
+        },
+    );
     match run {
         Err(First::Article(article)) => Ok(*article),
         Err(First::Skip(reason)) => bail!("{}: {reason}", path.display()),
@@ -147,7 +153,7 @@ impl From<NoThread> for First {
 }
 
 /// What a path on the command line stands for, one file after the other.
-fn sources(path: &Path) -> Box<dyn Iterator<Item = Source> + Send> {
+fn sources(path: &Path, links: Links) -> Box<dyn Iterator<Item = Source> + Send> {
     if path == Path::new("-") {
         return Box::new(std::iter::once_with(|| Source::Items {
             key: 0,
@@ -155,8 +161,8 @@ fn sources(path: &Path) -> Box<dyn Iterator<Item = Source> + Send> {
             skip: 0,
         }));
     }
-    let prefix = path.to_string_lossy().into_owned();
-    Box::new(walk(path, &prefix).map(|found| match found {
+    let prefix = written(path.as_os_str());
+    Box::new(walk(path, &prefix, links).map(|found| match found {
         Ok(Found { file, path }) => {
             Source::Items { key: 0, items: read_file(&file, &path), skip: 0 }
         }

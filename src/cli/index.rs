@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process,
     sync::atomic::Ordering,
     time::Instant,
@@ -20,8 +20,9 @@ use super::{
 use crate::{
     archive::{
         answer::print::{clean, write_line},
+        corpus::Corpus,
         saved::{self, SavedSearch, Watch},
-        update::{Alerts, Changes, Notice, Options, Progress, Update},
+        update::{Alerts, Changes, Notice, Options, Progress, Update, rebind},
     },
     read::source::FORMATS,
 };
@@ -30,11 +31,14 @@ const HELP: &str = "Examples:
   dateline index corpus
   dateline index corpus --index /var/lib/news --threads 2
   dateline index corpus --report skipped.jsonl
+  dateline index wire papers                             two folders in one index
+  dateline index --moved-to /archive/news                the folder was moved; nothing is read again
   dateline index corpus --alerts | jq -c '[.saved, .title]'
 
 Reads web pages, texts, documents, mail, feeds, newswires, JSON and tables, packed or not; `dateline
 formats` lists them all. Hidden files, the README of the folder and the folders that browsers save
-beside a page are left out. Ctrl-C keeps what is done; the next run continues from there.
+beside a page are left out. Links are followed inside the folder. Ctrl-C keeps what is done; the next run
+continues from there. JSON lines and mailboxes that grew are read on behind what is known.
 
 --alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as
 soon as the article is committed, which takes at most a minute or `--commit-every` articles. Articles
@@ -44,9 +48,13 @@ that are indexed without --alerts never give one.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub(super) struct Args {
-    /// Folder to read [default: `corpus` of `dateline.toml`, or `DATELINE_CORPUS`]
+    /// Folders to read [default: `corpus` of `dateline.toml`, or `DATELINE_CORPUS`]. Of several, paths in
+    /// records begin with the name of the folder
     #[arg(value_name = "FOLDER")]
-    corpus: Option<PathBuf>,
+    corpus: Vec<PathBuf>,
+    /// The folder of this index lies here now: keep all that was read, then bring the index up to date
+    #[arg(long, value_name = "FOLDER", num_args = 1.., conflicts_with_all = ["corpus", "rebuild"])]
+    moved_to: Vec<PathBuf>,
     /// Throw the old index away first
     #[arg(long)]
     rebuild: bool,
@@ -61,7 +69,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
-    let corpus = args.corpus.as_ref().or(session.config.corpus.as_ref()).ok_or_else(|| {
+    let named = if args.moved_to.is_empty() { &args.corpus } else { &args.moved_to };
+    let corpus = session.corpus(named).ok_or_else(|| {
         anyhow!(
             "which folder? name it, as in `dateline index FOLDER`, or set `corpus` in dateline.toml"
         )
@@ -70,29 +79,36 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let mut watch = args.alerts.then(|| Watching::new(session)).transpose()?;
     if args.rebuild {
         // The folder is tried first: a typing mistake must not cost the old index.
-        let path = corpus.display();
-        corpus.read_dir().with_context(|| format!("cannot read the corpus {path}"))?;
+        for folder in corpus.paths() {
+            let path = folder.display();
+            folder.read_dir().with_context(|| format!("cannot read the corpus {path}"))?;
+        }
         session.index().remove()?;
+    }
+    if !args.moved_to.is_empty() {
+        rebind(session.index().open()?.as_ref(), corpus.clone())?;
     }
     let options = Options {
         bounds: session.bounds(),
         strict: args.skips.strict,
+        links: args.skips.links(),
         commit_every: args.commit_every.max(1),
     };
     let began = Instant::now();
     let mut skips = Skips::new(&args.skips, session)?;
     let watched = watch.as_mut().map(|watching| &mut watching.watch);
-    let changes = bring_up_to_date(corpus, &options, session, &mut skips, watched)?;
-    let Changes { added, read, unchanged, vanished, .. } = changes;
+    let changes = bring_up_to_date(&corpus, &options, session, &mut skips, watched)?;
+    let Changes { added, read, unchanged, vanished, moved, .. } = changes;
+    let moved = if moved > 0 { format!(", {moved} moved") } else { String::new() };
     tell(format_args!(
-        "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone",
+        "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone{moved}",
         began.elapsed().as_secs_f64()
     ));
     for note in &changes.notes {
         tell(format_args!("note: {}", clean(note)));
     }
     skips.finish()?;
-    warn_if_empty(corpus, &changes, session)?;
+    warn_if_empty(&corpus, &changes, session)?;
     if let Some(watching) = watch {
         watching.summary(&changes)?;
     }
@@ -101,19 +117,19 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 
 /// Warns when an update has left the index without a single article.
 pub(super) fn warn_if_empty(
-    corpus: &Path,
+    corpus: &Corpus,
     changes: &Changes,
     session: &Session,
 ) -> anyhow::Result<()> {
     if changes.added > 0 || session.index().open()?.status()?.articles > 0 {
         return Ok(());
     }
-    let why = match changes.read + changes.unchanged {
+    let why = match changes.read + changes.unchanged + changes.moved {
         0 => "it has no file that is looked at".to_owned(),
         1 => "its one file gave none".to_owned(),
         files => format!("its {files} files gave none"),
     };
-    tell(format_args!("warning: there is no article in {}: {why}", corpus.display()));
+    tell(format_args!("warning: there is no article in {corpus}: {why}"));
     let read: Vec<&str> =
         FORMATS.iter().filter(|known| known.is_read()).map(|known| known.name).collect();
     tell(format_args!("  dateline reads {}; `dateline formats` says more", read.join(", ")));
@@ -143,10 +159,10 @@ impl Watching {
 
     /// The last line of the alerts.
     fn summary(&self, changes: &Changes) -> anyhow::Result<()> {
-        let Changes { added, read, unchanged, vanished, skipped, alerts, .. } = changes;
+        let Changes { added, read, unchanged, vanished, moved, skipped, alerts, .. } = changes;
         let mut summary = json!({
             "type": "summary", "alerts": alerts, "searches": self.count, "added": added, "read": read,
-            "unchanged": unchanged, "vanished": vanished, "skipped": skipped,
+            "unchanged": unchanged, "vanished": vanished, "moved": moved, "skipped": skipped,
         });
         if !self.notes.is_empty() {
             summary["notes"] = json!(self.notes);
@@ -167,7 +183,7 @@ fn print_alert(line: &str) -> io::Result<()> {
 /// Updates the index, with a progress bar on a terminal. Ctrl-C ends the process once what is done
 /// is committed. Alerts go to stdout.
 pub(super) fn bring_up_to_date(
-    corpus: &Path,
+    corpus: &Corpus,
     options: &Options,
     session: &Session,
     skips: &mut Skips,
@@ -187,7 +203,7 @@ pub(super) fn bring_up_to_date(
         Notice::Skip(skip) => bar.suspend(|| skips.add(skip)),
     };
     let update = Update { options: options.clone(), stop: &stop, observer: &mut observer, alerts };
-    let changes = update.run(index.as_ref(), corpus);
+    let changes = update.run(index.as_ref(), corpus.clone());
     bar.finish_and_clear();
     let changes = changes?;
     // From here on Ctrl-C ends the process at once.

@@ -8,6 +8,7 @@ mod flags;
 mod formats;
 mod index;
 mod licenses;
+mod open;
 mod output;
 mod queries;
 mod remedy;
@@ -59,6 +60,7 @@ const EXAMPLES: &str = "Examples:
   dateline search 'actor:Iran date:2026-02' --facet location --timeline week
   dateline extract page.html | jq .                      one article, without an index
   dateline show notes/muscat-talks-analysis.md           everything about one article
+  dateline open notes/muscat-talks-analysis.md           the file that it was read from
   dateline saved add talks 'sanctions AND Oman'          keep a query under a name
   dateline index corpus --alerts                         what new articles match saved searches
   dateline check                                         is every byte what was written?
@@ -79,6 +81,7 @@ enum Command {
     Search(Box<search::Args>),
     Extract(extract::Args),
     Show(show::Args),
+    Open(open::Args),
     Saved(saved::Args),
     #[cfg(feature = "serve")]
     Serve(serve::Args),
@@ -106,6 +109,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Search(args) => search::run(&args, &session),
         Command::Extract(args) => extract::run(&args, &session),
         Command::Show(args) => show::run(&args, &session),
+        Command::Open(args) => open::run(&args, &session),
         Command::Saved(args) => saved::run(&args, &session),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &session),

@@ -19,6 +19,9 @@ fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
             "if it was emptied on purpose, use `dateline index --rebuild FOLDER`".to_owned(),
         );
     }
+    if let Some(UpdateError::NotThere { .. }) = cause.downcast_ref() {
+        return Some("name the folder that holds the files now, or read it anew with `dateline index --rebuild FOLDER`".to_owned());
+    }
     if let Some(SavedError::Exists(_)) = cause.downcast_ref() {
         return Some("--replace puts the new search in its place".to_owned());
     }
@@ -59,7 +62,7 @@ fn command(remedy: Remedy) -> String {
         Remedy::MakeIndex => "make one with `dateline index FOLDER`".to_owned(),
         Remedy::OtherPlace => "choose another folder with --index".to_owned(),
         Remedy::OtherPlaceOrRebuild => {
-            "choose another folder with --index, or replace it with `dateline index --rebuild FOLDER`"
+            "choose another folder with --index, or replace it with `dateline index --rebuild FOLDER`; if the files were moved, use `dateline index --moved-to FOLDER`"
                 .to_owned()
         }
         Remedy::Rebuild => "make it anew with `dateline index --rebuild FOLDER`".to_owned(),

@@ -30,9 +30,9 @@ pub(super) struct Args {
     /// Where to listen [default: 127.0.0.1:7700; also `DATELINE_LISTEN`, `dateline.toml`]
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
-    /// Bring the index up to date with this folder first
+    /// Bring the index up to date with this folder first; may be given several times
     #[arg(long, value_name = "FOLDER")]
-    corpus: Option<PathBuf>,
+    corpus: Vec<PathBuf>,
     /// A name by which the server may be asked for, beside its address, as that of a proxy
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
@@ -50,8 +50,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
-    if let Some(corpus) = args.corpus.as_ref().or(session.config.corpus.as_ref()) {
-        update_first(corpus, &args.skips, session)?;
+    if let Some(corpus) = session.corpus(&args.corpus) {
+        update_first(&corpus, &args.skips, session)?;
     }
     let token = match &args.token_file {
         Some(path) => {

@@ -14,7 +14,7 @@ use std::{
 use anyhow::Context;
 
 use crate::{
-    archive::{saved::FILE, settings::Config},
+    archive::{corpus::Corpus, saved::FILE, settings::Config},
     engine::Address,
     read::pipeline::Bounds,
 };
@@ -32,6 +32,12 @@ impl Session {
     pub fn bounds(&self) -> Bounds {
         let default = Bounds::default();
         Bounds { threads: self.config.threads.unwrap_or(default.threads), ..default }
+    }
+
+    /// The folders that are named, else those of the settings; `None` where there are none.
+    pub fn corpus(&self, named: &[PathBuf]) -> Option<Corpus> {
+        let folders = if named.is_empty() { &self.config.corpus } else { named };
+        (!folders.is_empty()).then(|| Corpus::new(folders))
     }
 
     /// Where the index is.

@@ -12,7 +12,7 @@ use anyhow::Context;
 use super::session::{Session, tell};
 use crate::{
     archive::answer::print::{clean, write_line},
-    read::skip::Skip,
+    read::{skip::Skip, source::Links},
 };
 
 /// Flags of all commands that read articles.
@@ -24,6 +24,23 @@ pub(super) struct SkipArgs {
     /// Write what this run skipped, and why, to a file of JSON lines
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Follow symbolic links wherever they lead [default: to what is inside the folder]
+    #[arg(long, conflicts_with = "no_follow")]
+    pub follow: bool,
+    /// Follow no symbolic link
+    #[arg(long)]
+    pub no_follow: bool,
+}
+
+impl SkipArgs {
+    /// Which symbolic links are followed.
+    pub fn links(&self) -> Links {
+        match (self.follow, self.no_follow) {
+            (true, _) => Links::All,
+            (_, true) => Links::None,
+            (false, false) => Links::Inside,
+        }
+    }
 }
 
 /// Takes skips as they come.

@@ -36,7 +36,7 @@ pub enum EngineError {
         ours: &'static str,
     },
     /// The index belongs to another corpus folder.
-    #[error("the index in {at} holds {found}, not {asked}")]
+    #[error("the index in {at} holds {}, not {}", one_line(found), one_line(asked))]
     OtherCorpus {
         /// The index.
         at: String,
@@ -135,6 +135,11 @@ pub enum EngineError {
         /// What a library said.
         source: Source,
     },
+}
+
+/// The folders of a corpus inside a message.
+fn one_line(folders: &str) -> String {
+    folders.replace('\n', ", ")
 }
 
 /// The number of a process inside a message.

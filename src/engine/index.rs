@@ -36,12 +36,21 @@ pub trait Index: Send + Sync {
     /// When the index cannot be read.
     fn ledger(&self) -> Result<Ledger, EngineError>;
 
-    /// Locks the index for writing what is in the folder `corpus`, given by its canonical path.
+    /// Locks the index for writing what is in the folder `corpus`, given by its canonical path; several
+    /// are one a line.
     ///
     /// # Errors
     /// When another process writes to it, when it holds another folder, or articles as another
     /// version of dateline reads them: the two must not be mixed.
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError>;
+
+    /// As [`Index::writer`], for what was read from another place and lies in `corpus` now.
+    ///
+    /// # Errors
+    /// As there, and where the engine cannot do that.
+    fn rebind(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
+        Err(EngineError::Unsupported { what: format!("an index that moves to {corpus}") })
+    }
 
     /// Verifies quickly that the newest commit is there as a whole.
     ///
@@ -229,7 +238,7 @@ pub struct Status {
     pub bytes: u64,
     /// Parts of the index.
     pub segments: usize,
-    /// The folder that was indexed.
+    /// The folder that was indexed; several are one a line.
     pub corpus: Option<String>,
     /// Version of dateline that made the index.
     pub version: String,

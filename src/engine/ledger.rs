@@ -32,7 +32,8 @@ pub fn outermost(path: &str) -> &str {
 /// What a commit says about its sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// The folder that was read, by its canonical path; `None` before the first commit.
+    /// The folder that was read, by its canonical path; several are one a line; `None` before the first
+    /// commit.
     pub corpus: Option<String>,
     /// Version of dateline that read them; empty before the first commit.
     pub version: String,
@@ -55,6 +56,9 @@ pub struct Entry {
     /// Time of change in nanoseconds since 1970.
     #[serde(default)]
     pub mtime: i64,
+    /// The same as the system keeps it, which nobody can set; 0 where it is not known.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ctime: i64,
     /// Hash of the raw bytes.
     #[serde(default)]
     pub hash: u64,
@@ -76,6 +80,11 @@ impl Entry {
     pub fn articles(&self) -> u64 {
         self.items.saturating_sub(self.skipped)
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(time: &i64) -> bool {
+    *time == 0
 }
 
 /// How far a file was read.

@@ -25,7 +25,7 @@ use crate::{
         enrich::{Enrichment, Trace},
         format::{self, explain::Explained},
         skip::{Reason, Skip},
-        source::{Items, RawItem},
+        source::{Content, Items, RawItem},
     },
 };
 
@@ -85,6 +85,8 @@ pub enum Event<T> {
         key: u64,
         /// Whether it is one record after the other: then each further event is one item of it.
         container: bool,
+        /// The number of the first item that is read: those before it are known.
+        first: u64,
     },
     /// An article of the file that began last.
     Article(Box<T>),
@@ -94,8 +96,8 @@ pub enum Event<T> {
     End {
         /// As in [`Source::Items`].
         key: u64,
-        /// Hash of the raw bytes of the file.
-        hash: u64,
+        /// The raw bytes of the file.
+        content: Content,
         /// Number of items in it, skipped ones included.
         items: u64,
     },
@@ -230,7 +232,8 @@ impl<T> Reader<'_, T> {
             Source::Items { key, items, skip } => (key, items, skip),
             Source::Skip(skip) => return self.pass(Event::Skip(skip)),
         };
-        self.pass(Event::Begin { key, container: items.is_container() })?;
+        let first = items.items_read() + skip;
+        self.pass(Event::Begin { key, container: items.is_container(), first })?;
         for _ in 0..skip {
             // Known already.
             drop(items.next());
@@ -245,7 +248,7 @@ impl<T> Reader<'_, T> {
             }
         }
         let count = items.items_read();
-        self.pass(Event::End { key, hash: items.finish(), items: count })
+        self.pass(Event::End { key, content: items.finish(), items: count })
     }
 
     /// Puts something into the output that needs no work.

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// One input, or one item inside a container, that gave no article.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Skip {
-    /// File relative to the corpus folder (names that are not UTF-8 are shown with U+FFFD).
+    /// File relative to the corpus folder; a byte of a name that is no UTF-8 stands as `\xE9`.
     pub path: String,
     /// Number of the item inside a container, where it is one item that was skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,9 +23,15 @@ pub enum Reason {
     /// The operating system would not let us read it.
     #[error("cannot be read: {0}")]
     Unreadable(String),
-    /// The name of the file is no UTF-8, so that no record could name it.
-    #[error("file name is not UTF-8")]
-    NameNotText,
+    /// A symbolic link, where none is followed.
+    #[error("a symbolic link, which is not followed")]
+    Link,
+    /// A symbolic link to what is not in the folder.
+    #[error("a symbolic link that leads out of the folder")]
+    LinkOutside,
+    /// What the system shows of itself in the form of files.
+    #[error("part of the running system, not of an archive")]
+    System,
     /// A symbolic link that leads back to a folder above it.
     #[error("a symbolic link that leads back to a folder above it")]
     LinkLoop,

@@ -6,7 +6,7 @@ use dateline::{
     article::{Article, Mention},
     read::{
         pipeline::{self, Bounds, Event, Source},
-        source::{read_file, walk},
+        source::{Links, read_file, walk},
     },
 };
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use crate::{
 /// The explanation of every article of the sample corpus, in input order.
 static EXPLANATIONS: LazyLock<Vec<Vec<Value>>> = LazyLock::new(|| {
     let corpus = repository().join("corpus");
-    let sources = walk(&corpus, "").map(|found| match found {
+    let sources = walk(&corpus, "", Links::default()).map(|found| match found {
         Ok(found) => Source::Items { key: 0, items: read_file(&found.file, &found.path), skip: 0 },
         Err(skip) => Source::Skip(skip),
     });

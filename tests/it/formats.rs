@@ -26,13 +26,13 @@ fn values<'a>(records: &'a [Value], field: &str) -> Vec<&'a Value> {
     records.iter().map(|record| &record[field]).collect()
 }
 
-fn page(title: &str, body: &str) -> String {
+pub fn page(title: &str, body: &str) -> String {
     format!(
         "<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{body}</p></article></body></html>"
     )
 }
 
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
@@ -42,7 +42,7 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn gzipped(content: &[u8]) -> Vec<u8> {
+pub fn gzipped(content: &[u8]) -> Vec<u8> {
     let mut gz = GzEncoder::new(Vec::new(), Compression::default());
     gz.write_all(content).unwrap();
     gz.finish().unwrap()
@@ -69,7 +69,7 @@ fn tarred(files: &[(&str, &[u8])]) -> Vec<u8> {
     tar
 }
 
-fn record(kind: &str, address: &str, block: &[u8]) -> Vec<u8> {
+pub fn record(kind: &str, address: &str, block: &[u8]) -> Vec<u8> {
     let header = format!(
         "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-03-01T10:00:00Z\r\nWARC-Target-URI: {address}\r\n\
          Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n",
@@ -78,7 +78,7 @@ fn record(kind: &str, address: &str, block: &[u8]) -> Vec<u8> {
     [header.as_bytes(), block, b"\r\n\r\n"].concat()
 }
 
-fn response(header: &str, body: &[u8]) -> Vec<u8> {
+pub fn response(header: &str, body: &[u8]) -> Vec<u8> {
     [b"HTTP/1.1 200 OK\r\n", header.as_bytes(), b"\r\n", body].concat()
 }
 

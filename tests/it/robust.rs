@@ -80,13 +80,50 @@ fn what_is_no_readable_file_is_reported() {
 }
 
 #[test]
-fn a_link_to_a_file_is_followed() {
+fn a_link_is_followed_to_what_is_inside_the_folder() {
     let desk = Desk::new();
-    desk.write("elsewhere.txt", STORY.replace("Harbour", "Airport"));
-    fs::create_dir_all(desk.path("corpus")).unwrap();
-    symlink("../elsewhere.txt", desk.path("corpus/link.txt")).unwrap();
-    assert!(skips(&desk).is_empty());
-    assert_eq!(desk.found("airport"), ["link.txt"]);
+    desk.write("elsewhere/a.txt", STORY.replace("Harbour", "Airport"));
+    desk.write("corpus/inside.txt", STORY.replace("Harbour", "Ferry"));
+    fs::create_dir_all(desk.path("corpus/folder")).unwrap();
+    symlink("../inside.txt", desk.path("corpus/folder/link.txt")).unwrap();
+    symlink("../elsewhere/a.txt", desk.path("corpus/out.txt")).unwrap();
+    symlink("../elsewhere", desk.path("corpus/outside")).unwrap();
+    let out = [("link-outside".to_owned(), None)];
+    let found = skips(&desk);
+    assert_eq!((&found["out.txt"][..], &found["outside"][..]), (&out[..], &out[..]));
+    assert_eq!(desk.found("ferry"), ["folder/link.txt", "inside.txt"]);
+    assert_eq!(desk.found("airport"), [""; 0]);
+    let extracted = desk.ok(["extract", "corpus"]);
+    assert!(!extracted.out.contains("Airport"), "{}", extracted.out);
+    // What is named is read.
+    assert!(desk.ok(["extract", "corpus/out.txt"]).out.contains("Airport"));
+
+    desk.ok(["index", "corpus", "--follow"]);
+    assert_eq!(desk.found("airport"), ["out.txt", "outside/a.txt"]);
+    // What is not followed this time has not vanished.
+    let run = desk.ok(["index", "corpus"]);
+    assert!(run.err.contains(", 0 gone"), "{}", run.err);
+    assert_eq!(desk.found("airport"), ["out.txt", "outside/a.txt"]);
+    desk.ok(["index", "corpus", "--rebuild", "--no-follow"]);
+    assert_eq!(desk.found("airport OR ferry"), ["inside.txt"]);
+}
+
+#[test]
+fn what_the_system_shows_of_itself_is_no_archive() {
+    if !std::path::Path::new("/proc/self/status").is_file() {
+        println!("not tested: the system shows nothing");
+        return;
+    }
+    let desk = Desk::new();
+    desk.write("corpus/good.txt", STORY);
+    symlink("/proc/self/status", desk.path("corpus/status.txt")).unwrap();
+    symlink("/proc", desk.path("corpus/all")).unwrap();
+    let run = desk.ok(["index", "corpus", "--follow", "--report", "skips.jsonl"]);
+    let skips = json_lines(&fs::read_to_string(desk.path("skips.jsonl")).unwrap());
+    assert_eq!(skips.len(), 2, "{}", run.err);
+    assert!(skips.iter().all(|skip| skip["reason"] == "system"), "{skips:?}");
+    assert_eq!(desk.run(["extract", "/proc/self/status"]).code, Some(1));
+    assert_eq!(desk.run(["extract", "/dev/zero"]).code, Some(1));
 }
 
 #[test]
@@ -106,11 +143,25 @@ fn what_has_no_word_in_it_is_no_article() {
 }
 
 #[test]
-fn a_name_that_is_no_text_is_reported() {
+fn a_name_that_is_no_text_is_written_without_a_loss() {
     let desk = Desk::new();
-    fs::create_dir_all(desk.path("corpus")).unwrap();
-    fs::write(desk.path("corpus").join(OsStr::from_bytes(b"caf\xE9.txt")), STORY).unwrap();
-    assert_eq!(skips(&desk)["caf\u{FFFD}.txt"], [("name-not-text".to_owned(), None)]);
+    let folder = desk.path("corpus").join(OsStr::from_bytes(b"n\xFF"));
+    fs::create_dir_all(&folder).unwrap();
+    let name = |name: &'static [u8]| folder.join(OsStr::from_bytes(name));
+    fs::write(name(b"caf\xE9.txt"), STORY.replace("Harbour", "Airport")).unwrap();
+    fs::write(name(b"caf\\xE9.txt"), STORY.replace("Harbour", "Airport")).unwrap();
+    fs::write(name(b"caf\xE8.txt"), b"\0\x01\x02\x03").unwrap();
+    let skips = skips(&desk);
+    assert_eq!(skips.keys().collect::<Vec<_>>(), ["n\\xFF/caf\\xE8.txt"]);
+    let found = ["n\\xFF/caf\\x5CxE9.txt", "n\\xFF/caf\\xE9.txt"];
+    assert_eq!(desk.found("airport"), found);
+    assert_eq!(desk.ok(["show", found[1]]).lines()[0]["path"], found[1]);
+    let run = desk.command(["open", "--print", found[1]]).output().unwrap();
+    let path = name(b"caf\xE9.txt").canonicalize().unwrap();
+    assert_eq!(run.stdout, [path.as_os_str().as_bytes(), b"\n"].concat());
+    // It is known by its name the next time.
+    let again = desk.ok(["index", "corpus"]);
+    assert!(again.err.starts_with("0 articles from 0 files"), "{}", again.err);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use dateline::{
     query::{Query, parse},
     read::{
         pipeline::{self, Bounds, Event, Source},
-        source::{read_file, walk},
+        source::{Links, read_file, walk},
     },
 };
 
@@ -41,7 +41,7 @@ pub static ENGINE: LazyLock<Arc<dyn Engine>> = LazyLock::new(|| {
 
 /// What the pipeline makes of a folder.
 pub fn articles(folder: &Path) -> Vec<Article> {
-    let sources = walk(folder, "").map(|found| match found {
+    let sources = walk(folder, "", Links::default()).map(|found| match found {
         Ok(found) => Source::Items { key: 0, items: read_file(&found.file, &found.path), skip: 0 },
         Err(skip) => Source::Skip(skip),
     });

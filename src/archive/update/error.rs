@@ -1,7 +1,7 @@
 //! Why an update ended early.
 
 use crate::{
-    archive::saved::SavedError,
+    archive::{corpus::CorpusError, saved::SavedError},
     engine::EngineError,
     read::{pipeline::NoThread, skip::Skip},
 };
@@ -13,13 +13,18 @@ pub enum UpdateError {
     /// The index cannot be used.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// The corpus folder cannot be read.
-    #[error("cannot read the corpus {path}: {source}")]
-    Corpus {
+    /// The folders are no corpus, or cannot be read.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// Most files of the index are not where they are said to be now.
+    #[error("{folder} has {found} of the {files} files of the index")]
+    NotThere {
         /// The folder.
-        path: String,
-        /// What the system said.
-        source: std::io::Error,
+        folder: String,
+        /// Files of the index.
+        files: usize,
+        /// Those that are there with the same size.
+        found: usize,
     },
     /// An empty folder where there were files: more likely not mounted than emptied.
     #[error("there is no file in {path}, but the index holds articles from it")]

@@ -1,64 +1,27 @@
 //! What an update has to do, found by looking at names, sizes and times alone.
 
-use std::{collections::BTreeSet, fs::Metadata, path::Path, time::UNIX_EPOCH};
+use std::collections::BTreeSet;
 
-use super::error::UpdateError;
+use super::{
+    error::UpdateError,
+    moved::{self, Moved},
+    stat::Stat,
+    work::{Known, Work, content_of},
+};
 use crate::{
+    archive::corpus::Corpus,
     engine::{Entry, Sources, State},
     read::{
         skip::{Reason, Skip},
-        source::{Found, read_file, walk},
+        source::{Found, Links},
     },
 };
-
-/// What distinguishes versions of a file without reading it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Stat {
-    size: u64,
-    /// Nanoseconds since 1970.
-    mtime: i64,
-}
-
-impl From<Metadata> for Stat {
-    fn from(metadata: Metadata) -> Self {
-        let modified = metadata.modified().ok();
-        let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let mtime = since.map_or(0, |duration| duration.as_nanos() as i64);
-        Self { size: metadata.len(), mtime }
-    }
-}
-
-pub(super) fn entry(path: &str, stat: Stat) -> Entry {
-    Entry {
-        path: path.to_owned(),
-        size: stat.size,
-        mtime: stat.mtime,
-        hash: 0,
-        items: 0,
-        skipped: 0,
-        version: 0,
-        state: State::Done,
-    }
-}
-
-pub(super) fn gone(path: &str) -> Entry {
-    Entry { state: State::Gone, ..entry(path, Stat::default()) }
-}
-
-/// A file to read.
-pub(super) struct Work {
-    pub found: Found,
-    pub stat: Stat,
-    /// The file has articles in the index that are out of date.
-    pub replaces: bool,
-    /// The part of this very file that is in the index already.
-    pub known: Option<Entry>,
-}
 
 /// What is to be done, found by looking at names, sizes and times alone.
 pub(super) struct Plan {
     pub work: Vec<Work>,
     pub vanished: BTreeSet<String>,
+    pub moved: Vec<Moved>,
     /// Files with a new time and the old content.
     pub touched: Vec<Entry>,
     pub unchanged: u64,
@@ -66,31 +29,36 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn new(corpus: &Path, known: &Sources) -> Result<Self, UpdateError> {
+    pub fn new(corpus: &Corpus, links: Links, known: &Sources) -> Result<Self, UpdateError> {
         let vanished = known.keys().cloned().collect();
         let mut plan = Self {
             work: Vec::new(),
             vanished,
+            moved: Vec::new(),
             touched: Vec::new(),
             unchanged: 0,
             skips: Vec::new(),
         };
-        let mut seen = false;
-        for found in walk(corpus, "") {
-            seen = true;
-            match found {
-                Ok(found) => plan.file(found, known),
-                Err(skip) => plan.unseen(skip),
+        for folder in corpus.folders() {
+            let mut seen = false;
+            for found in folder.walk(links) {
+                seen = true;
+                match found {
+                    Ok(found) => plan.file(found, known),
+                    Err(skip) => plan.unseen(skip),
+                }
+            }
+            if !seen && known.keys().any(|path| folder.holds(path)) {
+                return Err(UpdateError::Empty { path: folder.path().display().to_string() });
             }
         }
-        if !seen && !known.is_empty() {
-            return Err(UpdateError::Empty { path: corpus.display().to_string() });
-        }
+        plan.moved = moved::find(&mut plan.work, &mut plan.vanished, known);
         Ok(plan)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.work.is_empty() && self.vanished.is_empty() && self.touched.is_empty()
+        let Self { work, vanished, moved, touched, .. } = self;
+        work.is_empty() && vanished.is_empty() && moved.is_empty() && touched.is_empty()
     }
 
     /// What cannot be read now has not vanished, and neither has what lies below it.
@@ -102,34 +70,31 @@ impl Plan {
     fn file(&mut self, found: Found, known: &Sources) {
         self.vanished.remove(&found.path);
         let stat = match found.file.metadata() {
-            Ok(metadata) => Stat::from(metadata),
+            Ok(metadata) => Stat::from(&metadata),
             Err(error) => {
                 let reason = Reason::Unreadable(error.to_string());
                 self.unseen(Skip { path: found.path, item: None, reason });
                 return;
             }
         };
-        let Some(entry) = known.get(&found.path) else {
-            self.work.push(Work { found, stat, replaces: false, known: None });
-            return;
+        let known = match known.get(&found.path) {
+            None => Known::Nothing,
+            Some(entry) => match entry.state {
+                State::Done if stat.is_of(entry) => {
+                    self.unchanged += 1;
+                    return;
+                }
+                State::Done if stat.size == entry.size && content_of(&found).hash == entry.hash => {
+                    self.unchanged += 1;
+                    self.touched.push(stat.applied_to(entry.clone()));
+                    return;
+                }
+                State::Done if stat.size > entry.size => Known::Beginning(entry.clone()),
+                State::Part if stat.is_of(entry) => Known::Part(entry.clone()),
+                State::Done | State::Part | State::Broken | State::Gone => Known::Outdated,
+            },
         };
-        let same_stat = stat == Stat { size: entry.size, mtime: entry.mtime };
-        match entry.state {
-            State::Done if same_stat => self.unchanged += 1,
-            State::Part if same_stat => {
-                self.work.push(Work { found, stat, replaces: false, known: Some(entry.clone()) });
-            }
-            State::Done
-                if stat.size == entry.size
-                    && read_file(&found.file, &found.path).finish() == entry.hash =>
-            {
-                self.unchanged += 1;
-                self.touched.push(Entry { mtime: stat.mtime, ..entry.clone() });
-            }
-            State::Done | State::Part | State::Broken | State::Gone => {
-                self.work.push(Work { found, stat, replaces: true, known: None });
-            }
-        }
+        self.work.push(Work::new(found, stat, known));
     }
 }
 

@@ -23,9 +23,9 @@ pub(in crate::cli) struct Args {
     /// More articles like the one in a file, which need not be in the index
     #[arg(long, value_name = "FILE", conflicts_with_all = ["any", "like"])]
     pub(super) like_file: Option<PathBuf>,
-    /// Bring the index up to date with this folder first
+    /// Bring the index up to date with this folder first; may be given several times
     #[arg(long, value_name = "FOLDER")]
-    pub(super) corpus: Option<PathBuf>,
+    pub(super) corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) skips: SkipArgs,
 }

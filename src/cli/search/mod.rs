@@ -22,6 +22,7 @@ use crate::{
             line::ErrorLine,
             print::{Batch, Printer, clean},
         },
+        corpus::Corpus,
         update::{self, Changes, UpdateError},
     },
     engine::{Engine, EngineError},
@@ -55,8 +56,8 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let is_plain = args.queries.is_none() && args.like_file.is_none() && options.like.is_none();
     // A query that is not understood costs no update of the index.
     let parsed = is_plain.then(|| parse(&options.query, &options)).transpose()?;
-    let skipped = match args.corpus.as_ref().or(session.config.corpus.as_ref()) {
-        Some(corpus) => update_first(corpus, &args.skips, session)?,
+    let skipped = match session.corpus(&args.corpus) {
+        Some(corpus) => update_first(&corpus, &args.skips, session)?,
         None => 0,
     };
     let engine = session.index().open()?.snapshot()?;
@@ -167,13 +168,14 @@ impl Run {
 
 /// Updates the index; a busy index is searched as it is. Gives the number of skips.
 pub(super) fn update_first(
-    corpus: &Path,
+    corpus: &Corpus,
     args: &SkipArgs,
     session: &Session,
 ) -> anyhow::Result<u64> {
     let options = update::Options {
         bounds: session.bounds(),
         strict: args.strict,
+        links: args.links(),
         ..update::Options::default()
     };
     let mut skips = Skips::new(args, session)?;
@@ -189,9 +191,9 @@ pub(super) fn update_first(
         },
         Ok(changes) => changes,
     };
-    if changes.read + changes.vanished > 0 {
+    if changes.read + changes.vanished + changes.moved > 0 {
         let Changes { added, read, .. } = changes;
-        tell(format_args!("indexed {added} articles from {read} files of {}", corpus.display()));
+        tell(format_args!("indexed {added} articles from {read} files of {corpus}"));
     } else if session.verbose {
         tell(format_args!("index is up to date: {} files unchanged", changes.unchanged));
     }

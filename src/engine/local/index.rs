@@ -112,6 +112,13 @@ impl Index for LocalIndex {
         Ok(Box::new(LocalWriter::new(self.folder.clone(), corpus.to_owned())?))
     }
 
+    fn rebind(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
+        let before = self.folder.payload()?.corpus;
+        let before = before.unwrap_or_else(|| corpus.to_owned());
+        let writer = LocalWriter::new(self.folder.clone(), before)?;
+        Ok(Box::new(writer.rebound(corpus.to_owned())))
+    }
+
     fn verify(&self) -> Result<(), EngineError> {
         self.folder.undisturbed(|| self.folder.verify())
     }

@@ -108,6 +108,7 @@ fn broken(path: &str, version: u64) -> Entry {
         path: path.to_owned(),
         size: 0,
         mtime: 0,
+        ctime: 0,
         hash: 0,
         items: 0,
         skipped: 0,

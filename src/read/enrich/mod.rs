@@ -17,6 +17,7 @@ mod words;
 
 use self::words::beginning;
 pub use self::{
+    path::day_in as day_in_path,
     trace::Trace,
     words::{Passage, Words},
 };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 const CONTAINERS: &[&str] = &["json", "jsonl", "ndjson"];
 
 /// The last full date that stands in a path, as a component or a word of its own.
-pub(super) fn day_in(path: &str) -> Option<Date> {
+pub fn day_in(path: &str) -> Option<Date> {
     let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".zst")).unwrap_or(path);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     if CONTAINERS.iter().any(|container| container.eq_ignore_ascii_case(ending)) {

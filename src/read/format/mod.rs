@@ -2,6 +2,7 @@
 //! `enrich` turns claims into an [`Article`](crate::article::Article).
 
 mod anpa;
+mod as_file;
 mod draft;
 mod epub;
 pub mod explain;
@@ -32,7 +33,7 @@ pub mod text;
 mod wire;
 mod xml;
 
-pub use self::draft::Draft;
+pub use self::{as_file::as_file, draft::Draft};
 use self::{page::of_page, plain::unix_lines};
 use crate::{
     read::{

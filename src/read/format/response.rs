@@ -22,6 +22,12 @@ pub(super) fn read(response: &[u8], address: Option<&str>) -> Result<html::Readi
     html::read(&page(response)?.text, address)
 }
 
+/// The text of the page in a response, and whether it is plain text.
+pub(super) fn body(response: &[u8]) -> Result<(String, bool), Reason> {
+    let Body { text, plain } = page(response)?;
+    Ok((text, plain))
+}
+
 struct Body {
     text: String,
     plain: bool,

@@ -68,7 +68,16 @@ enum State {
     Ended(Option<Reason>),
 }
 
-type Input = BufReader<Stream>;
+pub(super) type Input = BufReader<Stream>;
+
+/// The raw bytes of a file, in short.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Content {
+    /// How many they are.
+    pub size: u64,
+    /// Their hash.
+    pub hash: u64,
+}
 
 /// Opens a file. A file that cannot be opened gives one skip and nothing else.
 pub fn read_file(file: &Path, path: &str) -> Items {
@@ -124,7 +133,7 @@ fn read_member(stream: Stream, path: &str, depth: u8, budget: &Budget) -> Items 
 }
 
 /// Bytes that are looked at before the format is decided.
-const HEAD: usize = 64 << 10;
+pub(super) const HEAD: usize = 64 << 10;
 
 /// A stream that is still to be looked at.
 struct Source<'a> {
@@ -223,6 +232,26 @@ impl Read for Failing {
 }
 
 impl Items {
+    /// The items from number `first` on of a file that is cut by `splitter`.
+    pub(super) fn from_item(
+        first: u64,
+        path: &str,
+        splitter: Splitter,
+        input: Input,
+        raw: Hashed,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            state: State::Records(splitter, input),
+            raw: Some(raw),
+            number: first,
+            attached: None,
+            member: None,
+            depth: 0,
+            budget: Budget::default(),
+        }
+    }
+
     /// Whether the file holds one record after the other, so that reading can go on in its midst.
     pub fn is_container(&self) -> bool {
         matches!(&self.state, State::Records(splitter, _) if splitter.is_one_to_one())
@@ -241,13 +270,13 @@ impl Items {
         self.number
     }
 
-    /// Reads whatever is left of the file and gives the hash of its raw bytes.
-    pub fn finish(self) -> u64 {
-        let Some(mut raw) = self.raw else { return 0 };
-        // An unreadable rest leaves the hash of what could be read: the file is read again once it
-        // can be read further.
+    /// Reads whatever is left of the file and gives what its raw bytes are.
+    pub fn finish(self) -> Content {
+        let Some(mut raw) = self.raw else { return Content::default() };
+        // An unreadable rest leaves what could be read: the file is read again once it can be read
+        // further.
         let _ = io::copy(&mut raw, &mut io::sink());
-        raw.digest()
+        raw.content()
     }
 
     fn next_record(&mut self) -> Option<Result<Record, Reason>> {
@@ -370,23 +399,36 @@ fn damaged(error: &io::Error) -> Reason {
 /// A stream that hashes what passes through. Its handles share it, so that it can be read to its end
 /// whatever became of those who read it first.
 #[derive(Clone)]
-struct Hashed(Rc<RefCell<(Stream, Xxh3)>>);
+pub(super) struct Hashed(Rc<RefCell<Hashing>>);
+
+struct Hashing {
+    stream: Stream,
+    hasher: Xxh3,
+    size: u64,
+}
 
 impl Hashed {
     fn new(stream: Stream) -> Self {
-        Self(Rc::new(RefCell::new((stream, Xxh3::new()))))
+        Self::behind(0, Xxh3::new(), stream)
     }
 
-    fn digest(&self) -> u64 {
-        self.0.borrow().1.digest()
+    /// The rest of a stream of which `size` bytes went through `hasher`.
+    pub(super) fn behind(size: u64, hasher: Xxh3, stream: Stream) -> Self {
+        Self(Rc::new(RefCell::new(Hashing { stream, hasher, size })))
+    }
+
+    fn content(&self) -> Content {
+        let Hashing { hasher, size, .. } = &*self.0.borrow();
+        Content { size: *size, hash: hasher.digest() }
     }
 }
 
 impl Read for Hashed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let (stream, hasher) = &mut *self.0.borrow_mut();
+        let Hashing { stream, hasher, size } = &mut *self.0.borrow_mut();
         let read = stream.read(buffer)?;
         hasher.update(&buffer[..read]);
+        *size += read as u64;
         Ok(read)
     }
 }
@@ -442,8 +484,9 @@ mod tests {
 
     #[test]
     fn the_hash_covers_the_whole_file() {
-        let hash =
-            |bytes: &[u8]| read_stream(Box::new(io::Cursor::new(bytes.to_vec())), "a.txt").finish();
+        let hash = |bytes: &[u8]| {
+            read_stream(Box::new(io::Cursor::new(bytes.to_vec())), "a.txt").finish().hash
+        };
         let long = vec![b'x'; 200_000];
         assert_eq!(hash(&long), xxhash_rust::xxh3::xxh3_64(&long));
         assert_eq!(hash(b"\x7FELF\0 rest"), xxhash_rust::xxh3::xxh3_64(b"\x7FELF\0 rest"));

@@ -37,8 +37,8 @@ impl<'a> Head<'a> {
     }
 }
 
-/// The last extension that is no compression's.
-fn extension(name: &str) -> String {
+/// The last extension of a name that is no compression's, in lower case.
+pub fn extension(name: &str) -> String {
     let packed = [".gz", ".zst", ".bz2", ".xz"];
     let name = packed.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     name.rsplit_once('.').map_or_else(String::new, |(_, e)| e.to_ascii_lowercase())

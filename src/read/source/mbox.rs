@@ -62,6 +62,15 @@ fn is_from_line(line: &[u8]) -> bool {
     rest.trim_ascii_end().split(|b| *b == b' ').skip(1).any(is_clock)
 }
 
+/// Whether a message begins at `next`, where what stands before it ends with `last`.
+pub(super) fn follows(last: &[u8], next: &[u8]) -> bool {
+    let blank = last.ends_with(b"\n\n") || last.ends_with(b"\n\r\n");
+    let message = next.trim_ascii_start();
+    let skipped = next.len() - message.len();
+    let behind_blank = blank || last.ends_with(b"\n") && skipped > 0;
+    behind_blank && message.split(|byte| *byte == b'\n').next().is_some_and(is_from_line)
+}
+
 /// A time of day, or a year.
 fn is_clock(word: &[u8]) -> bool {
     word.len() >= 5 && word[0].is_ascii_digit() && word.contains(&b':')

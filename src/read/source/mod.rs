@@ -8,9 +8,11 @@ mod decode;
 mod file;
 mod format;
 mod formats;
+mod grown;
 mod head;
 mod json;
 mod mbox;
+mod name;
 mod record;
 mod shape;
 mod sniff;
@@ -25,14 +27,16 @@ mod zip;
 
 pub use self::{
     decode::decode,
-    file::{Items, RawItem, read_file, read_stream},
+    file::{Content, Items, RawItem, read_file, read_stream},
     format::{Container, Format, Holds, Known, Packing, Records, Sign},
     formats::FORMATS,
-    head::Head,
+    grown::{Prefix, read_behind},
+    head::{Head, extension},
     mbox::is_nested_too_deep,
+    name::{file_at, written},
     shape::is_counter,
     sniff::sniff,
-    walk::{Found, walk},
+    walk::{Found, Links, Walk, walk},
     zip::zip_member,
 };
 

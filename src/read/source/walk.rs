@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::name::written;
 use crate::read::skip::{Reason, Skip};
 
 /// A file to read.
@@ -11,31 +12,132 @@ use crate::read::skip::{Reason, Skip};
 pub struct Found {
     /// Where to open it.
     pub file: PathBuf,
-    /// How the record names it: relative to the root that was walked, with `/` between the parts.
+    /// How the record names it: relative to the root that was walked, with `/` between the parts. A byte
+    /// that is no UTF-8 stands as `\xE9`.
     pub path: String,
 }
 
-/// Files below `root` in sorted order, or `root` itself when it is a file.
+/// Which symbolic links are followed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Those that lead to what is inside the folder.
+    #[default]
+    Inside,
+    /// All.
+    All,
+    /// None.
+    None,
+}
+
+/// Files below `root` in sorted order, or `root` itself when it is a file or a link to one.
 ///
-/// `prefix` is put before every path; empty for a corpus folder. Symbolic links are followed,
-/// loops reported. Hidden files are no articles, and neither are the README of the folder itself, an
-/// index that lies in it, and the frames and programs that a browser saved in a folder beside a page.
+/// `prefix` is put before every path; empty for a corpus folder. Links that are not followed are
+/// reported, loops as well. Hidden files are no articles, and neither are the README of the folder
+/// itself, an index that lies in it, and the frames and programs that a browser saved in a folder beside
+/// a page.
 ///
 /// The skip of a folder whose entries cannot be listed stands for all that is below it; where it is
 /// not known which folder that is, its path is empty.
-pub fn walk(root: &Path, prefix: &str) -> impl Iterator<Item = Result<Found, Skip>> + Send + use<> {
-    let root = root.to_owned();
-    let prefix = prefix.to_owned();
-    WalkDir::new(&root)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|e| e.depth() == 0 || !is_left_out(e))
-        .filter_map(move |entry| match entry {
-            Ok(entry) if entry.file_type().is_dir() => None,
-            Ok(entry) => Some(found(&entry, &root, &prefix)),
-            Err(error) => Some(Err(skip(&error, &root, &prefix))),
-        })
+pub fn walk(root: &Path, prefix: &str, links: Links) -> Walk {
+    Walk {
+        entries: WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter(),
+        inside: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+        root: root.to_owned(),
+        prefix: prefix.to_owned(),
+        links,
+        system: system::devices(),
+    }
+}
+
+/// The files of [`walk`].
+pub struct Walk {
+    entries: walkdir::IntoIter,
+    root: PathBuf,
+    /// The folder without any link in its path.
+    inside: PathBuf,
+    prefix: String,
+    links: Links,
+    /// Devices that are no disks.
+    system: Vec<u64>,
+}
+
+impl Walk {
+    /// Why an entry is not read, and what lies in it neither.
+    fn refusal(&self, entry: &DirEntry) -> Option<Reason> {
+        let is_link = entry.depth() > 0 && entry.path_is_symlink();
+        let is_inside = || entry.path().canonicalize().is_ok_and(|to| to.starts_with(&self.inside));
+        match self.links {
+            Links::None if is_link => return Some(Reason::Link),
+            Links::Inside if is_link && !is_inside() => return Some(Reason::LinkOutside),
+            Links::All | Links::Inside | Links::None => {}
+        }
+        let may_be_elsewhere = is_link || entry.depth() == 0 || entry.file_type().is_dir();
+        (may_be_elsewhere && system::holds(entry, &self.system)).then_some(Reason::System)
+    }
+
+    fn pass_over(&mut self, entry: &DirEntry) {
+        if entry.file_type().is_dir() {
+            self.entries.skip_current_dir();
+        }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Result<Found, Skip>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let entry = match self.entries.next()? {
+                Ok(entry) => entry,
+                Err(error) => return Some(Err(skip(&error, &self.root, &self.prefix))),
+            };
+            if entry.depth() > 0 && is_left_out(&entry) {
+                self.pass_over(&entry);
+            } else if let Some(reason) = self.refusal(&entry) {
+                self.pass_over(&entry);
+                let path = shown(entry.path(), &self.root, &self.prefix);
+                return Some(Err(Skip { path, item: None, reason }));
+            } else if !entry.file_type().is_dir() {
+                return Some(found(&entry, &self.root, &self.prefix));
+            }
+        }
+    }
+}
+
+/// File systems through which the system shows itself: what lies there is without end, or changes
+/// something when it is read.
+#[cfg(unix)]
+mod system {
+    use std::{fs, os::unix::fs::MetadataExt};
+
+    use walkdir::DirEntry;
+
+    const FOLDERS: &[&str] = &["/proc", "/sys"];
+
+    /// Their devices.
+    pub fn devices() -> Vec<u64> {
+        let device = |folder: &str| fs::metadata(folder).ok().map(|folder| folder.dev());
+        let disk = device("/");
+        let devices = FOLDERS.iter().filter_map(|folder| device(folder));
+        devices.filter(|found| Some(*found) != disk).collect()
+    }
+
+    /// Whether an entry is on one of them.
+    pub fn holds(entry: &DirEntry, devices: &[u64]) -> bool {
+        entry.metadata().is_ok_and(|entry| devices.contains(&entry.dev()))
+    }
+}
+
+/// Elsewhere there are none.
+#[cfg(not(unix))]
+mod system {
+    pub fn devices() -> Vec<u64> {
+        Vec::new()
+    }
+
+    pub fn holds(_: &walkdir::DirEntry, _: &[u64]) -> bool {
+        false
+    }
 }
 
 fn is_left_out(entry: &DirEntry) -> bool {
@@ -104,20 +206,17 @@ pub(super) fn folders_beside_pages(names: &[String]) -> Vec<String> {
 
 fn found(entry: &DirEntry, root: &Path, prefix: &str) -> Result<Found, Skip> {
     let path = shown(entry.path(), root, prefix);
-    let reason = if !entry.file_type().is_file() {
-        Reason::Unreadable("neither file nor folder".into())
-    } else if entry.path().to_str().is_none() {
-        Reason::NameNotText
-    } else {
+    if entry.file_type().is_file() {
         return Ok(Found { file: entry.path().to_owned(), path });
-    };
+    }
+    let reason = Reason::Unreadable("neither file nor folder".into());
     Err(Skip { path, item: None, reason })
 }
 
 /// The name by which a path is reported: its parts below `root`, after `prefix`.
 fn shown(path: &Path, root: &Path, prefix: &str) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
-    let parts = below.iter().map(|p| p.to_string_lossy());
+    let parts = below.iter().map(written);
     let mut name = prefix.trim_end_matches('/').to_owned();
     for part in parts {
         if !name.is_empty() {
@@ -126,7 +225,7 @@ fn shown(path: &Path, root: &Path, prefix: &str) -> String {
         name.push_str(&part);
     }
     if name.is_empty() {
-        root.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+        root.file_name().map_or_else(String::new, |name| written(name).into_owned())
     } else {
         name
     }

@@ -109,7 +109,7 @@ fn column(name: &str, heading: &str, facets: &[FacetCount]) -> Markup {
 }
 
 fn empty(snapshot: &Snapshot) -> Markup {
-    let corpus = snapshot.status.corpus.as_deref().unwrap_or("FOLDER");
+    let corpus = snapshot.status.corpus.as_deref().unwrap_or("FOLDER").replace('\n', " ");
     html! {
         section.hero {
             h1 { "Nothing is in the archive yet" }

@@ -84,6 +84,11 @@ impl LocalWriter {
         Ok(Self { folder, writer, log, outbox, sources, corpus, replacing, changed: false })
     }
 
+    /// The same, for a corpus that lies elsewhere now.
+    pub fn rebound(self, corpus: String) -> Self {
+        Self { corpus, ..self }
+    }
+
     /// What lies behind an error: a worker that stopped is named by whatever needs it next, but only
     /// the worker itself knows why, mostly a full disk. Joining it, as a commit does, gives its error.
     fn cause(&mut self, error: TantivyError) -> EngineError {

@@ -1,0 +1,38 @@
+//! A corpus that lies elsewhere now, with all that was read of it.
+
+use std::fs;
+
+use super::{error::UpdateError, stat::Stat};
+use crate::{archive::corpus::Corpus, engine::Index};
+
+/// Tells an index that its corpus lies elsewhere now. Files are compared by name, size and time; none
+/// is read. An update then finds what has changed besides.
+///
+/// # Errors
+/// When less than half of the files are there: then it is hardly the same corpus. When the index cannot be
+/// written.
+pub fn rebind(index: &dyn Index, corpus: impl Into<Corpus>) -> Result<(), UpdateError> {
+    let corpus = corpus.into().canonical()?;
+    let ledger = index.ledger()?;
+    let mut found = 0;
+    let mut copied = Vec::new();
+    for entry in ledger.sources.values() {
+        let metadata = corpus.file(&entry.path).and_then(|file| fs::metadata(file).ok());
+        let Some(stat) = metadata.as_ref().map(Stat::from) else { continue };
+        found += usize::from(stat.size == entry.size);
+        // A copy has a time of its own that the system keeps.
+        if stat.is_dated(entry) && !stat.is_of(entry) {
+            copied.push(stat.applied_to(entry.clone()));
+        }
+    }
+    let files = ledger.sources.len();
+    if 2 * found < files {
+        return Err(UpdateError::NotThere { folder: corpus.to_string(), files, found });
+    }
+    let mut writer = index.rebind(&corpus.identity())?;
+    for entry in copied {
+        writer.record(entry)?;
+    }
+    writer.finish()?;
+    Ok(())
+}

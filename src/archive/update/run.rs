@@ -1,0 +1,258 @@
+//! One run of an update: the events of reading -> the index, commit by commit.
+
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
+
+use super::{
+    Changes, Notice, Options, Progress,
+    alerts::Alerting,
+    error::UpdateError,
+    moved::{self, Moved},
+    stat::gone,
+    work::{Reading, Work},
+};
+use crate::{
+    article::Article,
+    engine::{Entry, State, Writer},
+    read::{pipeline::Event, skip::Reason, source::Content},
+};
+
+/// Longest time in which work can be lost.
+const COMMIT_AFTER: Duration = Duration::from_secs(60);
+
+/// The events of one update.
+pub(super) struct Run<'a, 't> {
+    pub writer: Box<dyn Writer>,
+    options: &'a Options,
+    /// What is read.
+    pub work: &'a [Work],
+    pub changes: Changes,
+    current: Option<Current>,
+    pub alerting: Option<Alerting<'t>>,
+    since_commit: u64,
+    last_commit: Instant,
+    observer: &'a mut dyn FnMut(Notice<'_>),
+}
+
+/// The file that is being read.
+struct Current {
+    entry: Entry,
+    container: bool,
+    /// What becomes of the articles that are there when it has been read to its end.
+    reading: Reading,
+    /// The new version has begun.
+    replacing: bool,
+    /// Not all of it could be read this time.
+    unreadable: bool,
+    /// Bytes of alerts that waited before it.
+    alerts: u64,
+}
+
+impl<'a, 't> Run<'a, 't> {
+    pub fn new(
+        writer: Box<dyn Writer>,
+        options: &'a Options,
+        changes: Changes,
+        alerting: Option<Alerting<'t>>,
+        observer: &'a mut dyn FnMut(Notice<'_>),
+    ) -> Self {
+        Self {
+            writer,
+            options,
+            work: &[],
+            changes,
+            current: None,
+            alerting,
+            since_commit: 0,
+            last_commit: Instant::now(),
+            observer,
+        }
+    }
+
+    /// Takes what became of the next part of the input.
+    pub fn event(&mut self, event: Event<Article>) -> Result<(), UpdateError> {
+        match event {
+            Event::Begin { key, container, first } => {
+                let (reading, entry) = self.work[key as usize].begin(first);
+                self.current = Some(Current {
+                    entry,
+                    container,
+                    reading,
+                    replacing: false,
+                    unreadable: false,
+                    alerts: self.writer.outbox().length(),
+                });
+            }
+            // Asked for are articles.
+            Event::Article(article) => {
+                self.replace()?;
+                if let Some(alerting) = &mut self.alerting {
+                    alerting.article(&article, self.writer.as_mut())?;
+                }
+                let file = self.current.as_ref().map_or("", |current| &current.entry.path);
+                self.writer.add(file, *article)?;
+                self.changes.added += 1;
+                self.since_commit += 1;
+                self.item(false)?;
+            }
+            Event::Skip(skip) => {
+                (self.observer)(Notice::Skip(&skip));
+                if self.options.strict {
+                    return Err(UpdateError::Strict(skip));
+                }
+                self.changes.skipped += 1;
+                match &mut self.current {
+                    Some(current) if matches!(skip.reason, Reason::Unreadable(_)) => {
+                        current.unreadable = true;
+                    }
+                    _ => self.replace()?,
+                }
+                self.item(true)?;
+            }
+            Event::End { content, items, .. } => {
+                if let Some(current) = self.current.take() {
+                    self.end(current, content, items)?;
+                }
+                self.changes.read += 1;
+                self.show();
+                self.commit_if_due()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins the new version of the current file, once something of it is there: a file that cannot
+    /// be read keeps what it had.
+    fn replace(&mut self) -> Result<(), UpdateError> {
+        let current = self.current.as_mut();
+        if let Some(current) = current.filter(|c| c.reading == Reading::Replaces && !c.replacing) {
+            self.writer.replace(&current.entry.path)?;
+            current.replacing = true;
+        }
+        Ok(())
+    }
+
+    /// The current file has been read to its end, or as far as it can be read.
+    fn end(&mut self, current: Current, content: Content, items: u64) -> Result<(), UpdateError> {
+        let Current { entry, unreadable, reading, replacing, alerts, .. } = current;
+        let replaces = reading == Reading::Replaces;
+        let state = if unreadable { State::Broken } else { State::Done };
+        if unreadable && replaces {
+            let before = self.writer.sources().get(&entry.path).cloned();
+            let kept = before.filter(|before| entry.articles() < before.articles());
+            if let Some(before) = kept {
+                // The old articles are worth more than the beginning of the new ones.
+                if replacing {
+                    self.writer.restore(&entry.path)?;
+                    self.writer.outbox().cut(alerts)?;
+                }
+                return Ok(self.writer.record(Entry { state, ..before })?);
+            }
+        } else if replaces && !replacing {
+            // Nothing is left of what was there.
+            self.writer.replace(&entry.path)?;
+        }
+        // A file that grew while it was read has another size than before.
+        let Content { size, hash } = content;
+        Ok(self.writer.record(Entry { size, hash, items, state, ..entry })?)
+    }
+
+    /// Takes the articles of a file that lies elsewhere now over under its new name, if that can be.
+    pub fn take_over(&mut self, moved: &Moved) -> Result<bool, UpdateError> {
+        let is_done = moved::take_over(moved, self.writer.as_mut())?;
+        if is_done {
+            self.changes.moved += 1;
+            self.since_commit += moved.from.articles();
+            self.commit_if_due()?;
+        }
+        Ok(is_done)
+    }
+
+    /// Removes the files that are gone, once everything else is in.
+    pub fn remove_vanished(&mut self, vanished: &BTreeSet<String>) -> Result<(), UpdateError> {
+        for path in vanished {
+            self.writer.remove(path)?;
+            self.writer.record(gone(path))?;
+            self.changes.vanished += 1;
+        }
+        Ok(())
+    }
+
+    /// One more item of the current file has been dealt with.
+    fn item(&mut self, skipped: bool) -> Result<(), UpdateError> {
+        let Some(current) = &mut self.current else { return Ok(()) };
+        current.entry.items += 1;
+        current.entry.skipped += u64::from(skipped);
+        // Old and new articles of a file change in one commit.
+        if current.container && !current.replacing {
+            self.commit_if_due()?;
+        }
+        self.show();
+        Ok(())
+    }
+
+    /// Commits when enough has come together. Never in the midst of a file that cannot be read on
+    /// from there.
+    fn commit_if_due(&mut self) -> Result<(), UpdateError> {
+        if self.since_commit < self.options.commit_every
+            && self.last_commit.elapsed() < COMMIT_AFTER
+        {
+            return Ok(());
+        }
+        self.record_part()?;
+        self.commit()?;
+        (self.since_commit, self.last_commit) = (0, Instant::now());
+        Ok(())
+    }
+
+    /// Commits, and delivers what may be delivered then.
+    pub fn commit(&mut self) -> Result<(), UpdateError> {
+        self.writer.commit()?;
+        self.deliver()
+    }
+
+    pub fn deliver(&mut self) -> Result<(), UpdateError> {
+        if let Some(alerting) = &mut self.alerting {
+            self.changes.alerts += alerting.deliver(self.writer.as_mut())?;
+        }
+        Ok(())
+    }
+
+    fn record_part(&mut self) -> Result<(), UpdateError> {
+        if let Some(Current { entry, .. }) = &self.current {
+            self.writer.record(Entry { state: State::Part, ..entry.clone() })?;
+        }
+        Ok(())
+    }
+
+    /// The run ends before the current file does.
+    pub fn leave_current(&mut self) -> Result<(), UpdateError> {
+        match self.current.take() {
+            Some(Current { entry, reading: Reading::Replaces, alerts, .. }) => {
+                self.writer.restore(&entry.path)?;
+                Ok(self.writer.outbox().cut(alerts)?)
+            }
+            Some(current @ Current { container: true, .. }) => {
+                self.current = Some(current);
+                self.record_part()
+            }
+            // What was added stays until the next run reads all of it anew, in its place.
+            Some(Current { entry, reading: Reading::GoesOn, .. }) => {
+                Ok(self.writer.record(Entry { state: State::Broken, ..entry })?)
+            }
+            Some(Current { entry, alerts, .. }) => {
+                self.writer.outbox().cut(alerts)?;
+                self.writer.remove(&entry.path)?;
+                Ok(self.writer.record(gone(&entry.path))?)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn show(&mut self) {
+        let Changes { read, added, .. } = self.changes;
+        (self.observer)(Notice::Progress(Progress { files: self.work.len(), read, added }));
+    }
+}

@@ -1,0 +1,94 @@
+//! A file that is to be read, and what the index has of it.
+
+use super::stat::{Stat, entry};
+use crate::{
+    engine::Entry,
+    read::{
+        pipeline::Source,
+        source::{Content, Found, Prefix, read_behind, read_file},
+    },
+};
+
+/// A file to read.
+pub(super) struct Work {
+    pub found: Found,
+    stat: Stat,
+    known: Known,
+}
+
+/// What the index has of a file that is to be read.
+pub(super) enum Known {
+    /// Nothing.
+    Nothing,
+    /// Articles of another version.
+    Outdated,
+    /// The first items of this version.
+    Part(Entry),
+    /// All items of what this version may begin with.
+    Beginning(Entry),
+}
+
+/// What reading a file means for what the index has of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// The first of it.
+    New,
+    /// In the place of it.
+    Replaces,
+    /// More of it.
+    GoesOn,
+}
+
+impl Work {
+    pub fn new(found: Found, stat: Stat, known: Known) -> Self {
+        Self { found, stat, known }
+    }
+
+    pub fn stat(&self) -> Stat {
+        self.stat
+    }
+
+    /// Whether the index has nothing under this name.
+    pub fn is_new(&self) -> bool {
+        matches!(self.known, Known::Nothing)
+    }
+
+    /// Opens the file where what is known of it ends.
+    pub fn source(&self, key: u64) -> Source {
+        let Found { file, path } = &self.found;
+        let begun = match &self.known {
+            Known::Beginning(entry) => read_behind(file, path, prefix(entry)),
+            Known::Nothing | Known::Outdated | Known::Part(_) => None,
+        };
+        let skip = if let Known::Part(entry) = &self.known { entry.items } else { 0 };
+        Source::Items { key, items: begun.unwrap_or_else(|| read_file(file, path)), skip }
+    }
+
+    /// How reading begins at item `first`, and with which entry.
+    pub fn begin(&self, first: u64) -> (Reading, Entry) {
+        let new = || entry(&self.found.path, self.stat);
+        match &self.known {
+            Known::Nothing => (Reading::New, new()),
+            Known::Part(entry) => (Reading::GoesOn, entry.clone()),
+            Known::Beginning(entry) if first > 0 => {
+                // A last line that was cut off is read again.
+                let again = entry.items.saturating_sub(first);
+                let skipped = entry.skipped.saturating_sub(again);
+                let entry = Entry { items: first, skipped, ..entry.clone() };
+                (Reading::GoesOn, self.stat.applied_to(entry))
+            }
+            Known::Beginning(_) | Known::Outdated => (Reading::Replaces, new()),
+        }
+    }
+}
+
+/// What an entry says of the beginning of a file that has grown.
+fn prefix(entry: &Entry) -> Prefix {
+    let Entry { size, hash, items, skipped, .. } = *entry;
+    Prefix { size, hash, items, skipped }
+}
+
+/// What the bytes of a file are.
+pub(super) fn content_of(Found { file, path }: &Found) -> Content {
+    read_file(file, path).finish()
+}

@@ -1,0 +1,221 @@
+//! A file that has grown -> the items behind those that are known of it.
+//!
+//! What was read of a file is known by its length and its hash. A file that still begins with it is read
+//! on from there, if records can be cut there; otherwise it is another file, and read from its start.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Cursor, Read},
+    path::Path,
+};
+
+use serde::de::IgnoredAny;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{
+    MAX_ITEM,
+    decode::wide_encoding,
+    file::{HEAD, Hashed, Items},
+    format::{Holds, Records},
+    head::Head,
+    mbox,
+    sniff::sniff,
+    splitter::Splitter,
+    unpack::{self, Stream},
+};
+
+/// What is known of the beginning of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prefix {
+    /// Length in bytes.
+    pub size: u64,
+    /// Hash of its bytes.
+    pub hash: u64,
+    /// Items in it.
+    pub items: u64,
+    /// Items that gave no article.
+    pub skipped: u64,
+}
+
+/// Opens a file behind the items that are known of it; `None` where that cannot be, because it begins
+/// otherwise now, or is no list of records that can be cut there.
+pub fn read_behind(file: &Path, path: &str, known: Prefix) -> Option<Items> {
+    go_on(file, path, known).ok().flatten()
+}
+
+fn go_on(file: &Path, path: &str, known: Prefix) -> io::Result<Option<Items>> {
+    let Some(records) = records(file, path, known.size)? else { return Ok(None) };
+    let mut rest = BufReader::with_capacity(HEAD, File::open(file)?);
+    let Some((hasher, end)) = read_past(&mut rest, known)? else { return Ok(None) };
+    let next = rest.fill_buf()?;
+    let first = match records {
+        Records::JsonLines => item_behind(&end.line, next, known),
+        Records::Mbox => mbox::follows(&end.bytes, next).then_some(known.items),
+        _ => None,
+    };
+    let Some(first) = first else { return Ok(None) };
+    let raw = Hashed::behind(known.size, hasher, Box::new(rest));
+    // The beginning of a line that was cut off is read again, and was hashed already.
+    let line = if first < known.items { end.line } else { Vec::new() };
+    let stream: Stream = Box::new(Cursor::new(line).chain(raw.clone()));
+    let mut input = BufReader::with_capacity(HEAD, stream);
+    let splitter = Splitter::new(records, &mut input)?;
+    Ok(Some(Items::from_item(first, path, splitter, input, raw)))
+}
+
+/// As what list of records the file is read, if it was the same with its first `size` bytes alone.
+fn records(file: &Path, path: &str, size: u64) -> io::Result<Option<Records>> {
+    let mut head = Vec::new();
+    File::open(file)?.take(HEAD as u64).read_to_end(&mut head)?;
+    if unpack::packing(&head).is_some() || wide_encoding(&head).is_some() {
+        return Ok(None);
+    }
+    let before = &head[..head.len().min(usize::try_from(size).unwrap_or(usize::MAX))];
+    let [before, now] = [before, &head].map(|bytes| sniff(&Head::new(bytes, path)));
+    Ok(match (before, now) {
+        (Ok(before), Ok(now)) if before.holds == now.holds => match now.holds {
+            Holds::Records(records) => Some(records),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// How what is known of a file ends.
+#[derive(Default)]
+struct End {
+    /// The line that has no end yet.
+    line: Vec<u8>,
+    /// The last bytes.
+    bytes: Vec<u8>,
+}
+
+/// As many bytes as tell whether a line is blank.
+const END: usize = 3;
+
+/// Reads past what is known; `None` where it is something else now, or ends in a line that is no record.
+fn read_past(input: &mut impl BufRead, known: Prefix) -> io::Result<Option<(Xxh3, End)>> {
+    let mut hasher = Xxh3::new();
+    let mut end = End::default();
+    let mut left = known.size;
+    while left > 0 {
+        let buffer = input.fill_buf()?;
+        let part = &buffer[..buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX))];
+        if part.is_empty() {
+            return Ok(None);
+        }
+        hasher.update(part);
+        if let Some(at) = memchr::memrchr(b'\n', part) {
+            end.line = part[at + 1..].to_vec();
+        } else {
+            end.line.extend_from_slice(part);
+        }
+        if end.line.len() > MAX_ITEM {
+            return Ok(None);
+        }
+        end.bytes.extend_from_slice(&part[part.len().saturating_sub(END)..]);
+        end.bytes.drain(..end.bytes.len().saturating_sub(END));
+        let used = part.len();
+        left -= used as u64;
+        input.consume(used);
+    }
+    Ok((hasher.digest() == known.hash).then_some((hasher, end)))
+}
+
+/// The number of the item that begins behind `line`, the end of what is known, where `next` follows.
+fn item_behind(line: &[u8], next: &[u8], known: Prefix) -> Option<u64> {
+    let is_blank = line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
+    if is_blank || next.starts_with(b"\n") || next.starts_with(b"\r\n") {
+        return Some(known.items);
+    }
+    // Whoever wrote it was in the midst of a line, which was no record then.
+    let was_cut = known.skipped > 0 && serde_json::from_slice::<IgnoredAny>(line).is_err();
+    if was_cut { known.items.checked_sub(1) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, io::Write};
+
+    use super::{
+        super::{Content, read_file},
+        *,
+    };
+
+    /// The items behind what was read of `before`, once `more` is there; `None` where it is read anew.
+    fn items(before: &str, more: &str, name: &str) -> Option<Vec<(u64, String)>> {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join(name);
+        fs::write(&file, before).unwrap();
+        let mut read = read_file(&file, name);
+        let skipped = read.by_ref().filter(|item| {
+            item.as_ref()
+                .map_or(true, |item| item.bytes.starts_with(b"{") && !item.bytes.ends_with(b"}"))
+        });
+        let skipped = skipped.count() as u64;
+        let items = read.items_read();
+        let Content { size, hash } = read.finish();
+        let known = Prefix { size, hash, items, skipped };
+        File::options().append(true).open(&file).unwrap().write_all(more.as_bytes()).unwrap();
+        let mut read = read_behind(&file, name, known)?;
+        let items = read.by_ref().map(|item| {
+            let item = item.unwrap();
+            (item.item, String::from_utf8(item.bytes).unwrap())
+        });
+        let items = items.collect();
+        // The next time all of it is known.
+        assert_eq!(read.finish(), read_file(&file, name).finish());
+        Some(items)
+    }
+
+    fn item(number: u64, bytes: &str) -> (u64, String) {
+        (number, bytes.to_owned())
+    }
+
+    const TWO: &str = "{\"text\":\"one\"}\n{\"text\":\"two\"}\n";
+
+    #[test]
+    fn lines_are_read_on_behind_those_that_are_known() {
+        let three = "{\"text\":\"three\"}";
+        assert_eq!(items(TWO, three, "a.jsonl"), Some(vec![item(2, three)]));
+        let more = format!("\n{three}\n");
+        assert_eq!(items(TWO.trim_end(), &more, "a.jsonl"), Some(vec![item(2, three)]));
+        let long = TWO.repeat(50_000);
+        assert_eq!(items(&long, three, "a.jsonl"), Some(vec![item(100_000, three)]));
+    }
+
+    #[test]
+    fn a_line_that_was_cut_is_read_again_as_a_whole() {
+        let cut = format!("{TWO}{{\"text\":\"th");
+        let rest = "ree\"}\n{\"text\":\"four\"}\n";
+        let wanted = vec![item(2, "{\"text\":\"three\"}"), item(3, "{\"text\":\"four\"}")];
+        assert_eq!(items(&cut, rest, "a.jsonl"), Some(wanted));
+        // What was an article and goes on is another one.
+        assert_eq!(items(TWO.trim_end(), " {}\n", "a.jsonl"), None);
+    }
+
+    #[test]
+    fn messages_are_read_on_behind_a_whole_one() {
+        let from = "From a@b Fri Feb  6 12:00:00 2026\n";
+        let one = format!("{from}Subject: one\n\nText.\n\n{from}Subject: two\n\nText.\n");
+        let three = "Subject: three\n\nText.\n";
+        let wanted = Some(vec![item(2, three)]);
+        assert_eq!(items(&one, &format!("\n{from}{three}"), "a.mbox"), wanted);
+        assert_eq!(items(&format!("{one}\n"), &format!("{from}{three}"), "a.mbox"), wanted);
+        assert_eq!(items(&one, &format!("{from}{three}"), "a.mbox"), None);
+        assert_eq!(items(&one, "More of it.\n", "a.mbox"), None);
+    }
+
+    #[test]
+    fn what_begins_otherwise_or_is_no_list_of_records_is_read_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a.jsonl");
+        fs::write(&file, TWO.repeat(2)).unwrap();
+        let known = Prefix { size: TWO.len() as u64, hash: 1, items: 2, skipped: 0 };
+        assert!(read_behind(&file, "a.jsonl", known).is_none());
+        let longer = Prefix { size: 10_000, ..known };
+        assert!(read_behind(&file, "a.jsonl", longer).is_none());
+        assert_eq!(items("Headline\n\nText.\n", "More text.\n", "a.txt"), None);
+        assert_eq!(items("title,text\na,b\n", "c,d\n", "a.csv"), None);
+    }
+}
