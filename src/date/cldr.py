@@ -5,7 +5,7 @@ import glob, json, re, sys
 
 # Languages that months.tsv has, with more forms than CLDR knows.
 KNOWN = set('en de fr es it pt ru uk ar tr pl nl id el cs hu ro sv da no nb nn fi'.split())
-full, short, words = {}, {}, set()
+full, short, words = {}, {}, {}
 
 
 def clean(name):
@@ -31,7 +31,8 @@ for path in sorted(glob.glob(sys.argv[1] + '/*/ca-gregorian.json')):
         # Words that the language writes between the parts of a date, as in "2024 m. kovo 1 d.".
         plain = re.sub(r"'[^']*'|[A-Za-z]+", ' ', pattern)
         literal = re.findall(r"(?<![\w])'([^']+)'(?![\w])", pattern) + [plain]
-        words |= {w.rstrip('.') for text in literal for w in text.split() if re.fullmatch(r'[^\W\d_]+', w.rstrip('.'))}
+        words.setdefault(language, set()).update(
+            w.rstrip('.') for text in literal for w in text.split() if re.fullmatch(r'[^\W\d_]+', w.rstrip('.')))
     if language.split('-')[0] in KNOWN:
         continue
     for context in ('format', 'stand-alone'):
@@ -60,16 +61,19 @@ for table in (full, short):
                 votes[n.lower()][month] > count for other, count in enumerate(votes[n.lower()]) if other != month)]
 
 print('# Names of months, January to December, out of the Unicode CLDR as packaged in npm cldr-dates-full 48.2.0; Unicode License v3,')
-print('# https://www.unicode.org/license.txt. Written by cldr.py. A code with a dot: abbreviations, without theirs. "words": what stands')
-print('# between the parts of a date.')
-print('words\t' + ' '.join(sorted(w for w in words if w not in '年月日년일월')))
-seen = set()
+print('# https://www.unicode.org/license.txt. Written by cldr.py. A code with a dot: abbreviations, without theirs. "words": what a')
+print('# language writes between the parts of a date.')
+for language in sorted(words):
+    between = sorted(w for w in words[language] if w not in '年月日년일월')
+    if between and language.split('-')[0] not in KNOWN:
+        print('words\t' + language + '\t' + ' '.join(between))
+rows = {}
 for language in sorted(full):
     for table, code in ((full, language), (short, language + '.')):
         known = full[language] if table is short else [[] for _ in range(12)]
         cells = [','.join(n for n in names if n.lower() not in {k.lower() for k in of_month})
                  for names, of_month in zip(table.get(language, [[]] * 12), known)]
-        row = '\t'.join(cell or '-' for cell in cells)
-        if any(cells) and row not in seen:
-            seen.add(row)
-            print(code + '\t' + row)
+        if any(cells):
+            rows.setdefault('\t'.join(cell or '-' for cell in cells), []).append(code)
+for row, codes in rows.items():
+    print(','.join(codes) + '\t' + row)

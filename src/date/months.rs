@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::{HashMap, HashMapExt};
 
 use crate::text::fold;
 
@@ -13,7 +13,26 @@ pub struct MonthName {
     pub number: i8,
     /// How certain it is that the word is a month.
     pub style: Style,
+    /// The languages that call it so, as far as they matter.
+    pub(super) languages: Languages,
 }
+
+impl MonthName {
+    /// Whether a word stands between the parts of a date in a language that calls the month so, as in
+    /// "2024 m. kovo 1 d.".
+    pub(super) fn joins(self, word: &str) -> bool {
+        BETWEEN.words.get(word).is_some_and(|of| of.0 & self.languages.0 != 0)
+    }
+
+    /// Whether the name is Thai: years beside it are those of the Buddhist era.
+    pub(super) fn is_thai(self) -> bool {
+        BETWEEN.language("th").0 & self.languages.0 != 0
+    }
+}
+
+/// Languages that write words between the parts of a date, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Languages(u64);
 
 /// How certain a month name is, most certain first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,8 +59,12 @@ static NAMES: LazyLock<HashMap<String, MonthName>> = LazyLock::new(|| {
     for (folded, name) in table(CLDR) {
         // In fewer letters than this many names are words of other languages: "mac", "shku".
         let style = if folded.len() > 5 { name.style } else { Style::Short };
-        if name.number != AMBIGUOUS {
-            names.entry(folded).or_insert(MonthName { style, ..name });
+        if name.number == AMBIGUOUS {
+            continue;
+        }
+        let entry = names.entry(folded).or_insert(MonthName { style, ..name });
+        if entry.number == name.number {
+            entry.languages.0 |= name.languages.0;
         }
     }
     names
@@ -56,18 +79,22 @@ fn table(rows: &str) -> HashMap<String, MonthName> {
     let of_months = |row: &&str| !row.starts_with('#') && !row.starts_with("words\t");
     for row in rows.lines().filter(of_months) {
         let mut columns = row.split('\t');
-        let style = match columns.next() {
-            Some("en" | "en.") => Style::English,
-            Some(language) if language.ends_with('.') => Style::Short,
+        let codes = columns.next().unwrap_or_default();
+        let style = match codes {
+            "en" | "en." => Style::English,
+            codes if codes.ends_with('.') => Style::Short,
             _ => Style::Full,
         };
+        let languages = codes.split(',').map(|code| BETWEEN.language(code.trim_end_matches('.')));
+        let languages = Languages(languages.fold(0, |all, one| all | one.0));
         for (number, names_of_month) in (1..).zip(columns) {
             for name in names_of_month.split(',').filter(|name| *name != "-") {
                 let mut folded = String::new();
                 fold(name, &mut folded);
-                let name = MonthName { number, style };
+                let name = MonthName { number, style, languages };
                 let entry = names.entry(folded).or_insert(name);
                 entry.style = entry.style.min(style);
+                entry.languages.0 |= languages.0;
                 if entry.number != number {
                     entry.number = AMBIGUOUS;
                 }
@@ -77,15 +104,36 @@ fn table(rows: &str) -> HashMap<String, MonthName> {
     names
 }
 
-static BETWEEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let words = CLDR.lines().find_map(|row| row.strip_prefix("words\t"));
-    words.unwrap_or_default().split(' ').collect()
-});
-
-/// Whether a language writes a word between the parts of a date, as in "2024 m. kovo 1 d.".
-pub(super) fn stands_between(word: &str) -> bool {
-    BETWEEN.contains(word)
+/// The words that languages write between the parts of a date.
+struct Between {
+    /// The languages in the order of their bits.
+    languages: Vec<&'static str>,
+    words: HashMap<&'static str, Languages>,
 }
+
+impl Between {
+    /// The bit of a language; none where it writes no such words.
+    fn language(&self, code: &str) -> Languages {
+        let nth = self.languages.iter().position(|known| *known == code);
+        Languages(nth.map_or(0, |nth| 1_u64 << (nth % 64)))
+    }
+}
+
+static BETWEEN: LazyLock<Between> = LazyLock::new(|| {
+    let rows = TABLE.lines().chain(CLDR.lines()).filter_map(|row| row.strip_prefix("words\t"));
+    let rows: Vec<(&str, &str)> = rows.filter_map(|row| row.split_once('\t')).collect();
+    let mut languages: Vec<&str> = rows.iter().map(|(language, _)| *language).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    let mut between = Between { languages, words: HashMap::new() };
+    for (language, words) in rows {
+        let language = between.language(language);
+        for word in words.split(' ') {
+            between.words.entry(word).or_default().0 |= language.0;
+        }
+    }
+    between
+});
 
 /// The month that a word names, in any case and with or without accents.
 ///
@@ -132,7 +180,8 @@ mod tests {
 
     #[test]
     fn no_name_stands_for_two_months() {
-        for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+        let of_months = |row: &&str| !row.starts_with('#') && !row.starts_with("words\t");
+        for row in TABLE.lines().filter(of_months) {
             for (number, names) in row.split('\t').enumerate().skip(1) {
                 for name in names.split(',').filter(|name| *name != "-") {
                     let found = month_name(name).map(|m| m.number as usize);
@@ -140,6 +189,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_language_with_words_between_has_a_bit_and_months() {
+        assert!(BETWEEN.languages.len() <= 64);
+        let all = NAMES.values().fold(0, |all, name| all | name.languages.0);
+        let without: Vec<_> =
+            BETWEEN.languages.iter().filter(|code| BETWEEN.language(code).0 & all == 0).collect();
+        // Their names of months are numbers or have spaces in them.
+        assert_eq!(without, [&"kgp", &"mn", &"mn-Mong", &"nnh", &"tok"]);
     }
 
     #[test]

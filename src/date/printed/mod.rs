@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil::Date, civil::Time, tz::Offset};
 use super::{
     Stamp, clock,
     lexer::{Kind, Lexeme, lexemes},
-    months::{MonthName, Style, stands_between},
+    months::{MonthName, Style},
 };
 
 /// Which number is the day in "02/06/2026", where both readings are possible.
@@ -26,8 +26,11 @@ pub enum Order {
 /// Years that a publication date can have.
 const YEARS: std::ops::RangeInclusive<i16> = 1450..=2100;
 
-/// The years of the Buddhist era from 1900 to 2100.
+/// The years of the Buddhist era from 1900 to 2100, which are 543 more.
 const THAI_YEARS: std::ops::RangeInclusive<u64> = 2443..=2643;
+
+/// Most marks and words between two parts of a date.
+const SKIPPED: usize = 4;
 
 /// Longest string that [`read`] looks at; no printed date is longer.
 const LONGEST: usize = 200;
@@ -165,10 +168,14 @@ fn date_at(
 
 /// A day that exists in a plausible year.
 fn day(year: u64, month: u64, day: u64) -> Option<Date> {
-    // Thai dates count the years of the Buddhist era, which are 543 more.
-    let year = if THAI_YEARS.contains(&year) { year - 543 } else { year };
     let year = i16::try_from(year).ok().filter(|y| YEARS.contains(y))?;
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// A day of a month given by name, which tells the era of the year.
+fn day_of(year: u64, name: MonthName, value: u64) -> Option<Date> {
+    let thai = name.is_thai() && THAI_YEARS.contains(&year);
+    day(if thai { year - 543 } else { year }, u64::try_from(name.number).ok()?, value)
 }
 
 fn compact(value: u64) -> Option<Date> {
@@ -193,18 +200,33 @@ fn mark(all: &[Lexeme<'_>], at: usize) -> Option<char> {
     }
 }
 
-/// Steps over up to four marks and words at `at`: those given, and words that languages write between
-/// the parts of a date.
-fn skip(all: &[Lexeme<'_>], at: usize, marks: &[char], words: &[&str]) -> usize {
-    let rest = all.get(at..).unwrap_or_default().iter().take(4);
+/// Steps over up to four marks and words at `at`: those given, and words that a language of the month
+/// writes between the parts of a date.
+fn skip(
+    all: &[Lexeme<'_>],
+    at: usize,
+    marks: &[char],
+    words: &[&str],
+    month: Option<MonthName>,
+) -> usize {
+    let rest = all.get(at..).unwrap_or_default().iter().take(SKIPPED);
     let skipped = rest.take_while(|lexeme| match lexeme.kind {
         Kind::Mark(c) => marks.contains(&c),
         Kind::Word(w) => {
-            words.iter().any(|known| known.eq_ignore_ascii_case(w)) || stands_between(w)
+            words.iter().any(|known| known.eq_ignore_ascii_case(w))
+                || month.is_some_and(|name| name.joins(w))
         }
         _ => false,
     });
     at + skipped.count()
+}
+
+/// The first name of a month that is at most two numbers and what is stepped over behind `at`.
+fn month_ahead(all: &[Lexeme<'_>], at: usize) -> Option<MonthName> {
+    all.get(at..)?.iter().take(2 * SKIPPED + 2).find_map(|lexeme| match lexeme.kind {
+        Kind::Month(name) => Some(name),
+        _ => None,
+    })
 }
 
 /// "2026-02-06", "2026/02/06", "2026. február 6.", "2026 Feb 6", "2026年2月6日", "2026 m. vasario 6 d.".
@@ -218,8 +240,8 @@ fn year_first(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)>
         return None;
     }
     if let Some(Kind::Month(name)) = all.get(month_at).map(|l| l.kind) {
-        let day_at = skip(all, month_at + 1, &['-', '/', '.'], &[]);
-        return Some((day_at + 1, day(year, name.number as u64, small(all, day_at)?)?));
+        let day_at = skip(all, month_at + 1, &['-', '/', '.'], &[], Some(name));
+        return Some((day_at + 1, day_of(year, name, small(all, day_at)?)?));
     }
     let again = match separator? {
         '年' => '月',
@@ -236,15 +258,16 @@ fn year_first(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)>
 
 /// A year with the word for it: "2026 m. vasario 6", "2026. gada 6. februāris".
 fn year_in_words(all: &[Lexeme<'_>], at: usize, year: u64) -> Option<(usize, Date)> {
-    let next = skip(all, at + 1, &['.', '-', ',', '(', ')'], &[]);
+    let name = month_ahead(all, at + 1)?;
+    let next = skip(all, at + 1, &['.', '-', ',', '(', ')'], &[], Some(name));
     if !all.get(at + 1..next)?.iter().any(|lexeme| matches!(lexeme.kind, Kind::Word(_))) {
         return None;
     }
     let month_first = matches!(all.get(next)?.kind, Kind::Month(_));
-    let other = skip(all, next + 1, &['.', '-'], &[]);
+    let other = skip(all, next + 1, &['.', '-'], &[], Some(name));
     let (month_at, day_at) = if month_first { (next, other) } else { (other, next) };
     let Kind::Month(name) = all.get(month_at)?.kind else { return None };
-    Some((other + 1, day(year, name.number as u64, small(all, day_at)?)?))
+    Some((other + 1, day_of(year, name, small(all, day_at)?)?))
 }
 
 /// "6 Feb. 2026", "6th of February, 2026", "6 de febrero de 2026", "06-Feb-26".
@@ -259,10 +282,11 @@ fn day_then_name(
         at + 1,
         &['.', '-', '/', 'º', '°', '–'],
         &["st", "nd", "rd", "th", "er", "re", "º", "ª", "o", "of", "η", "ης", "го", "-го"],
+        month_ahead(all, at + 1),
     );
     let Kind::Month(name) = all.get(month_at)?.kind else { return None };
-    let year_at =
-        skip(all, month_at + 1, &['.', ',', '-', '/', '–', '،', '\'', '’'], &["of", "พ", "ศ"]);
+    let marks = ['.', ',', '-', '/', '–', '،', '\'', '’'];
+    let year_at = skip(all, month_at + 1, &marks, &["of"], Some(name));
     let (year, digits) = number(all, year_at)?;
     let year = match digits {
         4 => year,
@@ -271,14 +295,14 @@ fn day_then_name(
         }
         _ => return None,
     };
-    Some((year_at + 1, day(year, name.number as u64, day_value)?))
+    Some((year_at + 1, day_of(year, name, day_value)?))
 }
 
 /// "6 tháng 2 năm 2026": months of Vietnamese are numbers.
 fn day_then_number(all: &[Lexeme<'_>], at: usize, day_value: u64) -> Option<(usize, Date)> {
     let Kind::Word("tháng" | "Tháng") = all.get(at + 1)?.kind else { return None };
     let month = small(all, at + 2)?;
-    let year_at = skip(all, at + 3, &[',', '-', '/'], &["năm"]);
+    let year_at = skip(all, at + 3, &[',', '-', '/'], &["năm"], None);
     let (year, 4) = number(all, year_at)? else { return None };
     Some((year_at + 1, day(year, month, day_value)?))
 }
@@ -336,16 +360,16 @@ fn name_then_day(
     at: usize,
     name: MonthName,
 ) -> Option<(usize, Date, Option<Clock>)> {
-    let day_at = skip(all, at + 1, &['.', '-', '/'], &["the"]);
+    let day_at = skip(all, at + 1, &['.', '-', '/'], &["the"], Some(name));
     let day_value = small(all, day_at)?;
-    let next = skip(all, day_at + 1, &[',', '-', '/', '.', '،'], &["st", "nd", "rd", "th", "of"]);
-    let month = name.number as u64;
+    let ordinals = ["st", "nd", "rd", "th", "of"];
+    let next = skip(all, day_at + 1, &[',', '-', '/', '.', '،'], &ordinals, Some(name));
     if let Some((year, 4)) = number(all, next) {
-        return Some((next + 1, day(year, month, day_value)?, None));
+        return Some((next + 1, day_of(year, name, day_value)?, None));
     }
     let (after, clock) = clock::at(all, next)?;
     let (year, 4) = number(all, after)? else { return None };
-    Some((after + 1, day(year, month, day_value)?, Some(clock)))
+    Some((after + 1, day_of(year, name, day_value)?, Some(clock)))
 }
 
 /// Seconds, milliseconds or microseconds since 1970, of the years that have nine digits or more.

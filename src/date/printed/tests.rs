@@ -227,3 +227,27 @@ fn names_of_all_languages_of_the_cldr_are_read() {
     }
     assert_eq!(find("He drove the Mac 6 until 2026", Order::DayFirst), None);
 }
+
+#[test]
+fn words_between_the_parts_of_a_date_are_those_of_its_language() {
+    for text in [
+        "In 2019 a March 15 deadline was set",
+        "6 dal March 2026",
+        "March 6 de 2026",
+        "6 lutego de 2026",
+        "6 marca 2569",
+    ] {
+        assert_eq!(find(text, Order::DayFirst), None, "{text}");
+    }
+    assert_eq!(whole("2026 m. kovo 6 d."), "2026-03-06");
+    assert_eq!(whole("6 março de 2026"), "2026-03-06");
+}
+
+#[test]
+fn years_of_the_buddhist_era_stand_beside_thai_months() {
+    assert_eq!(whole("6 มีนาคม 2569"), "2026-03-06");
+    assert_eq!(whole("6 มีนาคม พ.ศ. 2569"), "2026-03-06");
+    for date in ["6 March 2569", "06/03/2569", "2569-03-06"] {
+        assert_eq!(whole(date), "", "{date}");
+    }
+}
