@@ -5,18 +5,22 @@
 //! knows which engine it talks to.
 
 mod address;
+mod analyzer;
 mod check;
 mod cursor;
 mod deadline;
 mod dictionary;
 mod error;
 mod index;
+mod keyness;
 mod ledger;
 pub mod local;
 mod record;
 mod request;
 mod response;
 pub(crate) mod seal;
+mod stored;
+mod terms;
 
 pub use self::{
     address::Address,

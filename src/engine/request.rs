@@ -73,6 +73,12 @@ impl Request {
         }
     }
 
+    /// What a hit must match besides the query: the filter, and what is chosen of all facets but `except`.
+    pub(super) fn conditions(&self, except: Option<&Field>) -> Vec<Query> {
+        let chosen = self.chosen.iter().filter(|chosen| Some(chosen.field) != except);
+        self.filter.iter().cloned().chain(chosen.map(Chosen::query)).collect()
+    }
+
     /// Holds a request that was not made of settings against the same limits.
     ///
     /// # Errors

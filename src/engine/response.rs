@@ -193,6 +193,14 @@ pub struct Copied {
     pub date: Option<Stamp>,
 }
 
+impl Copied {
+    /// Its place among the copies: in the order of publication; those without a date come last.
+    pub(super) fn place(&self) -> (i64, String, String, u64) {
+        let second = self.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds);
+        (second, self.id.clone(), self.path.clone(), self.item)
+    }
+}
+
 impl From<&Article> for Copied {
     fn from(article: &Article) -> Self {
         Self {

@@ -4,7 +4,6 @@
 //! are one posting list, with document frequencies and lengths over both, which ranks better than
 //! two fields added up and costs half. `title` is indexed again for itself.
 
-use serde::{Deserialize, Serialize};
 use tantivy::{
     Searcher, TantivyDocument, Term,
     schema::{
@@ -14,11 +13,15 @@ use tantivy::{
     tokenizer::TextAnalyzer,
 };
 
-use super::words::analyzer::{AS_WRITTEN, Analyzer, BODY_MARK, LANGUAGE_MARK, with_language};
 use crate::{
     article::{
-        Actor, Article, Form, Location, Mention,
+        Article,
         story::{self, Sketch},
+    },
+    engine::{
+        analyzer::{Analyzer, indexed_text, indexed_title, language_of},
+        stored::split,
+        terms::{has_salience, salient_terms, stemmed_in},
     },
     fields::{FIELDS, Field, Kind, Part, Value, values},
     text::Language,
@@ -65,11 +68,6 @@ pub(super) struct Columns {
     pub languages: Vec<Language>,
 }
 
-/// Stands in `has` for an article whose words have the stems of a language.
-fn stemmed_in(language: Language) -> String {
-    format!("stems:{}", language.code())
-}
-
 /// Name of the fast column that holds the facet values of a field.
 pub(super) fn facet_column(field: &Field) -> String {
     format!("{}_values", name(field))
@@ -83,11 +81,6 @@ fn name(field: &Field) -> String {
 /// Terms have frequencies where they say how salient a value is.
 fn record_option(field: &Field) -> IndexRecordOption {
     if has_salience(field) { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic }
-}
-
-/// Whether articles are about the values of a field more or less.
-pub(super) fn has_salience(field: &Field) -> bool {
-    matches!(field.kind, Kind::Name | Kind::Tree)
 }
 
 /// The columns of `field` among those made from [`FIELDS`].
@@ -186,14 +179,13 @@ pub(super) fn register(index: &tantivy::Index) {
 
 /// The document of an article, which is of this version of its file.
 pub(super) fn document(
-    mut article: Article,
+    article: Article,
     version: u64,
     columns: &Columns,
 ) -> serde_json::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(columns.text, indexed_text(&article));
-    document
-        .add_text(columns.title, with_language(language_of(&article), &indexed_title(&article)));
+    document.add_text(columns.title, indexed_title(&article));
     if let Some(language) = language_of(&article).filter(|it| *it != Language::ENGLISH) {
         document.add_text(columns.has, stemmed_in(language));
     }
@@ -217,27 +209,11 @@ pub(super) fn document(
             document.add_text(columns.has, field.name);
         }
     }
-    document.add_text(columns.body, std::mem::take(&mut article.body));
-    let mentions = take_mentions(&mut article);
-    document.add_text(columns.record, serde_json::to_string(&article)?);
-    document.add_text(columns.mentions, serde_json::to_string(&mentions)?);
+    let stored = split(article)?;
+    document.add_text(columns.body, stored.body);
+    document.add_text(columns.record, stored.record);
+    document.add_text(columns.mentions, stored.mentions);
     Ok(document)
-}
-
-/// Headline and body as they are cut into words, behind the code of their language.
-pub(super) fn indexed_text(article: &Article) -> String {
-    let text = format!("{}{BODY_MARK}{}", indexed_title(article), article.body);
-    with_language(language_of(article), &text)
-}
-
-/// A mark inside a title would end it early.
-fn indexed_title(article: &Article) -> String {
-    article.title.replace([BODY_MARK, LANGUAGE_MARK], " ")
-}
-
-/// The language whose stems the words of an article are found by.
-fn language_of(article: &Article) -> Option<Language> {
-    article.language.as_deref().and_then(Language::of)
 }
 
 /// Adds every value once, and every term as often as its value is salient; tells whether there was any.
@@ -247,87 +223,18 @@ fn add_values(
     terms: Column,
     facets: Column,
 ) -> bool {
-    let mut found: Vec<(&str, u8)> = Vec::new();
     for value in values {
         document.add_text(facets, &value.facet);
-        let exactly = facet_term(&value.facet);
-        (0..value.salience).for_each(|_| document.add_text(terms, &exactly));
-        for term in &value.terms {
-            match found.iter_mut().find(|(known, _)| *known == term) {
-                Some((_, salience)) => *salience = value.salience.max(*salience),
-                None => found.push((term, value.salience)),
-            }
-        }
     }
-    for (term, salience) in found {
-        (0..salience).for_each(|_| document.add_text(terms, term));
+    for (term, salience) in salient_terms(values) {
+        (0..salience).for_each(|_| document.add_text(terms, &term));
     }
     !values.is_empty()
-}
-
-/// The term by which exactly this value is found. No folded term begins alike.
-pub(super) fn facet_term(value: &str) -> String {
-    format!("{AS_WRITTEN}{value}")
-}
-
-/// Mentions of one article in the order of its lists, kept apart so that a hit stays small.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Mentions {
-    location: Vec<[Vec<Packed>; 2]>,
-    actors: Vec<[Vec<Packed>; 2]>,
-    event_dates: Vec<Vec<Packed>>,
-}
-
-/// A mention without names for its parts: `[93,97]`, `[539,544,"demonym"]`.
-#[derive(Debug, Serialize, Deserialize)]
-struct Packed(u32, u32, #[serde(default, skip_serializing_if = "Option::is_none")] Option<Form>);
-
-fn pack(mentions: &mut Vec<Mention>) -> Vec<Packed> {
-    std::mem::take(mentions).into_iter().map(|m| Packed(m.start, m.end, m.form)).collect()
-}
-
-fn unpack(mentions: Vec<Packed>) -> Vec<Mention> {
-    mentions.into_iter().map(|Packed(start, end, form)| Mention { start, end, form }).collect()
-}
-
-/// Takes the mentions out of an article.
-fn take_mentions(article: &mut Article) -> Mentions {
-    let Article { location, actors, event_dates, .. } = article;
-    Mentions {
-        location: location.iter_mut().map(mentions_of_location).collect(),
-        actors: actors.iter_mut().map(mentions_of_actor).collect(),
-        event_dates: event_dates.iter_mut().map(|e| pack(&mut e.mentions)).collect(),
-    }
-}
-
-fn mentions_of_location(location: &mut Location) -> [Vec<Packed>; 2] {
-    [pack(&mut location.mentions), pack(&mut location.title_mentions)]
-}
-
-fn mentions_of_actor(actor: &mut Actor) -> [Vec<Packed>; 2] {
-    [pack(&mut actor.mentions), pack(&mut actor.title_mentions)]
 }
 
 /// A text that is stored with an article.
 pub(super) fn stored_text(stored: &TantivyDocument, column: Column) -> &str {
     stored.get_first(column).and_then(|value| value.as_str()).unwrap_or_default()
-}
-
-/// The whole article out of its stored parts.
-pub(super) fn join(record: &str, mentions: &str, body: &str) -> serde_json::Result<Article> {
-    let mut article: Article = serde_json::from_str(record)?;
-    let mentions: Mentions = serde_json::from_str(mentions)?;
-    body.clone_into(&mut article.body);
-    for (location, [body, title]) in article.location.iter_mut().zip(mentions.location) {
-        (location.mentions, location.title_mentions) = (unpack(body), unpack(title));
-    }
-    for (actor, [body, title]) in article.actors.iter_mut().zip(mentions.actors) {
-        (actor.mentions, actor.title_mentions) = (unpack(body), unpack(title));
-    }
-    for (event, body) in article.event_dates.iter_mut().zip(mentions.event_dates) {
-        event.mentions = unpack(body);
-    }
-    Ok(article)
 }
 
 /// The column in which the words of a part are looked for.

@@ -12,7 +12,9 @@ use tantivy::{
 use super::Check;
 use crate::engine::{
     EngineError, Severity,
-    local::{schema, words::analyzer::Analyzer},
+    analyzer::{Analyzer, indexed_text},
+    local::schema,
+    stored::join,
 };
 
 /// Of so many articles one is taken, whose words are looked for.
@@ -72,8 +74,8 @@ impl Check<'_> {
             let [record, mentions, body] = [columns.record, columns.mentions, columns.body]
                 .map(|column| schema::stored_text(&stored, column));
             // One that cannot be read was found by its record.
-            let Ok(article) = schema::join(record, mentions, body) else { continue };
-            let indexed = schema::indexed_text(&article);
+            let Ok(article) = join(record, mentions, body) else { continue };
+            let indexed = indexed_text(&article);
             let mut words = analyzer.token_stream(&indexed);
             for _ in 0..WORDS {
                 if !words.advance() {

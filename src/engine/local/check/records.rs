@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Check;
 use crate::{
     article::{Article, story},
-    engine::{EngineError, Severity, ledger, local::schema},
+    engine::{EngineError, Severity, ledger, local::schema, stored::join},
 };
 
 /// Blocks of stored records that are kept unpacked. They are read in order.
@@ -79,7 +79,7 @@ impl Check<'_> {
             let fields = &self.folder.columns;
             let [record, mentions, body] = [fields.record, fields.mentions, fields.body]
                 .map(|column| schema::stored_text(&stored, column));
-            let wrong = match schema::join(record, mentions, body) {
+            let wrong = match join(record, mentions, body) {
                 Err(error) => Some(format!("its record cannot be read: {error}")),
                 Ok(article) => {
                     let place = (xxh3_64(article.path.as_bytes()), article.item);

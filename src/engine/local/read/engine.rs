@@ -18,17 +18,18 @@ use super::{
 };
 use crate::{
     article::Article,
-    date::Stamp,
     engine::{
-        Chosen, Completing, Completion, Copied, Deadline, Dictionary, Engine, EngineError,
-        Expansion, Hit, Record, Request, Response, Sort,
+        Completing, Completion, Copied, Deadline, Dictionary, Engine, EngineError, Expansion, Hit,
+        Record, Request, Response, Sort,
         local::{
             folder::Folder,
-            schema::{self, Columns, facet_term, stored_text as text},
+            schema::{Columns, stored_text as text},
             score::compiled::{Compilations, Compiled},
             stories::Stories,
             words::{complete::Tables, feedback, suggest},
         },
+        stored::join,
+        terms::facet_term,
     },
     fields::Field,
     query::{
@@ -230,7 +231,7 @@ impl LocalEngine {
         request: &Request,
         except: Option<&Field>,
     ) -> Result<Arc<Compiled>, EngineError> {
-        let filter = conditions(request, except);
+        let filter = request.conditions(except);
         let build = || {
             Compiled::new(&request.query, &filter, &self.columns, &self.searcher, &request.deadline)
         };
@@ -311,7 +312,7 @@ impl LocalEngine {
         let body = text(&stored, self.columns.body);
         let mut hit = Hit::new(rank, placed.score(), placed.date(), Record::default());
         if request.whole {
-            let whole = schema::join(json, text(&stored, self.columns.mentions), body);
+            let whole = join(json, text(&stored, self.columns.mentions), body);
             hit.record = whole.and_then(Record::of).map_err(|error| self.damaged(json, error))?;
         } else if !request.snippets && reasons.is_none() {
             hit.record = Record::new(json.to_owned());
@@ -357,7 +358,7 @@ impl LocalEngine {
             let json = text(&stored, self.columns.record);
             copies.push(serde_json::from_str(json).map_err(|error| self.damaged(json, error))?);
         }
-        copies.sort_by_cached_key(by_date);
+        copies.sort_by_cached_key(Copied::place);
         Ok(copies)
     }
 
@@ -368,19 +369,7 @@ impl LocalEngine {
                 .map(|column| text(&stored, column));
         let (_, story) = self.stories.at(&self.searcher, at)?;
         let story = story.map(|story| self.stories.story(story));
-        let article = schema::join(record, mentions, body);
+        let article = join(record, mentions, body);
         Ok(Article { story, ..article.map_err(|error| self.damaged(record, error))? })
     }
-}
-
-/// Copies in the order of publication; those without a date come last.
-fn by_date(copy: &Copied) -> (i64, String, String, u64) {
-    let second = copy.date.as_ref().map_or(i64::MAX, Stamp::civil_seconds);
-    (second, copy.id.clone(), copy.path.clone(), copy.item)
-}
-
-/// What a hit must match besides the query: the filter, and what is chosen of all facets but `except`.
-fn conditions(request: &Request, except: Option<&Field>) -> Vec<Query> {
-    let chosen = request.chosen.iter().filter(|chosen| Some(chosen.field) != except);
-    request.filter.iter().cloned().chain(chosen.map(Chosen::query)).collect()
 }

@@ -21,11 +21,13 @@ use crate::{
     date::{PartialDate, Stamp},
     engine::{
         Deadline, Expansion,
+        analyzer::AS_WRITTEN,
         local::{
-            schema::{Columns, facet_term, has_salience, text_column},
+            schema::{Columns, text_column},
             upstream::{bounded::Bounded, excluded::Excluded, unpruned::Unpruned},
-            words::{analyzer::AS_WRITTEN, expand::exactly},
+            words::expand::exactly,
         },
+        terms::{facet_term, has_salience},
     },
     fields::{Around, Field, Part, Point},
     query::{

@@ -18,8 +18,8 @@ use super::source::Source;
 use crate::{
     engine::{
         Deadline,
+        analyzer::{BODY_START, PARAGRAPH, SENTENCE},
         deadline::Watch,
-        local::words::analyzer::{BODY_START, PARAGRAPH, SENTENCE},
     },
     fields::Part,
     query::evaluate::intervals::{Expression, Place, TextQuery},

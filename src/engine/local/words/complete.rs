@@ -19,10 +19,11 @@ use jiff::civil::Date;
 use memchr::memmem;
 use tantivy::{Searcher, query::Query as _, schema::Field as Column, termdict::TermMerger};
 
-use super::{analyzer::AS_WRITTEN, expand::is_bare};
+use super::expand::is_bare;
 use crate::{
     engine::{
         Completing, Completion, Deadline, EngineError,
+        analyzer::AS_WRITTEN,
         deadline::Watch,
         local::{schema::Columns, score::compile::Compiler},
     },

@@ -4,9 +4,8 @@ use std::{cmp::Reverse, collections::HashMap};
 
 use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field as Column};
 
-use super::analyzer::AS_WRITTEN;
 use crate::{
-    engine::{Deadline, Expansion, deadline::Watch},
+    engine::{Deadline, Expansion, analyzer::AS_WRITTEN, deadline::Watch},
     query::{Wildcard, evaluate::intervals::Leaf, is_like},
     text::{FORM_MARK, fold, is_own_stem, signed_form},
 };

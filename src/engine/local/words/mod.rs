@@ -1,6 +1,5 @@
 //! Words and values of an index: what is written, how it is looked up, what may be meant.
 
-pub mod analyzer;
 pub mod complete;
 pub mod expand;
 pub mod feedback;

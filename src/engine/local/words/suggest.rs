@@ -2,9 +2,8 @@
 
 use tantivy::{Searcher, Term, schema::Field as Column};
 
-use super::analyzer::AS_WRITTEN;
 use crate::{
-    engine::{Deadline, deadline::Watch, local::schema::Columns},
+    engine::{Deadline, analyzer::AS_WRITTEN, deadline::Watch, local::schema::Columns},
     fields::Field,
     query::{Lookup, Query},
 };

@@ -23,9 +23,10 @@ use crate::{
             folder::{Folder, Payload},
             orphans::remove_orphans,
             read::engine::LocalEngine,
-            schema::{document, facet_term},
+            schema::document,
             stories::{self, Table},
         },
+        terms::facet_term,
     },
 };
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use tantivy::{DocId, SegmentReader, columnar::StrColumn};
 
-use super::keyness::Table;
-use crate::engine::{FacetCount, FacetRequest, deadline::Watch, local::schema::facet_column};
+use crate::engine::{
+    FacetCount, FacetRequest, deadline::Watch, keyness::Table, local::schema::facet_column,
+};
 
 /// What it costs to look a value up, compared with the reading of a posting.
 const LOOK_UP: u32 = 64;

@@ -2,7 +2,6 @@
 //! chosen has a pass of its own, because they do not narrow it.
 
 mod facet;
-mod keyness;
 mod timeline;
 
 use std::sync::Arc;

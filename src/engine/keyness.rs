@@ -1,6 +1,6 @@
 //! How unusual it is that so many matches have a value.
 
-use crate::engine::Unusual;
+use super::Unusual;
 
 /// Matches and everything, with and without a value.
 pub struct Table {

@@ -7,18 +7,21 @@ use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::text::{
-    Boundary, Forms, Language, Words, boundary, fold, has_one_form, sign, with_sign, words,
+use crate::{
+    article::Article,
+    text::{
+        Boundary, Forms, Language, Words, boundary, fold, has_one_form, sign, with_sign, words,
+    },
 };
 
 /// Stands before the form as written, so that it never equals another.
 pub const AS_WRITTEN: char = '=';
 
 /// Stands between headline and body in the text that is indexed for both.
-pub const BODY_MARK: char = '\u{1E}';
+const BODY_MARK: char = '\u{1E}';
 
 /// Stands before and behind the code of the language in front of a text, where that is known.
-pub const LANGUAGE_MARK: char = '\u{1D}';
+const LANGUAGE_MARK: char = '\u{1D}';
 
 /// Position of the first word of the body; the words of a headline are fewer
 /// (it is cut at as many code points).
@@ -58,8 +61,29 @@ impl Tokenizer for Analyzer {
     }
 }
 
+/// Headline and body as they are cut into words, behind the code of their language.
+pub fn indexed_text(article: &Article) -> String {
+    let text = format!("{}{BODY_MARK}{}", title_without_marks(article), article.body);
+    with_language(language_of(article), &text)
+}
+
+/// The headline alone, in the same way.
+pub fn indexed_title(article: &Article) -> String {
+    with_language(language_of(article), &title_without_marks(article))
+}
+
+/// A mark inside a title would end it early.
+fn title_without_marks(article: &Article) -> String {
+    article.title.replace([BODY_MARK, LANGUAGE_MARK], " ")
+}
+
+/// The language whose stems the words of an article are found by.
+pub fn language_of(article: &Article) -> Option<Language> {
+    article.language.as_deref().and_then(Language::of)
+}
+
 /// A text behind the code of its language, as it is handed to the analyzer.
-pub fn with_language(language: Option<Language>, text: &str) -> String {
+fn with_language(language: Option<Language>, text: &str) -> String {
     match language {
         Some(language) => format!("{LANGUAGE_MARK}{}{LANGUAGE_MARK}{text}", language.code()),
         None => text.to_owned(),
