@@ -296,8 +296,8 @@ impl<'a> Lexer<'a> {
 
 /// Whether what comes next are two or three hyphens and nothing else, as typed for a dash.
 fn is_dash(rest: &str) -> bool {
-    let run = rest.split(char::is_whitespace).next().unwrap_or_default();
-    matches!(run, "--" | "---")
+    let behind = rest.strip_prefix("---").or_else(|| rest.strip_prefix("--"));
+    behind.is_some_and(|behind| behind.chars().next().is_none_or(char::is_whitespace))
 }
 
 fn is_number(text: &str) -> bool {
