@@ -9,7 +9,14 @@ use std::{
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 
-use super::guard::Connection;
+/// The connection of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Connection {
+    /// Our end of it.
+    pub here: SocketAddr,
+    /// Who is at the other end.
+    pub client: Client,
+}
 
 /// Bits of an IPv6 address that tell a machine from others: it has all addresses with them.
 const NETWORK: u32 = 64;

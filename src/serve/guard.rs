@@ -19,16 +19,7 @@ use axum::{
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq;
 
-use super::{client::Client, problem::Problem};
-
-/// The connection of a request.
-#[derive(Debug, Clone, Copy)]
-pub struct Connection {
-    /// Our end of it.
-    pub here: SocketAddr,
-    /// Who is at the other end.
-    pub client: Client,
-}
+use super::problem::Problem;
 
 /// Host names of a server besides its addresses.
 #[derive(Debug, Clone, Default)]

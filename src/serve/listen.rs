@@ -30,9 +30,8 @@ use tokio_io_timeout::TimeoutStream;
 use tower_http::cors::CorsLayer;
 
 use super::{
-    client::Client,
+    client::{Client, Connection},
     connections::{self, Answering, Asked, Connections, Open},
-    guard::Connection,
     router::router,
     server::{Notice, ServeError, Server},
 };

@@ -18,8 +18,8 @@ use tower_http::{compression::CompressionLayer, cors::CorsLayer};
 
 use super::{
     api::{openapi, routes::routes},
-    guard::{self, Connection},
-    page,
+    client::Connection,
+    guard, page,
     problem::Problem,
     server::{Notice, ServeError, Server},
 };
