@@ -31,6 +31,7 @@ pub use self::{
     error::{EngineError, Remedy, Source},
     index::{Engine, Index, Outbox, Status, Writer},
     ledger::{Entry, Ledger, Sources, State},
+    local::survive_cuts,
     record::Record,
     request::{Chosen, FacetRequest, Interval, Recency, Request, RequestError, Sort},
     response::{

@@ -5,6 +5,7 @@ pub mod format;
 pub mod pipeline;
 pub mod skip;
 pub mod source;
+pub mod tickets;
 pub mod webpage;
 
 use std::{convert::Infallible, io, iter, sync::atomic::AtomicBool};

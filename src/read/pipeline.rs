@@ -10,10 +10,7 @@ use std::{
     convert::Infallible,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Condvar, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
     thread,
 };
 
@@ -26,6 +23,7 @@ use crate::{
         format::{self, explain::Explained},
         skip::{Reason, Skip},
         source::{Content, Items, RawItem},
+        tickets::Tickets,
     },
 };
 
@@ -144,7 +142,7 @@ fn process<T: Send, E: From<NoThread>>(
     make: Make<T>,
     mut sink: impl FnMut(Event<T>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let tickets = Tickets { free: Mutex::new(bounds.bytes as isize), returned: Condvar::new() };
+    let tickets = Tickets::new(bounds.bytes);
     let end = End { asked: stop, over: AtomicBool::new(false) };
     // Tickets bound what is under way; the channels need no bound of their own.
     let (jobs_in, jobs) = unbounded::<Job>();
@@ -386,28 +384,4 @@ const SMALL: isize = 1024;
 /// The cost of an item in progress: its bytes, and a fixed part.
 fn ticket(item: &RawItem) -> isize {
     item.bytes.len() as isize + SMALL
-}
-
-/// Counts bytes. An item larger than all of them together goes alone.
-struct Tickets {
-    free: Mutex<isize>,
-    returned: Condvar,
-}
-
-impl Tickets {
-    /// Waits until any bytes are free, then takes as many as needed: the balance may go below
-    /// zero by one item, and nothing waits for room that can never be there.
-    fn take(&self, bytes: isize) {
-        let free = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut free = self
-            .returned
-            .wait_while(free, |free| *free <= 0)
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        *free -= bytes;
-    }
-
-    fn give(&self, bytes: isize) {
-        *self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += bytes;
-        self.returned.notify_one();
-    }
 }

@@ -60,6 +60,9 @@ pub enum Reason {
     /// Markdown.
     #[error("too complex: more than {0} tags, entities, paragraphs, lines or marks")]
     TooComplex(usize),
+    /// A text of more different words than any language has; the limit.
+    #[error("too many different words: more than {0}")]
+    TooManyWords(usize),
     /// Not what its format asks for.
     #[error("malformed: {0}")]
     Malformed(String),

@@ -21,13 +21,6 @@ use subtle::ConstantTimeEq;
 
 use super::problem::Problem;
 
-/// The connection of a request.
-#[derive(Debug, Clone, Copy)]
-pub struct Connection {
-    /// Our end of it.
-    pub here: SocketAddr,
-}
-
 /// Host names of a server besides its addresses.
 #[derive(Debug, Clone, Default)]
 pub struct Hosts {
@@ -89,11 +82,16 @@ const MOST_SESSIONS: usize = 1000;
 /// How long an answer to a wrong token takes, so that guessing is slow.
 const WRONG: Duration = Duration::from_millis(500);
 
+/// Requests with a wrong token that wait for their answer; more are turned away at once.
+const MOST_WRONG: usize = 20;
+
 /// The token that requests must carry, and the browsers that have shown it.
 pub struct Door {
     token: String,
     cookie: String,
-    wrong: tokio::sync::Mutex<()>,
+    /// Whose turn it is of those with a wrong token.
+    turn: tokio::sync::Mutex<()>,
+    wrong: tokio::sync::Semaphore,
     sessions: Mutex<VecDeque<String>>,
 }
 
@@ -101,13 +99,29 @@ impl Door {
     /// A door that this token opens, of the server on a port.
     pub fn new(token: String, port: u16) -> Self {
         let cookie = format!("{COOKIE}{port}");
-        Self { token, cookie, wrong: tokio::sync::Mutex::default(), sessions: Mutex::default() }
+        let wrong = tokio::sync::Semaphore::new(MOST_WRONG);
+        Self {
+            token,
+            cookie,
+            turn: tokio::sync::Mutex::default(),
+            wrong,
+            sessions: Mutex::default(),
+        }
     }
 
     /// Waits for as long as a wrong token costs; of several requests one waits after the other.
-    pub async fn keep_waiting(&self) {
-        let _turn = self.wrong.lock().await;
+    ///
+    /// # Errors
+    /// When too many wait already.
+    pub async fn keep_waiting(&self) -> Result<(), Problem> {
+        let _place = self.wrong.try_acquire().map_err(|_| {
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            Problem::new(status, "too many requests with a wrong token")
+                .with_hint("wait a moment, then send the right one")
+        })?;
+        let _turn = self.turn.lock().await;
         tokio::time::sleep(WRONG).await;
+        Ok(())
     }
 
     /// Whether a request is let in: it carries the token, or the cookie of a session.
@@ -159,6 +173,11 @@ impl Door {
 /// Compares in constant time, which gives away nothing about where two texts differ.
 fn same(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
+}
+
+/// Closes the connection behind an answer: whoever guesses tokens holds none.
+pub fn close_after(response: &mut Response) {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
 }
 
 /// Headers of every answer: the page loads nothing from other sites, runs no script but ours, stands in no

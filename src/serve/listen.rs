@@ -1,6 +1,7 @@
 //! Connections: accepted, limited in time, and closed.
 
 use std::{
+    convert::Infallible,
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{
@@ -23,20 +24,17 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
     task, time,
 };
 use tokio_io_timeout::TimeoutStream;
 use tower_http::cors::CorsLayer;
 
 use super::{
-    guard::Connection,
+    client::{Client, Connection},
+    connections::{self, Answering, Asked, Connections, Open},
     router::router,
     server::{Notice, ServeError, Server},
 };
-
-/// Connections that are open at a time; more wait until one closes.
-const MOST_CONNECTIONS: usize = 4096;
 
 /// How long a connection may be without a request.
 const ASKING: Duration = Duration::from_secs(60);
@@ -64,33 +62,34 @@ pub(super) async fn serve_until(
     stop: &AtomicBool,
 ) -> Result<(), ServeError> {
     // Without room for open files a few idle connections would keep all others out.
-    let _ = rlimit::increase_nofile_limit(2 * MOST_CONNECTIONS as u64);
+    let _ = rlimit::increase_nofile_limit(2 * connections::MOST as u64);
     let looking = task::spawn(look(Arc::clone(&server)));
     let address = listener.local_addr().map_err(ServeError::Start)?;
     let router = router(Arc::clone(&server), cross_origin);
     let open = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let connections = Arc::<Connections>::default();
     (server.tell)(Notice::Listening(to_ask(address), server.archive.newest().status.articles));
     loop {
-        let taken = async {
-            let place = Arc::clone(&places).acquire_owned().await;
-            (place, listener.accept().await)
-        };
-        let (place, connection) = tokio::select! {
-            taken = taken => taken,
+        let connection = tokio::select! {
+            accepted = listener.accept() => accepted,
             () = stopped(stop) => break,
         };
         match connection {
-            Ok((stream, _)) => {
+            Ok((stream, there)) => {
+                let client = Client::from(there);
+                // Where there is no room the connection is closed.
+                let Some(place) = connections.enter(client) else { continue };
                 let watcher = open.watcher();
                 let router = router.clone();
                 let server = Arc::clone(&server);
                 task::spawn(async move {
-                    let _place = place;
                     server.metrics.connections.inc();
                     // A client that goes away or talks no HTTP is no failure of ours.
-                    if let Ok(connection) = answer(stream, router) {
-                        let _ = watcher.watch(connection).await;
+                    if let Ok(connection) = answer(stream, client, place.open(), router) {
+                        tokio::select! {
+                            _ = watcher.watch(connection) => {}
+                            () = place.gives_way() => {}
+                        }
                     }
                     server.metrics.connections.dec();
                 });
@@ -119,6 +118,8 @@ fn to_ask(address: SocketAddr) -> SocketAddr {
 /// Answers the requests of one connection, one after the other.
 fn answer(
     stream: TcpStream,
+    client: Client,
+    open: &Arc<Open>,
     router: Router,
 ) -> io::Result<impl GracefulConnection<Error = hyper::Error>> {
     let here = stream.local_addr()?;
@@ -127,9 +128,12 @@ fn answer(
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(READING));
     let router = TowerToHyperService::new(router);
+    let open = Arc::clone(open);
     let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(Connection { here });
-        router.call(request)
+        request.extensions_mut().insert(Connection { here, client });
+        let asked = Asked::on(&open);
+        let answer = router.call(request);
+        async { Ok::<_, Infallible>(answer.await?.map(|body| Answering::new(body, asked))) }
     });
     Ok(http1::Builder::new()
         .timer(TokioTimer::new())

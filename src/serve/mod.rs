@@ -1,13 +1,16 @@
 //! Searching over HTTP: the lines of `dateline search` for programs, a page for people.
 //!
 //! Connections are tasks and cost no thread; what reads the index runs on as many threads as there are
-//! cores (`work`). A snapshot of the index never changes and is replaced by the next one (`archive`),
+//! cores (`work`), which clients share fairly (`lane`). A snapshot of the index never changes and is replaced by the next one (`archive`),
 //! so that a request sees one snapshot from its beginning to its end.
 
 mod address;
 mod api;
 mod archive;
+mod client;
+mod connections;
 mod guard;
+mod lane;
 mod listen;
 mod metrics;
 mod negotiate;
@@ -26,16 +29,18 @@ use std::{
 };
 
 use axum::http::uri::Authority;
-use tokio::{net::TcpListener, runtime, sync::Semaphore};
+use tokio::{net::TcpListener, runtime};
 
 pub use self::server::{Notice, ServeError, Settings};
 use self::{
     archive::Archive,
+    client::Shares,
     guard::{Door, Hosts},
     metrics::Metrics,
     server::{MAX_LONG, Server},
     work::Work,
 };
+use crate::engine::survive_cuts;
 
 /// Serves until `stop` is true; what is being answered then is answered.
 ///
@@ -55,21 +60,24 @@ pub fn serve(
     if let Some(name) = settings.hosts.iter().find(|name| !is_host(name)) {
         return Err(ServeError::BadHost(name.clone()));
     }
+    // Without it the server runs as well; it only ends when a file of the index is cut.
+    let _ = survive_cuts();
     let cross_origin = router::cross_origin(&settings.origins)?;
     let server = Arc::new(Server {
         archive: Archive::new(settings.index)?,
         work: Work::new(settings.threads, settings.timeout),
-        long: Arc::new(Semaphore::new(MAX_LONG)),
+        long: Arc::new(Shares::new(MAX_LONG)),
         metrics: Metrics::new().map_err(|error| ServeError::Start(io::Error::other(error)))?,
         hosts: Hosts { names: settings.hosts },
         timeout: settings.timeout,
         door: settings.token.map(|token| Door::new(token, settings.listen.port())),
         tell: Box::new(tell),
     });
+    let threads = server.work.threads();
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(settings.threads.max(2))
         // Beside the searches: the look at the index.
-        .max_blocking_threads(settings.threads + 2)
+        .max_blocking_threads(threads + 2)
         .enable_all()
         .build()
         .map_err(ServeError::Start)?;

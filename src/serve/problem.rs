@@ -108,7 +108,7 @@ impl IntoResponse for Problem {
         let _ = write_line(&mut body, &self);
         let kind = [(header::CONTENT_TYPE, "application/json")];
         let mut response = (self.status, kind, body).into_response();
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+        if matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response

@@ -18,8 +18,8 @@ use tower_http::{compression::CompressionLayer, cors::CorsLayer};
 
 use super::{
     api::{openapi, routes::routes},
-    guard::{self, Connection},
-    page,
+    client::Connection,
+    guard, page,
     problem::Problem,
     server::{Notice, ServeError, Server},
 };
@@ -79,7 +79,7 @@ const OPEN: &[&str] = &["/healthz", "/login", "/assets/{name}"];
 
 /// Refuses requests for another host, and those without a token where one is needed.
 async fn admit(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
-    if let Some(Connection { here }) = request.extensions().get()
+    if let Some(Connection { here, .. }) = request.extensions().get()
         && let Err(problem) = server.hosts.check(request.headers(), request.uri(), *here)
     {
         return problem.into_response();
@@ -87,10 +87,15 @@ async fn admit(State(server): State<Arc<Server>>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     match &server.door {
         Some(door) if !OPEN.contains(&route) && !door.is_open(request.headers()) => {
-            if request.headers().contains_key(header::AUTHORIZATION) {
-                door.keep_waiting().await;
+            if !request.headers().contains_key(header::AUTHORIZATION) {
+                return page::turned_away(&request);
             }
-            page::turned_away(&request)
+            let mut response = match door.keep_waiting().await {
+                Ok(()) => page::turned_away(&request),
+                Err(problem) => problem.into_response(),
+            };
+            guard::close_after(&mut response);
+            response
         }
         _ => match whole(request).await {
             Ok(request) => next.run(request).await,

@@ -2,10 +2,9 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::sync::Semaphore;
-
 use super::{
     archive::Archive,
+    client::Shares,
     guard::{Door, Hosts},
     metrics::Metrics,
     work::Work,
@@ -79,8 +78,8 @@ pub(super) const MAX_LONG: usize = 64;
 pub(super) struct Server {
     pub archive: Archive,
     pub work: Work,
-    /// One permit for each long answer.
-    pub long: Arc<Semaphore>,
+    /// One share for each long answer.
+    pub long: Arc<Shares>,
     pub metrics: Metrics,
     pub hosts: Hosts,
     pub door: Option<Door>,

@@ -57,7 +57,7 @@ def prepared(program):
     return desk, old, new
 
 
-def goes_on(desk, old, new, found_before=None):
+def goes_on(desk, old, new):
     """After whatever happened: readable, between the two states, and complete after the next run."""
     desk.check(worst=1)
     is_between(desk.content(), old, new)
@@ -74,7 +74,7 @@ def goes_on(desk, old, new, found_before=None):
 
 def flips(program, times, chance, report):
     """A byte changes anywhere: `check` finds it, and no command says anything else than before."""
-    desk, _, _ = prepared(program)
+    desk, _, new = prepared(program)
     # With articles that are deleted, and alerts that wait because nobody could take them.
     subprocess.run([desk.program, *UPDATE, "--index", "base"], cwd=desk.path, stderr=subprocess.DEVNULL,
                    stdout=open("/dev/full", "wb"))
@@ -90,31 +90,55 @@ def flips(program, times, chance, report):
     sizes = [path.stat().st_size for path in files]
     for number in range(times):
         # Every file is met, the large ones more often.
-        path = files[number % len(files)] if number % 2 else chance.choices(files, sizes)[0]
+        path = files[number // 2 % len(files)] if number % 2 else chance.choices(files, sizes)[0]
         content = bytearray(path.read_bytes())
         at = chance.randrange(len(content))
         content[at] ^= chance.randrange(1, 256)
         (desk.path / "index" / path.name).write_bytes(content)
         where = f"byte {at} of {path.name}"
         try:
-            if desk.run("check").code == 0:
-                raise Broken("`check` does not find it")
+            check = desk.run("check")
+            findings = check.lines("finding")
+            if check.code == 0 or not any(path.name in finding["at"] for finding in findings):
+                raise Broken(f"`check` does not find it: {check.out}{check.err}")
+            report["damaged" if check.code == 2 else "unfinished"] += 1
             for command, expected in zip(commands, before):
                 run = desk.run(*command)
                 report["errors" if run.code == 2 else "the same"] += 1
                 if run.code != 2 and plain(run) != expected:
                     raise Broken(f"`{' '.join(command)}` says something else")
+                if run.code == 2 and path.name not in run.err:
+                    raise Broken(f"`{' '.join(command)}` does not name the file: {run.err}")
             if number % 10 == 0:
-                desk.copy("index", "copy")
-                desk.run("index", "corpus", index="copy")
-                desk.copy("index", "copy")
-                if desk.run("check", "--repair", index="copy").code == 0 and desk.content("copy") == {}:
-                    raise Broken("a repair leaves nothing")
+                mended(desk, path.name, new)
+                report["mended"] += 1
         except Broken as broken:
             raise Broken(f"{where}: {broken}") from broken
         finally:
             (desk.path / "index" / path.name).write_bytes(path.read_bytes())
     desk.close()
+
+
+def mended(desk, name, new):
+    """An update of the damaged index is an error or right; a repair brings everything back and completes the
+    update, or says that only a new index helps."""
+    desk.copy("index", "copy")
+    if desk.run("index", "corpus", index="copy").code == 0 and desk.run("check", index="copy").code == 0:
+        same(desk, new)
+    desk.copy("index", "copy")
+    run = desk.run("check", "--repair", index="copy")
+    if run.code == 2:
+        if name != "meta.json" or "--rebuild" not in run.err:
+            raise Broken(f"a repair fails: {run.out}{run.err}")
+        desk.run("index", "corpus", "--rebuild", index="copy")
+    # Alerts that wait are still there.
+    desk.check("copy", worst=1)
+    same(desk, new)
+
+
+def same(desk, new):
+    if desk.content("copy") != new:
+        raise Broken("what was mended is not what was there")
 
 
 def plain(run):

@@ -131,11 +131,24 @@ fn a_missing_or_shortened_file_is_named_by_every_command_and_index_does_not_pass
 #[test]
 fn a_record_that_is_not_what_was_written_is_an_error_that_names_its_file_and_what_helps() {
     let desk = desk();
+    // Records of several pages: what is in the last one, where they lie, tells nothing of an article.
+    let words =
+        |n: usize| (0..400).map(|m| format!("{:x} ", (n * 400 + m) * 40_503 % 65_537)).collect();
+    let line = |n: usize| {
+        let text: String = words(n);
+        format!("{}\n", json!({ "id": format!("long-{n}"), "title": "Long", "text": text }))
+    };
+    desk.write("corpus/long.jsonl", (0..40).map(line).collect::<String>());
+    desk.ok(["index", "corpus"]);
     let store = file(&desk, ".store");
     spoil(&store, 0.3);
     let run = desk.run(["search", "*", "--limit", "all"]);
     run.fails_with(&[&name(&store), "not what was written", "dateline check --repair"]);
-    desk.run(["show", "line-12"]).fails_with(&[&name(&store)]);
+    run.fails_with(&[", the article `long-", "` of long.jsonl"]);
+    let shown = (0..40).map(|n| desk.run(["show", &format!("long-{n}")]));
+    let failed: Vec<Run> = shown.filter(|run| run.code == Some(2)).collect();
+    assert!(!failed.is_empty());
+    failed.iter().for_each(|run| run.fails_with(&[&name(&store), "the article `long-"]));
 }
 
 #[test]

@@ -31,7 +31,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// The same inside `read`.
 const READ: &[&[&str]] =
-    &[&["skip"], &["source"], &["webpage"], &["format"], &["enrich"], &["pipeline"]];
+    &[&["skip", "tickets"], &["source"], &["webpage"], &["format"], &["enrich"], &["pipeline"]];
 
 /// The same inside `read/enrich`: the words, then what is made of them.
 const ENRICH: &[&[&str]] = &[

@@ -393,3 +393,16 @@ fn containers_of_all_shapes_are_read_whole() {
         assert_eq!(desk.ok(["extract", file]).lines().len(), articles, "{file}");
     }
 }
+
+#[test]
+fn a_text_of_more_words_than_any_language_has_is_skipped_with_the_reason() {
+    let desk = Desk::new();
+    let text: String = (0..500_001).map(|n| format!("w{n:06x} ")).collect();
+    let repeated = "harbour pier ".repeat(300_000);
+    for (name, text) in [("words", &text), ("repeated", &repeated)] {
+        desk.write(&format!("corpus/{name}.jsonl"), format!("{}\n", json!({ "text": text })));
+    }
+    let skips = skips(&desk);
+    assert_eq!(skips["words.jsonl"], [("too-many-words".to_owned(), Some(0))]);
+    assert_eq!(desk.found("pier"), ["good.txt", "repeated.jsonl"]);
+}

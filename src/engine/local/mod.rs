@@ -20,7 +20,10 @@ mod upstream;
 mod words;
 mod write;
 
-pub use self::{folder::GUESTS, index::LocalIndex, read::engine::LocalEngine};
+pub use self::{
+    disk::cuts::survive as survive_cuts, folder::GUESTS, index::LocalIndex,
+    read::engine::LocalEngine,
+};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,8 @@
 //! two fields added up and costs half. `title` is indexed again for itself.
 
 use tantivy::{
-    Searcher, TantivyDocument, Term,
+    DocId, Searcher, SegmentReader, TantivyDocument, Term,
+    columnar::StrColumn,
     schema::{
         FAST, Field as Column, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema,
         SchemaBuilder, TextFieldIndexing, TextOptions, Value as _,
@@ -214,6 +215,24 @@ pub(super) fn document(
     document.add_text(columns.record, stored.record);
     document.add_text(columns.mentions, stored.mentions);
     Ok(document)
+}
+
+/// The value of an article in a column of strings.
+pub(super) fn value(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
+    let column = column?;
+    let mut value = String::new();
+    column.ord_to_str(column.term_ords(doc).next()?, &mut value).ok()?;
+    Some(value)
+}
+
+/// An article for a message, by columns that stand apart from its record; `None` where they cannot be read.
+pub(super) fn named(reader: &SegmentReader, doc: DocId) -> Option<String> {
+    let column = |name| value(reader.fast_fields().str(name).ok()?.as_ref(), doc);
+    match (column("id_values"), column("path_values")) {
+        (Some(id), Some(path)) if id != path => Some(format!("the article `{id}` of {path}")),
+        (_, Some(path)) => Some(format!("the article {path}")),
+        (id, None) => Some(format!("the article `{}`", id?)),
+    }
 }
 
 /// Adds every value once, and every term as often as its value is salient; tells whether there was any.

@@ -13,11 +13,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use tantivy::{
-    Directory, Searcher,
-    columnar::Column,
-    directory::{MmapDirectory, OwnedBytes},
-};
+use tantivy::{Searcher, columnar::Column, directory::OwnedBytes};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -59,20 +55,23 @@ pub struct Stories {
 }
 
 impl Stories {
-    /// Maps the table of a commit. Without one every article stands for itself.
+    /// Reads the table of a commit. Without one every article stands for itself.
     ///
     /// # Errors
     /// When the table cannot be read, or is not what was written.
     pub fn open(dir: &Path, table: Option<&Table>) -> Result<Self, EngineError> {
         let Some(table) = table else { return Ok(Self { pairs: OwnedBytes::empty() }) };
-        let name = Table::file(table.number);
-        let file = MmapDirectory::open(dir)?.open_read(Path::new(&name))?;
-        let pairs = file.read_bytes().map_err(EngineError::reading(dir.join(&name).display()))?;
+        let path = dir.join(Table::file(table.number));
+        let pairs = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(EngineError::damaged(path.display())("it is missing"));
+            }
+            read => read.map_err(EngineError::reading(path.display()))?,
+        };
         if pairs.len() as u64 != table.length || xxh3_64(&pairs) != table.hash {
-            let at = dir.join(&name);
-            return Err(EngineError::damaged(at.display())("it is not what was written"));
+            return Err(EngineError::damaged(path.display())("it is not what was written"));
         }
-        Ok(Self { pairs })
+        Ok(Self { pairs: OwnedBytes::new(pairs) })
     }
 
     /// Key of the story of an article that has copies.

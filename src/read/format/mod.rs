@@ -33,6 +33,10 @@ pub mod text;
 mod wire;
 mod xml;
 
+use std::collections::HashSet;
+
+use xxhash_rust::xxh3::xxh3_64;
+
 pub use self::{as_file::as_file, draft::Draft};
 use self::{page::of_page, plain::unix_lines};
 use crate::{
@@ -113,13 +117,28 @@ pub fn page(item: &RawItem) -> Option<Result<html::Reading, Reason>> {
     }
 }
 
-/// What has no word in headline and text is no article, however well-formed its file.
+/// Most different words of a text. Long books have some ten thousand, lists of keys have no end: each word
+/// takes room while the article is indexed, which nothing else bounds.
+const MOST_WORDS: usize = 500_000;
+
+/// What has no word in headline and text is no article, however well-formed its file, nor what has too many.
 fn worded(draft: Draft) -> Result<Draft, Reason> {
-    if has_word(&draft.body) || draft.title.as_deref().is_some_and(has_word) {
-        Ok(draft)
-    } else {
-        Err(Reason::NoText)
+    if !has_word(&draft.body) && !draft.title.as_deref().is_some_and(has_word) {
+        return Err(Reason::NoText);
     }
+    if has_too_many_words(&draft.body) {
+        return Err(Reason::TooManyWords(MOST_WORDS));
+    }
+    Ok(draft)
+}
+
+fn has_too_many_words(text: &str) -> bool {
+    // Nothing needs to be counted where each of them had less than this room.
+    if text.len() < 6 * MOST_WORDS {
+        return false;
+    }
+    let mut seen = HashSet::new();
+    words(text).any(|word| seen.insert(xxh3_64(text[word].as_bytes())) && seen.len() > MOST_WORDS)
 }
 
 fn has_word(text: &str) -> bool {

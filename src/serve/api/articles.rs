@@ -11,7 +11,7 @@ use axum::{
 use crate::{
     article::export::{self, Format},
     engine::EngineError,
-    serve::{problem::Problem, server::Server},
+    serve::{client::Client, problem::Problem, server::Server},
 };
 
 /// Names of the formats of records, with their content types.
@@ -25,6 +25,7 @@ pub(super) const FORMATS: &[(&str, Format, &str)] = &[
 
 pub(in crate::serve) async fn get(
     State(server): State<Arc<Server>>,
+    client: Client,
     id: Result<Path<String>, PathRejection>,
     RawQuery(parameters): RawQuery,
 ) -> Result<Response, Problem> {
@@ -33,7 +34,7 @@ pub(in crate::serve) async fn get(
     })?;
     let (_, format, kind) = format(parameters.as_deref().unwrap_or_default())?;
     let snapshot = server.archive.newest();
-    let printed = server.work.run(move |_| {
+    let printed = server.work.run(client, move |_| {
         let articles = snapshot.engine.articles(&id)?;
         if articles.is_empty() {
             return Err(Problem::not_found(format!("no article has the id `{id}`")));

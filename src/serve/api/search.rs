@@ -26,6 +26,7 @@ use crate::{
     engine::{Deadline, Engine, EngineError, Sort},
     serve::{
         archive,
+        client::Client,
         negotiate::{accepted, content_type, is_known},
         parameters::Parameters,
         problem::Problem,
@@ -43,30 +44,36 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const FIRST_PIECE: usize = 256 << 10;
 const NEXT_PIECE: usize = 1 << 20;
 
+/// Hits behind which an answer is taken for a long one.
+const LONG: usize = 1000;
+
 /// Hits that are looked for at a time: about what is in a piece.
 const BATCH: usize = 1024;
 
 pub(in crate::serve) async fn get(
     State(server): State<Arc<Server>>,
+    client: Client,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let parameters = Parameters::from_address(uri.query().unwrap_or_default())?;
-    answer(&server, parameters, &headers).await
+    answer(&server, client, parameters, &headers).await
 }
 
 pub(in crate::serve) async fn post(
     State(server): State<Arc<Server>>,
+    client: Client,
     mut headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
     // An entity tag is that of a GET request.
     headers.remove(header::IF_NONE_MATCH);
-    answer(&server, Parameters::from_json(&body)?, &headers).await
+    answer(&server, client, Parameters::from_json(&body)?, &headers).await
 }
 
 async fn answer(
     server: &Arc<Server>,
+    client: Client,
     mut parameters: Parameters,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
@@ -84,18 +91,21 @@ async fn answer(
         return Ok((StatusCode::NOT_MODIFIED, fixed).into_response());
     }
     let kind = [(header::CONTENT_TYPE, content_type(format))];
-    let (answer, first) = server
-        .work
-        .run(move |deadline| {
-            parameters.options.deadline = deadline;
-            let mut answer = Answer::new(&snapshot, parameters, is_reordered)?;
-            let first = answer.next(FIRST_PIECE)?;
-            Ok((answer, first))
-        })
-        .await?;
+    let is_long = parameters.options.limit.is_none_or(|limit| limit > LONG);
+    let begin = move |deadline| {
+        parameters.options.deadline = deadline;
+        let mut answer = Answer::new(&snapshot, parameters, is_reordered)?;
+        let first = answer.next(FIRST_PIECE)?;
+        Ok((answer, first))
+    };
+    let (answer, first) = if is_long {
+        server.work.run_long(client, begin).await?
+    } else {
+        server.work.run(client, begin).await?
+    };
     let body = match first {
         Piece::Last(bytes) => bytes.into(),
-        Piece::Next(bytes) => stream(server, answer, format, bytes)?,
+        Piece::Next(bytes) => stream(server, client, answer, format, bytes)?,
     };
     Ok((fixed, kind, body).into_response())
 }
@@ -198,22 +208,23 @@ pub(in crate::serve) fn criteria(
 /// The body of a long answer: its first piece, and those that are made as it is read.
 fn stream(
     server: &Arc<Server>,
+    client: Client,
     mut answer: Answer,
     format: Format,
     first: Bytes,
 ) -> Result<Body, Problem> {
-    let permit = Arc::clone(&server.long).try_acquire_owned().map_err(|_| {
+    let share = server.long.take(client).ok_or_else(|| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many long answers are being read")
             .with_hint("ask for fewer hits, or try again in a moment")
     })?;
     let (sender, pieces) = mpsc::channel::<io::Result<Bytes>>(1);
     let server = Arc::clone(server);
     tokio::spawn(async move {
-        let _permit = permit;
+        let _share = share;
         let mut bytes = first;
         // Sending fails once the client is gone.
         while sender.send(Ok(bytes)).await.is_ok() {
-            let work = server.work.run(move |deadline| {
+            let work = server.work.run_long(client, move |deadline| {
                 answer.set_deadline(deadline);
                 let piece = answer.next(NEXT_PIECE)?;
                 Ok((answer, piece))

@@ -11,7 +11,7 @@ use axum::{
 use crate::{
     archive::answer::print::write_line,
     engine::EngineError,
-    serve::{problem::Problem, server::Server, suggest::suggest},
+    serve::{client::Client, problem::Problem, server::Server, suggest::suggest},
 };
 
 /// Suggestions, if no number is given.
@@ -28,11 +28,12 @@ pub(super) const PARAMETERS: &[(&str, &str)] = &[
 
 pub(in crate::serve) async fn get(
     State(server): State<Arc<Server>>,
+    client: Client,
     RawQuery(parameters): RawQuery,
 ) -> Result<Response, Problem> {
     let (query, at, limit) = read(parameters.as_deref().unwrap_or_default())?;
     let snapshot = server.archive.newest();
-    let lines = server.work.run(move |deadline| {
+    let lines = server.work.run(client, move |deadline| {
         let mut lines = Vec::new();
         for suggestion in suggest(snapshot.engine.as_ref(), &query, at, limit, &deadline)? {
             write_line(&mut lines, &suggestion).map_err(EngineError::Output)?;

@@ -34,7 +34,7 @@ use axum::{
 use maud::Markup;
 
 pub(super) use self::{overview::Overview, sign_in::turned_away};
-use super::{parameters::Parameters, problem::Problem, server::Server};
+use super::{client::Client, parameters::Parameters, problem::Problem, server::Server};
 
 pub(super) fn router() -> Router<Arc<Server>> {
     Router::new()
@@ -45,7 +45,7 @@ pub(super) fn router() -> Router<Arc<Server>> {
 }
 
 /// Start and results.
-async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
+async fn search(State(server): State<Arc<Server>>, client: Client, uri: Uri) -> Response {
     let parameters = uri.query().unwrap_or_default();
     if let Some(address) = timeline::days::of_form(parameters) {
         return Redirect::to(&format!("/?{address}")).into_response();
@@ -54,7 +54,7 @@ async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
         Err(bad) => Err(Problem::from(bad)),
         Ok(mut given) => {
             let snapshot = server.archive.newest();
-            let made = server.work.run(move |deadline| {
+            let made = server.work.run(client, move |deadline| {
                 if given.is_empty() {
                     return start::page(&snapshot, &deadline);
                 }
@@ -68,13 +68,14 @@ async fn search(State(server): State<Arc<Server>>, uri: Uri) -> Response {
 }
 
 /// One article.
-async fn read(State(server): State<Arc<Server>>, uri: Uri) -> Response {
+async fn read(State(server): State<Arc<Server>>, client: Client, uri: Uri) -> Response {
     let parameters = uri.query().unwrap_or_default();
     let made = match article::Wanted::from_address(parameters) {
         Err(problem) => Err(problem),
         Ok(wanted) => {
             let snapshot = server.archive.newest();
-            server.work.run(move |deadline| article::page(&snapshot, &wanted, deadline)).await
+            let made = move |deadline| article::page(&snapshot, &wanted, deadline);
+            server.work.run(client, made).await
         }
     };
     document(made, parameters)

@@ -12,7 +12,7 @@ use maud::{DOCTYPE, Markup, html};
 use url::form_urlencoded;
 
 use super::layout;
-use crate::serve::{problem::Problem, server::Server};
+use crate::serve::{guard::close_after, problem::Problem, server::Server};
 
 /// The answer to a request without a token: a page to sign in for browsers, a problem for programs.
 pub fn turned_away(request: &Request) -> Response {
@@ -48,9 +48,18 @@ pub(super) async fn take(State(server): State<Arc<Server>>, form: Bytes) -> Resp
     let to = value(&form, "to");
     let Some(door) = &server.door else { return Redirect::to("/").into_response() };
     if !door.fits(value(&form, "token").trim()) {
-        door.keep_waiting().await;
-        let page = page(&to, Some("This is not the token."));
-        return (StatusCode::UNAUTHORIZED, asks(), kept(), page).into_response();
+        let mut response = match door.keep_waiting().await {
+            Ok(()) => {
+                let page = page(&to, Some("This is not the token."));
+                (StatusCode::UNAUTHORIZED, asks(), kept(), page).into_response()
+            }
+            Err(problem) => {
+                let page = page(&to, Some("Too many wrong tokens are being sent. Wait a moment."));
+                (problem.status, kept(), page).into_response()
+            }
+        };
+        close_after(&mut response);
+        return response;
     }
     match door.sign_in().map(|cookie| HeaderValue::from_str(&cookie)) {
         Ok(Ok(cookie)) => {

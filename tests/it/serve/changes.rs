@@ -224,3 +224,33 @@ fn health_is_that_of_the_files_and_not_of_what_the_server_has_open() {
         assert_eq!(server.get("/healthz").status, 200, "{} is back", path.display());
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_cut_in_place_ends_answers_and_not_the_server() {
+    let desk = desk_with(3000);
+    let server = Server::start(&desk);
+    assert_eq!(server.search(&[("query", "oil"), ("limit", "5")]).status, 200);
+    for entry in std::fs::read_dir(desk.path("index")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.to_string_lossy().into_owned();
+        if [".store", ".pos", ".idx", ".term", ".fast"].iter().any(|end| name.ends_with(end)) {
+            std::fs::File::options().write(true).open(&path).unwrap().set_len(0).unwrap();
+        }
+    }
+    for query in ["grain", "ship", "\"more oil\"", "*"] {
+        let answer = server.search(&[("query", query), ("limit", "all"), ("facet", "location")]);
+        assert_eq!(answer.status, 500, "{query}: {}", answer.text());
+    }
+    assert_eq!(server.get("/healthz").status, 503);
+    desk.ok(["check", "--repair"]);
+    wait_until(|| {
+        let answer = server.search(&[("query", "oil"), ("limit", "all")]);
+        if answer.status == 200 && answer.of_type("summary").len() == 1 {
+            Ok(())
+        } else {
+            Err(answer.text().to_owned())
+        }
+    });
+    assert_eq!(server.get("/healthz").status, 200);
+}

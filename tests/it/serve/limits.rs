@@ -40,6 +40,39 @@ fn idle_and_slow_clients_do_not_stop_a_normal_one() {
 }
 
 #[test]
+fn readers_of_long_answers_that_stall_take_neither_threads_nor_places_of_short_ones() {
+    let desk = Desk::new();
+    desk.write("corpus/a.jsonl", articles("a", 3000));
+    desk.ok(["index", "corpus"]);
+    let server = Server::start(&desk);
+    let stalled: Vec<_> = (0..70)
+        .map(|_| {
+            let mut stream = server.connect();
+            let request = format!(
+                "GET /api/v1/search?query=oil&limit=all&fields=all HTTP/1.1\r\nHost: {}\r\n\r\n",
+                server.address
+            );
+            stream.write_all(request.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    let answer = server.search(&[("query", "grain"), ("limit", "5")]);
+    assert_eq!((answer.status, answer.ids().len()), (200, 5));
+    drop(stalled);
+}
+
+#[test]
+fn whoever_holds_connections_that_ask_nothing_makes_room_for_one_that_does() {
+    let (_desk, server) = sample();
+    // More than one client may have.
+    let idle: Vec<_> = (0..1100).map(|_| server.connect()).collect();
+    assert_eq!(server.search(&[("query", "oman")]).status, 200);
+    // The oldest was closed for it.
+    let mut first = &idle[0];
+    assert_eq!(first.read(&mut [0]).unwrap_or(0), 0);
+}
+
+#[test]
 fn a_request_that_is_none_or_too_large_gets_a_clear_answer_and_the_server_lives() {
     let (_desk, server) = sample();
     let host = server.address;

@@ -1,5 +1,7 @@
 //! Who may ask, by which name, with which token, and from which page.
 
+use std::io::{Read, Write};
+
 use super::sample;
 use crate::{desk::Desk, server::Server};
 
@@ -82,6 +84,39 @@ fn with_a_token_nothing_of_an_article_is_told_to_who_has_none() {
         command.env("DATELINE_TOKEN", TOKEN);
     });
     assert_eq!(by_setting.get("/api/v1/status").status, 401);
+}
+
+#[test]
+fn many_wrong_tokens_are_turned_away_and_do_not_keep_the_right_one_waiting() {
+    let (_desk, server) = with_token();
+    let guess = format!(
+        "GET /api/v1/search?query=oman HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer wrong-token\r\n\r\n",
+        server.address
+    );
+    let mut guesses: Vec<_> = (0..300)
+        .map(|_| {
+            let mut stream = server.connect();
+            stream.write_all(guess.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    let right = format!("Bearer {TOKEN}");
+    let answer = server.get_with("/api/v1/search?query=oman", &[("authorization", &right)]);
+    assert_eq!(answer.status, 200);
+    let mut turned_away = 0;
+    for stream in &mut guesses {
+        // Each is closed behind its answer.
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        match answer.split(' ').nth(1) {
+            Some("429") => {
+                assert!(answer.contains("retry-after: 1"), "{answer}");
+                turned_away += 1;
+            }
+            status => assert_eq!(status, Some("401"), "{answer}"),
+        }
+    }
+    assert!(turned_away > 0);
 }
 
 #[test]

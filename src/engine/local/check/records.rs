@@ -45,19 +45,11 @@ impl Again {
             ("date", self.date.first(doc) == date),
             ("item", self.item.first(doc) == Some(article.item)),
             ("key", self.key.first(doc) == Some(key)),
-            ("id", text(self.id.as_ref(), doc).as_ref() == Some(&article.id)),
-            ("path", text(self.path.as_ref(), doc).as_ref() == Some(&article.path)),
+            ("id", schema::value(self.id.as_ref(), doc).as_ref() == Some(&article.id)),
+            ("path", schema::value(self.path.as_ref(), doc).as_ref() == Some(&article.path)),
         ];
         same.into_iter().find_map(|(name, same)| (!same).then_some(name))
     }
-}
-
-/// The value of an article in a column of strings.
-fn text(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
-    let column = column?;
-    let mut value = String::new();
-    column.ord_to_str(column.term_ords(doc).next()?, &mut value).ok()?;
-    Some(value)
 }
 
 impl Check<'_> {
@@ -95,9 +87,8 @@ impl Check<'_> {
                 }
             };
             if let Some(wrong) = wrong {
-                let path = text(columns.path.as_ref(), doc).unwrap_or_default();
-                let article = format!("{at}, an article of {path}");
-                self.find(Severity::Damaged, article, wrong);
+                let article = schema::named(reader, doc).unwrap_or_else(|| "an article".to_owned());
+                self.find(Severity::Damaged, format!("{at}, {article}"), wrong);
                 sound = false;
             }
         }

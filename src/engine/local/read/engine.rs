@@ -22,8 +22,9 @@ use crate::{
         Completing, Completion, Copied, Deadline, Dictionary, Engine, EngineError, Expansion, Hit,
         Record, Request, Response, Sort,
         local::{
+            disk::cuts,
             folder::Folder,
-            schema::{Columns, stored_text as text},
+            schema::{self, Columns, stored_text as text},
             score::compiled::{Compilations, Compiled},
             stories::Stories,
             words::{complete::Tables, feedback, suggest},
@@ -53,6 +54,8 @@ pub struct LocalEngine {
     compiled: Compilations,
     dir: PathBuf,
     generation: u64,
+    /// As [`cuts::count`] was when its files were opened.
+    cuts: usize,
 }
 
 impl LocalEngine {
@@ -65,6 +68,7 @@ impl LocalEngine {
     }
 
     fn read(folder: &Folder) -> Result<Self, EngineError> {
+        let cuts = cuts::count();
         let generation = folder.generation()?;
         // Held until the reader has opened them itself.
         let _files = folder.open_all()?;
@@ -84,6 +88,7 @@ impl LocalEngine {
             compiled: Compilations::default(),
             dir: folder.dir.clone(),
             generation,
+            cuts,
         })
     }
 
@@ -110,7 +115,7 @@ impl Engine for LocalEngine {
     }
 
     fn search(&self, request: &Request) -> Result<Response, EngineError> {
-        self.answer(request).map_err(|error| error.located(&self.dir))
+        self.whole(self.answer(request))
     }
 
     fn each_hit(
@@ -118,11 +123,11 @@ impl Engine for LocalEngine {
         request: &Request,
         each: &mut dyn FnMut(Hit) -> io::Result<()>,
     ) -> Result<(), EngineError> {
-        self.hand_out(request, each).map_err(|error| error.located(&self.dir))
+        self.whole(self.hand_out(request, each))
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
-        self.articles_of(id).map_err(|error| error.located(&self.dir))
+        self.whole(self.articles_of(id))
     }
 
     fn dictionary(&self) -> Option<&dyn Dictionary> {
@@ -168,11 +173,20 @@ impl Dictionary for LocalEngine {
     }
 
     fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError> {
-        self.completions.complete(asked, &self.searcher, &self.columns)
+        self.whole(self.completions.complete(asked, &self.searcher, &self.columns))
     }
 }
 
 impl LocalEngine {
+    /// What was read, unless files were cut that may have been read for it.
+    fn whole<T>(&self, read: Result<T, EngineError>) -> Result<T, EngineError> {
+        if cuts::count() == self.cuts {
+            return read.map_err(|error| error.located(&self.dir));
+        }
+        let cut = "a file of it was cut or replaced while it was open";
+        Err(EngineError::damaged(self.dir.display())(cut))
+    }
+
     fn answer(&self, request: &Request) -> Result<Response, EngineError> {
         let mut hits = Vec::new();
         self.hand_out(request, &mut |hit| {
@@ -208,7 +222,8 @@ impl LocalEngine {
             None
         };
         self.each_place(request, &mut |rank, placed| {
-            let hit = self.hit(request, &matcher, reasons.as_ref(), rank, placed)?;
+            let hit = self.hit(request, &matcher, reasons.as_ref(), rank, placed);
+            let hit = self.whole(hit)?;
             each(hit).map_err(EngineError::Output)
         })
     }
@@ -307,7 +322,7 @@ impl LocalEngine {
         placed: &Placed,
     ) -> Result<Hit, EngineError> {
         let at = placed.address();
-        let stored: TantivyDocument = self.searcher.doc(at)?;
+        let stored = self.stored(at)?;
         let json = text(&stored, self.columns.record);
         let body = text(&stored, self.columns.body);
         let mut hit = Hit::new(rank, placed.score(), placed.date(), Record::default());
@@ -342,6 +357,23 @@ impl LocalEngine {
         Ok(hit)
     }
 
+    /// What is stored of an article. Where that is damaged the error names the article, too.
+    fn stored(&self, at: DocAddress) -> Result<TantivyDocument, EngineError> {
+        self.searcher.doc(at).map_err(|error| {
+            let error = EngineError::from(error).located(&self.dir);
+            let article = || schema::named(self.searcher.segment_reader(at.segment_ord), at.doc_id);
+            match error {
+                EngineError::Damaged { at, source } => match article() {
+                    Some(article) => {
+                        EngineError::Damaged { at: format!("{at}, {article}"), source }
+                    }
+                    None => EngineError::Damaged { at, source },
+                },
+                other => other,
+            }
+        })
+    }
+
     /// A stored record that is not what was written. Its beginning tells which article it is.
     fn damaged(&self, json: &str, error: serde_json::Error) -> EngineError {
         let beginning: String = json.chars().take(120).collect();
@@ -354,7 +386,7 @@ impl LocalEngine {
         let others = self.stories.others(&self.searcher, self.columns.key, key, story)?;
         let mut copies: Vec<Copied> = Vec::with_capacity(others.len());
         for at in others {
-            let stored: TantivyDocument = self.searcher.doc(at)?;
+            let stored = self.stored(at)?;
             let json = text(&stored, self.columns.record);
             copies.push(serde_json::from_str(json).map_err(|error| self.damaged(json, error))?);
         }
@@ -363,7 +395,7 @@ impl LocalEngine {
     }
 
     fn article(&self, at: DocAddress) -> Result<Article, EngineError> {
-        let stored: TantivyDocument = self.searcher.doc(at)?;
+        let stored = self.stored(at)?;
         let [record, mentions, body] =
             [self.columns.record, self.columns.mentions, self.columns.body]
                 .map(|column| text(&stored, column));

@@ -7,13 +7,18 @@ use std::{
 };
 
 use tantivy::{
-    IndexWriter, TantivyDocument, TantivyError, Term,
-    indexer::{IndexWriterOptions, LogMergePolicy},
+    IndexWriter, TantivyError, Term,
+    indexer::IndexWriterOptions,
     query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery},
     schema::IndexRecordOption,
 };
 
-use super::{log::Log, outbox::LocalOutbox};
+use super::{
+    log::Log,
+    merges::SmallMerges,
+    outbox::LocalOutbox,
+    queue::{Queue, Queued},
+};
 use crate::{
     article::Article,
     engine::{
@@ -33,10 +38,6 @@ use crate::{
 /// Bytes that the indexing thread collects before it writes a segment.
 const ARENA: usize = 96 << 20;
 
-/// Articles of a segment that is not merged any further: merging maps all of its parts into memory
-/// at once, and what it saves queries is less than it costs.
-const LARGE_SEGMENT: usize = 20_000;
-
 /// Indexing threads. Its tables want the cache for themselves: a second thread takes more time from
 /// the first, and from the enrichers, than it saves.
 const THREADS: usize = 1;
@@ -44,7 +45,8 @@ const THREADS: usize = 1;
 /// Writes to a local index. One at a time, held by a lock that dies with the process.
 pub struct LocalWriter {
     folder: Folder,
-    writer: IndexWriter<TantivyDocument>,
+    writer: IndexWriter<Queued>,
+    queue: Queue,
     log: Log,
     outbox: LocalOutbox,
     sources: Sources,
@@ -68,9 +70,7 @@ impl LocalWriter {
             .build();
         let writer = folder.index.writer_with_options(options);
         let writer = writer.map_err(|error| EngineError::from(error).located(&folder.dir))?;
-        let mut merges = LogMergePolicy::default();
-        merges.set_max_docs_before_merge(LARGE_SEGMENT);
-        writer.set_merge_policy(Box::new(merges));
+        writer.set_merge_policy(Box::new(SmallMerges::new(folder.dir.clone())));
         folder.open_all()?;
         // Read again under the lock: another process may have committed since.
         folder.check_corpus(&corpus)?;
@@ -82,7 +82,8 @@ impl LocalWriter {
         let outbox = LocalOutbox::resume(&folder.dir, payload.alerts.clone());
         let sources = contents.entries;
         let replacing = BTreeMap::new();
-        Ok(Self { folder, writer, log, outbox, sources, corpus, replacing, changed: false })
+        let queue = Queue::default();
+        Ok(Self { folder, writer, queue, log, outbox, sources, corpus, replacing, changed: false })
     }
 
     /// The same, for a corpus that lies elsewhere now.
@@ -187,9 +188,10 @@ impl Writer for LocalWriter {
     fn add(&mut self, path: &str, article: Article) -> Result<(), EngineError> {
         self.changed = true;
         let version = self.version(path);
+        let text = article.body.len();
         let document = document(article, version, &self.folder.columns)
             .map_err(|error| EngineError::Internal { source: error.into() })?;
-        match self.writer.add_document(document) {
+        match self.writer.add_document(self.queue.enter(document, text)) {
             Ok(_) => Ok(()),
             Err(error) => Err(self.cause(error)),
         }
