@@ -45,3 +45,5 @@ mod robust;
 mod saved;
 mod serve;
 mod threads;
+mod together;
+mod watch;
