@@ -17,6 +17,7 @@ mod record;
 mod request;
 mod response;
 pub(crate) mod seal;
+mod union;
 
 pub use self::{
     address::Address,
