@@ -5,20 +5,21 @@
 //! for its bytes before it is read on; a ticket comes back when the caller has dealt with the
 //! item, so a slow item holds up neither memory nor, for a while, the others.
 
+mod barren;
+mod tickets;
+
 use std::{
     collections::BTreeMap,
     convert::Infallible,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Condvar, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
     thread,
 };
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use self::tickets::Tickets;
 use crate::{
     article::Article,
     read::{
@@ -144,8 +145,9 @@ fn process<T: Send, E: From<NoThread>>(
     make: Make<T>,
     mut sink: impl FnMut(Event<T>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let tickets = Tickets { free: Mutex::new(bounds.bytes as isize), returned: Condvar::new() };
-    let end = End { asked: stop, over: AtomicBool::new(false) };
+    let tickets = Tickets::new(bounds.bytes);
+    let given_up = AtomicU64::new(NONE);
+    let end = End { asked: stop, over: AtomicBool::new(false), given_up };
     // Tickets bound what is under way; the channels need no bound of their own.
     let (jobs_in, jobs) = unbounded::<Job>();
     let (done_in, done) = unbounded::<Done<T>>();
@@ -183,7 +185,12 @@ struct End<'a> {
     asked: &'a AtomicBool,
     /// The caller takes no more results.
     over: AtomicBool,
+    /// The place where a file begins of which no more is wanted.
+    given_up: AtomicU64,
 }
+
+/// No place in the output.
+const NONE: u64 = u64::MAX;
 
 impl End<'_> {
     fn is_due(&self) -> bool {
@@ -233,6 +240,7 @@ impl<T> Reader<'_, T> {
             Source::Skip(skip) => return self.pass(Event::Skip(skip)),
         };
         let first = items.items_read() + skip;
+        let begin = self.number;
         self.pass(Event::Begin { key, container: items.is_container(), first })?;
         for _ in 0..skip {
             // Known already.
@@ -241,6 +249,9 @@ impl<T> Reader<'_, T> {
         while let Some(item) = next_item(&mut items) {
             if end.is_due() {
                 return Err(Closed);
+            }
+            if end.given_up.load(Ordering::Relaxed) == begin {
+                break;
             }
             match item {
                 Err(skip) => self.pass(Event::Skip(skip))?,
@@ -366,14 +377,24 @@ fn deliver<T, E>(
 ) -> Result<(), E> {
     let mut early: BTreeMap<u64, Done<T>> = BTreeMap::new();
     let mut next = 0;
+    let mut barren = barren::Barren::new(barren::MOST);
+    let mut begin = NONE;
     for result in done {
         early.insert(result.number, result);
         if end.is_due() {
             return Ok(());
         }
         while let Some(Done { events, ticket, .. }) = early.remove(&next) {
+            for event in events {
+                if matches!(event, Event::Begin { .. }) {
+                    begin = next;
+                }
+                barren.sift(event).map_or(Ok(()), &mut *sink)?;
+            }
+            if barren.is_given_up() {
+                end.given_up.store(begin, Ordering::Relaxed);
+            }
             next += 1;
-            events.into_iter().try_for_each(&mut *sink)?;
             tickets.give(ticket);
         }
     }
@@ -386,28 +407,4 @@ const SMALL: isize = 1024;
 /// The cost of an item in progress: its bytes, and a fixed part.
 fn ticket(item: &RawItem) -> isize {
     item.bytes.len() as isize + SMALL
-}
-
-/// Counts bytes. An item larger than all of them together goes alone.
-struct Tickets {
-    free: Mutex<isize>,
-    returned: Condvar,
-}
-
-impl Tickets {
-    /// Waits until any bytes are free, then takes as many as needed: the balance may go below
-    /// zero by one item, and nothing waits for room that can never be there.
-    fn take(&self, bytes: isize) {
-        let free = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut free = self
-            .returned
-            .wait_while(free, |free| *free <= 0)
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        *free -= bytes;
-    }
-
-    fn give(&self, bytes: isize) {
-        *self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += bytes;
-        self.returned.notify_one();
-    }
 }

@@ -197,8 +197,9 @@ mod tests {
     #[test]
     fn messages_are_read_on_behind_a_whole_one() {
         let from = "From a@b Fri Feb  6 12:00:00 2026\n";
-        let one = format!("{from}Subject: one\n\nText.\n\n{from}Subject: two\n\nText.\n");
-        let three = "Subject: three\n\nText.\n";
+        let one =
+            format!("{from}To: b\nSubject: one\n\nText.\n\n{from}To: b\nSubject: two\n\nText.\n");
+        let three = "To: b\nSubject: three\n\nText.\n";
         let wanted = Some(vec![item(2, three)]);
         assert_eq!(items(&one, &format!("\n{from}{three}"), "a.mbox"), wanted);
         assert_eq!(items(&format!("{one}\n"), &format!("{from}{three}"), "a.mbox"), wanted);
