@@ -220,9 +220,10 @@ mod tests {
         assert_eq!(items("title,text\na,b\n", "c,d\n", "a.csv"), None);
     }
 
-    /// Number and bytes of all items.
+    /// Number and bytes of all items; white space around them may have been cut off.
     fn all(read: &mut Items) -> Vec<(u64, Vec<u8>)> {
-        read.filter_map(Result::ok).map(|item| (item.item, item.bytes)).collect()
+        let items = read.filter_map(Result::ok);
+        items.map(|item| (item.item, item.bytes.trim_ascii().to_vec())).collect()
     }
 
     /// Cuts a list at every byte; tells how often it was read on behind the cut.
