@@ -20,15 +20,18 @@ mod session;
 mod show;
 mod skips;
 mod status;
+mod update;
+#[cfg(feature = "watch")]
+mod watch;
 
 use std::{env, io, path::PathBuf};
 
 use anstyle::{AnsiColor, Style};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
-use self::session::{Session, tell};
-use crate::archive::{answer::print::clean, settings::Config};
+use self::session::{Session, be_quiet, complain, with_causes};
+use crate::archive::settings::Config;
 
 /// Search news archives: date, location, actors and topic of every article, ranked, offline.
 #[derive(Debug, Parser)]
@@ -42,15 +45,19 @@ use crate::archive::{answer::print::clean, settings::Config};
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Folder of the index [default: index; also `DATELINE_INDEX`, `dateline.toml`]
-    #[arg(long, global = true, value_name = "DIR")]
-    index: Option<PathBuf>,
+    /// Folder of the index [default: index; also `DATELINE_INDEX`, `dateline.toml`]. `search`, `show` and
+    /// `saved run` take several and answer as if they were one
+    #[arg(long, global = true, value_name = "DIR", action = ArgAction::Append)]
+    index: Vec<PathBuf>,
     /// Threads that read articles [default: one for each core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     /// Say more on stderr
     #[arg(short, long, global = true, action = ArgAction::SetTrue)]
     verbose: bool,
+    /// Say nothing but errors on stderr
+    #[arg(short, long, global = true, action = ArgAction::SetTrue, conflicts_with = "verbose")]
+    quiet: bool,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -63,15 +70,21 @@ const EXAMPLES: &str = "Examples:
   dateline open notes/muscat-talks-analysis.md           the file that it was read from
   dateline saved add talks 'sanctions AND Oman'          keep a query under a name
   dateline index corpus --alerts                         what new articles match saved searches
+  dateline index corpus --watch                          keep the index up to date as files come
   dateline check                                         is every byte what was written?
   dateline serve                                         a page to search with, and JSON lines over HTTP
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
 
+/// Whether this build has what a line of help is about.
+fn is_built(line: &str) -> bool {
+    (cfg!(feature = "serve") || !line.contains("dateline serve"))
+        && (cfg!(feature = "watch") || !line.contains("--watch"))
+}
+
 /// The examples of commands that this build has.
 fn examples() -> String {
-    let built =
-        EXAMPLES.lines().filter(|line| cfg!(feature = "serve") || !line.contains("dateline serve"));
+    let built = EXAMPLES.lines().filter(|line| is_built(line));
     built.collect::<Vec<_>>().join("\n")
 }
 
@@ -94,6 +107,17 @@ enum Command {
     Completions(completions::Args),
 }
 
+impl Command {
+    /// Whether it may be about several indexes.
+    fn takes_several(&self) -> bool {
+        match self {
+            Self::Search(_) | Self::Show(_) => true,
+            Self::Saved(args) => args.is_run(),
+            _ => false,
+        }
+    }
+}
+
 /// Runs the command; true if anything was found.
 ///
 /// # Errors
@@ -101,9 +125,17 @@ enum Command {
 pub fn run(cli: Cli) -> anyhow::Result<bool> {
     let here = env::current_dir().context("the current folder cannot be read")?;
     let mut config = Config::load(&here, |name| env::var(name).ok())?;
-    config.index = cli.index.unwrap_or(config.index);
+    let mut named = cli.index.into_iter();
+    config.index = named.next().unwrap_or(config.index);
+    let others: Vec<PathBuf> = named.collect();
+    if !others.is_empty() && !cli.command.takes_several() {
+        bail!("this command works on one index, and several are named with --index");
+    }
     config.threads = cli.threads.map(usize::from).or(config.threads);
-    let session = Session { config, verbose: cli.verbose };
+    if cli.quiet {
+        be_quiet();
+    }
+    let session = Session { config, others, verbose: cli.verbose };
     match cli.command {
         Command::Index(args) => index::run(&args, &session),
         Command::Search(args) => search::run(&args, &session),
@@ -137,25 +169,11 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 pub fn print_error(error: &anyhow::Error) {
     const RED: Style = AnsiColor::Red.on_default().bold();
     if let Some(bad) = error.downcast_ref::<search::BadQuery>() {
-        tell(format_args!("{RED}error{RED:#}: {bad}"));
+        complain(format_args!("{RED}error{RED:#}: {bad}"));
         return;
     }
-    tell(format_args!("{RED}error{RED:#}: {}", with_causes(error)));
+    complain(format_args!("{RED}error{RED:#}: {}", with_causes(error)));
     if let Some(hint) = remedy::hint(error) {
-        tell(format_args!("hint: {hint}"));
+        complain(format_args!("hint: {hint}"));
     }
-}
-
-/// The message and its causes, without those that the message has in it already.
-fn with_causes(error: &anyhow::Error) -> String {
-    let mut message = String::new();
-    for cause in error.chain().map(ToString::to_string) {
-        if !message.contains(&cause) {
-            let between = if message.is_empty() { "" } else { ": " };
-            message.push_str(between);
-            message.push_str(&cause);
-        }
-    }
-    // Messages of parsers have several lines.
-    message.lines().map(clean).collect::<Vec<_>>().join("\n")
 }

@@ -41,6 +41,13 @@ pub(super) struct Args {
     action: Action,
 }
 
+impl Args {
+    /// Whether it is about searching.
+    pub(super) fn is_run(&self) -> bool {
+        matches!(self.action, Action::Run(_))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Save a query
@@ -182,7 +189,7 @@ fn run_saved(args: &RunArgs, session: &Session, searches: &[SavedSearch]) -> any
         criteria.notes.extend(note);
         prepared.push((Label::Saved(search.name.clone()), criteria));
     }
-    let engine = session.index().open()?.snapshot()?;
+    let engine = session.engine()?;
     let is_several = args.all || args.names.len() > 1;
     let printer = output::printer(&options, Batch::Saved { is_several })?;
     let mut run = Run { options, engine, printer, skipped: 0 };

@@ -14,8 +14,8 @@ use std::{
 use anyhow::Context;
 
 use crate::{
-    archive::{corpus::Corpus, saved::FILE, settings::Config},
-    engine::Address,
+    archive::{answer::print::clean, corpus::Corpus, saved::FILE, settings::Config},
+    engine::{Address, Engine, EngineError},
     read::pipeline::Bounds,
 };
 
@@ -23,6 +23,8 @@ use crate::{
 pub(super) struct Session {
     /// Settings of file, environment and flags.
     pub config: Config,
+    /// Further indexes to search.
+    pub others: Vec<PathBuf>,
     /// Whether to say more on stderr.
     pub verbose: bool,
 }
@@ -43,6 +45,16 @@ impl Session {
     /// Where the index is.
     pub fn index(&self) -> Address {
         Address::from(self.config.index.as_path())
+    }
+
+    /// The newest state of the index, or of all indexes that are named.
+    pub fn engine(&self) -> Result<Arc<dyn Engine>, EngineError> {
+        if self.others.is_empty() {
+            return self.index().open()?.snapshot();
+        }
+        let others = self.others.iter().map(|other| Address::from(other.as_path()));
+        let all: Vec<Address> = std::iter::once(self.index()).chain(others).collect();
+        Address::open_together(&all)
     }
 
     /// File of the saved searches.
@@ -70,7 +82,41 @@ pub(super) fn stop_on_ctrl_c() -> anyhow::Result<Arc<AtomicBool>> {
     Ok(Arc::clone(stop))
 }
 
-/// Writes one line for the user to stderr. An stderr that is closed is no failure.
+/// Whether nothing but errors is said on stderr.
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Says nothing but errors from here on.
+pub(super) fn be_quiet() {
+    IS_QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether stderr is for errors alone.
+pub(super) fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
+}
+
+/// Writes one line for the user to stderr, unless nothing is to be said.
 pub(super) fn tell(line: fmt::Arguments<'_>) {
+    if !is_quiet() {
+        complain(line);
+    }
+}
+
+/// Writes one line of an error to stderr. An stderr that is closed is no failure.
+pub(super) fn complain(line: fmt::Arguments<'_>) {
     let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// The message and its causes, without those that the message has in it already.
+pub(super) fn with_causes(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !message.contains(&cause) {
+            let between = if message.is_empty() { "" } else { ": " };
+            message.push_str(between);
+            message.push_str(&cause);
+        }
+    }
+    // Messages of parsers have several lines.
+    message.lines().map(clean).collect::<Vec<_>>().join("\n")
 }

@@ -25,7 +25,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
-    let articles = session.index().open()?.snapshot()?.articles(&args.id)?;
+    let articles = session.engine()?.articles(&args.id)?;
     let mut out = output::stdout();
     for article in &articles {
         export::write(article, args.format, &mut out)?;

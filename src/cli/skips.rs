@@ -67,6 +67,11 @@ impl Skips {
         Ok(Self { report, verbose: session.verbose, reasons: BTreeMap::new(), failed: None })
     }
 
+    /// Counts skips and shows none.
+    pub fn unheard() -> Self {
+        Self { report: None, verbose: false, reasons: BTreeMap::new(), failed: None }
+    }
+
     /// Takes one skip.
     pub fn add(&mut self, skip: &Skip) {
         let reason = skip.reason.to_string();

@@ -3,9 +3,10 @@
 use std::{
     fmt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use super::{EngineError, Index, local::LocalIndex};
+use super::{Engine, EngineError, Index, local::LocalIndex, union::Union};
 
 /// What the address of an index on an `OpenSearch` cluster begins with.
 const CLUSTER: &str = "opensearch+";
@@ -43,6 +44,18 @@ impl Address {
     /// When there is none, it cannot be read, or another version made it.
     pub fn open(&self) -> Result<Box<dyn Index>, EngineError> {
         Ok(Box::new(LocalIndex::open(self.folder()?)?))
+    }
+
+    /// Opens several indexes to be searched as one, with scores as if all articles were in one index.
+    ///
+    /// # Errors
+    /// As [`Address::open`], for each of them.
+    pub fn open_together(addresses: &[Self]) -> Result<Arc<dyn Engine>, EngineError> {
+        let folders: Vec<&Path> = addresses.iter().map(Self::folder).collect::<Result<_, _>>()?;
+        let names = addresses.iter().map(ToString::to_string);
+        let engines = LocalIndex::open_together(&folders)?;
+        let parts = names.zip(engines).map(|(name, engine)| (name, engine as Arc<dyn Engine>));
+        Ok(Arc::new(Union::new(parts.collect())))
     }
 
     /// Opens the index, or makes an empty one where there is nothing else.

@@ -21,6 +21,7 @@ mod response;
 pub(crate) mod seal;
 mod stored;
 mod terms;
+mod union;
 
 pub use self::{
     address::Address,

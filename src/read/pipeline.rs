@@ -5,12 +5,14 @@
 //! for its bytes before it is read on; a ticket comes back when the caller has dealt with the
 //! item, so a slow item holds up neither memory nor, for a while, the others.
 
+mod barren;
+
 use std::{
     collections::BTreeMap,
     convert::Infallible,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
     thread,
 };
 
@@ -143,7 +145,8 @@ fn process<T: Send, E: From<NoThread>>(
     mut sink: impl FnMut(Event<T>) -> Result<(), E>,
 ) -> Result<(), E> {
     let tickets = Tickets::new(bounds.bytes);
-    let end = End { asked: stop, over: AtomicBool::new(false) };
+    let given_up = AtomicU64::new(NONE);
+    let end = End { asked: stop, over: AtomicBool::new(false), given_up };
     // Tickets bound what is under way; the channels need no bound of their own.
     let (jobs_in, jobs) = unbounded::<Job>();
     let (done_in, done) = unbounded::<Done<T>>();
@@ -181,7 +184,12 @@ struct End<'a> {
     asked: &'a AtomicBool,
     /// The caller takes no more results.
     over: AtomicBool,
+    /// The place where a file begins of which no more is wanted.
+    given_up: AtomicU64,
 }
+
+/// No place in the output.
+const NONE: u64 = u64::MAX;
 
 impl End<'_> {
     fn is_due(&self) -> bool {
@@ -231,6 +239,7 @@ impl<T> Reader<'_, T> {
             Source::Skip(skip) => return self.pass(Event::Skip(skip)),
         };
         let first = items.items_read() + skip;
+        let begin = self.number;
         self.pass(Event::Begin { key, container: items.is_container(), first })?;
         for _ in 0..skip {
             // Known already.
@@ -239,6 +248,9 @@ impl<T> Reader<'_, T> {
         while let Some(item) = next_item(&mut items) {
             if end.is_due() {
                 return Err(Closed);
+            }
+            if end.given_up.load(Ordering::Relaxed) == begin {
+                break;
             }
             match item {
                 Err(skip) => self.pass(Event::Skip(skip))?,
@@ -364,14 +376,24 @@ fn deliver<T, E>(
 ) -> Result<(), E> {
     let mut early: BTreeMap<u64, Done<T>> = BTreeMap::new();
     let mut next = 0;
+    let mut barren = barren::Barren::new(barren::MOST);
+    let mut begin = NONE;
     for result in done {
         early.insert(result.number, result);
         if end.is_due() {
             return Ok(());
         }
         while let Some(Done { events, ticket, .. }) = early.remove(&next) {
+            for event in events {
+                if matches!(event, Event::Begin { .. }) {
+                    begin = next;
+                }
+                barren.sift(event).map_or(Ok(()), &mut *sink)?;
+            }
+            if barren.is_given_up() {
+                end.given_up.store(begin, Ordering::Relaxed);
+            }
             next += 1;
-            events.into_iter().try_for_each(&mut *sink)?;
             tickets.give(ticket);
         }
     }

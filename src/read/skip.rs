@@ -53,6 +53,9 @@ pub enum Reason {
     /// An archive inside so many others.
     #[error("more than {0} archives inside each other")]
     Nested(u8),
+    /// A list of so many records one after the other that gave no article; the rest was not read.
+    #[error("no article in {0} records one after the other; the rest is not read")]
+    Barren(u64),
     /// Records of a container that are no articles by their kind, counted: pictures, style sheets.
     #[error("not articles: {0}")]
     PassedOver(String),

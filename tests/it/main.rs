@@ -46,3 +46,5 @@ mod robust;
 mod saved;
 mod serve;
 mod threads;
+mod together;
+mod watch;

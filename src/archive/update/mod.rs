@@ -7,6 +7,8 @@ mod plan;
 mod rebind;
 mod run;
 mod stat;
+#[cfg(feature = "watch")]
+pub mod watcher;
 mod work;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,6 +74,13 @@ pub struct Changes {
     pub alerts: u64,
     /// What failed without a loss.
     pub notes: Vec<String>,
+}
+
+impl Changes {
+    /// Whether nothing was there to do.
+    pub fn is_nothing(&self) -> bool {
+        self.read + self.vanished + self.moved + self.alerts == 0
+    }
 }
 
 /// What a user may want to know while it goes on.

@@ -8,12 +8,11 @@ use anyhow::{Context as _, anyhow, bail};
 
 pub(super) use self::args::Args;
 use super::{
-    extract,
-    index::{bring_up_to_date, warn_if_empty},
-    output,
+    extract, output,
     queries::{Failure, Line, Queries},
     session::{Session, tell},
     skips::{SkipArgs, Skips},
+    update::{bring_up_to_date, warn_if_empty},
 };
 use crate::{
     archive::{
@@ -56,11 +55,16 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let is_plain = args.queries.is_none() && args.like_file.is_none() && options.like.is_none();
     // A query that is not understood costs no update of the index.
     let parsed = is_plain.then(|| parse(&options.query, &options)).transpose()?;
-    let skipped = match session.corpus(&args.corpus) {
+    if !args.corpus.is_empty() && !session.others.is_empty() {
+        bail!("--corpus brings one index up to date, and several are named with --index");
+    }
+    // The corpus of the settings belongs to the index of the settings.
+    let corpus = session.corpus(&args.corpus).filter(|_| session.others.is_empty());
+    let skipped = match corpus {
         Some(corpus) => update_first(&corpus, &args.skips, session)?,
         None => 0,
     };
-    let engine = session.index().open()?.snapshot()?;
+    let engine = session.engine()?;
     let batch = if args.queries.is_some() { Batch::Queries } else { Batch::One };
     let printer = output::printer(&options, batch)?;
     let mut run = Run { options, engine, printer, skipped };

@@ -61,6 +61,19 @@ impl LocalIndex {
         Ok(engine)
     }
 
+    /// The engines over the newest commits of several indexes, whose scores compare.
+    ///
+    /// # Errors
+    /// When one of them cannot be opened.
+    pub fn open_together(dirs: &[&Path]) -> Result<Vec<Arc<LocalEngine>>, EngineError> {
+        let mut engines = Vec::with_capacity(dirs.len());
+        for dir in dirs {
+            engines.push(Self::open(dir)?.engine()?);
+        }
+        LocalEngine::together(&engines);
+        Ok(engines)
+    }
+
     /// Opens the newest commit.
     fn read(&self) -> Result<Arc<LocalEngine>, EngineError> {
         self.folder.undisturbed(|| Ok(Arc::new(LocalEngine::open(&self.folder)?)))

@@ -198,8 +198,8 @@ mod tests {
     fn messages_are_read_on_behind_a_whole_one() {
         let from = "From a@b Fri Feb  6 12:00:00 2026\n";
         let one =
-            format!("{from}To: c\nSubject: one\n\nText.\n\n{from}To: c\nSubject: two\n\nText.\n");
-        let three = "To: c\nSubject: three\n\nText.\n";
+            format!("{from}To: b\nSubject: one\n\nText.\n\n{from}To: b\nSubject: two\n\nText.\n");
+        let three = "To: b\nSubject: three\n\nText.\n";
         let wanted = Some(vec![item(2, three)]);
         assert_eq!(items(&one, &format!("\n{from}{three}"), "a.mbox"), wanted);
         assert_eq!(items(&format!("{one}\n"), &format!("{from}{three}"), "a.mbox"), wanted);
@@ -218,5 +218,45 @@ mod tests {
         assert!(read_behind(&file, "a.jsonl", longer).is_none());
         assert_eq!(items("Headline\n\nText.\n", "More text.\n", "a.txt"), None);
         assert_eq!(items("title,text\na,b\n", "c,d\n", "a.csv"), None);
+    }
+
+    /// Number and bytes of all items; white space around them may have been cut off.
+    fn all(read: &mut Items) -> Vec<(u64, Vec<u8>)> {
+        let items = read.filter_map(Result::ok);
+        items.map(|item| (item.item, item.bytes.trim_ascii().to_vec())).collect()
+    }
+
+    /// Cuts a list at every byte; tells how often it was read on behind the cut.
+    fn read_on_at_every_cut(text: &str, name: &str, is_record: fn(&[u8]) -> bool) -> usize {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join(name);
+        let mut count = 0;
+        for cut in 1..text.len() {
+            fs::write(&file, &text.as_bytes()[..cut]).unwrap();
+            let mut read = read_file(&file, name);
+            let mut items = all(&mut read);
+            let skipped = items.iter().filter(|(_, bytes)| !is_record(bytes)).count() as u64;
+            let (number, Content { size, hash }) = (read.items_read(), read.finish());
+            fs::write(&file, text).unwrap();
+            let known = Prefix { size, hash, items: number, skipped };
+            if let Some(mut behind) = read_behind(&file, name, known) {
+                items.retain(|(number, _)| *number < behind.items_read());
+                items.extend(all(&mut behind));
+                assert_eq!(items, all(&mut read_file(&file, name)), "cut at {cut}");
+                count += 1;
+            }
+        }
+        count
+    }
+
+    #[test]
+    fn wherever_a_list_was_cut_it_is_read_as_if_at_once() {
+        let lines = "{\"text\":\"one\"}\r\n\n {\"text\":\"zwei: \u{e4}\"}  \n\0\0\n{\"n\":NaN}\nno record\n{\"text\":\"three\"}";
+        let is_record = |bytes: &[u8]| serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
+        assert!(read_on_at_every_cut(&lines.repeat(3), "a.jsonl", is_record) > 100);
+        let from = "From a@b Fri Feb  6 12:00:00 2026";
+        let mail = format!("{from}\nTo: b\nSubject: one\n\n>From here.\n\nFrom there\n\n");
+        let mails = mail.repeat(3) + &mail.replace('\n', "\r\n").repeat(3);
+        assert!(read_on_at_every_cut(&mails, "a.mbox", |_| true) > 4);
     }
 }

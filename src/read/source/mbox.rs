@@ -40,6 +40,9 @@ impl MboxSplitter {
                 continue;
             }
             blank = line.trim_ascii_end().is_empty();
+            if blank && !self.started && message.is_empty() {
+                continue;
+            }
             large |= message.len() + line.len() > MAX_ITEM;
             if !large {
                 message.extend_from_slice(unmarked(&line));
@@ -153,6 +156,7 @@ mod tests {
         );
         assert_eq!(messages(&mbox.replace('\n', "\r\n")).len(), 2);
         assert_eq!(messages(from), [""; 0]);
+        assert_eq!(messages(&format!("\n\r\n{from}Subject: one\n")), ["Subject: one\n"]);
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Request -> response, over one snapshot of an index.
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{
+    io,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use jiff::civil::Date;
 use tantivy::{
@@ -25,7 +29,10 @@ use crate::{
             disk::cuts,
             folder::Folder,
             schema::{self, Columns, stored_text as text},
-            score::compiled::{Compilations, Compiled},
+            score::{
+                collection::Collection,
+                compiled::{Compilations, Compiled},
+            },
             stories::Stories,
             words::{complete::Tables, feedback, suggest},
         },
@@ -52,6 +59,8 @@ pub struct LocalEngine {
     stories: Stories,
     completions: Tables,
     compiled: Compilations,
+    /// What its scores are made of; set before the first search where several indexes are one collection.
+    collection: OnceLock<Arc<Collection>>,
     dir: PathBuf,
     generation: u64,
     /// As [`cuts::count`] was when its files were opened.
@@ -86,10 +95,29 @@ impl LocalEngine {
             stories: Stories::open(&folder.dir, folder.payload()?.stories.as_ref())?,
             completions: Tables::default(),
             compiled: Compilations::default(),
+            collection: OnceLock::new(),
             dir: folder.dir.clone(),
             generation,
             cuts,
         })
+    }
+
+    /// Lets words be as rare as in the articles of all these engines together.
+    pub(in crate::engine::local) fn together(engines: &[Arc<Self>]) {
+        let own: Vec<Collection> = engines.iter().map(|engine| engine.own_collection()).collect();
+        let all = Arc::new(Collection::of_all(&own));
+        for engine in engines {
+            // Who was asked before keeps its own.
+            let _ = engine.collection.set(Arc::clone(&all));
+        }
+    }
+
+    fn own_collection(&self) -> Collection {
+        Collection::new(self.searcher.clone(), self.columns.languages.clone())
+    }
+
+    pub(in crate::engine::local) fn collection(&self) -> &Collection {
+        self.collection.get_or_init(|| Arc::new(self.own_collection()))
     }
 
     /// Articles that can be found.
@@ -217,7 +245,13 @@ impl LocalEngine {
         }
         let matcher = Matcher::new(&request.query);
         let reasons = if request.reasons {
-            Some(Reasons::new(&request.query, &self.columns, &self.searcher, &request.deadline)?)
+            Some(Reasons::new(
+                &request.query,
+                &self.columns,
+                &self.searcher,
+                self.collection(),
+                &request.deadline,
+            )?)
         } else {
             None
         };
@@ -248,7 +282,14 @@ impl LocalEngine {
     ) -> Result<Arc<Compiled>, EngineError> {
         let filter = request.conditions(except);
         let build = || {
-            Compiled::new(&request.query, &filter, &self.columns, &self.searcher, &request.deadline)
+            Compiled::new(
+                &request.query,
+                &filter,
+                &self.columns,
+                &self.searcher,
+                self.collection(),
+                &request.deadline,
+            )
         };
         Ok(self.compiled.get(&request.query, &filter, &request.deadline, build)?)
     }
@@ -261,7 +302,7 @@ impl LocalEngine {
     ) -> Result<(), EngineError> {
         let by_score = request.sort == Sort::Relevance;
         let scoring = if by_score {
-            EnableScoring::enabled_from_searcher(&self.searcher)
+            EnableScoring::enabled_from_statistics_provider(self.collection(), &self.searcher)
         } else {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };

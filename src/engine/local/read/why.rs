@@ -9,7 +9,10 @@ use crate::{
     article::Article,
     engine::{
         Deadline, Reason,
-        local::{schema::Columns, score::compile::Compiler},
+        local::{
+            schema::Columns,
+            score::{collection::Collection, compile::Compiler},
+        },
     },
     query::{
         Query,
@@ -32,13 +35,14 @@ impl Reasons {
         query: &Query,
         columns: &Columns,
         searcher: &Searcher,
+        collection: &Collection,
         deadline: &Deadline,
     ) -> tantivy::Result<Self> {
         let mut clauses = Vec::new();
         collect(query, 1.0, &mut clauses);
-        let mut compiler = Compiler::new(columns, searcher, deadline);
+        let mut compiler = Compiler::new(columns, searcher, collection, deadline);
         let clauses = clauses.into_iter().map(|(clause, factor)| {
-            let scoring = EnableScoring::enabled_from_searcher(searcher);
+            let scoring = EnableScoring::enabled_from_statistics_provider(collection, searcher);
             Ok(Clause {
                 printed: clause.to_string(),
                 factor,

@@ -14,6 +14,7 @@ use tantivy::{
 
 use super::{
     any::AnyOf,
+    collection::Collection,
     positions::{Positions, Terms},
     terms::TermsWhere,
 };
@@ -41,6 +42,8 @@ use crate::{
 pub struct Compiler<'a> {
     columns: &'a Columns,
     searcher: &'a Searcher,
+    /// What tells how rare a word is.
+    collection: &'a Collection,
     deadline: &'a Deadline,
     forms: Forms,
     /// What patterns were searched as, in the order of the query.
@@ -48,8 +51,14 @@ pub struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(columns: &'a Columns, searcher: &'a Searcher, deadline: &'a Deadline) -> Self {
-        Self { columns, searcher, deadline, forms: Forms::default(), expansions: Vec::new() }
+    pub fn new(
+        columns: &'a Columns,
+        searcher: &'a Searcher,
+        collection: &'a Collection,
+        deadline: &'a Deadline,
+    ) -> Self {
+        let expansions = Vec::new();
+        Self { columns, searcher, collection, deadline, forms: Forms::default(), expansions }
     }
 
     /// The tantivy query that matches what `query` means.
@@ -121,7 +130,7 @@ impl<'a> Compiler<'a> {
         let mut terms = if exact {
             exactly(word, column)
         } else {
-            let forms = self.forms.of_query(word, &self.columns.languages);
+            let forms = self.forms.of_query(word, &self.collection.languages);
             forms.iter().map(|form| Term::from_field_text(column, form)).collect()
         };
         if terms.len() == 1 {
@@ -133,7 +142,7 @@ impl<'a> Compiler<'a> {
         let mut found = Vec::new();
         let mut articles = 0;
         for term in terms {
-            let having = self.searcher.doc_freq(&term)?;
+            let having = self.collection.doc_freq(&term)?;
             if having > 0 {
                 found.push(term);
                 articles += having;
@@ -177,7 +186,7 @@ impl<'a> Compiler<'a> {
         for term in terms {
             let share = match articles {
                 Some(articles) => {
-                    self.rarity(articles)? / self.rarity(self.searcher.doc_freq(&term)?)?
+                    self.rarity(articles)? / self.rarity(self.collection.doc_freq(&term)?)?
                 }
                 None => 1.0,
             };
@@ -188,7 +197,7 @@ impl<'a> Compiler<'a> {
 
     /// What BM25 makes of the number of articles with a word, at most all of them.
     fn rarity(&self, having: u64) -> tantivy::Result<f32> {
-        let all = self.searcher.total_num_docs()?;
+        let all = self.collection.total_num_docs()?;
         let having = having.min(all);
         Ok((1.0 + ((all - having) as f32 + 0.5) / (having as f32 + 0.5)).ln())
     }

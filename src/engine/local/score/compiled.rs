@@ -10,7 +10,7 @@ use tantivy::{
     query::{BooleanQuery, ConstScoreQuery, Query as TantivyQuery},
 };
 
-use super::compile::Compiler;
+use super::{collection::Collection, compile::Compiler};
 use crate::{
     engine::{Deadline, Expansion, local::schema::Columns},
     query::Query,
@@ -30,9 +30,10 @@ impl Compiled {
         conditions: &[Query],
         columns: &Columns,
         searcher: &Searcher,
+        collection: &Collection,
         deadline: &Deadline,
     ) -> tantivy::Result<Self> {
-        let mut compiler = Compiler::new(columns, searcher, deadline);
+        let mut compiler = Compiler::new(columns, searcher, collection, deadline);
         let mut query = compiler.compile(query)?;
         for condition in conditions {
             let condition = ConstScoreQuery::new(compiler.compile(condition)?, 0.0);

@@ -1,6 +1,7 @@
 //! Query -> tantivy query: which articles match, and how well.
 
 pub mod any;
+pub mod collection;
 pub mod compile;
 pub mod compiled;
 pub mod positions;

@@ -122,7 +122,8 @@ fn within_its_deadline_every_query_finds_what_it_means() {
 /// How many articles a query finds in the one segment, best first or one after the other.
 fn found(text: &str, by_score: bool, deadline: &Deadline) -> u64 {
     let query = query(text);
-    let mut compiler = Compiler::new(&ENGINE.columns, &ENGINE.searcher, deadline);
+    let mut compiler =
+        Compiler::new(&ENGINE.columns, &ENGINE.searcher, ENGINE.collection(), deadline);
     let scoring = if by_score {
         EnableScoring::enabled_from_searcher(&ENGINE.searcher)
     } else {

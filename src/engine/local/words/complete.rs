@@ -25,7 +25,10 @@ use crate::{
         Completing, Completion, Deadline, EngineError,
         analyzer::AS_WRITTEN,
         deadline::Watch,
-        local::{schema::Columns, score::compile::Compiler},
+        local::{
+            schema::Columns,
+            score::{collection::Collection, compile::Compiler},
+        },
     },
     fields::{FIELDS, Field, Kind, Part},
     query::{Lookup, Query, parse},
@@ -183,7 +186,9 @@ impl Index<'_> {
     /// How many articles match.
     fn articles(self, query: &Query) -> Result<u64, EngineError> {
         self.deadline.check()?;
-        let compiled = Compiler::new(self.columns, self.searcher, self.deadline).compile(query)?;
+        let collection = Collection::new(self.searcher.clone(), self.columns.languages.clone());
+        let mut compiler = Compiler::new(self.columns, self.searcher, &collection, self.deadline);
+        let compiled = compiler.compile(query)?;
         Ok(compiled.count(self.searcher)? as u64)
     }
 

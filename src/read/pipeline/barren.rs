@@ -1,0 +1,96 @@
+//! Files that hold one record after the other and no article: somebody's data, or made to keep us busy.
+
+use super::Event;
+use crate::read::skip::{Reason, Skip};
+
+/// Records without an article, one after the other, after which a file is given up.
+pub const MOST: u64 = 1_000_000;
+
+/// Counts the records of the file that events are about.
+pub(super) struct Barren {
+    /// After how many it is given up.
+    most: u64,
+    /// It is cut into records.
+    is_list: bool,
+    /// Records since the last article.
+    in_a_row: u64,
+    /// Items so far, those that were known included.
+    items: u64,
+    given_up: bool,
+}
+
+impl Barren {
+    pub fn new(most: u64) -> Self {
+        Self { most, is_list: false, in_a_row: 0, items: 0, given_up: false }
+    }
+
+    /// Whether the file is given up.
+    pub fn is_given_up(&self) -> bool {
+        self.given_up
+    }
+
+    /// What becomes of an event: of a file that is given up the rest is left out.
+    pub fn sift<T>(&mut self, event: Event<T>) -> Option<Event<T>> {
+        Some(match event {
+            Event::Begin { container, first, .. } => {
+                *self = Self { is_list: container, items: first, ..Self::new(self.most) };
+                event
+            }
+            Event::End { key, content, items } => {
+                self.is_list = false;
+                let items = if std::mem::take(&mut self.given_up) { self.items } else { items };
+                Event::End { key, content, items }
+            }
+            _ if self.given_up => return None,
+            Event::Article(_) => {
+                self.items += 1;
+                self.in_a_row = 0;
+                event
+            }
+            Event::Skip(Skip { path, item, .. }) if self.is_list && self.in_a_row == self.most => {
+                self.items += 1;
+                self.given_up = true;
+                Event::Skip(Skip { path, item, reason: Reason::Barren(self.most) })
+            }
+            Event::Skip(_) => {
+                self.items += 1;
+                self.in_a_row += 1;
+                event
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::source::Content;
+
+    fn skip() -> Event<()> {
+        Event::Skip(Skip { path: "a.jsonl".into(), item: None, reason: Reason::NoText })
+    }
+
+    /// How many events come through, and how many items the end tells.
+    fn sifted(barren: &mut Barren, container: bool, events: Vec<Event<()>>) -> (usize, u64) {
+        let begin: Event<()> = Event::Begin { key: 0, container, first: 10 };
+        assert!(barren.sift(begin).is_some());
+        let count = events.into_iter().filter_map(|event| barren.sift(event)).count();
+        match barren.sift(Event::End::<()> { key: 0, content: Content::default(), items: 99 }) {
+            Some(Event::End { items, .. }) => (count, items),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_list_without_an_article_is_given_up_and_any_other_file_is_not() {
+        let mut barren = Barren::new(3);
+        let skips = |count| (0..count).map(|_| skip()).collect::<Vec<_>>();
+        assert_eq!(sifted(&mut barren, true, skips(3)), (3, 99));
+        assert_eq!(sifted(&mut barren, true, skips(8)), (4, 14));
+        assert_eq!(sifted(&mut barren, false, skips(8)), (8, 99));
+        let mut mixed = skips(3);
+        mixed.push(Event::Article(Box::new(())));
+        mixed.extend(skips(3));
+        assert_eq!(sifted(&mut barren, true, mixed), (7, 99));
+    }
+}
