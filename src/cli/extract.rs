@@ -42,6 +42,9 @@ pub(super) struct Args {
     /// been and what was turned down; of web pages also which blocks were kept or dropped
     #[arg(long)]
     explain: bool,
+    /// Which columns of records are which fields, as in title=Headline,date=pubDate
+    #[arg(long, value_name = "FIELD=COLUMN,...")]
+    map: Vec<String>,
     /// How to print articles: the record, for newsrooms, for the web, or for citing
     #[arg(long, default_value = "jsonl", conflicts_with = "explain")]
     format: Format,
@@ -61,12 +64,13 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     };
     let sources = args.paths.clone().into_iter().flat_map(|path| sources(&path));
     let stop = AtomicBool::new(false);
+    let columns = session.columns(&args.map)?;
     let result = if args.explain {
-        pipeline::explain(sources, session.bounds(), &stop, |event| {
+        pipeline::explain(sources, &columns, session.bounds(), &stop, |event| {
             printer.event(event, print_explanation)
         })
     } else {
-        pipeline::run(sources, session.bounds(), &stop, |event| {
+        pipeline::run(sources, &columns, session.bounds(), &stop, |event| {
             printer.event(event, |article, out| export::write(article, args.format, out))
         })
     };
@@ -116,7 +120,8 @@ fn print_explanation(lines: &Explanation, out: &mut impl Write) -> io::Result<()
 /// The first article in a file.
 pub(super) fn first(path: &Path, session: &Session) -> anyhow::Result<Article> {
     path.symlink_metadata().with_context(|| format!("cannot read {}", path.display()))?;
-    let run = pipeline::run(sources(path), session.bounds(), &AtomicBool::new(false), |event| {
+    let (columns, bounds) = (&session.config.map, session.bounds());
+    let run = pipeline::run(sources(path), columns, bounds, &AtomicBool::new(false), |event| {
         match event {
             // What is found ends the run.
             Event::Article(article) => Err(First::Article(article)),

@@ -16,7 +16,7 @@ use anyhow::Context;
 use crate::{
     archive::{saved::FILE, settings::Config},
     engine::Address,
-    read::pipeline::Bounds,
+    read::{format::Columns, pipeline::Bounds},
 };
 
 /// What all commands share.
@@ -32,6 +32,15 @@ impl Session {
     pub fn bounds(&self) -> Bounds {
         let default = Bounds::default();
         Bounds { threads: self.config.threads.unwrap_or(default.threads), ..default }
+    }
+
+    /// The columns of records that flags name, and those of the settings for other fields.
+    pub fn columns(&self, flags: &[String]) -> anyhow::Result<Columns> {
+        let mut columns = Columns::default();
+        for list in flags {
+            columns.read(list).context("--map")?;
+        }
+        Ok(columns.or(&self.config.map))
     }
 
     /// Where the index is.

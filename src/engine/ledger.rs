@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::article::is_zero;
+
 /// The files that were read, by path.
 pub type Sources = BTreeMap<String, Entry>;
 
@@ -45,6 +47,9 @@ pub struct Entry {
     /// Which version of the file its articles are of: one more each time it was replaced.
     #[serde(default)]
     pub version: u64,
+    /// Which columns of records the user had named when it was read; 0 for none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub columns: u64,
     /// How far it was read.
     pub state: State,
 }

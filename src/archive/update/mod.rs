@@ -17,6 +17,7 @@ use crate::{
     article::Article,
     engine::{Entry, Index, State, Writer},
     read::{
+        format::Columns,
         pipeline::{self, Bounds, Event, Source},
         skip::{Reason, Skip},
         source::read_file,
@@ -35,6 +36,8 @@ pub use self::{alerts::Alerts, error::UpdateError};
 pub struct Options {
     /// How much may be under way.
     pub bounds: Bounds,
+    /// Columns of records that the user named. Files that were read under others are read again.
+    pub columns: Columns,
     /// The first skip is an error.
     pub strict: bool,
     /// Articles after which is committed; besides there is a commit at least every minute.
@@ -43,7 +46,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { bounds: Bounds::default(), strict: false, commit_every: 100_000 }
+        Self {
+            bounds: Bounds::default(),
+            columns: Columns::default(),
+            strict: false,
+            commit_every: 100_000,
+        }
     }
 }
 
@@ -116,7 +124,8 @@ impl Update<'_, '_> {
             |source| UpdateError::Corpus { path: corpus.display().to_string(), source };
         let identity = corpus.canonicalize().map_err(unreadable)?.display().to_string();
         let ledger = index.ledger()?;
-        let mut plan = Plan::new(corpus, &ledger.sources)?;
+        let columns = self.options.columns.hash();
+        let mut plan = Plan::new(corpus, &ledger.sources, columns)?;
         let unfinished = ledger.corpus.as_ref() != Some(&identity)
             || ledger.stories_are_outdated
             || self.alerts.is_some() && ledger.outbox_waits;
@@ -125,7 +134,7 @@ impl Update<'_, '_> {
             let locked = index.writer(&identity)?;
             // Another process may have committed since the plan was made.
             if *locked.sources() != ledger.sources {
-                plan = Plan::new(corpus, locked.sources())?;
+                plan = Plan::new(corpus, locked.sources(), columns)?;
             }
             writer = Some(locked);
         }
@@ -163,7 +172,10 @@ impl Update<'_, '_> {
             items: read_file(&work.found.file, &work.found.path),
             skip: work.known.as_ref().map_or(0, |known| known.items),
         });
-        pipeline::run(sources, self.options.bounds, self.stop, |event| run.event(event))?;
+        let options = &self.options;
+        pipeline::run(sources, &options.columns, options.bounds, self.stop, |event| {
+            run.event(event)
+        })?;
         if self.stop.load(Ordering::Relaxed) {
             run.leave_current()?;
         } else {
@@ -212,7 +224,9 @@ impl Run<'_, '_> {
             Event::Begin { key, container } => {
                 let work = &self.work[key as usize];
                 let known = work.known.clone();
-                let entry = known.unwrap_or_else(|| entry(&work.found.path, work.stat));
+                let entry = known.unwrap_or_else(|| {
+                    entry(&work.found.path, work.stat, self.options.columns.hash())
+                });
                 self.current = Some(Current {
                     entry,
                     container,

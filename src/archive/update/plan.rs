@@ -28,7 +28,7 @@ impl From<Metadata> for Stat {
     }
 }
 
-pub(super) fn entry(path: &str, stat: Stat) -> Entry {
+pub(super) fn entry(path: &str, stat: Stat, columns: u64) -> Entry {
     Entry {
         path: path.to_owned(),
         size: stat.size,
@@ -37,12 +37,13 @@ pub(super) fn entry(path: &str, stat: Stat) -> Entry {
         items: 0,
         skipped: 0,
         version: 0,
+        columns,
         state: State::Done,
     }
 }
 
 pub(super) fn gone(path: &str) -> Entry {
-    Entry { state: State::Gone, ..entry(path, Stat::default()) }
+    Entry { state: State::Gone, ..entry(path, Stat::default(), 0) }
 }
 
 /// A file to read.
@@ -66,7 +67,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn new(corpus: &Path, known: &Sources) -> Result<Self, UpdateError> {
+    /// `columns` tells which columns of records the user named.
+    pub fn new(corpus: &Path, known: &Sources, columns: u64) -> Result<Self, UpdateError> {
         let vanished = known.keys().cloned().collect();
         let mut plan = Self {
             work: Vec::new(),
@@ -79,7 +81,7 @@ impl Plan {
         for found in walk(corpus, "") {
             seen = true;
             match found {
-                Ok(found) => plan.file(found, known),
+                Ok(found) => plan.file(found, known, columns),
                 Err(skip) => plan.unseen(skip),
             }
         }
@@ -99,7 +101,7 @@ impl Plan {
         self.skips.push(skip);
     }
 
-    fn file(&mut self, found: Found, known: &Sources) {
+    fn file(&mut self, found: Found, known: &Sources, columns: u64) {
         self.vanished.remove(&found.path);
         let stat = match found.file.metadata() {
             Ok(metadata) => Stat::from(metadata),
@@ -113,14 +115,17 @@ impl Plan {
             self.work.push(Work { found, stat, replaces: false, known: None });
             return;
         };
-        let same_stat = stat == Stat { size: entry.size, mtime: entry.mtime };
+        // Under other columns the same bytes are other articles.
+        let same_columns = entry.columns == columns || entry.state == State::Gone;
+        let same_stat = same_columns && stat == Stat { size: entry.size, mtime: entry.mtime };
         match entry.state {
             State::Done if same_stat => self.unchanged += 1,
             State::Part if same_stat => {
                 self.work.push(Work { found, stat, replaces: false, known: Some(entry.clone()) });
             }
             State::Done
-                if stat.size == entry.size
+                if same_columns
+                    && stat.size == entry.size
                     && read_file(&found.file, &found.path).finish() == entry.hash =>
             {
                 self.unchanged += 1;

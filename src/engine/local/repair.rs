@@ -105,6 +105,7 @@ fn broken(path: &str, version: u64) -> Entry {
         items: 0,
         skipped: 0,
         version,
+        columns: 0,
         state: State::Broken,
     }
 }

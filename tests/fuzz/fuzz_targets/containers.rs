@@ -35,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (name, beginning) = BEGINNINGS[usize::from(*number) % BEGINNINGS.len()];
     let bytes = [beginning, rest].concat();
     for item in input::read_stream(Box::new(std::io::Cursor::new(bytes)), name).flatten().take(100) {
-        for draft in format::parse(&item).into_iter().flatten() {
+        for draft in format::parse(&item, &format::Columns::default()).into_iter().flatten() {
             drop(draft);
         }
     }

@@ -84,6 +84,21 @@ pub(super) const DATE: &[&str] = &[
     "timestamp",
     "time",
 ];
+pub(super) const MODIFIED: &[&str] = &[
+    "modified",
+    "datemodified",
+    "modifieddate",
+    "modifiedat",
+    "modifiedgmt",
+    "lastmodified",
+    "lastmodifieddate",
+    "updated",
+    "updatedat",
+    "dateupdated",
+    "updateddate",
+    "lastupdated",
+    "contentmodified",
+];
 pub(super) const URL: &[&str] = &[
     "url",
     "link",
