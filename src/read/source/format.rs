@@ -30,6 +30,10 @@ pub enum Format {
     Nitf,
     /// The XML of Ritzau.
     Ritzau,
+    /// A page of a digitised newspaper in ALTO.
+    Alto,
+    /// The same in PAGE.
+    PageXml,
     /// XML that Factiva exports.
     FactivaXml,
     /// The SGML of Reuters-21578.

@@ -335,6 +335,24 @@ pub const FORMATS: &[Known] = &[
         note: "headline, byline, dateline, subjects and text",
     },
     Known {
+        name: "ALTO",
+        signs: &[Root("alto")],
+        holds: document(Format::Alto),
+        note: "a page of a digitised newspaper: each article that it marks, else the page",
+    },
+    Known {
+        name: "PAGE",
+        signs: &[Root("pcgts")],
+        holds: document(Format::PageXml),
+        note: "a page of a digitised newspaper: each article that it marks, else the page",
+    },
+    Known {
+        name: "METS",
+        signs: &[Root("mets")],
+        holds: Holds::Nothing,
+        note: "it names pages and has no text; index the ALTO files themselves",
+    },
+    Known {
         name: "Ritzau XML",
         signs: &[Root("rbnews")],
         holds: document(Format::Ritzau),
