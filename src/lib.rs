@@ -28,7 +28,8 @@
 //! ```
 //!
 //! Of the default features, `cli` is the program, `serve` is search over HTTP, and `pdf` reads the
-//! text of PDF files. Without `cli` and `serve` the crate is this library and nothing else. What is not
+//! text of PDF files; `parquet`, which is none of them, reads Parquet files. Without `cli` and `serve` the
+//! crate is this library and nothing else. What is not
 //! listed on this page may change with every version.
 //!
 //! # Map

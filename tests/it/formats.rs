@@ -426,6 +426,19 @@ fn columns_that_the_user_names_go_before_those_that_are_known() {
 }
 
 #[test]
+fn a_page_that_lists_articles_is_skipped_and_its_explanation_says_so() {
+    let card = "<div><h2><a href=/x>Swimming pool opens</a></h2><p>It is warm again.</p></div>";
+    let desk = Desk::new();
+    desk.write("list.html", card.repeat(6));
+    for arguments in [&["extract", "list.html"][..], &["extract", "--explain", "list.html"]] {
+        let run: Run = desk.run(arguments.iter().copied().chain(["--report", "skips.jsonl"]));
+        assert_eq!(run.out, "", "{arguments:?}");
+        let skips = json_lines(&std::fs::read_to_string(desk.path("skips.jsonl")).unwrap());
+        assert!(text(&skips[0]["detail"]).contains("lists articles"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn what_is_exported_as_ninjs_reads_back_to_the_same_record() {
     let desk = Desk::new();
     let source = json!({ "id": "a b/1", "title": "Ferry closes", "text": FIRST, "published": "2026-02-05", "authors": ["Ann Lindqvist"], "publisher": "Courier", "keywords": ["ferry"], "language": "en" });

@@ -84,6 +84,9 @@ pub enum Records {
     Warc,
     /// The rows of a table.
     Table,
+    /// The rows of a Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What files are packed together in.

@@ -11,6 +11,8 @@ mod formats;
 mod head;
 mod json;
 mod mbox;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod shape;
 mod sniff;

@@ -135,6 +135,7 @@ fn fill(record: &Record<'_>, draft: &mut Draft, source: DateSource) {
     if let Some(value) = record.value(names::AUTHOR) {
         let named = strings(value);
         draft.byline = byline::named(named.iter().map(String::as_str));
+        draft.byline_desk = record.find(names::BYLINE_DESK, Value::as_bool).unwrap_or_default();
     }
     if let Some(value) = record.value(names::KEYWORDS) {
         read_keywords(value, draft);

@@ -114,6 +114,8 @@ pub(super) const URL: &[&str] = &[
 ];
 pub(super) const AUTHOR: &[&str] =
     &["author", "authors", "byline", "bylines", "by", "creator", "writer", "dccreator"];
+/// As our own records have it.
+pub(super) const BYLINE_DESK: &[&str] = &["bylinedesk"];
 pub(super) const PUBLISHER: &[&str] = &[
     "publisher",
     "source",
