@@ -2,12 +2,15 @@
 //! flags of a command, which come last, are applied by the command.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
+
+use crate::read::format::Columns;
 
 /// Resolved settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Config {
     pub limit: usize,
     /// Where `serve` listens.
     pub listen: SocketAddr,
+    /// Columns of records that are certain fields.
+    pub map: Columns,
 }
 
 impl Default for Config {
@@ -35,6 +40,7 @@ impl Default for Config {
             threads: None,
             limit: 10,
             listen: SocketAddr::from(([127, 0, 0, 1], 7700)),
+            map: Columns::default(),
         }
     }
 }
@@ -106,6 +112,9 @@ struct File {
     threads: Option<usize>,
     limit: Option<usize>,
     listen: Option<SocketAddr>,
+    /// Columns by field.
+    #[serde(default)]
+    map: BTreeMap<String, String>,
 }
 
 impl File {
@@ -158,8 +167,21 @@ impl Config {
             listen: address(&variable, "DATELINE_LISTEN")?
                 .or(file.listen)
                 .unwrap_or(default.listen),
+            map: columns(&file.map)?,
         })
     }
+}
+
+/// The columns that the table `[map]` names.
+fn columns(map: &BTreeMap<String, String>) -> Result<Columns, ConfigError> {
+    let mut columns = Columns::default();
+    for (field, column) in map {
+        columns.name(field, column).map_err(|error| ConfigError::Malformed {
+            path: "dateline.toml".into(),
+            message: format!("[map]: {error}"),
+        })?;
+    }
+    Ok(columns)
 }
 
 /// The number in a variable, if it is set.
@@ -202,6 +224,10 @@ mod tests {
             let folders: Vec<PathBuf> = folders.iter().map(Into::into).collect();
             assert_eq!(load(None).unwrap().corpus, folders);
         }
+        fs::write(dir.path().join("dateline.toml"), "[map]\ntitle = 'Headline'\n").unwrap();
+        assert_eq!(load(None).unwrap().map.to_string(), "title=Headline");
+        fs::write(dir.path().join("dateline.toml"), "[map]\nheadline = 'x'\n").unwrap();
+        assert!(matches!(load(None), Err(ConfigError::Malformed { .. })));
         fs::write(dir.path().join("dateline.toml"), "indx = 'typo'\n").unwrap();
         assert!(matches!(load(None), Err(ConfigError::Malformed { .. })));
     }

@@ -38,6 +38,9 @@ pub struct Article {
     /// The persons who wrote it, without "By", titles and addresses; where none is named, the desk or agency.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub byline: Vec<String>,
+    /// The byline names no person but a desk, team or agency.
+    #[serde(skip_serializing_if = "is_false")]
+    pub byline_desk: bool,
     /// BCP 47 language tag: as stated by the source, else detected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -56,6 +59,9 @@ pub struct Article {
     /// The text is a summary, because the source has no more of it.
     #[serde(skip_serializing_if = "is_false")]
     pub excerpt: bool,
+    /// Mean confidence of the program that read a scan in the words of the text, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ocr_confidence: Option<f32>,
     /// Headline.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
@@ -65,6 +71,9 @@ pub struct Article {
     /// Where [`Article::date`] was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_source: Option<DateSource>,
+    /// Date of the last change, as stated by the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<Stamp>,
     /// Where and when the story says it was filed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dateline: Option<Dateline>,

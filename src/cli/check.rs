@@ -75,7 +75,8 @@ fn repair(session: &Session) -> anyhow::Result<()> {
             skips.add(skip);
         }
     };
-    let options = Options { bounds: session.bounds(), ..Options::default() };
+    let columns = session.config.map.clone();
+    let options = Options { bounds: session.bounds(), columns, ..Options::default() };
     let update = Update { options, stop: &stop, observer: &mut observer, alerts: None };
     let (repaired, changes) = upkeep::repair(&session.index(), update)?;
     tell(format_args!(

@@ -43,6 +43,9 @@ pub(super) struct Args {
     /// been and what was turned down; of web pages also which blocks were kept or dropped
     #[arg(long)]
     explain: bool,
+    /// Which columns of records are which fields, as in title=Headline,date=pubDate
+    #[arg(long, value_name = "FIELD=COLUMN,...")]
+    map: Vec<String>,
     /// How to print articles: the record, for newsrooms, for the web, or for citing
     #[arg(long, default_value = "jsonl", conflicts_with = "explain")]
     format: Format,
@@ -63,12 +66,13 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     let links = args.skips.links();
     let sources = args.paths.clone().into_iter().flat_map(move |path| sources(&path, links));
     let stop = AtomicBool::new(false);
+    let columns = session.columns(&args.map)?;
     let result = if args.explain {
-        pipeline::explain(sources, session.bounds(), &stop, |event| {
+        pipeline::explain(sources, &columns, session.bounds(), &stop, |event| {
             printer.event(event, print_explanation)
         })
     } else {
-        pipeline::run(sources, session.bounds(), &stop, |event| {
+        pipeline::run(sources, &columns, session.bounds(), &stop, |event| {
             printer.event(event, |article, out| export::write(article, args.format, out))
         })
     };
@@ -118,19 +122,16 @@ fn print_explanation(lines: &Explanation, out: &mut impl Write) -> io::Result<()
 /// The first article in a file.
 pub(super) fn first(path: &Path, session: &Session) -> anyhow::Result<Article> {
     path.symlink_metadata().with_context(|| format!("cannot read {}", path.display()))?;
-    let run = pipeline::run(
-        sources(path, Links::default()),
-        session.bounds(),
-        &AtomicBool::new(false),
-        |event| {
-            match event {
-                // What is found ends the run.
-                Event::Article(article) => Err(First::Article(article)),
-                Event::Skip(skip) => Err(First::Skip(skip.reason)),
-                Event::Begin { .. } | Event::End { .. } => Ok(()),
-            }
-        },
-    );
+    let (columns, bounds) = (&session.config.map, session.bounds());
+    let sources = sources(path, Links::default());
+    let run = pipeline::run(sources, columns, bounds, &AtomicBool::new(false), |event| {
+        match event {
+            // What is found ends the run.
+            Event::Article(article) => Err(First::Article(article)),
+            Event::Skip(skip) => Err(First::Skip(skip.reason)),
+            Event::Begin { .. } | Event::End { .. } => Ok(()),
+        }
+    });
     match run {
         Err(First::Article(article)) => Ok(*article),
         Err(First::Skip(reason)) => bail!("{}: {reason}", path.display()),

@@ -16,7 +16,7 @@ use anyhow::Context;
 use crate::{
     archive::{answer::print::clean, corpus::Corpus, saved::FILE, settings::Config},
     engine::{Address, Engine, EngineError},
-    read::pipeline::Bounds,
+    read::{format::Columns, pipeline::Bounds},
 };
 
 /// What all commands share.
@@ -40,6 +40,15 @@ impl Session {
     pub fn corpus(&self, named: &[PathBuf]) -> Option<Corpus> {
         let folders = if named.is_empty() { &self.config.corpus } else { named };
         (!folders.is_empty()).then(|| Corpus::new(folders))
+    }
+
+    /// The columns of records that flags name, and those of the settings for other fields.
+    pub fn columns(&self, flags: &[String]) -> anyhow::Result<Columns> {
+        let mut columns = Columns::default();
+        for list in flags {
+            columns.read(list).context("--map")?;
+        }
+        Ok(columns.or(&self.config.map))
     }
 
     /// Where the index is.

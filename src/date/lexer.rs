@@ -1,6 +1,6 @@
 //! Cuts a short text into what dates are made of: numbers, month names, other words and marks.
 
-use super::months::{MonthName, month_name, two_word_month};
+use super::months::{MonthName, month_of_any, two_word_month};
 
 /// One piece of a text.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +72,7 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
                 continue;
             }
             let behind_dot = out.last().is_some_and(|last| last.kind == Kind::Mark('.'));
-            let month = month_name(word).map(|name| in_croatian(name, word, behind_dot));
+            let month = month_of_any(word).map(|name| in_croatian(name, word, behind_dot));
             month.map_or(Kind::Word(word), Kind::Month)
         } else if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}') {
             continue;

@@ -5,10 +5,12 @@ mod clock;
 mod lexer;
 mod months;
 mod printed;
+mod solar;
 mod stamp;
 
 pub use self::{
     months::{MonthName, Style, month_name, two_word_month},
     printed::{Order, find, read},
+    solar::from_solar,
     stamp::{DateError, PartialDate, Stamp},
 };

@@ -24,6 +24,11 @@ impl MonthName {
         BETWEEN.words.get(word).is_some_and(|of| of.0 & self.languages.0 != 0)
     }
 
+    /// Whether it is a month of the Solar Hijri calendar.
+    pub(super) fn is_solar(self) -> bool {
+        BETWEEN.language("solar").0 & self.languages.0 != 0
+    }
+
     /// Whether the name is Thai: years beside it are those of the Buddhist era.
     pub(super) fn is_thai(self) -> bool {
         BETWEEN.language("th").0 & self.languages.0 != 0
@@ -135,7 +140,7 @@ static BETWEEN: LazyLock<Between> = LazyLock::new(|| {
     between
 });
 
-/// The month that a word names, in any case and with or without accents.
+/// The month of our calendar that a word names, in any case and with or without accents.
 ///
 /// ```
 /// use dateline::date::month_name;
@@ -143,6 +148,11 @@ static BETWEEN: LazyLock<Between> = LazyLock::new(|| {
 /// assert_eq!(month_name("Monday"), None);
 /// ```
 pub fn month_name(word: &str) -> Option<MonthName> {
+    month_of_any(word).filter(|name| !name.is_solar())
+}
+
+/// As [`month_name`], also of the Solar Hijri calendar.
+pub(super) fn month_of_any(word: &str) -> Option<MonthName> {
     if word.is_ascii() {
         let mut lower = [0; LONGEST];
         let lower = lower.get_mut(..word.len()).filter(|l| l.len() > 2)?;
@@ -184,7 +194,7 @@ mod tests {
         for row in TABLE.lines().filter(of_months) {
             for (number, names) in row.split('\t').enumerate().skip(1) {
                 for name in names.split(',').filter(|name| *name != "-") {
-                    let found = month_name(name).map(|m| m.number as usize);
+                    let found = month_of_any(name).map(|m| m.number as usize);
                     assert_eq!(found, Some(number), "{name}");
                 }
             }

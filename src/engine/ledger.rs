@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, iter};
 
 use serde::{Deserialize, Serialize};
 
+use crate::article::is_zero;
+
 /// The files that were read, by path.
 pub type Sources = BTreeMap<String, Entry>;
 
@@ -57,7 +59,7 @@ pub struct Entry {
     #[serde(default)]
     pub mtime: i64,
     /// The same as the system keeps it, which nobody can set; 0 where it is not known.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_never")]
     pub ctime: i64,
     /// Hash of the raw bytes.
     #[serde(default)]
@@ -71,6 +73,9 @@ pub struct Entry {
     /// Which version of the file its articles are of: one more each time it was replaced.
     #[serde(default)]
     pub version: u64,
+    /// Which columns of records the user had named when it was read; 0 for none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub columns: u64,
     /// How far it was read.
     pub state: State,
 }
@@ -83,7 +88,7 @@ impl Entry {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(time: &i64) -> bool {
+fn is_never(time: &i64) -> bool {
     *time == 0
 }
 

@@ -8,10 +8,11 @@ pub mod source;
 pub mod tickets;
 pub mod webpage;
 
-use std::{convert::Infallible, io, iter, sync::atomic::AtomicBool};
+use std::{io, iter, sync::atomic::AtomicBool};
 
 use self::{
-    pipeline::{Bounds, Event, Source},
+    format::Columns,
+    pipeline::{Bounds, Event, NoThread, Source},
     skip::{Reason, Skip},
     source::read_stream,
 };
@@ -35,21 +36,25 @@ pub fn extract(bytes: &[u8], name: &str) -> Result<Article, Skip> {
 pub fn extract_all(bytes: &[u8], name: &str) -> Vec<Result<Article, Skip>> {
     // Opened on the thread that reads it.
     let bytes = bytes.to_vec();
-    let name = name.to_owned();
+    let path = name.to_owned();
     let source = iter::once_with(move || {
-        let items = read_stream(Box::new(io::Cursor::new(bytes)), &name);
+        let items = read_stream(Box::new(io::Cursor::new(bytes)), &path);
         Source::Items { key: 0, items, skip: 0 }
     });
     let bounds = Bounds { threads: 1, ..Bounds::default() };
     let mut found = Vec::new();
-    let Ok(()) = pipeline::run(source, bounds, &AtomicBool::new(false), |event| {
-        match event {
-            Event::Article(article) => found.push(Ok(*article)),
-            Event::Skip(skip) => found.push(Err(skip)),
-            Event::Begin { .. } | Event::End { .. } => {}
-        }
-        Ok::<(), Infallible>(())
-    });
+    let read =
+        pipeline::run(source, &Columns::default(), bounds, &AtomicBool::new(false), |event| {
+            match event {
+                Event::Article(article) => found.push(Ok(*article)),
+                Event::Skip(skip) => found.push(Err(skip)),
+                Event::Begin { .. } | Event::End { .. } => {}
+            }
+            Ok::<(), NoThread>(())
+        });
+    if let Err(error) = read {
+        found.push(Err(Skip { path: name.to_owned(), item: None, reason: error.into() }));
+    }
     found
 }
 

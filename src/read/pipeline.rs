@@ -9,7 +9,6 @@ mod barren;
 
 use std::{
     collections::BTreeMap,
-    convert::Infallible,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
@@ -22,7 +21,7 @@ use crate::{
     article::Article,
     read::{
         enrich::{Enrichment, Trace},
-        format::{self, explain::Explained},
+        format::{self, Columns, explain::Explained},
         skip::{Reason, Skip},
         source::{Content, Items, RawItem},
         tickets::Tickets,
@@ -67,11 +66,9 @@ pub enum Source {
 #[error("the system cannot start a thread")]
 pub struct NoThread(#[source] io::Error);
 
-impl From<NoThread> for Infallible {
-    /// # Panics
-    /// Always: who reads without errors needs a thread.
+impl From<NoThread> for Reason {
     fn from(error: NoThread) -> Self {
-        panic!("{error}: {}", error.0)
+        Self::Unreadable(format!("{error}: {}", error.0))
     }
 }
 
@@ -106,7 +103,8 @@ pub enum Event<T> {
 /// How an article was read and why its record says what it says, one JSON object a line.
 pub type Explanation = Vec<String>;
 
-/// Reads `sources` and hands every [`Event`] to `sink`, in order, on the calling thread.
+/// Reads `sources` and hands every [`Event`] to `sink`, in order, on the calling thread. `columns` are those
+/// of records that the user named.
 ///
 /// Ends early, and in good order, when `stop` becomes true or `sink` fails.
 ///
@@ -114,11 +112,12 @@ pub type Explanation = Vec<String>;
 /// The first error of `sink`, or [`NoThread`].
 pub fn run<E: From<NoThread>>(
     sources: impl Iterator<Item = Source> + Send,
+    columns: &Columns,
     bounds: Bounds,
     stop: &AtomicBool,
     sink: impl FnMut(Event<Article>) -> Result<(), E>,
 ) -> Result<(), E> {
-    process(sources, bounds, stop, articles, sink)
+    process(sources, columns, bounds, stop, articles, sink)
 }
 
 /// As [`run`], with the explanation of each article in its place.
@@ -127,18 +126,26 @@ pub fn run<E: From<NoThread>>(
 /// The first error of `sink`, or [`NoThread`].
 pub fn explain<E: From<NoThread>>(
     sources: impl Iterator<Item = Source> + Send,
+    columns: &Columns,
     bounds: Bounds,
     stop: &AtomicBool,
     sink: impl FnMut(Event<Explanation>) -> Result<(), E>,
 ) -> Result<(), E> {
-    process(sources, bounds, stop, explanations, sink)
+    process(sources, columns, bounds, stop, explanations, sink)
 }
 
 /// Makes the events of an item, or says why there are none.
-type Make<T> = fn(&Enrichment, &RawItem) -> Result<Vec<Event<T>>, Reason>;
+type Make<T> = fn(&Maker<'_>, &RawItem) -> Result<Vec<Event<T>>, Reason>;
+
+/// What a worker makes articles with.
+struct Maker<'c> {
+    enrichment: Enrichment,
+    columns: &'c Columns,
+}
 
 fn process<T: Send, E: From<NoThread>>(
     sources: impl Iterator<Item = Source> + Send,
+    columns: &Columns,
     bounds: Bounds,
     stop: &AtomicBool,
     make: Make<T>,
@@ -157,7 +164,7 @@ fn process<T: Send, E: From<NoThread>>(
             let done = done_in.clone();
             // Parsers of nested formats recurse; pages are limited in depth, and this is enough for the limit.
             let worker = thread::Builder::new().stack_size(WORKER_STACK);
-            match worker.spawn_scoped(scope, move || work(&jobs, &done, make)) {
+            match worker.spawn_scoped(scope, move || work(&jobs, &done, columns, make)) {
                 Ok(_) => {}
                 // Fewer of them are slower and no worse.
                 Err(_) if started > 0 => break,
@@ -287,22 +294,24 @@ fn next_item(items: &mut Items) -> Option<Result<RawItem, Skip>> {
 }
 
 /// Parses and enriches until there are no more jobs.
-fn work<T>(jobs: &Receiver<Job>, done: &Sender<Done<T>>, make: Make<T>) {
-    let enrichment = Enrichment::new();
+fn work<T>(jobs: &Receiver<Job>, done: &Sender<Done<T>>, columns: &Columns, make: Make<T>) {
+    let maker = Maker { enrichment: Enrichment::new(), columns };
     for Job { number, item } in jobs {
         let ticket = ticket(&item);
-        if done.send(Done { number, ticket, events: events(&enrichment, &item, make) }).is_err() {
+        if done.send(Done { number, ticket, events: events(&maker, &item, make) }).is_err() {
             return;
         }
     }
 }
 
 /// The articles in one raw item.
-fn articles(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event<Article>>, Reason> {
+fn articles(maker: &Maker<'_>, item: &RawItem) -> Result<Vec<Event<Article>>, Reason> {
     let mut events = Vec::new();
-    for (draft, number) in format::parse(item)?.into_iter().zip(item.item..) {
+    for (draft, number) in format::parse(item, maker.columns)?.into_iter().zip(item.item..) {
         events.push(match draft {
-            Ok(draft) => Event::Article(Box::new(enrichment.article(draft, &item.path, number))),
+            Ok(draft) => {
+                Event::Article(Box::new(maker.enrichment.article(draft, &item.path, number)))
+            }
             Err(reason) => skipped(item, number, reason),
         });
     }
@@ -310,15 +319,14 @@ fn articles(enrichment: &Enrichment, item: &RawItem) -> Result<Vec<Event<Article
 }
 
 /// The same articles, explained.
-fn explanations(
-    enrichment: &Enrichment,
-    item: &RawItem,
-) -> Result<Vec<Event<Explanation>>, Reason> {
+fn explanations(maker: &Maker<'_>, item: &RawItem) -> Result<Vec<Event<Explanation>>, Reason> {
     let mut events = Vec::new();
-    for (explained, number) in format::explain::item(item)?.into_iter().zip(item.item..) {
+    for (explained, number) in
+        format::explain::item(item, maker.columns)?.into_iter().zip(item.item..)
+    {
         events.push(match explained {
             Ok(explained) => {
-                Event::Article(Box::new(explanation(enrichment, item, number, explained)))
+                Event::Article(Box::new(explanation(&maker.enrichment, item, number, explained)))
             }
             Err(reason) => skipped(item, number, reason),
         });
@@ -352,8 +360,8 @@ fn skipped<T>(item: &RawItem, number: u64, reason: Reason) -> Event<T> {
 }
 
 /// The events of one raw item; a panic becomes a skip.
-fn events<T>(enrichment: &Enrichment, item: &RawItem, make: Make<T>) -> Vec<Event<T>> {
-    let reason = match catch_unwind(AssertUnwindSafe(|| make(enrichment, item))) {
+fn events<T>(maker: &Maker<'_>, item: &RawItem, make: Make<T>) -> Vec<Event<T>> {
+    let reason = match catch_unwind(AssertUnwindSafe(|| make(maker, item))) {
         Ok(Ok(events)) => return events,
         Ok(Err(reason)) => reason,
         Err(panic) => Reason::Panicked(message(panic.as_ref())),
@@ -406,4 +414,15 @@ const SMALL: isize = 1024;
 /// The cost of an item in progress: its bytes, and a fixed part.
 fn ticket(item: &RawItem) -> isize {
     item.bytes.len() as isize + SMALL
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_thread_there_is_a_reason_and_no_panic() {
+        let error = NoThread(io::Error::from(io::ErrorKind::OutOfMemory));
+        let reason = Reason::from(error).to_string();
+        assert_eq!(reason, "cannot be read: the system cannot start a thread: out of memory");
+    }
 }

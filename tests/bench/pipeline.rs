@@ -23,7 +23,7 @@ use std::{
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dateline::read::{
     enrich::Enrichment,
-    format,
+    format::{self, Columns},
     pipeline::{self, Bounds, NoThread, Source},
     source::{read_file, read_stream},
 };
@@ -40,7 +40,7 @@ fn indexing(c: &mut Criterion) {
     group.bench_function("parse and enrich", |b| {
         b.iter(|| {
             for item in &items {
-                for draft in format::parse(item).unwrap() {
+                for draft in format::parse(item, &Columns::default()).unwrap() {
                     black_box(enrichment.article(draft.unwrap(), &item.path, item.item));
                 }
             }
@@ -59,6 +59,7 @@ fn indexing(c: &mut Criterion) {
             });
             let run = pipeline::run(
                 source,
+                &Columns::default(),
                 Bounds::default(),
                 &AtomicBool::new(false),
                 |event| -> Result<(), NoThread> {
@@ -86,7 +87,9 @@ fn damaged(c: &mut Criterion) {
     let read = |name: &str, bytes: &[u8]| {
         let began = Instant::now();
         for item in read_stream(Box::new(Cursor::new(bytes.to_vec())), name).flatten() {
-            for draft in format::parse(&item).into_iter().flatten().flatten() {
+            for draft in
+                format::parse(&item, &format::Columns::default()).into_iter().flatten().flatten()
+            {
                 black_box(enrichment.article(draft, name, item.item));
             }
         }

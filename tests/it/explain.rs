@@ -1,11 +1,12 @@
 //! `extract --explain`: every value of the record is explained, as the record has it.
 
-use std::{convert::Infallible, sync::LazyLock, sync::atomic::AtomicBool};
+use std::{sync::LazyLock, sync::atomic::AtomicBool};
 
 use dateline::{
     article::{Article, Mention},
     read::{
-        pipeline::{self, Bounds, Event, Source},
+        format::Columns,
+        pipeline::{self, Bounds, Event, NoThread, Source},
         source::{Links, read_file, walk},
     },
 };
@@ -25,12 +26,14 @@ static EXPLANATIONS: LazyLock<Vec<Vec<Value>>> = LazyLock::new(|| {
     });
     let mut all = Vec::new();
     let stop = AtomicBool::new(false);
-    let Ok(()) = pipeline::explain(sources, Bounds::default(), &stop, |event| {
+    let (columns, bounds) = (Columns::default(), Bounds::default());
+    let read = pipeline::explain(sources, &columns, bounds, &stop, |event| {
         if let Event::Article(lines) = event {
             all.push(lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect());
         }
-        Ok::<(), Infallible>(())
+        Ok::<(), NoThread>(())
     });
+    read.unwrap();
     all
 });
 

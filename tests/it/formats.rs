@@ -404,6 +404,41 @@ fn the_rows_of_a_table_are_articles() {
 }
 
 #[test]
+fn columns_that_the_user_names_go_before_those_that_are_known() {
+    let desk = Desk::new();
+    desk.write(
+        "a.csv",
+        format!("Kop,title,Tekst,Dag\n\"Ferry; closes\",x,\"{FIRST}\",2026-02-05\n"),
+    );
+    let run = desk.ok(["extract", "a.csv", "--map", "title=Kop,body=Tekst", "--map", "date=Dag"]);
+    let found = json_lines(&run.out);
+    assert_eq!(values(&found, "title"), ["Ferry; closes"]);
+    assert_eq!(values(&found, "body"), [FIRST]);
+    assert_eq!(values(&found, "date"), ["2026-02-05"]);
+    // Inside of objects a path names the column.
+    let record = json!({ "meta": { "kop": "Ferry closes" }, "Tekst": FIRST });
+    desk.write("b.jsonl", record.to_string());
+    desk.write("dateline.toml", "[map]\ntitle = 'meta.kop'\nbody = 'Tekst'\n");
+    let found = json_lines(&desk.ok(["extract", "b.jsonl"]).out);
+    assert_eq!((&found[0]["title"], &found[0]["body"]), (&json!("Ferry closes"), &json!(FIRST)));
+    let wrong = desk.run(["extract", "b.jsonl", "--map", "kop=x"]);
+    assert!(wrong.err.contains("`kop` is no field that a column can fill"), "{}", wrong.err);
+}
+
+#[test]
+fn a_page_that_lists_articles_is_skipped_and_its_explanation_says_so() {
+    let card = "<div><h2><a href=/x>Swimming pool opens</a></h2><p>It is warm again.</p></div>";
+    let desk = Desk::new();
+    desk.write("list.html", card.repeat(6));
+    for arguments in [&["extract", "list.html"][..], &["extract", "--explain", "list.html"]] {
+        let run: Run = desk.run(arguments.iter().copied().chain(["--report", "skips.jsonl"]));
+        assert_eq!(run.out, "", "{arguments:?}");
+        let skips = json_lines(&std::fs::read_to_string(desk.path("skips.jsonl")).unwrap());
+        assert!(text(&skips[0]["detail"]).contains("lists articles"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn what_is_exported_as_ninjs_reads_back_to_the_same_record() {
     let desk = Desk::new();
     let source = json!({ "id": "a b/1", "title": "Ferry closes", "text": FIRST, "published": "2026-02-05", "authors": ["Ann Lindqvist"], "publisher": "Courier", "keywords": ["ferry"], "language": "en" });

@@ -48,6 +48,21 @@ fn set_time(path: &Path, seconds: u64) {
 }
 
 #[test]
+fn files_that_were_read_under_other_columns_are_read_again() {
+    let desk = Desk::new();
+    desk.write(
+        "corpus/a.csv",
+        "Kop,text\nFerry closes,A ship reached Muscat in Oman with its cargo.\n",
+    );
+    done(&desk.ok(["index", "corpus"]), 1, 1, 0, 0);
+    let map = ["index", "corpus", "--map", "title=Kop"];
+    done(&desk.ok(map), 1, 1, 0, 0);
+    done(&desk.ok(map), 0, 0, 1, 0);
+    let hits = desk.ok(["search", "title:ferry"]).out;
+    assert_eq!(hits.lines().filter(|line| line.contains("\"hit\"")).count(), 1, "{hits}");
+}
+
+#[test]
 fn nothing_changed_means_nothing_read_and_nothing_written() {
     let desk = desk();
     let before = meta(&desk);

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    convert::Infallible,
     ffi::OsStr,
     fs,
     io::Cursor,
@@ -14,7 +13,8 @@ use std::{
 use dateline::{
     article::Article,
     read::{
-        pipeline::{self, Bounds, Event, Source},
+        format::Columns,
+        pipeline::{self, Bounds, Event, NoThread, Source},
         skip::{Reason, Skip},
         source::{MAX_ITEM, read_stream},
     },
@@ -236,9 +236,10 @@ fn a_thousand_damaged_files_are_each_read_or_skipped() {
             Event::Skip(skip) => outcomes.insert(skip.path),
             Event::Begin { .. } | Event::End { .. } => false,
         };
-        Ok::<(), Infallible>(())
+        Ok::<(), NoThread>(())
     };
-    let Ok(()) = pipeline::run(sources, Bounds::default(), &AtomicBool::new(false), &mut sink);
+    let (columns, bounds) = (Columns::default(), Bounds::default());
+    pipeline::run(sources, &columns, bounds, &AtomicBool::new(false), &mut sink).unwrap();
     assert_eq!(outcomes.len(), mutants::COUNT);
 }
 

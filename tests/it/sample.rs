@@ -1,7 +1,6 @@
 //! The sample corpus: its articles, and an index of it that is made once.
 
 use std::{
-    convert::Infallible,
     fs,
     path::Path,
     sync::{Arc, LazyLock, atomic::AtomicBool},
@@ -13,7 +12,8 @@ use dateline::{
     engine::Engine,
     query::{Query, parse},
     read::{
-        pipeline::{self, Bounds, Event, Source},
+        format::Columns,
+        pipeline::{self, Bounds, Event, NoThread, Source},
         source::{Links, read_file, walk},
     },
 };
@@ -46,14 +46,16 @@ pub fn articles(folder: &Path) -> Vec<Article> {
         Err(skip) => Source::Skip(skip),
     });
     let mut articles = Vec::new();
-    let Ok(()) = pipeline::run(sources, Bounds::default(), &AtomicBool::new(false), |event| {
+    let (columns, bounds) = (Columns::default(), Bounds::default());
+    let read = pipeline::run(sources, &columns, bounds, &AtomicBool::new(false), |event| {
         match event {
             Event::Article(article) => articles.push(*article),
             Event::Skip(skip) => panic!("{}: {}", skip.path, skip.reason),
             Event::Begin { .. } | Event::End { .. } => {}
         }
-        Ok::<(), Infallible>(())
+        Ok::<(), NoThread>(())
     });
+    read.unwrap();
     articles
 }
 

@@ -19,6 +19,7 @@ use crate::{
     archive::corpus::Corpus,
     engine::Index,
     read::{
+        format::Columns,
         pipeline::{self, Bounds},
         skip::Skip,
         source::Links,
@@ -35,6 +36,8 @@ pub use self::{alerts::Alerts, error::UpdateError, rebind::rebind};
 pub struct Options {
     /// How much may be under way.
     pub bounds: Bounds,
+    /// Columns of records that the user named. Files that were read under others are read again.
+    pub columns: Columns,
     /// The first skip is an error.
     pub strict: bool,
     /// Which symbolic links are followed.
@@ -47,6 +50,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             bounds: Bounds::default(),
+            columns: Columns::default(),
             strict: false,
             links: Links::default(),
             commit_every: 100_000,
@@ -129,7 +133,8 @@ impl Update<'_, '_> {
         let corpus = corpus.into().canonical()?;
         let identity = corpus.identity();
         let ledger = index.ledger()?;
-        let mut plan = Plan::new(&corpus, self.options.links, &ledger.sources)?;
+        let columns = self.options.columns.hash();
+        let mut plan = Plan::new(&corpus, self.options.links, &ledger.sources, columns)?;
         let unfinished = ledger.corpus.as_ref() != Some(&identity)
             || ledger.stories_are_outdated
             || self.alerts.is_some() && ledger.outbox_waits;
@@ -138,7 +143,7 @@ impl Update<'_, '_> {
             let locked = index.writer(&identity)?;
             // Another process may have committed since the plan was made.
             if *locked.sources() != ledger.sources {
-                plan = Plan::new(&corpus, self.options.links, locked.sources())?;
+                plan = Plan::new(&corpus, self.options.links, locked.sources(), columns)?;
             }
             writer = Some(locked);
         }
@@ -169,7 +174,10 @@ impl Update<'_, '_> {
         }
         run.work = &plan.work;
         let sources = plan.work.iter().enumerate().map(|(key, work)| work.source(key as u64));
-        pipeline::run(sources, self.options.bounds, self.stop, |event| run.event(event))?;
+        let options = &self.options;
+        pipeline::run(sources, &options.columns, options.bounds, self.stop, |event| {
+            run.event(event)
+        })?;
         if self.stop.load(Ordering::Relaxed) {
             run.leave_current()?;
         } else {

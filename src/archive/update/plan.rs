@@ -29,7 +29,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn new(corpus: &Corpus, links: Links, known: &Sources) -> Result<Self, UpdateError> {
+    /// `columns` tells which columns of records the user named.
+    pub fn new(
+        corpus: &Corpus,
+        links: Links,
+        known: &Sources,
+        columns: u64,
+    ) -> Result<Self, UpdateError> {
         let vanished = known.keys().cloned().collect();
         let mut plan = Self {
             work: Vec::new(),
@@ -44,7 +50,7 @@ impl Plan {
             for found in folder.walk(links) {
                 seen = true;
                 match found {
-                    Ok(found) => plan.file(found, known),
+                    Ok(found) => plan.file(found, known, columns),
                     Err(skip) => plan.unseen(skip),
                 }
             }
@@ -67,7 +73,7 @@ impl Plan {
         self.skips.push(skip);
     }
 
-    fn file(&mut self, found: Found, known: &Sources) {
+    fn file(&mut self, found: Found, known: &Sources, columns: u64) {
         self.vanished.remove(&found.path);
         let stat = match found.file.metadata() {
             Ok(metadata) => Stat::from(&metadata),
@@ -79,6 +85,10 @@ impl Plan {
         };
         let known = match known.get(&found.path) {
             None => Known::Nothing,
+            // Under other columns the same bytes are other articles.
+            Some(entry) if entry.columns != columns && entry.state != State::Gone => {
+                Known::Outdated
+            }
             Some(entry) => match entry.state {
                 State::Done if stat.is_of(entry) => {
                     self.unchanged += 1;
@@ -94,7 +104,7 @@ impl Plan {
                 State::Done | State::Part | State::Broken | State::Gone => Known::Outdated,
             },
         };
-        self.work.push(Work::new(found, stat, known));
+        self.work.push(Work::new(found, stat, columns, known));
     }
 }
 

@@ -53,8 +53,8 @@ impl Stat {
     }
 }
 
-/// The entry of a file of which nothing is known yet.
-pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat) -> Entry {
+/// The entry of a file of which nothing is known yet; `columns` tells which columns of records the user named.
+pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat, columns: u64) -> Entry {
     Entry {
         path: path.to_owned(),
         size,
@@ -64,11 +64,12 @@ pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat) -> Entry {
         items: 0,
         skipped: 0,
         version: 0,
+        columns,
         state: State::Done,
     }
 }
 
 /// The entry of a file that is gone.
 pub(super) fn gone(path: &str) -> Entry {
-    Entry { state: State::Gone, ..entry(path, Stat::default()) }
+    Entry { state: State::Gone, ..entry(path, Stat::default(), 0) }
 }

@@ -13,6 +13,8 @@ use crate::{
 pub(super) struct Work {
     pub found: Found,
     stat: Stat,
+    /// Which columns of records the user named.
+    columns: u64,
     known: Known,
 }
 
@@ -40,8 +42,8 @@ pub(super) enum Reading {
 }
 
 impl Work {
-    pub fn new(found: Found, stat: Stat, known: Known) -> Self {
-        Self { found, stat, known }
+    pub fn new(found: Found, stat: Stat, columns: u64, known: Known) -> Self {
+        Self { found, stat, columns, known }
     }
 
     pub fn stat(&self) -> Stat {
@@ -66,7 +68,7 @@ impl Work {
 
     /// How reading begins at item `first`, and with which entry.
     pub fn begin(&self, first: u64) -> (Reading, Entry) {
-        let new = || entry(&self.found.path, self.stat);
+        let new = || entry(&self.found.path, self.stat, self.columns);
         match &self.known {
             Known::Nothing => (Reading::New, new()),
             Known::Part(entry) => (Reading::GoesOn, entry.clone()),

@@ -14,7 +14,9 @@ const MONTHS: [&str; 12] =
 pub(super) fn entry(article: &Article) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
     if !article.byline.is_empty() {
-        let names: Vec<String> = article.byline.iter().map(|name| author(name)).collect();
+        // Braces keep the words of a desk together, which is no given and family name.
+        let named = if article.byline_desk { braced } else { author };
+        let names: Vec<String> = article.byline.iter().map(|name| named(name)).collect();
         fields.push(("author", format!("{{{}}}", names.join(" and "))));
     }
     // Styles change the case of a title, but not inside inner braces.
@@ -43,7 +45,10 @@ pub(super) fn entry(article: &Article) -> String {
 /// Family name, year and first word of the title, as one would call it, and a number made of the
 /// identity, so that no two articles share a key.
 fn key(article: &Article) -> String {
-    let name = article.byline.first().map(|name| ascii(&family_name(name).0));
+    let name = article.byline.first().map(|name| match article.byline_desk {
+        true => ascii(name),
+        false => ascii(&family_name(name).0),
+    });
     let year = article.date.map(|stamp| stamp.date().year().to_string());
     let word = article.title.split_whitespace().map(ascii).find(|word| word.len() > 3);
     let parts = [name, year, word, Some(format!("{:08x}", xxh3_64(article.id.as_bytes()) >> 32))];
@@ -109,5 +114,14 @@ mod tests {
         assert!(entry.contains("author = {Jane Doe and {Smith and Sons, Ltd}},\n"));
         assert!(entry.contains("  month = feb,\n  day = {6},\n"));
         assert!(entry.starts_with("@misc{doe-2026-sure-"), "{entry}");
+    }
+
+    #[test]
+    fn a_desk_is_one_name() {
+        let byline = vec!["Sports Desk".to_owned()];
+        let article = Article { byline, byline_desk: true, ..Article::default() };
+        let entry = entry(&article);
+        assert!(entry.contains("author = {{Sports Desk}},\n"), "{entry}");
+        assert!(entry.starts_with("@misc{sportsdesk-"), "{entry}");
     }
 }

@@ -18,7 +18,9 @@ pub(super) fn object(article: &Article) -> Value {
     object.put("url", article.url.as_deref().filter(|url| is_absolute(url)).map(address).into());
     object.put("headline", article.title.as_str().into());
     object.put("datePublished", article.date.map(|date| date.to_string()).into());
-    object.put("author", article.byline.iter().map(|name| thing("Person", name)).collect());
+    object.put("dateModified", article.modified.map(|date| date.to_string()).into());
+    let author = if article.byline_desk { "Organization" } else { "Person" };
+    object.put("author", article.byline.iter().map(|name| thing(author, name)).collect());
     object.put(
         "publisher",
         article.publisher.as_ref().map(|name| thing("Organization", name)).into(),
@@ -68,4 +70,18 @@ fn place(place: &Location) -> Value {
         object["sameAs"] = format!("https://sws.geonames.org/{geoname}/").into();
     }
     object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_is_an_organisation() {
+        for (byline_desk, kind) in [(true, "Organization"), (false, "Person")] {
+            let byline = vec!["Redaktion".to_owned()];
+            let article = Article { byline, byline_desk, ..Article::default() };
+            assert_eq!(object(&article)["author"][0]["@type"], kind);
+        }
+    }
 }

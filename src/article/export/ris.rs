@@ -10,7 +10,7 @@ pub(super) fn entry(article: &Article) -> String {
     entry.put("TY", "NEWS");
     for name in &article.byline {
         match family_name(name) {
-            (family, Some(given)) if !name.contains(',') => {
+            (family, Some(given)) if !name.contains(',') && !article.byline_desk => {
                 entry.put("AU", &format!("{family}, {given}"));
             }
             _ => entry.put("AU", name),
@@ -66,5 +66,12 @@ mod tests {
             "TY  - NEWS\r\nAU  - Doe, Jane\r\nAU  - Staff\r\nTI  - One ER - two\r\nPY  - 2026\r\n\
              DA  - 2026/02/06/\r\nID  - x\r\nER  - \r\n\r\n"
         );
+    }
+
+    #[test]
+    fn a_desk_has_no_family_name() {
+        let byline = vec!["Sports Desk".to_owned()];
+        let article = Article { byline, byline_desk: true, ..Article::default() };
+        assert!(entry(&article).contains("AU  - Sports Desk\r\n"));
     }
 }

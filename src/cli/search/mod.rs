@@ -178,6 +178,7 @@ pub(super) fn update_first(
 ) -> anyhow::Result<u64> {
     let options = update::Options {
         bounds: session.bounds(),
+        columns: session.config.map.clone(),
         strict: args.strict,
         links: args.links(),
         ..update::Options::default()

@@ -11,6 +11,7 @@ use super::{
     Stamp, clock,
     lexer::{Kind, Lexeme, lexemes},
     months::{MonthName, Style},
+    solar::from_solar,
 };
 
 /// Which number is the day in "02/06/2026", where both readings are possible.
@@ -156,10 +157,10 @@ fn date_at(
             Some((end, date, None))
         }
         Kind::Number(value, 1 | 2) => {
-            let (end, date) = day_then_name(all, at, value, strictness)
+            let named = day_then_name(all, at, value, strictness)
                 .or_else(|| day_then_number(all, at, value))
-                .or_else(|| numeric(all, at, value, hint, strictness))?;
-            Some((end, date, None))
+                .map(|(end, date)| (end, date, None));
+            named.or_else(|| numeric(all, at, value, hint, strictness))
         }
         Kind::Month(name) if name.style != Style::Short => name_then_day(all, at, name),
         _ => None,
@@ -172,8 +173,11 @@ fn day(year: u64, month: u64, day: u64) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-/// A day of a month given by name, which tells the era of the year.
+/// A day of a month given by name, which tells the calendar and the era of the year.
 fn day_of(year: u64, name: MonthName, value: u64) -> Option<Date> {
+    if name.is_solar() {
+        return from_solar(i32::try_from(year).ok()?, name.number, i8::try_from(value).ok()?);
+    }
     let thai = name.is_thai() && THAI_YEARS.contains(&year);
     day(if thai { year - 543 } else { year }, u64::try_from(name.number).ok()?, value)
 }
@@ -325,14 +329,14 @@ fn full_year(two_digits: u64) -> u64 {
     if two_digits < 69 { 2000 + two_digits } else { 1900 + two_digits }
 }
 
-/// "06.02.2026", "06/02/2026", "2-6-26".
+/// "06.02.2026", "06/02/2026", "2-6-26", "06.02.2610:15".
 fn numeric(
     all: &[Lexeme<'_>],
     at: usize,
     one: u64,
     hint: Order,
     strictness: Strictness,
-) -> Option<(usize, Date)> {
+) -> Option<(usize, Date, Option<Clock>)> {
     let separator = mark(all, at + 1).filter(|c| matches!(c, '.' | '/' | '-' | '–'))?;
     let two = small(all, at + 2)?;
     if mark(all, at + 3) != Some(separator) {
@@ -342,7 +346,9 @@ fn numeric(
     if is_fraction(all, at + 6) {
         return None;
     }
+    let clock = clock_onto(all, at + 4);
     let year = match number(all, at + 4)? {
+        (year, 4) if clock.is_some() => full_year(year / 100),
         (year, 4) => year,
         (year, 2) if strictness == Strictness::Whole => full_year(year),
         _ => return None,
@@ -351,7 +357,18 @@ fn numeric(
     let first = day(year, two, one);
     let second = day(year, one, two);
     let date = if month_first { second.or(first) } else { first.or(second) };
-    Some((at + 5, date?))
+    let end = if clock.is_some() { at + 7 } else { at + 5 };
+    Some((end, date?, clock.map(|time| (time, None))))
+}
+
+/// The clock whose hours are the last two digits of a number: it is written onto a year of two digits.
+fn clock_onto(all: &[Lexeme<'_>], at: usize) -> Option<Time> {
+    let (value, 4) = number(all, at)? else { return None };
+    mark(all, at + 1).filter(|c| *c == ':' && is_glued(all, at + 1))?;
+    let (minutes, 2) = number(all, at + 2)? else { return None };
+    let hours = i8::try_from(value % 100).ok()?;
+    let time = Time::new(hours, i8::try_from(minutes).ok()?, 0, 0).ok()?;
+    is_glued(all, at + 2).then_some(time)
 }
 
 /// "February 6, 2026", "Feb 6th 2026", "Feb  6 10:15:00 2026".

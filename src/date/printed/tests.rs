@@ -131,6 +131,7 @@ fn times_are_read_in_the_ways_bylines_print_them() {
         ("06.02.2026, 10:15 Uhr", "2026-02-06T10:15:00"),
         ("6 février 2026 à 10h15", "2026-02-06T10:15:00"),
         ("Last updated: 6 February 2026 - 10:15", "2026-02-06T10:15:00"),
+        ("06.02.2610:15", "2026-02-06T10:15:00"),
     ] {
         assert_eq!(whole(s), date, "{s}");
     }
@@ -241,6 +242,15 @@ fn words_between_the_parts_of_a_date_are_those_of_its_language() {
     }
     assert_eq!(whole("2026 m. kovo 6 d."), "2026-03-06");
     assert_eq!(whole("6 março de 2026"), "2026-03-06");
+}
+
+#[test]
+fn days_of_the_solar_hijri_calendar_are_read_by_their_months() {
+    for text in ["17 بهمن 1404", "۱۷ بهمن ۱۴۰۴", "جمعه 17 بهمن ماه 1404"] {
+        assert_eq!(whole(text), "2026-02-06", "{text}");
+    }
+    assert_eq!(whole("2 تير 1399 - 12:09"), "2020-06-22T12:09:00");
+    assert_eq!(whole("17 بهمن 2026"), "");
 }
 
 #[test]

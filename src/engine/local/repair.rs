@@ -113,6 +113,7 @@ fn broken(path: &str, version: u64) -> Entry {
         items: 0,
         skipped: 0,
         version,
+        columns: 0,
         state: State::Broken,
     }
 }

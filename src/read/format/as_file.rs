@@ -41,7 +41,9 @@ fn extension(format: Format) -> &'static str {
         | Format::NewsMlG2
         | Format::Nitf
         | Format::Ritzau
-        | Format::FactivaXml => "xml",
+        | Format::FactivaXml
+        | Format::Alto
+        | Format::PageXml => "xml",
         Format::ReutersSgml => "sgm",
         #[cfg(feature = "pdf")]
         Format::Pdf => "pdf",

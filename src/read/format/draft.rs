@@ -14,8 +14,10 @@ pub struct Draft {
     pub url: Option<String>,
     /// Name or domain of the publisher.
     pub publisher: Option<String>,
-    /// Persons, already without "By".
+    /// Persons, already without "By", else a desk.
     pub byline: Vec<String>,
+    /// The byline is that of a desk, team or agency.
+    pub byline_desk: bool,
     /// BCP 47 tag.
     pub language: Option<String>,
     /// Section of the publication.
@@ -26,6 +28,8 @@ pub struct Draft {
     pub topics: Vec<String>,
     /// The text is a summary: the source has no more.
     pub excerpt: bool,
+    /// Mean confidence of the program that read a scan in its words, 0 to 1.
+    pub ocr_confidence: Option<f32>,
     /// Address of the lead image.
     pub image: Option<String>,
     /// Whether one must pay to read it.
@@ -37,6 +41,8 @@ pub struct Draft {
     pub body: String,
     /// Publication date and where it was found.
     pub date: Option<(Stamp, DateSource)>,
+    /// Date of the last change.
+    pub modified: Option<Stamp>,
     /// Rows of key-fact tables.
     pub facts: Vec<Fact>,
 }

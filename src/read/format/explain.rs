@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{Draft, html::Reading};
+use super::{Columns, Draft, html::Reading};
 use crate::read::{skip::Reason, source::RawItem, webpage::explain};
 
 /// What is said of claims that stand in fields of their own.
@@ -18,13 +18,13 @@ pub type Explained = (Draft, Vec<Value>);
 ///
 /// # Errors
 /// Why the item as a whole holds no article; single articles of a list fail for themselves.
-pub fn item(item: &RawItem) -> Result<Vec<Result<Explained, Reason>>, Reason> {
+pub fn item(item: &RawItem, columns: &Columns) -> Result<Vec<Result<Explained, Reason>>, Reason> {
     if let Some(reading) = super::page(item) {
         let reading = reading?;
         let lines = page(item, &reading);
         return Ok(vec![Ok((super::worded(reading.draft)?, lines))]);
     }
-    let drafts = super::parse(item)?.into_iter().zip(item.item..);
+    let drafts = super::parse(item, columns)?.into_iter().zip(item.item..);
     let explained = drafts.map(|(draft, number)| {
         let draft = draft?;
         let lines = claims(item, number, &draft);

@@ -7,9 +7,10 @@ use super::{
 };
 use crate::{
     article::DateSource,
+    date::{self, Order},
     read::{
         skip::Reason,
-        webpage::{self, fragment},
+        webpage::{self, byline, fragment},
     },
 };
 
@@ -88,6 +89,9 @@ fn draft(entry: &Element, channel: &Channel) -> Result<Draft, Reason> {
     let dates = ["pubdate", "published", "issued", "date", "created", "updated", "modified"];
     let stated: Vec<String> = dates.iter().filter_map(|name| line(entry, name)).collect();
     wire::put_date(&mut draft, DateSource::Feed, stated.iter().map(String::as_str));
+    let changed = ["updated", "modified"].iter().find_map(|name| line(entry, name));
+    let changed = changed.and_then(|text| date::read(&text, Order::default()));
+    draft.modified = changed.filter(|changed| draft.date.is_none_or(|(date, _)| date != *changed));
     let categories = own(entry, "category").chain(own(entry, "subject")).filter_map(|category| {
         let label = category.attribute("label").or(category.attribute("term")).map(str::to_owned);
         category.line().or(label)
@@ -129,11 +133,8 @@ fn address(entry: &Element) -> Option<String> {
 /// The persons of an `<author>` or `<dc:creator>`; RSS writes "mail (name)".
 fn names(entry: &Element, tag: &str) -> Vec<String> {
     let named = own(entry, tag).filter_map(|author| author.child("name").unwrap_or(author).line());
-    named
-        .map(without_mail)
-        .filter(|name| !name.contains('@'))
-        .flat_map(|name| wire::names(&name))
-        .collect()
+    let named: Vec<String> = named.map(without_mail).filter(|name| !name.contains('@')).collect();
+    byline::named(named.iter().map(String::as_str))
 }
 
 /// The name behind an address of mail: "mail (name)".

@@ -11,7 +11,8 @@ use crate::{
     read::{
         skip::Reason,
         webpage::{
-            Sourced, byline,
+            Sourced,
+            byline::{self, Authors},
             content::{self, Verdict, flow},
             facts, fragment, guard,
             jsonld::{self, Claims},
@@ -41,14 +42,21 @@ pub struct Reading {
     pub text_from: &'static str,
     /// The headline, and the places that say it; the same for the next.
     pub title: Option<Sourced<String>>,
-    /// Names of persons.
-    pub byline: Option<Sourced<Vec<String>>>,
+    /// Who wrote it.
+    pub byline: Option<Sourced<Authors>>,
     /// The publication date.
     pub date: Option<Sourced<(Stamp, DateSource)>>,
     /// The publisher.
     pub publisher: Option<Sourced<String>>,
     /// What comes of it.
     pub draft: Draft,
+}
+
+impl Reading {
+    /// The reading itself, but of a page that lists articles and is none.
+    pub fn of_article(self) -> Result<Self, Reason> {
+        if self.is_list { Err(Reason::Unsupported(listing::LISTS.into())) } else { Ok(self) }
+    }
 }
 
 /// Reads a saved web page. `address` is where it was saved from, as far as that is known from
@@ -59,13 +67,7 @@ pub fn parse(page: &str, address: Option<&str>) -> Result<Draft, Reason> {
 
 /// Reads a saved web page as [`parse`] does, but for one that lists articles and is none.
 pub fn article(page: &str, address: Option<&str>) -> Result<Draft, Reason> {
-    let reading = read(page, address)?;
-    if reading.is_list {
-        return Err(Reason::Unsupported(
-            "a page that lists articles: save those it links to".into(),
-        ));
-    }
-    Ok(reading.draft)
+    read(page, address)?.of_article().map(|reading| reading.draft)
 }
 
 /// Reads a saved web page as [`parse`] does, and keeps what it read on the way.
@@ -90,7 +92,6 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
     let named = publisher.as_ref().map(|found| found.value.as_str());
     let title = title::headline(&page, &claims, named);
     let headline = title.as_ref().map(|found| found.value.as_str());
-    let headline_block = title::block_of(&page, headline);
     let Text { paragraphs, byline, verdict, from, bounds } = match view {
         Some(view) => Text {
             paragraphs: view.paragraphs,
@@ -101,24 +102,27 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
         },
         None => main_text(&page, &claims, headline),
     };
-    let outline = Outline::new(&page, headline_block, bounds);
+    let outline = Outline::new(&page, title::block_of(&page, headline, bounds), bounds);
     let date = published::date(&page, &claims, url, &outline);
     let date = date.or_else(|| published::in_programs(source));
     let byline = if byline.is_empty() {
         byline::authors(&page, &claims, named, &outline)
     } else {
-        Some(Sourced { value: byline, from: "the reading view".to_owned() })
+        let value = Authors { names: byline, is_desk: false };
+        Some(Sourced { value, from: "the reading view".to_owned() })
     };
     let mut facts = facts::of_page(&page);
-    let authors = byline.as_ref().map_or(&[][..], |found| &found.value);
-    let body = body(flattened::tables_to_facts(paragraphs, &mut facts), headline, authors);
+    let authors = byline.as_ref().map(|found| found.value.clone()).unwrap_or_default();
+    let body = body(flattened::tables_to_facts(paragraphs, &mut facts), headline, &authors.names);
     if body.is_empty() && title.is_none() {
         return Err(Reason::NoText);
     }
     let draft = Draft {
         id: None,
         date: date.as_ref().map(|found| found.value),
-        byline: byline.as_ref().map(|found| found.value.clone()).unwrap_or_default(),
+        modified: published::modified(&page, &claims, url),
+        byline: authors.names,
+        byline_desk: authors.is_desk,
         language: site::language(&page, &claims),
         section: site::section(&page, &claims),
         keywords: site::keywords(&page, &claims),
@@ -127,6 +131,7 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
         facts,
         topics: Vec::new(),
         excerpt: false,
+        ocr_confidence: None,
         url: url.map(str::to_owned),
         publisher: publisher.as_ref().map(|found| found.value.clone()),
         title: title.as_ref().map(|found| found.value.clone()),

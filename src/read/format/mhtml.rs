@@ -21,7 +21,7 @@ const MAX_PARTS: usize = 20_000;
 
 /// Reads a message that holds a web page.
 pub fn parse(message: &[u8]) -> Result<Draft, Reason> {
-    read(message).map(|reading| reading.draft)
+    read(message)?.of_article().map(|reading| reading.draft)
 }
 
 /// Reads a message as [`parse`] does, and keeps what was read on the way.

@@ -3,6 +3,7 @@
 
 mod anpa;
 mod as_file;
+mod columns;
 mod draft;
 mod epub;
 pub mod explain;
@@ -29,6 +30,7 @@ mod reuters;
 mod ritzau;
 mod rtf;
 pub mod saved;
+mod scan;
 pub mod text;
 mod wire;
 mod xml;
@@ -37,7 +39,11 @@ use std::collections::HashSet;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use self::{as_file::as_file, draft::Draft};
+pub use self::{
+    as_file::as_file,
+    columns::{Columns, ColumnsError},
+    draft::Draft,
+};
 use self::{page::of_page, plain::unix_lines};
 use crate::{
     read::{
@@ -47,11 +53,12 @@ use crate::{
     text::words,
 };
 
-/// Reads the drafts in one raw item: one, but for JSON that wraps a list of articles.
+/// Reads the drafts in one raw item: one, but for JSON that wraps a list of articles. `columns` are those
+/// that the user named in records.
 ///
 /// # Errors
 /// Why the item as a whole holds no article; single articles of a list fail for themselves.
-pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
+pub fn parse(item: &RawItem, columns: &Columns) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let drafts = match item.format {
         Format::Html
         | Format::NexisHtml
@@ -63,12 +70,14 @@ pub fn parse(item: &RawItem) -> Result<Vec<Result<Draft, Reason>>, Reason> {
         Format::Mhtml => vec![mhtml::parse(&item.bytes)],
         Format::Text => vec![text::parse(&text(item))],
         Format::Markdown => vec![markdown::parse(&text(item))],
-        Format::JsonLines => vec![json::record(&json(item))],
-        Format::Json => json::document(&json(item))?,
+        Format::JsonLines => vec![json::record(&json(item), columns)],
+        Format::Json => json::document(&json(item), columns)?,
         Format::Feed => feed::parse(&markup(item))?,
         Format::NewsMl => newsml::parse(&markup(item))?,
         Format::NewsMlG2 => newsml_g2::parse(&markup(item))?,
         Format::Nitf => nitf::parse(&markup(item))?,
+        Format::Alto => scan::parse_alto(&markup(item))?,
+        Format::PageXml => scan::parse_page(&markup(item))?,
         Format::Ritzau => ritzau::parse(&markup(item))?,
         Format::FactivaXml => exports::factiva::parse_xml(&markup(item))?,
         Format::ReutersSgml => reuters::parse(&markup(item))?,
@@ -109,12 +118,13 @@ fn json(item: &RawItem) -> String {
 
 /// Reads a web page and keeps what was read on the way; `None` for an item that is none.
 pub fn page(item: &RawItem) -> Option<Result<html::Reading, Reason>> {
-    match item.format {
-        Format::Html => Some(html::read(&markup(item), item.address.as_deref())),
-        Format::Mhtml => Some(mhtml::read(&item.bytes)),
-        Format::Response => Some(response::read(&item.bytes, item.address.as_deref())),
-        _ => None,
-    }
+    let read = match item.format {
+        Format::Html => html::read(&markup(item), item.address.as_deref()),
+        Format::Mhtml => mhtml::read(&item.bytes),
+        Format::Response => response::read(&item.bytes, item.address.as_deref()),
+        _ => return None,
+    };
+    Some(read.and_then(html::Reading::of_article))
 }
 
 /// Most different words of a text. Long books have some ten thousand, lists of keys have no end: each word

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     article::DateSource,
-    read::{skip::Reason, webpage::fragment},
+    read::{
+        skip::Reason,
+        webpage::{byline, fragment},
+    },
 };
 
 /// Reads the articles of a document: one, but where several stand in one file.
@@ -64,7 +67,7 @@ pub(super) fn draft(nitf: &Element) -> Draft {
 fn byline(byline: &Element) -> Vec<String> {
     let persons: Vec<String> = byline.all("person").into_iter().filter_map(Element::line).collect();
     if !persons.is_empty() {
-        return persons.iter().flat_map(|person| wire::names(person)).collect();
+        return byline::named(persons.iter().map(String::as_str));
     }
     let title = byline.child("byttl").and_then(Element::line).unwrap_or_default();
     let line = byline.line().unwrap_or_default();

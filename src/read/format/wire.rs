@@ -5,15 +5,14 @@ use crate::{
     article::DateSource,
     date::{Order, read},
     read::webpage::{
-        byline::{after_by, persons},
+        byline::{self, after_by, persons},
         fragment,
     },
 };
 
 /// The names in a byline, with or without "By".
 pub(super) fn names(byline: &str) -> Vec<String> {
-    let line = byline.trim().trim_end_matches('=').trim();
-    persons(after_by(line).unwrap_or(line))
+    byline::named([byline.trim().trim_end_matches('=').trim()])
 }
 
 /// Takes the first of these that is a date as the publication date.

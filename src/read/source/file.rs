@@ -25,6 +25,8 @@ use super::{
     unpack::{self, Bomb, Budget, Member, Stream},
     zip::Zip,
 };
+#[cfg(feature = "parquet")]
+use super::{format::Records, parquet::ParquetSplitter};
 use crate::read::skip::{Reason, Skip};
 
 /// The bytes of one article, not yet decoded.
@@ -179,6 +181,15 @@ impl Source<'_> {
         let mut input = BufReader::with_capacity(HEAD, input);
         match known.holds {
             Holds::Document(format) => Ok(State::Document(format, input)),
+            #[cfg(feature = "parquet")]
+            Holds::Records(Records::Parquet) => {
+                let store = match self.store {
+                    Some(store) => store,
+                    None => Store::of_stream(input).map_err(|e| damaged(&e))?,
+                };
+                let splitter = Splitter::Parquet(Box::new(ParquetSplitter::new(store)?));
+                Ok(State::Records(splitter, BufReader::new(Box::new(io::empty()))))
+            }
             Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
                 Ok(Splitter::Lone(bytes)) => {
                     State::Document(Format::Json, BufReader::new(Box::new(io::Cursor::new(bytes))))

@@ -30,6 +30,10 @@ pub enum Format {
     Nitf,
     /// The XML of Ritzau.
     Ritzau,
+    /// A page of a digitised newspaper in ALTO.
+    Alto,
+    /// The same in PAGE.
+    PageXml,
     /// XML that Factiva exports.
     FactivaXml,
     /// The SGML of Reuters-21578.
@@ -80,6 +84,9 @@ pub enum Records {
     Warc,
     /// The rows of a table.
     Table,
+    /// The rows of a Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What files are packed together in.

@@ -21,6 +21,16 @@ const PDF: Holds = Holds::Nothing;
 #[cfg(not(feature = "pdf"))]
 const PDF_NOTE: &str = "this build leaves PDF out; convert it to text, with pdftotext for example";
 
+#[cfg(feature = "parquet")]
+const PARQUET: Holds = Holds::Records(Records::Parquet);
+#[cfg(feature = "parquet")]
+const PARQUET_NOTE: &str = "each row, columns named as in JSON";
+#[cfg(not(feature = "parquet"))]
+const PARQUET: Holds = Holds::Nothing;
+#[cfg(not(feature = "parquet"))]
+const PARQUET_NOTE: &str =
+    "this build leaves Parquet out; convert it to JSON lines, with duckdb for example";
+
 /// Every format that is known, the ones first that are told most surely.
 pub const FORMATS: &[Known] = &[
     Known {
@@ -134,12 +144,7 @@ pub const FORMATS: &[Known] = &[
         holds: Holds::Nothing,
         note: "export its articles as CSV or JSON lines",
     },
-    Known {
-        name: "Parquet",
-        signs: &[Bytes(0, b"PAR1")],
-        holds: Holds::Nothing,
-        note: "convert it to JSON lines, with duckdb for example",
-    },
+    Known { name: "Parquet", signs: &[Bytes(0, b"PAR1")], holds: PARQUET, note: PARQUET_NOTE },
     Known {
         name: "Arrow or Feather",
         signs: &[Bytes(0, b"ARROW1"), Bytes(0, b"FEA1")],
@@ -333,6 +338,24 @@ pub const FORMATS: &[Known] = &[
         signs: &[Root("nitf")],
         holds: document(Format::Nitf),
         note: "headline, byline, dateline, subjects and text",
+    },
+    Known {
+        name: "ALTO",
+        signs: &[Root("alto")],
+        holds: document(Format::Alto),
+        note: "a page of a digitised newspaper: each article that it marks, else the page",
+    },
+    Known {
+        name: "PAGE",
+        signs: &[Root("pcgts")],
+        holds: document(Format::PageXml),
+        note: "a page of a digitised newspaper: each article that it marks, else the page",
+    },
+    Known {
+        name: "METS",
+        signs: &[Root("mets")],
+        holds: Holds::Nothing,
+        note: "it names pages and has no text; index the ALTO files themselves",
     },
     Known {
         name: "Ritzau XML",

@@ -13,6 +13,8 @@ mod head;
 mod json;
 mod mbox;
 mod name;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod shape;
 mod sniff;

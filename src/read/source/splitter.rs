@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+#[cfg(feature = "parquet")]
+use super::parquet::ParquetSplitter;
 use super::{
     MAX_ITEM,
     format::{Format, Records},
@@ -27,6 +29,8 @@ pub(super) enum Splitter {
     Mbox(MboxSplitter),
     Warc(WarcSplitter),
     Table(TableSplitter),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<ParquetSplitter>),
     /// No container after all: the one object in it.
     Lone(Vec<u8>),
 }
@@ -44,6 +48,9 @@ impl Splitter {
             Records::Mbox => Self::Mbox(MboxSplitter::default()),
             Records::Warc => Self::Warc(WarcSplitter::default()),
             Records::Table => Self::Table(TableSplitter::new(input)?),
+            // It is not read from front to back.
+            #[cfg(feature = "parquet")]
+            Records::Parquet => return Err(io::ErrorKind::Unsupported.into()),
         })
     }
 
@@ -59,6 +66,8 @@ impl Splitter {
             Self::Mbox(splitter) => splitter.next(input)?,
             Self::Warc(splitter) => splitter.next(input)?,
             Self::Table(splitter) => splitter.next(input)?,
+            #[cfg(feature = "parquet")]
+            Self::Parquet(splitter) => splitter.next(),
             Self::Lone(_) => None,
         })
     }

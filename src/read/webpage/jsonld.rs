@@ -49,7 +49,7 @@ pub fn read(blocks: &[String]) -> Claims {
     let mut found: Option<(usize, &Map<String, Value>)> = None;
     let mut site = None;
     let mut left = MAX_OBJECTS;
-    let parsed: Vec<Value> = blocks.iter().filter_map(|b| parse(b)).collect();
+    let parsed: Vec<Value> = blocks.iter().flat_map(|b| parse(b)).collect();
     for block in &parsed {
         objects(block, 0, &mut left, &mut |object| {
             let rank = types(object).map(rank).max().unwrap_or(0);
@@ -273,17 +273,30 @@ fn keywords(value: &Value) -> Vec<String> {
     }
 }
 
-/// Parses one block; where it is broken, once more with the usual mistakes repaired.
-fn parse(block: &str) -> Option<Value> {
+/// The values of one block, mostly one; where it is broken, once more with the usual mistakes repaired.
+fn parse(block: &str) -> Vec<Value> {
     let block = block.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
     let block = block.strip_prefix("//<![CDATA[").unwrap_or(block);
     let block = block.trim_end_matches("//]]>").trim().trim_end_matches(';');
-    first_value(block).or_else(|| first_value(&repair(block)))
+    let (whole, sound) = values(block);
+    if sound {
+        return whole;
+    }
+    let (repaired, _) = values(&repair(block));
+    if repaired.len() > whole.len() { repaired } else { whole }
 }
 
-/// The value that a text begins with; what is behind it is junk.
-fn first_value(text: &str) -> Option<Value> {
-    serde_json::Deserializer::from_str(text).into_iter().next()?.ok()
+/// The values that a text consists of, and whether there is nothing else in it. What stands behind a
+/// damaged one is junk.
+fn values(text: &str) -> (Vec<Value>, bool) {
+    let mut values = Vec::new();
+    for value in serde_json::Deserializer::from_str(text).into_iter().take(MAX_OBJECTS) {
+        match value {
+            Ok(value) => values.push(value),
+            Err(_) => return (values, false),
+        }
+    }
+    (values, true)
 }
 
 /// Escapes raw control characters inside strings, drops commas before a closing bracket.
@@ -383,6 +396,20 @@ mod tests {
     fn junk_behind_the_data_takes_nothing_away() {
         let found = claims(r#"{"@type":"Article","headline":"H"} }, {"x"#);
         assert_eq!(found.headline.as_deref(), Some("H"));
+    }
+
+    #[test]
+    fn all_objects_of_a_block_are_read() {
+        let site = r#"{"@type":"WebSite","name":"The Courier"}"#;
+        let article = "{\"@type\":\"NewsArticle\",\"headline\":\"two\nlines\",}";
+        for block in [
+            format!(r#"{site}{{"@type":"NewsArticle","headline":"two lines"}}"#),
+            format!("{site}\n{article}"),
+        ] {
+            let found = claims(&block);
+            assert_eq!(found.headline.as_deref(), Some("two lines"), "{block}");
+            assert_eq!(found.publisher.as_deref(), Some("The Courier"), "{block}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::{
     blocks::{Block, Kind, place},
     jsonld::Claims,
     page::Page,
+    published,
 };
 
 /// Fewest linked headings of a list.
@@ -12,18 +13,35 @@ const ENTRIES: usize = 5;
 const PARAGRAPH: u32 = 20;
 /// Fewest words of a paragraph that no list of articles has.
 const LONG: u32 = 40;
-/// Places whose headings link elsewhere on any page.
-const ELSEWHERE: u16 = place::NAV | place::FOOTER | place::ASIDE | place::BAD;
+/// Fewest words of a sentence that the text of a short article may be.
+const SENTENCE: u32 = 8;
+/// Places whose headings and sentences are of the site on any page.
+const ELSEWHERE: u16 = place::NAV | place::FOOTER | place::ASIDE | place::BAD | place::BOX;
 
-/// Whether a page lists articles and is none: its headings are links, no two paragraphs stand side by
-/// side, and it does not call itself an article.
+/// What is said of a page that lists articles.
+pub const LISTS: &str = "a page that lists articles: save those it links to";
+
+/// Whether a page lists articles and is none: its headings are links, no sentence stands before them, no
+/// two paragraphs stand side by side, and it does not call itself an article or say when it was published.
 pub fn is_list(page: &Page, claims: &Claims) -> bool {
     let kind = page.meta(&["og:type"]).unwrap_or_default();
-    if kind.contains("article") || claims.published.is_some() || claims.body.is_some() {
+    let dated = claims.published.is_some() || published::is_stated(page);
+    if kind.contains("article") || dated || claims.body.is_some() {
         return false;
     }
     let entries = page.blocks.iter().filter(|block| is_entry(block)).count();
-    entries >= ENTRIES && !has_paragraphs(page)
+    entries >= ENTRIES && !has_paragraphs(page) && !begins_with_sentence(page)
+}
+
+/// Whether a sentence stands before the first entry, as the text of a short article does.
+fn begins_with_sentence(page: &Page) -> bool {
+    let mut before = page.blocks.iter().take_while(|block| !is_entry(block));
+    before.any(|block| {
+        block.kind == Kind::Paragraph
+            && block.place & ELSEWHERE == 0
+            && block.words - block.linked >= SENTENCE
+            && block.text.ends_with(['.', '!', '?', '…', '。', '।', '؟', '"', '”'])
+    })
 }
 
 fn is_entry(block: &Block) -> bool {
@@ -72,5 +90,16 @@ mod tests {
             "<article><h1>Terminal closes</h1>{text}{text}</article>{}",
             card.repeat(5)
         )));
+    }
+
+    #[test]
+    fn a_short_article_above_a_list_is_an_article() {
+        let card = "<div><h2><a href=/x>Swimming pool opens</a></h2><p>It is warm again.</p></div>";
+        let page = |head: &str| format!("{head}<h1>Terminal closes</h1>{}", card.repeat(5));
+        assert!(list(&page("")));
+        let stated = "<meta property='article:published_time' content='2026-02-06'>";
+        assert!(!list(&page(stated)));
+        assert!(!list(&page("<p>The old terminal of Kestrel Bay is closed until spring.</p>")));
+        assert!(list(&page("<p>All news of Kestrel Bay</p>")));
     }
 }

@@ -27,6 +27,8 @@ pub struct Outline<'p> {
     text: Option<(usize, usize)>,
     /// The innermost element with headline and text.
     article: u32,
+    /// Bits of [`place`] that the whole text has.
+    shared: u16,
 }
 
 impl<'p> Outline<'p> {
@@ -41,7 +43,9 @@ impl<'p> Outline<'p> {
         if headline.is_none() || text.is_none() {
             article = 0;
         }
-        Self { page, headline, text, article }
+        let place = |at: usize| page.blocks.get(at).map_or(0, |block| block.place);
+        let shared = text.map_or(0, |(first, last)| place(first) & place(last));
+        Self { page, headline, text, article, shared }
     }
 
     /// Whether a block is certainly no part of the article or its head: above the headline and outside of
@@ -54,13 +58,34 @@ impl<'p> Outline<'p> {
                 && !self.is_right_above(block, headline)
                 && !self.is_below_top_heading(block);
         }
-        self.is_behind(block)
-            && self.page.blocks.get(block).is_some_and(|b| b.place & ELSEWHERE != 0)
+        let place = self.page.blocks.get(block).map_or(0, |block| block.place);
+        self.is_behind(block) && self.elsewhere(block, place) != 0
+    }
+
+    /// The bits of a place in a block that are of the site or of other articles. What the text itself
+    /// lies in is none of them, nor is the foot of its own element.
+    pub fn elsewhere(&self, block: usize, place: u16) -> u16 {
+        let marked = place & ELSEWHERE & !self.shared;
+        let own_foot = marked & place::FOOTER != 0
+            && place & self.shared & MAIN != 0
+            && self.article != 0
+            && self.is_inside(block);
+        if own_foot { marked & !place::FOOTER } else { marked }
     }
 
     /// Whether a block is behind the text and outside of the element that holds text and headline.
     pub fn is_outside(&self, block: usize) -> bool {
         self.headline.is_some() && self.is_behind(block) && !self.is_inside(block)
+    }
+
+    /// Number of the first block of the running text.
+    pub fn first(&self) -> Option<usize> {
+        self.text.map(|(first, _)| first)
+    }
+
+    /// Whether a block is above the running text.
+    pub fn is_above_text(&self, block: usize) -> bool {
+        self.text.is_some_and(|(first, _)| block < first)
     }
 
     /// Whether a block is in the running text, or between its paragraphs.
@@ -116,4 +141,44 @@ fn common(page: &Page, mut one: u32, mut other: u32) -> u32 {
         }
     }
     one
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::webpage::{title, walk};
+
+    const TEXT: &str = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until spring.</p>";
+
+    /// The blocks behind the text that belong to something else.
+    fn foreign(page: &str) -> Vec<String> {
+        let page = walk::read(&dom_query::Document::from(page));
+        let long = |block: &&super::super::blocks::Block| block.words > 12;
+        let first = page.blocks.iter().position(|block| long(&block));
+        let last = page.blocks.iter().rposition(|block| long(&block));
+        let outline = Outline::new(&page, title::block_of(&page, None, None), first.zip(last));
+        let blocks = page.blocks.iter().enumerate();
+        blocks.filter(|(at, _)| outline.is_foreign(*at)).map(|(_, b)| b.text.clone()).collect()
+    }
+
+    #[test]
+    fn what_the_text_itself_lies_in_makes_nothing_foreign() {
+        for wrapper in ["class=with-sidebar", "class=social-news", "id=newsletter-page"] {
+            let inside = format!(
+                "<article><h1>Terminal closes</h1>{TEXT}{TEXT}</article><p>6 March 2026</p>"
+            );
+            assert!(foreign(&format!("<div {wrapper}>{inside}</div>")).is_empty(), "{wrapper}");
+            let beside = format!("{inside}<div {wrapper}><p>7 March 2026</p></div>");
+            assert_eq!(foreign(&beside), ["7 March 2026"], "{wrapper}");
+        }
+    }
+
+    #[test]
+    fn the_foot_of_the_article_is_its_own() {
+        let head = format!("<h1>Terminal closes</h1>{TEXT}{TEXT}");
+        let foot = "<footer><p>6 March 2026</p></footer>";
+        assert!(foreign(&format!("<article>{head}{foot}</article>")).is_empty());
+        assert_eq!(foreign(&format!("<article>{head}</article>{foot}")), ["6 March 2026"]);
+        assert_eq!(foreign(&format!("<div>{head}</div>{foot}")), ["6 March 2026"]);
+    }
 }

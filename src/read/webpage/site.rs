@@ -65,9 +65,10 @@ fn bare(host: &str) -> String {
 
 /// A name or host without spaces, marks, "www" and the ending of a domain, to compare them.
 pub(super) fn squashed(name: &str) -> String {
-    let name = name.trim().trim_start_matches("www.");
+    let name = name.trim();
+    let name = name.strip_prefix("www.").or_else(|| name.strip_prefix("WWW.")).unwrap_or(name);
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
-    let domain = (2..=8).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase());
+    let domain = (2..=8).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphabetic());
     let name = if domain { stem } else { name };
     let name = name.strip_suffix(".co").or_else(|| name.strip_suffix(".com")).unwrap_or(name);
     fold_phrase(name).replace(' ', "")

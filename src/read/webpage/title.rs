@@ -138,13 +138,19 @@ fn printed<'p, 'r>(
     (tops.next().is_none() && fit && at < text).then_some((at, block, None))
 }
 
-/// Number of the block with the headline: a heading that prints it, else the first top heading.
-pub fn block_of(page: &Page, title: Option<&str>) -> Option<usize> {
+/// Number of the block with the headline: a heading that prints it, else the first top heading. `text` is
+/// the first and last block of the text: a heading behind it is that of something else, and one that does
+/// not print the headline stands above it.
+pub fn block_of(page: &Page, title: Option<&str>, text: Option<(usize, usize)>) -> Option<usize> {
     let printed = title.map(fold_phrase).filter(|t| !t.is_empty()).and_then(|title| {
         let mut looked_at = headings(page).take(MAX_HEADINGS);
         looked_at.find(|(_, b)| fold_phrase(&b.text).contains(&title)).map(|(at, _)| at)
     });
-    printed.or_else(|| first_of_level(page, 1)).or_else(|| first_of_level(page, 2))
+    let top = || {
+        let tops = [first_of_level(page, 1), first_of_level(page, 2)].into_iter().flatten();
+        tops.into_iter().find(|at| text.is_none_or(|(first, _)| *at <= first))
+    };
+    printed.filter(|at| text.is_none_or(|(_, last)| *at <= last)).or_else(top)
 }
 
 /// The first heading of a level with more than one word.
@@ -316,6 +322,14 @@ mod tests {
         // Nothing sets the first words apart.
         let page = format!("{head}<h1>Old ferry to close for months</h1>");
         assert_eq!(found(&page, ""), "Old ferry to close for months");
+    }
+
+    #[test]
+    fn a_heading_behind_the_text_is_not_the_headline() {
+        let page = "<p>Text.</p><h2>Ferry to close for months</h2>";
+        let page = walk::read(&dom_query::Document::from(page));
+        assert_eq!(block_of(&page, Some("Ferry to close for months"), None), Some(1));
+        assert_eq!(block_of(&page, Some("Ferry to close for months"), Some((0, 0))), None);
     }
 
     #[test]

@@ -110,9 +110,10 @@ impl Cutter {
             } else {
                 self.line.push_str(word);
             }
-            self.linked += u32::from(context.linked);
-            self.bold += u32::from(context.bold);
         }
+        let words = if context.linked || context.bold { count_words(text) } else { 0 };
+        self.linked += if context.linked { words } else { 0 };
+        self.bold += if context.bold { words } else { 0 };
         if context.linked {
             self.link = Some((self.link.map_or(from, |(from, _)| from), self.line.len()));
         }
@@ -311,6 +312,17 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_links_are_counted_as_those_of_their_block() {
+        for text in ["ferry terminal to close", "港のターミナルは春まで閉鎖される"]
+        {
+            let page = format!("<p><a href=/x>{text}</a></p><p><b>{text}</b></p>");
+            let blocks = read(&Document::from(page)).blocks;
+            assert_eq!(blocks[0].linked, blocks[0].words, "{text}");
+            assert_eq!(blocks[1].bold, blocks[1].words, "{text}");
+        }
+    }
 
     #[test]
     fn nesting_without_end_is_walked_so_far_and_read_as_text() {

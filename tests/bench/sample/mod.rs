@@ -12,6 +12,7 @@ use dateline::{
     archive::Archive,
     engine::Engine,
     read::{
+        format::Columns,
         pipeline::{self, Bounds, Event, NoThread, Source},
         source::{Links, read_file, walk},
     },
@@ -39,6 +40,7 @@ fn recombine(file: &Path) {
         files.map(|f| Source::Items { key: 0, items: read_file(&f.file, &f.path), skip: 0 });
     pipeline::run(
         sources,
+        &Columns::default(),
         Bounds::default(),
         &AtomicBool::new(false),
         |event| -> Result<(), NoThread> {

@@ -7,7 +7,7 @@ use dateline::read::{format, source as input};
 use libfuzzer_sys::fuzz_target;
 
 /// What files of these formats begin with, and a name for each.
-const BEGINNINGS: [(&str, &[u8]); 20] = [
+const BEGINNINGS: [(&str, &[u8]); 22] = [
     ("a.zip", b"PK\x03\x04"),
     ("a.gz", b"\x1F\x8B\x08"),
     ("a.zst", b"\x28\xB5\x2F\xFD"),
@@ -23,6 +23,8 @@ const BEGINNINGS: [(&str, &[u8]); 20] = [
     ("a.xml", b"<NewsML>"),
     ("a.xml", b"<nitf>"),
     ("a.xml", b"<REUTERS>"),
+    ("a.xml", b"<alto><TextBlock>"),
+    ("a.xml", b"<PcGts><Page><TextRegion>"),
     ("a.xml", b"<PPSResponse><article>"),
     ("a.anpa", b"\x16\x16\x01x\n\x02"),
     ("a.txt", b"1 of 2 DOCUMENTS\n"),
@@ -35,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (name, beginning) = BEGINNINGS[usize::from(*number) % BEGINNINGS.len()];
     let bytes = [beginning, rest].concat();
     for item in input::read_stream(Box::new(std::io::Cursor::new(bytes)), name).flatten().take(100) {
-        for draft in format::parse(&item).into_iter().flatten() {
+        for draft in format::parse(&item, &format::Columns::default()).into_iter().flatten() {
             drop(draft);
         }
     }

@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((name, bytes)) = bytes.split_first() else { return };
     let name = NAMES[usize::from(*name) % NAMES.len()];
     for item in input::read_stream(Box::new(std::io::Cursor::new(bytes.to_vec())), name).flatten().take(100) {
-        for draft in format::parse(&item).into_iter().flatten().flatten() {
+        for draft in format::parse(&item, &format::Columns::default()).into_iter().flatten().flatten() {
             ENRICHMENT.article(draft, name, item.item);
         }
     }

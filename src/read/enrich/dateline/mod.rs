@@ -9,7 +9,7 @@ mod reading;
 use jiff::civil::Date;
 use serde_json::json;
 
-use self::reading::{Reading, is_capitals, part, reading};
+use self::reading::{Reading, headline_end, part, reading};
 use super::{Enricher, Trace, dates::calendar::Printed, words::Words};
 use crate::{
     article::{Article, Dateline},
@@ -163,13 +163,22 @@ fn behind_stray_character(text: &Text<'_>, start: usize) -> Option<usize> {
 /// The place in capitals behind a headline that lost its line, as in "Harbour Fees to Rise MUSCAT
 /// (Example Wire) -".
 fn behind_headline(text: &Text<'_>, start: usize) -> Option<usize> {
-    let end = text.tokens.len().min(start + HEADLINE);
-    let small = |at: usize| text.word(at).contains(char::is_lowercase);
-    (start + 2..end)
-        .take_while(|&at| !text.gap(at).contains(['\n', '.', '!', '?', ')']))
-        .find(|&at| is_capitals(text.word(at)))
-        .filter(|&at| small(at - 1))
+    headline_end(text, start, start + HEADLINE)
         .filter(|&at| reading(text, at).is_some_and(|found| found.opens_story(text)))
+}
+
+/// Longest first line in bytes in which a headline is looked for.
+const FIRST_LINE: usize = 1_200;
+
+/// The byte of a body at which its dateline begins, where a headline that lost its line stands before
+/// it and an agency in it.
+pub(super) fn behind_headline_of(body: &str) -> Option<usize> {
+    let line = body.lines().next()?;
+    let cut = (0..=FIRST_LINE.min(line.len())).rev().find(|at| line.is_char_boundary(*at))?;
+    let text = Text::new(&line[..cut]);
+    let at = behind_headline(&text, 0).filter(|at| *at >= 3)?;
+    let found = reading(&text, at).filter(Reading::has_agency)?;
+    text.tokens.get(*found.words.start()).map(|token| token.start as usize)
 }
 
 /// The word behind a slug or an agency and its dash, as in "SPACE.com - TORONTO, Canada --".

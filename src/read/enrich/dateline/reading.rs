@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::{
     date::Order,
-    knowledge::lexicon::regions::country_of,
+    knowledge::lexicon::{agencies::is_agency, regions::country_of},
     read::enrich::dates::calendar::{Printed, printed},
     text::Text,
 };
@@ -111,12 +111,6 @@ const PARTICLES: &[&str] = &[
     "en", "es", "im", "la", "le", "les", "of", "on", "sur", "the", "upon", "y",
 ];
 
-/// Names of agencies that stand in a dateline without brackets.
-const AGENCIES: &[&str] = &[
-    "afp", "ap", "ani", "bernama", "dpa", "efe", "ians", "interfax", "irna", "kyodo", "pti",
-    "reuter", "reuters", "tass", "upi", "xinhua", "wam", "yonhap",
-];
-
 impl Reading {
     /// Whether its parts leave no doubt: a date, an agency or a known region, and an end.
     pub fn is_sure(&self, text: &Text<'_>) -> bool {
@@ -128,7 +122,7 @@ impl Reading {
             End::Colon => self.date.is_some() || self.agency.is_some(),
             End::Nothing => {
                 let agency = self.agency.filter(|_| self.is_capitals(text));
-                agency.is_some_and(|at| self.date.is_some() || is_in(AGENCIES, text.word(at)))
+                agency.is_some_and(|at| self.date.is_some() || is_agency(text.word(at)))
             }
         }
     }
@@ -137,11 +131,16 @@ impl Reading {
     /// a headline: on the same line, or below where only a dateline can stand alone.
     pub fn opens_story(&self, text: &Text<'_>) -> bool {
         let next = self.words.end() + 1;
-        let known_agency = || self.agency.is_some_and(|at| is_in(AGENCIES, text.word(at)));
+        let known_agency = || self.agency.is_some_and(|at| is_agency(text.word(at)));
         let alone = text.gap(next).contains('\n');
         self.end == End::Dash
             && is_prose(text, next)
             && (!alone || self.date.is_some() || known_agency())
+    }
+
+    /// Whether it names an agency.
+    pub fn has_agency(&self) -> bool {
+        self.agency.is_some()
     }
 
     /// Whether capitals and a dash or colon speak for it: "LONDON -", "ISLAMABAD:".
@@ -198,7 +197,7 @@ pub fn reading(text: &Text<'_>, from: usize) -> Option<Reading> {
         }
         let Some(next) = place_part(text, last + 1) else { break };
         last = *next.end();
-        if is_in(AGENCIES, text.word(*next.start())) {
+        if is_agency(text.word(*next.start())) {
             agency = Some(last);
             break;
         }
@@ -278,21 +277,45 @@ fn place_part(text: &Text<'_>, first: usize) -> Option<RangeInclusive<usize>> {
             return None;
         }
         if after.0 != 0 || day_at(text, last + 1).is_some() {
-            return (!begins_with_headline(text, first, last)).then_some(first..=last);
+            return headline_end(text, first, last + 1).is_none().then_some(first..=last);
         }
     }
     None
 }
 
-/// Whether words are a headline and a place in capitals behind it: "Harbour Fees to Rise MUSCAT".
-fn begins_with_headline(text: &Text<'_>, first: usize, last: usize) -> bool {
+/// Where a headline that lost its line ends: the first word of the place in capitals behind it, as in
+/// "Harbour Fees to Rise MUSCAT". The headline begins at word `start`, the place before word `end`.
+pub fn headline_end(text: &Text<'_>, start: usize, end: usize) -> Option<usize> {
     let small = |at: usize| text.word(at).contains(char::is_lowercase);
-    last >= first + 2 && small(first) && small(first + 1) && is_capitals(text.word(last))
+    let mut behind = start + 2..end.min(text.tokens.len());
+    let at = behind.find(|&at| is_capitals(text.word(at)))?;
+    // "NEW YORK": all words of the place are in capitals.
+    let place = (start..at).rev().take_while(|&at| is_upper(text.word(at))).last().unwrap_or(at);
+    let headline = start..place;
+    let one_line = |at: usize| !text.gap(at).contains(['\n', ')']) && !ends_sentence(text, at);
+    let sound = headline.len() >= 2
+        && small(place - 1)
+        && small(place - 2)
+        && !text.word(start).eq_ignore_ascii_case("by")
+        && (start + 1..=at).all(one_line)
+        && text.gap(place).trim().chars().all(|c| matches!(c, '?' | '!' | '"' | '”' | '’'));
+    sound.then_some(place)
+}
+
+/// Whether a sentence ends before a word: a dot that is not that of "U.S." or "J.".
+fn ends_sentence(text: &Text<'_>, at: usize) -> bool {
+    let before = text.word(at - 1);
+    text.gap(at).contains('.') && before.len() > 1 && !before.contains('.')
+}
+
+/// Whether a word is in capitals.
+fn is_upper(word: &str) -> bool {
+    word.chars().all(char::is_uppercase)
 }
 
 /// Whether a word is in capitals, and longer than most acronyms.
-pub fn is_capitals(word: &str) -> bool {
-    word.chars().count() > 3 && word.chars().all(char::is_uppercase)
+fn is_capitals(word: &str) -> bool {
+    word.chars().count() > 3 && is_upper(word)
 }
 
 /// The last word of an agency at `at`: "(Reuters)", ", Reuter".
@@ -304,7 +327,7 @@ fn agency_at(text: &Text<'_>, at: usize) -> Option<usize> {
         });
     }
     text.tokens.get(at)?;
-    (before.has(Marks::COMMA) && is_in(AGENCIES, text.word(at))).then_some(at)
+    (before.has(Marks::COMMA) && is_agency(text.word(at))).then_some(at)
 }
 
 fn end_at(text: &Text<'_>, at: usize) -> End {

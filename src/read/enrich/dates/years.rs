@@ -1,9 +1,9 @@
 //! Years alone: four digits that are a year and not a count, stretches of years, and days of the Solar
 //! Hijri calendar.
 
-use super::{explain::Rule, finder::Finder, lexeme::What, numbers::plausible, resolve};
+use super::{explain::Rule, finder::Finder, lexeme::What, numbers::plausible};
 use crate::{
-    date::PartialDate,
+    date::{PartialDate, from_solar},
     knowledge::lexicon::time::{Roles, Sense},
 };
 
@@ -180,7 +180,7 @@ impl Finder<'_> {
         let What::Number(year, 4) = text.what(last).filter(|_| text.follows(month))? else {
             return None;
         };
-        let date = resolve::from_solar(year, number, day).filter(|_| text.follows(last))?;
+        let date = from_solar(year, number, day).filter(|_| text.follows(last))?;
         Some(self.take(PartialDate::day(date), at, last, Rule::Printed.into()))
     }
 }

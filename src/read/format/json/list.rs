@@ -3,20 +3,22 @@
 use serde_json::Value;
 
 use super::{names, record::Record};
+use crate::read::format::Columns;
 
 /// Deepest that a list is looked for.
 const DEPTH: usize = 6;
 
 /// The list of a document that wraps one: the array of objects that holds the most text.
-pub(super) fn in_document(document: &Value) -> Option<&Vec<Value>> {
+pub(super) fn in_document<'v>(document: &'v Value, columns: &Columns) -> Option<&'v Vec<Value>> {
     let mut lists = Vec::new();
-    gather(document, 0, &mut lists);
-    let worth = lists.into_iter().map(|list| (text_in(list), list)).filter(|(text, _)| *text > 0);
+    gather(document, columns, 0, &mut lists);
+    let worth =
+        lists.into_iter().map(|list| (text_in(list, columns), list)).filter(|(text, _)| *text > 0);
     // Of equals the first: nothing is gained by going on.
     worth.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, list)| list)
 }
 
-fn gather<'v>(value: &'v Value, depth: usize, lists: &mut Vec<&'v Vec<Value>>) {
+fn gather<'v>(value: &'v Value, columns: &Columns, depth: usize, lists: &mut Vec<&'v Vec<Value>>) {
     if depth > DEPTH {
         return;
     }
@@ -24,24 +26,26 @@ fn gather<'v>(value: &'v Value, depth: usize, lists: &mut Vec<&'v Vec<Value>>) {
         Value::Array(list) if list.iter().any(Value::is_object) => {
             lists.push(list);
             // Articles have lists of their own, of authors and comments.
-            if text_in(list) == 0 {
+            if text_in(list, columns) == 0 {
                 for item in list {
-                    gather(item, depth + 1, lists);
+                    gather(item, columns, depth + 1, lists);
                 }
             }
         }
-        Value::Object(object) => object.values().for_each(|value| gather(value, depth + 1, lists)),
+        Value::Object(object) => {
+            object.values().for_each(|value| gather(value, columns, depth + 1, lists));
+        }
         _ => {}
     }
 }
 
 /// Bytes of text in the objects of a list that look like articles: they have a headline, and a text
 /// or an address beside it.
-fn text_in(list: &[Value]) -> usize {
+fn text_in(list: &[Value], columns: &Columns) -> usize {
     list.iter()
         .filter_map(Value::as_object)
         .map(|object| {
-            let record = Record::new(object);
+            let record = Record::new(object, columns);
             let Some(title) = record.line(names::TITLE) else {
                 return record.text(names::TEXT).map_or(0, |text| text.len());
             };

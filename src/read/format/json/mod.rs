@@ -9,7 +9,7 @@ mod record;
 use serde_json::{Map, Value};
 
 use self::record::{Record, keywords, plain, strings};
-use super::{Draft, html, wire};
+use super::{Columns, Draft, html, wire};
 use crate::{
     article::DateSource,
     date::Stamp,
@@ -23,29 +23,32 @@ use crate::{
 ///
 /// # Errors
 /// [`Reason::Malformed`] when it is no JSON object, [`Reason::NoText`] when no field holds text.
-pub(super) fn record(text: &str) -> Result<Draft, Reason> {
-    draft(&value(text)?)
+pub(super) fn record(text: &str, columns: &Columns) -> Result<Draft, Reason> {
+    draft(&value(text)?, columns)
 }
 
 /// Reads a document: a record, or an object that wraps a list of records.
 ///
 /// # Errors
 /// As [`record`]; single records of a list fail for themselves.
-pub(super) fn document(text: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
+pub(super) fn document(
+    text: &str,
+    columns: &Columns,
+) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let value = value(text)?;
     let own_text = value.as_object().is_some_and(|object| {
-        let record = Record::new(object);
+        let record = Record::new(object, columns);
         record.text(names::TEXT).or_else(|| record.text(names::PAGE)).is_some()
     });
-    Ok(match list::in_document(&value).filter(|_| !own_text) {
-        Some(list) => list.iter().map(draft).collect(),
-        None => vec![draft(wrapped(&value))],
+    Ok(match list::in_document(&value, columns).filter(|_| !own_text) {
+        Some(list) => list.iter().map(|value| draft(value, columns)).collect(),
+        None => vec![draft(wrapped(&value), columns)],
     })
 }
 
 /// A single article may be wrapped, too.
 fn wrapped(value: &Value) -> &Value {
-    let titled = value.as_object().is_some_and(|o| Record::new(o).line(names::TITLE).is_some());
+    let titled = value.as_object().is_some_and(has_title);
     let inner = ["data", "response", "result", "article", "content", "item"];
     inner
         .iter()
@@ -67,7 +70,7 @@ fn value(text: &str) -> Result<Value, Reason> {
 /// Sorts of ninjs items that have a caption and no article.
 const PICTURES: &[&str] = &["picture", "graphic", "video", "audio"];
 
-fn draft(value: &Value) -> Result<Draft, Reason> {
+fn draft(value: &Value, columns: &Columns) -> Result<Draft, Reason> {
     let Value::Object(object) = value else {
         return Err(Reason::Malformed("not a JSON object".into()));
     };
@@ -78,7 +81,7 @@ fn draft(value: &Value) -> Result<Draft, Reason> {
             "{kind} is not read: it has a caption and no article"
         )));
     }
-    let record = Record::new(object);
+    let record = Record::new(object, columns);
     let mut draft = with_text(&record)?;
     fill(&record, &mut draft, DateSource::Header);
     if is_own(object) {
@@ -89,12 +92,12 @@ fn draft(value: &Value) -> Result<Draft, Reason> {
 
 /// Whether an object names a headline.
 pub(super) fn has_title(object: &Map<String, Value>) -> bool {
-    Record::new(object).line(names::TITLE).is_some()
+    Record::new(object, &Columns::default()).line(names::TITLE).is_some()
 }
 
 /// Puts what the front matter of a text says into its draft.
 pub(super) fn apply(matter: &Map<String, Value>, draft: &mut Draft) {
-    fill(&Record::new(matter), draft, DateSource::Meta);
+    fill(&Record::new(matter, &Columns::default()), draft, DateSource::Meta);
 }
 
 /// Takes the fields of a record besides its text.
@@ -128,10 +131,11 @@ fn fill(record: &Record<'_>, draft: &mut Draft, source: DateSource) {
     if let Some(date) = record.date(names::DATE) {
         draft.date = Some((date, source));
     }
+    draft.modified = record.date(names::MODIFIED).or(draft.modified);
     if let Some(value) = record.value(names::AUTHOR) {
         let named = strings(value);
-        let named = named.iter().flat_map(|s| byline::persons(byline::after_by(s).unwrap_or(s)));
-        draft.byline = named.collect();
+        draft.byline = byline::named(named.iter().map(String::as_str));
+        draft.byline_desk = record.find(names::BYLINE_DESK, Value::as_bool).unwrap_or_default();
     }
     if let Some(value) = record.value(names::KEYWORDS) {
         read_keywords(value, draft);

@@ -84,6 +84,21 @@ pub(super) const DATE: &[&str] = &[
     "timestamp",
     "time",
 ];
+pub(super) const MODIFIED: &[&str] = &[
+    "modified",
+    "datemodified",
+    "modifieddate",
+    "modifiedat",
+    "modifiedgmt",
+    "lastmodified",
+    "lastmodifieddate",
+    "updated",
+    "updatedat",
+    "dateupdated",
+    "updateddate",
+    "lastupdated",
+    "contentmodified",
+];
 pub(super) const URL: &[&str] = &[
     "url",
     "link",
@@ -99,6 +114,8 @@ pub(super) const URL: &[&str] = &[
 ];
 pub(super) const AUTHOR: &[&str] =
     &["author", "authors", "byline", "bylines", "by", "creator", "writer", "dccreator"];
+/// As our own records have it.
+pub(super) const BYLINE_DESK: &[&str] = &["bylinedesk"];
 pub(super) const PUBLISHER: &[&str] = &[
     "publisher",
     "source",

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::names::{self, folded};
 use crate::{
     date::{Order, Stamp, read},
-    read::webpage::fragment,
+    read::{format::Columns, webpage::fragment},
 };
 
 /// An object and the objects in it that hold fields of the same article.
@@ -18,9 +18,13 @@ pub(super) struct Record<'v> {
 }
 
 impl<'v> Record<'v> {
-    /// Looks at an object.
-    pub fn new(object: &'v Map<String, Value>) -> Self {
+    /// Looks at an object. Columns that the user named go before all others.
+    pub fn new(object: &'v Map<String, Value>, columns: &Columns) -> Self {
         let mut record = Self { fields: Vec::new(), used: RefCell::default() };
+        for (field, column) in columns.iter() {
+            let named = column_of(object, column).map(|(name, value)| (field.into(), name, value));
+            record.fields.extend(named);
+        }
         record.add(object, 0);
         if record.value(names::TEXT).is_none() {
             record.add_text(object);
@@ -123,6 +127,20 @@ impl<'v> Record<'v> {
             .filter(|(_, name, value)| !used.contains(name) && !strings(value).is_empty());
         filled.map(|(_, name, _)| *name).collect()
     }
+}
+
+/// The member of an object that a column names: by itself, or by the objects around it, "meta.headline".
+fn column_of<'v>(object: &'v Map<String, Value>, column: &str) -> Option<(&'v str, &'v Value)> {
+    let wanted = folded(column);
+    let whole = object.iter().find(|(name, _)| *name == column);
+    let whole = whole.or_else(|| object.iter().find(|(name, _)| folded(name) == wanted));
+    if let Some((name, value)) = whole {
+        return Some((name, value));
+    }
+    let (outer, inner) = column.split_once('.')?;
+    let (name, value) = object.iter().find(|(name, _)| *name == outer)?;
+    let (_, value) = column_of(value.as_object()?, inner)?;
+    Some((name, value))
 }
 
 /// Whether an object has a text under one of the names that texts have.

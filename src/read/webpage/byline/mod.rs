@@ -1,10 +1,12 @@
 //! Who wrote an article: persons, without "By", titles, mail addresses and names of sites.
 
+mod desk;
 mod names;
+mod words;
 
 use self::names::{
-    after_by_inside, desk, is_by, is_dated, is_given, is_organisation, is_sure, is_uncommon,
-    nickname, says_job,
+    BULLETS, after_by_inside, ends_commonly, is_by, is_dated, is_foreign_name, is_given, is_sure,
+    is_uncommon, nickname, says_job,
 };
 use super::{
     Sourced,
@@ -14,9 +16,12 @@ use super::{
     page::{Claim, Mark, Page},
     site::squashed,
 };
-use crate::text::fold_phrase;
+use crate::{knowledge::gazetteer, text::fold_phrase};
 
-pub use self::names::{after_by, is_byline, persons, says_by};
+pub use self::{
+    desk::{are_desks, named},
+    names::{after_by, is_byline, persons, says_by},
+};
 
 /// `<meta>` names of the authors, surest first.
 const NAMES: &[&str] = &[
@@ -49,15 +54,26 @@ const FAR: usize = 12;
 /// Places where other people than the author are named.
 const ELSEWHERE: u16 = place::COMMENTS | place::NAV | place::FOOTER | place::ASIDE;
 
+/// Who wrote an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Authors {
+    /// Persons, else one desk.
+    pub names: Vec<String>,
+    /// It is a desk, team or agency.
+    pub is_desk: bool,
+}
+
 /// The authors of a page; where it names no person, the desk or agency that it gives as its author.
 pub fn authors(
     page: &Page,
     claims: &Claims,
     publisher: Option<&str>,
     outline: &Outline<'_>,
-) -> Option<Sourced<Vec<String>>> {
+) -> Option<Sourced<Authors>> {
     let site = squashed(publisher.unwrap_or_default());
-    let reader = Reader { page, site, outline, headline: outline.headline.unwrap_or(0) };
+    // Where the headline is not printed, its place is above the text.
+    let headline = outline.headline.or_else(|| outline.first()?.checked_sub(NEAR));
+    let reader = Reader { page, site, outline, headline: headline.unwrap_or(0) };
     let printed = reader.printed(NEAR);
     let stated = reader.stated(claims);
     let found = match (stated, printed) {
@@ -72,10 +88,16 @@ pub fn authors(
             .or_else(|| reader.marked(Claim::Byline))
             .or_else(|| reader.at_work())
             .or_else(|| reader.alone())
-            .or_else(|| reader.boxed())
-            .or_else(|| reader.desk(claims)),
+            .or_else(|| reader.boxed()),
     };
-    found.map(|f| Sourced { value: unique(f.value), ..f })
+    let Some(Sourced { value, from }) = found else {
+        let desk = reader.desk(claims)?;
+        let value = Authors { names: vec![desk.value], is_desk: true };
+        return Some(Sourced { value, from: desk.from });
+    };
+    let names = unique(value);
+    let is_desk = are_desks(&names);
+    Some(Sourced { value: Authors { names, is_desk }, from })
 }
 
 /// Whether all of `names` are surely persons, and other ones than those of `known`.
@@ -124,7 +146,7 @@ impl Reader<'_> {
     /// The nearest elements whose markup says author.
     fn marked(&self, claim: Claim) -> Option<Sourced<Vec<String>>> {
         let mut marks: Vec<&Mark> = self.page.marks.iter().filter(|m| m.claim == claim).collect();
-        marks.retain(|m| m.place & ELSEWHERE == 0 && !m.quoted);
+        marks.retain(|m| self.is_own(m.block, m.place) && !m.quoted);
         marks.retain(|m| !self.is_beside(m.block));
         marks.sort_by_key(|m| m.block.abs_diff(self.headline));
         let nearest = marks.iter().position(|mark| self.names_in(mark).is_some())?;
@@ -148,7 +170,7 @@ impl Reader<'_> {
     fn boxed(&self) -> Option<Sourced<Vec<String>>> {
         let marks = self.page.marks.iter().filter(|m| {
             matches!(m.claim, Claim::Author | Claim::Profile | Claim::Byline)
-                && m.place & ELSEWHERE == 0
+                && self.is_own(m.block, m.place)
                 && !m.quoted
                 && self.is_beside(m.block)
         });
@@ -159,16 +181,38 @@ impl Reader<'_> {
 
     /// The person behind "Written by" below the text, where just one is named so.
     fn signed(&self) -> Option<Sourced<Vec<String>>> {
-        let blocks = self.page.blocks.iter().enumerate().filter(|(at, block)| {
-            self.outline.is_behind(*at) && may_hold_byline(block) && block.words < 8
-        });
-        let mut named = blocks.filter_map(|(_, block)| {
-            let mut names = persons(after_by(&block.text)?);
-            names.retain(|name| is_sure(name));
+        let blocks =
+            self.page.blocks.iter().enumerate().filter(|(at, block)| {
+                self.outline.is_behind(*at) && is_line(block) && block.words < 8
+            });
+        let mut named = blocks.filter_map(|(at, block)| {
+            // "By" or "Author" may stand in a line of its own, in a box of any kind.
+            let above = at.checked_sub(1).and_then(|above| self.page.blocks.get(above));
+            let labelled = above.is_some_and(|label| is_by(&label.text));
+            let line = after_by(&block.text).filter(|_| self.is_own(at, block.place));
+            let mut names = persons(line.or(labelled.then_some(&block.text))?);
+            names.retain(|name| is_sure(name) || labelled && is_foreign_name(name));
             self.own(names, "line behind the text")
         });
         let first = named.next()?;
         named.all(|other| other.value == first.value).then_some(first)
+    }
+
+    /// Whether a place in a block can be that of the article's own byline. What stands aside between
+    /// headline and text is about the article.
+    fn is_own(&self, block: usize, place: u16) -> bool {
+        let head = block > self.headline && self.outline.is_above_text(block);
+        let others = if head { ELSEWHERE & !place::ASIDE } else { ELSEWHERE };
+        self.outline.elsewhere(block, place) & others == 0
+    }
+
+    fn may_hold_byline(&self, at: usize, block: &Block) -> bool {
+        is_line(block) && self.is_own(at, block.place)
+    }
+
+    /// The blocks below the headline, with their numbers.
+    fn below(&self, reach: usize) -> impl Iterator<Item = (usize, &Block)> + Clone {
+        self.page.blocks.iter().enumerate().skip(self.headline + 1).take(reach)
     }
 
     /// Whether a block is no part of the article.
@@ -188,7 +232,8 @@ impl Reader<'_> {
         let mut names = persons(&mark.text);
         if claim != Claim::Author {
             // One word beside the article is a label more often than a name.
-            names.retain(|n| n.contains(' ') || after_by(&mark.text).is_some());
+            let first = mark.text.lines().next().and_then(after_by).unwrap_or_default();
+            names.retain(|n| n.contains(' ') || first.contains(n.as_str()));
             if names.is_empty() {
                 names = after_by_inside(&mark.text).map(persons).unwrap_or_default();
             }
@@ -201,36 +246,59 @@ impl Reader<'_> {
 
     /// The desk, team or agency that the page gives as its author: by markup, in the line behind "By", or
     /// in its data for machines.
-    fn desk(&self, claims: &Claims) -> Option<Sourced<Vec<String>>> {
+    fn desk(&self, claims: &Claims) -> Option<Sourced<String>> {
         let marks = self.page.marks.iter().filter(|m| {
-            let named =
-                || after_by(&m.text).is_some() || self.is_site(&m.text) || is_organisation(&m.text);
-            (m.claim == Claim::Author || m.claim == Claim::Byline && named())
-                && m.place & ELSEWHERE == 0
+            matches!(m.claim, Claim::Author | Claim::Byline)
+                && self.is_own(m.block, m.place)
                 && !self.is_beside(m.block)
                 && m.block.abs_diff(self.headline) <= NEAR
         });
-        let marks = marks.map(|mark| ("element of the author", mark.text.as_str()));
-        let below = self.page.blocks.iter().skip(self.headline + 1).take(NEAR);
-        let lines = below.filter(|b| may_hold_byline(b)).flat_map(|b| b.text.lines());
-        let lines = lines.filter_map(after_by).map(|named| ("printed line", named));
-        let stated = claims.authors.iter().chain(&claims.desks);
-        let stated = stated.map(|name| ("JSON-LD author", name.as_str()));
-        let metas = NAMES.iter().filter_map(|name| Some((*name, self.page.meta(&[name])?)));
-        let named = |(from, text): (&str, &str)| {
-            Some(Sourced { value: vec![desk(text)?], from: from.to_owned() })
-        };
+        let marks = marks.map(|mark| ("element of the author", mark.text.as_str(), mark.claim));
+        let below = self.below(NEAR).filter(|(at, block)| self.may_hold_byline(*at, block));
+        let below = below.map(|(_, block)| block);
+        let lines = below.clone().flat_map(|block| block.text.lines()).filter_map(after_by);
+        let labelled = below.clone().zip(below.skip(1)).filter(|(label, _)| is_by(&label.text));
+        let lines = lines.chain(labelled.map(|(_, block)| block.text.as_str()));
+        let lines = lines.map(|named| ("printed line", named, Claim::Byline));
+        let printed = marks.chain(lines).find_map(|(from, text, claim)| {
+            let named = self.named_desk(text, claim)?;
+            (desk::is_known(&named) || self.is_site(&named)).then_some((from, named))
+        });
         // A publishing system states its site where it knows no author; that is one where it is printed.
-        let mut machine = stated.chain(metas).filter_map(named);
-        let stated = machine.find(|found| !self.is_site(&found.value[0]));
-        stated.or_else(|| marks.chain(lines).find_map(named))
+        let stated = || {
+            let worded = claims.authors.iter().map(|name| ("JSON-LD author", name.as_str(), false));
+            let typed = claims.desks.iter().map(|name| ("JSON-LD author", name.as_str(), true));
+            let metas = NAMES.iter().filter_map(|name| Some((*name, self.page.meta(&[name])?)));
+            let metas = metas.map(|(name, text)| (name, text, false));
+            worded.chain(typed).chain(metas).find_map(|(from, text, is_desk)| {
+                let named = self.named_desk(text, Claim::Byline)?;
+                let sure = is_desk || desk::is_known(&named);
+                (sure && !self.is_site(&named)).then_some((from, named))
+            })
+        };
+        let (from, value) = printed.or_else(stated)?;
+        Some(Sourced { value, from: from.to_owned() })
+    }
+
+    /// The name that a text gives to a desk. The site's name in one word of small letters, or as its
+    /// domain, is an account; but where an element names the author, a site may bear their name.
+    fn named_desk(&self, text: &str, claim: Claim) -> Option<String> {
+        desk::name(text).filter(|name| {
+            let low = !name.contains(char::is_uppercase) && name.contains(char::is_lowercase);
+            let slug = !name.contains(' ') && (low || name.contains('.'));
+            let own = match claim {
+                Claim::Author => squashed(name) == self.site,
+                _ => self.is_site(name),
+            };
+            !(slug && own)
+        })
     }
 
     /// A printed line that says "By", within `reach` blocks below the headline.
     fn printed(&self, reach: usize) -> Option<Sourced<Vec<String>>> {
-        let below = self.page.blocks.iter().skip(self.headline + 1).take(reach);
-        let blocks = below.clone().filter(|block| may_hold_byline(block));
-        let mut lines = blocks.flat_map(|b| b.text.lines().map(move |line| (b, line)));
+        let below = self.below(reach);
+        let blocks = below.clone().filter(|(at, block)| self.may_hold_byline(*at, block));
+        let mut lines = blocks.flat_map(|(_, b)| b.text.lines().map(move |line| (b, line)));
         let found = lines.find_map(|(block, line)| {
             let heading = matches!(block.kind, Kind::Heading(_));
             let named =
@@ -242,8 +310,8 @@ impl Reader<'_> {
         // "By" or "Author" may stand in a line of its own.
         let mut pairs = below.clone().zip(below.skip(1));
         found.or_else(|| {
-            pairs.find_map(|(label, block)| {
-                let named = is_by(&label.text) && may_hold_byline(block);
+            pairs.find_map(|((_, label), (at, block))| {
+                let named = is_by(&label.text) && self.may_hold_byline(at, block);
                 self.own(persons(&block.text), "printed line").filter(|_| named)
             })
         })
@@ -251,37 +319,39 @@ impl Reader<'_> {
 
     /// A line between headline and text that is nothing but a name, or a name with a date or position.
     fn alone(&self) -> Option<Sourced<Vec<String>>> {
-        let below = self.page.blocks.iter().enumerate().skip(self.headline + 1).take(NEAR);
+        let below = self.below(NEAR);
         let head = below.take_while(|(at, block)| block.words < 20 || !self.outline.is_text(*at));
-        let head = head.filter(|(_, block)| may_hold_byline(block) && block.links == 0);
+        let head = head.filter(|(at, block)| self.may_hold_byline(*at, block) && block.links == 0);
         let mut lines = head
             .filter(|(_, block)| !matches!(block.kind, Kind::Heading(_)))
             .flat_map(|(_, block)| block.text.lines());
         lines.find_map(|line| {
-            let name = line.split(['|', '•', '·']).next()?.trim();
+            let name = line.split(BULLETS).next()?.trim();
             let mut names = persons(name);
-            names.retain(|found| is_sure(found) && found.len() == name.len());
+            names.retain(|found| {
+                (is_sure(found) || is_foreign_name(found))
+                    && found.len() == name.len()
+                    && (is_dated(line) || !ends_commonly(found))
+                    && gazetteer::lookup(&fold_phrase(found)).next().is_none()
+            });
             self.own(names, "printed line")
         })
     }
 
     /// A printed line right below the headline that says what the named do.
     fn at_work(&self) -> Option<Sourced<Vec<String>>> {
-        let mut blocks = self.page.blocks.iter().skip(self.headline + 1).take(3);
-        let line = blocks.find(|b| {
-            b.kind == Kind::Paragraph
-                && b.words < 12
-                && b.place & ELSEWHERE == 0
-                && says_job(&b.text)
+        let (_, line) = self.below(3).find(|(at, block)| {
+            block.kind == Kind::Paragraph
+                && block.words < 12
+                && self.is_own(*at, block.place)
+                && says_job(&block.text)
         })?;
         self.own(persons(&line.text), "printed line")
     }
 }
 
-fn may_hold_byline(block: &Block) -> bool {
-    block.words < 20
-        && block.place & ELSEWHERE == 0
-        && !matches!(block.kind, Kind::Caption | Kind::Quote)
+fn is_line(block: &Block) -> bool {
+    block.words < 20 && !matches!(block.kind, Kind::Caption | Kind::Quote)
 }
 
 /// The persons that a text names, else the one nickname that it is.
@@ -316,80 +386,4 @@ fn unique(names: Vec<String>) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::read::webpage::{jsonld, title, walk};
-
-    fn found(html: &str, site: &str) -> Vec<String> {
-        let page = walk::read(&dom_query::Document::from(html));
-        let claims = jsonld::read(&page.json_ld);
-        let headline = title::block_of(&page, None);
-        let outline = Outline::new(&page, headline, None);
-        authors(&page, &claims, Some(site), &outline).map(|f| f.value).unwrap_or_default()
-    }
-
-    const HEAD: &str = "<h1>Ferry to close for months</h1>";
-
-    #[test]
-    fn a_byline_is_found_where_pages_print_it() {
-        for line in [
-            "<p>By Ann Example</p>",
-            "<p>6 February 2026 | by Ann Example</p>",
-            "<p><a href='/authors/ann-example'>Ann Example</a></p>",
-            "<p>By <a rel=author href=/a>Ann Example</a></p>",
-            "<p class=byline>Ann Example, Harbour Correspondent</p>",
-            "<p>Date: 6 February 2026<br>Author: Ann Example<br>Source: The Courier</p>",
-            "<h3>Author</h3><p>Ann Example</p>",
-            "<p>Ann Example | 6 February 2026</p>",
-            "<div><span>By</span><span>Ann Example</span></div>",
-        ] {
-            assert_eq!(found(&format!("{HEAD}{line}"), "The Courier"), ["Ann Example"], "{line}");
-        }
-    }
-
-    #[test]
-    fn accounts_and_labels_are_no_authors() {
-        for name in
-            ["kestrelcourier.example", "admin", "Bio", "https://courier.example/", "Super User"]
-        {
-            let page =
-                format!("<meta name=author content='{name}'>{HEAD}<p class=author>{name}</p>");
-            assert!(found(&page, "Kestrel Courier").is_empty(), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_desk_is_the_author_where_no_person_is() {
-        for line in ["<p>By Courier Staff</p>", "<p>Von dpa</p>", "<p rel=author>Sports Desk</p>"] {
-            assert_eq!(found(&format!("{HEAD}{line}"), "").len(), 1, "{line}");
-            let page = format!("{HEAD}{line}<p class=author>Ann Example</p>");
-            assert_eq!(found(&page, ""), ["Ann Example"], "{line}");
-        }
-    }
-
-    #[test]
-    fn authors_side_by_side_are_all_named() {
-        let page = format!(
-            "{HEAD}<p>By <a rel=author href=/a>Ann Example</a>, <a rel=author href=/b>Otto Sample</a>
-            and <a rel=author href=/c>Peter Muster</a></p>"
-        );
-        assert_eq!(found(&page, ""), ["Ann Example", "Otto Sample", "Peter Muster"]);
-    }
-
-    #[test]
-    fn a_site_may_bear_the_name_of_its_author() {
-        let page = format!("<meta name=author content='Anna Muster'>{HEAD}");
-        assert_eq!(found(&page, "Anna Muster"), ["Anna Muster"]);
-    }
-
-    #[test]
-    fn the_printed_byline_beats_the_account() {
-        let page = format!("<meta name=author content='Otto Sample'>{HEAD}<p>By Anna Example</p>");
-        assert_eq!(found(&page, ""), ["Anna Example"]);
-    }
-
-    #[test]
-    fn a_headline_that_begins_with_von_names_nobody() {
-        assert!(found("<h1>Von Kranichen und Möwen</h1><p>Text.</p>", "").is_empty());
-    }
-}
+mod tests;

@@ -1,95 +1,10 @@
 //! The persons named in a byline, without "By", titles, addresses and letters after a name.
 
-use std::{borrow::Cow, sync::LazyLock};
+use super::words::{Class, class};
+use crate::knowledge::actors::lexicon::names_abroad;
 
-use foldhash::{HashMap, HashMapExt};
-
-use crate::text::fold_phrase;
-
-/// Classes of words, as bits.
-#[derive(Debug, Clone, Copy, Default)]
-struct Class(u16);
-
-impl Class {
-    const BY: u16 = 1;
-    const BETWEEN: u16 = 2;
-    const NOT_BY: u16 = 4;
-    const NOBODY: u16 = 8;
-    const JOB: u16 = 16;
-    const ORGANISATION: u16 = 32;
-    const PARTICLE: u16 = 64;
-    const LETTERS: u16 = 128;
-    const HONORIFIC: u16 = 256;
-    const GIVEN: u16 = 512;
-    const COMMON: u16 = 1024;
-    const ACCOUNT: u16 = 2048;
-    const DESK: u16 = 4096;
-
-    fn is(self, class: u16) -> bool {
-        self.0 & class != 0
-    }
-
-    fn named(name: &str) -> u16 {
-        match name {
-            "by" => Self::BY,
-            "between" => Self::BETWEEN,
-            "not_by" => Self::NOT_BY,
-            "nobody" => Self::NOBODY,
-            "job" => Self::JOB,
-            "organisation" => Self::ORGANISATION,
-            "particle" => Self::PARTICLE,
-            "letters" => Self::LETTERS,
-            "honorific" => Self::HONORIFIC,
-            "account" => Self::ACCOUNT,
-            "desk" => Self::DESK,
-            _ => 0,
-        }
-    }
-}
-
-/// Words and phrases, folded, and their classes.
-type Words = HashMap<Cow<'static, str>, Class>;
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::with_capacity(12_000);
-    for row in rows(include_str!("words.tsv")) {
-        let Some((class, of_class)) = row.split_once('\t') else { continue };
-        for word in of_class.split_whitespace() {
-            let folded = fold_phrase(&word.replace('_', " "));
-            words.entry(Cow::Owned(folded)).or_default().0 |= Class::named(class);
-        }
-    }
-    add_folded(
-        &mut words,
-        include_str!("../../../knowledge/actors/data/given_names.txt"),
-        Class::GIVEN,
-    );
-    add_folded(
-        &mut words,
-        include_str!("../../../knowledge/actors/data/common.txt"),
-        Class::COMMON,
-    );
-    words
-});
-
-/// Adds a list of folded words.
-fn add_folded(words: &mut Words, list: &'static str, class: u16) {
-    for word in rows(list) {
-        words.entry(Cow::Borrowed(word)).or_default().0 |= class;
-    }
-}
-
-fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines().filter(|row| !row.starts_with('#') && !row.is_empty())
-}
-
-/// The classes of a word or phrase.
-fn class(word: &str) -> Class {
-    if word.len() > 40 {
-        return Class::default();
-    }
-    WORDS.get(fold_phrase(word).as_str()).copied().unwrap_or_default()
-}
+/// Marks that part the names, dates and other facts of a line.
+pub(super) const BULLETS: [char; 10] = ['|', '•', '·', '●', '⋅', '∙', '‧', '・', '▪', '◦'];
 
 /// Longest byline in bytes.
 const LONGEST: usize = 300;
@@ -199,7 +114,7 @@ pub fn persons(byline: &str) -> Vec<String> {
         {
             line = line.replace(and, ",");
         }
-        for part in line.split([',', ';', '|', '•', '·', '/', '–', '—']) {
+        for part in line.split([',', ';', '/', '–', '—']).flat_map(|p| p.split(BULLETS)) {
             let first = part.split_whitespace().next().unwrap_or_default();
             if class(first.trim_end_matches(':')).is(Class::NOT_BY) {
                 break;
@@ -276,29 +191,6 @@ fn without_joined_job(word: &str) -> &str {
     ends.next().map_or(word, |at| &word[..at])
 }
 
-/// The name of a desk, team or agency, without "By"; `None` for addresses, accounts of a publishing
-/// system, and what is no name.
-pub(super) fn desk(text: &str) -> Option<String> {
-    let line = text.lines().find(|line| !line.trim().is_empty())?.trim();
-    let line = after_by(line).unwrap_or(line);
-    let line = line.split(['|', '•', '·']).next().unwrap_or_default().trim();
-    let words = line.split_whitespace().count();
-    let sound = (1..=6).contains(&words)
-        && line.chars().count() <= 60
-        && line.contains(char::is_alphabetic)
-        && !line.contains(['@', '/', '{', '<', ':', '?', '!'])
-        && !line.split_whitespace().any(|word| word.bytes().all(|b| b.is_ascii_digit()))
-        && !is_dated(line);
-    let low = words > 1 && line.starts_with(char::is_lowercase);
-    let account = class(line).is(Class::ACCOUNT | Class::BY);
-    (sound && !low && !account && !is_domain(line)).then(|| super::super::one_line(line))
-}
-
-/// Whether a text has a word of organisations, desks or teams in it.
-pub(super) fn is_organisation(text: &str) -> bool {
-    text.split_whitespace().any(|word| class(word).is(Class::ORGANISATION | Class::DESK))
-}
-
 /// Whether a word is letters after a name: "MD", "M.P.H.".
 fn is_letters(word: &str) -> bool {
     let bare: String = word.chars().filter(char::is_ascii_alphabetic).collect();
@@ -330,14 +222,16 @@ fn fits_inside(word: &str) -> bool {
     is_capital(word) || class(word).is(Class::PARTICLE) || word.contains(['\'', '’'])
 }
 
-fn is_job(word: &str) -> bool {
+pub(super) fn is_job(word: &str) -> bool {
     class(word).is(Class::JOB)
 }
 
-/// "example.org", but not "J.R.".
-fn is_domain(word: &str) -> bool {
+/// "example.org" or "EXAMPLE.ORG", but not "J.R." or "St.John".
+pub(super) fn is_domain(word: &str) -> bool {
     word.rsplit_once('.').is_some_and(|(host, end)| {
-        host.len() > 1 && end.len() > 1 && end.chars().all(|c| c.is_ascii_lowercase())
+        let low = end.bytes().all(|b| b.is_ascii_lowercase());
+        let upper = host.len() > 2 && end.len() < 4 && end.bytes().all(|b| b.is_ascii_uppercase());
+        host.len() > 1 && end.len() > 1 && (low || upper)
     })
 }
 
@@ -355,6 +249,19 @@ pub(super) fn is_sure(name: &str) -> bool {
 pub(super) fn is_uncommon(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     words.len() == 2 && !words.iter().any(|w| class(w).is(Class::COMMON | Class::PARTICLE))
+}
+
+/// Whether the last word of a name is a common one, as in "Victoria Falls" and "Grace Period".
+pub(super) fn ends_commonly(name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|last| class(last).is(Class::COMMON))
+}
+
+/// Whether a name is of a given and a family name of other languages than English.
+pub(super) fn is_foreign_name(name: &str) -> bool {
+    let words: Vec<String> = name.split(' ').map(crate::text::fold_phrase).collect();
+    let [first, .., last] = words.as_slice() else { return false };
+    let [given, _] = names_abroad(first);
+    words.len() < 4 && given && (class(last).is(Class::SURNAME) || names_abroad(last)[1])
 }
 
 /// Whether one word is a given name.

@@ -20,6 +20,8 @@ use crate::{
 /// Most words of the label before the link of a teaser, and fewest of the link.
 const LABEL: u32 = 5;
 const HEADLINE: u32 = 3;
+/// Most words of the name of a source.
+const NAME: u32 = 5;
 /// Most words of a teaser.
 const TEASER: u32 = 40;
 /// Fewest links of a list of other articles.
@@ -59,8 +61,8 @@ pub fn text(page: &Page, kept: &[usize]) -> Vec<usize> {
     text
 }
 
-/// Whether a block is a link to another article: nothing but a label and the link, or, between two
-/// paragraphs of the text, nothing but the link.
+/// Whether a block is a link to another article: nothing but the link between two paragraphs of the text,
+/// or a label and the link. What is linked behind the text in a few words is the name of a source.
 fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
     let block = &page.blocks[kept[nth]];
     let Some((from, to)) = block.link.filter(|_| block.kind == Kind::Paragraph) else {
@@ -74,15 +76,18 @@ fn is_teaser(page: &Page, kept: &[usize], nth: usize) -> bool {
     if !whole_rest || count_words(linked) < HEADLINE || linked.ends_with('.') {
         return false;
     }
+    let other = |at: &&usize| !is_link(&page.blocks[**at]);
+    let above = kept[..nth].iter().rev().take(AROUND).find(other);
+    let below = kept[nth + 1..].iter().take(AROUND).find(other);
+    let between =
+        [above, below].iter().all(|beside| beside.is_some_and(|at| is_long(&page.blocks[*at])));
     let label = text.get(..from).unwrap_or_default().trim();
     let words = count_words(label);
     if !label.contains(char::is_alphanumeric) {
-        let other = |at: &&usize| !is_link(&page.blocks[**at]);
-        let above = kept[..nth].iter().rev().take(AROUND).find(other);
-        let below = kept[nth + 1..].iter().take(AROUND).find(other);
-        return [above, below]
-            .iter()
-            .all(|beside| beside.is_some_and(|at| is_long(&page.blocks[*at])));
+        return between;
+    }
+    if !between && count_words(linked) <= NAME {
+        return false;
     }
     let marked = label.ends_with([':', '：', '-', '–', '—', '|', '»', '>', '→', '▶', '►', '•']);
     words <= LABEL && (marked || block.bold >= words) && !label.ends_with('.')
@@ -252,6 +257,20 @@ mod tests {
         ] {
             assert_eq!(left(text).len(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_source_that_is_named_behind_the_text_is_text() {
+        let last = |line: &str| {
+            let page = walk::read(&dom_query::Document::from(format!("{ONE}{TWO}{line}")));
+            let all: Vec<usize> = (0..page.blocks.len()).collect();
+            text(&page, &all).len() == all.len()
+        };
+        assert!(last("<p>Source: <a href=/x>Kestrel Bay harbour board</a></p>"));
+        assert!(last(
+            "<p>Contact: <a href='mailto:a@b.example'>Ann Example, harbour board</a></p>"
+        ));
+        assert!(!last("<p>More: <a href=/x>Swimming pool of Kestrel Bay opens in spring</a></p>"));
     }
 
     #[test]

@@ -6,7 +6,9 @@ use super::{
     address::{digits_in, month_in},
     days::{days_between, plausible},
     lines::{dates_in, day_in, has_digits, head, label},
-    names::{MODIFIED, PUBLISHED, SOME_DATE, is_publication, is_update, says_original},
+    names::{
+        MODIFIED, PUBLISHED, SOME_DATE, is_about_itself, is_publication, is_update, says_original,
+    },
 };
 use crate::{
     article::DateSource,
@@ -20,11 +22,12 @@ use crate::{
     },
 };
 
-/// Places whose dates mostly belong to something else.
-const ELSEWHERE: u16 =
-    place::ASIDE | place::NAV | place::FOOTER | place::BAD | place::BOX | place::COMMENTS;
 /// Places whose dates hardly ever belong to the article.
 const COMMENTS: u16 = place::COMMENTS | place::NAV;
+
+/// The weight of what the article itself says of its first publication: more than an element and a line
+/// near the headline, less than what is written for machines in two places.
+const ORIGINAL: i32 = 1_400;
 
 /// Sorts of places: those of one sort copy each other, those of different sorts add up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,15 @@ impl Sort {
 /// How many [`Sort`]s there are.
 pub(super) const SORTS: usize = Sort::Modified as usize + 1;
 
+/// How a date behind the article and outside of its element is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outside {
+    /// It says that it is one of publication.
+    Labelled,
+    /// It does not say what it is a date of.
+    Bare,
+}
+
 /// One place that names a day.
 #[derive(Debug, Clone)]
 pub(super) struct Evidence {
@@ -65,8 +77,8 @@ pub(super) struct Evidence {
     pub weight: i32,
     /// It is the line near the headline that prints the date and little else.
     pub is_date_line: bool,
-    /// It is behind the article and outside of its element, and does not say what it is a date of.
-    pub is_outside: bool,
+    /// It is behind the article and outside of its element.
+    pub outside: Option<Outside>,
 }
 
 impl Evidence {
@@ -78,7 +90,7 @@ impl Evidence {
             sort,
             weight,
             is_date_line: false,
-            is_outside: false,
+            outside: None,
         }
     }
 
@@ -107,8 +119,8 @@ struct Gatherer<'p> {
     all: Vec<Evidence>,
     /// Days that the page itself calls those of a change.
     modified: Vec<Date>,
-    /// Days printed behind the article and outside of its element, without a label.
-    outside: Vec<Date>,
+    /// Days printed behind the article and outside of its element, with the numbers of their blocks.
+    outside: Vec<(Outside, usize, Date)>,
 }
 
 /// All evidence of a page.
@@ -224,9 +236,9 @@ impl Gatherer<'_> {
             if self.outline.is_foreign(mark.block) && !labelled {
                 continue;
             }
-            let is_outside = !labelled && self.outline.is_outside(mark.block);
-            self.outside.extend(is_outside.then(|| stamp.date()));
             let worded = self.is_update(mark);
+            let outside = self.outside(mark.block, labelled).filter(|_| !worded);
+            self.outside.extend(outside.map(|how| (how, mark.block, stamp.date())));
             let update = worded || self.modified.contains(&stamp.date());
             let distance = self.distance(mark.block);
             let near = distance <= 6;
@@ -240,22 +252,23 @@ impl Gatherer<'_> {
             if update {
                 weight = 70;
             }
-            if mark.place & ELSEWHERE != 0 || mark.quoted {
+            let place = self.outline.elsewhere(mark.block, mark.place);
+            let elsewhere = mark.quoted || place != 0;
+            if elsewhere {
                 weight /= 5;
             }
-            if mark.place & COMMENTS != 0 {
+            if place & COMMENTS != 0 {
                 weight /= 3;
             }
             weight -= (distance / 2).min(90);
             weight -= if mark.place & place::LIST != 0 { 20 } else { 0 };
-            let elsewhere = mark.quoted || mark.place & ELSEWHERE != 0;
             let is_date_line = near
                 && !worded
                 && !elsewhere
                 && mark.claim == Claim::Time
                 && text.is_some_and(|t| t.date() == stamp.date());
             let found = Evidence::new(stamp, "element", Sort::Marked, weight.max(1));
-            self.all.push(Evidence { is_date_line, is_outside, ..found });
+            self.all.push(Evidence { is_date_line, outside, ..found });
         }
     }
 
@@ -263,17 +276,30 @@ impl Gatherer<'_> {
     /// sign an article so, "Von Ann am 6.2.2026, 10:15".
     fn is_signature(&self, block: usize, stamp: &Stamp) -> bool {
         let timed = stamp.civil_seconds().rem_euclid(86_400) != 0;
-        let line = self.page.blocks.get(block).filter(|block| block.place & ELSEWHERE == 0);
-        timed && self.outside.is_empty() && line.is_some_and(|line| byline::says_by(&line.text))
+        let before = |(how, at, _): &(Outside, usize, Date)| *how == Outside::Bare && *at < block;
+        let is_first = !self.outside.iter().any(before);
+        // The foot of an article is marked as one by its class alone at times.
+        let others = if self.outline.is_outside(block) { !0 } else { !place::FOOTER };
+        let line = self.page.blocks.get(block);
+        let line = line.filter(|line| self.outline.elsewhere(block, line.place) & others == 0);
+        timed && is_first && line.is_some_and(|line| byline::says_by(&line.text))
+    }
+
+    /// How a date is printed, where its block is behind the article and outside of its element.
+    fn outside(&self, block: usize, labelled: bool) -> Option<Outside> {
+        let how = if labelled { Outside::Labelled } else { Outside::Bare };
+        self.outline.is_outside(block).then_some(how)
     }
 
     /// Takes out what stands outside of the article where it names several days: those of other articles
     /// and of comments.
     fn leave_others(&mut self) {
-        if let [first, others @ ..] = self.outside.as_slice()
-            && others.iter().any(|day| day != first)
-        {
-            self.all.retain(|e| !e.is_outside);
+        for how in [Outside::Bare, Outside::Labelled] {
+            let mut days = self.outside.iter().filter(|(of, ..)| *of == how).map(|(.., day)| day);
+            let first = days.next();
+            if days.any(|day| Some(day) != first) {
+                self.all.retain(|e| e.outside != Some(how));
+            }
         }
     }
 
@@ -300,8 +326,9 @@ impl Gatherer<'_> {
             }
             // A date in a sentence is one that the sentence is about.
             let sentence = block.words > 8 && block.text.ends_with('.');
-            let running = block.words > 30 || sentence && !is_publication(&block.text);
-            texts += usize::from(running && block.place & ELSEWHERE == 0);
+            let running = (block.words > 30 || sentence) && !is_about_itself(&block.text);
+            let place = self.outline.elsewhere(at, block.place);
+            texts += usize::from(running && place == 0);
             if running && texts > 3 {
                 continue;
             }
@@ -335,15 +362,15 @@ impl Gatherer<'_> {
                         (false, true) => 65 - distance,
                         (false, false) => 30 - (distance / 20).min(10),
                     };
-                    if says_original(before) {
-                        weight = 500;
+                    if !running && says_original(text, before) {
+                        weight = ORIGINAL;
                     }
                     weight -= if block.place & place::LIST != 0 { weight / 4 } else { 0 };
                     weight -= if block.linked * 2 > block.words { weight / 3 } else { 0 };
-                    if block.place & ELSEWHERE != 0 {
+                    if place != 0 {
                         weight /= 8;
                     }
-                    if block.place & COMMENTS != 0 {
+                    if place & COMMENTS != 0 {
                         weight /= 2;
                     }
                     if block.kind == Kind::Quote {
@@ -356,11 +383,12 @@ impl Gatherer<'_> {
                     }
                     let weight = (weight * part / 4).max(1);
                     let found = Evidence::new(stamp, "printed line", Sort::Printed, weight);
-                    let is_outside = !labelled && self.outline.is_outside(at);
+                    let outside = self.outside(at, labelled).filter(|_| !update);
                     // The other reading of a date is no second one.
-                    self.outside.extend((is_outside && part == 4).then(|| stamp.date()));
+                    let counted = outside.filter(|_| part == 4);
+                    self.outside.extend(counted.map(|how| (how, at, stamp.date())));
                     let is_date_line = is_date_line && part == 4;
-                    self.all.push(Evidence { is_date_line, is_outside, ..found });
+                    self.all.push(Evidence { is_date_line, outside, ..found });
                 }
             }
         }

@@ -15,13 +15,14 @@ mod source;
 use jiff::civil::Date;
 
 use self::{
-    days::days_between,
+    days::{days_between, plausible},
     evidence::{Evidence, SORTS, Sort, gather},
+    names::{MODIFIED, PUBLISHED},
 };
 use super::{Sourced, jsonld::Claims, outline::Outline, page::Page};
 use crate::{
     article::DateSource,
-    date::{Order, Stamp},
+    date::{Order, Stamp, read},
 };
 
 pub use self::source::in_programs;
@@ -42,6 +43,11 @@ fn order(page: &Page, url: Option<&str>) -> Order {
     }
 }
 
+/// Whether the head of a page names the day of its publication.
+pub fn is_stated(page: &Page) -> bool {
+    page.meta(PUBLISHED).is_some()
+}
+
 /// The publication date of a page, and where it was found. `url` is the address of the page.
 pub fn date(
     page: &Page,
@@ -51,6 +57,16 @@ pub fn date(
 ) -> Option<Sourced<(Stamp, DateSource)>> {
     let all = gather(page, claims, url, outline, order(page, url));
     decide(&all)
+}
+
+/// The last change that a page states, for machines or in an element that says what it is.
+pub fn modified(page: &Page, claims: &Claims, url: Option<&str>) -> Option<Stamp> {
+    let metas = MODIFIED.iter().filter_map(|name| page.meta(&[name]));
+    let marks = page.marks.iter().filter(|mark| mark.updated && !mark.published && !mark.quoted);
+    let marks = marks.filter_map(|mark| mark.value.as_deref());
+    let stated = claims.modified.as_deref().into_iter().chain(metas).chain(marks);
+    let order = order(page, url);
+    stated.filter_map(|text| read(text, order)).find(plausible)
 }
 
 /// The day with the most evidence; of equal ones the earlier.

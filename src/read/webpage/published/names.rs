@@ -100,10 +100,40 @@ pub(super) fn is_publication(text: &str) -> bool {
     WORDS.iter().any(|w| text.contains(w))
 }
 
-/// Whether words before a date tell the first publication from later ones: "originally published on".
-pub(super) fn says_original(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    is_publication(text) && (lower.contains("origin") || lower.contains("ursprüng"))
+/// Words for the first of several publications.
+const FIRST: &[&str] = &["original", "first ", "ursprünglich", "erstmals", "zuerst"];
+
+/// Whether a line tells, in the words before a date, the first publication of the article itself from
+/// later ones: "Originally published on", "This story was first published on".
+pub(super) fn says_original(line: &str, before: &str) -> bool {
+    let lower = line.trim_start().to_lowercase();
+    let before_date = before.to_lowercase();
+    let is_first = |words: &str| FIRST.iter().any(|word| words.contains(word));
+    let own = FIRST.iter().any(|word| lower.starts_with(word)) || is_about_itself(line);
+    own && is_publication(before) && is_first(&before_date)
+}
+
+/// Whether a sentence is about the article that it stands in: "This article was published on".
+pub(super) fn is_about_itself(sentence: &str) -> bool {
+    const SUBJECTS: &[&str] = &[
+        "this article",
+        "this story",
+        "this post",
+        "this piece",
+        "this report",
+        "this column",
+        "dieser artikel",
+        "dieser beitrag",
+        "dieser text",
+        "cet article",
+        "este artículo",
+        "este artigo",
+        "questo articolo",
+        "dit artikel",
+    ];
+    let start: String = sentence.trim_start().chars().take(20).collect();
+    let start = start.to_lowercase();
+    SUBJECTS.iter().any(|subject| start.starts_with(subject)) && is_publication(sentence)
 }
 
 /// Whether words before a date are about a later change.

@@ -3,7 +3,7 @@ use crate::read::webpage::{outline::Outline, title, walk};
 
 fn found(html: &str) -> Option<String> {
     let page = walk::read(&dom_query::Document::from(html));
-    let headline = title::block_of(&page, None);
+    let headline = title::block_of(&page, None, None);
     let claims = crate::read::webpage::jsonld::read(&page.json_ld);
     let text = page.blocks.iter().position(|block| block.words > 12);
     let last = page.blocks.iter().rposition(|block| block.words > 12);
@@ -84,12 +84,63 @@ fn dates_around_the_article_do_not_date_it() {
         ("<p>Tuesday, 3 March 2026</p>", ""),
         ("", "<div><p>ann 7 February 2026</p></div><div><p>otto 8 February 2026</p></div>"),
         ("", "<div class=comment><time datetime='2026-02-07'>7 February</time></div>"),
+        (
+            "",
+            "<div><p>Published: 7 February 2026</p></div><div><p>Published: 8 February 2026</p></div>",
+        ),
         ("", "<div class=author-bio>Ann Example joined the paper on 1 May 2010.</div>"),
     ] {
         assert_eq!(found(&page(above, below)), None, "{above}{below}");
     }
     let below = "<p>Published: 5 February 2026</p>";
     assert_eq!(found(&page("", below)).as_deref(), Some("2026-02-05"));
+}
+
+#[test]
+fn a_book_that_was_published_does_not_date_the_article() {
+    let text = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until spring.</p>";
+    let page = |line: &str| {
+        format!("<h1>A headline here</h1><p>6 February 2026</p>{text}<p>{line}</p>{text}")
+    };
+    for line in [
+        "The novel was originally published on 3 May 1965 and sold well in all the towns of the bay.",
+        "The novel was originally published on 3 May 1965.",
+        "Her book was published on 3 May 1965.",
+    ] {
+        assert_eq!(found(&page(line)).as_deref(), Some("2026-02-06"), "{line}");
+    }
+    for line in [
+        "This article was originally published on 3 February 2026 and has been changed since then.",
+        "Originally published on 3 February 2026",
+    ] {
+        assert_eq!(found(&page(line)).as_deref(), Some("2026-02-03"), "{line}");
+    }
+}
+
+#[test]
+fn a_signature_counts_where_no_other_date_stands_before_it() {
+    let text = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until spring.</p>";
+    let page = |below: &str| {
+        format!("<main><article><h1>A headline here</h1>{text}{text}</article>{below}</main>")
+    };
+    let signed = "<div class=sign><p>Von Ann am 6.2.2026, 10:15</p></div>";
+    let comments = "<div><p>7.2.2026</p></div><div><p>8.2.2026</p></div>";
+    let behind = page(&format!("{signed}{comments}"));
+    assert_eq!(found(&behind).as_deref(), Some("2026-02-06T10:15:00"));
+    assert_eq!(found(&page(&format!("{comments}{signed}"))), None);
+    let foot = signed.replace("sign", "entry-footer");
+    let inside = format!("<main><h1>A headline here</h1>{text}{text}{foot}</main>");
+    assert_eq!(found(&inside).as_deref(), Some("2026-02-06T10:15:00"));
+}
+
+#[test]
+fn a_page_in_a_box_of_its_own_keeps_its_dates() {
+    let text = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until spring.</p>";
+    let page = format!(
+        "<div class=has-sidebar><p>5 May 2020</p><h1>A headline here</h1><time datetime='2026-02-06'>6 February</time>{text}{text}
+        <aside><time datetime='2026-02-09' class=published>9 February 2026</time></aside></div>"
+    );
+    assert_eq!(found(&page).as_deref(), Some("2026-02-06"));
 }
 
 #[test]
