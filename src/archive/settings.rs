@@ -12,7 +12,7 @@ use serde::Deserialize;
 /// Resolved settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// Folder of the index.
+    /// Folder of the index, or its address on a cluster.
     pub index: PathBuf,
     /// Folder of articles that `index` reads, and that `search` and `serve` keep the index up to date with.
     pub corpus: Option<PathBuf>,

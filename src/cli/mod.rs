@@ -41,7 +41,7 @@ use crate::archive::{answer::print::clean, settings::Config};
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Folder of the index [default: index; also `DATELINE_INDEX`, `dateline.toml`]
+    /// Folder of the index, or `opensearch+http://host:port/name` [default: index; also `DATELINE_INDEX`, `dateline.toml`]
     #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
     /// Threads that read articles [default: one for each core]

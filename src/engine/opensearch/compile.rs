@@ -19,7 +19,7 @@ use crate::{
     fields::{Around, Field, Part},
     query::{
         Lookup, Query, Symbol, Wildcard,
-        evaluate::intervals::{Leaf, TextQuery},
+        evaluate::intervals::{Expression, Leaf, TextQuery},
     },
     text::{Forms, Language, fold},
 };
@@ -92,9 +92,7 @@ impl<'a> Compiler<'a> {
             Query::Fuzzy { part: part @ (None | Some(Part::Title)), text, distance } => {
                 constant(self.pattern(*part, Leaf::Fuzzy(text, *distance)))
             }
-            Query::Wildcard { .. } | Query::Fuzzy { .. } => {
-                constant(self.positions(query, side)?)
-            }
+            Query::Wildcard { .. } | Query::Fuzzy { .. } => constant(self.positions(query, side)?),
             Query::Word { .. }
             | Query::Phrase { .. }
             | Query::Near { .. }
@@ -166,19 +164,35 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// Words side by side, ranked.
+    /// Words side by side, ranked. A word is as rare as all of its forms together; the cluster would add
+    /// up how rare each of them is.
     fn phrase(
         &mut self,
         part: Option<Part>,
         words: &[String],
         exact: bool,
     ) -> Result<Value, EngineError> {
-        let groups = words.iter().map(|word| Ok(self.tokens(word, exact)?.join("|")));
-        let text: Vec<String> = groups.collect::<Result<_, EngineError>>()?;
-        let has_one_each = text.iter().all(|word| !word.contains('|'));
-        let analyzer = if has_one_each { WHOLE } else { HOLES };
+        let field = field_of(part);
+        let mut groups: Vec<Vec<String>> = Vec::with_capacity(words.len());
+        for word in words {
+            groups.push(self.tokens(word, exact)?);
+        }
+        let text: Vec<String> = groups.iter().map(|tokens| tokens.join("|")).collect();
+        let text = text.join(" ");
+        if groups.iter().all(|tokens| tokens.len() == 1) {
+            return Ok(json!({ "match_phrase": { field: { "query": text, "analyzer": WHOLE } } }));
+        }
+        let all = self.statistics.articles()?;
+        let (mut wanted, mut given) = (0.0, 0.0);
+        for tokens in &groups {
+            let having = self.statistics.having(field, tokens)?;
+            wanted += rarity(having.iter().sum(), all);
+            let found = having.into_iter().filter(|having| *having > 0);
+            given += found.map(|having| rarity(having, all)).sum::<f64>();
+        }
+        let boost = if given > 0.0 { wanted / given } else { 1.0 };
         Ok(json!({ "match_phrase": {
-            field_of(part): { "query": text.join(" "), "analyzer": analyzer },
+            field: { "query": text, "analyzer": HOLES, "boost": boost },
         } }))
     }
 
@@ -240,17 +254,58 @@ impl<'a> Compiler<'a> {
                 }
             }
         };
-        let in_title = sought.in_title();
-        let mut ranked = Vec::new();
-        for leaf in &found {
-            if let Leaf::Word { text, exact } = leaf {
-                ranked.push(self.word(in_title.then_some(Part::Title), text, *exact)?);
+        let part = sought.in_title().then_some(Part::Title);
+        match self.ranked(&sought.expression, &found, part)? {
+            Some(ranked) => Ok(json!({ "bool": { "filter": [matching], "should": [ranked] } })),
+            None => Ok(constant(matching)),
+        }
+    }
+
+    /// What an expression is ranked by: its words, of alternatives the best one; `None` where it has no
+    /// words.
+    fn ranked(
+        &mut self,
+        expression: &Expression,
+        found: &[Leaf<'_>],
+        part: Option<Part>,
+    ) -> Result<Option<Value>, EngineError> {
+        let mut parts = Vec::new();
+        let is_choice = matches!(expression, Expression::Any(_));
+        match expression {
+            Expression::Word { leaf, .. } => return self.ranked_word(found[*leaf], part),
+            Expression::Phrase { leaves, .. } => {
+                for leaf in leaves {
+                    parts.extend(self.ranked_word(found[*leaf], part)?);
+                }
+            }
+            Expression::Any(inner) => {
+                for inner in inner {
+                    parts.extend(self.ranked(inner, found, part)?);
+                }
+            }
+            Expression::Near { left, right, link } => {
+                parts.extend(self.ranked(left, found, part)?);
+                if !link.negated {
+                    parts.extend(self.ranked(right, found, part)?);
+                }
             }
         }
-        if ranked.is_empty() {
-            return Ok(constant(matching));
+        Ok(match parts.len() {
+            0 | 1 => parts.pop(),
+            _ if is_choice => Some(json!({ "dis_max": { "queries": parts } })),
+            _ => Some(json!({ "bool": { "should": parts } })),
+        })
+    }
+
+    fn ranked_word(
+        &mut self,
+        leaf: Leaf<'_>,
+        part: Option<Part>,
+    ) -> Result<Option<Value>, EngineError> {
+        match leaf {
+            Leaf::Word { text, exact } => Ok(Some(self.word(part, text, exact)?)),
+            Leaf::Wildcard(_) | Leaf::Fuzzy(..) => Ok(None),
         }
-        Ok(json!({ "bool": { "filter": [matching], "should": ranked } }))
     }
 
     fn around(&self, around: &Around) -> Result<Value, EngineError> {
@@ -282,7 +337,11 @@ fn value(field: &Field, lookup: &Lookup) -> Value {
         Lookup::Facet(value) => constant(json!({ "term": { column: facet_term(value) } })),
         Lookup::Term(text) => {
             let terms = field.terms(text);
-            if has_salience(field) { salient(&column, &terms) } else { constant(any_of(&column, &terms)) }
+            if has_salience(field) {
+                salient(&column, &terms)
+            } else {
+                constant(any_of(&column, &terms))
+            }
         }
         Lookup::Pattern(pattern) => {
             constant(regexp(&column, &regexp_of(&Wildcard::new(pattern), "[^:=]")))
@@ -354,4 +413,3 @@ fn escaped(characters: &[char]) -> String {
     }
     text
 }
-

@@ -5,11 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::{
-    Timestamp,
-    civil::Date,
-    tz::TimeZone,
-};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{
@@ -213,8 +209,10 @@ impl Counter<'_> {
         let mut found = self.buckets(interval, query)?;
         let all = self.buckets(interval, &self.snapshot.shown)?;
         let undated = found.remove(&None);
-        let bucket = |start: Option<Date>, count| {
-            Bucket { start, count, all: all.get(&start).copied().unwrap_or(count) }
+        let bucket = |start: Option<Date>, count| Bucket {
+            start,
+            count,
+            all: all.get(&start).copied().unwrap_or(count),
         };
         let dated = found.into_iter().map(|(start, count)| bucket(start, count));
         Ok(dated.chain(undated.map(|count| bucket(None, count))).collect())

@@ -143,8 +143,7 @@ impl ClusterEngine {
         let size = (end - walk.rank).clamp(1, AT_ONCE);
         let size = if request.collapse || asked.verify.is_some() { AT_ONCE } else { size };
         let name = &self.0.place.name;
-        let mut pages =
-            Pages::open(&self.0.client, name, body, size, by_score, &request.deadline)?;
+        let mut pages = Pages::open(&self.0.client, name, body, size, by_score, &request.deadline)?;
         while walk.rank < end {
             let page = pages.next()?;
             if page.is_empty() {
@@ -238,12 +237,12 @@ fn comes_after(sort: Sort, keys: &Value, place: &Value) -> bool {
             .total_cmp(&f64::from(number(keys, 0) as f32))
             .then(date(place, 1).cmp(&date(keys, 1)))
             .then_with(|| name(keys, 2).cmp(&name(place, 2))),
-        Sort::Newest => date(place, 0)
-            .cmp(&date(keys, 0))
-            .then_with(|| name(keys, 1).cmp(&name(place, 1))),
-        Sort::Oldest => date(keys, 0)
-            .cmp(&date(place, 0))
-            .then_with(|| name(keys, 1).cmp(&name(place, 1))),
+        Sort::Newest => {
+            date(place, 0).cmp(&date(keys, 0)).then_with(|| name(keys, 1).cmp(&name(place, 1)))
+        }
+        Sort::Oldest => {
+            date(keys, 0).cmp(&date(place, 0)).then_with(|| name(keys, 1).cmp(&name(place, 1)))
+        }
     };
     order.is_gt()
 }
@@ -260,6 +259,7 @@ pub fn span(snapshot: &Snapshot) -> Result<Option<(i64, i64)>, EngineError> {
     let answer: Result<Value, Fault> =
         snapshot.search(&request, false, &crate::engine::Deadline::default());
     let answer = answer?;
-    let of = |name: &str| answer["aggregations"][name]["value"].as_f64().map(|second| second as i64);
+    let of =
+        |name: &str| answer["aggregations"][name]["value"].as_f64().map(|second| second as i64);
     Ok(of("first").zip(of("last")))
 }

@@ -80,7 +80,8 @@ impl Said {
         let root = error.get("root_cause").and_then(|causes| causes.get(0));
         let shard = error.get("failed_shards").and_then(|f| f.get(0)).and_then(|f| f.get("reason"));
         for cause in root.into_iter().chain(shard) {
-            let innermost = std::iter::successors(Some(cause), |cause| cause.get("caused_by")).last();
+            let innermost =
+                std::iter::successors(Some(cause), |cause| cause.get("caused_by")).last();
             if let Some(cause) = innermost.filter(|cause| cause.get("type").is_some()) {
                 said.kind = text(cause, "type");
                 said.reason = text(cause, "reason");
@@ -107,13 +108,18 @@ impl Said {
             404 => Fault::Missing(at),
             409 => Fault::Conflict,
             300..400 => Fault::Failed(EngineError::Remote { at, source: Box::new(self) }),
-            400 | 500 if is("too_many_clauses") || self.reason.contains("too many terms")
-                || self.reason.contains("maxClauseCount") || is("too_complex") =>
+            400 | 500
+                if is("too_many_clauses")
+                    || self.reason.contains("too many terms")
+                    || self.reason.contains("maxClauseCount")
+                    || is("too_complex") =>
             {
                 Fault::TooMuch(self.reason)
             }
             400 if is("too_many_nested_clauses") => Fault::TooMuch(self.reason),
-            _ if is("timeout_exception") || is("task_cancelled") => Fault::Failed(EngineError::TimedOut),
+            _ if is("timeout_exception") || is("task_cancelled") => {
+                Fault::Failed(EngineError::TimedOut)
+            }
             429 | 500 | 502 | 503 | 504 => {
                 Fault::Passing(EngineError::Remote { at, source: Box::new(self) })
             }

@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 use super::{document::order_of, snapshot::Snapshot};
 use crate::{
     article::{Article, Story},
-    engine::{
-        Copied, Cursor, EngineError, Hit, Recency, Record, Request, Sort, stored::join,
-    },
+    engine::{Copied, Cursor, EngineError, Hit, Recency, Record, Request, Sort, stored::join},
     query::evaluate::{Matcher, SNIPPET_WORDS},
 };
 
@@ -132,7 +130,8 @@ impl Shown<'_> {
         let copies = copies(self.snapshot, story, self.request)?;
         hit.story = (copies.size > 1).then(|| Story { id: story.to_owned(), size: copies.size });
         if self.request.collapse {
-            let others = copies.found.iter().filter(|copy| copy["_id"] != found["_id"]).take(LISTED);
+            let others =
+                copies.found.iter().filter(|copy| copy["_id"] != found["_id"]).take(LISTED);
             for copy in others {
                 let record = copy["_source"]["record"].as_str().unwrap_or_default();
                 let copied: Copied = serde_json::from_str(record)

@@ -18,9 +18,7 @@ use super::{
     sources,
     writer::ClusterWriter,
 };
-use crate::{
-    engine::{Deadline, Engine, EngineError, Index, Ledger, Status, Writer},
-};
+use crate::engine::{Deadline, Engine, EngineError, Index, Ledger, Status, Writer};
 
 /// An index on a cluster that other processes may write to.
 pub struct ClusterIndex {

@@ -98,12 +98,8 @@ impl Drop for Lock {
             let _ = keeper.join();
         }
         // One that cannot be given back ends by itself.
-        let _ = self.client.once(
-            Method::Delete,
-            &self.path,
-            Content::Nothing,
-            &Deadline::default(),
-        );
+        let _ =
+            self.client.once(Method::Delete, &self.path, Content::Nothing, &Deadline::default());
     }
 }
 

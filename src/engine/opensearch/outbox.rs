@@ -34,7 +34,8 @@ impl ClusterOutbox {
     pub fn write(&mut self, number: u64, bulk: &mut Bulk) -> Result<bool, EngineError> {
         let lines = std::mem::take(&mut self.waiting);
         for (at, line) in lines.iter().enumerate() {
-            let document = json!({ "kind": "alert", "number": number, "at": at, "data": { "line": line } });
+            let document =
+                json!({ "kind": "alert", "number": number, "at": at, "data": { "line": line } });
             bulk.index(&format!("alert-{number}-{at}"), &document.to_string())?;
         }
         Ok(!lines.is_empty())

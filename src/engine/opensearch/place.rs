@@ -130,7 +130,8 @@ fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
-        let number = (0..3).fold(0, |n, at| n << 8 | u32::from(three.get(at).copied().unwrap_or(0)));
+        let number =
+            (0..3).fold(0, |n, at| n << 8 | u32::from(three.get(at).copied().unwrap_or(0)));
         for at in 0..4 {
             let digit = DIGITS[(number >> (18 - 6 * at)) as usize & 63];
             out.push(if at <= three.len() { char::from(digit) } else { '=' });
@@ -146,7 +147,10 @@ mod tests {
     #[test]
     fn an_address_names_a_cluster_and_an_index() {
         let place = Place::read("opensearch+https://search.example:9200/a/news/").unwrap();
-        assert_eq!((place.url.as_str(), place.name.as_str()), ("https://search.example:9200/a", "news"));
+        assert_eq!(
+            (place.url.as_str(), place.name.as_str()),
+            ("https://search.example:9200/a", "news")
+        );
         assert_eq!(place.to_string(), "opensearch+https://search.example:9200/a/news");
         for (address, error) in [
             ("opensearch+http://127.0.0.1:9200", PlaceError::Form),

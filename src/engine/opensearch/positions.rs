@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use super::{
     mapping::{HOLES, MARKS, TEXT, TITLE, WHOLE},
     tokens::{
-        self, BODY, HOLE, LEAD_ENDED, PARAGRAPH_ENDS, PARAGRAPH_STARTS, SENTENCE_ENDS, SENTENCE_STARTS,
+        self, BODY, HOLE, LEAD_ENDED, PARAGRAPH_ENDS, PARAGRAPH_STARTS, SENTENCE_ENDS,
+        SENTENCE_STARTS,
     },
 };
 use crate::{
@@ -48,10 +49,19 @@ pub struct Leaves(Vec<Sought>);
 #[derive(Debug, Clone)]
 enum Sought {
     /// Any of some tokens; and all tokens that the word may be by its stem.
-    Word { tokens: Vec<String>, stems: Vec<String> },
+    Word {
+        tokens: Vec<String>,
+        stems: Vec<String>,
+    },
     /// A wildcard of the cluster, and the same as a regular expression.
-    Wildcard { pattern: String, regexp: String },
-    Fuzzy { folded: String, distance: u8 },
+    Wildcard {
+        pattern: String,
+        regexp: String,
+    },
+    Fuzzy {
+        folded: String,
+        distance: u8,
+    },
 }
 
 impl Leaves {
@@ -114,7 +124,8 @@ impl Leaves {
 
     fn interval(&self, leaf: usize) -> Value {
         let marked = |mark: char, rest: &str| format!("{mark}{rest}");
-        let both = |rule: &dyn Fn(char) -> Value| any(tokens::MARKS.iter().map(|m| rule(*m)).collect());
+        let both =
+            |rule: &dyn Fn(char) -> Value| any(tokens::MARKS.iter().map(|m| rule(*m)).collect());
         match &self.0[leaf] {
             Sought::Word { tokens, .. } => any(tokens.iter().map(|token| one(token)).collect()),
             Sought::Wildcard { pattern, .. } => both(&|mark| {
@@ -135,7 +146,9 @@ impl Leaves {
     fn query(&self, leaf: usize, field: &str) -> Value {
         match &self.0[leaf] {
             Sought::Word { tokens, .. } => json!({ "terms": { field: tokens } }),
-            Sought::Wildcard { regexp: pattern, .. } => regexp(field, &format!("[\\=\\~]{pattern}")),
+            Sought::Wildcard { regexp: pattern, .. } => {
+                regexp(field, &format!("[\\=\\~]{pattern}"))
+            }
             Sought::Fuzzy { folded, distance } => {
                 let like = tokens::MARKS.iter().map(|mark| {
                     json!({ "fuzzy": { field: {
@@ -208,7 +221,9 @@ impl Run {
             }
             Expression::Any(inner) => {
                 let mut runs: Vec<Self> = Vec::new();
-                for run in inner.iter().map(Self::all).collect::<Option<Vec<_>>>()?.into_iter().flatten() {
+                for run in
+                    inner.iter().map(Self::all).collect::<Option<Vec<_>>>()?.into_iter().flatten()
+                {
                     // Single words are one list of words.
                     let same = runs.iter_mut().find(|known| {
                         known.words.len() == 1 && run.words.len() == 1 && known.part == run.part
@@ -279,7 +294,11 @@ fn of(expression: &Expression, leaves: &Leaves) -> Option<Value> {
         Expression::Near { left, right, link } => {
             let left = Run::all(left)?;
             let right = Run::all(right)?;
-            if link.negated { without(&left, &right, *link, leaves) } else { near(&left, &right, *link, leaves) }
+            if link.negated {
+                without(&left, &right, *link, leaves)
+            } else {
+                near(&left, &right, *link, leaves)
+            }
         }
     }
 }
@@ -479,9 +498,7 @@ fn span_near(clauses: &[Value], slop: u32) -> Value {
 
 /// The sentences or paragraphs that hold a span.
 fn holding(starts: &str, ends: &str, little: &Value) -> Value {
-    let mark = |mark: &str| {
-        json!({ "field_masking_span": { "query": { "span_term": { MARKS: mark } }, "field": TEXT } })
-    };
+    let mark = |mark: &str| json!({ "field_masking_span": { "query": { "span_term": { MARKS: mark } }, "field": TEXT } });
     let big = span_near(&[mark(starts), mark(ends)], FAR);
     json!({ "span_containing": { "big": big, "little": little } })
 }

@@ -158,8 +158,7 @@ impl Snapshot {
             "query": query, "_source": ["record", "body"], "sort": [{ "order": "asc" }],
             "track_total_hits": false,
         });
-        let pages =
-            Pages::open(&self.client, &self.place.name, request, PAGE, false, deadline)?;
+        let pages = Pages::open(&self.client, &self.place.name, request, PAGE, false, deadline)?;
         let mut found = Vec::new();
         pages.each(|hit| {
             let article = self.article_in_brief(&hit)?;

@@ -9,9 +9,7 @@ use tantivy::tokenizer::{TokenStream as _, Tokenizer as _};
 
 use crate::{
     article::Article,
-    engine::analyzer::{
-        AS_WRITTEN, Analyzer, BODY_START, PARAGRAPH, SENTENCE, indexed_text,
-    },
+    engine::analyzer::{AS_WRITTEN, Analyzer, BODY_START, PARAGRAPH, SENTENCE, indexed_text},
     text::{FORM_MARK, fold, is_own_stem, signed_form},
 };
 
@@ -93,7 +91,11 @@ impl Part {
             if !self.tokens.is_empty() {
                 self.tokens.push(' ');
             }
-            self.begins.push(if self.begins.is_empty() { Begin::Paragraph } else { Begin::Nothing });
+            self.begins.push(if self.begins.is_empty() {
+                Begin::Paragraph
+            } else {
+                Begin::Nothing
+            });
             self.is_first = true;
         } else {
             self.tokens.push('|');

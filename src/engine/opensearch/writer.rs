@@ -109,9 +109,8 @@ impl ClusterWriter {
     /// By what the articles of a file are found: the file itself, or the archive that it is in, however
     /// deep. Of a file that is read for the first time it is not known which of them it is.
     fn sources_of(&self, path: &str) -> Vec<String> {
-        let is_known = |path: &&str| {
-            self.replacing.contains_key(*path) || self.sources.contains_key(*path)
-        };
+        let is_known =
+            |path: &&str| self.replacing.contains_key(*path) || self.sources.contains_key(*path);
         let around = path.match_indices("!/").map(|(at, _)| &path[..at]);
         let files: Vec<&str> = std::iter::once(path).chain(around).collect();
         match files.iter().copied().find(is_known) {
@@ -128,8 +127,7 @@ impl ClusterWriter {
             "sort": [{ "order": "asc" }, { "added": "asc" }],
         });
         let name = self.place.name.clone();
-        let mut pages =
-            Pages::open(&self.client, &name, request, 10 * PAGE, false, &deadline)?;
+        let mut pages = Pages::open(&self.client, &name, request, 10 * PAGE, false, &deadline)?;
         loop {
             let hits = pages.next()?;
             if hits.is_empty() {

@@ -115,8 +115,7 @@ fn facets_timelines_and_stories_count_alike() {
             for collapse in [false, true] {
                 let facet = |field| FacetRequest { field, limit: 7, significant };
                 let facets = countable.clone().map(facet).collect();
-                let intervals =
-                    [Interval::Day, Interval::Week, Interval::Month, Interval::Year];
+                let intervals = [Interval::Day, Interval::Week, Interval::Month, Interval::Year];
                 let location = Field::named("location").unwrap();
                 let chosen = Chosen { field: location, values: vec!["Oman".into()] };
                 let request = Request {
