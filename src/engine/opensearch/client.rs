@@ -126,11 +126,11 @@ impl Client {
         let answer = self.send(method, path, content, timeout);
         // A call that a deadline cut short did not fail.
         deadline.check()?;
-        let mut answer = answer.map_err(|error| of_connection(error, &self.at))?;
+        let mut answer = answer.map_err(|error| of_connection(&error, &self.at))?;
         let status = answer.status().as_u16();
         let redirects = answer.headers().get("location").cloned();
         let bytes = answer.body_mut().with_config().limit(MOST).read_to_vec();
-        let bytes = bytes.map_err(|error| of_connection(error, &self.at))?;
+        let bytes = bytes.map_err(|error| of_connection(&error, &self.at))?;
         if let (300..400, Some(to)) = (status, redirects) {
             let to = String::from_utf8_lossy(to.as_bytes()).into_owned();
             let said = Value::from(format!("it redirects to {to}; give that address instead"));

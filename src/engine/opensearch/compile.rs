@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     document::day_number,
-    mapping::{HOLES, TEXT, TITLE, WHOLE, has_values, terms_of, values_of},
+    mapping::{HOLES, TEXT, TITLE, WHOLE, has_values, salient_term, terms_of, values_of},
     positions::{Leaves, Plan, is_there, plan, regexp},
     tokens::{MARKS, as_written, of_form},
     view::any_of,
@@ -16,7 +16,7 @@ use crate::{
         EngineError,
         terms::{facet_term, has_salience},
     },
-    fields::{Around, Field, Part},
+    fields::{Around, Field, MOST_SALIENT, Part},
     query::{
         Lookup, Query, Symbol, Wildcard,
         evaluate::intervals::{Expression, Leaf, TextQuery},
@@ -31,6 +31,9 @@ pub trait Statistics {
 
     /// Articles with each of some terms.
     fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError>;
+
+    /// The terms of all articles in a field with salience, each counted as often as it is salient.
+    fn amount(&self, field: &Field) -> Result<u64, EngineError>;
 
     /// The languages other than English in which words are looked up by their stems.
     fn languages(&self) -> Result<&[Language], EngineError>;
@@ -87,20 +90,20 @@ impl<'a> Compiler<'a> {
                 self.phrase(*part, words, *exact)?
             }
             Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
-                constant(self.pattern(*part, Leaf::Wildcard(pattern)))
+                constant(&any_fitting(*part, Leaf::Wildcard(pattern)))
             }
             Query::Fuzzy { part: part @ (None | Some(Part::Title)), text, distance } => {
-                constant(self.pattern(*part, Leaf::Fuzzy(text, *distance)))
+                constant(&any_fitting(*part, Leaf::Fuzzy(text, *distance)))
             }
-            Query::Wildcard { .. } | Query::Fuzzy { .. } => constant(self.positions(query, side)?),
+            Query::Wildcard { .. } | Query::Fuzzy { .. } => constant(&self.positions(query, side)?),
             Query::Word { .. }
             | Query::Phrase { .. }
             | Query::Near { .. }
             | Query::AtLeast { .. } => self.positions(query, side)?,
             Query::Around(around) => self.around(around)?,
-            Query::Value { field, lookup } => value(field, lookup),
+            Query::Value { field, lookup } => self.value(field, lookup)?,
             Query::Days { field, from, to } => days(field, *from, *to),
-            Query::Has { field } => constant(json!({ "term": { "has": field.name } })),
+            Query::Has { field } => constant(&json!({ "term": { "has": field.name } })),
             Query::And(queries) => self.and(queries, side)?,
             Query::Or(queries) => {
                 let clauses = queries.iter().map(|query| self.of(query, side));
@@ -196,27 +199,47 @@ impl<'a> Compiler<'a> {
         } }))
     }
 
-    /// Any word that a pattern stands for.
-    fn pattern(&self, part: Option<Part>, leaf: Leaf<'_>) -> Value {
-        let field = field_of(part);
-        match leaf {
-            Leaf::Word { .. } => json!({ "match_none": {} }),
-            Leaf::Wildcard(pattern) => {
-                let fitting = format!("[{}]{}", escaped(&MARKS), regexp_of_word(pattern));
-                regexp(field, &fitting)
+    /// A value of a field.
+    fn value(&self, field: &Field, lookup: &Lookup) -> Result<Value, EngineError> {
+        if !has_values(field) {
+            return Ok(json!({ "match_none": {} }));
+        }
+        let terms = match lookup {
+            Lookup::Facet(value) => vec![facet_term(value)],
+            Lookup::Term(text) => field.terms(text),
+            Lookup::Pattern(pattern) => {
+                let fitting = regexp_of(&Wildcard::new(pattern), "[^:=]");
+                return Ok(constant(&regexp(&terms_of(field), &fitting)));
             }
-            Leaf::Fuzzy(text, distance) => {
-                let mut folded = String::new();
-                fold(text, &mut folded);
-                let like = MARKS.iter().map(|mark| {
-                    json!({ "fuzzy": { field: {
-                        "value": format!("{mark}{folded}"), "fuzziness": distance,
-                        "prefix_length": 1, "transpositions": true, "rewrite": "constant_score",
-                    } } })
-                });
-                json!({ "bool": { "should": like.collect::<Vec<_>>() } })
+        };
+        if has_salience(field) {
+            return self.salient(field, &terms);
+        }
+        Ok(constant(&any_of(&terms_of(field), &terms)))
+    }
+
+    /// Ranked by how much an article is about the value and how few have it. All terms mean the same value.
+    /// The cluster would rank by the articles that have the field, not by all.
+    fn salient(&self, field: &Field, terms: &[String]) -> Result<Value, EngineError> {
+        let column = terms_of(field);
+        let all = self.statistics.articles()?;
+        let average = self.statistics.amount(field)? as f64 / all.max(1) as f64;
+        let having = self.statistics.having(&column, terms)?;
+        let mut ways = Vec::new();
+        for (term, having) in terms.iter().zip(having).filter(|(_, having)| *having > 0) {
+            let rarity = rarity(having, all) / terms.len() as f64;
+            for salience in 1..=MOST_SALIENT {
+                ways.push(json!({ "constant_score": {
+                    "filter": { "term": { &column: salient_term(term, salience) } },
+                    "boost": rarity * weight(salience, average),
+                } }));
             }
         }
+        Ok(if ways.is_empty() {
+            json!({ "match_none": {} })
+        } else {
+            json!({ "bool": { "should": ways } })
+        })
     }
 
     /// What stands in the texts, by positions; ranked by the words of it.
@@ -257,7 +280,7 @@ impl<'a> Compiler<'a> {
         let part = sought.in_title().then_some(Part::Title);
         match self.ranked(&sought.expression, &found, part)? {
             Some(ranked) => Ok(json!({ "bool": { "filter": [matching], "should": [ranked] } })),
-            None => Ok(constant(matching)),
+            None => Ok(constant(&matching)),
         }
     }
 
@@ -311,7 +334,7 @@ impl<'a> Compiler<'a> {
     fn around(&self, around: &Around) -> Result<Value, EngineError> {
         let Some(field) = Field::named("near") else { return Ok(json!({ "match_none": {} })) };
         let points = self.statistics.points(around)?;
-        Ok(constant(any_of(&values_of(field), &points)))
+        Ok(constant(&any_of(&values_of(field), &points)))
     }
 }
 
@@ -326,61 +349,57 @@ fn rarity(having: u64, all: u64) -> f64 {
     (1.0 + ((all - having) as f64 + 0.5) / (having as f64 + 0.5)).ln()
 }
 
-/// A value of a field.
-fn value(field: &Field, lookup: &Lookup) -> Value {
-    if !has_values(field) {
-        return json!({ "match_none": {} });
-    }
-    let column = terms_of(field);
-    match lookup {
-        Lookup::Facet(value) if has_salience(field) => salient(&column, &[facet_term(value)]),
-        Lookup::Facet(value) => constant(json!({ "term": { column: facet_term(value) } })),
-        Lookup::Term(text) => {
-            let terms = field.terms(text);
-            if has_salience(field) {
-                salient(&column, &terms)
-            } else {
-                constant(any_of(&column, &terms))
-            }
+/// Any word that a pattern stands for.
+fn any_fitting(part: Option<Part>, leaf: Leaf<'_>) -> Value {
+    let field = field_of(part);
+    match leaf {
+        Leaf::Word { .. } => json!({ "match_none": {} }),
+        Leaf::Wildcard(pattern) => {
+            let fitting = format!("[{}]{}", escaped(&MARKS), regexp_of_word(pattern));
+            regexp(field, &fitting)
         }
-        Lookup::Pattern(pattern) => {
-            constant(regexp(&column, &regexp_of(&Wildcard::new(pattern), "[^:=]")))
+        Leaf::Fuzzy(text, distance) => {
+            let mut folded = String::new();
+            fold(text, &mut folded);
+            let like = MARKS.iter().map(|mark| {
+                json!({ "fuzzy": { field: {
+                    "value": format!("{mark}{folded}"), "fuzziness": distance,
+                    "prefix_length": 1, "transpositions": true, "rewrite": "constant_score",
+                } } })
+            });
+            json!({ "bool": { "should": like.collect::<Vec<_>>() } })
         }
     }
 }
 
-/// Ranked by how much an article is about the value and how few have it. All terms mean the same value.
-fn salient(column: &str, terms: &[String]) -> Value {
-    let share = 1.0 / terms.len().max(1) as f64;
-    let clauses =
-        terms.iter().map(|term| json!({ "term": { column: { "value": term, "boost": share } } }));
-    match terms.len() {
-        0 => json!({ "match_none": {} }),
-        1 => json!({ "term": { column: terms[0] } }),
-        _ => json!({ "bool": { "should": clauses.collect::<Vec<_>>() } }),
-    }
+/// What BM25 makes of how salient a value is, where an article has so many terms on average.
+fn weight(salience: u8, average: f64) -> f64 {
+    const K1: f64 = 1.2;
+    const B: f64 = 0.75;
+    let salience = f64::from(salience);
+    salience * (K1 + 1.0) / (salience + K1 * (1.0 - B + B / average))
 }
 
 fn days(field: &Field, from: Option<Date>, to: Option<Date>) -> Value {
     if from.is_none() && to.is_none() {
-        return constant(json!({ "term": { "has": field.name } }));
+        return constant(&json!({ "term": { "has": field.name } }));
     }
     if has_values(field) {
         let first = from.map(day_number);
         let last = to.map(day_number);
-        return constant(json!({ "range": { "days": {
+        return constant(&json!({ "range": { "days": {
             "gte": first, "lte": last, "relation": "within",
         } } }));
     }
     let first = from.map(|day| Stamp::day(day).civil_seconds());
     let end = to.map(|day| Stamp::day(day).civil_seconds() + SECONDS_OF_DAY);
-    constant(json!({ "range": { "date": { "gte": first, "lt": end } } }))
+    constant(&json!({ "range": { "date": { "gte": first, "lt": end } } }))
 }
 
 const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 
 /// Without any weight of its own among hits: what is asked for in a field is there or not.
-fn constant(query: Value) -> Value {
+fn constant(query: &Value) -> Value {
     json!({ "constant_score": { "filter": query, "boost": 1.0 } })
 }
 

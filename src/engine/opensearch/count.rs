@@ -9,6 +9,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{
+    hits::{is_copied, story_of},
     mapping::values_of,
     scan::total,
     snapshot::{Asked, PAGE, Snapshot},
@@ -268,8 +269,6 @@ pub struct Given(HashSet<String>);
 impl Given {
     /// Whether this is the first hit of its story.
     pub fn is_first(&mut self, hit: &Value) -> bool {
-        let source = &hit["_source"];
-        source["copied"].as_bool() != Some(true)
-            || self.0.insert(source["story"].as_str().unwrap_or_default().to_owned())
+        !is_copied(hit) || story_of(hit).is_none_or(|story| self.0.insert(story.to_owned()))
     }
 }

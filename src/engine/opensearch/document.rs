@@ -1,5 +1,7 @@
 //! The document of an article.
 
+use std::fmt::Write as _;
+
 use jiff::{
     ToSpan,
     civil::{Date, date},
@@ -8,7 +10,7 @@ use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
-    mapping::{LONGEST, has_values},
+    mapping::{LONGEST, has_values, salient_term},
     tokens::Tokens,
 };
 use crate::{
@@ -26,8 +28,7 @@ use crate::{
     text::Language,
 };
 
-/// Stands in a field of terms where an article has no value: a score counts all articles, not those that
-/// have the field.
+/// Stands for a headline where there is none: a score counts all articles, not those that have the field.
 const NONE: &str = "=";
 
 /// Where an article is from, and of which story.
@@ -86,6 +87,7 @@ pub fn document(
     let key = format!("{:016x}", story::key(&article.id, &article.path, article.item));
     let mut terms = Map::new();
     let mut facets = Map::new();
+    let mut amounts = Map::new();
     let mut has: Vec<String> = Vec::new();
     if let Some(language) = language_of(&article).filter(|it| *it != Language::ENGLISH) {
         has.push(stemmed_in(language));
@@ -102,16 +104,19 @@ pub fn document(
             has.push(field.name.to_owned());
         }
         let mut list: Vec<String> = Vec::new();
+        let mut amount = 0;
         for (term, salience) in salient_terms(&found) {
-            let often = if has_salience(field) { usize::from(salience) } else { 1 };
-            if term.chars().count() <= LONGEST {
-                list.extend(std::iter::repeat_n(term, often));
+            amount += u64::from(salience);
+            if has_salience(field) {
+                list.push(salient_term(&term, salience));
             }
+            list.push(term);
         }
-        if list.is_empty() && has_salience(field) {
-            list.push(NONE.to_owned());
-        }
+        list.retain(|term| term.chars().count() <= LONGEST);
         let name = field.name.replace('.', "_");
+        if has_salience(field) {
+            amounts.insert(name.clone(), json!(amount));
+        }
         let shown: Vec<String> = found.into_iter().map(|value| value.facet).collect();
         terms.insert(name.clone(), json!(list));
         facets.insert(name, json!(shown));
@@ -123,6 +128,7 @@ pub fn document(
         "has": has,
         "terms": terms,
         "values": facets,
+        "amounts": amounts,
         "days": spans(&article),
         "points": points(&article).into_iter().map(|p| p.to_string()).collect::<Vec<_>>(),
         "order": order(&article.id, &article.path, article.item),
@@ -134,10 +140,16 @@ pub fn document(
     });
     if let Some(date) = article.date {
         document["date"] = json!(date.civil_seconds());
-        document["day"] = json!(date.date().to_string());
+        // The cluster reads no years before the first one.
+        if date.date().year() > 0 {
+            document["day"] = json!(date.date().to_string());
+        }
     }
     if let Some(sketch) = Sketch::of(&article.body) {
-        let packed: String = sketch.pack().map(|number| format!("{number:016x}")).collect();
+        let mut packed = String::with_capacity(16 * Sketch::PACKED);
+        for number in sketch.pack() {
+            let _ = write!(packed, "{number:016x}");
+        }
         document["sketch"] = json!(packed);
     }
     let stored = split(article).map_err(|error| EngineError::Internal { source: error.into() })?;

@@ -114,9 +114,9 @@ impl ClusterEngine {
             body["from"] = json!(request.offset);
             body["size"] = json!(request.limit);
             let mut answer = self.0.search(&body, by_score, &request.deadline)?;
-            for (at, found) in taken(&mut answer).iter().enumerate() {
+            let found: Vec<_> = (request.offset + 1..).zip(taken(&mut answer)).collect();
+            for hit in shown.hits(&found)? {
                 request.deadline.check()?;
-                let hit = shown.hit(request.offset + at + 1, found)?;
                 each(hit).map_err(EngineError::Output)?;
             }
             return Ok(request.total.then(|| total(&answer)));
@@ -149,19 +149,17 @@ impl ClusterEngine {
             if page.is_empty() {
                 break;
             }
-            for found in &page {
+            let mut counted = Vec::new();
+            for found in page {
                 is_behind = is_behind || comes_after(request.sort, &found["sort"], &place);
-                if !walk.counts(&self.0, request, found, is_behind)? {
-                    continue;
+                if walk.rank < end && walk.counts(&self.0, request, &found, is_behind)? {
+                    counted.push((walk.rank, found));
                 }
-                if walk.rank > first {
-                    let hit = shown.hit(walk.rank, found)?;
-                    each(hit).map_err(EngineError::Output)?;
-                    request.deadline.check()?;
-                }
-                if walk.rank == end {
-                    break;
-                }
+            }
+            counted.retain(|(rank, _)| *rank > first);
+            for hit in shown.hits(&counted)? {
+                each(hit).map_err(EngineError::Output)?;
+                request.deadline.check()?;
             }
         }
         Ok(None)

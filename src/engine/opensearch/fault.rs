@@ -133,7 +133,7 @@ fn text(value: &Value, name: &str) -> String {
 }
 
 /// The fault behind an error of the connection.
-pub fn of_connection(error: ureq::Error, at: &str) -> Fault {
+pub fn of_connection(error: &ureq::Error, at: &str) -> Fault {
     let source = io::Error::other(error.to_string());
     let remote = EngineError::Remote { at: at.to_owned(), source: Box::new(source) };
     match error {

@@ -1,8 +1,10 @@
 //! The order of hits, and what a hit shows.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde_json::{Value, json};
 
-use super::{document::order_of, snapshot::Snapshot};
+use super::{document::order_of, scan::taken, snapshot::Snapshot};
 use crate::{
     article::{Article, Story},
     engine::{Copied, Cursor, EngineError, Hit, Recency, Record, Request, Sort, stored::join},
@@ -102,8 +104,20 @@ impl Shown<'_> {
         json!(parts)
     }
 
-    /// The hit at a place.
-    pub fn hit(&self, rank: usize, found: &Value) -> Result<Hit, EngineError> {
+    /// The hits at some places, given by their ranks.
+    pub fn hits(&self, found: &[(usize, Value)]) -> Result<Vec<Hit>, EngineError> {
+        let copied = found.iter().map(|(_, found)| found).filter(|found| is_copied(found));
+        let stories: BTreeSet<&str> = copied.filter_map(story_of).collect();
+        let stories = self.snapshot.stories(&stories, self.request)?;
+        found.iter().map(|(rank, found)| self.hit(*rank, found, &stories)).collect()
+    }
+
+    fn hit(
+        &self,
+        rank: usize,
+        found: &Value,
+        stories: &HashMap<String, Copies>,
+    ) -> Result<Hit, EngineError> {
         let source = &found["_source"];
         let text = |name: &str| source[name].as_str().unwrap_or_default();
         let (score, date) = compared(self.request.sort, found);
@@ -120,46 +134,75 @@ impl Shown<'_> {
             let article = self.snapshot.article_in_brief(found)?;
             hit.snippet = Some(self.matcher.snippet(&article, SNIPPET_WORDS));
         }
-        if source["copied"].as_bool() == Some(true) {
-            self.add_story(&mut hit, text("story"), found)?;
+        let copies = story_of(found).and_then(|story| stories.get_key_value(story));
+        let Some((story, copies)) = copies.filter(|_| is_copied(found)) else { return Ok(hit) };
+        hit.story = copies.story(story);
+        let others = copies.found.iter().filter(|copy| copy["_id"] != found["_id"]);
+        for copy in others {
+            let record = copy["_source"]["record"].as_str().unwrap_or_default();
+            let copied: Copied =
+                serde_json::from_str(record).map_err(|error| self.snapshot.damaged(copy, error))?;
+            hit.copies.push(copied);
         }
+        hit.copies.sort_by_cached_key(Copied::place);
         Ok(hit)
-    }
-
-    fn add_story(&self, hit: &mut Hit, story: &str, found: &Value) -> Result<(), EngineError> {
-        let copies = copies(self.snapshot, story, self.request)?;
-        hit.story = (copies.size > 1).then(|| Story { id: story.to_owned(), size: copies.size });
-        if self.request.collapse {
-            let others =
-                copies.found.iter().filter(|copy| copy["_id"] != found["_id"]).take(LISTED);
-            for copy in others {
-                let record = copy["_source"]["record"].as_str().unwrap_or_default();
-                let copied: Copied = serde_json::from_str(record)
-                    .map_err(|error| self.snapshot.damaged(copy, error))?;
-                hit.copies.push(copied);
-            }
-            hit.copies.sort_by_cached_key(Copied::place);
-        }
-        Ok(())
     }
 }
 
-/// The articles of a story.
+/// Whether an article has copies, as it was when stories were grouped.
+pub fn is_copied(found: &Value) -> bool {
+    found["_source"]["copied"].as_bool() == Some(true)
+}
+
+/// The story of an article.
+pub fn story_of(found: &Value) -> Option<&str> {
+    found["_source"]["story"].as_str()
+}
+
+/// The articles of a story: how many there are, and some of them where they are to be listed.
+#[derive(Debug, Default)]
 struct Copies {
     found: Vec<Value>,
     size: u64,
 }
 
-fn copies(snapshot: &Snapshot, story: &str, request: &Request) -> Result<Copies, EngineError> {
-    let query = json!({ "bool": { "filter": [snapshot.shown, { "term": { "story": story } }] } });
-    let size = if request.collapse { LISTED + 1 } else { 0 };
-    let asked = json!({
-        "query": query, "size": size, "track_total_hits": true, "_source": ["record"],
-        "sort": [{ "key": "asc" }, { "order": "asc" }],
-    });
-    let mut answer = snapshot.search(&asked, false, &request.deadline)?;
-    let size = super::scan::total(&answer);
-    Ok(Copies { found: super::scan::taken(&mut answer), size })
+impl Copies {
+    /// How the record speaks of it; `None` where only one is left.
+    fn story(&self, id: &str) -> Option<Story> {
+        (self.size > 1).then(|| Story { id: id.to_owned(), size: self.size })
+    }
+}
+
+impl Snapshot {
+    fn stories(
+        &self,
+        stories: &BTreeSet<&str>,
+        request: &Request,
+    ) -> Result<HashMap<String, Copies>, EngineError> {
+        if stories.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut parts = json!({ "each": { "terms": { "field": "story", "size": stories.len() } } });
+        if request.collapse {
+            parts["each"]["aggs"] = json!({ "copies": { "top_hits": {
+                "size": LISTED, "_source": ["record"], "sort": [{ "key": "asc" }, { "order": "asc" }],
+            } } });
+        }
+        let request_of_stories = json!({
+            "size": 0, "track_total_hits": false, "aggs": parts,
+            "query": { "bool": { "filter": [self.shown, { "terms": { "story": stories } }] } },
+        });
+        let mut answer = self.search(&request_of_stories, false, &request.deadline)?;
+        let mut found = HashMap::new();
+        if let Value::Array(buckets) = answer["aggregations"]["each"]["buckets"].take() {
+            for mut bucket in buckets {
+                let story = bucket["key"].as_str().unwrap_or_default().to_owned();
+                let size = bucket["doc_count"].as_u64().unwrap_or_default();
+                found.insert(story, Copies { found: taken(&mut bucket["copies"]), size });
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// The whole article of a document, with its story.
@@ -169,10 +212,10 @@ pub fn article(snapshot: &Snapshot, found: &Value) -> Result<Article, EngineErro
     let article = join(text("record"), text("mentions"), text("body"))
         .map_err(|error| snapshot.damaged(found, error))?;
     let mut story = None;
-    if source["copied"].as_bool() == Some(true) {
+    if let Some(id) = story_of(found).filter(|_| is_copied(found)) {
         let request = Request::new(crate::query::Query::All);
-        let size = copies(snapshot, text("story"), &request)?.size;
-        story = (size > 1).then(|| Story { id: text("story").to_owned(), size });
+        let copies = snapshot.stories(&BTreeSet::from([id]), &request)?;
+        story = copies.get(id).and_then(|copies| copies.story(id));
     }
     Ok(Article { story, ..article })
 }

@@ -51,14 +51,11 @@ impl Lock {
             at: client.at().to_owned(),
             holder: holder.map(|holder| holder.process),
         };
-        let (condition, before) = match holder(client, place)? {
+        let condition = match holder(client, place)? {
             Some((holder, _)) if holder.until > now() => return Err(locked(Some(&holder))),
-            Some((_, (number, term))) => {
-                (format!("if_seq_no={number}&if_primary_term={term}"), true)
-            }
-            None => ("op_type=create".to_owned(), false),
+            Some((_, (number, term))) => format!("if_seq_no={number}&if_primary_term={term}"),
+            None => "op_type=create".to_owned(),
         };
-        let _ = before;
         let ours = Holder { token: token(), process: process::id(), until: until() };
         match put(client, &path, &condition, &ours) {
             Ok(_) => {}
@@ -124,8 +121,11 @@ fn put(client: &Client, path: &str, condition: &str, holder: &Holder) -> Result<
     client.call(Method::Put, &path, Content::Json(&document), &Deadline::default())
 }
 
-/// Who holds the lock, and the state of its document.
-fn holder(client: &Client, place: &Place) -> Result<Option<(Holder, (u64, u64))>, EngineError> {
+/// A holder and the state of the document that names it.
+type Held = (Holder, (u64, u64));
+
+/// Who holds the lock.
+fn holder(client: &Client, place: &Place) -> Result<Option<Held>, EngineError> {
     let path = format!("{}/_doc/lock", place.sources());
     let answer = match client.call(Method::Get, &path, Content::Nothing, &Deadline::default()) {
         Err(Fault::Missing(_)) => return Ok(None),

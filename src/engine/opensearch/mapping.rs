@@ -47,6 +47,16 @@ pub fn values_of(field: &Field) -> String {
     format!("values.{}", plain(field))
 }
 
+/// How many terms an article has in a field with salience, each counted as often as it is salient.
+pub fn amount_of(field: &Field) -> String {
+    format!("amounts.{}", plain(field))
+}
+
+/// The term of a value that is so salient.
+pub fn salient_term(term: &str, salience: u8) -> String {
+    format!("{salience}:{term}")
+}
+
 /// What tells indexes apart that other versions made.
 pub fn layout() -> String {
     let mut all = format!("{LAYOUT}");
@@ -96,13 +106,13 @@ fn properties() -> Value {
     });
     let mut terms = Map::new();
     let mut values = Map::new();
+    let mut amounts = Map::new();
     for field in FIELDS.iter().filter(|field| has_values(field)) {
-        let found_by = if has_salience(field) {
-            json!({ "type": "text", "analyzer": "keyword", "norms": false, "index_options": "freqs" })
-        } else {
-            json!({ "type": "keyword", "doc_values": false, "ignore_above": LONGEST })
-        };
+        let found_by = json!({ "type": "keyword", "doc_values": false, "ignore_above": LONGEST });
         terms.insert(plain(field), found_by);
+        if has_salience(field) {
+            amounts.insert(plain(field), json!({ "type": "integer", "index": false }));
+        }
         values.insert(plain(field), json!({ "type": "keyword", "ignore_above": LONGEST }));
     }
     json!({
@@ -123,6 +133,7 @@ fn properties() -> Value {
             "has": keyword,
             "terms": { "dynamic": "strict", "properties": terms },
             "values": { "dynamic": "strict", "properties": values },
+            "amounts": { "dynamic": "strict", "properties": amounts },
             "order": keyword,
             "key": keyword,
             "story": keyword,

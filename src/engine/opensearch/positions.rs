@@ -243,13 +243,13 @@ impl Run {
         let word =
             |word: &Vec<usize>| any(word.iter().map(|leaf| leaves.interval(*leaf)).collect());
         let words: Vec<Value> = self.words.iter().map(word).collect();
-        let run = if words.len() == 1 { any(words) } else { in_order(words, Some(0)) };
+        let run = if words.len() == 1 { any(words) } else { in_order(&words, Some(0)) };
         match self.part {
             None => run,
-            Some(Part::Title) => filtered(run, "before", &mark(BODY)),
-            Some(Part::Body) => filtered(run, "after", &mark(BODY)),
+            Some(Part::Title) => filtered(&run, "before", &mark(BODY)),
+            Some(Part::Body) => filtered(&run, "after", &mark(BODY)),
             Some(Part::Lead) => {
-                filtered(filtered(run, "after", &mark(BODY)), "before", &mark(LEAD_ENDED))
+                filtered(&filtered(&run, "after", &mark(BODY)), "before", &mark(LEAD_ENDED))
             }
         }
     }
@@ -289,7 +289,7 @@ fn of(expression: &Expression, leaves: &Leaves) -> Option<Value> {
         }
         Expression::Phrase { leaves: words, slop, part } => {
             let run = |leaf: &usize| Run { words: vec![vec![*leaf]], part: *part }.interval(leaves);
-            Some(intervals(&in_order(words.iter().map(run).collect(), Some(*slop))))
+            Some(intervals(&in_order(&words.iter().map(run).collect::<Vec<_>>(), Some(*slop))))
         }
         Expression::Near { left, right, link } => {
             let left = Run::all(left)?;
@@ -313,14 +313,14 @@ fn near(left: &[Run], right: &[Run], link: Link, leaves: &Leaves) -> Option<Valu
     let mut ways = Vec::new();
     for left in left.iter().map(|run| run.interval(leaves)) {
         for right in right.iter().map(|run| run.interval(leaves)) {
-            ways.push(in_order(vec![left.clone(), right.clone()], gaps));
+            ways.push(in_order(&[left.clone(), right.clone()], gaps));
             if !link.ordered {
-                ways.push(in_order(vec![right, left.clone()], gaps));
+                ways.push(in_order(&[right, left.clone()], gaps));
             }
         }
     }
     if let Some(around) = around {
-        ways = ways.into_iter().map(|way| filtered(way, "contained_by", &around)).collect();
+        ways = ways.iter().map(|way| filtered(way, "contained_by", &around)).collect();
     }
     (ways.len() <= PLACEMENTS).then(|| intervals(&any(ways)))
 }
@@ -356,7 +356,7 @@ fn repeated(expression: &Expression, least: u32, leaves: &Leaves) -> Option<Valu
         return None;
     }
     let interval = run.interval(leaves);
-    Some(intervals(&in_order(vec![interval; least.max(1) as usize], None)))
+    Some(intervals(&in_order(&vec![interval; least.max(1) as usize], None)))
 }
 
 /// Where each word of a chain stands, from the first one on; and what each of them may be.
@@ -437,7 +437,9 @@ fn joined(left: &Placement, right: &Placement, shift: i64) -> Option<Placement> 
     let mut both: Placement = left.iter().cloned().chain(moved).collect();
     both.sort_unstable();
     let first = both.first()?.0;
-    both.iter_mut().for_each(|(at, _)| *at -= first);
+    for (at, _) in &mut both {
+        *at -= first;
+    }
     both.windows(2).all(|two| two[0].0 < two[1].0).then_some(both)
 }
 
@@ -459,21 +461,21 @@ fn any(mut rules: Vec<Value>) -> Value {
 }
 
 /// One after the other, with at most so many further words between them in total.
-fn in_order(rules: Vec<Value>, gaps: Option<u32>) -> Value {
+fn in_order(rules: &[Value], gaps: Option<u32>) -> Value {
     let gaps = gaps.map_or(-1, i64::from);
     json!({ "all_of": { "intervals": rules, "max_gaps": gaps, "mode": "ordered" } })
 }
 
-fn filtered(rule: Value, how: &str, by: &Value) -> Value {
+fn filtered(rule: &Value, how: &str, by: &Value) -> Value {
     json!({ "all_of": { "intervals": [rule], "filter": { how: by } } })
 }
 
 fn sentence() -> Value {
-    in_order(vec![mark(SENTENCE_STARTS), mark(SENTENCE_ENDS)], None)
+    in_order(&[mark(SENTENCE_STARTS), mark(SENTENCE_ENDS)], None)
 }
 
 fn paragraph() -> Value {
-    in_order(vec![mark(PARAGRAPH_STARTS), mark(PARAGRAPH_ENDS)], None)
+    in_order(&[mark(PARAGRAPH_STARTS), mark(PARAGRAPH_ENDS)], None)
 }
 
 fn intervals(rule: &Value) -> Value {

@@ -12,7 +12,7 @@ use super::{
     commit::Commit,
     compile::{Compiler, Statistics},
     fault::Fault,
-    mapping::values_of,
+    mapping::{amount_of, values_of},
     place::Place,
     scan::{Over, Pages, count, search},
     view::shown,
@@ -35,7 +35,10 @@ const CANDIDATES: u64 = 20_000;
 pub const PAGE: usize = 1000;
 
 /// Queries that are kept: those of a few answers that are under way.
-const KEPT: usize = 8;
+const MOST_KEPT: usize = 8;
+
+/// A query with its conditions, and how it is asked.
+type Kept = (Query, Vec<Query>, Arc<Asked>);
 
 /// What was found out once.
 type Known<K, V> = Mutex<HashMap<K, V>>;
@@ -50,7 +53,7 @@ pub struct Snapshot {
     articles: OnceLock<u64>,
     languages: OnceLock<Vec<Language>>,
     having: Known<(String, String), u64>,
-    asked: Mutex<VecDeque<(Query, Vec<Query>, Arc<Asked>)>>,
+    asked: Mutex<VecDeque<Kept>>,
 }
 
 /// A query as it is asked.
@@ -107,7 +110,7 @@ impl Snapshot {
         };
         let asked = Arc::new(asked);
         let mut kept = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() == KEPT {
+        if kept.len() == MOST_KEPT {
             kept.pop_front();
         }
         kept.push_back((request.query.clone(), conditions, Arc::clone(&asked)));
@@ -263,6 +266,24 @@ impl Statistics for Snapshot {
             }
         }
         Ok(terms.iter().map(|term| known(term).unwrap_or(0)).collect())
+    }
+
+    fn amount(&self, field: &Field) -> Result<u64, EngineError> {
+        let column = amount_of(field);
+        let known = (column.clone(), String::new());
+        let having = self.having.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(amount) = having.get(&known) {
+            return Ok(*amount);
+        }
+        drop(having);
+        let request = json!({
+            "size": 0, "track_total_hits": false,
+            "aggs": { "all": { "sum": { "field": column } } },
+        });
+        let answer = self.search(&request, false, &Deadline::default())?;
+        let amount = answer["aggregations"]["all"]["value"].as_f64().unwrap_or_default() as u64;
+        let mut having = self.having.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(*having.entry(known).or_insert(amount))
     }
 
     fn languages(&self) -> Result<&[Language], EngineError> {

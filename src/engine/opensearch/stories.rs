@@ -75,7 +75,8 @@ pub fn update(snapshot: &Snapshot) -> Result<(), EngineError> {
 /// In a small index that is felt.
 fn forget_replaced(snapshot: &Snapshot) -> Result<(), EngineError> {
     let name = &snapshot.place.name;
-    for path in ["_refresh", "_forcemerge?only_expunge_deletes=true", "_refresh"] {
+    // What is not in a commit of the cluster's own yet is kept.
+    for path in ["_refresh", "_flush", "_forcemerge?only_expunge_deletes=true", "_refresh"] {
         let path = format!("{name}/{path}");
         let deadline = Deadline::default();
         snapshot.client.call(Method::Post, &path, Content::Nothing, &deadline)?;
