@@ -78,7 +78,6 @@ pub fn articles(major: u64, shape: &Map<String, Value>) -> Value {
         "similarity": { "default": similarity },
         // A commit refreshes, and nothing else needs it.
         "refresh_interval": "-1",
-        "merge.policy.expunge_deletes_allowed": 0,
         "analysis": {
             "tokenizer": { "spaces": { "type": "whitespace", "max_token_length": 100_000 } },
             "filter": {

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{
     bulk::Bulk,
-    client::{Content, Method},
     document::{Origin, document, sketch},
     scan::Pages,
     snapshot::{PAGE, Snapshot},
@@ -17,9 +16,6 @@ use crate::{
 };
 
 const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
-
-/// Articles of an index that is merged at once.
-const SMALL: usize = 50_000;
 
 /// What is known of each article: its document, and the story that it says it is of.
 struct Told {
@@ -64,24 +60,7 @@ pub fn update(snapshot: &Snapshot) -> Result<(), EngineError> {
             changed.insert(told.id, story);
         }
     }
-    if changed.is_empty() {
-        return Ok(());
-    }
-    rewrite(snapshot, &changed)?;
-    if versions.len() < SMALL { forget_replaced(snapshot) } else { Ok(()) }
-}
-
-/// Scores count articles that were written again twice until the cluster merges their parts of the index.
-/// In a small index that is felt.
-fn forget_replaced(snapshot: &Snapshot) -> Result<(), EngineError> {
-    let name = &snapshot.place.name;
-    // What is not in a commit of the cluster's own yet is kept.
-    for path in ["_refresh", "_flush", "_forcemerge?only_expunge_deletes=true", "_refresh"] {
-        let path = format!("{name}/{path}");
-        let deadline = Deadline::default();
-        snapshot.client.call(Method::Post, &path, Content::Nothing, &deadline)?;
-    }
-    Ok(())
+    rewrite(snapshot, &changed)
 }
 
 /// Writes articles again, each with its story.
