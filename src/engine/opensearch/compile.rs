@@ -63,16 +63,18 @@ impl Side {
 /// Compiles against one state of an index.
 pub struct Compiler<'a> {
     statistics: &'a dyn Statistics,
-    /// Patterns may stand in proximities; not all that fit many words may.
-    patterns: bool,
+    /// Patterns and chains may go to the cluster; it does not take all that are wide.
+    wide: bool,
+    /// Clauses of proximities.
+    pub clauses: usize,
     /// What was compiled so far matches what it means, and nothing besides.
     pub is_exact: bool,
     forms: Forms,
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(statistics: &'a dyn Statistics, patterns: bool) -> Self {
-        Self { statistics, patterns, is_exact: true, forms: Forms::default() }
+    pub fn new(statistics: &'a dyn Statistics, wide: bool) -> Self {
+        Self { statistics, wide, clauses: 0, is_exact: true, forms: Forms::default() }
     }
 
     /// A query that matches what `query` means, or more where [`Compiler::is_exact`] is false then.
@@ -267,8 +269,11 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        let matching = match plan(&sought, &leaves, self.patterns) {
-            Plan::Exact(plan) => plan,
+        let matching = match plan(&sought, &leaves, self.wide) {
+            Plan::Exact(plan, clauses) => {
+                self.clauses += clauses;
+                plan
+            }
             Plan::None => {
                 self.is_exact = false;
                 match side {

@@ -1,7 +1,5 @@
 //! The document of an article.
 
-use std::fmt::Write as _;
-
 use jiff::{
     ToSpan,
     civil::{Date, date},
@@ -10,6 +8,7 @@ use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
+    base64::{base64, of_base64},
     mapping::{LONGEST, has_values, salient_term},
     tokens::Tokens,
 };
@@ -146,11 +145,8 @@ pub fn document(
         }
     }
     if let Some(sketch) = Sketch::of(&article.body) {
-        let mut packed = String::with_capacity(16 * Sketch::PACKED);
-        for number in sketch.pack() {
-            let _ = write!(packed, "{number:016x}");
-        }
-        document["sketch"] = json!(packed);
+        let packed: Vec<u8> = sketch.pack().flat_map(u64::to_be_bytes).collect();
+        document["sketch"] = json!(base64(&packed));
     }
     let stored = split(article).map_err(|error| EngineError::Internal { source: error.into() })?;
     document["record"] = json!(stored.record);
@@ -161,8 +157,11 @@ pub fn document(
 
 /// The packed numbers of a sketch as they are stored.
 pub fn sketch(text: &str) -> Vec<u64> {
-    let digits = text.as_bytes().chunks(16).map(|digits| std::str::from_utf8(digits).unwrap_or(""));
-    digits.map_while(|digits| u64::from_str_radix(digits, 16).ok()).collect()
+    let bytes = of_base64(text);
+    bytes
+        .chunks_exact(8)
+        .filter_map(|eight| Some(u64::from_be_bytes(eight.try_into().ok()?)))
+        .collect()
 }
 
 /// The days that an article speaks of, as spans.

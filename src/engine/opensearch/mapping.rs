@@ -78,6 +78,7 @@ pub fn articles(major: u64, shape: &Map<String, Value>) -> Value {
         "similarity": { "default": similarity },
         // A commit refreshes, and nothing else needs it.
         "refresh_interval": "-1",
+        "codec": "best_compression",
         "analysis": {
             "tokenizer": { "spaces": { "type": "whitespace", "max_token_length": 100_000 } },
             "filter": {
@@ -137,7 +138,7 @@ fn properties() -> Value {
             "key": keyword,
             "story": keyword,
             "copied": { "type": "boolean" },
-            "sketch": { "type": "keyword", "index": false },
+            "sketch": { "type": "binary", "doc_values": true },
             "source": keyword,
             "added": { "type": "long" },
             "record": stored,

@@ -5,6 +5,7 @@
 //! cluster's own queries where these mean exactly the same. What they cannot say is asked for more
 //! widely and then verified here, article by article, by [`crate::query::evaluate`].
 
+mod base64;
 mod bulk;
 mod client;
 mod commit;

@@ -4,6 +4,7 @@ use std::{env, fmt, fs};
 
 use url::Url;
 
+use super::base64::base64;
 use crate::engine::EngineError;
 
 /// What the address of an index on a cluster begins with.
@@ -125,21 +126,6 @@ fn secret(name: &str) -> Result<Option<String>, EngineError> {
     Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-/// Bytes as the header has them.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let number =
-            (0..3).fold(0, |n, at| n << 8 | u32::from(three.get(at).copied().unwrap_or(0)));
-        for at in 0..4 {
-            let digit = DIGITS[(number >> (18 - 6 * at)) as usize & 63];
-            out.push(if at <= three.len() { char::from(digit) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,11 +149,5 @@ mod tests {
         ] {
             assert_eq!(Place::read(address), Err(error), "{address}");
         }
-    }
-
-    #[test]
-    fn a_pair_goes_into_the_header_as_base64() {
-        assert_eq!(base64(b"Aladdin:open sesame"), "QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-        assert_eq!(base64(b"abc"), "YWJj");
     }
 }

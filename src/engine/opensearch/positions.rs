@@ -24,8 +24,8 @@ use crate::{
     },
 };
 
-/// Most placements of a chain.
-const PLACEMENTS: usize = 1024;
+/// Most placements of a chain, and clauses that they are: a cluster takes 1,024 of a query.
+const PLACEMENTS: usize = 1000;
 
 /// Most repetitions that are asked for in one rule.
 const REPEATED: u32 = 64;
@@ -36,8 +36,8 @@ const EXPANSIONS: u32 = 1000;
 /// What a text query is on the cluster.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Plan {
-    /// It means the same.
-    Exact(Value),
+    /// It means the same, and has so many clauses.
+    Exact(Value, usize),
     /// There is none that does.
     None,
 }
@@ -171,15 +171,22 @@ pub fn regexp(field: &str, pattern: &str) -> Value {
 }
 
 /// The plan of a text query.
-pub fn plan(sought: &TextQuery, leaves: &Leaves, patterns: bool) -> Plan {
-    if leaves.has_pattern() && !patterns {
+///
+/// `wide` is whether patterns and chains may be part of it: a cluster has a limit for the words and clauses
+/// of a query.
+pub fn plan(sought: &TextQuery, leaves: &Leaves, wide: bool) -> Plan {
+    if leaves.has_pattern() && !wide {
         return Plan::None;
     }
-    let found = match sought.least {
+    let plain = match sought.least {
         Some(least) => repeated(&sought.expression, least, leaves),
-        None => of(&sought.expression, leaves).or_else(|| chain(sought, leaves)),
+        None => of(&sought.expression, leaves),
     };
-    found.map_or(Plan::None, Plan::Exact)
+    match plain {
+        Some(plain) => Plan::Exact(plain, leaves.0.len()),
+        None if sought.least.is_none() && wide => chain(sought, leaves),
+        None => Plan::None,
+    }
 }
 
 /// What matches all articles that an expression may match, by the words that it needs.
@@ -363,26 +370,39 @@ fn repeated(expression: &Expression, least: u32, leaves: &Leaves) -> Option<Valu
 type Placement = Vec<(i64, Vec<usize>)>;
 
 /// A chain of words in every placement it may have.
-fn chain(sought: &TextQuery, leaves: &Leaves) -> Option<Value> {
+fn chain(sought: &TextQuery, leaves: &Leaves) -> Plan {
     let in_title = sought.in_title();
-    let placements = placements(&sought.expression, in_title)?;
+    let Some(placements) = placements(&sought.expression, in_title) else { return Plan::None };
     let field = if in_title { TITLE } else { TEXT };
-    let mut clauses = Vec::with_capacity(placements.len());
+    let mut phrases = Vec::with_capacity(placements.len());
+    let mut clauses = 0;
     for placement in placements {
-        let mut words: Vec<String> = Vec::new();
-        for (at, any) in placement {
-            words.resize(words.len().max(at as usize), HOLE.to_owned());
-            let mut tokens: Vec<&str> = Vec::new();
-            for leaf in any {
-                tokens.extend(leaves.tokens(leaf)?.iter().map(String::as_str));
-            }
-            words.push(tokens.join("|"));
-        }
-        clauses.push(json!({ "match_phrase": {
-            field: { "query": words.join(" "), "analyzer": HOLES },
-        } }));
+        let Some((text, words)) = phrase(placement, leaves) else { return Plan::None };
+        clauses += words;
+        phrases.push(json!({ "match_phrase": { field: { "query": text, "analyzer": HOLES } } }));
     }
-    Some(json!({ "bool": { "should": clauses } }))
+    if clauses > PLACEMENTS {
+        return Plan::None;
+    }
+    Plan::Exact(json!({ "bool": { "should": phrases } }), clauses)
+}
+
+/// A placement as a phrase with holes, and the clauses that the cluster counts it for; `None` where a
+/// pattern is in it.
+fn phrase(placement: Placement, leaves: &Leaves) -> Option<(String, usize)> {
+    let mut words: Vec<String> = Vec::new();
+    let mut several = 0;
+    for (at, any) in placement {
+        words.resize(words.len().max(at as usize), HOLE.to_owned());
+        let mut tokens: Vec<&str> = Vec::new();
+        for leaf in any {
+            tokens.extend(leaves.tokens(leaf)?.iter().map(String::as_str));
+        }
+        several += usize::from(tokens.len() > 1);
+        words.push(tokens.join("|"));
+    }
+    let clauses = if several == 0 { 1 } else { words.iter().filter(|word| *word != HOLE).count() };
+    Some((words.join(" "), clauses))
 }
 
 /// All placements, each once; `None` where there are too many, or where they do not say all.

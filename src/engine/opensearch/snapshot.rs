@@ -34,6 +34,9 @@ const CANDIDATES: u64 = 20_000;
 /// Values of a facet, or documents, that are asked for at a time.
 pub const PAGE: usize = 1000;
 
+/// Clauses from which on a cluster may not take a query, together with what else is in it.
+const MANY: usize = 300;
+
 /// Queries that are kept: those of a few answers that are under way.
 const MOST_KEPT: usize = 8;
 
@@ -104,7 +107,7 @@ impl Snapshot {
         drop(kept);
         let deadline = &request.deadline;
         let asked = match self.ask(&request.query, &conditions, true, deadline) {
-            // Too many words fit a pattern that stands in a proximity.
+            // Too many words fit a pattern, or there are too many ways in which words may stand.
             Err(Fault::TooMuch(_)) => self.ask(&request.query, &conditions, false, deadline)?,
             asked => asked?,
         };
@@ -121,10 +124,10 @@ impl Snapshot {
         &self,
         query: &Query,
         conditions: &[Query],
-        patterns: bool,
+        wide: bool,
         deadline: &Deadline,
     ) -> Result<Asked, Fault> {
-        let mut compiler = Compiler::new(self, patterns);
+        let mut compiler = Compiler::new(self, wide);
         let compiled = compiler.compile(query)?;
         let mut filter = vec![self.shown.clone()];
         for condition in conditions {
@@ -132,7 +135,8 @@ impl Snapshot {
         }
         let is_exact = compiler.is_exact;
         let whole = |filter: &[Value]| json!({ "bool": { "must": [compiled], "filter": filter } });
-        if is_exact && !(patterns && has_pattern_near(query, conditions)) {
+        let is_wide = compiler.clauses > MANY || has_pattern_near(query, conditions);
+        if is_exact && !(wide && is_wide) {
             return Ok(Asked { query: whole(&filter), verify: None });
         }
         // Tells, too, whether the cluster takes the query at all.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dateline::{
     engine::{Chosen, Engine, FacetRequest, Interval, Recency, Request, Response, Sort},
-    fields::{FIELDS, Field, Kind},
+    fields::{FIELDS, Field, Kind, Part},
     query::Query,
 };
 use proptest::{prelude::*, sample::select};
@@ -32,11 +32,10 @@ fn scores(response: &Response) -> BTreeMap<Key, f32> {
 /// Whether words are all it is scored by: proximity and counts are scored by their words on a cluster.
 fn is_scored_alike(query: &Query) -> bool {
     match query {
-        Query::Near { .. } | Query::AtLeast { .. } => false,
         Query::Word { part, .. } | Query::Phrase { part, slop: 0, .. } => {
-            part.is_none_or(|part| part == dateline::fields::Part::Title)
+            part.is_none_or(|part| part == Part::Title)
         }
-        Query::Phrase { .. } => false,
+        Query::Phrase { .. } | Query::Near { .. } | Query::AtLeast { .. } => false,
         query => query.children().all(is_scored_alike),
     }
 }
