@@ -15,7 +15,7 @@ use crate::read::format::Columns;
 /// Resolved settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// Folder of the index.
+    /// Folder of the index, or its address on a cluster.
     pub index: PathBuf,
     /// Folders of articles that `index` reads, and that `search` and `serve` keep the index up to date with.
     pub corpus: Vec<PathBuf>,

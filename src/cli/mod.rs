@@ -45,8 +45,8 @@ use crate::archive::settings::Config;
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Folder of the index [default: index; also `DATELINE_INDEX`, `dateline.toml`]. `search`, `show` and
-    /// `saved run` take several and answer as if they were one
+    /// Folder of the index, or `opensearch+http://host:port/name` [default: index; also `DATELINE_INDEX`,
+    /// `dateline.toml`]. `search`, `show` and `saved run` take several folders and answer as if they were one
     #[arg(long, global = true, value_name = "DIR", action = ArgAction::Append)]
     index: Vec<PathBuf>,
     /// Threads that read articles [default: one for each core]

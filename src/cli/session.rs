@@ -3,7 +3,7 @@
 use std::{
     fmt,
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process,
     sync::{
         Arc, OnceLock,
@@ -66,9 +66,12 @@ impl Session {
         Address::open_together(&all)
     }
 
-    /// File of the saved searches.
+    /// File of the saved searches: in the folder of the index, and where it is on a cluster, in the one in
+    /// which the program runs.
     pub fn saved(&self) -> PathBuf {
-        self.config.saved.clone().unwrap_or_else(|| self.config.index.join(FILE))
+        let index = self.index();
+        let default = || index.folder().unwrap_or(Path::new("")).join(FILE);
+        self.config.saved.clone().unwrap_or_else(default)
     }
 }
 

@@ -6,12 +6,14 @@ use std::{
     sync::Arc,
 };
 
+#[cfg(feature = "opensearch")]
+use super::opensearch::ClusterIndex;
 use super::{Engine, EngineError, Index, local::LocalIndex, union::Union};
 
 /// What the address of an index on an `OpenSearch` cluster begins with.
 const CLUSTER: &str = "opensearch+";
 
-/// The address of an index: a folder, later also a URL.
+/// The address of an index: a folder, or `opensearch+http://host:port/name` and the same with `https`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address(PathBuf);
 
@@ -28,14 +30,13 @@ impl fmt::Display for Address {
 }
 
 impl Address {
-    /// The folder of a local index.
-    fn folder(&self) -> Result<&Path, EngineError> {
-        if self.0.to_str().is_some_and(|text| text.starts_with(CLUSTER)) {
-            return Err(EngineError::Unsupported {
-                what: format!("an index on a cluster ({self})"),
-            });
-        }
-        Ok(&self.0)
+    /// The folder of a local index; `None` where it is on a cluster.
+    pub fn folder(&self) -> Option<&Path> {
+        if self.cluster().is_some() { None } else { Some(&self.0) }
+    }
+
+    fn cluster(&self) -> Option<&str> {
+        self.0.to_str().filter(|text| text.starts_with(CLUSTER))
     }
 
     /// Opens the index that is there.
@@ -43,7 +44,13 @@ impl Address {
     /// # Errors
     /// When there is none, it cannot be read, or another version made it.
     pub fn open(&self) -> Result<Box<dyn Index>, EngineError> {
-        Ok(Box::new(LocalIndex::open(self.folder()?)?))
+        match self.cluster() {
+            None => Ok(Box::new(LocalIndex::open(&self.0)?)),
+            #[cfg(feature = "opensearch")]
+            Some(address) => Ok(Box::new(ClusterIndex::open(address)?)),
+            #[cfg(not(feature = "opensearch"))]
+            Some(_) => Err(self.not_built_in()),
+        }
     }
 
     /// Opens several indexes to be searched as one, with scores as if all articles were in one index.
@@ -51,7 +58,13 @@ impl Address {
     /// # Errors
     /// As [`Address::open`], for each of them.
     pub fn open_together(addresses: &[Self]) -> Result<Arc<dyn Engine>, EngineError> {
-        let folders: Vec<&Path> = addresses.iter().map(Self::folder).collect::<Result<_, _>>()?;
+        let local = |address: &'_ Self| {
+            address.folder().map(Path::to_owned).ok_or_else(|| EngineError::Unsupported {
+                what: format!("a search in several indexes, one of them on a cluster ({address})"),
+            })
+        };
+        let folders: Vec<PathBuf> = addresses.iter().map(local).collect::<Result<_, _>>()?;
+        let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
         let names = addresses.iter().map(ToString::to_string);
         let engines = LocalIndex::open_together(&folders)?;
         let parts = names.zip(engines).map(|(name, engine)| (name, engine as Arc<dyn Engine>));
@@ -63,7 +76,13 @@ impl Address {
     /// # Errors
     /// As [`Address::open`], and when the place cannot be written to or holds other things.
     pub fn open_or_create(&self) -> Result<Box<dyn Index>, EngineError> {
-        Ok(Box::new(LocalIndex::open_or_create(self.folder()?)?))
+        match self.cluster() {
+            None => Ok(Box::new(LocalIndex::open_or_create(&self.0)?)),
+            #[cfg(feature = "opensearch")]
+            Some(address) => Ok(Box::new(ClusterIndex::open_or_create(address)?)),
+            #[cfg(not(feature = "opensearch"))]
+            Some(_) => Err(self.not_built_in()),
+        }
     }
 
     /// Removes the index, whatever its version, and nothing else; does nothing where there is none.
@@ -71,7 +90,20 @@ impl Address {
     /// # Errors
     /// When another process writes to it, or it cannot be removed.
     pub fn remove(&self) -> Result<(), EngineError> {
-        LocalIndex::remove(self.folder()?)
+        match self.cluster() {
+            None => LocalIndex::remove(&self.0),
+            #[cfg(feature = "opensearch")]
+            Some(address) => ClusterIndex::remove(address),
+            #[cfg(not(feature = "opensearch"))]
+            Some(_) => Err(self.not_built_in()),
+        }
+    }
+
+    #[cfg(not(feature = "opensearch"))]
+    fn not_built_in(&self) -> EngineError {
+        EngineError::Unsupported {
+            what: format!("an index on a cluster ({self}) by a program that was built without it"),
+        }
     }
 }
 
@@ -80,8 +112,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_without_an_engine_says_so() {
-        let address = Address::from(Path::new("opensearch+http://127.0.0.1:9200/news"));
-        assert!(matches!(address.open(), Err(EngineError::Unsupported { .. })));
+    fn a_folder_is_told_from_a_cluster() {
+        let address = |text: &str| Address::from(Path::new(text));
+        assert_eq!(address("index").folder(), Some(Path::new("index")));
+        assert_eq!(address("opensearch+http://127.0.0.1:9200/news").folder(), None);
+    }
+
+    #[cfg(feature = "opensearch")]
+    #[test]
+    fn credentials_in_an_address_are_refused_and_not_repeated() {
+        let address = Address::from(Path::new("opensearch+http://me:secret@127.0.0.1:9200/news"));
+        let Err(error) = address.open() else { panic!("it opens") };
+        assert!(matches!(error, EngineError::NotAnAddress { .. }));
+        assert!(!format!("{error:?}").contains("secret"), "{error:?}");
     }
 }

@@ -118,8 +118,24 @@ pub enum EngineError {
         /// What.
         what: String,
     },
+    /// An engine elsewhere does not let us in.
+    #[error("{at} refuses the credentials")]
+    Unauthorised {
+        /// Its address.
+        at: String,
+        /// What it said.
+        source: Source,
+    },
+    /// The text is no address of an index.
+    #[error("{at} is no address of an index")]
+    NotAnAddress {
+        /// The text.
+        at: String,
+        /// Why.
+        source: Source,
+    },
     /// An engine elsewhere failed, or does not answer.
-    #[error("{at} does not answer")]
+    #[error("{at} does not answer as it should")]
     Remote {
         /// Its address.
         at: String,
@@ -173,6 +189,10 @@ pub enum Remedy {
     MoreFiles,
     /// Free some memory.
     MoreMemory,
+    /// Give the credentials that the cluster asks for.
+    Credentials,
+    /// See that the cluster runs and can be reached.
+    Cluster,
 }
 
 impl fmt::Display for Remedy {
@@ -195,6 +215,13 @@ impl fmt::Display for Remedy {
                 "raise the limit of open files (ulimit -n) and run it again; what was committed is kept"
             }
             Self::MoreMemory => "free some memory and run it again; what was committed is kept",
+            Self::Credentials => {
+                "set DATELINE_OPENSEARCH_USER and DATELINE_OPENSEARCH_PASSWORD, or DATELINE_OPENSEARCH_API_KEY, \
+                 to what may read and write this index"
+            }
+            Self::Cluster => {
+                "see that the cluster runs and can be reached, and run it again; what was committed is kept"
+            }
         })
     }
 }
@@ -255,10 +282,12 @@ impl EngineError {
             Self::TooManyFiles { .. } => Some(Remedy::MoreFiles),
             Self::OutOfMemory { .. } => Some(Remedy::MoreMemory),
             Self::TimedOut => Some(Remedy::NarrowQuery),
+            Self::Unauthorised { .. } => Some(Remedy::Credentials),
+            Self::Remote { .. } => Some(Remedy::Cluster),
             Self::Unreadable { .. }
             | Self::Unwritable { .. }
             | Self::Unsupported { .. }
-            | Self::Remote { .. }
+            | Self::NotAnAddress { .. }
             | Self::Output(_)
             | Self::Internal { .. } => None,
         }

@@ -15,6 +15,8 @@ mod index;
 mod keyness;
 mod ledger;
 pub mod local;
+#[cfg(feature = "opensearch")]
+mod opensearch;
 mod record;
 mod request;
 mod response;

@@ -1,5 +1,9 @@
 //! What an engine is asked.
 
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::{Cursor, Deadline};
@@ -165,7 +169,7 @@ pub struct Recency {
     /// Days in which an article loses half of its score; above 0.
     pub half_life: f64,
     /// The day from which age is counted; `None`: the newest article of the index.
-    pub now: Option<jiff::civil::Date>,
+    pub now: Option<Date>,
 }
 
 /// Order of hits. Ties: by score, then newest first, then by id.
@@ -224,6 +228,22 @@ pub enum Interval {
     Month,
     /// Calendar years.
     Year,
+}
+
+impl Interval {
+    /// First day of the bucket that a day lies in.
+    pub(super) fn first_day(self, day: Date) -> Date {
+        match self {
+            Interval::Day => day,
+            Interval::Week => {
+                let back = i64::from(day.weekday().since(Weekday::Monday));
+                // Only the first week of all time begins before time does.
+                day.checked_sub(back.days()).unwrap_or(day)
+            }
+            Interval::Month => day.first_of_month(),
+            Interval::Year => day.first_of_year(),
+        }
+    }
 }
 
 #[cfg(test)]

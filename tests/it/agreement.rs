@@ -120,7 +120,7 @@ fn days() -> impl Strategy<Value = Query> {
     )
 }
 
-fn query() -> impl Strategy<Value = Query> {
+pub fn query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         4 => (part(), word(), any::<bool>())
             .prop_map(|(part, text, exact)| Query::Word { part, text, exact }),
@@ -156,9 +156,9 @@ fn search(request: &Request) -> Response {
 }
 
 /// What names an article, whatever its identity: copies may share one.
-type Key = (String, u64);
+pub type Key = (String, u64);
 
-fn keys(response: &Response) -> Vec<Key> {
+pub fn keys(response: &Response) -> Vec<Key> {
     let key = |hit: &dateline::engine::Hit| {
         let record: Value = serde_json::from_str(hit.record.json()).unwrap();
         let path = record["path"].as_str().unwrap_or_default().to_owned();
@@ -167,7 +167,7 @@ fn keys(response: &Response) -> Vec<Key> {
     response.hits.iter().map(key).collect()
 }
 
-fn matched(query: &Query) -> BTreeSet<Key> {
+pub fn matched(query: &Query) -> BTreeSet<Key> {
     let matcher = Matcher::new(query);
     ARTICLES
         .iter()

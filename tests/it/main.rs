@@ -18,6 +18,8 @@ mod actors;
 mod agreement;
 mod analyses;
 mod cli;
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod counting;
 mod crash;
 mod damage;

@@ -18,8 +18,8 @@ use crate::{
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
-    query: String,
+pub struct Case {
+    pub query: String,
     rule: String,
     ids: Option<BTreeSet<String>>,
     #[serde(default)]
@@ -105,38 +105,44 @@ impl Case {
     }
 }
 
-#[test]
-fn queries_find_what_they_should() {
-    let names: BTreeSet<String> = ARTICLES.iter().map(|a| name(&a.path, a.item)).collect();
-    assert_eq!(names.len(), ARTICLES.len(), "names of articles are unambiguous");
-    let (mut report, mut count) = (String::new(), 0);
+/// All cases of all files.
+pub fn cases() -> Vec<Case> {
+    let mut all = Vec::new();
     for entry in fs::read_dir(repository().join("tests/queries")).unwrap() {
         let path = entry.unwrap().path();
         let cases: Vec<Case> = serde_norway::from_str(&fs::read_to_string(&path).unwrap())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        for case in &cases {
-            count += 1;
-            let named = case.ids.iter().flatten().chain(&case.first).chain(&case.has);
-            for unknown in named.chain(&case.lacks).filter(|n| !names.contains(*n)) {
-                report += &format!("{}: no article is called {unknown}\n", case.query);
-            }
-            let failures = case.failures();
-            match (&case.known, failures.is_empty()) {
-                (None, false) => {
-                    report += &format!("{}\n  {}\n", case.query, case.rule);
-                    for failure in failures {
-                        report += &format!("  {failure}\n");
-                    }
+        all.extend(cases);
+    }
+    assert!(all.len() >= 150, "{} cases", all.len());
+    all
+}
+
+#[test]
+fn queries_find_what_they_should() {
+    let names: BTreeSet<String> = ARTICLES.iter().map(|a| name(&a.path, a.item)).collect();
+    assert_eq!(names.len(), ARTICLES.len(), "names of articles are unambiguous");
+    let mut report = String::new();
+    for case in &cases() {
+        let named = case.ids.iter().flatten().chain(&case.first).chain(&case.has);
+        for unknown in named.chain(&case.lacks).filter(|n| !names.contains(*n)) {
+            report += &format!("{}: no article is called {unknown}\n", case.query);
+        }
+        let failures = case.failures();
+        match (&case.known, failures.is_empty()) {
+            (None, false) => {
+                report += &format!("{}\n  {}\n", case.query, case.rule);
+                for failure in failures {
+                    report += &format!("  {failure}\n");
                 }
-                (Some(known), true) => {
-                    report += &format!("{}\n  holds now; take out “known: {known}”\n", case.query);
-                }
-                (None, true) | (Some(_), false) => {}
             }
+            (Some(known), true) => {
+                report += &format!("{}\n  holds now; take out “known: {known}”\n", case.query);
+            }
+            (None, true) | (Some(_), false) => {}
         }
     }
     assert!(report.is_empty(), "\n{report}");
-    assert!(count >= 150, "{count} cases");
 }
 
 #[test]

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
-use jiff::{
-    ToSpan,
-    civil::{Date, Weekday},
-};
+use jiff::{ToSpan, civil::Date};
 
 use crate::engine::{Bucket, Interval};
 
@@ -72,20 +69,4 @@ fn date(day: i64) -> Date {
 /// The day of a moment given in seconds since 1970.
 pub fn day(seconds: i64) -> Date {
     date(day_number(seconds))
-}
-
-impl Interval {
-    /// First day of the bucket that a day lies in.
-    fn first_day(self, day: Date) -> Date {
-        match self {
-            Interval::Day => day,
-            Interval::Week => {
-                let back = i64::from(day.weekday().since(Weekday::Monday));
-                // Only the first week of all time begins before time does.
-                day.checked_sub(back.days()).unwrap_or(day)
-            }
-            Interval::Month => day.first_of_month(),
-            Interval::Year => day.first_of_year(),
-        }
-    }
 }

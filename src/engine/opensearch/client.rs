@@ -1,0 +1,195 @@
+//! Calls to a cluster: with a deadline, repeated where that is safe and may help.
+
+use std::{
+    io, thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use serde_json::Value;
+use ureq::{
+    Agent, Body,
+    http::Response,
+    tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem},
+};
+
+use super::{
+    fault::{Fault, Said, of_connection},
+    place::{Credentials, Place},
+};
+use crate::engine::{Deadline, EngineError};
+
+/// Longest answer that is read.
+const MOST: u64 = 1 << 30;
+
+/// How long one call may take.
+const CALL: Duration = Duration::from_secs(120);
+
+/// How long a call is repeated.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// First and longest pause before a call is repeated.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
+
+/// What a call does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+/// What a call hands over.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    Nothing,
+    Json(&'a Value),
+    /// One JSON object a line.
+    Lines(&'a [u8]),
+}
+
+/// Speaks with one cluster.
+#[derive(Clone)]
+pub struct Client {
+    agent: Agent,
+    authorization: Option<String>,
+    url: String,
+    /// The address of the index, for messages.
+    at: String,
+}
+
+impl Client {
+    /// Opens no connection yet.
+    ///
+    /// # Errors
+    /// When the certificates that are to be trusted cannot be read.
+    pub fn new(place: &Place, credentials: Credentials) -> Result<Self, EngineError> {
+        let roots = match &credentials.authority {
+            Some(pem) => RootCerts::from(certificates(pem)?),
+            None => RootCerts::PlatformVerifier,
+        };
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .proxy(None)
+            .user_agent(concat!("dateline/", env!("CARGO_PKG_VERSION")))
+            .timeout_connect(Some(Duration::from_secs(10)))
+            .max_idle_connections_per_host(8)
+            .tls_config(TlsConfig::builder().root_certs(roots).build())
+            .build()
+            .new_agent();
+        let authorization = credentials.authorization;
+        Ok(Self { agent, authorization, url: place.url.clone(), at: place.to_string() })
+    }
+
+    /// The address of the index.
+    pub fn at(&self) -> &str {
+        &self.at
+    }
+
+    /// A call that may be made twice: it is repeated until it gets an answer, or patience ends.
+    pub fn call(
+        &self,
+        method: Method,
+        path: &str,
+        content: Content<'_>,
+        deadline: &Deadline,
+    ) -> Result<Value, Fault> {
+        let began = Instant::now();
+        let mut pause = PAUSES.0;
+        loop {
+            let fault = match self.once(method, path, content, deadline) {
+                Err(Fault::Passing(fault)) => fault,
+                answer => return answer,
+            };
+            deadline.check()?;
+            if began.elapsed() > PATIENCE {
+                return Err(Fault::Failed(fault));
+            }
+            thread::sleep(pause + pause.mul_f64(chance()));
+            pause = (pause * 2).min(PAUSES.1);
+        }
+    }
+
+    /// A call that is made once.
+    pub fn once(
+        &self,
+        method: Method,
+        path: &str,
+        content: Content<'_>,
+        deadline: &Deadline,
+    ) -> Result<Value, Fault> {
+        deadline.check()?;
+        let left = deadline.at.map(|at| at.saturating_duration_since(Instant::now()));
+        let timeout = left.map_or(CALL, |left| left.min(CALL)).max(Duration::from_millis(1));
+        let answer = self.send(method, path, content, timeout);
+        // A call that a deadline cut short did not fail.
+        deadline.check()?;
+        let mut answer = answer.map_err(|error| of_connection(&error, &self.at))?;
+        let status = answer.status().as_u16();
+        let redirects = answer.headers().get("location").cloned();
+        let bytes = answer.body_mut().with_config().limit(MOST).read_to_vec();
+        let bytes = bytes.map_err(|error| of_connection(&error, &self.at))?;
+        if let (300..400, Some(to)) = (status, redirects) {
+            let to = String::from_utf8_lossy(to.as_bytes()).into_owned();
+            let said = Value::from(format!("it redirects to {to}; give that address instead"));
+            return Err(Said::of(status, &said).fault(&self.at));
+        }
+        let value: Result<Value, _> = serde_json::from_slice(&bytes);
+        if status >= 300 {
+            return Err(Said::of(status, &value.unwrap_or(Value::Null)).fault(&self.at));
+        }
+        value.map_err(|error| {
+            let source = io::Error::other(format!("its answer is no JSON: {error}"));
+            Fault::Failed(EngineError::Remote { at: self.at.clone(), source: Box::new(source) })
+        })
+    }
+
+    fn send(
+        &self,
+        method: Method,
+        path: &str,
+        content: Content<'_>,
+        timeout: Duration,
+    ) -> Result<Response<Body>, ureq::Error> {
+        let url = format!("{}/{path}", self.url);
+        let (kind, bytes) = match content {
+            Content::Nothing => ("application/json", Vec::new()),
+            Content::Json(value) => ("application/json", value.to_string().into_bytes()),
+            Content::Lines(lines) => ("application/x-ndjson", lines.to_vec()),
+        };
+        let with_body = match method {
+            Method::Get => self.agent.get(url).force_send_body(),
+            Method::Delete => self.agent.delete(url).force_send_body(),
+            Method::Post => self.agent.post(url),
+            Method::Put => self.agent.put(url),
+        };
+        let mut request = with_body.header("content-type", kind);
+        if let Some(authorization) = &self.authorization {
+            request = request.header("authorization", authorization);
+        }
+        request.config().timeout_global(Some(timeout)).build().send(&bytes)
+    }
+}
+
+/// The certificates in a PEM file.
+fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, EngineError> {
+    let mut found = Vec::new();
+    for item in parse_pem(pem) {
+        let item = item.map_err(|error| EngineError::Unreadable {
+            at: "the certificates of DATELINE_OPENSEARCH_CA".to_owned(),
+            source: Box::new(error),
+        })?;
+        if let PemItem::Certificate(certificate) = item {
+            found.push(certificate);
+        }
+    }
+    Ok(found)
+}
+
+/// From 0 to 1, so that many clients do not try again at the same time.
+fn chance() -> f64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    f64::from(since.subsec_nanos() % 1_000_000) / 1e6
+}

@@ -1,0 +1,439 @@
+//! Query -> query of the cluster, by exhaustive match.
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::{
+    document::day_number,
+    mapping::{HOLES, TEXT, TITLE, WHOLE, has_values, salient_term, terms_of, values_of},
+    positions::{Leaves, Plan, is_there, plan, regexp},
+    tokens::{MARKS, as_written, of_form},
+    view::any_of,
+};
+use crate::{
+    date::Stamp,
+    engine::{
+        EngineError,
+        terms::{facet_term, has_salience},
+    },
+    fields::{Around, Field, MOST_SALIENT, Part},
+    query::{
+        Lookup, Query, Symbol, Wildcard,
+        evaluate::intervals::{Expression, Leaf, TextQuery},
+    },
+    text::{Forms, Language, fold},
+};
+
+/// What a compiler asks the index.
+pub trait Statistics {
+    /// Articles.
+    fn articles(&self) -> Result<u64, EngineError>;
+
+    /// Articles with each of some terms.
+    fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError>;
+
+    /// The terms of all articles in a field with salience, each counted as often as it is salient.
+    fn amount(&self, field: &Field) -> Result<u64, EngineError>;
+
+    /// The languages other than English in which words are looked up by their stems.
+    fn languages(&self) -> Result<&[Language], EngineError>;
+
+    /// The points of articles that lie in a circle, as facets show them.
+    fn points(&self, around: &Around) -> Result<Vec<String>, EngineError>;
+}
+
+/// Where a query that the cluster cannot ask exactly may be off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// More articles than it means.
+    Over,
+    /// Fewer.
+    Under,
+}
+
+impl Side {
+    fn other(self) -> Self {
+        match self {
+            Self::Over => Self::Under,
+            Self::Under => Self::Over,
+        }
+    }
+}
+
+/// Compiles against one state of an index.
+pub struct Compiler<'a> {
+    statistics: &'a dyn Statistics,
+    /// Patterns and chains may go to the cluster; it does not take all that are wide.
+    wide: bool,
+    /// Clauses of proximities.
+    pub clauses: usize,
+    /// What was compiled so far matches what it means, and nothing besides.
+    pub is_exact: bool,
+    forms: Forms,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(statistics: &'a dyn Statistics, wide: bool) -> Self {
+        Self { statistics, wide, clauses: 0, is_exact: true, forms: Forms::default() }
+    }
+
+    /// A query that matches what `query` means, or more where [`Compiler::is_exact`] is false then.
+    pub fn compile(&mut self, query: &Query) -> Result<Value, EngineError> {
+        self.of(query, Side::Over)
+    }
+
+    fn of(&mut self, query: &Query, side: Side) -> Result<Value, EngineError> {
+        Ok(match query {
+            Query::All => json!({ "match_all": {} }),
+            Query::Word { part: part @ (None | Some(Part::Title)), text, exact } => {
+                self.word(*part, text, *exact)?
+            }
+            Query::Phrase { part: part @ (None | Some(Part::Title)), words, slop: 0, exact } => {
+                self.phrase(*part, words, *exact)?
+            }
+            Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
+                constant(&any_fitting(*part, Leaf::Wildcard(pattern)))
+            }
+            Query::Fuzzy { part: part @ (None | Some(Part::Title)), text, distance } => {
+                constant(&any_fitting(*part, Leaf::Fuzzy(text, *distance)))
+            }
+            Query::Wildcard { .. } | Query::Fuzzy { .. } => constant(&self.positions(query, side)?),
+            Query::Word { .. }
+            | Query::Phrase { .. }
+            | Query::Near { .. }
+            | Query::AtLeast { .. } => self.positions(query, side)?,
+            Query::Around(around) => self.around(around)?,
+            Query::Value { field, lookup } => self.value(field, lookup)?,
+            Query::Days { field, from, to } => days(field, *from, *to),
+            Query::Has { field } => constant(&json!({ "term": { "has": field.name } })),
+            Query::And(queries) => self.and(queries, side)?,
+            Query::Or(queries) => {
+                let clauses = queries.iter().map(|query| self.of(query, side));
+                json!({ "bool": { "should": clauses.collect::<Result<Vec<_>, _>>()? } })
+            }
+            Query::Not(query) => self.and(&[Query::Not(query.clone())], side)?,
+            Query::Boost { query, factor } => {
+                json!({ "bool": { "must": [self.of(query, side)?], "boost": factor } })
+            }
+        })
+    }
+
+    fn and(&mut self, queries: &[Query], side: Side) -> Result<Value, EngineError> {
+        let mut must = Vec::new();
+        let mut without = Vec::new();
+        for query in queries {
+            match query {
+                Query::Not(query) => without.push(self.of(query, side.other())?),
+                query => must.push(self.of(query, side)?),
+            }
+        }
+        // Something must be there to take away from.
+        if must.is_empty() {
+            must.push(json!({ "match_all": {} }));
+        }
+        Ok(json!({ "bool": { "must": must, "must_not": without } }))
+    }
+
+    /// The tokens that a word of a query may be.
+    fn tokens(&mut self, word: &str, exact: bool) -> Result<Vec<String>, EngineError> {
+        if exact {
+            return Ok(as_written(word));
+        }
+        let forms = self.forms.of_query(word, self.statistics.languages()?);
+        let mut tokens: Vec<String> = forms.iter().flat_map(|form| of_form(form)).collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        Ok(tokens)
+    }
+
+    /// A word, ranked. All forms of a word are as rare as the word.
+    fn word(&mut self, part: Option<Part>, word: &str, exact: bool) -> Result<Value, EngineError> {
+        let field = field_of(part);
+        let mut tokens = self.tokens(word, exact)?;
+        if tokens.len() == 1 {
+            return Ok(json!({ "term": { field: tokens.remove(0) } }));
+        }
+        let having = self.statistics.having(field, &tokens)?;
+        let together: u64 = having.iter().sum();
+        let all = self.statistics.articles()?;
+        let found = tokens.into_iter().zip(having).filter(|(_, having)| *having > 0);
+        let clauses: Vec<Value> = found
+            .map(|(token, having)| {
+                let boost = rarity(together, all) / rarity(having, all);
+                json!({ "term": { field: { "value": token, "boost": boost } } })
+            })
+            .collect();
+        Ok(match clauses.len() {
+            0 => json!({ "match_none": {} }),
+            _ => json!({ "bool": { "should": clauses } }),
+        })
+    }
+
+    /// Words side by side, ranked. A word is as rare as all of its forms together; the cluster would add
+    /// up how rare each of them is.
+    fn phrase(
+        &mut self,
+        part: Option<Part>,
+        words: &[String],
+        exact: bool,
+    ) -> Result<Value, EngineError> {
+        let field = field_of(part);
+        let mut groups: Vec<Vec<String>> = Vec::with_capacity(words.len());
+        for word in words {
+            groups.push(self.tokens(word, exact)?);
+        }
+        let text: Vec<String> = groups.iter().map(|tokens| tokens.join("|")).collect();
+        let text = text.join(" ");
+        if groups.iter().all(|tokens| tokens.len() == 1) {
+            return Ok(json!({ "match_phrase": { field: { "query": text, "analyzer": WHOLE } } }));
+        }
+        let all = self.statistics.articles()?;
+        let (mut wanted, mut given) = (0.0, 0.0);
+        for tokens in &groups {
+            let having = self.statistics.having(field, tokens)?;
+            wanted += rarity(having.iter().sum(), all);
+            let found = having.into_iter().filter(|having| *having > 0);
+            given += found.map(|having| rarity(having, all)).sum::<f64>();
+        }
+        let boost = if given > 0.0 { wanted / given } else { 1.0 };
+        Ok(json!({ "match_phrase": {
+            field: { "query": text, "analyzer": HOLES, "boost": boost },
+        } }))
+    }
+
+    /// A value of a field.
+    fn value(&self, field: &Field, lookup: &Lookup) -> Result<Value, EngineError> {
+        if !has_values(field) {
+            return Ok(json!({ "match_none": {} }));
+        }
+        let terms = match lookup {
+            Lookup::Facet(value) => vec![facet_term(value)],
+            Lookup::Term(text) => field.terms(text),
+            Lookup::Pattern(pattern) => {
+                let fitting = regexp_of(&Wildcard::new(pattern), "[^:=]");
+                return Ok(constant(&regexp(&terms_of(field), &fitting)));
+            }
+        };
+        if has_salience(field) {
+            return self.salient(field, &terms);
+        }
+        Ok(constant(&any_of(&terms_of(field), &terms)))
+    }
+
+    /// Ranked by how much an article is about the value and how few have it. All terms mean the same value.
+    /// The cluster would rank by the articles that have the field, not by all.
+    fn salient(&self, field: &Field, terms: &[String]) -> Result<Value, EngineError> {
+        let column = terms_of(field);
+        let all = self.statistics.articles()?;
+        let average = self.statistics.amount(field)? as f64 / all.max(1) as f64;
+        let having = self.statistics.having(&column, terms)?;
+        let mut ways = Vec::new();
+        for (term, having) in terms.iter().zip(having).filter(|(_, having)| *having > 0) {
+            let rarity = rarity(having, all) / terms.len() as f64;
+            for salience in 1..=MOST_SALIENT {
+                ways.push(json!({ "constant_score": {
+                    "filter": { "term": { &column: salient_term(term, salience) } },
+                    "boost": rarity * weight(salience, average),
+                } }));
+            }
+        }
+        Ok(if ways.is_empty() {
+            json!({ "match_none": {} })
+        } else {
+            json!({ "bool": { "should": ways } })
+        })
+    }
+
+    /// What stands in the texts, by positions; ranked by the words of it.
+    fn positions(&mut self, query: &Query, side: Side) -> Result<Value, EngineError> {
+        let mut found = Vec::new();
+        let sought = TextQuery::of(query, &mut |leaf| {
+            found.push(leaf);
+            found.len() - 1
+        });
+        // Only a tree that no parser made has what is no text here.
+        let Some(sought) = sought else { return Ok(json!({ "match_none": {} })) };
+        let mut leaves = Leaves::default();
+        for leaf in &found {
+            match leaf {
+                Leaf::Word { text, exact } => {
+                    let tokens = self.tokens(text, *exact)?;
+                    let stems = self.tokens(text, false)?;
+                    leaves.add_word(tokens, stems);
+                }
+                Leaf::Wildcard(pattern) => leaves.add_wildcard(pattern),
+                Leaf::Fuzzy(text, distance) => {
+                    let mut folded = String::new();
+                    fold(text, &mut folded);
+                    leaves.add_fuzzy(&folded, *distance);
+                }
+            }
+        }
+        let matching = match plan(&sought, &leaves, self.wide) {
+            Plan::Exact(plan, clauses) => {
+                self.clauses += clauses;
+                plan
+            }
+            Plan::None => {
+                self.is_exact = false;
+                match side {
+                    Side::Over => is_there(&sought.expression, &leaves),
+                    Side::Under => return Ok(json!({ "match_none": {} })),
+                }
+            }
+        };
+        let part = sought.in_title().then_some(Part::Title);
+        match self.ranked(&sought.expression, &found, part)? {
+            Some(ranked) => Ok(json!({ "bool": { "filter": [matching], "should": [ranked] } })),
+            None => Ok(constant(&matching)),
+        }
+    }
+
+    /// What an expression is ranked by: its words, of alternatives the best one; `None` where it has no
+    /// words.
+    fn ranked(
+        &mut self,
+        expression: &Expression,
+        found: &[Leaf<'_>],
+        part: Option<Part>,
+    ) -> Result<Option<Value>, EngineError> {
+        let mut parts = Vec::new();
+        let is_choice = matches!(expression, Expression::Any(_));
+        match expression {
+            Expression::Word { leaf, .. } => return self.ranked_word(found[*leaf], part),
+            Expression::Phrase { leaves, .. } => {
+                for leaf in leaves {
+                    parts.extend(self.ranked_word(found[*leaf], part)?);
+                }
+            }
+            Expression::Any(inner) => {
+                for inner in inner {
+                    parts.extend(self.ranked(inner, found, part)?);
+                }
+            }
+            Expression::Near { left, right, link } => {
+                parts.extend(self.ranked(left, found, part)?);
+                if !link.negated {
+                    parts.extend(self.ranked(right, found, part)?);
+                }
+            }
+        }
+        Ok(match parts.len() {
+            0 | 1 => parts.pop(),
+            _ if is_choice => Some(json!({ "dis_max": { "queries": parts } })),
+            _ => Some(json!({ "bool": { "should": parts } })),
+        })
+    }
+
+    fn ranked_word(
+        &mut self,
+        leaf: Leaf<'_>,
+        part: Option<Part>,
+    ) -> Result<Option<Value>, EngineError> {
+        match leaf {
+            Leaf::Word { text, exact } => Ok(Some(self.word(part, text, exact)?)),
+            Leaf::Wildcard(_) | Leaf::Fuzzy(..) => Ok(None),
+        }
+    }
+
+    fn around(&self, around: &Around) -> Result<Value, EngineError> {
+        let Some(field) = Field::named("near") else { return Ok(json!({ "match_none": {} })) };
+        let points = self.statistics.points(around)?;
+        Ok(constant(&any_of(&values_of(field), &points)))
+    }
+}
+
+/// The field in which the words of a part are looked for.
+fn field_of(part: Option<Part>) -> &'static str {
+    if part == Some(Part::Title) { TITLE } else { TEXT }
+}
+
+/// What BM25 makes of the number of articles with a word, at most all of them.
+fn rarity(having: u64, all: u64) -> f64 {
+    let having = having.min(all);
+    (1.0 + ((all - having) as f64 + 0.5) / (having as f64 + 0.5)).ln()
+}
+
+/// Any word that a pattern stands for.
+fn any_fitting(part: Option<Part>, leaf: Leaf<'_>) -> Value {
+    let field = field_of(part);
+    match leaf {
+        Leaf::Word { .. } => json!({ "match_none": {} }),
+        Leaf::Wildcard(pattern) => {
+            let fitting = format!("[{}]{}", escaped(&MARKS), regexp_of_word(pattern));
+            regexp(field, &fitting)
+        }
+        Leaf::Fuzzy(text, distance) => {
+            let mut folded = String::new();
+            fold(text, &mut folded);
+            let like = MARKS.iter().map(|mark| {
+                json!({ "fuzzy": { field: {
+                    "value": format!("{mark}{folded}"), "fuzziness": distance,
+                    "prefix_length": 1, "transpositions": true, "rewrite": "constant_score",
+                } } })
+            });
+            json!({ "bool": { "should": like.collect::<Vec<_>>() } })
+        }
+    }
+}
+
+/// What BM25 makes of how salient a value is, where an article has so many terms on average.
+fn weight(salience: u8, average: f64) -> f64 {
+    const K1: f64 = 1.2;
+    const B: f64 = 0.75;
+    let salience = f64::from(salience);
+    salience * (K1 + 1.0) / (salience + K1 * (1.0 - B + B / average))
+}
+
+fn days(field: &Field, from: Option<Date>, to: Option<Date>) -> Value {
+    if from.is_none() && to.is_none() {
+        return constant(&json!({ "term": { "has": field.name } }));
+    }
+    if has_values(field) {
+        let first = from.map(day_number);
+        let last = to.map(day_number);
+        return constant(&json!({ "range": { "days": {
+            "gte": first, "lte": last, "relation": "within",
+        } } }));
+    }
+    let first = from.map(|day| Stamp::day(day).civil_seconds());
+    let end = to.map(|day| Stamp::day(day).civil_seconds() + SECONDS_OF_DAY);
+    constant(&json!({ "range": { "date": { "gte": first, "lt": end } } }))
+}
+
+const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
+
+/// Without any weight of its own among hits: what is asked for in a field is there or not.
+fn constant(query: &Value) -> Value {
+    json!({ "constant_score": { "filter": query, "boost": 1.0 } })
+}
+
+/// A pattern of words as a regular expression.
+fn regexp_of_word(pattern: &str) -> String {
+    regexp_of(&Wildcard::new(pattern), "[^:]")
+}
+
+/// A pattern as a regular expression, with what one character may be.
+fn regexp_of(pattern: &Wildcard, one: &str) -> String {
+    let mut text = String::new();
+    for symbol in pattern.symbols() {
+        match symbol {
+            Symbol::Char(c) => text.push_str(&escaped(&[*c])),
+            Symbol::One => text.push_str(one),
+            Symbol::Many => text.extend([one, "*"]),
+        }
+    }
+    text
+}
+
+/// Characters without a meaning of their own in a regular expression.
+fn escaped(characters: &[char]) -> String {
+    let mut text = String::new();
+    for c in characters {
+        if !c.is_alphanumeric() {
+            text.push('\\');
+        }
+        text.push(*c);
+    }
+    text
+}

@@ -1,0 +1,263 @@
+//! Answers requests over one commit.
+
+use std::{io, sync::Arc};
+
+use serde_json::{Value, json};
+
+use super::{
+    compile::Statistics as _,
+    count::{self, Given},
+    fault::Fault,
+    hits::{Shown, after, aged, article, sort},
+    mapping::terms_of,
+    scan::{Pages, taken, total},
+    snapshot::{PAGE, Snapshot},
+};
+use crate::{
+    article::Article,
+    engine::{Engine, EngineError, Hit, Request, Response, Sort, terms::facet_term},
+    fields::Field,
+    query::{
+        Lookup, Query,
+        evaluate::{Document, Matcher},
+    },
+};
+
+/// Most hits that one search may skip and give.
+const WINDOW: usize = 10_000;
+
+/// Hits that one search gives: they come with their texts.
+const AT_ONCE: usize = PAGE;
+
+/// Answers queries over one commit of an index.
+pub struct ClusterEngine(pub Arc<Snapshot>);
+
+impl Engine for ClusterEngine {
+    fn generation(&self) -> u64 {
+        self.0.commit.number
+    }
+
+    fn search(&self, request: &Request) -> Result<Response, EngineError> {
+        request.deadline.check()?;
+        let mut response = Response::default();
+        let total = self.hand_out(request, &mut |hit| {
+            response.hits.push(hit);
+            Ok(())
+        })?;
+        let is_plain = request.facets.is_empty() && request.timeline.is_none();
+        match total {
+            Some(total) if is_plain && !request.collapse => response.total = total,
+            _ => count::count(&self.0, request, &mut response)?,
+        }
+        for query in std::iter::once(&request.query).chain(&request.filter) {
+            self.note_unknown_values(query, &mut response.notes)?;
+        }
+        if request.reasons {
+            response.notes.push("this engine does not say what a score is made of".to_owned());
+        }
+        request.deadline.check()?;
+        Ok(response)
+    }
+
+    fn each_hit(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError> {
+        self.hand_out(request, each).map(drop)
+    }
+
+    fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
+        let Some(field) = Field::named("id") else { return Ok(Vec::new()) };
+        let request = json!({
+            "query": { "bool": { "filter": [
+                self.0.shown, { "term": { terms_of(field): facet_term(id) } },
+            ] } },
+            "sort": [{ "order": "asc" }], "size": AT_ONCE,
+        });
+        let mut answer = self.0.search(&request, false, &crate::engine::Deadline::default())?;
+        taken(&mut answer).iter().map(|found| article(&self.0, found)).collect()
+    }
+}
+
+impl ClusterEngine {
+    /// Hands out the hits that a request asks for; tells how many there are where that was seen.
+    fn hand_out(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<Option<u64>, EngineError> {
+        if request.limit == 0 {
+            return Ok(None);
+        }
+        let asked = self.0.asked(request, None)?;
+        let by_score = request.sort == Sort::Relevance;
+        let recency = request.recency.filter(|_| by_score);
+        let query = match recency {
+            Some(recency) => aged(&asked.query, recency, self.span()?),
+            None => asked.query.clone(),
+        };
+        let matcher = Matcher::new(&request.query);
+        let shown = Shown { snapshot: &self.0, request, matcher };
+        let mut body = json!({
+            "query": query,
+            "sort": sort(request.sort),
+            "_source": shown.source(asked.verify.is_some()),
+            "track_total_hits": request.total,
+        });
+        let is_first_page = request.after.is_none()
+            && !request.collapse
+            && asked.verify.is_none()
+            && request.limit <= AT_ONCE
+            && request.offset.saturating_add(request.limit) <= WINDOW;
+        if is_first_page {
+            body["from"] = json!(request.offset);
+            body["size"] = json!(request.limit);
+            let mut answer = self.0.search(&body, by_score, &request.deadline)?;
+            let found: Vec<_> = (request.offset + 1..).zip(taken(&mut answer)).collect();
+            for hit in shown.hits(&found)? {
+                request.deadline.check()?;
+                each(hit).map_err(EngineError::Output)?;
+            }
+            return Ok(request.total.then(|| total(&answer)));
+        }
+        body["track_total_hits"] = json!(false);
+        let mut walk = Walk {
+            rank: request.after.as_ref().map_or(0, |after| after.rank),
+            given: Given::default(),
+            verify: asked.verify.as_ref(),
+        };
+        let first = if request.after.is_some() { walk.rank } else { request.offset };
+        let end = first.saturating_add(request.limit);
+        let mut is_behind = true;
+        let mut place = Value::Null;
+        if let Some(cursor) = &request.after {
+            place = after(request.sort, cursor);
+            // Which stories have been shown already is known only from the top.
+            if request.collapse {
+                is_behind = false;
+            } else {
+                body["search_after"] = place.clone();
+            }
+        }
+        let size = (end - walk.rank).clamp(1, AT_ONCE);
+        let size = if request.collapse || asked.verify.is_some() { AT_ONCE } else { size };
+        let name = &self.0.place.name;
+        let mut pages = Pages::open(&self.0.client, name, body, size, by_score, &request.deadline)?;
+        while walk.rank < end {
+            let page = pages.next()?;
+            if page.is_empty() {
+                break;
+            }
+            let mut counted = Vec::new();
+            for found in page {
+                is_behind = is_behind || comes_after(request.sort, &found["sort"], &place);
+                if walk.rank < end && walk.counts(&self.0, request, &found, is_behind)? {
+                    counted.push((walk.rank, found));
+                }
+            }
+            counted.retain(|(rank, _)| *rank > first);
+            for hit in shown.hits(&counted)? {
+                each(hit).map_err(EngineError::Output)?;
+                request.deadline.check()?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// First and last publication date in seconds.
+    fn span(&self) -> Result<Option<(i64, i64)>, EngineError> {
+        span(&self.0)
+    }
+
+    /// Notes of values that no article has.
+    fn note_unknown_values(
+        &self,
+        query: &Query,
+        notes: &mut Vec<String>,
+    ) -> Result<(), EngineError> {
+        match query {
+            Query::Value { field, lookup: Lookup::Term(text) } => {
+                let having = self.0.having(&terms_of(field), &field.terms(text))?;
+                if having.iter().all(|having| *having == 0) {
+                    notes.push(format!("no article has {} “{text}”", field.name));
+                }
+            }
+            // What is excluded may well be in no article.
+            Query::Not(_) => {}
+            query => {
+                for query in query.children() {
+                    self.note_unknown_values(query, notes)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A walk down the hits.
+struct Walk<'a> {
+    /// Of the last hit that counts.
+    rank: usize,
+    given: Given,
+    verify: Option<&'a Matcher>,
+}
+
+impl Walk<'_> {
+    /// Whether the next one counts as a hit.
+    fn counts(
+        &mut self,
+        snapshot: &Snapshot,
+        request: &Request,
+        found: &Value,
+        is_behind: bool,
+    ) -> Result<bool, EngineError> {
+        if let Some(matcher) = self.verify {
+            let article = snapshot.article_in_brief(found)?;
+            if !matcher.matches(&Document::new(&article)) {
+                return Ok(false);
+            }
+        }
+        let is_shown = !request.collapse || self.given.is_first(found);
+        let counts = is_shown && is_behind;
+        self.rank += usize::from(counts);
+        Ok(counts)
+    }
+}
+
+/// Whether the keys of a hit come behind those of a place.
+fn comes_after(sort: Sort, keys: &Value, place: &Value) -> bool {
+    let number = |value: &Value, at: usize| value[at].as_f64().unwrap_or(f64::MIN);
+    let date = |value: &Value, at: usize| value[at].as_i64().unwrap_or(i64::MIN);
+    let name = |value: &Value, at: usize| value[at].as_str().unwrap_or_default().to_owned();
+    let order = match sort {
+        Sort::Relevance => number(place, 0)
+            .total_cmp(&f64::from(number(keys, 0) as f32))
+            .then(date(place, 1).cmp(&date(keys, 1)))
+            .then_with(|| name(keys, 2).cmp(&name(place, 2))),
+        Sort::Newest => {
+            date(place, 0).cmp(&date(keys, 0)).then_with(|| name(keys, 1).cmp(&name(place, 1)))
+        }
+        Sort::Oldest => {
+            date(keys, 0).cmp(&date(place, 0)).then_with(|| name(keys, 1).cmp(&name(place, 1)))
+        }
+    };
+    order.is_gt()
+}
+
+/// First and last publication date of an index in seconds; `None` where no article has one.
+pub fn span(snapshot: &Snapshot) -> Result<Option<(i64, i64)>, EngineError> {
+    let request = json!({
+        "size": 0, "track_total_hits": false, "query": snapshot.shown,
+        "aggs": {
+            "first": { "min": { "field": "date" } },
+            "last": { "max": { "field": "date" } },
+        },
+    });
+    let answer: Result<Value, Fault> =
+        snapshot.search(&request, false, &crate::engine::Deadline::default());
+    let answer = answer?;
+    let of =
+        |name: &str| answer["aggregations"][name]["value"].as_f64().map(|second| second as i64);
+    Ok(of("first").zip(of("last")))
+}

@@ -1,0 +1,67 @@
+//! The engine on a cluster. `DATELINE_OPENSEARCH=http://127.0.0.1:9200` names one; without it, what needs one is
+//! skipped and says so, unless `DATELINE_OPENSEARCH_TESTS=required`. See `tests/opensearch/README.md`.
+
+mod alike;
+mod faults;
+mod writing;
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, LazyLock},
+    thread,
+    time::{Duration, Instant},
+};
+
+use dateline::{
+    archive::{Archive, update::Options},
+    engine::{Address, Engine},
+};
+
+use crate::desk::repository;
+
+/// The address of an index on the cluster, which is removed if it is there; `None` without a cluster.
+fn place(name: &str) -> Option<PathBuf> {
+    let Ok(url) = std::env::var("DATELINE_OPENSEARCH") else {
+        assert!(
+            std::env::var("DATELINE_OPENSEARCH_TESTS").as_deref() != Ok("required"),
+            "DATELINE_OPENSEARCH names no cluster"
+        );
+        println!("not tested: DATELINE_OPENSEARCH names no cluster");
+        return None;
+    };
+    let place = PathBuf::from(format!("opensearch+{url}/dateline-test-{name}"));
+    Address::from(place.as_path()).remove().unwrap();
+    Some(place)
+}
+
+/// An index of the sample corpus, made in many commits.
+static CLUSTER: LazyLock<Option<Arc<dyn Engine>>> = LazyLock::new(|| {
+    let place = place("sample")?;
+    let mut options = Options::default();
+    options.commit_every = 30;
+    let mut archive = Archive::open(&place).unwrap();
+    let changes = archive.update_with(repository().join("corpus"), options).unwrap();
+    assert_eq!(changes.skipped, 0);
+    forget_replaced("sample");
+    Some(archive.snapshot().unwrap())
+});
+
+/// Merges away what was written twice, which scores would count twice. A cluster keeps it for half a minute.
+fn forget_replaced(name: &str) {
+    let url = std::env::var("DATELINE_OPENSEARCH").unwrap();
+    let index = format!("{url}/dateline-test-{name}");
+    let began = Instant::now();
+    loop {
+        for path in ["_flush", "_forcemerge?max_num_segments=1", "_refresh"] {
+            ureq::post(format!("{index}/{path}")).send_empty().unwrap();
+        }
+        let mut answer = ureq::get(format!("{index}/_stats/docs")).call().unwrap();
+        let answer = answer.body_mut().read_to_string().unwrap();
+        let figures: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        if figures["_all"]["primaries"]["docs"]["deleted"] == 0 {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(90), "{figures}");
+        thread::sleep(Duration::from_secs(1));
+    }
+}
