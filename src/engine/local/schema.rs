@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Changes whenever an index made before cannot be read or would answer differently.
-pub(super) const LAYOUT: u32 = 7;
+pub(super) const LAYOUT: u32 = 8;
 
 const ANALYZER: &str = "dateline";
 const RAW: &str = "raw";
