@@ -87,7 +87,7 @@ fn damaged(c: &mut Criterion) {
     let read = |name: &str, bytes: &[u8]| {
         let began = Instant::now();
         for item in read_stream(Box::new(Cursor::new(bytes.to_vec())), name).flatten() {
-            for draft in format::parse(&item).into_iter().flatten().flatten() {
+            for draft in format::parse(&item, &Columns::default()).into_iter().flatten().flatten() {
                 black_box(enrichment.article(draft, name, item.item));
             }
         }
