@@ -66,7 +66,7 @@ fn dateline(enrichment: &Enrichment, page: &[u8]) -> usize {
         bytes: page.to_vec(),
         address: None,
     };
-    let drafts = format::parse(&item).into_iter().flatten().flatten();
+    let drafts = format::parse(&item, &format::Columns::default()).into_iter().flatten().flatten();
     drafts
         .map(|draft| enrichment.article(draft, "page.html", 0))
         .filter_map(|article| serde_json::to_string(&article).ok())

@@ -45,10 +45,10 @@ pub(super) fn entry(article: &Article) -> String {
 /// Family name, year and first word of the title, as one would call it, and a number made of the
 /// identity, so that no two articles share a key.
 fn key(article: &Article) -> String {
-    let name = article.byline.first().map(|name| match article.byline_desk {
-        true => ascii(name),
-        false => ascii(&family_name(name).0),
-    });
+    let name = article
+        .byline
+        .first()
+        .map(|name| if article.byline_desk { ascii(name) } else { ascii(&family_name(name).0) });
     let year = article.date.map(|stamp| stamp.date().year().to_string());
     let word = article.title.split_whitespace().map(ascii).find(|word| word.len() > 3);
     let parts = [name, year, word, Some(format!("{:08x}", xxh3_64(article.id.as_bytes()) >> 32))];

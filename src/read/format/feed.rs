@@ -78,10 +78,7 @@ fn draft(entry: &Element, channel: &Channel) -> Result<Draft, Reason> {
         language: line(entry, "language")
             .or_else(|| entry.attribute("lang").map(str::to_owned))
             .or_else(|| channel.language.clone()),
-        byline: [names(entry, "author"), names(entry, "creator"), channel.author.clone()]
-            .into_iter()
-            .find(|names| !names.is_empty())
-            .unwrap_or_default(),
+        byline: byline_of(entry, channel),
         excerpt: excerpt && !body.is_empty(),
         body: body.join("\n\n"),
         ..Draft::default()
@@ -128,6 +125,14 @@ fn address(entry: &Element) -> Option<String> {
     let mut links =
         links.filter_map(|link| link.line().or_else(|| link.attribute("href").map(str::to_owned)));
     original.or_else(|| links.find(|link| is_address(link)))
+}
+
+/// The persons that an entry or its feed names, else a desk.
+fn byline_of(entry: &Element, channel: &Channel) -> Vec<String> {
+    let mut named = vec![names(entry, "author"), names(entry, "creator"), channel.author.clone()];
+    named.retain(|names| !names.is_empty());
+    let persons = named.iter().position(|names| !byline::are_desks(names));
+    named.into_iter().nth(persons.unwrap_or(0)).unwrap_or_default()
 }
 
 /// The persons of an `<author>` or `<dc:creator>`; RSS writes "mail (name)".

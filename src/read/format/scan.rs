@@ -3,7 +3,7 @@
 //! A file is one page. Where it says which of its blocks are one article, each article is a draft; else
 //! the page is. Words that were broken at the end of a line are whole where the file says how they go on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Draft, hyphen,
@@ -35,7 +35,7 @@ pub(super) fn parse_alto(text: &str) -> Result<Vec<Result<Draft, Reason>>, Reaso
     let tags = tags(alto);
     let mut blocks = Vec::new();
     alto_blocks(alto, None, &tags, 0, &mut blocks);
-    drafts(blocks)
+    drafts(&blocks)
 }
 
 /// What the tags of an ALTO file say of the blocks that name them: by identity their type or label.
@@ -111,11 +111,9 @@ impl Block {
                     }
                     hyphen = part.is_empty();
                 }
-                "hyp" => {
-                    // Where nothing says how the word goes on, the next line does.
-                    if hyphen && words.last().is_some_and(|word| !word.ends_with('-')) {
-                        words.push("\u{ad}");
-                    }
+                // Where nothing says how the word goes on, the next line does.
+                "hyp" if hyphen && words.last().is_some_and(|word| !word.ends_with('-')) => {
+                    words.push("\u{ad}");
                 }
                 _ => {}
             }
@@ -155,7 +153,8 @@ pub(super) fn parse_page(text: &str) -> Result<Vec<Result<Draft, Reason>>, Reaso
         let place = region.attribute("id").and_then(|id| places.get(id));
         place.copied().unwrap_or(usize::MAX)
     });
-    drafts(regions.into_iter().map(page_block).collect())
+    let blocks: Vec<Block> = regions.into_iter().map(page_block).collect();
+    drafts(&blocks)
 }
 
 /// The references of a reading order, in their order.
@@ -231,7 +230,7 @@ impl Block {
 
 /// The articles of a page: those that it marks, each once, and else the page itself. What is in no article
 /// of a page that marks some is left out: mastheads and advertisements.
-fn drafts(blocks: Vec<Block>) -> Result<Vec<Result<Draft, Reason>>, Reason> {
+fn drafts(blocks: &[Block]) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let known = hyphen::words(blocks.iter().flat_map(|block| &block.lines).map(String::as_str));
     let mut names: Vec<&str> = Vec::new();
     let mut of: HashMap<&str, Vec<&Block>> = HashMap::new();
@@ -254,7 +253,7 @@ fn drafts(blocks: Vec<Block>) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     Ok(names.iter().map(|name| Ok(draft(&of[name], &known))).collect())
 }
 
-fn draft(blocks: &[&Block], known: &std::collections::HashSet<String>) -> Draft {
+fn draft(blocks: &[&Block], known: &HashSet<String>) -> Draft {
     let whole = |block: &Block| {
         let mut text = String::new();
         for line in &block.lines {

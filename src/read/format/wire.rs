@@ -61,8 +61,10 @@ fn take_front(line: &str, draft: &mut Draft) -> bool {
     let named = after_by(line).filter(|_| line.split_whitespace().count() <= 12).map(persons);
     match named.filter(|names| !names.is_empty()) {
         Some(names) => {
-            draft.byline =
-                if draft.byline.is_empty() { names } else { std::mem::take(&mut draft.byline) };
+            // Persons go before the desk that a field names.
+            if draft.byline.is_empty() || byline::are_desks(&draft.byline) {
+                draft.byline = names;
+            }
             true
         }
         None => false,
@@ -151,6 +153,18 @@ mod tests {
         let (body, byline) = body_of(&paragraphs, None);
         assert_eq!(body, "Envoys met.");
         assert_eq!(byline, ["Hester Vandermolen"]);
+    }
+
+    #[test]
+    fn persons_printed_above_a_text_go_before_the_desk_of_a_field() {
+        let line = "By Hester Vandermolen".to_owned();
+        let mut draft = Draft { byline: names("By Staff Reporter"), ..Draft::default() };
+        assert_eq!(draft.byline, ["Staff Reporter"]);
+        put_body(&mut draft, vec![line.clone(), "Envoys met.".to_owned()], None);
+        assert_eq!(draft.byline, ["Hester Vandermolen"]);
+        draft.byline = names("Otto Sample");
+        put_body(&mut draft, vec![line, "Envoys met.".to_owned()], None);
+        assert_eq!(draft.byline, ["Otto Sample"]);
     }
 
     #[test]

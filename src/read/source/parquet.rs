@@ -96,7 +96,7 @@ mod tests {
     use std::{io::Cursor, sync::Arc};
 
     use parquet::{
-        basic::Compression,
+        basic::{Compression, ZstdLevel},
         data_type::{ByteArray, ByteArrayType},
         file::{properties::WriterProperties, writer::SerializedFileWriter},
         schema::parser::parse_message_type,
@@ -130,9 +130,11 @@ mod tests {
 
     #[test]
     fn rows_are_articles_however_the_file_is_compressed() {
-        for compression in
-            [Compression::UNCOMPRESSED, Compression::SNAPPY, Compression::ZSTD(Default::default())]
-        {
+        for compression in [
+            Compression::UNCOMPRESSED,
+            Compression::SNAPPY,
+            Compression::ZSTD(ZstdLevel::default()),
+        ] {
             let found = extract_all(&file(compression), "a.parquet");
             let found: Vec<_> = found.into_iter().map(|article| article.unwrap()).collect();
             let titles: Vec<_> = found.iter().map(|article| article.title.as_str()).collect();
