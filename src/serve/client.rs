@@ -31,7 +31,7 @@ impl From<SocketAddr> for Client {
             IpAddr::V6(ip) => {
                 Ipv6Addr::from_bits(ip.to_bits() >> (128 - NETWORK) << (128 - NETWORK)).into()
             }
-            ip => ip,
+            ip @ IpAddr::V4(_) => ip,
         })
     }
 }

@@ -201,8 +201,7 @@ mod tests {
         let asked: Vec<_> = places.iter().map(|place| Asked::on(place.open())).collect();
         assert!(connections.enter(client(9)).is_none());
         drop(asked);
-        let mut new = Vec::new();
-        new.push(connections.enter(client(9)).unwrap());
+        let new = connections.enter(client(9)).unwrap();
         assert_eq!(places.iter().filter(|place| is_told_to_go(place)).count(), 1);
         drop(places);
         assert_eq!(connections.0.lock().unwrap().total, 1);

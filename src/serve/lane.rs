@@ -154,7 +154,8 @@ mod tests {
         drop(others);
         assert!(taken(&mut second).is_some());
         held.pop();
-        assert_eq!(of_one.iter_mut().filter_map(taken).count(), 1);
+        let next: Vec<Turn> = of_one.iter_mut().filter_map(taken).collect();
+        assert_eq!((next.len(), lane.waiting()), (1, 1));
     }
 
     #[test]

@@ -47,7 +47,8 @@ class Desk:
         except subprocess.TimeoutExpired as error:
             raise Broken(f"{args} hangs") from error
         err = done.stderr.decode(errors="replace")
-        killed = done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
+        # `timeout` ends with 124 where the program ended by itself just then.
+        killed = done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL, 124)
         if killed and may_be_killed:
             return Run(None, done.stdout.decode(errors="replace"), err)
         if done.returncode not in (0, 1, 2) or "panicked" in err:

@@ -148,7 +148,9 @@ fn a_record_that_is_not_what_was_written_is_an_error_that_names_its_file_and_wha
     let shown = (0..40).map(|n| desk.run(["show", &format!("long-{n}")]));
     let failed: Vec<Run> = shown.filter(|run| run.code == Some(2)).collect();
     assert!(!failed.is_empty());
-    failed.iter().for_each(|run| run.fails_with(&[&name(&store), "the article `long-"]));
+    for run in failed {
+        run.fails_with(&[&name(&store), "the article `long-"]);
+    }
 }
 
 #[test]
