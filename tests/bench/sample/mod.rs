@@ -13,7 +13,7 @@ use dateline::{
     engine::Engine,
     read::{
         pipeline::{self, Bounds, Event, NoThread, Source},
-        source::{read_file, walk},
+        source::{Links, read_file, walk},
     },
 };
 
@@ -34,7 +34,7 @@ fn recombine(file: &Path) {
         env::var("DATELINE_BENCH_ARTICLES").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
     let (mut titles, mut paragraphs) = (Vec::new(), Vec::new());
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let files = walk(&corpus, "").flatten();
+    let files = walk(&corpus, "", Links::default()).flatten();
     let sources =
         files.map(|f| Source::Items { key: 0, items: read_file(&f.file, &f.path), skip: 0 });
     pipeline::run(
