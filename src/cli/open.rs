@@ -85,14 +85,12 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
 
 fn print_bytes(original: &Original) -> anyhow::Result<bool> {
     let mut out = output::stdout();
-    match &original.part {
-        Some(part) => out.write_all(&part.bytes)?,
-        None => {
-            let path = original.file.display();
-            let mut file =
-                fs::File::open(&original.file).with_context(|| format!("cannot read {path}"))?;
-            io::copy(&mut file, &mut out)?;
-        }
+    if let Some(part) = &original.part {
+        out.write_all(&part.bytes)?;
+    } else {
+        let path = original.file.display();
+        let file = fs::File::open(&original.file);
+        io::copy(&mut file.with_context(|| format!("cannot read {path}"))?, &mut out)?;
     }
     out.flush()?;
     Ok(true)

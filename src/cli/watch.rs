@@ -25,9 +25,7 @@ use crate::{
 pub(super) fn watch(round: &Round<'_>, watching: Option<Watching>) -> anyhow::Result<bool> {
     // Watched before the first update, so that nothing is missed behind it.
     let mut watcher = Watcher::new(round.corpus.clone());
-    let began = Instant::now();
     round.run(watching, Occasion::First)?;
-    let mut last_look = began.elapsed();
     if let Some(fault) = watcher.fault() {
         let fault = clean(&fault.to_string());
         tell(format_args!(
@@ -37,18 +35,27 @@ pub(super) fn watch(round: &Round<'_>, watching: Option<Watching>) -> anyhow::Re
     tell(format_args!("watching {} (Ctrl-C ends it)", round.corpus));
     let stop = stop_on_ctrl_c()?;
     let mut trouble = None;
+    // How long it takes to see that nothing has changed.
+    let mut look = Duration::ZERO;
     loop {
         // Set at the end of an update, so that Ctrl-C ends the process at once.
         stop.store(false, Ordering::Relaxed);
-        let woken = watcher.wait(last_look, &stop);
+        let woken = watcher.wait(look, &stop);
         if woken == Woken::Stopped {
             return Ok(true);
         }
         let began = Instant::now();
         match again(round) {
-            // What was not told of is no longer watched.
-            Ok(true) if woken == Woken::Poll => watcher = watcher.renewed(),
-            Ok(_) => trouble = None,
+            Ok(found) => {
+                // What was away, and what was not told of, is no longer watched.
+                let was_away = trouble.take().is_some();
+                if was_away || found == Found::Changes && woken == Woken::Poll {
+                    watcher = watcher.renewed();
+                }
+                if found == Found::Nothing {
+                    look = began.elapsed();
+                }
+            }
             Err(error) if is_passing(&error) => {
                 let message = with_causes(&error);
                 if trouble.as_ref() != Some(&message) {
@@ -58,18 +65,22 @@ pub(super) fn watch(round: &Round<'_>, watching: Option<Watching>) -> anyhow::Re
             }
             Err(error) => return Err(error),
         }
-        last_look = began.elapsed().min(LONGEST_LOOK);
     }
 }
 
-/// A look that took longer was one that indexed much.
-const LONGEST_LOOK: Duration = Duration::from_secs(60);
+/// What a look at the folders found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    Changes,
+}
 
-/// Brings the index up to date; tells whether there was anything to do.
-fn again(round: &Round<'_>) -> anyhow::Result<bool> {
+/// Brings the index up to date.
+fn again(round: &Round<'_>) -> anyhow::Result<Found> {
     // Searches may have been saved meanwhile.
     let watching = round.watching(Occasion::Later)?;
-    Ok(!round.run(watching, Occasion::Later)?.is_nothing())
+    let changes = round.run(watching, Occasion::Later)?;
+    Ok(if changes.is_nothing() { Found::Nothing } else { Found::Changes })
 }
 
 /// Whether an error may be over the next time: a drive that is not mounted, another process that writes.

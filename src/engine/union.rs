@@ -31,7 +31,7 @@ impl Union {
     }
 
     /// The hits of a request out of those of every part.
-    fn merged(&self, request: &Request, parts: Vec<Vec<Hit>>) -> Result<Vec<Hit>, EngineError> {
+    fn merged(request: &Request, parts: Vec<Vec<Hit>>) -> Result<Vec<Hit>, EngineError> {
         let mut placed = Vec::new();
         for hit in parts.into_iter().flatten() {
             let place = hit.cursor().map_err(EngineError::damaged("the record of a hit"))?;
@@ -111,7 +111,7 @@ impl Engine for Union {
         }
         let hits = answers.iter_mut().map(|(_, answer)| std::mem::take(&mut answer.hits)).collect();
         let mut response = Response {
-            hits: self.merged(request, hits)?,
+            hits: Self::merged(request, hits)?,
             total: answers.iter().map(|(_, answer)| answer.total).sum(),
             stories: answers.iter().map(|(_, answer)| answer.stories).sum(),
             facets: facets(request, &answers),
@@ -156,7 +156,7 @@ impl Engine for Union {
                 })?;
                 parts.push(hits);
             }
-            let hits = self.merged(&page, parts)?;
+            let hits = Self::merged(&page, parts)?;
             let Some(last) = hits.last() else { break };
             let place = last.cursor().map_err(EngineError::damaged("the record of a hit"))?;
             let count = hits.len();

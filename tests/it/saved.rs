@@ -235,7 +235,7 @@ fn every_new_article_is_told_once_in_the_order_of_reading() {
     assert_eq!(alerts(&run), ["talks a.txt", "oman a.txt", "talks b.txt", "oman c.txt"]);
     let summary = json!({
         "type": "summary", "alerts": 4, "searches": 3, "added": 3, "read": 3, "unchanged": 0,
-        "vanished": 0, "skipped": 0,
+        "vanished": 0, "moved": 0, "skipped": 0,
     });
     assert_eq!(run.lines().last(), Some(&summary));
     assert_eq!(index(&desk), [""; 0]);

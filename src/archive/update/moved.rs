@@ -87,19 +87,16 @@ pub(super) fn take_over(moved: &Moved, writer: &mut dyn Writer) -> Result<bool, 
         ..Request::new(of_file.query())
     };
     let mut count = 0;
-    let mut failed = None;
-    writer
-        .snapshot()?
-        .each_hit(&request, &mut |hit| {
-            count += 1;
-            let article = hit.record.article()?;
-            let added = writer.add(path, renamed(article, &from.path, path));
-            added.map_err(|error| {
-                failed = Some(error);
-                io::ErrorKind::Other.into()
-            })
+    let mut fault = None;
+    let taken = writer.snapshot()?.each_hit(&request, &mut |hit| {
+        count += 1;
+        let added = writer.add(path, renamed(hit.record.article()?, &from.path, path));
+        added.map_err(|error| {
+            fault = Some(error);
+            io::ErrorKind::Other.into()
         })
-        .or_else(|error| Err(failed.take().unwrap_or(error)))?;
+    });
+    taken.map_err(|error| fault.unwrap_or(error))?;
     if count != from.articles() {
         // Some lie in an archive, or under the name of a file attached to a mail.
         writer.remove(path)?;

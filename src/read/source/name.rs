@@ -65,15 +65,12 @@ pub fn file_at(folder: &Path, path: &str) -> PathBuf {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let [first, behind @ ..] = rest {
-        match byte_at(rest) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &rest[MARK.len() + 2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = behind;
-            }
+        if let Some(byte) = byte_at(rest) {
+            bytes.push(byte);
+            rest = &rest[MARK.len() + 2..];
+        } else {
+            bytes.push(*first);
+            rest = behind;
         }
     }
     folder.join(native(bytes))
