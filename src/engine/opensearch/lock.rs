@@ -1,6 +1,8 @@
 //! One writer at a time: a document that its holder renews, and that ends by itself when nobody does.
 
 use std::{
+    fs,
+    path::Path,
     process,
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread::{self, JoinHandle},
@@ -28,8 +30,25 @@ struct Holder {
     token: String,
     /// Number of the process on its machine.
     process: u32,
+    /// Which machine that is, since when it runs; `None` where that cannot be told.
+    #[serde(default)]
+    machine: Option<String>,
     /// When it ends, in milliseconds since 1970.
     until: u64,
+}
+
+impl Holder {
+    /// Somebody who writes from now on.
+    fn new() -> Self {
+        Self { token: token(), process: process::id(), machine: machine(), until: until() }
+    }
+
+    /// Whether it still writes, as far as one can tell: of this machine one knows what runs.
+    fn is_there(&self) -> bool {
+        let is_here = self.machine.is_some() && self.machine == machine();
+        let is_gone = is_here && !Path::new(&format!("/proc/{}", self.process)).exists();
+        self.until > now() && !is_gone
+    }
 }
 
 /// The lock of an index, held until it is dropped.
@@ -52,11 +71,11 @@ impl Lock {
             holder: holder.map(|holder| holder.process),
         };
         let condition = match holder(client, place)? {
-            Some((holder, _)) if holder.until > now() => return Err(locked(Some(&holder))),
+            Some((holder, _)) if holder.is_there() => return Err(locked(Some(&holder))),
             Some((_, (number, term))) => format!("if_seq_no={number}&if_primary_term={term}"),
             None => "op_type=create".to_owned(),
         };
-        let ours = Holder { token: token(), process: process::id(), until: until() };
+        let ours = Holder::new();
         match put(client, &path, &condition, &ours) {
             Ok(_) => {}
             // Somebody was faster, or the answer to a first try was lost on its way.
@@ -78,7 +97,7 @@ impl Lock {
     /// [`EngineError::Locked`] while a writer holds it.
     pub fn check(client: &Client, place: &Place) -> Result<(), EngineError> {
         match holder(client, place)? {
-            Some((holder, _)) if holder.until > now() => Err(EngineError::Locked {
+            Some((holder, _)) if holder.is_there() => Err(EngineError::Locked {
                 at: client.at().to_owned(),
                 holder: Some(holder.process),
             }),
@@ -148,7 +167,31 @@ fn until() -> u64 {
     now() + HOLDS.as_millis() as u64
 }
 
+/// This run of this machine, and the space in which numbers of processes mean anything.
+fn machine() -> Option<String> {
+    let run = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let space = fs::read_link("/proc/self/ns/pid").ok()?;
+    Some(format!("{} {}", run.trim(), space.display()))
+}
+
 fn token() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{}-{}-{:?}", process::id(), since.as_nanos(), thread::current().id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_ends_with_its_time_or_with_its_process_where_that_is_known() {
+        let ours = Holder::new();
+        assert!(ours.is_there());
+        assert!(!Holder { until: now(), ..ours.clone() }.is_there());
+        let elsewhere =
+            Holder { process: u32::MAX, machine: Some("another".into()), ..ours.clone() };
+        assert!(elsewhere.is_there());
+        let gone = Holder { process: u32::MAX, ..ours };
+        assert_eq!(gone.is_there(), gone.machine.is_none());
+    }
 }

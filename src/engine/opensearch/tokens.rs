@@ -213,7 +213,7 @@ mod tests {
         let found = tokens("Talks", "Envoys met there. Nobody spoke.\n\nLater they left.");
         assert_eq!(found.body.matches(".|").count(), 2, "{}", found.body);
         assert_eq!(found.title_marks, "_ B_");
-        assert_eq!(found.body_marks, "S_|P_ _ E_ S_ E_|Q_ S_|P_|L_ _ E_|Q_");
+        assert_eq!(found.body_marks, "S_|P_ _ E_ S_ Q_|E_ S_|P_|L_ _ E_|Q_");
         let found = tokens("", "Envoys met.");
         assert_eq!((found.title.as_str(), found.title_marks.as_str()), ("", "B_"));
         assert_eq!(found.body_marks, "S_|P_ E_|Q_ L_");
