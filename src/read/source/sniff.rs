@@ -72,7 +72,7 @@ mod tests {
     fn what_is_known_and_not_read_says_what_it_is_and_what_to_do() {
         for (head, name, words) in [
             (&b"\x89PNG\r\n\x1a\n\0\0"[..], "a.html", "image is not read"),
-            (b"PAR1\x15\x04", "a.txt", "Parquet is not read: convert it"),
+            (b"ARROW1\0\0", "a.txt", "convert it"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a.html", "save it as DOCX"),
             (b"SQLite format 3\0", "a", "SQLite"),
             (
