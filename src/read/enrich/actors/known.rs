@@ -65,7 +65,7 @@ impl Gathering {
             let mut draft = longer;
             if draft.is_none() && found.role == Role::Name {
                 let written = part.written(found.first, found.last);
-                draft = self.organ_elsewhere(name, written, entry);
+                draft = self.organ_elsewhere(name, &written, entry);
             }
             let draft = draft.unwrap_or_else(|| self.entry(id, entry));
             let rule = found.role.rule();
@@ -90,7 +90,7 @@ impl Gathering {
 
     /// "House of Representatives" is that of the United States only where these are spoken of: elsewhere it is
     /// the organ of the state that the article names most.
-    fn organ_elsewhere(&mut self, name: &str, written: String, entry: &Entry) -> Option<usize> {
+    fn organ_elsewhere(&mut self, name: &str, written: &str, entry: &Entry) -> Option<usize> {
         let country = entry.country?;
         let owner = DICTIONARY.entry(DICTIONARY.state(country)?)?;
         let organ = entry.kind == ActorKind::Organisation && entry.name.starts_with(owner.name);
