@@ -22,16 +22,16 @@ const HELP: &str = "Examples:
   dateline index corpus --alerts | jq -c '[.saved, .title]'
   dateline index corpus --watch --quiet
 
-Reads web pages, texts, documents, mail, feeds, newswires, JSON and tables, packed or not; `dateline
-formats` lists them all. Hidden files, the README of the folder and the folders that browsers save
-beside a page are left out. Links are followed inside the folder. Ctrl-C keeps what is done; the next run
+Reads web pages, texts, documents, mail, feeds, newswires, JSON and tables, packed or not; `dateline \
+formats` lists them all. Hidden files, the README of the folder and the folders that browsers save \
+beside a page are left out. Links are followed inside the folder. Ctrl-C keeps what is done; the next run \
 continues from there. JSON lines and mailboxes that grew are read on behind what is known.
 
---alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as
-soon as the article is committed, which takes at most a minute or `--commit-every` articles. Articles
+--alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as \
+soon as the article is committed, which takes at most a minute or `--commit-every` articles. Articles \
 that are indexed without --alerts never give one.
 
---watch looks at the folders when the system tells of a change, and every 30 seconds anyway, as drives of
+--watch looks at the folders when the system tells of a change, and every 30 seconds anyway, as drives of \
 the network tell nothing. Files that are still being written may be read in part, and again later.";
 
 /// Read a folder of articles into the index; run it again to read only what changed

@@ -23,8 +23,8 @@ const HELP: &str = "Examples:
   dateline open https://example.com/story --raw | less
   dateline search oman --fields id | jq -r 'select(.type == \"hit\").id' | head -1 | xargs dateline open
 
-On a terminal the original is opened in the program that the desktop has for it. In a pipe, and with
---print, its path is printed. An article out of an archive, a mailbox, a crawl, a list of records or a
+On a terminal the original is opened in the program that the desktop has for it. In a pipe, and with \
+--print, its path is printed. An article out of an archive, a mailbox, a crawl, a list of records or a \
 compressed file is unpacked to a temporary file first, which stays.";
 
 /// Open what an article was read from: its file, or its part of an archive unpacked
