@@ -6,10 +6,9 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
-    time::{Duration, Instant},
 };
 
-use crate::desk::Desk;
+use crate::{desk::Desk, server::wait_until};
 
 fn article(number: usize) -> String {
     format!(
@@ -61,12 +60,8 @@ impl Drop for Watching {
 }
 
 #[track_caller]
-fn wait_until(what: &str, is_so: impl Fn() -> bool) {
-    let end = Instant::now() + Duration::from_secs(90);
-    while !is_so() {
-        assert!(Instant::now() < end, "{what}");
-        thread::sleep(Duration::from_millis(100));
-    }
+fn wait_for(what: &str, is_so: impl Fn() -> bool) {
+    wait_until(|| is_so().then_some(()).ok_or_else(|| what.to_owned()));
 }
 
 #[test]
@@ -74,16 +69,16 @@ fn what_comes_changes_moves_and_goes_is_found_so() {
     let desk = Desk::new();
     desk.write("corpus/1.txt", article(1));
     let watching = Watching::start(&desk, &[]);
-    wait_until("it watches", || watching.has_said("watching"));
+    wait_for("it watches", || watching.has_said("watching"));
     assert_eq!(desk.found("*"), ["1.txt"]);
     desk.write("corpus/new/2.txt", article(2));
-    wait_until("a new file in a new folder", || desk.found("ship2") == ["new/2.txt"]);
+    wait_for("a new file in a new folder", || desk.found("ship2") == ["new/2.txt"]);
     desk.write("corpus/new/2.txt", article(3));
-    wait_until("a changed file", || desk.found("ship3") == ["new/2.txt"]);
+    wait_for("a changed file", || desk.found("ship3") == ["new/2.txt"]);
     fs::rename(desk.path("corpus/new"), desk.path("corpus/old")).unwrap();
-    wait_until("a folder that was renamed", || desk.found("ship3") == ["old/2.txt"]);
+    wait_for("a folder that was renamed", || desk.found("ship3") == ["old/2.txt"]);
     fs::remove_file(desk.path("corpus/old/2.txt")).unwrap();
-    wait_until("a file that is gone", || desk.found("*") == ["1.txt"]);
+    wait_for("a file that is gone", || desk.found("*") == ["1.txt"]);
     let said = watching.end();
     assert!(said.iter().any(|line| line.contains("1 moved")), "{said:?}");
 }
@@ -93,13 +88,13 @@ fn a_folder_that_is_away_is_waited_for_and_empties_nothing() {
     let desk = Desk::new();
     desk.write("corpus/1.txt", article(1));
     let watching = Watching::start(&desk, &[]);
-    wait_until("it watches", || watching.has_said("watching"));
+    wait_for("it watches", || watching.has_said("watching"));
     fs::rename(desk.path("corpus"), desk.path("away")).unwrap();
-    wait_until("it says so", || watching.has_said("not up to date"));
+    wait_for("it says so", || watching.has_said("not up to date"));
     assert_eq!(desk.found("*"), ["1.txt"]);
     desk.write("away/2.txt", article(2));
     fs::rename(desk.path("away"), desk.path("corpus")).unwrap();
-    wait_until("it is there again", || desk.found("*") == ["1.txt", "2.txt"]);
+    wait_for("it is there again", || desk.found("*") == ["1.txt", "2.txt"]);
     watching.end();
 }
 

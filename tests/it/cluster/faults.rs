@@ -9,7 +9,6 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
-    time::{Duration, Instant},
 };
 
 use dateline::engine::{Address, EngineError, Remedy};
@@ -109,10 +108,8 @@ fn what_does_not_pass_is_told_at_once_with_what_helps() {
 #[test]
 fn nobody_there_is_an_error_that_names_the_place() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let began = Instant::now();
     let place = PathBuf::from(format!("opensearch+http://{free}/news"));
     let Err(error) = Address::from(place.as_path()).open() else { panic!("it opens") };
     assert!(error.to_string().contains(&free.to_string()), "{error}");
     assert_eq!(error.remedy(), Some(Remedy::Cluster));
-    assert!(began.elapsed() < Duration::from_secs(60));
 }

@@ -8,8 +8,6 @@ mod writing;
 use std::{
     path::PathBuf,
     sync::{Arc, LazyLock},
-    thread,
-    time::{Duration, Instant},
 };
 
 use dateline::{
@@ -17,7 +15,7 @@ use dateline::{
     engine::{Address, Engine},
 };
 
-use crate::desk::repository;
+use crate::{desk::repository, server::wait_until};
 
 /// The address of an index on the cluster, which is removed if it is there; `None` without a cluster.
 fn place(name: &str) -> Option<PathBuf> {
@@ -50,18 +48,14 @@ static CLUSTER: LazyLock<Option<Arc<dyn Engine>>> = LazyLock::new(|| {
 fn forget_replaced(name: &str) {
     let url = std::env::var("DATELINE_OPENSEARCH").unwrap();
     let index = format!("{url}/dateline-test-{name}");
-    let began = Instant::now();
-    loop {
+    wait_until(|| {
         for path in ["_flush", "_forcemerge?max_num_segments=1", "_refresh"] {
             ureq::post(format!("{index}/{path}")).send_empty().unwrap();
         }
         let mut answer = ureq::get(format!("{index}/_stats/docs")).call().unwrap();
         let answer = answer.body_mut().read_to_string().unwrap();
         let figures: serde_json::Value = serde_json::from_str(&answer).unwrap();
-        if figures["_all"]["primaries"]["docs"]["deleted"] == 0 {
-            return;
-        }
-        assert!(began.elapsed() < Duration::from_secs(90), "{figures}");
-        thread::sleep(Duration::from_secs(1));
-    }
+        let left = &figures["_all"]["primaries"]["docs"]["deleted"];
+        if left == 0 { Ok(()) } else { Err(format!("{left} articles are not merged away")) }
+    });
 }

@@ -1,9 +1,23 @@
 //! Slow, idle, many and broken clients, and the end.
 
-use std::io::{Read, Write};
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
 
 use super::{articles, sample};
 use crate::{desk::Desk, server::Server};
+
+/// A client that asks for everything and reads nothing of it.
+fn deaf(server: &Server) -> TcpStream {
+    let mut stream = server.connect();
+    let request = format!(
+        "GET /api/v1/search?query=oil&limit=all&fields=all HTTP/1.1\r\nHost: {}\r\n\r\n",
+        server.address
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    stream
+}
 
 #[test]
 fn idle_and_slow_clients_do_not_stop_a_normal_one() {
@@ -19,18 +33,7 @@ fn idle_and_slow_clients_do_not_stop_a_normal_one() {
             stream
         })
         .collect();
-    // These ask for everything and read nothing of it.
-    let deaf: Vec<_> = (0..20)
-        .map(|_| {
-            let mut stream = server.connect();
-            let request = format!(
-                "GET /api/v1/search?query=oil&limit=all&fields=all HTTP/1.1\r\nHost: {}\r\n\r\n",
-                server.address
-            );
-            stream.write_all(request.as_bytes()).unwrap();
-            stream
-        })
-        .collect();
+    let deaf: Vec<_> = (0..20).map(|_| deaf(&server)).collect();
     for _ in 0..20 {
         let answer = server.search(&[("query", "grain"), ("limit", "5")]);
         assert_eq!((answer.status, answer.ids().len()), (200, 5));
@@ -45,17 +48,7 @@ fn readers_of_long_answers_that_stall_take_neither_threads_nor_places_of_short_o
     desk.write("corpus/a.jsonl", articles("a", 3000));
     desk.ok(["index", "corpus"]);
     let server = Server::start(&desk);
-    let stalled: Vec<_> = (0..70)
-        .map(|_| {
-            let mut stream = server.connect();
-            let request = format!(
-                "GET /api/v1/search?query=oil&limit=all&fields=all HTTP/1.1\r\nHost: {}\r\n\r\n",
-                server.address
-            );
-            stream.write_all(request.as_bytes()).unwrap();
-            stream
-        })
-        .collect();
+    let stalled: Vec<_> = (0..70).map(|_| deaf(&server)).collect();
     let answer = server.search(&[("query", "grain"), ("limit", "5")]);
     assert_eq!((answer.status, answer.ids().len()), (200, 5));
     drop(stalled);
