@@ -10,19 +10,21 @@ use crate::{
 /// Fewest letters of a word in capitals that is not taken for initials or an acronym.
 const WORD: usize = 4;
 
+/// Fewest letters where all words of a person's name are in capitals.
+const WORD_AMONG_CAPITALS: usize = 2;
+
 /// The name in the one way in which it is shown.
 pub(super) fn display(name: &str, kind: ActorKind) -> String {
     let words: Vec<&str> = name.split(' ').collect();
     let all = words.len() > 1 && !name.contains(char::is_lowercase);
     match kind {
         ActorKind::Person => {
-            let words: Vec<String> = words.iter().map(|word| small(word, all)).collect();
-            join_initials(&words)
+            let least = if all { WORD_AMONG_CAPITALS } else { WORD };
+            join_initials(&in_small_letters(&words, Class::PARTICLE, least))
         }
         // One word in capitals may well be an acronym, or how a firm writes itself.
         ActorKind::Organisation | ActorKind::Group if all && words.iter().any(is_long) => {
-            let words: Vec<String> = words.iter().map(|word| small(word, false)).collect();
-            words.join(" ")
+            in_small_letters(&words, Class::PARTICLE | Class::FUNCTION, WORD).join(" ")
         }
         _ => name.to_owned(),
     }
@@ -32,16 +34,37 @@ fn is_long(word: &&str) -> bool {
     word.chars().filter(|c| c.is_alphabetic()).count() > WORD
 }
 
-/// A word in capitals with small letters behind each first one; `all` words of the name are in capitals.
-fn small(word: &str, all: bool) -> String {
+/// The words of a name, those in capitals with small letters: of `linking` words between others all of them, of
+/// words with as many letters as `least` those behind the first.
+fn in_small_letters(words: &[&str], linking: Class, least: usize) -> Vec<String> {
+    let small = |(at, word): (usize, &&str)| {
+        let inner = at > 0 && at + 1 < words.len();
+        if word.contains(|c: char| c.is_lowercase() || c == '.') {
+            (*word).to_owned()
+        } else if at > 0 && is_numeral(word) {
+            (*word).to_owned()
+        } else if inner && class(&word.to_lowercase()).is(linking) {
+            word.to_lowercase()
+        } else {
+            capitalised(word, least)
+        }
+    };
+    words.iter().enumerate().map(small).collect()
+}
+
+/// "XIV" behind the name of a pope or a king.
+pub(super) fn is_numeral(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+}
+
+/// A word in capitals with small letters behind the first one, where it has as many letters as `least`. "JD" has no vowel and
+/// so is initials.
+fn capitalised(word: &str, least: usize) -> String {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let least = if all { 2 } else { WORD };
-    if letters < least || word.contains(|c: char| c.is_lowercase() || c == '.') {
+    let initials =
+        letters == 2 && !word.contains(['A', 'E', 'I', 'O', 'U', 'Y']) && word.is_ascii();
+    if letters < least || initials {
         return word.to_owned();
-    }
-    let lower = word.to_lowercase();
-    if class(&lower).is(Class::PARTICLE | Class::FUNCTION) {
-        return lower;
     }
     let mut shown = String::with_capacity(word.len());
     let mut first = true;
@@ -98,8 +121,13 @@ mod tests {
             ("George W. Bush", "George W. Bush"),
             ("George W Bush", "George W. Bush"),
             ("Malcolm X", "Malcolm X"),
-            ("Ludwig VAN BEETHOVEN", "Ludwig VAN Beethoven"),
+            ("Ludwig VAN BEETHOVEN", "Ludwig van Beethoven"),
             ("LUDWIG VAN BEETHOVEN", "Ludwig van Beethoven"),
+            ("JD VANCE", "JD Vance"),
+            ("JOHN PAUL II", "John Paul II"),
+            ("WILL SMITH", "Will Smith"),
+            ("THERESA MAY", "Theresa May"),
+            ("AL GORE", "Al Gore"),
             ("JFK", "JFK"),
             ("İBRAHİM ÇELİK", "İbrahim Çelik"),
         ] {
@@ -111,6 +139,7 @@ mod tests {
     fn an_organisation_of_several_words_in_capitals_is_shown_in_small_letters() {
         for (written, shown) in [
             ("DEUTSCHE BANK AG", "Deutsche Bank AG"),
+            ("MINISTRY OF HEALTH", "Ministry of Health"),
             ("IKEA", "IKEA"),
             ("BBC NEWS", "BBC NEWS"),
             ("Nokia Oyj", "Nokia Oyj"),

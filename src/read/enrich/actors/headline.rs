@@ -3,8 +3,11 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::{scan::Scan, tagger::is_small};
-use crate::read::enrich::words::{Passage, Shape};
+use super::{display::is_numeral, scan::Scan, tagger::is_small};
+use crate::{
+    knowledge::actors::{DICTIONARY, Role},
+    read::enrich::words::{Passage, Shape},
+};
 
 /// Words of a headline that is rewritten, at least.
 const WORDS: usize = 4;
@@ -45,6 +48,8 @@ pub(super) fn rewritten(
             word.to_owned()
         } else if let Some(form) = used.and_then(|used| used.capital) {
             form.to_owned()
+        } else if is_acronym(title.folded(at, at)) || follows_name(title, at) {
+            word.to_owned()
         } else {
             capitalised(word)
         };
@@ -86,6 +91,16 @@ fn usage<'b>(title: &Passage<'_>, body: &Scan<'b, '_>) -> HashMap<String, Usage<
     usage
 }
 
+/// Whether a word is the numeral of a pope or king, and not the name Xi.
+fn follows_name(title: &Passage<'_>, at: usize) -> bool {
+    at > 0 && is_numeral(title.word(at)) && title.known(at).signature.abroad == 0
+}
+
+/// Whether a folded word is an acronym that the dictionary knows: "fbi".
+fn is_acronym(folded: &str) -> bool {
+    DICTIONARY.alias(folded).is_some_and(|alias| alias.role == Role::Acronym)
+}
+
 /// A word with a capital and small letters.
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
@@ -106,6 +121,8 @@ mod tests {
     fn capitals_that_say_nothing_are_taken_off_a_headline() {
         let loud = rewritten("TRUMP MEETS ZELENSKY AS PUTIN WAITS", "They met.");
         assert_eq!(loud.as_deref(), Some("Trump meets Zelensky as Putin waits"));
+        let letters = rewritten("FBI RAIDS HOME OF LEO XIV", "Agents searched the house.");
+        assert_eq!(letters.as_deref(), Some("FBI raids home of Leo XIV"));
         let titled = rewritten("Why Biden Is Right And Trump Is Wrong", "");
         assert_eq!(titled.as_deref(), Some("Why Biden is right and Trump is wrong"));
     }

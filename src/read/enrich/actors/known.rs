@@ -15,8 +15,8 @@ use crate::{
     text::fold_phrase,
 };
 
-/// How many times as often another state may be named, for an organ to be that of its own state still.
-const HOME: usize = 3;
+/// Fewest times that a state is named whose organ a bare name may be.
+const NAMED: usize = 2;
 
 impl Gathering {
     /// Names of the dictionary; of states those that act.
@@ -97,9 +97,11 @@ impl Gathering {
         if !organ || begins_with_state(name) {
             return None;
         }
-        let own = self.states.get(country).copied().unwrap_or_default();
+        if self.states.contains_key(country) {
+            return None;
+        }
         let (other, count) = self.states.iter().max_by_key(|(code, count)| (**count, **code))?;
-        if own * HOME >= *count {
+        if *count < NAMED {
             return None;
         }
         let state = DICTIONARY.entry(DICTIONARY.state(other)?)?;

@@ -434,6 +434,9 @@ fn an_organ_belongs_to_the_state_that_the_article_is_about() {
         organisations(america),
         ["United States House of Representatives: House of Representatives"]
     );
+    let aid = "Ukraine waits. Ukrainian officials in Kyiv said Ukraine hopes that Congress will approve the \
+               aid that the U.S. promised.";
+    assert_eq!(organisations(aid), ["United States Congress: Congress"]);
     assert_eq!(
         organisations("The Treasury Department said so on Friday."),
         ["United States Department of the Treasury: Treasury Department"]
@@ -446,4 +449,12 @@ fn an_acronym_that_is_spoken_as_a_word_is_the_same_actor_in_any_case() {
         "Nato said on Monday it would meet Unesco. The NATO chief was glad, and Opec agreed.";
     let found = organisations(body);
     assert_eq!(found, ["NATO: Nato|NATO", "UNESCO: Unesco", "OPEC: Opec"]);
+}
+
+#[test]
+fn an_acronym_in_a_shouted_headline_stays_one() {
+    let words = Words::new("FBI RAIDS HOME OF FORMER AIDE", "Agents searched the house on Monday.");
+    let mut article = Article { language: Some("en".to_owned()), ..Article::default() };
+    Actors.enrich(&words, &mut article, &mut Trace::off());
+    assert!(article.actors.iter().any(|a| a.name == "Federal Bureau of Investigation"));
 }

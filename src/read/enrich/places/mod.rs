@@ -11,7 +11,7 @@ mod resolve;
 mod sites;
 mod tagged;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use self::{
     about::Prominence,
@@ -136,16 +136,26 @@ impl Enricher for Places {
 /// are not well known, no word before them says that they are places, and no other place of their country that
 /// does not need it itself is named.
 fn drop_lonely(spans: &mut [Vec<Span>; 2], names: &[Name], home: Option<&str>) {
-    let stand: Vec<bool> = names.iter().map(|name| stands(name, spans, home)).collect();
-    let mut lonely: Vec<usize> = Vec::new();
-    for (name, _) in names.iter().zip(&stand).filter(|(_, stands)| !**stands) {
-        let country = name.chosen.place.country();
-        let beside =
-            |(other, stands): (&Name, &bool)| *stands && other.chosen.place.country() == country;
-        if !names.iter().zip(&stand).any(beside) {
-            lonely.push(name.id);
-        }
-    }
+    let said: HashSet<usize> = spans
+        .iter()
+        .flatten()
+        .filter(|span| is_said(span))
+        .map(|span| span.candidates.id())
+        .collect();
+    let stands = |name: &Name| {
+        let place = name.chosen.place;
+        let small = matches!(place.feature(), Feature::City | Feature::District);
+        !small || place.is_capital() || place.country() == home || said.contains(&name.id)
+    };
+    let (standing, doubtful): (Vec<&Name>, Vec<&Name>) =
+        names.iter().partition(|name| stands(name));
+    let countries: HashSet<Option<&str>> =
+        standing.iter().map(|name| name.chosen.place.country()).collect();
+    let lonely: HashSet<usize> = doubtful
+        .iter()
+        .filter(|name| !countries.contains(&name.chosen.place.country()))
+        .map(|name| name.id)
+        .collect();
     for spans in spans {
         spans.retain(|span| !lonely.contains(&span.candidates.id()));
     }
@@ -154,19 +164,10 @@ fn drop_lonely(spans: &mut [Vec<Span>; 2], names: &[Name], home: Option<&str>) {
 /// Evidence of being known from which on a town needs no other: that of a city of a million.
 const WELL_KNOWN: f32 = 1.5;
 
-/// Whether a name is that of a place without another place of its country beside it.
-fn stands(name: &Name, spans: &[Vec<Span>; 2], home: Option<&str>) -> bool {
-    let place = name.chosen.place;
-    let said = |span: &Span| {
-        let evidence = &span.evidence;
-        evidence.known > WELL_KNOWN
-            || evidence.region > 0.0
-            || evidence.before >= 1.0
-            || span.dateline
-    };
-    let mut mentions = spans.iter().flatten().filter(|span| span.candidates.id() == name.id);
-    let small = matches!(place.feature(), Feature::City | Feature::District) && !place.is_capital();
-    !small || place.country() == home || mentions.any(said)
+/// Whether a mention is that of a place without another place of its country beside it.
+fn is_said(span: &Span) -> bool {
+    let evidence = &span.evidence;
+    evidence.known > WELL_KNOWN || evidence.region > 0.0 || evidence.before >= 1.0 || span.dateline
 }
 
 /// Whether a name near the head of a text is where the article was filed.
