@@ -39,9 +39,9 @@ fn is_long(word: &&str) -> bool {
 fn in_small_letters(words: &[&str], linking: Class, least: usize) -> Vec<String> {
     let small = |(at, word): (usize, &&str)| {
         let inner = at > 0 && at + 1 < words.len();
-        if word.contains(|c: char| c.is_lowercase() || c == '.') {
-            (*word).to_owned()
-        } else if at > 0 && is_numeral(word) {
+        let kept =
+            word.contains(|c: char| c.is_lowercase() || c == '.') || at > 0 && is_numeral(word);
+        if kept {
             (*word).to_owned()
         } else if inner && class(&word.to_lowercase()).is(linking) {
             word.to_lowercase()
