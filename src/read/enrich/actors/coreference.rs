@@ -2,7 +2,7 @@
 
 use super::{
     gather::Gathering,
-    names::{What, tagged_at},
+    names::{What, from_given, tagged_at},
     part::Part,
     scan::Join,
     tagger::Kind,
@@ -75,6 +75,24 @@ impl Gathering {
         }
     }
 
+    /// A person whose surname alone is known so far stands here with a given name before it.
+    fn name_in_full(
+        &mut self,
+        draft: usize,
+        part: &mut Part<'_, '_, '_>,
+        first: usize,
+        last: usize,
+    ) {
+        let key = part.scan.folded(first, last);
+        if !self.drafts[draft].key.contains(' ') {
+            self.short.note(key, draft);
+            key.clone_into(&mut self.drafts[draft].key);
+            self.drafts[draft].actor.name = self.shown(part, first, last);
+        }
+        let rule = "coreference: a given name before the surname of a person";
+        self.mention(draft, part, first, last, None, rule);
+    }
+
     /// Surnames, acronyms and short names of actors that the article has named in full.
     pub(super) fn later_mentions(&mut self, part: &mut Part<'_, '_, '_>) {
         let scan = part.scan;
@@ -102,6 +120,13 @@ impl Gathering {
             };
             let kind = self.drafts[draft].actor.kind;
             if seen_otherwise(part, index, last, kind) {
+                index = last + 1;
+                continue;
+            }
+            let before = from_given(scan, index, &part.tagged);
+            let first = if part.owner[before].is_none() { before } else { index };
+            if kind == ActorKind::Person && first < index {
+                self.name_in_full(draft, part, first, last);
                 index = last + 1;
                 continue;
             }

@@ -37,7 +37,7 @@ pub(super) fn gather(
     // A headline whose words are cut in another way than before would have its mentions elsewhere.
     let headline = headline.filter(|text| text.tokens.len() == words.title.tokens.len());
     let spots = headline.as_ref().map(toponyms::recognise);
-    let title = Scan::new(headline.as_ref().unwrap_or(&words.title));
+    let title = headline.as_ref().map_or_else(|| Scan::new(&words.title), Scan::of_sentence);
     let mut parts = [Part::new(&body, false), Part::new(&title, true)];
     parts[0].filed = filing(body.text, dateline);
     let english = reads_english(language);

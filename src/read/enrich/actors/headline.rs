@@ -39,7 +39,10 @@ pub(super) fn rewritten(
         let used = usage.get(title.folded(at, at));
         let small = match used {
             Some(used) if used.small + used.capitals > 0 => used.small > used.capitals,
-            _ => is_small(language, title.known(at).signature.folded),
+            _ => {
+                is_small(language, title.known(at).signature.folded)
+                    && !(shouted && is_subject(title, at))
+            }
         };
         let first = at == 0 || title.tokens[at - 1].sentence != token.sentence;
         let new = if small {
@@ -57,7 +60,7 @@ pub(super) fn rewritten(
         rewritten.push_str(if fits { &new } else { word });
     }
     rewritten.push_str(&title.source[end..]);
-    Some(rewritten)
+    (rewritten != title.source).then_some(rewritten)
 }
 
 /// Whether a headline is all in capitals; `None` where it is written as a sentence.
@@ -101,6 +104,11 @@ fn is_acronym(folded: &str) -> bool {
     DICTIONARY.alias(folded).is_some_and(|alias| alias.role == Role::Acronym)
 }
 
+/// Whether the first word is an acronym and no pronoun, in capitals: "WHO DECLARES EMERGENCY" asks nothing.
+fn is_subject(title: &Passage<'_>, at: usize) -> bool {
+    at == 0 && is_acronym(title.folded(0, 0)) && !title.source.contains('?')
+}
+
 /// A word with a capital and small letters.
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
@@ -125,6 +133,15 @@ mod tests {
         assert_eq!(letters.as_deref(), Some("FBI raids home of Leo XIV"));
         let titled = rewritten("Why Biden Is Right And Trump Is Wrong", "");
         assert_eq!(titled.as_deref(), Some("Why Biden is right and Trump is wrong"));
+    }
+
+    #[test]
+    fn an_acronym_that_is_a_small_word_is_one_where_a_headline_asks_nothing() {
+        let body = "The outbreak has spread.";
+        let told = rewritten("WHO WARNS OF FEVER IN CONGO", body);
+        assert_eq!(told.as_deref(), Some("WHO warns of fever in Congo"));
+        let asked = rewritten("WHO WARNS OF FEVER IN CONGO?", body);
+        assert_eq!(asked.as_deref(), Some("Who warns of fever in Congo?"));
     }
 
     #[test]

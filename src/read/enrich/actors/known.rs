@@ -33,11 +33,12 @@ impl Gathering {
             let likely = tagged_at(&part.tagged, found.first)
                 .is_some_and(|tagged| if english { tagged.acts_clearly() } else { tagged.acts() });
             let acting = likely || english && acts[number].is_some();
-            let taken = taken(scan, found, &part.tagged);
+            let by_state = is_state_or_capital(found) && states::acts_as_state(scan, found);
+            let taken = taken(scan, found, &part.tagged).filter(|_| !by_state);
             let name = scan.folded(found.first, found.last);
             let unfit = if taken.is_some() {
                 taken
-            } else if self.is_person(name) {
+            } else if self.is_person(name) && !by_state {
                 Some("the surname of a person named in full")
             } else if self.is_given(name) && !named_otherwise(scan, found) {
                 Some("the given name of a person named in full")

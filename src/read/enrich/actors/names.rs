@@ -55,6 +55,7 @@ pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged], english: bool) -> Ve
                     first += 1;
                 }
                 last = until_verb(scan, first, last);
+                first = from_given(scan, first, tagged);
                 What::Person { country: country_of_office(scan, first) }
             }
             Kind::Organisation => {
@@ -91,6 +92,30 @@ pub(super) fn tagged_at(tagged: &[Tagged], at: usize) -> Option<&Tagged> {
 fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
     let word = &scan.words[first];
     word.is(Class::HONORIFIC) && !word.is(Class::GIVEN)
+}
+
+/// "Trinidad Lopez": a given name right before what the tagger sees as a person belongs to the name, unless it
+/// is one of its own: "in Paris Hollande said". At the head of a sentence many a small word has a capital and looks
+/// like a name from abroad.
+pub(super) fn from_given(scan: &Scan<'_, '_>, first: usize, tagged: &[Tagged]) -> usize {
+    let Some(before) = first.checked_sub(1) else { return first };
+    let word = &scan.words[before];
+    let given = scan.words[first].join == Join::Space
+        && word.shape == Shape::Title
+        && (word.is(Class::GIVEN)
+            || scan.before(before).is_some()
+                && scan.text.known(before).signature.is_given_abroad())
+        && !word.is(Class::FUNCTION | Class::TITLE | Class::HONORIFIC);
+    let other = tagged_at(tagged, before).is_some_and(|name| {
+        let place = matches!(name.kind, Kind::Place | Kind::State);
+        name.first < before || place && located(scan, before)
+    });
+    if given && !other { before } else { first }
+}
+
+/// Whether a word stands behind one that places come after.
+fn located(scan: &Scan<'_, '_>, at: usize) -> bool {
+    scan.before(at).is_some_and(|word| word.is(Class::PLACE_CUE))
 }
 
 /// "The Institute of Economic Affairs": the article is no part of a name that begins with what the body is.

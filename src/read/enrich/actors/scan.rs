@@ -70,17 +70,27 @@ pub(super) struct Scan<'a, 't> {
 
 impl<'a, 't> Scan<'a, 't> {
     pub fn new(text: &'a Passage<'t>) -> Self {
+        let mut scan = Self::of_words(text);
+        mark_headings(text, &mut scan.words);
+        scan.look_up();
+        scan
+    }
+
+    /// Prepares a headline that is written as a sentence: its capitals say what they say elsewhere.
+    pub fn of_sentence(text: &'a Passage<'t>) -> Self {
+        let mut scan = Self::of_words(text);
+        scan.look_up();
+        scan
+    }
+
+    fn of_words(text: &'a Passage<'t>) -> Self {
         let word = |index| Word {
             class: text.known(index).actors,
             shape: text.known(index).shape,
             join: join(text, index),
             heading: false,
         };
-        let mut words: Vec<Word> = (0..text.tokens.len()).map(word).collect();
-        mark_headings(text, &mut words);
-        let mut scan = Self { text, words, matches: Vec::new() };
-        scan.look_up();
-        scan
+        Self { text, words: (0..text.tokens.len()).map(word).collect(), matches: Vec::new() }
     }
 
     pub fn len(&self) -> usize {

@@ -10,6 +10,9 @@ use crate::{
 /// What tells that a state acts.
 pub(super) type Act = &'static str;
 
+/// Most words of a clause that are looked at behind its subject.
+const CLAUSE: usize = 12;
+
 /// For every match of the scan what tells that it names a state that acts; `is_state` tells those
 /// that may.
 pub(super) fn acting(scan: &Scan<'_, '_>, is_state: impl Fn(&Match) -> bool) -> Vec<Option<Act>> {
@@ -113,6 +116,19 @@ fn targeted(scan: &Scan<'_, '_>, first: usize) -> bool {
         return false;
     };
     scan.folded(on, on) == "on" && scan.words[on - 1].is(Class::OFFICIAL)
+}
+
+/// Whether what a name is the subject of is a state's doing: behind it, in the same clause, stands what
+/// belongs to no person ("recalled its ambassador") or what is done to another state ("imposed tariffs on
+/// China").
+pub(super) fn acts_as_state(scan: &Scan<'_, '_>, found: &Match) -> bool {
+    let ends = |word: &Word| matches!(word.join, Join::Break | Join::Comma);
+    let clause = (found.last + 1..scan.len()).take_while(|&at| !ends(&scan.words[at]));
+    subject(scan, found.last)
+        && clause.take(CLAUSE).any(|at| {
+            let its = scan.folded(at, at) == "its" && noun_of_government(scan, at + 1);
+            its || scan.match_at(at).is_some() && targeted(scan, at)
+        })
 }
 
 fn follows_place_cue(scan: &Scan<'_, '_>, first: usize) -> bool {

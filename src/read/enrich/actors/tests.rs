@@ -50,6 +50,22 @@ fn a_state_is_an_actor_where_it_acts() {
 }
 
 #[test]
+fn a_capital_that_is_also_a_surname_is_the_state_where_it_does_what_states_do() {
+    let towards = "Denzel Washington was at the premiere. Washington imposed new tariffs on China.";
+    assert!(states(towards).contains(&"United States: Washington".to_owned()), "{towards}");
+    let its = "Denzel Washington was there. Washington recalled its ambassador from Lima.";
+    assert!(states(its).contains(&"United States: Washington".to_owned()), "{its}");
+    let man = "Denzel Washington was there. Washington signed a contract with the studio.";
+    assert!(states(man).is_empty(), "{man}");
+}
+
+#[test]
+fn a_given_name_before_a_known_surname_belongs_to_the_name() {
+    let body = "The prize was given to Carolina Herrera at a dinner. Herrera thanked her friends.";
+    assert_eq!(persons(body), ["Carolina Herrera: Carolina Herrera|Herrera"]);
+}
+
+#[test]
 fn a_state_that_is_only_a_place_is_no_actor() {
     assert!(states("The meeting was held in Oman, near Muscat.").is_empty());
     assert!(states("She was born in Jordan and grew up in Egypt.").is_empty());

@@ -44,6 +44,8 @@ const SECOND: f32 = 0.3;
 /// Least share of the likeliest top's likelihood, for a topic of the cues to be believed: a text about "Cardinal Health"
 /// says nothing else that speaks for religion.
 const BELIEVED: f32 = 0.005;
+/// The same where one cue alone speaks for its top.
+const BELIEVED_ALONE: f32 = 0.2;
 /// Least likelihood of a topic that the linear model alone has seen, and of its top,
 const SEEN: f32 = 0.01;
 const SEEN_TOP: f32 = 0.06;
@@ -88,7 +90,7 @@ impl Selection {
 /// The topics that the evidence supports.
 pub(super) fn select(all: &Evidence) -> Selection {
     let sums = summed(&all.sums);
-    let shares = tops::likely(&all.opinion, &all.tops, all.english);
+    let shares = tops::likely(all);
     let likely = taxonomy().tops().zip(shares).filter(|&(_, share)| share > 0.);
     let Some((best_top, _)) = likely.max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return Selection { sums, shares, ..Selection::default() };
@@ -174,9 +176,15 @@ impl<'e> Selector<'e> {
             let broad = SHARE * self.best * UNNAMED * BROAD;
             found.retain(|&ix| !is_top(ix) || ix == self.best_top || self.sum(ix) >= broad);
         }
-        let least = BELIEVED * self.share(self.best_top);
-        found.retain(|&ix| self.share(ix) >= least);
+        let best = self.share(self.best_top);
+        found.retain(|&ix| self.share(ix) >= self.believed(ix) * best);
         found
+    }
+
+    /// Least share of the likeliest top's likelihood with which a topic of the cues is believed.
+    fn believed(&self, ix: TopicIx) -> f32 {
+        let alone = taxonomy().top_number(ix).is_some_and(|top| self.all.is_alone(top));
+        if alone { BELIEVED_ALONE } else { BELIEVED }
     }
 
     /// How likely the linear model must think a narrower topic.

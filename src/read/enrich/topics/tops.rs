@@ -1,7 +1,7 @@
 //! Which top of the tree an article belongs under: how likely each is by its words, which a linear
 //! model reads, and by the evidence of the cues.
 
-use super::features::{Opinion, shares};
+use super::{Evidence, features::shares};
 use crate::knowledge::topics::layout::TOPS;
 
 /// Least evidence for a top that is likely at all,
@@ -23,6 +23,12 @@ const CUES: f32 = 0.5;
 /// What the evidence counts for besides in a text of so few words or fewer; of more words, less.
 const CUES_OF_SHORT: f32 = 1.4;
 const FEW_WORDS: usize = 30;
+/// What is left of that evidence where it is one cue alone.
+const ALONE: f32 = 0.75;
+/// What a top gains that the linear model is sure of and most of the cues' evidence speaks for, and how likely it
+/// is to the model then at least.
+const AGREED: f32 = 1.0;
+const SURE: f32 = 0.95;
 /// The same in a language of which only names are known as cues.
 const MODEL_ABROAD: f32 = 1.25;
 const CUES_ABROAD: f32 = 0.2;
@@ -52,19 +58,23 @@ const BELIEF: [(f32, f32); TOPS] = [
 ];
 
 /// How likely an article is to be filed under each top. Common as a top may be, an article is not
-/// about it without words that say so. `english`: all cues were looked for, not only names.
-pub(super) fn likely(opinion: &Opinion, evidence: &[f32; TOPS], english: bool) -> [f32; TOPS] {
+/// about it without words that say so.
+pub(super) fn likely(all: &Evidence) -> [f32; TOPS] {
+    let (opinion, evidence) = (&all.opinion, &all.tops);
     let offset = offset(evidence);
     let clear = opinion.tops.iter().any(|&share| share >= CLEAR)
         || evidence.iter().any(|&sum| sum >= LEAST);
     let enough = clear && opinion.words >= WORDS;
     let few = FEW_WORDS as f32 / opinion.words.max(FEW_WORDS) as f32;
     let (model, cues) =
-        if english { (MODEL, CUES + CUES_OF_SHORT * few) } else { (MODEL_ABROAD, CUES_ABROAD) };
+        if all.english { (MODEL, CUES + CUES_OF_SHORT * few) } else { (MODEL_ABROAD, CUES_ABROAD) };
+    let agreed = agreed(all);
     let score = |top: usize| {
         let said = evidence[top] >= LEAST || enough && opinion.tops[top] >= SPOKEN;
         if said {
-            model * opinion.tops[top].max(LOWEST).ln() + cues * offset[top]
+            let heard = if all.is_alone(top) { ALONE } else { 1. };
+            let agreed = if agreed == Some(top) { AGREED } else { 0. };
+            model * opinion.tops[top].max(LOWEST).ln() + cues * offset[top] * heard + agreed
         } else {
             f32::NEG_INFINITY
         }
@@ -76,6 +86,12 @@ pub(super) fn likely(opinion: &Opinion, evidence: &[f32; TOPS], english: bool) -
     let mut likely = [0.; TOPS];
     likely.copy_from_slice(&shares(scores.to_vec()));
     likely
+}
+
+/// The top that the linear model is sure of where most of the evidence speaks for it, too.
+fn agreed(all: &Evidence) -> Option<usize> {
+    let most = (0..TOPS).max_by(|a, b| all.tops[*a].total_cmp(&all.tops[*b]))?;
+    (all.tops[most] >= LEAST && all.opinion.tops[most] >= SURE).then_some(most)
 }
 
 /// What the evidence of the cues says for each top, and how common it is.

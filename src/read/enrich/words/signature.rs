@@ -21,6 +21,13 @@ pub struct Signature {
     pub abroad: u8,
 }
 
+impl Signature {
+    /// Whether the word is a given name in a language other than English.
+    pub fn is_given_abroad(self) -> bool {
+        self.abroad & 1 != 0
+    }
+}
+
 /// The signature of a word and its folded form.
 pub fn signature(word: &str, folded: &str) -> Signature {
     let [given, family] = names_abroad(folded);
