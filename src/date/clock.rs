@@ -100,7 +100,9 @@ pub(super) fn after(all: &[Lexeme<'_>], from: usize) -> Option<(usize, Clock)> {
 /// Whether a mark or word may be between a date and its time.
 fn joins(lexeme: &Lexeme<'_>) -> bool {
     match lexeme.kind {
-        Kind::Mark(c) => matches!(c, ',' | '-' | '–' | '—' | '|' | '(' | '.' | '·' | '،' | '/'),
+        Kind::Mark(c) => {
+            matches!(c, ',' | '-' | '–' | '—' | '|' | '(' | '.' | '·' | '،' | '/' | ':')
+        }
         Kind::Word(w) => LEADS.contains(&w),
         _ => false,
     }

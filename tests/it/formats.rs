@@ -426,6 +426,32 @@ fn columns_that_the_user_names_go_before_those_that_are_known() {
 }
 
 #[test]
+fn columns_that_the_user_names_are_found_in_what_wraps_an_article() {
+    let map = ["--map", "title=Kop,body=Tekst"];
+    let article = json!({
+        "Kop": "Ferry closes",
+        "Tekst": FIRST,
+        "date": "2026-02-05",
+        "comments": [{ "text": SECOND }, { "text": SECOND }],
+    });
+    let mut wrapping = article.clone();
+    wrapping["result"] = json!({ "status": "found" });
+    let desk = Desk::new();
+    for (name, document) in [
+        ("a.json", json!({ "payload": { "page": article } })),
+        ("b.json", wrapping),
+        ("c.json", json!({ "hits": [{ "payload": article }], "total": 1 })),
+        ("d.jsonl", json!({ "payload": article })),
+    ] {
+        desk.write(name, document.to_string());
+        let found = json_lines(&desk.ok(["extract", name].into_iter().chain(map)).out);
+        assert_eq!(values(&found, "title"), ["Ferry closes"], "{name}");
+        assert_eq!(values(&found, "body"), [FIRST], "{name}");
+        assert_eq!(values(&found, "date"), ["2026-02-05"], "{name}");
+    }
+}
+
+#[test]
 fn a_page_that_lists_articles_is_skipped_and_its_explanation_says_so() {
     let card = "<div><h2><a href=/x>Swimming pool opens</a></h2><p>It is warm again.</p></div>";
     let desk = Desk::new();
@@ -449,6 +475,16 @@ fn what_is_exported_as_ninjs_reads_back_to_the_same_record() {
     for field in ["id", "title", "body", "date", "byline", "publisher", "keywords", "language"] {
         assert_eq!(back[field], record[field], "{field}");
     }
+}
+
+#[test]
+fn a_record_reads_back_with_the_desk_that_it_names() {
+    // No word of it is one of desks, and it is no name of persons either.
+    let source = json!({ "id": "1", "title": "Ferry closes", "body": FIRST, "byline": ["The Harbour Watch of 1887"], "byline_desk": true });
+    let (first, _) = extracted("a.jsonl", source.to_string());
+    assert_eq!((&first[0]["byline"], &first[0]["byline_desk"]), (&source["byline"], &json!(true)));
+    let (second, _) = extracted("a.jsonl", first[0].to_string());
+    assert_eq!(second, first);
 }
 
 #[test]

@@ -366,6 +366,11 @@ fn clock_onto(all: &[Lexeme<'_>], at: usize) -> Option<Time> {
     let (value, 4) = number(all, at)? else { return None };
     mark(all, at + 1).filter(|c| *c == ':' && is_glued(all, at + 1))?;
     let (minutes, 2) = number(all, at + 2)? else { return None };
+    // "06.02.2015:12:30": the clock stands behind a whole year.
+    let is_year = i16::try_from(value).is_ok_and(|year| YEARS.contains(&year));
+    if is_year && mark(all, at + 3) == Some(':') {
+        return None;
+    }
     let hours = i8::try_from(value % 100).ok()?;
     let time = Time::new(hours, i8::try_from(minutes).ok()?, 0, 0).ok()?;
     is_glued(all, at + 2).then_some(time)

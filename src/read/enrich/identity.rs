@@ -157,6 +157,10 @@ mod tests {
             of("Harbour Fees to Rise MUSCAT (Example Wire) - The harbour asks for more.");
         assert_eq!(title, "Harbour Fees to Rise");
         assert_eq!(body, "MUSCAT (Example Wire) - The harbour asks for more.");
+        let (title, body) =
+            of("Ministers of NATO to Meet MUSCAT (Example Wire) - Envoys of both states met.");
+        assert_eq!(title, "Ministers of NATO to Meet");
+        assert_eq!(body, "MUSCAT (Example Wire) - Envoys of both states met.");
         for text in [
             "MUSCAT (Example Wire) - The harbour asks for more.",
             "The harbour of Muscat (the old one) - is to close.",

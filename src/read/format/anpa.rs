@@ -81,6 +81,7 @@ fn anpa(content: &str) -> Draft {
     let mut slug = None;
     let mut text = String::new();
     let mut notes = false;
+    let mut by_lines = Vec::new();
     for line in lines.by_ref() {
         let Some(head) = line.strip_prefix('^') else {
             text.push_str(line);
@@ -88,11 +89,11 @@ fn anpa(content: &str) -> Draft {
             continue;
         };
         let head = head.trim_end().trim_end_matches(['<', '=']).trim();
-        let by = head.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
         if slug.is_none() {
             slug = Some(head.rsplit_once(',').map_or(head, |(slug, _)| slug).to_owned());
-        } else if by {
-            draft.byline = wire::names(head);
+        } else if is_by_line(head) {
+            by_lines.push(head);
+            draft.byline = wire::names_in(by_lines.iter().copied());
         } else if !draft.byline.is_empty() || notes {
             // Where the author works, or more notes.
             notes = true;
@@ -109,6 +110,10 @@ fn anpa(content: &str) -> Draft {
         paragraphs.filter(|p| p.chars().any(char::is_alphanumeric)).collect();
     wire::put_body(&mut draft, paragraphs, None);
     draft
+}
+
+fn is_by_line(line: &str) -> bool {
+    line.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "))
 }
 
 /// "Associated Press", "AP Sports Writer"
@@ -149,11 +154,11 @@ fn iptc(header: &str, content: &str) -> Draft {
     let text = content.replace('\r', "");
     let (front, body) = text.split_once("\n\n").unwrap_or(("", &text));
     let front: Vec<&str> = front.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let by_lines = front.iter().copied().filter(|line| is_by_line(line));
+    draft.byline = wire::names_in(by_lines);
     for line in &front {
-        let by = line.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
-        if by {
-            draft.byline = wire::names(line);
-        } else if line.chars().any(char::is_lowercase) && read(line, Order::default()).is_none() {
+        let worded = line.chars().any(char::is_lowercase) && !is_by_line(line);
+        if worded && read(line, Order::default()).is_none() {
             draft.title = Some(line.trim_end_matches('=').trim().to_owned());
         }
     }

@@ -7,7 +7,6 @@ use super::{
 };
 use crate::{
     article::DateSource,
-    date::{self, Order},
     read::{
         skip::Reason,
         webpage::{self, byline, fragment},
@@ -35,7 +34,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Result<Draft, Reason>>, Reason> {
             let root = tree.elements().next();
             feed.attribute("lang").or(root?.attribute("lang")).map(str::to_owned)
         }),
-        author: names(feed, "author"),
+        author: authors(feed),
     };
     Ok(entries.into_iter().map(|entry| draft(entry, &channel)).collect())
 }
@@ -87,8 +86,7 @@ fn draft(entry: &Element, channel: &Channel) -> Result<Draft, Reason> {
     let stated: Vec<String> = dates.iter().filter_map(|name| line(entry, name)).collect();
     wire::put_date(&mut draft, DateSource::Feed, stated.iter().map(String::as_str));
     let changed = ["updated", "modified"].iter().find_map(|name| line(entry, name));
-    let changed = changed.and_then(|text| date::read(&text, Order::default()));
-    draft.modified = changed.filter(|changed| draft.date.is_none_or(|(date, _)| date != *changed));
+    wire::put_change(&mut draft, changed.as_deref());
     let categories = own(entry, "category").chain(own(entry, "subject")).filter_map(|category| {
         let label = category.attribute("label").or(category.attribute("term")).map(str::to_owned);
         category.line().or(label)
@@ -127,17 +125,26 @@ fn address(entry: &Element) -> Option<String> {
     original.or_else(|| links.find(|link| is_address(link)))
 }
 
-/// The persons that an entry or its feed names, else a desk.
+/// Who an entry says wrote it. The author of the feed that it comes from, or is in, holds only where it says
+/// nothing.
 fn byline_of(entry: &Element, channel: &Channel) -> Vec<String> {
-    let mut named = vec![names(entry, "author"), names(entry, "creator"), channel.author.clone()];
-    named.retain(|names| !names.is_empty());
-    let persons = named.iter().position(|names| !byline::are_desks(names));
-    named.into_iter().nth(persons.unwrap_or(0)).unwrap_or_default()
+    let parts = [Some(entry), entry.child("source")];
+    let naming = parts.into_iter().flatten().find(|part| names_author(part));
+    naming.map_or_else(|| channel.author.clone(), authors)
+}
+
+fn names_author(part: &Element) -> bool {
+    own(part, "author").chain(own(part, "creator")).next().is_some()
+}
+
+/// The persons that a part of a feed names, else a desk.
+fn authors(part: &Element) -> Vec<String> {
+    byline::first_of_persons([names(part, "author"), names(part, "creator")])
 }
 
 /// The persons of an `<author>` or `<dc:creator>`; RSS writes "mail (name)".
-fn names(entry: &Element, tag: &str) -> Vec<String> {
-    let named = own(entry, tag).filter_map(|author| author.child("name").unwrap_or(author).line());
+fn names(part: &Element, tag: &str) -> Vec<String> {
+    let named = own(part, tag).filter_map(|author| author.child("name").unwrap_or(author).line());
     let named: Vec<String> = named.map(without_mail).filter(|name| !name.contains('@')).collect();
     byline::named(named.iter().map(String::as_str))
 }
@@ -157,4 +164,29 @@ fn has_word(text: &str) -> bool {
 /// Whether a link of Atom leads to the page of an entry.
 fn leads_to_page(link: &Element) -> bool {
     link.attribute("rel").is_none_or(|rel| rel == "alternate")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_author_of_a_feed_holds_where_an_entry_names_nobody() {
+        let byline = |entry: &str| {
+            let feed = format!(
+                "<feed xmlns='http://www.w3.org/2005/Atom'><title>Courier</title>\
+                 <author><name>Hester Vandermolen</name></author>\
+                 <entry><title>Ferry closes</title>{entry}</entry></feed>"
+            );
+            parse(&feed).unwrap().remove(0).unwrap().byline
+        };
+        let by = |name: &str| format!("<author><name>{name}</name></author>");
+        assert_eq!(byline(""), ["Hester Vandermolen"]);
+        assert_eq!(byline(&by("Bo Tamm")), ["Bo Tamm"]);
+        assert_eq!(byline(&by("Newsroom")), ["Newsroom"]);
+        assert!(byline(&by("admin")).is_empty());
+        let source = format!("<source>{}</source>", by("Ann Lindqvist"));
+        assert_eq!(byline(&source), ["Ann Lindqvist"]);
+        assert_eq!(byline(&format!("{source}{}", by("Bo Tamm"))), ["Bo Tamm"]);
+    }
 }

@@ -120,7 +120,7 @@ pub fn read(source: &str, address: Option<&str>) -> Result<Reading, Reason> {
     let draft = Draft {
         id: None,
         date: date.as_ref().map(|found| found.value),
-        modified: published::modified(&page, &claims, url),
+        modified: published::modified(&page, &claims, url, &outline),
         byline: authors.names,
         byline_desk: authors.is_desk,
         language: site::language(&page, &claims),

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use serde_json::{Map, Value};
 
-use super::{Draft, flattened, json, residue, text};
+use super::{Columns, Draft, flattened, json, residue, text};
 use crate::{
     article::Fact,
     read::{
@@ -32,7 +32,7 @@ pub fn parse(source: &str) -> Result<Draft, Reason> {
     }
     reader.flush();
     let title = reader.title.take();
-    let titled = title.is_some() || json::has_title(&matter);
+    let titled = title.is_some() || json::has_title(&matter, &Columns::default());
     let mut draft = text::draft(reader.paragraphs, !titled);
     if title.is_some() {
         draft.title = title;

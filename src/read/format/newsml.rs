@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     article::DateSource,
-    read::{skip::Reason, webpage::fragment},
+    read::{
+        skip::Reason,
+        webpage::{byline, fragment},
+    },
 };
 
 /// Reads the items of a document.
@@ -45,12 +48,16 @@ fn draft(item: &Element) -> Draft {
         publisher: party("provider")
             .or_else(|| party("source"))
             .or_else(|| item.line_of("providerid")),
-        byline: line("byline").map(|byline| wire::names(&byline)).unwrap_or(embedded.byline),
+        byline: byline::first_of_persons([
+            line("byline").map(|byline| wire::names(&byline)).unwrap_or_default(),
+            embedded.byline,
+        ]),
         ..Draft::default()
     };
     let dates = ["firstcreated", "thisrevisioncreated", "dateid"];
     let stated: Vec<String> = dates.iter().filter_map(|name| item.line_of(name)).collect();
     wire::put_date(&mut draft, DateSource::Header, stated.iter().map(String::as_str));
+    wire::put_change(&mut draft, item.line_of("thisrevisioncreated").as_deref());
     let subjects = ["subject", "subjectmatter", "subjectdetail"];
     let codes = subjects.iter().flat_map(|name| item.all(name));
     let codes: Vec<String> =

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     article::DateSource,
-    read::{skip::Reason, webpage::fragment},
+    read::{
+        skip::Reason,
+        webpage::{byline, fragment},
+    },
 };
 
 /// Reads the items of a message, or a single item.
@@ -69,13 +72,13 @@ fn draft(item: &Element) -> Option<Draft> {
         publisher: publisher(administration, content).or(embedded.publisher),
         ..Draft::default()
     };
-    let by = content.line_of("by").map(|by| wire::names(&by));
-    let creators =
-        || content.all("creator").into_iter().filter_map(|creator| creator.line_of("name"));
-    draft.byline = by
-        .filter(|names| !names.is_empty())
-        .or(Some(embedded.byline).filter(|names| !names.is_empty()))
-        .unwrap_or_else(|| creators().flat_map(|name| wire::names(&name)).collect());
+    let creators = content.all("creator").into_iter();
+    let creators: Vec<String> = creators.filter_map(|creator| creator.line_of("name")).collect();
+    draft.byline = byline::first_of_persons([
+        content.line_of("by").map(|by| wire::names(&by)).unwrap_or_default(),
+        embedded.byline,
+        wire::names_in(creators.iter().map(String::as_str)),
+    ]);
     let dates = [
         (administration, "firstcreated"),
         (content, "contentcreated"),
@@ -83,6 +86,7 @@ fn draft(item: &Element) -> Option<Draft> {
     ];
     let stated: Vec<String> = dates.iter().filter_map(|(part, name)| part.line_of(name)).collect();
     wire::put_date(&mut draft, DateSource::Header, stated.iter().map(String::as_str));
+    wire::put_change(&mut draft, administration.line_of("versioncreated").as_deref());
     for subject in content.elements().filter(|e| e.name == "subject") {
         let codes = [subject.attribute("qcode"), subject.attribute("uri")];
         draft.topics.extend(codes.into_iter().flatten().find_map(wire::topic));
@@ -150,4 +154,26 @@ fn main(inline: &Element) -> &Element {
     let sections = inline.all("section");
     let main = sections.into_iter().find(|section| is_main(section));
     main.or_else(|| inline.find("body")).unwrap_or(inline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn persons_go_before_desks_wherever_an_item_names_them() {
+        let byline = |meta: &str| {
+            let item = format!(
+                "<newsItem><contentMeta>{meta}</contentMeta><contentSet><inlineXML><html><body>\
+                 <p>Envoys met.</p></body></html></inlineXML></contentSet></newsItem>"
+            );
+            parse(&item).unwrap().remove(0).unwrap().byline
+        };
+        let creator = |name: &str| format!("<creator><name>{name}</name></creator>");
+        let both = creator("Newsroom") + &creator("Ann Lindqvist");
+        assert_eq!(byline(&both), ["Ann Lindqvist"]);
+        assert_eq!(byline(&format!("<by>Newsroom</by>{both}")), ["Ann Lindqvist"]);
+        assert_eq!(byline(&format!("<by>By Bo Tamm</by>{both}")), ["Bo Tamm"]);
+        assert_eq!(byline(&creator("Newsroom")), ["Newsroom"]);
+    }
 }

@@ -6,10 +6,7 @@ use super::{
 };
 use crate::{
     article::DateSource,
-    read::{
-        skip::Reason,
-        webpage::{byline, fragment},
-    },
+    read::{skip::Reason, webpage::fragment},
 };
 
 /// Reads the articles of a document: one, but where several stand in one file.
@@ -41,7 +38,8 @@ pub(super) fn draft(nitf: &Element) -> Draft {
         publisher: publisher(head, front),
         ..Draft::default()
     };
-    draft.byline = front.all("byline").into_iter().flat_map(byline).collect();
+    let lines: Vec<String> = front.all("byline").into_iter().flat_map(byline_lines).collect();
+    draft.byline = wire::names_in(lines.iter().map(String::as_str));
     let dates = ["date.issue", "date.release", "story.date"];
     let stated = dates.iter().filter_map(|name| nitf.find(name)?.attribute("norm"));
     wire::put_date(&mut draft, DateSource::Header, stated);
@@ -63,15 +61,15 @@ pub(super) fn draft(nitf: &Element) -> Draft {
     draft
 }
 
-/// The persons of a byline; their titles stand in an element of their own.
-fn byline(byline: &Element) -> Vec<String> {
+/// The lines of a byline: its persons, else all of it but their titles, which stand in an element of their own.
+fn byline_lines(byline: &Element) -> Vec<String> {
     let persons: Vec<String> = byline.all("person").into_iter().filter_map(Element::line).collect();
     if !persons.is_empty() {
-        return byline::named(persons.iter().map(String::as_str));
+        return persons;
     }
     let title = byline.child("byttl").and_then(Element::line).unwrap_or_default();
     let line = byline.line().unwrap_or_default();
-    wire::names(line.strip_suffix(title.as_str()).unwrap_or(&line))
+    vec![line.strip_suffix(title.as_str()).unwrap_or(&line).to_owned()]
 }
 
 fn publisher(head: &Element, front: &Element) -> Option<String> {
@@ -79,4 +77,24 @@ fn publisher(head: &Element, front: &Element) -> Option<String> {
     let holder = head.find("doc.copyright").and_then(|copyright| copyright.attribute("holder"));
     let stated = front.line_of("distributor");
     stated.or_else(|| holder.or(source).map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_among_persons_is_in_no_byline() {
+        let byline = |lines: &str| {
+            let source = format!(
+                "<nitf><body><body.head>{lines}</body.head>\
+                 <body.content><p>Envoys met.</p></body.content></body></nitf>"
+            );
+            parse(&source).unwrap().remove(0).unwrap().byline
+        };
+        let desk = "<byline>Newsroom</byline>";
+        let person = "<byline>By <person>Ann Lindqvist</person></byline>";
+        assert_eq!(byline(&format!("{desk}{person}")), ["Ann Lindqvist"]);
+        assert_eq!(byline(desk), ["Newsroom"]);
+    }
 }

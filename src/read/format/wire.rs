@@ -10,9 +10,14 @@ use crate::{
     },
 };
 
-/// The names in a byline, with or without "By".
+/// The persons in a byline, with or without "By", else a desk.
 pub(super) fn names(byline: &str) -> Vec<String> {
-    byline::named([byline.trim().trim_end_matches('=').trim()])
+    names_in([byline])
+}
+
+/// The persons in the lines of a byline, else the first desk in them.
+pub(super) fn names_in<'l>(lines: impl IntoIterator<Item = &'l str>) -> Vec<String> {
+    byline::named(lines.into_iter().map(|line| line.trim().trim_end_matches('=').trim()))
 }
 
 /// Takes the first of these that is a date as the publication date.
@@ -23,6 +28,12 @@ pub(super) fn put_date<'d>(
 ) {
     let stamp = stated.into_iter().find_map(|date| read(date.trim(), Order::default()));
     draft.date = stamp.map(|stamp| (stamp, source)).or(draft.date);
+}
+
+/// Takes a date as that of the last change, unless it is the publication date.
+pub(super) fn put_change(draft: &mut Draft, stated: Option<&str>) {
+    let changed = stated.and_then(|date| read(date.trim(), Order::default()));
+    draft.modified = changed.filter(|changed| draft.date.is_none_or(|(date, _)| date != *changed));
 }
 
 /// Takes the text of a report: the dateline before its first paragraph, as it is printed, without what
@@ -153,6 +164,13 @@ mod tests {
         let (body, byline) = body_of(&paragraphs, None);
         assert_eq!(body, "Envoys met.");
         assert_eq!(byline, ["Hester Vandermolen"]);
+    }
+
+    #[test]
+    fn persons_in_any_line_of_a_byline_go_before_desks() {
+        assert_eq!(names_in(["Newsroom", "By Hester Vandermolen"]), ["Hester Vandermolen"]);
+        assert_eq!(names_in(["Otto Sample", "Newsroom", "Otto Sample"]), ["Otto Sample"]);
+        assert_eq!(names_in(["Newsroom", "Sports Desk"]), ["Newsroom"]);
     }
 
     #[test]

@@ -1,32 +1,24 @@
 //! One file -> its raw items, streamed.
 
 use std::{
-    cell::RefCell,
     fs::File,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, Read},
     path::Path,
-    rc::Rc,
     sync::Arc,
 };
-
-use xxhash_rust::xxh3::Xxh3;
 
 use super::{
     MAX_ITEM,
     archive::{Archive, Files, MAX_DEPTH},
-    format::{Container, Format, Holds, Packing},
-    head::Head,
+    format::Format,
+    hashed::{Content, Hashed},
     mbox::attachments,
+    opened::{Input, Source, State, damaged},
     record::Record,
-    sniff::sniff,
     splitter::Splitter,
     store::Store,
-    tar::Tar,
-    unpack::{self, Bomb, Budget, Member, Stream},
-    zip::Zip,
+    unpack::{Budget, Member, Stream},
 };
-#[cfg(feature = "parquet")]
-use super::{format::Records, parquet::ParquetSplitter};
 use crate::read::skip::{Reason, Skip};
 
 /// The bytes of one article, not yet decoded.
@@ -61,26 +53,6 @@ pub struct Items {
     budget: Budget,
 }
 
-enum State {
-    /// One item: the rest of the input.
-    Document(Format, Input),
-    Records(Splitter, Input),
-    Files(Box<Files>),
-    /// Nothing more to read; the reason is still to be reported where there is one.
-    Ended(Option<Reason>),
-}
-
-pub(super) type Input = BufReader<Stream>;
-
-/// The raw bytes of a file, in short.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Content {
-    /// How many they are.
-    pub size: u64,
-    /// Their hash.
-    pub hash: u64,
-}
-
 /// Opens a file. A file that cannot be opened gives one skip and nothing else.
 pub fn read_file(file: &Path, path: &str) -> Items {
     let opened =
@@ -104,145 +76,30 @@ fn read_raw(stream: Stream, store: Option<Store>, path: &str) -> Items {
     let raw = Hashed::new(stream);
     let budget = Budget::default();
     let source = Source { stream: Box::new(raw.clone()), store, path, depth: 0, budget: &budget };
-    let state = source.open().unwrap_or_else(|reason| State::Ended(Some(reason)));
-    Items {
-        path: path.into(),
-        state,
-        raw: Some(raw),
-        number: 0,
-        attached: None,
-        member: None,
-        depth: 0,
-        budget,
-    }
+    let state = source.state();
+    Items { raw: Some(raw), ..Items::new(path, state, budget) }
 }
 
 /// Reads a file in an archive, `depth` archives deep.
 fn read_member(stream: Stream, path: &str, depth: u8, budget: &Budget) -> Items {
     let source = Source { stream, store: None, path, depth, budget };
-    let state = source.open().unwrap_or_else(|reason| State::Ended(Some(reason)));
-    let budget = budget.clone();
-    Items {
-        path: path.into(),
-        state,
-        raw: None,
-        number: 0,
-        attached: None,
-        member: None,
-        depth,
-        budget,
-    }
-}
-
-/// Bytes that are looked at before the format is decided.
-pub(super) const HEAD: usize = 64 << 10;
-
-/// A stream that is still to be looked at.
-struct Source<'a> {
-    stream: Stream,
-    store: Option<Store>,
-    path: &'a str,
-    depth: u8,
-    budget: &'a Budget,
-}
-
-impl Source<'_> {
-    /// Decompresses and sniffs.
-    fn open(mut self) -> Result<State, Reason> {
-        let stream = std::mem::replace(&mut self.stream, Box::new(io::empty()));
-        let mut raw = BufReader::with_capacity(HEAD, stream);
-        let start = raw.fill_buf().map_err(|e| unreadable(&e))?;
-        let mut plain: Input = match unpack::packing(start) {
-            Some(packing) => {
-                self.store = None;
-                let crawl = packing == Packing::Gzip && unpack::begins_with(start, b"WARC/");
-                let unpacked = if crawl {
-                    Ok(unpack::members(Box::new(raw), self.budget))
-                } else {
-                    unpack::unpacked(Box::new(raw), packing, self.budget)
-                };
-                BufReader::with_capacity(HEAD, unpacked.map_err(|e| damaged(&e))?)
-            }
-            None => BufReader::new(Box::new(raw)),
-        };
-        plain = unpack::narrowed(plain);
-        let mut head = Vec::with_capacity(HEAD);
-        // Of damaged data the part before the damage is read; the error comes where it belongs.
-        let failed = plain.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
-        if head.iter().all(|b| b.is_ascii_whitespace() || *b == 0) && head.len() < HEAD {
-            return Err(failed.map_or(Reason::Empty, |error| damaged(&error)));
-        }
-        let known = sniff(&Head::new(&head, self.path))?;
-        let first = io::Cursor::new(head);
-        let input: Stream = match failed {
-            Some(error) => Box::new(first.chain(Failing(Some(error))).chain(plain)),
-            None => Box::new(first.chain(plain)),
-        };
-        let mut input = BufReader::with_capacity(HEAD, input);
-        match known.holds {
-            Holds::Document(format) => Ok(State::Document(format, input)),
-            #[cfg(feature = "parquet")]
-            Holds::Records(Records::Parquet) => {
-                let store = match self.store {
-                    Some(store) => store,
-                    None => Store::of_stream(input).map_err(|e| damaged(&e))?,
-                };
-                let splitter = Splitter::Parquet(Box::new(ParquetSplitter::new(store)?));
-                Ok(State::Records(splitter, BufReader::new(Box::new(io::empty()))))
-            }
-            Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
-                Ok(Splitter::Lone(bytes)) => {
-                    State::Document(Format::Json, BufReader::new(Box::new(io::Cursor::new(bytes))))
-                }
-                Ok(splitter) => State::Records(splitter, input),
-                Err(error) => State::Ended(Some(damaged(&error))),
-            }),
-            Holds::Files(container) => self.files(container, input),
-            Holds::Packed(_) => Err(Reason::Unsupported(format!(
-                "{} inside other compressed data is not read: unpack it",
-                known.name
-            ))),
-            Holds::Nothing => Err(Reason::Binary),
-        }
-    }
-
-    /// The files in an archive; or the document that a zip archive is.
-    fn files(self, container: Container, input: Input) -> Result<State, Reason> {
-        let archive = if container == Container::Tar {
-            Archive::Tar(Tar::new(input))
-        } else {
-            let store = match self.store.clone() {
-                Some(store) => store,
-                None => Store::of_stream(input).map_err(|e| damaged(&e))?,
-            };
-            let zip = Zip::new(store.clone(), self.budget.clone())?;
-            let magic = b"PK\x03\x04";
-            let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
-            match sniff(&head)?.holds {
-                Holds::Document(format) => {
-                    return Ok(State::Document(format, BufReader::new(Box::new(store.whole()))));
-                }
-                Holds::Files(Container::Wacz) => Archive::Wacz(zip),
-                _ => Archive::Zip(zip),
-            }
-        };
-        if self.depth >= MAX_DEPTH {
-            return Err(Reason::Nested(MAX_DEPTH));
-        }
-        Ok(State::Files(Box::new(Files::new(archive, self.path.into()))))
-    }
-}
-
-/// Gives an error that came up early, once.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
-    }
+    Items { depth, ..Items::new(path, source.state(), budget.clone()) }
 }
 
 impl Items {
+    fn new(path: &str, state: State, budget: Budget) -> Self {
+        Self {
+            path: path.into(),
+            state,
+            raw: None,
+            number: 0,
+            attached: None,
+            member: None,
+            depth: 0,
+            budget,
+        }
+    }
+
     /// The items from number `first` on of a file that is cut by `splitter`.
     pub(super) fn from_item(
         first: u64,
@@ -251,16 +108,9 @@ impl Items {
         input: Input,
         raw: Hashed,
     ) -> Self {
-        Self {
-            path: path.into(),
-            state: State::Records(splitter, input),
-            raw: Some(raw),
-            number: first,
-            attached: None,
-            member: None,
-            depth: 0,
-            budget: Budget::default(),
-        }
+        let state = State::Records(splitter, input);
+        let items = Self::new(path, state, Budget::default());
+        Self { raw: Some(raw), number: first, ..items }
     }
 
     /// Whether the file holds one record after the other, so that reading can go on in its midst.
@@ -386,61 +236,6 @@ impl Iterator for Items {
         };
         self.number += 1;
         Some(next)
-    }
-}
-
-fn unreadable(error: &io::Error) -> Reason {
-    Reason::Unreadable(error.to_string())
-}
-
-/// A failure after the file was opened: mostly compressed data that is cut off.
-fn damaged(error: &io::Error) -> Reason {
-    if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync + 'static>::is::<Bomb>) {
-        return Reason::Bomb(unpack::RATIO);
-    }
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof
-        | io::ErrorKind::InvalidData
-        | io::ErrorKind::InvalidInput
-        | io::ErrorKind::Other => Reason::Malformed(format!("damaged compressed data: {error}")),
-        _ => unreadable(error),
-    }
-}
-
-/// A stream that hashes what passes through. Its handles share it, so that it can be read to its end
-/// whatever became of those who read it first.
-#[derive(Clone)]
-pub(super) struct Hashed(Rc<RefCell<Hashing>>);
-
-struct Hashing {
-    stream: Stream,
-    hasher: Xxh3,
-    size: u64,
-}
-
-impl Hashed {
-    fn new(stream: Stream) -> Self {
-        Self::behind(0, Xxh3::new(), stream)
-    }
-
-    /// The rest of a stream of which `size` bytes went through `hasher`.
-    pub(super) fn behind(size: u64, hasher: Xxh3, stream: Stream) -> Self {
-        Self(Rc::new(RefCell::new(Hashing { stream, hasher, size })))
-    }
-
-    fn content(&self) -> Content {
-        let Hashing { hasher, size, .. } = &*self.0.borrow();
-        Content { size: *size, hash: hasher.digest() }
-    }
-}
-
-impl Read for Hashed {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Hashing { stream, hasher, size } = &mut *self.0.borrow_mut();
-        let read = stream.read(buffer)?;
-        hasher.update(&buffer[..read]);
-        *size += read as u64;
-        Ok(read)
     }
 }
 

@@ -15,10 +15,12 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{
     MAX_ITEM,
     decode::wide_encoding,
-    file::{HEAD, Hashed, Items},
+    file::Items,
     format::{Holds, Records},
+    hashed::Hashed,
     head::Head,
     mbox,
+    opened::HEAD,
     sniff::sniff,
     splitter::Splitter,
     unpack::{self, Stream},

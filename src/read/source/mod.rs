@@ -9,10 +9,12 @@ mod file;
 mod format;
 mod formats;
 mod grown;
+mod hashed;
 mod head;
 mod json;
 mod mbox;
 mod name;
+mod opened;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod record;
@@ -29,10 +31,11 @@ mod zip;
 
 pub use self::{
     decode::decode,
-    file::{Content, Items, RawItem, read_file, read_stream},
+    file::{Items, RawItem, read_file, read_stream},
     format::{Container, Format, Holds, Known, Packing, Records, Sign},
     formats::FORMATS,
     grown::{Prefix, read_behind},
+    hashed::Content,
     head::{Head, extension},
     mbox::is_nested_too_deep,
     name::{file_at, written},

@@ -9,7 +9,7 @@ mod reading;
 use jiff::civil::Date;
 use serde_json::json;
 
-use self::reading::{Reading, headline_end, part, reading};
+use self::reading::{Reading, headline_ends, part, reading};
 use super::{Enricher, Trace, dates::calendar::Printed, words::Words};
 use crate::{
     article::{Article, Dateline},
@@ -163,8 +163,8 @@ fn behind_stray_character(text: &Text<'_>, start: usize) -> Option<usize> {
 /// The place in capitals behind a headline that lost its line, as in "Harbour Fees to Rise MUSCAT
 /// (Example Wire) -".
 fn behind_headline(text: &Text<'_>, start: usize) -> Option<usize> {
-    headline_end(text, start, start + HEADLINE)
-        .filter(|&at| reading(text, at).is_some_and(|found| found.opens_story(text)))
+    headline_ends(text, start, start + HEADLINE)
+        .find(|&at| reading(text, at).is_some_and(|found| found.opens_story(text)))
 }
 
 /// Longest first line in bytes in which a headline is looked for.

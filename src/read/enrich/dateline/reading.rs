@@ -277,18 +277,32 @@ fn place_part(text: &Text<'_>, first: usize) -> Option<RangeInclusive<usize>> {
             return None;
         }
         if after.0 != 0 || day_at(text, last + 1).is_some() {
-            return headline_end(text, first, last + 1).is_none().then_some(first..=last);
+            let has_headline = headline_ends(text, first, last + 1).next().is_some();
+            return (!has_headline).then_some(first..=last);
         }
     }
     None
 }
 
-/// Where a headline that lost its line ends: the first word of the place in capitals behind it, as in
-/// "Harbour Fees to Rise MUSCAT". The headline begins at word `start`, the place before word `end`.
-pub fn headline_end(text: &Text<'_>, start: usize, end: usize) -> Option<usize> {
+/// Where a headline that lost its line may end: the first words of what could be the place in capitals behind
+/// it, as in "Harbour Fees to Rise MUSCAT". A headline has words in capitals of its own: "Ministers of NATO
+/// to Meet MUSCAT". It begins at word `start`, the place before word `end`.
+pub fn headline_ends<'t>(
+    text: &'t Text<'_>,
+    start: usize,
+    end: usize,
+) -> impl Iterator<Item = usize> + 't {
+    let behind = start + 2..end.min(text.tokens.len());
+    behind.filter_map(move |at| place_behind_headline(text, start, at))
+}
+
+/// The first word of the place that word `at` in capitals is in, where a headline from word `start` on can end
+/// before it.
+fn place_behind_headline(text: &Text<'_>, start: usize, at: usize) -> Option<usize> {
+    if !is_capitals(text.word(at)) {
+        return None;
+    }
     let small = |at: usize| text.word(at).contains(char::is_lowercase);
-    let mut behind = start + 2..end.min(text.tokens.len());
-    let at = behind.find(|&at| is_capitals(text.word(at)))?;
     // "NEW YORK": all words of the place are in capitals.
     let place = (start..at).rev().take_while(|&at| is_upper(text.word(at))).last().unwrap_or(at);
     let headline = start..place;

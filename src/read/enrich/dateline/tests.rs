@@ -56,6 +56,16 @@ fn the_dateline_may_stand_behind_headline_and_byline() {
 }
 
 #[test]
+fn a_headline_that_lost_its_line_may_have_words_in_capitals() {
+    for headline in
+        ["Harbour Fees to Rise", "Ministers of NATO to Meet", "What UNESCO and OPEC Want to Do"]
+    {
+        let body = format!("{headline} MUSCAT (Example Wire) - Envoys of both states met.");
+        assert_eq!(parts(&body), "MUSCAT | OM | -", "{headline}");
+    }
+}
+
+#[test]
 fn the_text_is_the_dateline_without_its_dash() {
     let found =
         dateline("", "MUSCAT, Oman, Feb. 6 (Example Wire) - Envoys met.").unwrap_or_default();

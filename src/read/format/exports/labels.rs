@@ -210,9 +210,7 @@ impl Filling {
 fn names(value: &str) -> Vec<String> {
     let parts: Vec<&str> = value.split(';').map(str::trim).filter(|p| !p.is_empty()).collect();
     match parts.iter().map(|part| turned(part)).collect::<Option<Vec<String>>>() {
-        Some(turned) if !turned.is_empty() => {
-            turned.iter().flat_map(|name| wire::names(name)).collect()
-        }
+        Some(turned) if !turned.is_empty() => wire::names_in(turned.iter().map(String::as_str)),
         _ => wire::names(value),
     }
 }
@@ -260,6 +258,7 @@ mod tests {
     #[test]
     fn family_names_that_come_first_are_turned() {
         assert_eq!(names("Tamm, Bo; Lindqvist, Ann"), ["Bo Tamm", "Ann Lindqvist"]);
+        assert_eq!(names("Tamm, Bo; Desk, Sports"), ["Bo Tamm"]);
         assert_eq!(names("By ANN LINDQVIST"), wire::names("ANN LINDQVIST"));
     }
 }

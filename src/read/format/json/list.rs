@@ -1,12 +1,52 @@
-//! Where in a document its list of articles is.
+//! Where in a document its articles are.
 
 use serde_json::Value;
 
-use super::{names, record::Record};
+use super::{
+    names,
+    record::{Record, column_of},
+};
 use crate::read::format::Columns;
 
-/// Deepest that a list is looked for.
+/// Deepest that articles are looked for.
 const DEPTH: usize = 6;
+
+/// The article in a value that has columns that the user named: the object with most of them and a text,
+/// the outermost of equals; `None` where there is none. Objects in lists are articles of their own.
+pub(super) fn with_columns<'v>(value: &'v Value, columns: &Columns) -> Option<&'v Value> {
+    columns.iter().next()?;
+    let mut objects = Vec::new();
+    gather_objects(value, 0, &mut objects);
+    let mut best = (0, None);
+    for object in objects {
+        let count = columns_in(object, columns);
+        if count > best.0 && has_text(object, columns) {
+            best = (count, Some(object));
+        }
+    }
+    best.1
+}
+
+/// A value and what is in it, lists aside, each before what is in it.
+fn gather_objects<'v>(value: &'v Value, depth: usize, objects: &mut Vec<&'v Value>) {
+    let Some(object) = value.as_object().filter(|_| depth <= DEPTH) else { return };
+    objects.push(value);
+    object.values().for_each(|inner| gather_objects(inner, depth + 1, objects));
+}
+
+/// How many of the columns that the user named an object has.
+fn columns_in(value: &Value, columns: &Columns) -> usize {
+    let Some(object) = value.as_object() else { return 0 };
+    columns.iter().filter(|(_, column)| column_of(object, column).is_some()).count()
+}
+
+/// Whether a value is a record with a text or a page.
+pub(super) fn has_text(value: &Value, columns: &Columns) -> bool {
+    value.as_object().is_some_and(|object| {
+        let record = Record::new(object, columns);
+        record.text(names::TEXT).or_else(|| record.text(names::PAGE)).is_some()
+    })
+}
 
 /// The list of a document that wraps one: the array of objects that holds the most text.
 pub(super) fn in_document<'v>(document: &'v Value, columns: &Columns) -> Option<&'v Vec<Value>> {
@@ -43,6 +83,7 @@ fn gather<'v>(value: &'v Value, columns: &Columns, depth: usize, lists: &mut Vec
 /// or an address beside it.
 fn text_in(list: &[Value], columns: &Columns) -> usize {
     list.iter()
+        .map(|value| with_columns(value, columns).unwrap_or(value))
         .filter_map(Value::as_object)
         .map(|object| {
             let record = Record::new(object, columns);

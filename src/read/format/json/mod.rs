@@ -36,19 +36,17 @@ pub(super) fn document(
     columns: &Columns,
 ) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     let value = value(text)?;
-    let own_text = value.as_object().is_some_and(|object| {
-        let record = Record::new(object, columns);
-        record.text(names::TEXT).or_else(|| record.text(names::PAGE)).is_some()
-    });
+    let named = list::with_columns(&value, columns);
+    let own_text = named.is_some() || list::has_text(&value, columns);
     Ok(match list::in_document(&value, columns).filter(|_| !own_text) {
         Some(list) => list.iter().map(|value| draft(value, columns)).collect(),
-        None => vec![draft(wrapped(&value), columns)],
+        None => vec![draft(named.unwrap_or_else(|| wrapped(&value, columns)), columns)],
     })
 }
 
 /// A single article may be wrapped, too.
-fn wrapped(value: &Value) -> &Value {
-    let titled = value.as_object().is_some_and(has_title);
+fn wrapped<'v>(value: &'v Value, columns: &Columns) -> &'v Value {
+    let titled = value.as_object().is_some_and(|object| has_title(object, columns));
     let inner = ["data", "response", "result", "article", "content", "item"];
     inner
         .iter()
@@ -71,6 +69,7 @@ fn value(text: &str) -> Result<Value, Reason> {
 const PICTURES: &[&str] = &["picture", "graphic", "video", "audio"];
 
 fn draft(value: &Value, columns: &Columns) -> Result<Draft, Reason> {
+    let value = list::with_columns(value, columns).unwrap_or(value);
     let Value::Object(object) = value else {
         return Err(Reason::Malformed("not a JSON object".into()));
     };
@@ -91,8 +90,8 @@ fn draft(value: &Value, columns: &Columns) -> Result<Draft, Reason> {
 }
 
 /// Whether an object names a headline.
-pub(super) fn has_title(object: &Map<String, Value>) -> bool {
-    Record::new(object, &Columns::default()).line(names::TITLE).is_some()
+pub(super) fn has_title(object: &Map<String, Value>, columns: &Columns) -> bool {
+    Record::new(object, columns).line(names::TITLE).is_some()
 }
 
 /// Puts what the front matter of a text says into its draft.
@@ -128,14 +127,18 @@ fn fill(record: &Record<'_>, draft: &mut Draft, source: DateSource) {
     draft.paywalled = record.find(names::PAYWALLED, Value::as_bool).or(draft.paywalled);
     let language = record.line(names::LANGUAGE).filter(|l| is_language(l));
     draft.language = language.or(draft.language.take());
-    if let Some(date) = record.date(names::DATE) {
+    let date = record.date(names::DATE);
+    if let Some(date) = date {
         draft.date = Some((date, source));
     }
-    draft.modified = record.date(names::MODIFIED).or(draft.modified);
+    let version = || record.date(names::VERSION).filter(|version| Some(version) != date.as_ref());
+    draft.modified = record.date(names::MODIFIED).or_else(version).or(draft.modified);
     if let Some(value) = record.value(names::AUTHOR) {
         let named = strings(value);
-        draft.byline = byline::named(named.iter().map(String::as_str));
+        // Whoever says that it is a desk knows its name.
         draft.byline_desk = record.find(names::BYLINE_DESK, Value::as_bool).unwrap_or_default();
+        draft.byline =
+            if draft.byline_desk { named } else { byline::named(named.iter().map(String::as_str)) };
     }
     if let Some(value) = record.value(names::KEYWORDS) {
         read_keywords(value, draft);

@@ -99,6 +99,8 @@ pub(super) const MODIFIED: &[&str] = &[
     "lastupdated",
     "contentmodified",
 ];
+/// When this version was made: of the first one that is when it was published.
+pub(super) const VERSION: &[&str] = &["versioncreated"];
 pub(super) const URL: &[&str] = &[
     "url",
     "link",

@@ -130,7 +130,10 @@ impl<'v> Record<'v> {
 }
 
 /// The member of an object that a column names: by itself, or by the objects around it, "meta.headline".
-fn column_of<'v>(object: &'v Map<String, Value>, column: &str) -> Option<(&'v str, &'v Value)> {
+pub(super) fn column_of<'v>(
+    object: &'v Map<String, Value>,
+    column: &str,
+) -> Option<(&'v str, &'v Value)> {
     let wanted = folded(column);
     let whole = object.iter().find(|(name, _)| *name == column);
     let whole = whole.or_else(|| object.iter().find(|(name, _)| folded(name) == wanted));

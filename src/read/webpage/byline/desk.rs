@@ -79,10 +79,28 @@ pub fn named<'l>(lines: impl IntoIterator<Item = &'l str>) -> Vec<String> {
     let mut persons_in = Vec::new();
     let mut desk = None;
     for line in lines {
-        persons_in.extend(persons(line));
+        for person in persons(line) {
+            if !persons_in.contains(&person) {
+                persons_in.push(person);
+            }
+        }
         desk = desk.or_else(|| name(line).filter(|name| is_known(name)));
     }
     if persons_in.is_empty() { desk.into_iter().collect() } else { persons_in }
+}
+
+/// The first of several bylines that names persons, else the first that names anybody.
+pub fn first_of_persons(bylines: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
+    let mut desk = Vec::new();
+    for byline in bylines {
+        if !byline.is_empty() && !are_desks(&byline) {
+            return byline;
+        }
+        if desk.is_empty() {
+            desk = byline;
+        }
+    }
+    desk
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use super::{
 use crate::{knowledge::gazetteer, text::fold_phrase};
 
 pub use self::{
-    desk::{are_desks, named},
+    desk::{are_desks, first_of_persons, named},
     names::{after_by, is_byline, persons, says_by},
 };
 

@@ -19,7 +19,12 @@ use self::{
     evidence::{Evidence, SORTS, Sort, gather},
     names::{MODIFIED, PUBLISHED},
 };
-use super::{Sourced, jsonld::Claims, outline::Outline, page::Page};
+use super::{
+    Sourced,
+    jsonld::Claims,
+    outline::Outline,
+    page::{Mark, Page},
+};
 use crate::{
     article::DateSource,
     date::{Order, Stamp, read},
@@ -59,14 +64,26 @@ pub fn date(
     decide(&all)
 }
 
-/// The last change that a page states, for machines or in an element that says what it is.
-pub fn modified(page: &Page, claims: &Claims, url: Option<&str>) -> Option<Stamp> {
+/// The last change that a page states, for machines or in an element of the article that says what it is.
+pub fn modified(
+    page: &Page,
+    claims: &Claims,
+    url: Option<&str>,
+    outline: &Outline<'_>,
+) -> Option<Stamp> {
     let metas = MODIFIED.iter().filter_map(|name| page.meta(&[name]));
     let marks = page.marks.iter().filter(|mark| mark.updated && !mark.published && !mark.quoted);
-    let marks = marks.filter_map(|mark| mark.value.as_deref());
+    let marks = marks.filter(|mark| is_own(mark, outline)).filter_map(|mark| mark.value.as_deref());
     let stated = claims.modified.as_deref().into_iter().chain(metas).chain(marks);
     let order = order(page, url);
     stated.filter_map(|text| read(text, order)).find(plausible)
+}
+
+/// Whether an element is one of the article, and not of the site, of comments or of other articles.
+fn is_own(mark: &Mark, outline: &Outline<'_>) -> bool {
+    !outline.is_foreign(mark.block)
+        && !outline.is_outside(mark.block)
+        && outline.elsewhere(mark.block, mark.place) == 0
 }
 
 /// The day with the most evidence; of equal ones the earlier.

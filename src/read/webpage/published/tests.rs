@@ -3,12 +3,21 @@ use crate::read::webpage::{outline::Outline, title, walk};
 
 fn found(html: &str) -> Option<String> {
     let page = walk::read(&dom_query::Document::from(html));
-    let headline = title::block_of(&page, None, None);
     let claims = crate::read::webpage::jsonld::read(&page.json_ld);
+    date(&page, &claims, page.canonical.as_deref(), &outline(&page)).map(|f| f.value.0.to_string())
+}
+
+fn changed(html: &str) -> Option<String> {
+    let page = walk::read(&dom_query::Document::from(html));
+    let claims = crate::read::webpage::jsonld::read(&page.json_ld);
+    modified(&page, &claims, None, &outline(&page)).map(|stamp| stamp.to_string())
+}
+
+fn outline(page: &Page) -> Outline<'_> {
+    let headline = title::block_of(page, None, None);
     let text = page.blocks.iter().position(|block| block.words > 12);
     let last = page.blocks.iter().rposition(|block| block.words > 12);
-    let outline = Outline::new(&page, headline, text.zip(last));
-    date(&page, &claims, page.canonical.as_deref(), &outline).map(|f| f.value.0.to_string())
+    Outline::new(page, headline, text.zip(last))
 }
 
 #[test]
@@ -94,6 +103,26 @@ fn dates_around_the_article_do_not_date_it() {
     }
     let below = "<p>Published: 5 February 2026</p>";
     assert_eq!(found(&page("", below)).as_deref(), Some("2026-02-05"));
+}
+
+#[test]
+fn the_last_change_is_that_of_the_article() {
+    let text = "<p>The harbour board of Kestrel Bay said on Thursday that the old terminal would be closed until spring.</p>";
+    let mark = "<time itemprop=dateModified datetime='2026-02-07'>7 February</time>";
+    let page = |above: &str, head: &str, below: &str| {
+        format!(
+            "<div>{above}</div><main><article><h1>A headline here</h1>{head}{text}{text}</article>{below}</main>"
+        )
+    };
+    assert_eq!(changed(&page("", mark, "")).as_deref(), Some("2026-02-07"));
+    for other in [
+        page(mark, "", ""),
+        page("", "", &format!("<div><p>Other news</p>{mark}</div>")),
+        page("", "", &format!("<div class=comment>{mark}</div>")),
+        page("", &format!("<aside>{mark}</aside>"), ""),
+    ] {
+        assert_eq!(changed(&other), None, "{other}");
+    }
 }
 
 #[test]
