@@ -20,6 +20,7 @@ mod analyses;
 mod cli;
 #[cfg(feature = "opensearch")]
 mod cluster;
+mod columns;
 mod counting;
 mod crash;
 mod damage;

@@ -1,6 +1,9 @@
 //! What an update has to do, found by looking at names, sizes and times alone.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use super::{
     error::UpdateError,
@@ -29,12 +32,14 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// `columns` tells which columns of records the user named.
+    /// `columns` is the hash of those that the user named. Once `stop` is true it is not looked further, and
+    /// the plan is good for nothing but to end with.
     pub fn new(
         corpus: &Corpus,
         links: Links,
         known: &Sources,
         columns: u64,
+        stop: &AtomicBool,
     ) -> Result<Self, UpdateError> {
         let vanished = known.keys().cloned().collect();
         let mut plan = Self {
@@ -49,6 +54,9 @@ impl Plan {
             let mut seen = false;
             for found in folder.walk(links) {
                 seen = true;
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
                 match found {
                     Ok(found) => plan.file(found, known, columns),
                     Err(skip) => plan.unseen(skip),
@@ -58,7 +66,7 @@ impl Plan {
                 return Err(UpdateError::Empty { path: folder.path().display().to_string() });
             }
         }
-        plan.moved = moved::find(&mut plan.work, &mut plan.vanished, known);
+        plan.moved = moved::find(&mut plan.work, &mut plan.vanished, known, columns, stop);
         Ok(plan)
     }
 
@@ -86,9 +94,7 @@ impl Plan {
         let known = match known.get(&found.path) {
             None => Known::Nothing,
             // Under other columns the same bytes are other articles.
-            Some(entry) if entry.columns != columns && entry.state != State::Gone => {
-                Known::Outdated
-            }
+            Some(entry) if !entry.is_read_under(columns) => Known::Outdated,
             Some(entry) => match entry.state {
                 State::Done if stat.is_of(entry) => {
                     self.unchanged += 1;
@@ -104,7 +110,7 @@ impl Plan {
                 State::Done | State::Part | State::Broken | State::Gone => Known::Outdated,
             },
         };
-        self.work.push(Work::new(found, stat, columns, known));
+        self.work.push(Work::new(found, stat, known));
     }
 }
 

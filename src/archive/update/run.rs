@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    sync::atomic::AtomicBool,
     time::{Duration, Instant},
 };
 
@@ -9,7 +10,8 @@ use super::{
     Changes, Notice, Options, Progress,
     alerts::Alerting,
     error::UpdateError,
-    moved::{self, Moved},
+    moved::{self, Taken},
+    plan::Plan,
     stat::gone,
     work::{Reading, Work},
 };
@@ -28,6 +30,8 @@ pub(super) struct Run<'a, 't> {
     options: &'a Options,
     /// What is read.
     pub work: &'a [Work],
+    /// Files that are read or taken over.
+    files: usize,
     pub changes: Changes,
     current: Option<Current>,
     pub alerting: Option<Alerting<'t>>,
@@ -62,6 +66,7 @@ impl<'a, 't> Run<'a, 't> {
             writer,
             options,
             work: &[],
+            files: 0,
             changes,
             current: None,
             alerting,
@@ -111,8 +116,11 @@ impl<'a, 't> Run<'a, 't> {
                 }
                 self.item(true)?;
             }
-            Event::End { content, items, .. } => {
-                if let Some(current) = self.current.take() {
+            Event::End { content, items, has_columns, .. } => {
+                if let Some(mut current) = self.current.take() {
+                    if has_columns {
+                        current.entry.columns = Some(self.changes.columns.hash());
+                    }
                     self.end(current, content, items)?;
                 }
                 self.changes.read += 1;
@@ -159,15 +167,27 @@ impl<'a, 't> Run<'a, 't> {
         Ok(self.writer.record(Entry { size, hash, items, state, ..entry })?)
     }
 
-    /// Takes the articles of a file that lies elsewhere now over under its new name, if that can be.
-    pub fn take_over(&mut self, moved: &Moved) -> Result<bool, UpdateError> {
-        let is_done = moved::take_over(moved, self.writer.as_mut())?;
-        if is_done {
-            self.changes.moved += 1;
-            self.since_commit += moved.from.articles();
-            self.commit_if_due()?;
+    /// Takes the articles of files that lie elsewhere now over under their new names. Where that cannot
+    /// be, the file is to be read, and that of the old name has vanished. What it does not come to stays
+    /// under its old name.
+    pub fn take_over(&mut self, plan: &mut Plan, stop: &AtomicBool) -> Result<(), UpdateError> {
+        self.files = plan.work.len() + plan.moved.len();
+        for moved in std::mem::take(&mut plan.moved) {
+            match moved::take_over(&moved, self.writer.as_mut(), stop)? {
+                Taken::Over => {
+                    self.changes.moved += 1;
+                    self.since_commit += moved.from.articles();
+                    self.show();
+                    self.commit_if_due()?;
+                }
+                Taken::Not => {
+                    plan.vanished.insert(moved.from.path);
+                    plan.work.push(moved.to);
+                }
+                Taken::Stopped => break,
+            }
         }
-        Ok(is_done)
+        Ok(())
     }
 
     /// Removes the files that are gone, once everything else is in.
@@ -222,7 +242,9 @@ impl<'a, 't> Run<'a, 't> {
 
     fn record_part(&mut self) -> Result<(), UpdateError> {
         if let Some(Current { entry, .. }) = &self.current {
-            self.writer.record(Entry { state: State::Part, ..entry.clone() })?;
+            // Whether columns have a say in it is known at its end.
+            let columns = Some(self.changes.columns.hash());
+            self.writer.record(Entry { state: State::Part, columns, ..entry.clone() })?;
         }
         Ok(())
     }
@@ -252,7 +274,8 @@ impl<'a, 't> Run<'a, 't> {
     }
 
     fn show(&mut self) {
-        let Changes { read, added, .. } = self.changes;
-        (self.observer)(Notice::Progress(Progress { files: self.work.len(), read, added }));
+        let Changes { read, moved, added, .. } = self.changes;
+        let progress = Progress { files: self.files, read: read + moved, added };
+        (self.observer)(Notice::Progress(progress));
     }
 }

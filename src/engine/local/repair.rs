@@ -113,7 +113,7 @@ fn broken(path: &str, version: u64) -> Entry {
         items: 0,
         skipped: 0,
         version,
-        columns: 0,
+        columns: None,
         state: State::Broken,
     }
 }
