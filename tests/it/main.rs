@@ -33,6 +33,7 @@ mod incremental;
 mod languages;
 mod layout;
 mod licenses;
+mod meeting;
 mod memory;
 mod mixed_languages;
 mod moves;

@@ -122,11 +122,11 @@ impl Index for LocalIndex {
     }
 
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
-        Ok(Box::new(LocalWriter::new(self.folder.clone(), corpus.to_owned())?))
+        Ok(Box::new(LocalWriter::new(&self.folder, corpus.to_owned())?))
     }
 
     fn rebind(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
-        Ok(Box::new(LocalWriter::rebound(self.folder.clone(), corpus.to_owned())?))
+        Ok(Box::new(LocalWriter::rebound(&self.folder, corpus.to_owned())?))
     }
 
     fn verify(&self) -> Result<(), EngineError> {

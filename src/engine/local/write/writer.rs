@@ -64,7 +64,7 @@ impl LocalWriter {
     ///
     /// # Errors
     /// When another process writes to it, or it holds another folder.
-    pub fn new(folder: Folder, corpus: String) -> Result<Self, EngineError> {
+    pub fn new(folder: &Folder, corpus: String) -> Result<Self, EngineError> {
         Self::locked(folder, corpus, Folder::check_corpus)
     }
 
@@ -72,22 +72,16 @@ impl LocalWriter {
     ///
     /// # Errors
     /// When another process writes to it.
-    pub fn rebound(folder: Folder, corpus: String) -> Result<Self, EngineError> {
+    pub fn rebound(folder: &Folder, corpus: String) -> Result<Self, EngineError> {
         Self::locked(folder, corpus, |folder, _| folder.check_version())
     }
 
     fn locked(
-        folder: Folder,
+        folder: &Folder,
         corpus: String,
         check: fn(&Folder, &str) -> Result<(), EngineError>,
     ) -> Result<Self, EngineError> {
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(THREADS)
-            .memory_budget_per_thread(ARENA)
-            .num_merge_threads(1)
-            .build();
-        let writer = folder.index.writer_with_options(options);
-        let writer = writer.map_err(|error| EngineError::from(error).located(&folder.dir))?;
+        let (folder, writer) = lock(folder)?;
         writer.set_merge_policy(Box::new(SmallMerges::new(folder.dir.clone())));
         folder.open_all()?;
         // Read under the lock: another process may have committed since.
@@ -192,6 +186,25 @@ impl LocalWriter {
         self.outbox.committed(alerts);
         self.changed = false;
         self.folder.remove_unnamed(&payload)
+    }
+}
+
+/// Locks an index, opened as it is then: tantivy keeps the list of its files from when it was opened, and
+/// would write it without those that another process has committed since.
+fn lock(known: &Folder) -> Result<(Folder, IndexWriter<Queued>), EngineError> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(THREADS)
+        .memory_budget_per_thread(ARENA)
+        .num_merge_threads(1)
+        .build();
+    loop {
+        let before = known.generation()?;
+        let folder = Folder::open(&known.dir)?;
+        let writer = folder.index.writer_with_options(options.clone());
+        let writer = writer.map_err(|error| EngineError::from(error).located(&folder.dir))?;
+        if known.generation()? == before {
+            return Ok((folder, writer));
+        }
     }
 }
 
