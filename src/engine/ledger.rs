@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, iter};
 
 use serde::{Deserialize, Serialize};
 
-use crate::read::format::Columns;
+use crate::{article::is_zero, read::format::Columns};
 
 /// The files that were read, by path.
 pub type Sources = BTreeMap<String, Entry>;
@@ -72,6 +72,9 @@ pub struct Entry {
     /// Items that gave no article.
     #[serde(default)]
     pub skipped: u64,
+    /// What items hold beyond one article each, as a feed or an export does.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub further: u64,
     /// Which version of the file its articles are of: one more each time it was replaced.
     #[serde(default)]
     pub version: u64,
@@ -91,7 +94,7 @@ impl Entry {
 
     /// Articles of the file.
     pub fn articles(&self) -> u64 {
-        self.items.saturating_sub(self.skipped)
+        (self.items + self.further).saturating_sub(self.skipped)
     }
 }
 

@@ -121,7 +121,10 @@ impl<'a, 't> Run<'a, 't> {
                     if has_columns {
                         current.entry.columns = Some(self.changes.columns.hash());
                     }
-                    self.end(current, content, items)?;
+                    // So far what came of them was counted.
+                    current.entry.further += current.entry.items.saturating_sub(items);
+                    current.entry.items = items;
+                    self.end(current, content)?;
                 }
                 self.changes.read += 1;
                 self.show();
@@ -143,7 +146,7 @@ impl<'a, 't> Run<'a, 't> {
     }
 
     /// The current file has been read to its end, or as far as it can be read.
-    fn end(&mut self, current: Current, content: Content, items: u64) -> Result<(), UpdateError> {
+    fn end(&mut self, current: Current, content: Content) -> Result<(), UpdateError> {
         let Current { entry, unreadable, reading, replacing, alerts, .. } = current;
         let replaces = reading == Reading::Replaces;
         let state = if unreadable { State::Broken } else { State::Done };
@@ -164,7 +167,7 @@ impl<'a, 't> Run<'a, 't> {
         }
         // A file that grew while it was read has another size than before.
         let Content { size, hash } = content;
-        Ok(self.writer.record(Entry { size, hash, items, state, ..entry })?)
+        Ok(self.writer.record(Entry { size, hash, state, ..entry })?)
     }
 
     /// Takes the articles of files that lie elsewhere now over under their new names. Where that cannot

@@ -63,6 +63,7 @@ pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat) -> Entry {
         hash: 0,
         items: 0,
         skipped: 0,
+        further: 0,
         version: 0,
         columns: None,
         state: State::Done,

@@ -112,6 +112,7 @@ fn broken(path: &str, version: u64) -> Entry {
         hash: 0,
         items: 0,
         skipped: 0,
+        further: 0,
         version,
         columns: None,
         state: State::Broken,
