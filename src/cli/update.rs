@@ -67,10 +67,14 @@ impl Round<'_> {
         if occasion == Occasion::Later && changes.is_nothing() {
             return Ok(changes);
         }
-        let Changes { added, read, unchanged, vanished, moved, .. } = changes;
+        let Changes { added, read, unchanged, vanished, moved, merged, .. } = changes;
+        let merged = match merged {
+            0 => String::new(),
+            _ => format!(", {merged} entries of feeds stand in newer files"),
+        };
         let moved = if moved > 0 { format!(", {moved} moved") } else { String::new() };
         tell(format_args!(
-            "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone{moved}",
+            "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone{moved}{merged}",
             began.elapsed().as_secs_f64()
         ));
         for note in &changes.notes {

@@ -75,6 +75,9 @@ pub struct Entry {
     /// What items hold beyond one article each, as a feed or an export does.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub further: u64,
+    /// Of a feed: entries that stand in a newer file, and not in this one; `None` where it is no feed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<u64>,
     /// Which version of the file its articles are of: one more each time it was replaced.
     #[serde(default)]
     pub version: u64,
@@ -94,7 +97,8 @@ impl Entry {
 
     /// Articles of the file.
     pub fn articles(&self) -> u64 {
-        (self.items + self.further).saturating_sub(self.skipped)
+        let without = self.skipped + self.elsewhere.unwrap_or_default();
+        (self.items + self.further).saturating_sub(without)
     }
 }
 

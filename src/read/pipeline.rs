@@ -82,6 +82,8 @@ pub enum Event<T> {
         key: u64,
         /// Whether it is one record after the other: then each further event is one item of it.
         container: bool,
+        /// Whether it is a feed, of which there may be other states in other files.
+        feed: bool,
         /// The number of the first item that is read: those before it are known.
         first: u64,
     },
@@ -249,7 +251,8 @@ impl<T> Reader<'_, T> {
         };
         let first = items.items_read() + skip;
         let begin = self.number;
-        self.pass(Event::Begin { key, container: items.is_container(), first })?;
+        let (container, feed) = (items.is_container(), items.is_feed());
+        self.pass(Event::Begin { key, container, feed, first })?;
         let mut has_columns = false;
         for _ in 0..skip {
             // Known already.

@@ -26,6 +26,7 @@ mod crash;
 mod damage;
 mod examples;
 mod exports;
+mod feeds;
 mod formats;
 mod golden;
 mod growth;

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod error;
+mod feeds;
 mod moved;
 mod naming;
 mod plan;
@@ -73,6 +74,8 @@ pub struct Changes {
     pub vanished: u64,
     /// Files that lie elsewhere now, and were not read for that.
     pub moved: u64,
+    /// Entries of feeds that were left out of a file, as they stand in a newer one.
+    pub merged: u64,
     /// Files and items that gave no article.
     pub skipped: u64,
     /// Alerts that were delivered.
@@ -179,10 +182,14 @@ impl Update<'_, '_> {
             run.writer.record(entry)?;
         }
         run.take_over(&mut plan, self.stop)?;
-        run.work = &plan.work;
-        let sources = plan.work.iter().enumerate().map(|(key, work)| work.source(key as u64));
         let bounds = self.options.bounds;
-        pipeline::run(sources, &columns, bounds, self.stop, |event| run.event(event))?;
+        let mut next = std::mem::take(&mut plan.work);
+        while !next.is_empty() && !self.stop.load(Ordering::Relaxed) {
+            let work = run.begin(next);
+            let sources = (0..work.len()).map(|key| work[key].source(key as u64));
+            pipeline::run(sources, &columns, bounds, self.stop, |event| run.event(event))?;
+            next = run.again();
+        }
         if self.stop.load(Ordering::Relaxed) {
             run.leave_current()?;
         } else {

@@ -25,6 +25,8 @@ pub(super) struct Plan {
     pub work: Vec<Work>,
     pub vanished: BTreeSet<String>,
     pub moved: Vec<Moved>,
+    /// Feeds that are known as they are.
+    pub feeds: Vec<(Found, Stat)>,
     /// Files with a new time and the old content.
     pub touched: Vec<Entry>,
     pub unchanged: u64,
@@ -46,6 +48,7 @@ impl Plan {
             work: Vec::new(),
             vanished,
             moved: Vec::new(),
+            feeds: Vec::new(),
             touched: Vec::new(),
             unchanged: 0,
             skips: Vec::new(),
@@ -67,7 +70,25 @@ impl Plan {
             }
         }
         plan.moved = moved::find(&mut plan.work, &mut plan.vanished, known, columns, stop);
+        plan.read_feeds_again(known);
         Ok(plan)
+    }
+
+    /// Where a feed is gone or changes, entries may come back that older ones were left without.
+    fn read_feeds_again(&mut self, known: &Sources) {
+        let read = self.work.iter().map(|work| &work.found.path);
+        let lost = self.vanished.iter().chain(read).filter_map(|path| known.get(path));
+        let feeds = lost.filter(|entry| entry.elsewhere.is_some());
+        let Some(newest) = feeds.map(|entry| entry.mtime).max() else { return };
+        for (found, stat) in std::mem::take(&mut self.feeds) {
+            let has_lost = |entry: &Entry| entry.elsewhere > Some(0) && entry.mtime <= newest;
+            if known.get(&found.path).is_some_and(has_lost) {
+                self.unchanged -= 1;
+                self.work.push(Work::new(found, stat, Known::Outdated));
+            } else {
+                self.feeds.push((found, stat));
+            }
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -98,7 +119,14 @@ impl Plan {
             Some(entry) => match entry.state {
                 State::Done if stat.is_of(entry) => {
                     self.unchanged += 1;
+                    if entry.elsewhere.is_some() {
+                        self.feeds.push((found, stat));
+                    }
                     return;
+                }
+                // By its time a feed is newer or older than another.
+                State::Done if entry.elsewhere.is_some() && !stat.is_dated(entry) => {
+                    Known::Outdated
                 }
                 State::Done if stat.size == entry.size && content_of(&found).hash == entry.hash => {
                     self.unchanged += 1;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::atomic::AtomicBool,
+    sync::{Arc, atomic::AtomicBool},
     time::{Duration, Instant},
 };
 
@@ -10,6 +10,7 @@ use super::{
     Changes, Notice, Options, Progress,
     alerts::Alerting,
     error::UpdateError,
+    feeds::{Feeds, Met},
     moved::{self, Taken},
     plan::Plan,
     stat::gone,
@@ -29,7 +30,8 @@ pub(super) struct Run<'a, 't> {
     pub writer: Box<dyn Writer>,
     options: &'a Options,
     /// What is read.
-    pub work: &'a [Work],
+    pub work: Arc<[Work]>,
+    pub feeds: Feeds,
     /// Files that are read or taken over.
     files: usize,
     pub changes: Changes,
@@ -65,7 +67,8 @@ impl<'a, 't> Run<'a, 't> {
         Self {
             writer,
             options,
-            work: &[],
+            work: Arc::default(),
+            feeds: Feeds::default(),
             files: 0,
             changes,
             current: None,
@@ -79,8 +82,13 @@ impl<'a, 't> Run<'a, 't> {
     /// Takes what became of the next part of the input.
     pub fn event(&mut self, event: Event<Article>) -> Result<(), UpdateError> {
         match event {
-            Event::Begin { key, container, first } => {
-                let (reading, entry) = self.work[key as usize].begin(first);
+            Event::Begin { key, container, feed, first } => {
+                let work = &self.work[key as usize];
+                let (reading, mut entry) = work.begin(first);
+                entry.elsewhere = feed.then_some(0);
+                if feed {
+                    self.feeds.add(&work.found, work.stat());
+                }
                 self.current = Some(Current {
                     entry,
                     container,
@@ -92,6 +100,9 @@ impl<'a, 't> Run<'a, 't> {
             }
             // Asked for are articles.
             Event::Article(article) => {
+                if self.stands_elsewhere(&article)? {
+                    return self.item(false);
+                }
                 self.replace()?;
                 if let Some(alerting) = &mut self.alerting {
                     alerting.article(&article, self.writer.as_mut())?;
@@ -132,6 +143,28 @@ impl<'a, 't> Run<'a, 't> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an article of the current file is an entry of a feed that stands in a newer file.
+    fn stands_elsewhere(&mut self, article: &Article) -> Result<bool, UpdateError> {
+        let Some(Current { entry, .. }) = &mut self.current else { return Ok(false) };
+        let Some(elsewhere) = entry.elsewhere else { return Ok(false) };
+        match self.feeds.meet(article, entry, self.writer.as_ref())? {
+            Met::Here => Ok(false),
+            Met::InsteadOf(path) => {
+                // Should the run end before that is read again, the next one does it.
+                let before = self.writer.sources().get(&path).cloned();
+                if let Some(before) = before.filter(|before| before.state != State::Broken) {
+                    self.writer.record(Entry { state: State::Broken, ..before })?;
+                }
+                Ok(false)
+            }
+            Met::Elsewhere => {
+                entry.elsewhere = Some(elsewhere + 1);
+                self.changes.merged += 1;
+                Ok(true)
+            }
+        }
     }
 
     /// Begins the new version of the current file, once something of it is there: a file that cannot
@@ -179,6 +212,7 @@ impl<'a, 't> Run<'a, 't> {
             match moved::take_over(&moved, self.writer.as_mut(), stop)? {
                 Taken::Over => {
                     self.changes.moved += 1;
+                    self.feeds.add_moved(&moved.from.path, &moved.to);
                     self.since_commit += moved.from.articles();
                     self.show();
                     self.commit_if_due()?;
@@ -190,7 +224,21 @@ impl<'a, 't> Run<'a, 't> {
                 Taken::Stopped => break,
             }
         }
+        self.feeds.begin(plan);
         Ok(())
+    }
+
+    /// Begins with files to read.
+    pub fn begin(&mut self, work: Vec<Work>) -> Arc<[Work]> {
+        self.work = work.into();
+        Arc::clone(&self.work)
+    }
+
+    /// Files that are to be read again, once all others are.
+    pub fn again(&mut self) -> Vec<Work> {
+        let again = self.feeds.again();
+        self.files += again.len();
+        again
     }
 
     /// Removes the files that are gone, once everything else is in.

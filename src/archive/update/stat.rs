@@ -64,6 +64,7 @@ pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat) -> Entry {
         items: 0,
         skipped: 0,
         further: 0,
+        elsewhere: None,
         version: 0,
         columns: None,
         state: State::Done,

@@ -61,13 +61,18 @@ fn mark(sources: &mut Sources, alive: &Alive) -> Vec<String> {
     for (path, entry) in sources.iter_mut() {
         let there = alive.get(path);
         if !has_all(entry, there) {
-            *entry = broken(path, newest(there).max(entry.version));
+            let Entry { mtime, elsewhere, version, .. } = *entry;
+            let version = newest(there).max(version);
+            *entry = Entry { mtime, elsewhere, ..broken(path, version) };
             again.push(path.clone());
         }
     }
     for (path, there) in alive {
         if !sources.contains_key(path) {
-            sources.insert(path.clone(), broken(path, newest(Some(there))));
+            // It may be a feed, and newer than all others, which may be without entries for that.
+            let unknown = broken(path, newest(Some(there)));
+            let unknown = Entry { mtime: i64::MAX, elsewhere: Some(0), ..unknown };
+            sources.insert(path.clone(), unknown);
             again.push(path.clone());
         }
     }
@@ -113,6 +118,7 @@ fn broken(path: &str, version: u64) -> Entry {
         items: 0,
         skipped: 0,
         further: 0,
+        elsewhere: None,
         version,
         columns: None,
         state: State::Broken,

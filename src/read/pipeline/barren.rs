@@ -87,7 +87,7 @@ mod tests {
         container: bool,
         events: Vec<Event<()>>,
     ) -> (usize, u64, Content) {
-        let begin: Event<()> = Event::Begin { key: 0, container, first: 10 };
+        let begin: Event<()> = Event::Begin { key: 0, container, feed: false, first: 10 };
         assert!(barren.sift(begin).is_some());
         let count = events.into_iter().filter_map(|event| barren.sift(event)).count();
         let end = Event::End::<()> { key: 0, content: WHOLE, items: 99, has_columns: true };
