@@ -25,7 +25,7 @@ const HELP: &str = "Examples:
 Reads web pages, texts, documents, mail, feeds, newswires, JSON and tables, packed or not; `dateline \
 formats` lists them all. Hidden files, the README of the folder and the folders that browsers save \
 beside a page are left out. Links are followed inside the folder. Ctrl-C keeps what is done; the next run \
-continues from there. JSON lines and mailboxes that grew are read on behind what is known.
+continues from there. JSON lines, tables and mailboxes that grew are read on behind what is known.
 
 --alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as \
 soon as the article is committed, which takes at most a minute or `--commit-every` articles. Articles \
