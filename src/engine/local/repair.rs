@@ -60,7 +60,8 @@ fn mark(sources: &mut Sources, alive: &Alive) -> Vec<String> {
     let mut again: Vec<String> = Vec::new();
     for (path, entry) in sources.iter_mut() {
         let there = alive.get(path);
-        if !has_all(entry, there) {
+        // Where the last line of a file is lost, the one before it counts, and with it an older version.
+        if !has_all(entry, there) || newest(there) > entry.version {
             let Entry { mtime, elsewhere, version, .. } = *entry;
             let version = newest(there).max(version);
             *entry = Entry { mtime, elsewhere, ..broken(path, version) };
