@@ -167,21 +167,17 @@ impl Config {
             listen: address(&variable, "DATELINE_LISTEN")?
                 .or(file.listen)
                 .unwrap_or(default.listen),
-            map: columns(&file.map)?,
+            map: columns(file.map)?,
         })
     }
 }
 
 /// The columns that the table `[map]` names.
-fn columns(map: &BTreeMap<String, String>) -> Result<Columns, ConfigError> {
-    let mut columns = Columns::default();
-    for (field, column) in map {
-        columns.name(field, column).map_err(|error| ConfigError::Malformed {
-            path: "dateline.toml".into(),
-            message: format!("[map]: {error}"),
-        })?;
-    }
-    Ok(columns)
+fn columns(map: BTreeMap<String, String>) -> Result<Columns, ConfigError> {
+    map.try_into().map_err(|error| ConfigError::Malformed {
+        path: "dateline.toml".into(),
+        message: format!("[map]: {error}"),
+    })
 }
 
 /// The number in a variable, if it is set.

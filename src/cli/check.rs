@@ -13,7 +13,7 @@ use crate::{
     archive::{
         answer::print::{clean, write_line},
         saved,
-        update::{Notice, Options, Update},
+        update::{Naming, Notice, Options, Update},
         upkeep::{self, UpkeepError},
     },
     engine::{Checked, EngineError, Finding, Severity},
@@ -75,7 +75,7 @@ fn repair(session: &Session) -> anyhow::Result<()> {
             skips.add(skip);
         }
     };
-    let columns = session.config.map.clone();
+    let columns = Naming::Kept(session.config.map.clone());
     let options = Options { bounds: session.bounds(), columns, ..Options::default() };
     let update = Update { options, stop: &stop, observer: &mut observer, alerts: None };
     let (repaired, changes) = upkeep::repair(&session.index(), update)?;

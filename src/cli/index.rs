@@ -11,7 +11,7 @@ use super::{
     skips::SkipArgs,
     update::{Occasion, Round},
 };
-use crate::archive::update::{Options, rebind};
+use crate::archive::update::{Naming, Options, rebind};
 
 const HELP: &str = "Examples:
   dateline index corpus
@@ -25,7 +25,7 @@ const HELP: &str = "Examples:
 Reads web pages, texts, documents, mail, feeds, newswires, JSON and tables, packed or not; `dateline \
 formats` lists them all. Hidden files, the README of the folder and the folders that browsers save \
 beside a page are left out. Links are followed inside the folder. Ctrl-C keeps what is done; the next run \
-continues from there. JSON lines and mailboxes that grew are read on behind what is known.
+continues from there. JSON lines, tables and mailboxes that grew are read on behind what is known.
 
 --alerts prints a line for each saved search (`dateline saved`) and each article that is new to it, as \
 soon as the article is committed, which takes at most a minute or `--commit-every` articles. Articles \
@@ -51,8 +51,8 @@ pub(super) struct Args {
     /// Commit after so many articles, which makes them durable and visible
     #[arg(long, value_name = "ARTICLES", default_value_t = Options::default().commit_every)]
     commit_every: u64,
-    /// Which columns of records are which fields, as in title=Headline,date=pubDate; better written
-    /// into dateline.toml as [map], because files read under other columns are read again
+    /// Which columns of records are which fields, as in title=Headline,date=pubDate; also [map] in
+    /// dateline.toml. The index keeps them; records that were read under others are read again
     #[arg(long, value_name = "FIELD=COLUMN,...")]
     map: Vec<String>,
     /// Print new articles that match saved searches, as JSON lines
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<bool> {
     })?;
     let options = Options {
         bounds: session.bounds(),
-        columns: session.columns(&args.map)?,
+        columns: Naming::Named(session.columns(&args.map)?),
         strict: args.skips.strict,
         links: args.skips.links(),
         commit_every: args.commit_every.max(1),

@@ -20,7 +20,7 @@ use crate::{
         answer::print::{clean, write_line},
         corpus::Corpus,
         saved::{self, SavedSearch, Watch},
-        update::{Alerts, Changes, Notice, Options, Progress, Update},
+        update::{Alerts, Changes, Naming, Notice, Options, Progress, Update},
     },
     read::source::FORMATS,
 };
@@ -67,10 +67,14 @@ impl Round<'_> {
         if occasion == Occasion::Later && changes.is_nothing() {
             return Ok(changes);
         }
-        let Changes { added, read, unchanged, vanished, moved, .. } = changes;
+        let Changes { added, read, unchanged, vanished, moved, merged, .. } = changes;
+        let merged = match merged {
+            0 => String::new(),
+            _ => format!(", {merged} entries of feeds stand in newer files"),
+        };
         let moved = if moved > 0 { format!(", {moved} moved") } else { String::new() };
         tell(format_args!(
-            "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone{moved}",
+            "{added} articles from {read} files in {:.1} s; {unchanged} files unchanged, {vanished} gone{moved}{merged}",
             began.elapsed().as_secs_f64()
         ));
         for note in &changes.notes {
@@ -78,12 +82,31 @@ impl Round<'_> {
         }
         skips.finish()?;
         if occasion == Occasion::First {
+            tell_of_columns(options, &changes);
             warn_if_empty(corpus, &changes, session)?;
         }
         if let Some(watching) = watching {
             watching.summary(&changes)?;
         }
         Ok(changes)
+    }
+}
+
+/// Says where records are read with other columns than those that are named now.
+pub(super) fn tell_of_columns(options: &Options, changes: &Changes) {
+    let used = &changes.columns;
+    let shown = clean(&used.to_string());
+    match &options.columns {
+        Naming::Named(named) if named != used => tell(format_args!(
+            "note: records are read with the columns that the index keeps, {shown}; --rebuild forgets them"
+        )),
+        Naming::Kept(named) if named.clone().or(used) != *used => {
+            let with = if used.is_empty() { "no column named".to_owned() } else { shown };
+            tell(format_args!(
+                "note: records were read with {with}; `dateline index` reads them again with those of dateline.toml"
+            ));
+        }
+        Naming::Named(_) | Naming::Kept(_) => {}
     }
 }
 

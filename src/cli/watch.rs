@@ -1,7 +1,7 @@
 //! `dateline index --watch`
 
 use std::{
-    sync::atomic::Ordering,
+    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
@@ -14,7 +14,7 @@ use crate::{
         answer::print::clean,
         corpus::CorpusError,
         update::{
-            UpdateError,
+            Changes, UpdateError,
             watcher::{Watcher, Woken},
         },
     },
@@ -24,8 +24,9 @@ use crate::{
 /// Keeps the index up to date until Ctrl-C.
 pub(super) fn watch(round: &Round<'_>, watching: Option<Watching>) -> anyhow::Result<bool> {
     // Watched before the first update, so that nothing is missed behind it.
-    let mut watcher = Watcher::new(round.corpus.clone());
-    round.run(watching, Occasion::First)?;
+    let watcher = Watcher::new(round.corpus.clone());
+    let stop = stop_on_ctrl_c()?;
+    run(round, watching, Occasion::First, &stop)?;
     if let Some(fault) = watcher.fault() {
         let fault = clean(&fault.to_string());
         tell(format_args!(
@@ -33,19 +34,26 @@ pub(super) fn watch(round: &Round<'_>, watching: Option<Watching>) -> anyhow::Re
         ));
     }
     tell(format_args!("watching {} (Ctrl-C ends it)", round.corpus));
-    let stop = stop_on_ctrl_c()?;
+    keep_up(watcher, &stop, &mut || again(round, &stop))
+}
+
+/// Brings the index up to date whenever there may be something, until `stop` is set: by Ctrl-C during a
+/// wait, or during an update that fails then.
+fn keep_up(
+    mut watcher: Watcher,
+    stop: &AtomicBool,
+    update: &mut dyn FnMut() -> anyhow::Result<Found>,
+) -> anyhow::Result<bool> {
     let mut trouble = None;
     // How long it takes to see that nothing has changed.
     let mut look = Duration::ZERO;
     loop {
-        // Set at the end of an update, so that Ctrl-C ends the process at once.
-        stop.store(false, Ordering::Relaxed);
-        let woken = watcher.wait(look, &stop);
+        let woken = watcher.wait(look, stop);
         if woken == Woken::Stopped {
             return Ok(true);
         }
         let began = Instant::now();
-        match again(round) {
+        match update() {
             Ok(found) => {
                 // What was away, and what was not told of, is no longer watched.
                 let was_away = trouble.take().is_some();
@@ -76,11 +84,23 @@ enum Found {
 }
 
 /// Brings the index up to date.
-fn again(round: &Round<'_>) -> anyhow::Result<Found> {
+fn again(round: &Round<'_>, stop: &AtomicBool) -> anyhow::Result<Found> {
     // Searches may have been saved meanwhile.
     let watching = round.watching(Occasion::Later)?;
-    let changes = round.run(watching, Occasion::Later)?;
+    let changes = run(round, watching, Occasion::Later, stop)?;
     Ok(if changes.is_nothing() { Found::Nothing } else { Found::Changes })
+}
+
+fn run(
+    round: &Round<'_>,
+    watching: Option<Watching>,
+    occasion: Occasion,
+    stop: &AtomicBool,
+) -> anyhow::Result<Changes> {
+    let changes = round.run(watching, occasion)?;
+    // Set at the end of an update, so that Ctrl-C ends the process at once; from here on it ends the wait.
+    stop.store(false, Ordering::Relaxed);
+    Ok(changes)
 }
 
 /// Whether an error may be over the next time: a drive that is not mounted, another process that writes.
@@ -93,4 +113,31 @@ fn is_passing(error: &anyhow::Error) -> bool {
                 | UpdateError::Engine(EngineError::Locked { .. })
         )
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn ctrl_c_during_an_update_that_fails_for_now_ends_the_watch() {
+        let dir = tempfile::tempdir().unwrap();
+        let stop = AtomicBool::new(false);
+        let mut updates = 0;
+        let mut update = || {
+            updates += 1;
+            if updates > 1 {
+                anyhow::bail!("it goes on");
+            }
+            stop.store(true, Ordering::Relaxed);
+            Err(UpdateError::Engine(EngineError::Locked { at: "index".into(), holder: None })
+                .into())
+        };
+        let watcher = Watcher::new(dir.path().into());
+        // It is woken by this, or else by the time.
+        fs::write(dir.path().join("a.txt"), "a").unwrap();
+        assert!(keep_up(watcher, &stop, &mut update).unwrap());
+    }
 }

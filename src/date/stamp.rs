@@ -32,6 +32,11 @@ impl Stamp {
         Self { date: at.date(), time: Some(at.time()), offset }
     }
 
+    /// Whether it is a moment.
+    pub fn has_time(&self) -> bool {
+        self.time.is_some()
+    }
+
     /// The civil day as printed by the source.
     pub fn date(&self) -> Date {
         self.date

@@ -8,7 +8,7 @@ use super::{
     Checked, Dictionary, EngineError, Entry, Finding, Hit, Ledger, Repaired, Request, Response,
     Sources,
 };
-use crate::article::Article;
+use crate::{article::Article, read::format::Columns};
 
 /// An index at some address. Object-safe and synchronous.
 pub trait Index: Send + Sync {
@@ -180,6 +180,10 @@ pub trait Writer {
     /// # Errors
     /// When the index cannot be written.
     fn record(&mut self, entry: Entry) -> Result<(), EngineError>;
+
+    /// The columns of records that the user named: those of the last commit, until others are put in
+    /// their place for the next one.
+    fn columns(&mut self) -> &mut Columns;
 
     /// Lines that wait until the articles they are about are committed.
     fn outbox(&mut self) -> &mut dyn Outbox;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, iter};
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::is_zero;
+use crate::{article::is_zero, read::format::Columns};
 
 /// The files that were read, by path.
 pub type Sources = BTreeMap<String, Entry>;
@@ -39,6 +39,8 @@ pub struct Ledger {
     pub corpus: Option<String>,
     /// Version of dateline that read them; empty before the first commit.
     pub version: String,
+    /// The columns of records that the user named.
+    pub columns: Columns,
     /// The files.
     pub sources: Sources,
     /// Articles came or went since copies of stories were grouped: a run ended early.
@@ -70,21 +72,45 @@ pub struct Entry {
     /// Items that gave no article.
     #[serde(default)]
     pub skipped: u64,
+    /// What items hold beyond one article each, as a feed or an export does.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub further: u64,
+    /// Of a feed: entries that stand in a newer file, and not in this one; `None` where it is no feed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<u64>,
     /// Which version of the file its articles are of: one more each time it was replaced.
     #[serde(default)]
     pub version: u64,
-    /// Which columns of records the user had named when it was read; 0 for none.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub columns: u64,
+    /// The hash of the columns of records that the user had named when it was read; `None` where there
+    /// is nothing in it that they have a say in.
+    #[serde(default = "no_columns", skip_serializing_if = "is_of_none")]
+    pub columns: Option<u64>,
     /// How far it was read.
     pub state: State,
 }
 
 impl Entry {
+    /// Whether the file is read alike under columns with this hash.
+    pub fn is_read_under(&self, columns: u64) -> bool {
+        self.columns.is_none_or(|then| then == columns)
+    }
+
     /// Articles of the file.
     pub fn articles(&self) -> u64 {
-        self.items.saturating_sub(self.skipped)
+        let without = self.skipped + self.elsewhere.unwrap_or_default();
+        (self.items + self.further).saturating_sub(without)
     }
+}
+
+/// What is not written down: records that were read without columns of the user.
+#[allow(clippy::unnecessary_wraps, reason = "serde asks for the type of the field")]
+fn no_columns() -> Option<u64> {
+    Some(0)
+}
+
+#[allow(clippy::ref_option, reason = "serde asks for a reference")]
+fn is_of_none(columns: &Option<u64>) -> bool {
+    *columns == no_columns()
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -109,6 +135,20 @@ pub enum State {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ledger_tells_files_without_records_from_those_read_without_columns() {
+        let line = |columns: &str| format!(r#"{{"path":"a","version":0{columns},"state":"done"}}"#);
+        let read = |columns: &str| serde_json::from_str::<Entry>(&line(columns)).unwrap().columns;
+        assert_eq!(read(""), Some(0));
+        assert_eq!(read(r#","columns":5"#), Some(5));
+        assert_eq!(read(r#","columns":null"#), None);
+        for columns in [None, Some(0), Some(5)] {
+            let entry = serde_json::from_str::<Entry>(&line("")).unwrap();
+            let json = serde_json::to_string(&Entry { columns, ..entry }).unwrap();
+            assert_eq!(serde_json::from_str::<Entry>(&json).unwrap().columns, columns, "{json}");
+        }
+    }
 
     #[test]
     fn only_what_is_known_to_be_a_file_is_an_archive_around_an_article() {

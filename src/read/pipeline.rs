@@ -82,6 +82,8 @@ pub enum Event<T> {
         key: u64,
         /// Whether it is one record after the other: then each further event is one item of it.
         container: bool,
+        /// Whether it is a feed, of which there may be other states in other files.
+        feed: bool,
         /// The number of the first item that is read: those before it are known.
         first: u64,
     },
@@ -97,6 +99,8 @@ pub enum Event<T> {
         content: Content,
         /// Number of items in it, skipped ones included.
         items: u64,
+        /// Columns that the user names have a say in what was read of it.
+        has_columns: bool,
     },
 }
 
@@ -247,10 +251,12 @@ impl<T> Reader<'_, T> {
         };
         let first = items.items_read() + skip;
         let begin = self.number;
-        self.pass(Event::Begin { key, container: items.is_container(), first })?;
+        let (container, feed) = (items.is_container(), items.is_feed());
+        self.pass(Event::Begin { key, container, feed, first })?;
+        let mut has_columns = false;
         for _ in 0..skip {
             // Known already.
-            drop(items.next());
+            has_columns |= items.next().is_some_and(|item| is_read_by_columns(&item));
         }
         while let Some(item) = next_item(&mut items) {
             if end.is_due() {
@@ -259,13 +265,14 @@ impl<T> Reader<'_, T> {
             if end.given_up.load(Ordering::Relaxed) == begin {
                 break;
             }
+            has_columns |= is_read_by_columns(&item);
             match item {
                 Err(skip) => self.pass(Event::Skip(skip))?,
                 Ok(item) => self.job(item)?,
             }
         }
         let count = items.items_read();
-        self.pass(Event::End { key, content: items.finish(), items: count })
+        self.pass(Event::End { key, content: items.finish(), items: count, has_columns })
     }
 
     /// Puts something into the output that needs no work.
@@ -285,6 +292,10 @@ impl<T> Reader<'_, T> {
         self.number += 1;
         self.number - 1
     }
+}
+
+fn is_read_by_columns(item: &Result<RawItem, Skip>) -> bool {
+    item.as_ref().is_ok_and(|item| format::has_columns(item.format))
 }
 
 /// The next item; a panic of what takes files apart becomes a skip and ends the file.

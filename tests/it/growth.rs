@@ -110,6 +110,21 @@ fn a_list_that_grew_and_begins_otherwise_is_read_anew() {
 }
 
 #[test]
+fn appended_rows_are_read_and_those_before_them_are_not() {
+    let desk = Desk::new();
+    let row = |n: usize| format!("Ship {n};\"Ship number {n}\nreached Muscat in Oman.\"\n");
+    let rows = |numbers: std::ops::Range<usize>| numbers.map(row).collect::<String>();
+    desk.write("corpus/a.csv", "Kop;text\n".to_owned() + &rows(0..5));
+    done(&desk.ok(["index", "corpus", "--map", "title=Kop"]), 5, 1);
+    append(&desk, "corpus/a.csv", &rows(5..8));
+    done(&desk.ok(["index", "corpus"]), 3, 1);
+    let run = desk.ok(["search", "title:ship", "--limit", "0"]);
+    assert_eq!(run.summary()["total"], 8);
+    done(&desk.ok(["index", "corpus"]), 0, 0);
+    desk.ok(["check"]);
+}
+
+#[test]
 fn appended_messages_are_read_with_what_is_attached() {
     let desk = Desk::new();
     desk.write("corpus/a.mbox", (0..3).map(mail).collect::<String>());

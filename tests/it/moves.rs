@@ -1,7 +1,16 @@
 //! Files and whole folders that lie elsewhere now keep their articles; several folders in one index.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
+use dateline::{
+    archive::update::{Notice, Options, Progress, Update},
+    engine::local::LocalIndex,
+};
 use serde_json::json;
 
 use crate::{
@@ -104,6 +113,56 @@ fn what_was_moved_is_no_news() {
     let run = desk.ok(["index", "corpus", "--alerts"]);
     assert_eq!(run.of_type("alert"), [json!(null); 0]);
     assert_eq!(run.summary()["moved"], 1);
+}
+
+#[test]
+fn moves_are_shown_one_by_one_and_end_when_they_are_to_stop() {
+    let desk = Desk::new();
+    for number in 0..5 {
+        desk.write(&format!("corpus/{number}.txt"), article(number));
+    }
+    desk.ok(["index", "corpus"]);
+    for number in 0..5 {
+        let [from, to] =
+            ["", "moved-"].map(|name| desk.path(&format!("corpus/{name}{number}.txt")));
+        fs::rename(from, to).unwrap();
+    }
+    desk.write("corpus/new.txt", article(9));
+    let stop = AtomicBool::new(false);
+    let mut shown = Vec::new();
+    let mut observer = |notice: Notice<'_>| {
+        if let Notice::Progress(Progress { files, read, .. }) = notice {
+            shown.push((files, read));
+            stop.store(read == 2, Ordering::Relaxed);
+        }
+    };
+    let index = LocalIndex::open(&desk.path("index")).unwrap();
+    let options = Options::default();
+    let update = Update { options, stop: &stop, observer: &mut observer, alerts: None };
+    let changes = update.run(&index, &desk.path("corpus")).unwrap();
+    assert_eq!(shown, [(6, 1), (6, 2)]);
+    assert_eq!((changes.moved, changes.read, changes.vanished), (2, 0, 0));
+    // What it did not come to stays under its old name.
+    assert_eq!(desk.found("*").len(), 5);
+    done(&desk.ok(["index", "corpus"]), 1, 1, "2 files unchanged, 0 gone, 3 moved");
+    is_as_made_anew(&desk, &["corpus"]);
+}
+
+#[test]
+fn an_update_that_is_to_stop_before_it_begins_changes_nothing() {
+    let desk = Desk::new();
+    desk.write("corpus/1.txt", article(1));
+    desk.write("corpus/2.txt", article(2));
+    desk.ok(["index", "corpus"]);
+    fs::rename(desk.path("corpus/1.txt"), desk.path("corpus/one.txt")).unwrap();
+    fs::remove_file(desk.path("corpus/2.txt")).unwrap();
+    let index = LocalIndex::open(&desk.path("index")).unwrap();
+    let stop = AtomicBool::new(true);
+    let options = Options::default();
+    let update = Update { options, stop: &stop, observer: &mut |_| {}, alerts: None };
+    update.run(&index, &desk.path("corpus")).unwrap();
+    assert_eq!(desk.found("*"), ["1.txt", "2.txt"]);
+    done(&desk.ok(["index", "corpus"]), 0, 0, "0 files unchanged, 1 gone, 1 moved");
 }
 
 #[test]

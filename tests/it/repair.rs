@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::{
     damage::{all, desk, file, files, name, spoil, state},
     desk::Desk,
+    formats::zipped,
 };
 
 fn ship(name: &str) -> String {
@@ -46,6 +47,51 @@ fn files_of_a_folder_whose_name_ends_as_in_an_archive_are_files_of_their_own() {
     desk.ok(["index", "corpus"]);
     assert_eq!(desk.found("*"), all[1..]);
     assert_eq!(state(&desk.ok(["check"])), "sound");
+}
+
+/// A feed with an entry for each ship.
+fn feed(ships: &[&str]) -> String {
+    let entry = |ship: &&str| {
+        format!(
+            "<item><title>The {ship} arrives</title><description>{}</description></item>",
+            ship_text(ship)
+        )
+    };
+    let entries: String = ships.iter().map(entry).collect();
+    format!("<rss version=\"2.0\"><channel><title>Ships</title>{entries}<item/></channel></rss>")
+}
+
+fn ship_text(name: &str) -> String {
+    format!("The ship {name} reached Muscat in Oman on 3 March 2024.")
+}
+
+#[test]
+fn documents_with_several_articles_are_sound_and_keep_them_when_they_move() {
+    let desk = Desk::new();
+    desk.write("corpus/a.xml", feed(&["Anna", "Berta", "Cora"]));
+    let list = ["Dora", "Emma"].map(|name| json!({ "title": name, "text": ship_text(name) }));
+    desk.write("corpus/b.json", json!({ "status": "ok", "articles": list }).to_string());
+    desk.write("corpus/c.zip", zipped(&[("d.xml", feed(&["Frida", "Gerda"]).as_bytes())]));
+    desk.ok(["index", "corpus"]);
+    let articles =
+        |desk: &Desk| desk.ok(["search", "ship", "--limit", "0"]).summary()["total"].clone();
+    assert_eq!(articles(&desk), 7);
+    let run = desk.run(["check"]);
+    assert_eq!(state(&run), "sound", "{}", run.out);
+    let moved = |name: &str, to: &str| {
+        fs::rename(desk.path(&format!("corpus/{name}")), desk.path(&format!("corpus/{to}")))
+            .unwrap();
+    };
+    moved("a.xml", "new.xml");
+    moved("b.json", "new.json");
+    let run = desk.ok(["index", "corpus"]);
+    assert!(
+        run.err.contains("0 articles from 0 files") && run.err.contains("2 moved"),
+        "{}",
+        run.err
+    );
+    assert_eq!(articles(&desk), 7);
+    assert_eq!(state(&desk.run(["check"])), "sound");
 }
 
 /// A desk with alerts that wait, as nobody could take them.

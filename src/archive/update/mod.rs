@@ -2,7 +2,9 @@
 
 mod alerts;
 mod error;
+mod feeds;
 mod moved;
+mod naming;
 mod plan;
 mod rebind;
 mod run;
@@ -17,7 +19,7 @@ use serde::Serialize;
 
 use crate::{
     archive::corpus::Corpus,
-    engine::Index,
+    engine::{Index, Sources},
     read::{
         format::Columns,
         pipeline::{self, Bounds},
@@ -28,7 +30,7 @@ use crate::{
 
 pub(super) use self::stat::Stat;
 use self::{alerts::Alerting, plan::Plan};
-pub use self::{alerts::Alerts, error::UpdateError, rebind::rebind};
+pub use self::{alerts::Alerts, error::UpdateError, naming::Naming, rebind::rebind};
 
 /// How an update goes about it.
 #[derive(Debug, Clone)]
@@ -36,8 +38,8 @@ pub use self::{alerts::Alerts, error::UpdateError, rebind::rebind};
 pub struct Options {
     /// How much may be under way.
     pub bounds: Bounds,
-    /// Columns of records that the user named. Files that were read under others are read again.
-    pub columns: Columns,
+    /// Columns of records that the user named.
+    pub columns: Naming,
     /// The first skip is an error.
     pub strict: bool,
     /// Which symbolic links are followed.
@@ -50,7 +52,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             bounds: Bounds::default(),
-            columns: Columns::default(),
+            columns: Naming::default(),
             strict: false,
             links: Links::default(),
             commit_every: 100_000,
@@ -72,10 +74,14 @@ pub struct Changes {
     pub vanished: u64,
     /// Files that lie elsewhere now, and were not read for that.
     pub moved: u64,
+    /// Entries of feeds that were left out of a file, as they stand in a newer one.
+    pub merged: u64,
     /// Files and items that gave no article.
     pub skipped: u64,
     /// Alerts that were delivered.
     pub alerts: u64,
+    /// The columns of records under which files were read, or would have been.
+    pub columns: Columns,
     /// What failed without a loss.
     pub notes: Vec<String>,
 }
@@ -99,9 +105,9 @@ pub enum Notice<'a> {
 /// How far an update is.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress {
-    /// Files that are to be read.
+    /// Files that are to be read, or lie elsewhere now.
     pub files: usize,
-    /// Files that have been read.
+    /// Those of them that are done.
     pub read: u64,
     /// Articles that were added.
     pub added: u64,
@@ -133,22 +139,31 @@ impl Update<'_, '_> {
         let corpus = corpus.into().canonical()?;
         let identity = corpus.identity();
         let ledger = index.ledger()?;
-        let columns = self.options.columns.hash();
-        let mut plan = Plan::new(&corpus, self.options.links, &ledger.sources, columns)?;
+        let Options { links, columns: naming, .. } = &self.options;
+        let mut columns = naming.over(&ledger.columns, &ledger.sources);
+        let plan_of = |sources: &Sources, columns: &Columns| {
+            Plan::new(&corpus, *links, sources, columns.hash(), self.stop)
+        };
+        let mut plan = plan_of(&ledger.sources, &columns)?;
         let unfinished = ledger.corpus.as_ref() != Some(&identity)
+            || ledger.columns != columns
             || ledger.stories_are_outdated
             || self.alerts.is_some() && ledger.outbox_waits;
         let mut writer = None;
         if unfinished || !plan.is_empty() || ledger.version != env!("CARGO_PKG_VERSION") {
-            let locked = index.writer(&identity)?;
+            let mut locked = index.writer(&identity)?;
             // Another process may have committed since the plan was made.
-            if *locked.sources() != ledger.sources {
-                plan = Plan::new(&corpus, self.options.links, locked.sources(), columns)?;
+            let before = locked.columns().clone();
+            if *locked.sources() != ledger.sources || before != ledger.columns {
+                columns = naming.over(&before, locked.sources());
+                plan = plan_of(locked.sources(), &columns)?;
             }
+            columns.clone_into(locked.columns());
             writer = Some(locked);
         }
-        let mut changes = Changes { unchanged: plan.unchanged, ..Changes::default() };
-        for skip in plan.skips {
+        let mut changes =
+            Changes { unchanged: plan.unchanged, columns: columns.clone(), ..Changes::default() };
+        for skip in std::mem::take(&mut plan.skips) {
             changes.skipped += 1;
             (self.observer)(Notice::Skip(&skip));
             if self.options.strict {
@@ -163,21 +178,18 @@ impl Update<'_, '_> {
         let mut run = run::Run::new(writer, &self.options, changes, alerting, self.observer);
         // What a killed run committed and did not deliver.
         run.deliver()?;
-        for entry in plan.touched {
+        for entry in std::mem::take(&mut plan.touched) {
             run.writer.record(entry)?;
         }
-        for moved in plan.moved {
-            if !run.take_over(&moved)? {
-                plan.vanished.insert(moved.from.path);
-                plan.work.push(moved.to);
-            }
+        run.take_over(&mut plan, self.stop)?;
+        let bounds = self.options.bounds;
+        let mut next = std::mem::take(&mut plan.work);
+        while !next.is_empty() && !self.stop.load(Ordering::Relaxed) {
+            let work = run.begin(next);
+            let sources = (0..work.len()).map(|key| work[key].source(key as u64));
+            pipeline::run(sources, &columns, bounds, self.stop, |event| run.event(event))?;
+            next = run.again();
         }
-        run.work = &plan.work;
-        let sources = plan.work.iter().enumerate().map(|(key, work)| work.source(key as u64));
-        let options = &self.options;
-        pipeline::run(sources, &options.columns, options.bounds, self.stop, |event| {
-            run.event(event)
-        })?;
         if self.stop.load(Ordering::Relaxed) {
             run.leave_current()?;
         } else {

@@ -6,6 +6,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use super::{
@@ -27,23 +28,28 @@ pub(super) struct Moved {
     pub to: Work,
 }
 
-/// Finds new files that are files that vanished, and takes them out of both lists.
+/// Finds new files that are files that vanished, and takes them out of both lists. `columns` is the hash of
+/// the columns of records under which they are to be read. Once `stop` is true none is looked for.
 pub(super) fn find(
     work: &mut Vec<Work>,
     vanished: &mut BTreeSet<String>,
     known: &Sources,
+    columns: u64,
+    stop: &AtomicBool,
 ) -> Vec<Moved> {
     // Whoever moves a file leaves its size and time; only what has both is read and compared.
     let mut gone: BTreeMap<(u64, i64), Vec<&Entry>> = BTreeMap::new();
     for entry in vanished.iter().filter_map(|path| known.get(path)) {
-        if entry.state == State::Done && entry.articles() > 0 {
+        let is_whole = entry.state == State::Done && entry.articles() > 0;
+        if is_whole && entry.is_read_under(columns) {
             gone.entry((entry.size, entry.mtime)).or_default().push(entry);
         }
     }
     let mut moved = Vec::new();
     for to in std::mem::take(work) {
         let Stat { size, mtime, .. } = to.stat();
-        let alike = gone.get_mut(&(size, mtime)).filter(|_| to.is_new());
+        let may_be = to.is_new() && !stop.load(Ordering::Relaxed);
+        let alike = gone.get_mut(&(size, mtime)).filter(|_| may_be);
         match alike.and_then(|alike| take_same(alike, &to)) {
             Some(from) => {
                 vanished.remove(&from.path);
@@ -71,12 +77,29 @@ fn are_read_alike(one: &str, other: &str) -> bool {
     extension(one) == extension(other) && day_in_path(one) == day_in_path(other)
 }
 
-/// Puts the articles of a file under its new name; `false` where they are not all at hand, so that the file
-/// must be read.
-pub(super) fn take_over(moved: &Moved, writer: &mut dyn Writer) -> Result<bool, EngineError> {
+/// What became of a file that lies elsewhere now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// Its articles are under its new name.
+    Over,
+    /// They are not all at hand, so that it must be read.
+    Not,
+    /// It was to stop before: nothing has changed.
+    Stopped,
+}
+
+/// Puts the articles of a file under its new name.
+pub(super) fn take_over(
+    moved: &Moved,
+    writer: &mut dyn Writer,
+    stop: &AtomicBool,
+) -> Result<Taken, EngineError> {
     let Moved { from, to } = moved;
     let path = &to.found.path;
-    let Some(field) = Field::named("path") else { return Ok(false) };
+    let Some(field) = Field::named("path") else { return Ok(Taken::Not) };
+    if stop.load(Ordering::Relaxed) {
+        return Ok(Taken::Stopped);
+    }
     let of_file = Chosen { field, values: vec![from.path.clone()] };
     let request = Request {
         limit: usize::MAX,
@@ -88,7 +111,12 @@ pub(super) fn take_over(moved: &Moved, writer: &mut dyn Writer) -> Result<bool, 
     };
     let mut count = 0;
     let mut fault = None;
-    let taken = writer.snapshot()?.each_hit(&request, &mut |hit| {
+    let mut is_stopped = false;
+    let copied = writer.snapshot()?.each_hit(&request, &mut |hit| {
+        is_stopped = stop.load(Ordering::Relaxed);
+        if is_stopped {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
         count += 1;
         let added = writer.add(path, renamed(hit.record.article()?, &from.path, path));
         added.map_err(|error| {
@@ -96,11 +124,13 @@ pub(super) fn take_over(moved: &Moved, writer: &mut dyn Writer) -> Result<bool, 
             io::ErrorKind::Other.into()
         })
     });
-    taken.map_err(|error| fault.unwrap_or(error))?;
-    if count != from.articles() {
+    if let (false, Err(error)) = (is_stopped, copied) {
+        return Err(fault.unwrap_or(error));
+    }
+    if is_stopped || count != from.articles() {
         // Some lie in an archive, or under the name of a file attached to a mail.
         writer.remove(path)?;
-        return Ok(false);
+        return Ok(if is_stopped { Taken::Stopped } else { Taken::Not });
     }
     writer.record(to.stat().applied_to(Entry {
         path: path.clone(),
@@ -109,7 +139,7 @@ pub(super) fn take_over(moved: &Moved, writer: &mut dyn Writer) -> Result<bool, 
     }))?;
     writer.remove(&from.path)?;
     writer.record(gone(&from.path))?;
-    Ok(true)
+    Ok(Taken::Over)
 }
 
 /// The article as it is read from a file of another name.

@@ -1,6 +1,9 @@
 //! What an update has to do, found by looking at names, sizes and times alone.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use super::{
     error::UpdateError,
@@ -22,6 +25,8 @@ pub(super) struct Plan {
     pub work: Vec<Work>,
     pub vanished: BTreeSet<String>,
     pub moved: Vec<Moved>,
+    /// Feeds that are known as they are.
+    pub feeds: Vec<(Found, Stat)>,
     /// Files with a new time and the old content.
     pub touched: Vec<Entry>,
     pub unchanged: u64,
@@ -29,18 +34,21 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// `columns` tells which columns of records the user named.
+    /// `columns` is the hash of those that the user named. Once `stop` is true it is not looked further, and
+    /// the plan is good for nothing but to end with.
     pub fn new(
         corpus: &Corpus,
         links: Links,
         known: &Sources,
         columns: u64,
+        stop: &AtomicBool,
     ) -> Result<Self, UpdateError> {
         let vanished = known.keys().cloned().collect();
         let mut plan = Self {
             work: Vec::new(),
             vanished,
             moved: Vec::new(),
+            feeds: Vec::new(),
             touched: Vec::new(),
             unchanged: 0,
             skips: Vec::new(),
@@ -49,6 +57,9 @@ impl Plan {
             let mut seen = false;
             for found in folder.walk(links) {
                 seen = true;
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
                 match found {
                     Ok(found) => plan.file(found, known, columns),
                     Err(skip) => plan.unseen(skip),
@@ -58,8 +69,26 @@ impl Plan {
                 return Err(UpdateError::Empty { path: folder.path().display().to_string() });
             }
         }
-        plan.moved = moved::find(&mut plan.work, &mut plan.vanished, known);
+        plan.moved = moved::find(&mut plan.work, &mut plan.vanished, known, columns, stop);
+        plan.read_feeds_again(known);
         Ok(plan)
+    }
+
+    /// Where a feed is gone or changes, entries may come back that older ones were left without.
+    fn read_feeds_again(&mut self, known: &Sources) {
+        let read = self.work.iter().map(|work| &work.found.path);
+        let lost = self.vanished.iter().chain(read).filter_map(|path| known.get(path));
+        let feeds = lost.filter(|entry| entry.elsewhere.is_some());
+        let Some(newest) = feeds.map(|entry| entry.mtime).max() else { return };
+        for (found, stat) in std::mem::take(&mut self.feeds) {
+            let has_lost = |entry: &Entry| entry.elsewhere > Some(0) && entry.mtime <= newest;
+            if known.get(&found.path).is_some_and(has_lost) {
+                self.unchanged -= 1;
+                self.work.push(Work::new(found, stat, Known::Outdated));
+            } else {
+                self.feeds.push((found, stat));
+            }
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -86,13 +115,18 @@ impl Plan {
         let known = match known.get(&found.path) {
             None => Known::Nothing,
             // Under other columns the same bytes are other articles.
-            Some(entry) if entry.columns != columns && entry.state != State::Gone => {
-                Known::Outdated
-            }
+            Some(entry) if !entry.is_read_under(columns) => Known::Outdated,
             Some(entry) => match entry.state {
                 State::Done if stat.is_of(entry) => {
                     self.unchanged += 1;
+                    if entry.elsewhere.is_some() {
+                        self.feeds.push((found, stat));
+                    }
                     return;
+                }
+                // By its time a feed is newer or older than another.
+                State::Done if entry.elsewhere.is_some() && !stat.is_dated(entry) => {
+                    Known::Outdated
                 }
                 State::Done if stat.size == entry.size && content_of(&found).hash == entry.hash => {
                     self.unchanged += 1;
@@ -104,7 +138,7 @@ impl Plan {
                 State::Done | State::Part | State::Broken | State::Gone => Known::Outdated,
             },
         };
-        self.work.push(Work::new(found, stat, columns, known));
+        self.work.push(Work::new(found, stat, known));
     }
 }
 

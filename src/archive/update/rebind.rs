@@ -13,10 +13,11 @@ use crate::{archive::corpus::Corpus, engine::Index};
 /// written.
 pub fn rebind(index: &dyn Index, corpus: impl Into<Corpus>) -> Result<(), UpdateError> {
     let corpus = corpus.into().canonical()?;
-    let ledger = index.ledger()?;
+    // Locked first: what another process commits meanwhile belongs to what is compared.
+    let mut writer = index.rebind(&corpus.identity())?;
     let mut found = 0;
     let mut copied = Vec::new();
-    for entry in ledger.sources.values() {
+    for entry in writer.sources().values() {
         let metadata = corpus.file(&entry.path).and_then(|file| fs::metadata(file).ok());
         let Some(stat) = metadata.as_ref().map(Stat::from) else { continue };
         found += usize::from(stat.size == entry.size);
@@ -25,11 +26,10 @@ pub fn rebind(index: &dyn Index, corpus: impl Into<Corpus>) -> Result<(), Update
             copied.push(stat.applied_to(entry.clone()));
         }
     }
-    let files = ledger.sources.len();
+    let files = writer.sources().len();
     if 2 * found < files {
         return Err(UpdateError::NotThere { folder: corpus.to_string(), files, found });
     }
-    let mut writer = index.rebind(&corpus.identity())?;
     for entry in copied {
         writer.record(entry)?;
     }

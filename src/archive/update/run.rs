@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    sync::{Arc, atomic::AtomicBool},
     time::{Duration, Instant},
 };
 
@@ -9,7 +10,9 @@ use super::{
     Changes, Notice, Options, Progress,
     alerts::Alerting,
     error::UpdateError,
-    moved::{self, Moved},
+    feeds::{Feeds, Met},
+    moved::{self, Taken},
+    plan::Plan,
     stat::gone,
     work::{Reading, Work},
 };
@@ -27,7 +30,10 @@ pub(super) struct Run<'a, 't> {
     pub writer: Box<dyn Writer>,
     options: &'a Options,
     /// What is read.
-    pub work: &'a [Work],
+    pub work: Arc<[Work]>,
+    pub feeds: Feeds,
+    /// Files that are read or taken over.
+    files: usize,
     pub changes: Changes,
     current: Option<Current>,
     pub alerting: Option<Alerting<'t>>,
@@ -61,7 +67,9 @@ impl<'a, 't> Run<'a, 't> {
         Self {
             writer,
             options,
-            work: &[],
+            work: Arc::default(),
+            feeds: Feeds::default(),
+            files: 0,
             changes,
             current: None,
             alerting,
@@ -74,8 +82,13 @@ impl<'a, 't> Run<'a, 't> {
     /// Takes what became of the next part of the input.
     pub fn event(&mut self, event: Event<Article>) -> Result<(), UpdateError> {
         match event {
-            Event::Begin { key, container, first } => {
-                let (reading, entry) = self.work[key as usize].begin(first);
+            Event::Begin { key, container, feed, first } => {
+                let work = &self.work[key as usize];
+                let (reading, mut entry) = work.begin(first);
+                entry.elsewhere = feed.then_some(0);
+                if feed {
+                    self.feeds.add(&work.found, work.stat());
+                }
                 self.current = Some(Current {
                     entry,
                     container,
@@ -87,6 +100,9 @@ impl<'a, 't> Run<'a, 't> {
             }
             // Asked for are articles.
             Event::Article(article) => {
+                if self.stands_elsewhere(&article)? {
+                    return self.item(false);
+                }
                 self.replace()?;
                 if let Some(alerting) = &mut self.alerting {
                     alerting.article(&article, self.writer.as_mut())?;
@@ -111,9 +127,15 @@ impl<'a, 't> Run<'a, 't> {
                 }
                 self.item(true)?;
             }
-            Event::End { content, items, .. } => {
-                if let Some(current) = self.current.take() {
-                    self.end(current, content, items)?;
+            Event::End { content, items, has_columns, .. } => {
+                if let Some(mut current) = self.current.take() {
+                    if has_columns {
+                        current.entry.columns = Some(self.changes.columns.hash());
+                    }
+                    // So far what came of them was counted.
+                    current.entry.further += current.entry.items.saturating_sub(items);
+                    current.entry.items = items;
+                    self.end(current, content)?;
                 }
                 self.changes.read += 1;
                 self.show();
@@ -121,6 +143,28 @@ impl<'a, 't> Run<'a, 't> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an article of the current file is an entry of a feed that stands in a newer file.
+    fn stands_elsewhere(&mut self, article: &Article) -> Result<bool, UpdateError> {
+        let Some(Current { entry, .. }) = &mut self.current else { return Ok(false) };
+        let Some(elsewhere) = entry.elsewhere else { return Ok(false) };
+        match self.feeds.meet(article, entry, self.writer.as_ref())? {
+            Met::Here => Ok(false),
+            Met::InsteadOf(path) => {
+                // Should the run end before that is read again, the next one does it.
+                let before = self.writer.sources().get(&path).cloned();
+                if let Some(before) = before.filter(|before| before.state != State::Broken) {
+                    self.writer.record(Entry { state: State::Broken, ..before })?;
+                }
+                Ok(false)
+            }
+            Met::Elsewhere => {
+                entry.elsewhere = Some(elsewhere + 1);
+                self.changes.merged += 1;
+                Ok(true)
+            }
+        }
     }
 
     /// Begins the new version of the current file, once something of it is there: a file that cannot
@@ -135,7 +179,7 @@ impl<'a, 't> Run<'a, 't> {
     }
 
     /// The current file has been read to its end, or as far as it can be read.
-    fn end(&mut self, current: Current, content: Content, items: u64) -> Result<(), UpdateError> {
+    fn end(&mut self, current: Current, content: Content) -> Result<(), UpdateError> {
         let Current { entry, unreadable, reading, replacing, alerts, .. } = current;
         let replaces = reading == Reading::Replaces;
         let state = if unreadable { State::Broken } else { State::Done };
@@ -156,18 +200,45 @@ impl<'a, 't> Run<'a, 't> {
         }
         // A file that grew while it was read has another size than before.
         let Content { size, hash } = content;
-        Ok(self.writer.record(Entry { size, hash, items, state, ..entry })?)
+        Ok(self.writer.record(Entry { size, hash, state, ..entry })?)
     }
 
-    /// Takes the articles of a file that lies elsewhere now over under its new name, if that can be.
-    pub fn take_over(&mut self, moved: &Moved) -> Result<bool, UpdateError> {
-        let is_done = moved::take_over(moved, self.writer.as_mut())?;
-        if is_done {
-            self.changes.moved += 1;
-            self.since_commit += moved.from.articles();
-            self.commit_if_due()?;
+    /// Takes the articles of files that lie elsewhere now over under their new names. Where that cannot
+    /// be, the file is to be read, and that of the old name has vanished. What it does not come to stays
+    /// under its old name.
+    pub fn take_over(&mut self, plan: &mut Plan, stop: &AtomicBool) -> Result<(), UpdateError> {
+        self.files = plan.work.len() + plan.moved.len();
+        for moved in std::mem::take(&mut plan.moved) {
+            match moved::take_over(&moved, self.writer.as_mut(), stop)? {
+                Taken::Over => {
+                    self.changes.moved += 1;
+                    self.feeds.add_moved(&moved.from.path, &moved.to);
+                    self.since_commit += moved.from.articles();
+                    self.show();
+                    self.commit_if_due()?;
+                }
+                Taken::Not => {
+                    plan.vanished.insert(moved.from.path);
+                    plan.work.push(moved.to);
+                }
+                Taken::Stopped => break,
+            }
         }
-        Ok(is_done)
+        self.feeds.begin(plan);
+        Ok(())
+    }
+
+    /// Begins with files to read.
+    pub fn begin(&mut self, work: Vec<Work>) -> Arc<[Work]> {
+        self.work = work.into();
+        Arc::clone(&self.work)
+    }
+
+    /// Files that are to be read again, once all others are.
+    pub fn again(&mut self) -> Vec<Work> {
+        let again = self.feeds.again();
+        self.files += again.len();
+        again
     }
 
     /// Removes the files that are gone, once everything else is in.
@@ -222,7 +293,9 @@ impl<'a, 't> Run<'a, 't> {
 
     fn record_part(&mut self) -> Result<(), UpdateError> {
         if let Some(Current { entry, .. }) = &self.current {
-            self.writer.record(Entry { state: State::Part, ..entry.clone() })?;
+            // Whether columns have a say in it is known at its end.
+            let columns = Some(self.changes.columns.hash());
+            self.writer.record(Entry { state: State::Part, columns, ..entry.clone() })?;
         }
         Ok(())
     }
@@ -252,7 +325,8 @@ impl<'a, 't> Run<'a, 't> {
     }
 
     fn show(&mut self) {
-        let Changes { read, added, .. } = self.changes;
-        (self.observer)(Notice::Progress(Progress { files: self.work.len(), read, added }));
+        let Changes { read, moved, added, .. } = self.changes;
+        let progress = Progress { files: self.files, read: read + moved, added };
+        (self.observer)(Notice::Progress(progress));
     }
 }

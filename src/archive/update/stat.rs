@@ -53,8 +53,8 @@ impl Stat {
     }
 }
 
-/// The entry of a file of which nothing is known yet; `columns` tells which columns of records the user named.
-pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat, columns: u64) -> Entry {
+/// The entry of a file of which nothing is known yet.
+pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat) -> Entry {
     Entry {
         path: path.to_owned(),
         size,
@@ -63,13 +63,15 @@ pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat, columns: u64)
         hash: 0,
         items: 0,
         skipped: 0,
+        further: 0,
+        elsewhere: None,
         version: 0,
-        columns,
+        columns: None,
         state: State::Done,
     }
 }
 
 /// The entry of a file that is gone.
 pub(super) fn gone(path: &str) -> Entry {
-    Entry { state: State::Gone, ..entry(path, Stat::default(), 0) }
+    Entry { state: State::Gone, ..entry(path, Stat::default()) }
 }

@@ -4,17 +4,18 @@
 //! what it can keep an eye on it tells nothing. So the folders are looked at from time to time anyway.
 
 use std::{
+    path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use notify::{
-    Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _,
+    Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _,
     event::{AccessKind, AccessMode},
 };
 
-use crate::archive::corpus::Corpus;
+use crate::{archive::corpus::Corpus, read::source::is_out_of_reach};
 
 /// So long nothing may happen before what happened is dealt with: whoever copies many files is let finish.
 const QUIET: Duration = Duration::from_secs(1);
@@ -52,6 +53,10 @@ impl Watcher {
     /// Begins to keep an eye on a corpus. What changes from here on ends the next [`Watcher::wait`].
     pub fn new(corpus: Corpus) -> Self {
         let (tell, told) = bounded(1);
+        // What waits already stands for all.
+        let tell = move |_: &[PathBuf]| {
+            let _ = tell.try_send(());
+        };
         let (system, fault) = match watch(&corpus, tell) {
             Ok(system) => (Some(system), None),
             Err(fault) => (None, Some(fault)),
@@ -89,57 +94,114 @@ impl Watcher {
             }
         }
         let longest = Instant::now() + LONGEST;
-        while Instant::now() < longest && self.told.recv_timeout(QUIET).is_ok() {}
-        Woken::Told
+        let is_stopped = || stop.load(Ordering::Relaxed);
+        while !is_stopped() && Instant::now() < longest && self.told.recv_timeout(QUIET).is_ok() {}
+        if is_stopped() { Woken::Stopped } else { Woken::Told }
     }
 }
 
-/// Has the system tell of changes in all folders.
-fn watch(corpus: &Corpus, tell: Sender<()>) -> notify::Result<RecommendedWatcher> {
-    let handler = move |event: notify::Result<notify::Event>| {
-        if event.map_or(true, |event| is_change(event.kind)) {
-            // What waits already stands for all.
-            let _ = tell.try_send(());
-        }
+/// Has the system tell of changes in all folders: what has changed, or nothing where it does not know.
+fn watch(
+    corpus: &Corpus,
+    mut tell: impl FnMut(&[PathBuf]) + Send + 'static,
+) -> notify::Result<RecommendedWatcher> {
+    // As the system names what lies in them.
+    let mut folders = Vec::new();
+    for folder in corpus.paths() {
+        folders.push(folder.canonicalize()?);
+    }
+    let watched = folders.clone();
+    let handler = move |event: notify::Result<Event>| match event {
+        Ok(event) if is_change(&event, &watched) => tell(&event.paths),
+        Ok(_) => {}
+        Err(_) => tell(&[]),
     };
     let config = Config::default().with_follow_symlinks(false);
     let mut watcher = RecommendedWatcher::new(handler, config)?;
-    for folder in corpus.paths() {
+    for folder in &folders {
         watcher.watch(folder, RecursiveMode::Recursive)?;
     }
     Ok(watcher)
 }
 
-/// Reading changes nothing, and it is what an update does.
-fn is_change(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
-        EventKind::Access(_) => false,
-        _ => true,
-    }
+/// Whether an update may find something after an event. Reading changes nothing, and it is what an update
+/// does; the locks and commits of an index that lies in a folder are its own doing.
+fn is_change(event: &Event, folders: &[PathBuf]) -> bool {
+    let is_read = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        EventKind::Access(_) => true,
+        _ => false,
+    };
+    let is_out = |path: &PathBuf| folders.iter().any(|folder| is_out_of_reach(folder, path));
+    let is_elsewhere = !event.paths.is_empty() && event.paths.iter().all(is_out);
+    event.need_rescan() || !is_read && !is_elsewhere
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
 
+    use notify::event::{CreateKind, Flag, ModifyKind, RenameMode};
+
     use super::*;
+    use crate::engine::Address;
+
+    fn event(kind: EventKind, paths: &[PathBuf]) -> Event {
+        paths.iter().fold(Event::new(kind), |event, path| event.add_path(path.clone()))
+    }
 
     #[test]
-    fn a_change_ends_the_wait_and_reading_does_not() {
+    fn what_changes_articles_counts_and_what_reads_them_or_changes_an_index_does_not() {
         let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("a.txt");
-        fs::write(&file, "a").unwrap();
-        let watcher = Watcher::new(dir.path().into());
-        if watcher.fault().is_some() {
-            return;
+        let folders = [dir.path().to_owned()];
+        let index = dir.path().join("news/index");
+        fs::create_dir_all(&index).unwrap();
+        fs::write(index.join(".managed.json"), "").unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let is = |kind, paths: &[PathBuf]| is_change(&event(kind, paths), &folders);
+        let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let create = EventKind::Create(CreateKind::File);
+        let rename = EventKind::Modify(ModifyKind::Name(RenameMode::Both));
+        assert!(is(written, &[at("a.txt")]) && is(create, &[at("news/b.txt")]));
+        for kind in [AccessKind::Read, AccessKind::Open(AccessMode::Any)] {
+            assert!(!is(EventKind::Access(kind), &[at("a.txt")]));
         }
+        assert!(!is(EventKind::Access(AccessKind::Close(AccessMode::Read)), &[at("a.txt")]));
+        let beyond = ["news/index", "news/index/meta.json", ".git/x", "news/.a.swp"];
+        assert_eq!(beyond.map(|name| is(create, &[at(name)])), [false; 4]);
+        // What comes out of such a folder counts, and what is not known may be anything.
+        assert!(is(rename, &[at("news/.a.swp"), at("news/a.txt")]));
+        assert!(is(EventKind::Any, &[]));
+        let lost = event(EventKind::Other, &[at(".git")]).set_flag(Flag::Rescan);
+        assert!(is_change(&lost, &folders));
+    }
+
+    #[test]
+    fn the_system_tells_of_articles_and_not_of_an_index_that_lies_among_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let [a, b] = ["a.txt", "b.txt"].map(|name| dir.path().join(name));
+        fs::write(&a, "a").unwrap();
+        let address = Address::from(dir.path().join("index").as_path());
+        let index = address.open_or_create().unwrap();
+        let (tell, told) = crossbeam_channel::unbounded();
+        let tell = move |paths: &[PathBuf]| tell.send(paths.to_vec()).unwrap();
+        let Ok(_watcher) = watch(&dir.path().into(), tell) else { return };
+        // As an update that finds nothing does it, then one that does.
+        fs::read(&a).unwrap();
+        index.ledger().unwrap();
+        index.writer(&dir.path().display().to_string()).unwrap().commit().unwrap();
+        fs::write(&b, "b").unwrap();
+        // The system tells in the order of events: the first is of what came last.
+        let first = told.recv().unwrap();
+        assert_eq!(first.iter().map(|path| path.file_name()).collect::<Vec<_>>(), [b.file_name()]);
+    }
+
+    #[test]
+    fn a_change_ends_the_wait_and_so_does_the_wish_to_stop() {
+        let (tell, told) = bounded(1);
+        let watcher = Watcher { corpus: "corpus".into(), told, system: None, fault: None };
         let stop = AtomicBool::new(false);
-        fs::read(&file).unwrap();
-        assert!(watcher.told.recv_timeout(QUIET).is_err());
-        fs::write(&file, "b").unwrap();
-        assert_eq!(watcher.wait(Duration::ZERO, &stop), Woken::Told);
-        fs::rename(&file, dir.path().join("b.txt")).unwrap();
+        tell.send(()).unwrap();
         assert_eq!(watcher.wait(Duration::ZERO, &stop), Woken::Told);
         stop.store(true, Ordering::Relaxed);
         assert_eq!(watcher.wait(Duration::ZERO, &stop), Woken::Stopped);

@@ -13,8 +13,6 @@ use crate::{
 pub(super) struct Work {
     pub found: Found,
     stat: Stat,
-    /// Which columns of records the user named.
-    columns: u64,
     known: Known,
 }
 
@@ -42,8 +40,8 @@ pub(super) enum Reading {
 }
 
 impl Work {
-    pub fn new(found: Found, stat: Stat, columns: u64, known: Known) -> Self {
-        Self { found, stat, columns, known }
+    pub fn new(found: Found, stat: Stat, known: Known) -> Self {
+        Self { found, stat, known }
     }
 
     pub fn stat(&self) -> Stat {
@@ -66,12 +64,13 @@ impl Work {
         Source::Items { key, items: begun.unwrap_or_else(|| read_file(file, path)), skip }
     }
 
-    /// How reading begins at item `first`, and with which entry.
+    /// How reading begins at item `first`, and with which entry. It names columns only where what is
+    /// not looked at again was read by some.
     pub fn begin(&self, first: u64) -> (Reading, Entry) {
-        let new = || entry(&self.found.path, self.stat, self.columns);
+        let new = || entry(&self.found.path, self.stat);
         match &self.known {
             Known::Nothing => (Reading::New, new()),
-            Known::Part(entry) => (Reading::GoesOn, entry.clone()),
+            Known::Part(entry) => (Reading::GoesOn, Entry { columns: None, ..entry.clone() }),
             Known::Beginning(entry) if first > 0 => {
                 // A last line that was cut off is read again.
                 let again = entry.items.saturating_sub(first);

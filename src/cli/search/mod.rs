@@ -12,7 +12,7 @@ use super::{
     queries::{Failure, Line, Queries},
     session::{Session, tell},
     skips::{SkipArgs, Skips},
-    update::{bring_up_to_date, warn_if_empty},
+    update::{bring_up_to_date, tell_of_columns, warn_if_empty},
 };
 use crate::{
     archive::{
@@ -178,7 +178,7 @@ pub(super) fn update_first(
 ) -> anyhow::Result<u64> {
     let options = update::Options {
         bounds: session.bounds(),
-        columns: session.config.map.clone(),
+        columns: update::Naming::Kept(session.config.map.clone()),
         strict: args.strict,
         links: args.links(),
         ..update::Options::default()
@@ -202,6 +202,7 @@ pub(super) fn update_first(
     } else if session.verbose {
         tell(format_args!("index is up to date: {} files unchanged", changes.unchanged));
     }
+    tell_of_columns(&options, &changes);
     // An index that is up to date is not looked at again.
     if changes.read > 0 || changes.unchanged == 0 {
         warn_if_empty(corpus, &changes, session)?;

@@ -28,7 +28,10 @@ use super::{
         outbox,
     },
 };
-use crate::engine::{EngineError, Ledger, seal};
+use crate::{
+    engine::{EngineError, Ledger, seal},
+    read::format::Columns as Named,
+};
 
 /// Size of a block of stored records. A hit costs the unpacking of its block, every block a start of
 /// the compressor: this is where both are small.
@@ -50,6 +53,9 @@ pub struct Payload {
     pub layout: u32,
     /// The folder that is indexed.
     pub corpus: Option<String>,
+    /// The columns of records that the user named.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub columns: Named,
     /// What was read.
     pub log: Option<Valid>,
     /// Which articles are copies of each other.
@@ -67,6 +73,7 @@ impl Payload {
             version: VERSION.to_owned(),
             layout: LAYOUT,
             corpus,
+            columns: Named::default(),
             log: None,
             stories: None,
             alerts: None,
@@ -261,20 +268,29 @@ impl Folder {
             outbox_waits: outbox::waits(&self.dir, payload.alerts.as_ref())?,
             version: if payload.corpus.is_some() { payload.version } else { String::new() },
             corpus: payload.corpus,
+            columns: payload.columns,
         })
     }
 
     /// # Errors
-    /// When the index holds another folder than `corpus`, or articles as another version of
-    /// dateline reads them: both must not be mixed.
+    /// As [`Folder::check_version`], and when the index holds another folder than `corpus`.
     pub fn check_corpus(&self, corpus: &str) -> Result<(), EngineError> {
-        let at = self.dir.display().to_string();
-        match self.payload()? {
-            Payload { corpus: Some(found), .. } if found != corpus => {
+        match self.payload()?.corpus {
+            Some(found) if found != corpus => {
+                let at = self.dir.display().to_string();
                 Err(EngineError::OtherCorpus { at, found, asked: corpus.to_owned() })
             }
-            Payload { version, .. } if version != VERSION => {
-                Err(EngineError::OtherVersion { at, found: version, ours: VERSION })
+            _ => self.check_version(),
+        }
+    }
+
+    /// # Errors
+    /// When the index holds articles as another version of dateline reads them: both must not be mixed.
+    pub fn check_version(&self) -> Result<(), EngineError> {
+        match self.payload()?.version {
+            found if found != VERSION => {
+                let at = self.dir.display().to_string();
+                Err(EngineError::OtherVersion { at, found, ours: VERSION })
             }
             _ => Ok(()),
         }

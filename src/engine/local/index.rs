@@ -122,14 +122,11 @@ impl Index for LocalIndex {
     }
 
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
-        Ok(Box::new(LocalWriter::new(self.folder.clone(), corpus.to_owned())?))
+        Ok(Box::new(LocalWriter::new(&self.folder, corpus.to_owned())?))
     }
 
     fn rebind(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
-        let before = self.folder.payload()?.corpus;
-        let before = before.unwrap_or_else(|| corpus.to_owned());
-        let writer = LocalWriter::new(self.folder.clone(), before)?;
-        Ok(Box::new(writer.rebound(corpus.to_owned())))
+        Ok(Box::new(LocalWriter::rebound(&self.folder, corpus.to_owned())?))
     }
 
     fn verify(&self) -> Result<(), EngineError> {

@@ -60,14 +60,20 @@ fn mark(sources: &mut Sources, alive: &Alive) -> Vec<String> {
     let mut again: Vec<String> = Vec::new();
     for (path, entry) in sources.iter_mut() {
         let there = alive.get(path);
-        if !has_all(entry, there) {
-            *entry = broken(path, newest(there).max(entry.version));
+        // Where the last line of a file is lost, the one before it counts, and with it an older version.
+        if !has_all(entry, there) || newest(there) > entry.version {
+            let Entry { mtime, elsewhere, version, .. } = *entry;
+            let version = newest(there).max(version);
+            *entry = Entry { mtime, elsewhere, ..broken(path, version) };
             again.push(path.clone());
         }
     }
     for (path, there) in alive {
         if !sources.contains_key(path) {
-            sources.insert(path.clone(), broken(path, newest(Some(there))));
+            // It may be a feed, and newer than all others, which may be without entries for that.
+            let unknown = broken(path, newest(Some(there)));
+            let unknown = Entry { mtime: i64::MAX, elsewhere: Some(0), ..unknown };
+            sources.insert(path.clone(), unknown);
             again.push(path.clone());
         }
     }
@@ -112,8 +118,10 @@ fn broken(path: &str, version: u64) -> Entry {
         hash: 0,
         items: 0,
         skipped: 0,
+        further: 0,
+        elsewhere: None,
         version,
-        columns: 0,
+        columns: None,
         state: State::Broken,
     }
 }

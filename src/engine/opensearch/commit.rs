@@ -13,7 +13,10 @@ use super::{
     fault::Fault,
     place::Place,
 };
-use crate::engine::{Deadline, EngineError};
+use crate::{
+    engine::{Deadline, EngineError},
+    read::format::Columns,
+};
 
 /// Most numbers of writers that ended early which are remembered.
 const MOST_DEAD: usize = 256;
@@ -35,6 +38,9 @@ pub struct Commit {
     pub corpus: Option<String>,
     /// Version of dateline that read it.
     pub version: String,
+    /// The columns of records that the user named.
+    #[serde(default)]
+    pub columns: Columns,
     /// Articles came or went since copies were grouped.
     #[serde(default)]
     pub stories_are_outdated: bool,

@@ -222,6 +222,7 @@ impl Index for ClusterIndex {
         Ok(Ledger {
             corpus: commit.corpus,
             version: commit.version,
+            columns: commit.columns,
             sources,
             stories_are_outdated: commit.stories_are_outdated,
             outbox_waits: commit.outbox_waits,

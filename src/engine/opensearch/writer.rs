@@ -26,6 +26,7 @@ use crate::{
     engine::{
         Deadline, Engine, EngineError, Entry, Outbox, Sources, State, Writer, analyzer::Analyzer,
     },
+    read::format::Columns,
 };
 
 /// Most versions of files that every search has to leave out; more are deleted at once, at the price that
@@ -43,6 +44,7 @@ pub struct ClusterWriter {
     outbox: ClusterOutbox,
     sources: Sources,
     corpus: String,
+    columns: Columns,
     /// What was recorded since the last commit.
     recorded: Vec<Entry>,
     /// Files of which a new version is being written, with its number.
@@ -77,6 +79,7 @@ impl ClusterWriter {
             number,
             outbox,
             sources: found.sources,
+            columns: begun.columns.clone(),
             corpus,
             recorded: Vec::new(),
             replacing: BTreeMap::new(),
@@ -170,6 +173,7 @@ impl ClusterWriter {
             hidden: std::mem::take(&mut self.hidden),
             corpus: Some(self.corpus.clone()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            columns: self.columns.clone(),
             stories_are_outdated,
             outbox_waits: before.outbox_waits || alerts,
         };
@@ -280,6 +284,10 @@ impl Writer for ClusterWriter {
         self.recorded.retain(|known| known.path != entry.path || known.state != State::Part);
         self.recorded.push(entry);
         Ok(())
+    }
+
+    fn columns(&mut self) -> &mut Columns {
+        &mut self.columns
     }
 
     fn outbox(&mut self) -> &mut dyn Outbox {

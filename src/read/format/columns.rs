@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Fields that a column can be named for, and the first of the names under which records are searched for
@@ -22,7 +23,8 @@ const FIELDS: [(&str, &str); 12] = [
 ];
 
 /// The columns of records that the user named, by field. They go before those that are known by their names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<String, String>")]
 pub struct Columns(BTreeMap<&'static str, String>);
 
 /// Why a column cannot be named so.
@@ -75,6 +77,11 @@ impl Columns {
         Ok(())
     }
 
+    /// Whether no column is named.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// These columns, and those of `other` for fields that have none here.
     #[must_use]
     pub fn or(mut self, other: &Self) -> Self {
@@ -92,6 +99,18 @@ impl Columns {
     /// The columns, each with the name under which records are searched for its field.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         FIELDS.iter().filter_map(|(field, name)| Some((*name, self.0.get(field)?.as_str())))
+    }
+}
+
+impl TryFrom<BTreeMap<String, String>> for Columns {
+    type Error = ColumnsError;
+
+    fn try_from(named: BTreeMap<String, String>) -> Result<Self, ColumnsError> {
+        let mut columns = Self::default();
+        for (field, column) in &named {
+            columns.name(field, column)?;
+        }
+        Ok(columns)
     }
 }
 
@@ -123,6 +142,15 @@ mod tests {
         assert_eq!(Columns::default().hash(), 0);
         let both = read("title=Kop").map(|flags| flags.or(&columns).to_string());
         assert_eq!(both.as_deref(), Ok("date=pubDate,title=Kop"));
+    }
+
+    #[test]
+    fn an_index_keeps_columns_whatever_their_names() {
+        let mut columns = read("title=Kop").unwrap();
+        columns.name("date", "Day, \"when\"=x").unwrap();
+        let json = serde_json::to_string(&columns).unwrap();
+        assert_eq!(serde_json::from_str::<Columns>(&json).unwrap(), columns);
+        assert!(serde_json::from_str::<Columns>(r#"{"headline":"x"}"#).is_err());
     }
 
     #[test]

@@ -101,6 +101,11 @@ pub fn parse(item: &RawItem, columns: &Columns) -> Result<Vec<Result<Draft, Reas
     }
 }
 
+/// Whether columns that the user names have a say in what is read of a format.
+pub fn has_columns(format: Format) -> bool {
+    matches!(format, Format::Json | Format::JsonLines)
+}
+
 /// The text of an item.
 fn text(item: &RawItem) -> String {
     unix_lines(decode(&item.bytes, false, None))

@@ -118,6 +118,11 @@ impl Items {
         matches!(&self.state, State::Records(splitter, _) if splitter.is_one_to_one())
     }
 
+    /// Whether the file is a feed.
+    pub fn is_feed(&self) -> bool {
+        matches!(&self.state, State::Document(Format::Feed, _))
+    }
+
     /// Ends the file here: the skip says why.
     pub fn give_up(&mut self, reason: Reason) -> Skip {
         self.state = State::Ended(None);

@@ -5,7 +5,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Cursor, Read},
+    io::{self, BufRead, BufReader, Cursor, Read, Seek},
     path::Path,
 };
 
@@ -23,6 +23,7 @@ use super::{
     opened::HEAD,
     sniff::sniff,
     splitter::Splitter,
+    table::TableSplitter,
     unpack::{self, Stream},
 };
 
@@ -47,12 +48,20 @@ pub fn read_behind(file: &Path, path: &str, known: Prefix) -> Option<Items> {
 
 fn go_on(file: &Path, path: &str, known: Prefix) -> io::Result<Option<Items>> {
     let Some(records) = records(file, path, known.size)? else { return Ok(None) };
+    let mut table = None;
+    if records == Records::Table {
+        table = table_behind(file, known)?;
+        if table.is_none() {
+            return Ok(None);
+        }
+    }
     let mut rest = BufReader::with_capacity(HEAD, File::open(file)?);
     let Some((hasher, end)) = read_past(&mut rest, known)? else { return Ok(None) };
     let next = rest.fill_buf()?;
     let first = match records {
         Records::JsonLines => item_behind(&end.line, next, known),
         Records::Mbox => mbox::follows(&end.bytes, next).then_some(known.items),
+        Records::Table => Some(known.items),
         _ => None,
     };
     let Some(first) = first else { return Ok(None) };
@@ -61,7 +70,10 @@ fn go_on(file: &Path, path: &str, known: Prefix) -> io::Result<Option<Items>> {
     let line = if first < known.items { end.line } else { Vec::new() };
     let stream: Stream = Box::new(Cursor::new(line).chain(raw.clone()));
     let mut input = BufReader::with_capacity(HEAD, stream);
-    let splitter = Splitter::new(records, &mut input)?;
+    let splitter = match table {
+        Some(table) => Splitter::Table(table),
+        None => Splitter::new(records, &mut input)?,
+    };
     Ok(Some(Items::from_item(first, path, splitter, input, raw)))
 }
 
@@ -81,6 +93,22 @@ fn records(file: &Path, path: &str, size: u64) -> io::Result<Option<Records>> {
         },
         _ => None,
     })
+}
+
+/// What cuts the rows of a table, where those that are known end with the bytes that are known: a row goes
+/// on where a quoted cell does. Names and encoding of the columns must be found out alike from less of it.
+fn table_behind(file: &Path, known: Prefix) -> io::Result<Option<TableSplitter>> {
+    let mut before = BufReader::with_capacity(HEAD, File::open(file)?.take(known.size));
+    let before = TableSplitter::new(&mut before)?;
+    let mut input = BufReader::with_capacity(HEAD, File::open(file)?);
+    let mut table = TableSplitter::new(&mut input)?;
+    for _ in 0..known.items {
+        if table.next(&mut input)?.is_none() {
+            return Ok(None);
+        }
+    }
+    let is_behind = input.stream_position()? == known.size;
+    Ok((is_behind && table == before).then_some(table))
 }
 
 /// How what is known of a file ends.
@@ -197,6 +225,16 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_read_on_under_the_names_of_their_columns() {
+        let table = "title;text\nOne;\"a; b\nc\"\n";
+        let two = r#"{"title":"Two","text":"d"}"#;
+        assert_eq!(items(table, "Two;d\n", "a.csv"), Some(vec![item(1, two)]));
+        // A row or a cell that had not ended is another one now.
+        assert_eq!(items(table.trim_end(), "\nTwo;d\n", "a.csv"), None);
+        assert_eq!(items(&format!("{table}Two;\"\n"), "d\"\n", "a.csv"), None);
+    }
+
+    #[test]
     fn messages_are_read_on_behind_a_whole_one() {
         let from = "From a@b Fri Feb  6 12:00:00 2026\n";
         let one =
@@ -219,7 +257,8 @@ mod tests {
         let longer = Prefix { size: 10_000, ..known };
         assert!(read_behind(&file, "a.jsonl", longer).is_none());
         assert_eq!(items("Headline\n\nText.\n", "More text.\n", "a.txt"), None);
-        assert_eq!(items("title,text\na,b\n", "c,d\n", "a.csv"), None);
+        let array = |end: &str| format!("[{{\"text\":\"one\"}},{{\"text\":\"two\"}}{end}");
+        assert_eq!(items(&array("]"), ",{\"text\":\"three\"}]", "a.json"), None);
     }
 
     /// Number and bytes of all items; white space around them may have been cut off.
@@ -256,6 +295,9 @@ mod tests {
         let lines = "{\"text\":\"one\"}\r\n\n {\"text\":\"zwei: \u{e4}\"}  \n\0\0\n{\"n\":NaN}\nno record\n{\"text\":\"three\"}";
         let is_record = |bytes: &[u8]| serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
         assert!(read_on_at_every_cut(&lines.repeat(3), "a.jsonl", is_record) > 100);
+        let rows = "One,\"a\n\"\"b\"\"\"\n\r\nZwei,\u{e4}\r\n,\nThree,\"c,\nd\"\n".repeat(3);
+        let table = format!("title,text\n{rows}");
+        assert!(read_on_at_every_cut(&table, "a.csv", |_| true) > 4);
         let from = "From a@b Fri Feb  6 12:00:00 2026";
         let mail = format!("{from}\nTo: b\nSubject: one\n\n>From here.\n\nFrom there\n\n");
         let mails = mail.repeat(3) + &mail.replace('\n', "\r\n").repeat(3);

@@ -41,7 +41,7 @@ pub use self::{
     name::{file_at, written},
     shape::is_counter,
     sniff::sniff,
-    walk::{Found, Links, Walk, walk},
+    walk::{Found, Links, Walk, is_out_of_reach, walk},
     zip::zip_member,
 };
 

@@ -18,7 +18,7 @@ use crate::read::skip::Reason;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Cuts a table into rows.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct TableSplitter {
     delimiter: u8,
     charset: Option<&'static Encoding>,

@@ -1,6 +1,9 @@
 //! The files below the given paths, in sorted order.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -144,8 +147,28 @@ fn is_left_out(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let readme =
         entry.depth() == 1 && name.len() <= 10 && name.to_ascii_lowercase().starts_with("readme");
-    let index = entry.file_type().is_dir() && entry.path().join(".managed.json").is_file();
-    name.starts_with('.') || readme || index || (entry.depth() > 0 && is_beside_page(entry))
+    let index = entry.file_type().is_dir() && is_index(entry.path());
+    is_hidden(entry.file_name()) || readme || index || is_beside_page(entry)
+}
+
+/// Whether [`walk`] of `root` does not come to `path`, which it may have, as it is hidden or part of an
+/// index, or lies in what is.
+pub fn is_out_of_reach(root: &Path, path: &Path) -> bool {
+    let Ok(below) = path.strip_prefix(root) else { return false };
+    let mut around = root.to_owned();
+    below.iter().any(|name| {
+        around.push(name);
+        is_hidden(name) || is_index(&around)
+    })
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether this is the folder of an index.
+fn is_index(folder: &Path) -> bool {
+    folder.join(".managed.json").is_file()
 }
 
 /// What browsers put after the name of a page to name the folder of its parts.

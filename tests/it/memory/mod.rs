@@ -24,6 +24,7 @@ use dateline::{
     },
     fields::{Field, values},
     query::Query,
+    read::format::Columns,
 };
 
 use crate::{
@@ -37,6 +38,7 @@ struct Commit {
     articles: Vec<Article>,
     sources: Sources,
     corpus: Option<String>,
+    columns: Columns,
     number: u64,
 }
 
@@ -75,9 +77,9 @@ impl Index for MemoryIndex {
     }
 
     fn ledger(&self) -> Result<Ledger, EngineError> {
-        let Commit { sources, corpus, .. } = self.commit();
+        let Commit { sources, corpus, columns, .. } = self.commit();
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        Ok(Ledger { corpus, version, sources, ..Ledger::default() })
+        Ok(Ledger { corpus, version, columns, sources, ..Ledger::default() })
     }
 
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
@@ -176,6 +178,10 @@ impl Writer for MemoryWriter {
             _ => self.next.sources.insert(entry.path.clone(), entry),
         };
         Ok(())
+    }
+
+    fn columns(&mut self) -> &mut Columns {
+        &mut self.next.columns
     }
 
     fn outbox(&mut self) -> &mut dyn Outbox {

@@ -33,6 +33,7 @@ use crate::{
         },
         terms::facet_term,
     },
+    read::format::Columns,
 };
 
 /// Bytes that the indexing thread collects before it writes a segment.
@@ -51,6 +52,7 @@ pub struct LocalWriter {
     outbox: LocalOutbox,
     sources: Sources,
     corpus: String,
+    columns: Columns,
     /// Files of which a new version is being written, with its number.
     replacing: BTreeMap<String, u64>,
     /// Articles came or went since the last commit.
@@ -62,18 +64,28 @@ impl LocalWriter {
     ///
     /// # Errors
     /// When another process writes to it, or it holds another folder.
-    pub fn new(folder: Folder, corpus: String) -> Result<Self, EngineError> {
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(THREADS)
-            .memory_budget_per_thread(ARENA)
-            .num_merge_threads(1)
-            .build();
-        let writer = folder.index.writer_with_options(options);
-        let writer = writer.map_err(|error| EngineError::from(error).located(&folder.dir))?;
+    pub fn new(folder: &Folder, corpus: String) -> Result<Self, EngineError> {
+        Self::locked(folder, corpus, Folder::check_corpus)
+    }
+
+    /// The same, for a corpus that lies elsewhere now.
+    ///
+    /// # Errors
+    /// When another process writes to it.
+    pub fn rebound(folder: &Folder, corpus: String) -> Result<Self, EngineError> {
+        Self::locked(folder, corpus, |folder, _| folder.check_version())
+    }
+
+    fn locked(
+        folder: &Folder,
+        corpus: String,
+        check: fn(&Folder, &str) -> Result<(), EngineError>,
+    ) -> Result<Self, EngineError> {
+        let (folder, writer) = lock(folder)?;
         writer.set_merge_policy(Box::new(SmallMerges::new(folder.dir.clone())));
         folder.open_all()?;
-        // Read again under the lock: another process may have committed since.
-        folder.check_corpus(&corpus)?;
+        // Read under the lock: another process may have committed since.
+        check(&folder, &corpus)?;
         let contents = folder.log()?;
         let metas = folder.metas()?;
         let payload = Payload::of(&metas, &folder.dir)?;
@@ -83,12 +95,19 @@ impl LocalWriter {
         let sources = contents.entries;
         let replacing = BTreeMap::new();
         let queue = Queue::default();
-        Ok(Self { folder, writer, queue, log, outbox, sources, corpus, replacing, changed: false })
-    }
-
-    /// The same, for a corpus that lies elsewhere now.
-    pub fn rebound(self, corpus: String) -> Self {
-        Self { corpus, ..self }
+        let columns = payload.columns;
+        Ok(Self {
+            folder,
+            writer,
+            queue,
+            log,
+            outbox,
+            sources,
+            corpus,
+            columns,
+            replacing,
+            changed: false,
+        })
     }
 
     /// What lies behind an error: a worker that stopped is named by whatever needs it next, but only
@@ -151,6 +170,7 @@ impl LocalWriter {
         let valid = self.log.sync()?;
         let alerts = self.outbox.sync()?;
         let payload = Payload {
+            columns: self.columns.clone(),
             log: Some(valid),
             stories,
             alerts: alerts.clone(),
@@ -166,6 +186,25 @@ impl LocalWriter {
         self.outbox.committed(alerts);
         self.changed = false;
         self.folder.remove_unnamed(&payload)
+    }
+}
+
+/// Locks an index, opened as it is then: tantivy keeps the list of its files from when it was opened, and
+/// would write it without those that another process has committed since.
+fn lock(known: &Folder) -> Result<(Folder, IndexWriter<Queued>), EngineError> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(THREADS)
+        .memory_budget_per_thread(ARENA)
+        .num_merge_threads(1)
+        .build();
+    loop {
+        let before = known.generation()?;
+        let folder = Folder::open(&known.dir)?;
+        let writer = folder.index.writer_with_options(options.clone());
+        let writer = writer.map_err(|error| EngineError::from(error).located(&folder.dir))?;
+        if known.generation()? == before {
+            return Ok((folder, writer));
+        }
     }
 }
 
@@ -236,6 +275,10 @@ impl Writer for LocalWriter {
             }
         };
         Ok(())
+    }
+
+    fn columns(&mut self) -> &mut Columns {
+        &mut self.columns
     }
 
     fn outbox(&mut self) -> &mut dyn Outbox {

@@ -1,0 +1,167 @@
+//! Entries of feeds that several files have: a feed that was saved again and again is one list of articles.
+//!
+//! Each entry stands in the newest file that has it, and is left out of the others. A file that loses one
+//! to a newer file is read again at the end of the update, as every file is that changed: so an entry
+//! changes its place by nothing but the reading of files. When the newer file is gone, the older ones are
+//! read again (`plan.rs`).
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use super::{
+    plan::Plan,
+    stat::Stat,
+    work::{Known, Work},
+};
+use crate::{
+    article::Article,
+    date::Stamp,
+    engine::{Engine, EngineError, Entry, Writer},
+    read::source::Found,
+};
+
+/// The entries of feeds that an update meets.
+#[derive(Default)]
+pub(super) struct Feeds {
+    /// The index, for what stands in files that are not read.
+    index: Option<Arc<dyn Engine>>,
+    /// Files that are gone or read in this update: what the index has of them does not count.
+    read: BTreeSet<String>,
+    /// New names of files that lie elsewhere now, by their old ones.
+    moved: BTreeMap<String, String>,
+    /// Feeds that may be read again.
+    files: BTreeMap<String, (Found, Stat)>,
+    /// Where entries stand, by identity.
+    held: HashMap<String, Vec<Held>>,
+    /// Files that have an entry which stands in a newer one by now.
+    outdated: BTreeSet<String>,
+}
+
+/// Where an entry stands.
+#[derive(Debug)]
+struct Held {
+    path: String,
+    /// Time of the file.
+    mtime: i64,
+    title: String,
+    date: Option<Stamp>,
+}
+
+/// What becomes of an entry.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    /// It stands in the file that is read.
+    Here,
+    /// So it does, and no longer in this one.
+    InsteadOf(String),
+    /// It stands in a newer file.
+    Elsewhere,
+}
+
+impl Held {
+    fn new(article: &Article, path: &str, mtime: i64) -> Self {
+        let Article { title, date, .. } = article;
+        Self { path: path.to_owned(), mtime, title: title.clone(), date: *date }
+    }
+
+    /// Whether two entries of one identity are the same. Feeds of reports that come every day may give all
+    /// of them one address.
+    fn is_same(&self, other: &Self) -> bool {
+        let is_titled_alike = self.title == other.title;
+        match (self.date, other.date) {
+            (Some(one), Some(other)) => one == other && (one.has_time() || is_titled_alike),
+            _ => is_titled_alike,
+        }
+    }
+
+    fn is_newer(&self, other: &Self) -> bool {
+        (self.mtime, &self.path) > (other.mtime, &other.path)
+    }
+}
+
+impl Feeds {
+    /// Learns what is to be read.
+    pub fn begin(&mut self, plan: &mut Plan) {
+        self.read = plan.vanished.clone();
+        self.read.extend(plan.work.iter().map(|work| work.found.path.clone()));
+        for (found, stat) in std::mem::take(&mut plan.feeds) {
+            self.add(&found, stat);
+        }
+    }
+
+    /// Learns of a file with a feed.
+    pub fn add(&mut self, found: &Found, stat: Stat) {
+        self.files.insert(found.path.clone(), (found.clone(), stat));
+    }
+
+    /// Learns of a file that lies elsewhere now.
+    pub fn add_moved(&mut self, from: &str, to: &Work) {
+        self.moved.insert(from.to_owned(), to.found.path.clone());
+        self.add(&to.found, to.stat());
+    }
+
+    /// Decides where an entry of the file `of`, which is being read, stands.
+    pub fn meet(
+        &mut self,
+        article: &Article,
+        of: &Entry,
+        writer: &dyn Writer,
+    ) -> Result<Met, EngineError> {
+        // What says nothing of itself is known by its place in the file.
+        if article.id.starts_with(&article.path) {
+            return Ok(Met::Here);
+        }
+        if !self.held.contains_key(&article.id) {
+            let held = self.in_index(&article.id, writer)?;
+            self.held.insert(article.id.clone(), held);
+        }
+        let own = Held::new(article, &of.path, of.mtime);
+        let held = self.held.entry(article.id.clone()).or_default();
+        if held.iter().any(|held| held.path == own.path && held.is_same(&own)) {
+            return Ok(Met::Here);
+        }
+        match held.iter_mut().find(|held| held.is_same(&own)) {
+            None => {
+                held.push(own);
+                Ok(Met::Here)
+            }
+            Some(other) if own.is_newer(other) => {
+                let before = std::mem::replace(other, own).path;
+                self.outdated.insert(before.clone());
+                Ok(Met::InsteadOf(before))
+            }
+            Some(_) => Ok(Met::Elsewhere),
+        }
+    }
+
+    /// The entries of an identity that stand in files which are not read.
+    fn in_index(&mut self, id: &str, writer: &dyn Writer) -> Result<Vec<Held>, EngineError> {
+        let index = match &mut self.index {
+            Some(index) => index,
+            None => self.index.insert(writer.snapshot()?),
+        };
+        let mut held = Vec::new();
+        for article in index.articles(id)? {
+            let path = self.moved.get(&article.path).unwrap_or(&article.path);
+            let feed = writer.sources().get(path).filter(|entry| entry.elsewhere.is_some());
+            if let Some(feed) = feed.filter(|_| !self.read.contains(path)) {
+                held.push(Held::new(&article, path, feed.mtime));
+            }
+        }
+        Ok(held)
+    }
+
+    /// The files that are to be read again, as entries of them stand in newer ones.
+    pub fn again(&mut self) -> Vec<Work> {
+        let mut work = Vec::new();
+        for path in std::mem::take(&mut self.outdated) {
+            if let Some((found, stat)) = self.files.get(&path) {
+                work.push(Work::new(found.clone(), *stat, Known::Outdated));
+                self.read.insert(path);
+            }
+        }
+        work
+    }
+}

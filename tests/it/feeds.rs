@@ -1,0 +1,209 @@
+//! A feed that was saved again and again is one list of articles: each entry stands in the newest file.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, SystemTime},
+};
+
+use dateline::{
+    archive::update::{Notice, Options, Progress, Update},
+    engine::local::LocalIndex,
+};
+
+use crate::{
+    damage::{file, spoil, state},
+    desk::{Desk, text},
+    formats::page,
+};
+
+/// An entry of a feed: number of the ship, and what is said of it.
+fn entry(number: usize, said: &str) -> String {
+    format!(
+        "<item><title>Ship {number} arrives</title><link>https://example.org/{number}</link>\
+         <pubDate>Fri, 06 Feb 2026 1{}:00:00 GMT</pubDate>\
+         <description>The ship number {number} reached Muscat in Oman {said}.</description></item>",
+        number % 10
+    )
+}
+
+fn feed(entries: impl IntoIterator<Item = String>) -> String {
+    let entries: String = entries.into_iter().collect();
+    format!("<rss version=\"2.0\"><channel><title>Ships</title>{entries}</channel></rss>")
+}
+
+fn ships(numbers: std::ops::Range<usize>) -> String {
+    feed(numbers.map(|number| entry(number, "with its cargo")))
+}
+
+/// Writes a file of the corpus that was saved at some hour.
+fn save(desk: &Desk, name: &str, hour: u64, content: &str) {
+    let path = desk.write(&format!("corpus/{name}"), content);
+    let time = SystemTime::UNIX_EPOCH + Duration::from_hours(480_000 + hour);
+    File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+}
+
+/// Identity and file of every article.
+fn places(desk: &Desk, index: &str) -> Vec<(String, String)> {
+    let args = ["search", "*", "--limit", "all", "--fields", "id,path", "--index", index];
+    let hits = desk.run(args).hits();
+    let mut places: Vec<_> =
+        hits.iter().map(|hit| (text(&hit["id"]), text(&hit["path"]))).collect();
+    places.sort();
+    places
+}
+
+/// In which file each ship stands, in their order.
+fn files(desk: &Desk) -> Vec<String> {
+    places(desk, "index").into_iter().map(|(_, path)| path).collect()
+}
+
+/// The index holds what one that is made anew holds, and there is nothing left to do.
+#[track_caller]
+fn is_as_made_anew(desk: &Desk) {
+    desk.ok(["index", "corpus", "--index", "anew", "--rebuild"]);
+    assert_eq!(places(desk, "index"), places(desk, "anew"));
+    let again = desk.ok(["index", "corpus"]);
+    assert!(again.err.starts_with("0 articles from 0 files"), "{}", again.err);
+    let check = desk.run(["check"]);
+    assert_eq!(state(&check), "sound", "{}", check.out);
+}
+
+#[test]
+fn an_entry_stands_once_and_in_its_newest_state() {
+    let desk = Desk::new();
+    save(&desk, "1.xml", 1, &ships(0..3));
+    save(&desk, "2.xml", 2, &ships(1..4));
+    save(&desk, "3.xml", 3, &feed([entry(2, "without its cargo"), entry(4, "with its cargo")]));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["1.xml", "2.xml", "3.xml", "2.xml", "3.xml"]);
+    assert_eq!(desk.found("without"), ["3.xml"]);
+    is_as_made_anew(&desk);
+}
+
+#[test]
+fn a_new_state_takes_entries_over_from_the_one_before_it() {
+    let desk = Desk::new();
+    for hour in 0..4 {
+        let first = hour as usize;
+        save(&desk, &format!("{hour}.xml"), hour, &ships(first..first + 3));
+        desk.ok(["index", "corpus"]);
+        is_as_made_anew(&desk);
+    }
+    assert_eq!(files(&desk), ["0.xml", "1.xml", "2.xml", "3.xml", "3.xml", "3.xml"]);
+    // One that was saved earlier comes late.
+    save(&desk, "late.xml", 0, &ships(0..9));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk)[3..], ["3.xml", "3.xml", "3.xml", "late.xml", "late.xml", "late.xml"]);
+    is_as_made_anew(&desk);
+}
+
+#[test]
+fn entries_of_a_file_that_is_gone_or_changes_come_back_from_older_ones() {
+    let desk = Desk::new();
+    save(&desk, "1.xml", 1, &ships(0..4));
+    save(&desk, "2.xml", 2, &ships(1..4));
+    save(&desk, "3.xml", 3, &ships(2..4));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["1.xml", "2.xml", "3.xml", "3.xml"]);
+    save(&desk, "3.xml", 4, &ships(3..5));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["1.xml", "2.xml", "2.xml", "3.xml", "3.xml"]);
+    is_as_made_anew(&desk);
+    fs::remove_file(desk.path("corpus/3.xml")).unwrap();
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["1.xml", "2.xml", "2.xml", "2.xml"]);
+    is_as_made_anew(&desk);
+    // The oldest held nothing of what is in newer ones.
+    fs::remove_file(desk.path("corpus/1.xml")).unwrap();
+    let run = desk.ok(["index", "corpus"]);
+    assert!(run.err.starts_with("0 articles from 0 files"), "{}", run.err);
+    assert_eq!(files(&desk), ["2.xml", "2.xml", "2.xml"]);
+    is_as_made_anew(&desk);
+}
+
+#[test]
+fn a_file_that_gets_another_time_or_name_loses_none() {
+    let desk = Desk::new();
+    save(&desk, "1.xml", 1, &ships(0..3));
+    save(&desk, "2.xml", 2, &ships(1..4));
+    desk.ok(["index", "corpus"]);
+    save(&desk, "1.xml", 3, &ships(0..3));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["1.xml", "1.xml", "1.xml", "2.xml"]);
+    is_as_made_anew(&desk);
+    let rename = |from: &str, to: &str| {
+        fs::rename(desk.path(&format!("corpus/{from}")), desk.path(&format!("corpus/{to}")))
+            .unwrap();
+    };
+    rename("1.xml", "moved.xml");
+    save(&desk, "3.xml", 4, &ships(2..3));
+    let run = desk.ok(["index", "corpus"]);
+    assert!(run.err.contains("1 moved"), "{}", run.err);
+    assert_eq!(files(&desk), ["moved.xml", "moved.xml", "3.xml", "2.xml"]);
+    is_as_made_anew(&desk);
+}
+
+#[test]
+fn what_is_no_entry_of_a_feed_or_another_one_under_the_same_address_stays() {
+    let desk = Desk::new();
+    save(&desk, "1.xml", 1, &ships(1..2));
+    let html = page("Ship 1 arrives", "<p>The ship number 1 reached Muscat in Oman.</p>");
+    let link = "<link rel=\"canonical\" href=\"https://example.org/1\">";
+    save(&desk, "2.html", 2, &html.replacen("<head>", &format!("<head>{link}"), 1));
+    let day = |day: u8| {
+        entry(1, &format!("on day {day}")).replace("06 Feb 2026", &format!("0{day} Feb 2026"))
+    };
+    save(&desk, "3.xml", 3, &feed([day(7)]));
+    save(&desk, "4.xml", 4, &feed([day(8)]));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["1.xml", "2.html", "3.xml", "4.xml"]);
+    assert_eq!(places(&desk, "index").iter().filter(|(id, _)| id.ends_with("/1")).count(), 4);
+    is_as_made_anew(&desk);
+}
+
+#[test]
+fn a_repair_brings_back_what_stood_in_a_file_that_is_gone() {
+    for ending in [".log", ".store"] {
+        let desk = Desk::new();
+        save(&desk, "1.xml", 1, &ships(0..4));
+        save(&desk, "2.xml", 2, &ships(1..4));
+        save(&desk, "3.xml", 3, &ships(2..5));
+        desk.ok(["index", "corpus"]);
+        // The last line of the log is that of the newest file.
+        spoil(&file(&desk, ending), 0.9);
+        fs::remove_file(desk.path("corpus/3.xml")).unwrap();
+        let run = desk.run(["check", "--repair"]);
+        assert_eq!(state(&run), "sound", "{ending}: {} {}", run.out, run.err);
+        assert_eq!(files(&desk), ["1.xml", "2.xml", "2.xml", "2.xml"], "{ending}");
+        is_as_made_anew(&desk);
+    }
+}
+
+#[test]
+fn a_run_that_is_stopped_among_feeds_is_finished_by_the_next() {
+    for files_read in 1..=4 {
+        let desk = Desk::new();
+        save(&desk, "1.xml", 1, &ships(0..4));
+        save(&desk, "2.xml", 2, &ships(1..5));
+        desk.ok(["index", "corpus"]);
+        save(&desk, "3.xml", 3, &ships(2..6));
+        save(&desk, "4.xml", 4, &ships(3..7));
+        fs::remove_file(desk.path("corpus/2.xml")).unwrap();
+        let stop = AtomicBool::new(false);
+        let mut observer = |notice: Notice<'_>| {
+            if let Notice::Progress(Progress { read, .. }) = notice {
+                stop.store(read >= files_read, Ordering::Relaxed);
+            }
+        };
+        let index = LocalIndex::open(&desk.path("index")).unwrap();
+        let options = Options::default();
+        let update = Update { options, stop: &stop, observer: &mut observer, alerts: None };
+        update.run(&index, &desk.path("corpus")).unwrap();
+        let ids: BTreeSet<_> = places(&desk, "index").into_iter().map(|(id, _)| id).collect();
+        assert!(ids.len() >= 5, "nothing is lost meanwhile: {ids:?}");
+        desk.ok(["index", "corpus"]);
+        is_as_made_anew(&desk);
+    }
+}
