@@ -8,7 +8,6 @@ mod records;
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
-    path::PathBuf,
 };
 
 use tantivy::{
@@ -17,7 +16,7 @@ use tantivy::{
 };
 
 use super::folder::{Folder, Payload, components};
-use crate::engine::{Checked, EngineError, Finding, Severity, Sources};
+use crate::engine::{Checked, EngineError, Finding, IsFile, Severity, Sources};
 
 /// How many articles of which version are alive in the sound parts of an index, by the file that they are
 /// from.
@@ -36,8 +35,10 @@ pub struct Check<'a> {
     alive: Alive,
     /// What the sound lines of the log say.
     sources: Sources,
-    /// The folder that was indexed, where the log no longer knows all files of it.
-    corpus: Option<PathBuf>,
+    /// Whether the log knows all files of the corpus.
+    log_is_whole: bool,
+    /// Tells of the others.
+    is_file: IsFile<'a>,
     /// By which stories know the articles that are alive.
     keys: Vec<u64>,
     /// File and number of the articles that are alive.
@@ -64,6 +65,7 @@ pub struct Seen {
 pub fn check(
     folder: &Folder,
     quick: bool,
+    is_file: IsFile<'_>,
     found: &mut dyn FnMut(Finding),
 ) -> Result<Seen, EngineError> {
     let check = Check {
@@ -73,7 +75,8 @@ pub fn check(
         damaged: Vec::new(),
         alive: Alive::new(),
         sources: Sources::new(),
-        corpus: None,
+        log_is_whole: true,
+        is_file,
         keys: Vec::new(),
         places: HashSet::new(),
     };

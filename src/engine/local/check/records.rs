@@ -97,9 +97,10 @@ impl Check<'_> {
 
     /// The file that an article of this path is from.
     fn file_of(&self, path: &str) -> String {
-        let is_there =
-            |path: &str| self.corpus.as_ref().is_some_and(|corpus| corpus.join(path).is_file());
-        let file = ledger::file_of(path, |path| self.sources.contains_key(path) || is_there(path));
+        let is_known = |path: &str| {
+            self.sources.contains_key(path) || !self.log_is_whole && (self.is_file)(path)
+        };
+        let file = ledger::file_of(path, is_known);
         file.unwrap_or_else(|| ledger::outermost(path)).to_owned()
     }
 
