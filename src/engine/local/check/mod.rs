@@ -11,10 +11,12 @@ use std::{
 };
 
 use tantivy::{
-    Directory, IndexMeta, SegmentMeta, SegmentReader, TantivyError, directory::META_LOCK,
-    index::SegmentId,
+    Directory, IndexMeta, SegmentMeta, SegmentReader, TantivyError,
+    directory::META_LOCK,
+    index::{SegmentComponent, SegmentId},
 };
 
+use self::records::unreadable;
 use super::folder::{Folder, Payload, components};
 use crate::engine::{Checked, EngineError, Finding, IsFile, Severity, Sources};
 
@@ -174,9 +176,16 @@ impl Check<'_> {
     ) -> Result<bool, EngineError> {
         let mut sound = true;
         for component in components(segment) {
+            let is_store = component == SegmentComponent::Store;
             let name = segment.relative_path(component);
             let pages = self.folder.files.pages(&name)?;
-            let verified = pages.verify_all().map_err(EngineError::from);
+            let verified = pages.verify_all().map_err(|error| match error.into() {
+                EngineError::Damaged { at, source } if is_store => {
+                    let source = format!("{source}{}", unreadable(reader)).into();
+                    EngineError::Damaged { at, source }
+                }
+                error => error,
+            });
             let is_whole = self.sound(verified)?.is_some();
             // The checksum of tantivy itself, of what it wrote.
             if is_whole && !self.folder.index.directory().validate_checksum(&name)? {
