@@ -16,7 +16,6 @@ use tantivy::{
     index::{SegmentComponent, SegmentId},
 };
 
-use self::records::unreadable;
 use super::folder::{Folder, Payload, components};
 use crate::engine::{Checked, EngineError, Finding, IsFile, Severity, Sources};
 
@@ -181,7 +180,7 @@ impl Check<'_> {
             let pages = self.folder.files.pages(&name)?;
             let verified = pages.verify_all().map_err(|error| match error.into() {
                 EngineError::Damaged { at, source } if is_store => {
-                    let source = format!("{source}{}", unreadable(reader)).into();
+                    let source = format!("{source}{}", Self::unreadable(reader)).into();
                     EngineError::Damaged { at, source }
                 }
                 error => error,

@@ -55,26 +55,28 @@ impl Again {
 /// Articles that are named where more cannot be read.
 const NAMED: usize = 10;
 
-/// What to say of the articles that are alive whose records lie in damaged pages; nothing where there are none.
-pub(super) fn unreadable(reader: &SegmentReader) -> String {
-    let Ok(store) = reader.get_store_reader(BLOCKS) else {
-        return ": no article can be read".to_owned();
-    };
-    let mut named = Vec::new();
-    let mut others = 0;
-    for doc in reader.doc_ids_alive().filter(|doc| store.get::<TantivyDocument>(*doc).is_err()) {
-        match schema::named(reader, doc).filter(|_| named.len() < NAMED) {
-            Some(article) => named.push(article),
-            None => others += 1,
-        }
-    }
-    if others > 0 {
-        named.push(format!("{others} {}articles", if named.is_empty() { "" } else { "other " }));
-    }
-    if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) }
-}
-
 impl Check<'_> {
+    /// What to say of the articles that are alive whose records lie in damaged pages; nothing where there are none.
+    pub(super) fn unreadable(reader: &SegmentReader) -> String {
+        let Ok(store) = reader.get_store_reader(BLOCKS) else {
+            return ": no article can be read".to_owned();
+        };
+        let mut named = Vec::new();
+        let mut others = 0;
+        for doc in reader.doc_ids_alive().filter(|doc| store.get::<TantivyDocument>(*doc).is_err())
+        {
+            match schema::named(reader, doc).filter(|_| named.len() < NAMED) {
+                Some(article) => named.push(article),
+                None => others += 1,
+            }
+        }
+        if others > 0 {
+            let other = if named.is_empty() { "" } else { "other " };
+            named.push(format!("{others} {other}articles"));
+        }
+        if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) }
+    }
+
     /// Reads every article that is alive; whether all of them are as they were written.
     pub(super) fn records(
         &mut self,
