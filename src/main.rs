@@ -9,9 +9,6 @@ use dateline::cli::{self, Cli};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit code of a run that failed; 0 and 1 mean found and not found, as with grep.
-const FAILED: u8 = 2;
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli::run(cli) {
@@ -19,7 +16,7 @@ fn main() -> ExitCode {
         Err(error) if cli::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             cli::print_error(&error);
-            ExitCode::from(FAILED)
+            ExitCode::from(cli::FAILED)
         }
     }
 }

@@ -128,6 +128,11 @@ impl Corpus {
     pub(super) fn file(&self, path: &str) -> Option<PathBuf> {
         self.folders.iter().find_map(|folder| folder.file(path))
     }
+
+    /// Whether a file that is named `path` lies in it.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.file(path).is_some_and(|file| file.is_file())
+    }
 }
 
 impl Folder {

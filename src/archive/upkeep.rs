@@ -64,7 +64,12 @@ pub fn check(
             what: error.to_string(),
         });
     }
-    match address.open().and_then(|index| index.check(quick, found)) {
+    let checked = address.open().and_then(|index| {
+        // Where that cannot be read either, it is among what is found.
+        let corpus = corpus_of(index.as_ref()).ok().flatten();
+        index.check(quick, &|path| has(corpus.as_ref(), path), found)
+    });
+    match checked {
         Err(EngineError::Damaged { at, source }) => {
             found(Finding { severity: Severity::Damaged, at, what: source.to_string() });
             Ok(Checked::default())
@@ -97,13 +102,13 @@ fn read_again(
     update: Update<'_, '_>,
 ) -> Result<(Repaired, Changes), UpkeepError> {
     let index = address.open()?;
-    let corpus = index.corpus()?.map(|corpus| Corpus::of_index(&corpus));
+    let corpus = corpus_of(index.as_ref())?;
     for folder in corpus.iter().flat_map(Corpus::paths) {
         let path = || folder.display().to_string();
         is_readable(folder)
             .map_err(|why| UpkeepError::Corpus { path: path(), why: why.to_string() })?;
     }
-    let repaired = index.repair()?;
+    let repaired = index.repair(&|path| has(corpus.as_ref(), path))?;
     // One that was opened before knows the files that were there before.
     drop(index);
     let changes = match corpus {
@@ -111,6 +116,16 @@ fn read_again(
         None => Changes::default(),
     };
     Ok((repaired, changes))
+}
+
+/// What an index was made from.
+fn corpus_of(index: &dyn Index) -> Result<Option<Corpus>, EngineError> {
+    Ok(index.corpus()?.map(|corpus| Corpus::of_index(&corpus)))
+}
+
+/// Whether a file of the corpus is named `path`.
+fn has(corpus: Option<&Corpus>, path: &str) -> bool {
+    corpus.is_some_and(|corpus| corpus.has(path))
 }
 
 fn is_readable(corpus: &Path) -> io::Result<()> {

@@ -26,12 +26,16 @@ mod watch;
 
 use std::{env, io, path::PathBuf};
 
+use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, bail};
 use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
 use self::session::{Session, be_quiet, complain, with_causes};
-use crate::archive::settings::Config;
+use crate::{
+    archive::settings::Config,
+    engine::{EngineError, end_when_cut},
+};
 
 /// Search news archives: date, location, actors and topic of every article, ranked, offline.
 #[derive(Debug, Parser)]
@@ -59,6 +63,9 @@ pub struct Cli {
     #[arg(short, long, global = true, action = ArgAction::SetTrue, conflicts_with = "verbose")]
     quiet: bool,
 }
+
+/// Exit code of a run that failed; 0 and 1 mean found and not found, as with grep.
+pub const FAILED: u8 = 2;
 
 const EXAMPLES: &str = "Examples:
   dateline index corpus                                  read a folder; again: only what changed
@@ -136,6 +143,8 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         be_quiet();
     }
     let session = Session { config, others, verbose: cli.verbose };
+    // Without it the command runs as well; it only ends without a word when a file of the index is cut.
+    let _ = end_when_cut(told_of_cut(&session), FAILED.into());
     match cli.command {
         Command::Index(args) => index::run(&args, &session),
         Command::Search(args) => search::run(&args, &session),
@@ -167,13 +176,25 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// Prints an error and its causes; of a bad query the place and what to do about it.
 pub fn print_error(error: &anyhow::Error) {
+    complain(format_args!("{}", told(error)));
+}
+
+/// What is said about an error.
+fn told(error: &anyhow::Error) -> String {
     const RED: Style = AnsiColor::Red.on_default().bold();
     if let Some(bad) = error.downcast_ref::<search::BadQuery>() {
-        complain(format_args!("{RED}error{RED:#}: {bad}"));
-        return;
+        return format!("{RED}error{RED:#}: {bad}");
     }
-    complain(format_args!("{RED}error{RED:#}: {}", with_causes(error)));
-    if let Some(hint) = remedy::hint(error) {
-        complain(format_args!("hint: {hint}"));
-    }
+    let hint = remedy::hint(error).map_or_else(String::new, |hint| format!("\nhint: {hint}"));
+    format!("{RED}error{RED:#}: {}{hint}", with_causes(error))
+}
+
+/// What is said when a file of an index is cut while a command reads it.
+fn told_of_cut(session: &Session) -> String {
+    let others = session.others.iter().map(|other| other.display().to_string());
+    let mut indexes: Vec<String> = others.collect();
+    indexes.insert(0, session.index().to_string());
+    let at = format!("the index in {}", indexes.join(", "));
+    let error = EngineError::damaged(at)("a file was cut or replaced while it was open");
+    format!("{}\n", strip_str(&told(&error.into())))
 }

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Whether a file of the corpus has this path, as articles have it.
+pub type IsFile<'a> = &'a dyn Fn(&str) -> bool;
+
 /// How bad something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

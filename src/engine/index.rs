@@ -5,8 +5,8 @@ use std::{io, path::Path, sync::Arc};
 use serde::Serialize;
 
 use super::{
-    Checked, Dictionary, EngineError, Entry, Finding, Hit, Ledger, Repaired, Request, Response,
-    Sources,
+    Checked, Dictionary, EngineError, Entry, Finding, Hit, IsFile, Ledger, Repaired, Request,
+    Response, Sources,
 };
 use crate::{article::Article, read::format::Columns};
 
@@ -60,12 +60,18 @@ pub trait Index: Send + Sync {
         self.ledger().map(drop)
     }
 
-    /// Looks through the index and hands what is wrong to `found`. A quick check reads no article.
+    /// Looks through the index and hands what is wrong to `found`. A quick check reads no article. Where what
+    /// was read is no longer known, `is_file` tells of a path whether a file of the corpus is named so.
     ///
     /// # Errors
     /// When it cannot be read for another reason than damage, or the engine has no such check.
-    fn check(&self, quick: bool, found: &mut dyn FnMut(Finding)) -> Result<Checked, EngineError> {
-        let _ = (quick, found);
+    fn check(
+        &self,
+        quick: bool,
+        is_file: IsFile<'_>,
+        found: &mut dyn FnMut(Finding),
+    ) -> Result<Checked, EngineError> {
+        let _ = (quick, is_file, found);
         Err(EngineError::Unsupported { what: "a check of this index".to_owned() })
     }
 
@@ -93,11 +99,12 @@ pub trait Index: Send + Sync {
     }
 
     /// Takes what is damaged out of the index and marks the files that it was from, so that the next
-    /// update reads them again.
+    /// update reads them again. `is_file` is that of [`Index::check`].
     ///
     /// # Errors
     /// When another process writes to the index, or too little of it is left to be repaired.
-    fn repair(&self) -> Result<Repaired, EngineError> {
+    fn repair(&self, is_file: IsFile<'_>) -> Result<Repaired, EngineError> {
+        let _ = is_file;
         Err(EngineError::Unsupported { what: "a repair of this index".to_owned() })
     }
 }

@@ -15,6 +15,7 @@ mod index;
 mod keyness;
 mod ledger;
 pub mod local;
+mod merge;
 #[cfg(feature = "opensearch")]
 mod opensearch;
 mod record;
@@ -27,14 +28,14 @@ mod union;
 
 pub use self::{
     address::Address,
-    check::{Checked, Finding, Repaired, Severity},
+    check::{Checked, Finding, IsFile, Repaired, Severity},
     cursor::Cursor,
     deadline::Deadline,
     dictionary::{Completing, Completion, Dictionary, Expansion},
     error::{EngineError, Remedy, Source},
     index::{Engine, Index, Outbox, Status, Writer},
     ledger::{Entry, Ledger, Sources, State},
-    local::survive_cuts,
+    local::{end_when_cut, survive_cuts},
     record::Record,
     request::{Chosen, FacetRequest, Interval, Recency, Request, RequestError, Sort},
     response::{

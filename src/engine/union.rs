@@ -13,6 +13,7 @@ use std::{
 use super::{
     Approximation, Bound, Bucket, Engine, EngineError, FacetCount, FacetRequest, Figure, Hit,
     Request, Response,
+    merge::{Placed, merge},
 };
 use crate::{article::Article, query::Query};
 
@@ -22,9 +23,6 @@ pub(super) struct Union {
     parts: Vec<(String, Arc<dyn Engine>)>,
 }
 
-/// Hits that are merged at a time where all are wanted.
-const PAGE: usize = 1_000;
-
 impl Union {
     pub fn new(parts: Vec<(String, Arc<dyn Engine>)>) -> Self {
         Self { parts }
@@ -32,19 +30,11 @@ impl Union {
 
     /// The hits of a request out of those of every part.
     fn merged(request: &Request, parts: Vec<Vec<Hit>>) -> Result<Vec<Hit>, EngineError> {
-        let mut placed = Vec::new();
-        for hit in parts.into_iter().flatten() {
-            let place = hit.cursor().map_err(EngineError::damaged("the record of a hit"))?;
-            placed.push((place, hit));
-        }
-        placed.sort_by(|(a, _), (b, _)| {
-            let order = b.score.total_cmp(&a.score).then(b.date.cmp(&a.date));
-            order.then_with(|| (&a.id, &a.path, a.item).cmp(&(&b.id, &b.path, b.item)))
-        });
-        let first = first(request);
-        let hits =
-            placed.into_iter().map(|(_, hit)| hit).skip(first.saturating_sub(before(request)));
-        let ranked = hits.take(request.limit).zip(first + 1..);
+        let hits = parts.into_iter().flatten().map(Placed::new);
+        let mut placed = hits.collect::<Result<Vec<Placed>, _>>()?;
+        placed.sort_by(Placed::order);
+        let hits = placed.into_iter().map(|placed| placed.hit).skip(left_out(request));
+        let ranked = hits.take(request.limit).zip(first(request) + 1..);
         Ok(ranked.map(|(hit, rank)| Hit { rank, ..hit }).collect())
     }
 
@@ -52,7 +42,7 @@ impl Union {
     fn of_part(request: &Request) -> Request {
         let facets = request.facets.iter();
         Request {
-            limit: request.limit.saturating_add(first(request) - before(request)),
+            limit: request.limit.saturating_add(left_out(request)),
             offset: 0,
             facets: facets.map(|facet| FacetRequest { limit: usize::MAX, ..*facet }).collect(),
             ..request.clone()
@@ -88,9 +78,9 @@ fn first(request: &Request) -> usize {
     request.after.as_ref().map_or(request.offset, |after| after.rank)
 }
 
-/// The rank before that of the first hit that parts give.
-fn before(request: &Request) -> usize {
-    request.after.as_ref().map_or(0, |after| after.rank)
+/// How many of the first hits that parts give are not wanted.
+fn left_out(request: &Request) -> usize {
+    if request.after.is_some() { 0 } else { request.offset }
 }
 
 impl Engine for Union {
@@ -141,33 +131,17 @@ impl Engine for Union {
         request: &Request,
         each: &mut dyn FnMut(Hit) -> io::Result<()>,
     ) -> Result<(), EngineError> {
-        let mut left = request.limit;
-        let mut page =
-            Request { facets: Vec::new(), timeline: None, total: false, ..request.clone() };
-        while left > 0 {
-            page.limit = left.min(PAGE);
-            let asked = Self::of_part(&page);
-            let mut parts = Vec::with_capacity(self.parts.len());
-            for (_, part) in &self.parts {
-                let mut hits = Vec::new();
-                part.each_hit(&asked, &mut |hit| {
-                    hits.push(hit);
-                    Ok(())
-                })?;
-                parts.push(hits);
+        let asked =
+            Request { facets: Vec::new(), timeline: None, total: false, ..Self::of_part(request) };
+        merge(self.parts.iter().map(|(_, part)| part.as_ref()), &asked, |mut hits| {
+            for hit in hits.by_ref().take(left_out(request)) {
+                hit?;
             }
-            let hits = Self::merged(&page, parts)?;
-            let Some(last) = hits.last() else { break };
-            let place = last.cursor().map_err(EngineError::damaged("the record of a hit"))?;
-            let count = hits.len();
-            hits.into_iter().try_for_each(&mut *each).map_err(EngineError::Output)?;
-            if count < page.limit {
-                break;
+            for (hit, rank) in hits.take(request.limit).zip(first(request) + 1..) {
+                each(Hit { rank, ..hit? }).map_err(EngineError::Output)?;
             }
-            left -= count;
-            page = Request { after: Some(place), offset: 0, ..page };
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {

@@ -78,7 +78,9 @@ impl Archive {
             gone.extend(before.pop_front());
         }
         drop(before);
-        if !self.index.refresh()? {
+        self.index.refresh()?;
+        // A newer one may have been found before, and its figures not.
+        if Arc::ptr_eq(&self.index.snapshot()?, &self.newest().engine) {
             return Ok(false);
         }
         let next = Arc::new(read(self.index.as_ref())?);

@@ -9,6 +9,8 @@ use std::{
 
 use serde_json::{Value, json};
 
+#[cfg(target_os = "linux")]
+use crate::desk::cut_in_place;
 use crate::desk::{Desk, Run, copy, repository};
 
 /// A few files, one a collection, with articles that are copies of each other; indexed twice, so that
@@ -128,6 +130,32 @@ fn a_missing_or_shortened_file_is_named_by_every_command_and_index_does_not_pass
     desk.ok(["index", "corpus"]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_command_says_why_it_ends_when_a_file_is_cut_while_it_reads() {
+    use std::{
+        io::{Read as _, Write as _},
+        process::Stdio,
+    };
+    let desk = Desk::new();
+    let line = |n: usize| format!("{}\n", json!({ "id": format!("a{n}"), "text": "Grain." }));
+    desk.write("corpus/a.jsonl", (0..1000).map(line).collect::<String>());
+    desk.ok(["index", "corpus"]);
+    let mut command = desk.command(["search", "--queries", "-", "--limit", "all"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut search = command.spawn().unwrap();
+    let mut queries = search.stdin.take().unwrap();
+    queries.write_all(b"1\tgrain\n").unwrap();
+    // From here on it has all files open, and more to read.
+    search.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+    cut_in_place(&desk);
+    // It may have ended by now.
+    let _ = queries.write_all(b"2\tgrain\n");
+    drop(queries);
+    let run = Run::from(search.wait_with_output().unwrap());
+    run.fails_with(&["error: the index in index is damaged", "cut", "dateline check --repair"]);
+}
+
 #[test]
 fn a_record_that_is_not_what_was_written_is_an_error_that_names_its_file_and_what_helps() {
     let desk = desk();
@@ -145,12 +173,22 @@ fn a_record_that_is_not_what_was_written_is_an_error_that_names_its_file_and_wha
     let run = desk.run(["search", "*", "--limit", "all"]);
     run.fails_with(&[&name(&store), "not what was written", "dateline check --repair"]);
     run.fails_with(&[", the article `long-", "` of long.jsonl"]);
-    let shown = (0..40).map(|n| desk.run(["show", &format!("long-{n}")]));
-    let failed: Vec<Run> = shown.filter(|run| run.code == Some(2)).collect();
-    assert!(!failed.is_empty());
-    for run in failed {
-        run.fails_with(&[&name(&store), "the article `long-"]);
+    let check = desk.run(["check"]);
+    let finding = check.of_type("finding").remove(0);
+    let mut failed = 0;
+    for n in 0..40 {
+        let article = format!("the article `long-{n}` of long.jsonl");
+        let run = desk.run(["show", &format!("long-{n}")]);
+        let is_damaged = run.code == Some(2);
+        if is_damaged {
+            run.fails_with(&[&name(&store), &article]);
+            failed += 1;
+        }
+        // The check names those that cannot be shown, and no others.
+        let what = finding["what"].as_str().unwrap();
+        assert_eq!(what.contains(&article), is_damaged, "{article}: {what}");
     }
+    assert!(failed > 0);
 }
 
 #[test]

@@ -156,6 +156,22 @@ pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
+/// Cuts the files of the index to nothing where they are; gives what they were.
+#[cfg(target_os = "linux")]
+pub fn cut_in_place(desk: &Desk) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = fs::read_dir(desk.path("index")).unwrap().map(|entry| entry.unwrap().path());
+    let mut cut = Vec::new();
+    for path in entries {
+        let name = path.to_string_lossy();
+        if [".store", ".pos", ".idx", ".term", ".fast"].iter().any(|end| name.ends_with(end)) {
+            let content = fs::read(&path).unwrap();
+            fs::File::options().write(true).open(&path).unwrap().set_len(0).unwrap();
+            cut.push((path, content));
+        }
+    }
+    cut
+}
+
 /// Copies a folder with all below it.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();

@@ -94,6 +94,39 @@ fn documents_with_several_articles_are_sound_and_keep_them_when_they_move() {
     assert_eq!(state(&desk.run(["check"])), "sound");
 }
 
+/// A damaged log does not tell an archive from a folder whose name ends so: the files do, whatever the
+/// folders are called and however many there are.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_repair_tells_files_from_archives_in_every_folder_of_the_corpus() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+    let strange = OsStr::from_bytes(b"caf\xE9");
+    for folders in [&[strange][..], &["one".as_ref(), "two".as_ref()], &["one".as_ref(), strange]] {
+        let desk = Desk::new();
+        for folder in folders {
+            let folder = desk.path("corpus").join(folder);
+            fs::create_dir_all(folder.join("news!")).unwrap();
+            fs::write(folder.join("news"), ship("news")).unwrap();
+            let names = [OsStr::from_bytes(b"a.txt"), OsStr::from_bytes(b"b\xE9.txt")];
+            for name in names {
+                fs::write(folder.join("news!").join(name), ship("other")).unwrap();
+            }
+        }
+        let named = folders.iter().map(|folder| Path::new("corpus").join(folder).into_os_string());
+        desk.ok(std::iter::once("index".into()).chain(named));
+        let all = desk.found("*");
+        assert_eq!(all.len(), 3 * folders.len(), "{all:?}");
+        for part in [0.1, 0.3, 0.5, 0.7, 0.9] {
+            spoil(&file(&desk, ".log"), part);
+            let run = desk.run(["check", "--repair"]);
+            assert_eq!(run.code, Some(0), "{folders:?} at {part}: {} {}", run.out, run.err);
+            // No more than the files whose lines were damaged are read again.
+            assert!(["read 0", "read 1 "].iter().any(|read| run.err.contains(read)), "{}", run.err);
+            assert_eq!(desk.found("*"), all, "{folders:?} at {part}");
+        }
+    }
+}
+
 /// A desk with alerts that wait, as nobody could take them.
 #[cfg(target_os = "linux")]
 fn with_alerts() -> Desk {

@@ -63,6 +63,34 @@ fn hits_scores_and_counts_are_those_of_one_index_with_all_articles() {
 }
 
 #[test]
+fn two_indexes_give_the_lines_of_one_in_every_order_and_from_every_rank() {
+    let desk = Desk::new();
+    for (folder, of, odd) in [("left/a", "left", 0), ("right/b", "right", 1)] {
+        let line = |n: usize| {
+            let n = 2 * n + odd;
+            let text = "grain ".repeat(n % 7 + 1);
+            let date = format!("2024-{:02}-{:02}", n % 12 + 1, n % 28 + 1);
+            format!("{}\n", json!({ "id": format!("{n:04}"), "date": date, "text": text }))
+        };
+        let lines: String = (0..700).map(line).collect();
+        desk.write(&format!("{folder}/lines.jsonl"), &lines);
+        desk.write(&format!("both/{}/lines.jsonl", &folder[of.len() + 1..]), &lines);
+        desk.ok(["index", of, "--index", &format!("{of}-index")]);
+    }
+    desk.ok(["index", "both", "--index", "both-index"]);
+    let parts = ["--index", "left-index", "--index", "right-index"];
+    for sort in ["relevance", "newest", "oldest"] {
+        for pages in [&["--limit", "all"][..], &["--limit", "300", "--offset", "250"]] {
+            let args = [&["grain", "--sort", sort], pages].concat();
+            let [union, one] = [&parts[..], &["--index", "both-index"]]
+                .map(|indexes| search(&desk, indexes, &args).hits());
+            assert!(union.len() >= 300, "{}", union.len());
+            assert_eq!(union, one, "{args:?}");
+        }
+    }
+}
+
+#[test]
 fn pages_follow_each_other() {
     let desk = desk();
     let titles = |args: &[&str]| -> Vec<String> {

@@ -217,6 +217,7 @@ impl Folder {
         loop {
             let before = self.generation()?;
             let result = read();
+            self.files.opened.check().map_err(EngineError::damaged(self.dir.display()))?;
             if before == self.generation()? || tries.next().is_none() {
                 return result;
             }

@@ -9,12 +9,12 @@ use super::{
     backup, check, folder::Folder, read::engine::LocalEngine, repair, write::writer::LocalWriter,
 };
 use crate::engine::{
-    Checked, Engine, EngineError, Finding, Index, Ledger, Repaired, Status, Writer,
+    Checked, Engine, EngineError, Finding, Index, IsFile, Ledger, Repaired, Status, Writer,
 };
 
 /// An index in a folder that other processes may write to.
 pub struct LocalIndex {
-    folder: Folder,
+    folder: Mutex<Folder>,
     snapshot: Mutex<Option<Arc<LocalEngine>>>,
 }
 
@@ -44,7 +44,16 @@ impl LocalIndex {
     }
 
     fn new(folder: Folder) -> Self {
-        Self { folder, snapshot: Mutex::default() }
+        Self { folder: Mutex::new(folder), snapshot: Mutex::default() }
+    }
+
+    /// The folder: opened anew where files were cut that it has open, as their pages count as verified.
+    fn folder(&self) -> Result<Folder, EngineError> {
+        let mut folder = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
+        if !folder.files.opened.is_whole() {
+            *folder = Folder::open(&folder.dir)?;
+        }
+        Ok(folder.clone())
     }
 
     /// The engine over the newest commit that was seen.
@@ -76,19 +85,20 @@ impl LocalIndex {
 
     /// Opens the newest commit.
     fn read(&self) -> Result<Arc<LocalEngine>, EngineError> {
-        self.folder.undisturbed(|| Ok(Arc::new(LocalEngine::open(&self.folder)?)))
+        let folder = self.folder()?;
+        folder.undisturbed(|| Ok(Arc::new(LocalEngine::open(&folder)?)))
     }
 
     /// Figures about the newest commit, as far as no other comes in between.
-    fn figures(&self) -> Result<Status, EngineError> {
-        let engine = LocalEngine::open(&self.folder)?;
-        let payload = self.folder.payload()?;
-        let sources = self.folder.log()?.entries;
+    fn figures(folder: &Folder) -> Result<Status, EngineError> {
+        let engine = LocalEngine::open(folder)?;
+        let payload = folder.payload()?;
+        let sources = folder.log()?.entries;
         Ok(Status {
             articles: engine.articles_alive(),
             files: sources.len() as u64,
             skipped: sources.values().map(|entry| entry.skipped).sum(),
-            bytes: self.folder.bytes()?,
+            bytes: folder.bytes()?,
             segments: engine.segments(),
             corpus: payload.corpus,
             version: payload.version,
@@ -103,7 +113,8 @@ impl Index for LocalIndex {
     }
 
     fn refresh(&self) -> Result<bool, EngineError> {
-        if self.folder.generation()? == self.engine()?.generation() {
+        let before = self.engine()?;
+        if before.is_whole() && self.folder()?.generation()? == before.generation() {
             return Ok(false);
         }
         // Opened before the lock is taken: searches go on meanwhile.
@@ -114,31 +125,39 @@ impl Index for LocalIndex {
     }
 
     fn status(&self) -> Result<Status, EngineError> {
-        self.folder.undisturbed(|| self.figures())
+        let folder = self.folder()?;
+        folder.undisturbed(|| Self::figures(&folder))
     }
 
     fn ledger(&self) -> Result<Ledger, EngineError> {
-        self.folder.undisturbed(|| self.folder.ledger())
+        let folder = self.folder()?;
+        folder.undisturbed(|| folder.ledger())
     }
 
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
-        Ok(Box::new(LocalWriter::new(&self.folder, corpus.to_owned())?))
+        Ok(Box::new(LocalWriter::new(&self.folder()?, corpus.to_owned())?))
     }
 
     fn rebind(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
-        Ok(Box::new(LocalWriter::rebound(&self.folder, corpus.to_owned())?))
+        Ok(Box::new(LocalWriter::rebound(&self.folder()?, corpus.to_owned())?))
     }
 
     fn verify(&self) -> Result<(), EngineError> {
-        self.folder.undisturbed(|| self.folder.verify())
+        let folder = self.folder()?;
+        folder.undisturbed(|| folder.verify())
     }
 
-    fn check(&self, quick: bool, found: &mut dyn FnMut(Finding)) -> Result<Checked, EngineError> {
-        Ok(check::check(&self.folder, quick, found)?.checked)
+    fn check(
+        &self,
+        quick: bool,
+        is_file: IsFile<'_>,
+        found: &mut dyn FnMut(Finding),
+    ) -> Result<Checked, EngineError> {
+        Ok(check::check(&self.folder()?, quick, is_file, found)?.checked)
     }
 
     fn corpus(&self) -> Result<Option<String>, EngineError> {
-        Ok(self.folder.payload()?.corpus)
+        Ok(self.folder()?.payload()?.corpus)
     }
 
     fn copy_to(
@@ -146,10 +165,10 @@ impl Index for LocalIndex {
         folder: &Path,
         beside: &mut dyn FnMut() -> Result<(), EngineError>,
     ) -> Result<(), EngineError> {
-        backup::backup(&self.folder, folder, beside)
+        backup::backup(&self.folder()?, folder, beside)
     }
 
-    fn repair(&self) -> Result<Repaired, EngineError> {
-        repair::repair(&self.folder)
+    fn repair(&self, is_file: IsFile<'_>) -> Result<Repaired, EngineError> {
+        repair::repair(&self.folder()?, is_file)
     }
 }

@@ -21,7 +21,9 @@ mod words;
 mod write;
 
 pub use self::{
-    disk::cuts::survive as survive_cuts, folder::GUESTS, index::LocalIndex,
+    disk::cuts::{end as end_when_cut, survive as survive_cuts},
+    folder::GUESTS,
+    index::LocalIndex,
     read::engine::LocalEngine,
 };
 

@@ -13,7 +13,7 @@ use super::{
         outbox::LocalOutbox,
     },
 };
-use crate::engine::{EngineError, Entry, Outbox, Repaired, Sources, State};
+use crate::engine::{EngineError, Entry, IsFile, Outbox, Repaired, Sources, State};
 
 /// Drops damaged parts and orphans, and marks the files whose articles are not all there as not read to
 /// their end. All of it counts at one moment, as a commit does: a repair that is killed changes nothing.
@@ -21,11 +21,11 @@ use crate::engine::{EngineError, Entry, Outbox, Repaired, Sources, State};
 /// # Errors
 /// When another process writes to the index, or the list of its parts is damaged: then nothing tells what
 /// is in it.
-pub fn repair(folder: &Folder) -> Result<Repaired, EngineError> {
+pub fn repair(folder: &Folder, is_file: IsFile<'_>) -> Result<Repaired, EngineError> {
     let lock = locks::acquire(&folder.dir, &INDEX_WRITER_LOCK).map_err(TantivyError::from);
     let _lock = lock.map_err(|error| EngineError::from(error).located(&folder.dir))?;
     // Whatever is found, its remedy is the same.
-    let seen = check::check(folder, false, &mut |_| {})?;
+    let seen = check::check(folder, false, is_file, &mut |_| {})?;
     let Seen { mut metas, mut payload, damaged, mut sources, alive, .. } = seen;
     let again = mark(&mut sources, &alive);
     metas.segments.retain(|segment| !damaged.contains(&segment.id()));

@@ -7,6 +7,8 @@ use std::{
 };
 
 use super::articles;
+#[cfg(target_os = "linux")]
+use crate::desk::cut_in_place;
 use crate::{
     desk::Desk,
     server::{Server, wait_until},
@@ -231,13 +233,7 @@ fn a_file_that_is_cut_in_place_ends_answers_and_not_the_server() {
     let desk = desk_with(3000);
     let server = Server::start(&desk);
     assert_eq!(server.search(&[("query", "oil"), ("limit", "5")]).status, 200);
-    for entry in std::fs::read_dir(desk.path("index")).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.to_string_lossy().into_owned();
-        if [".store", ".pos", ".idx", ".term", ".fast"].iter().any(|end| name.ends_with(end)) {
-            std::fs::File::options().write(true).open(&path).unwrap().set_len(0).unwrap();
-        }
-    }
+    cut_in_place(&desk);
     for query in ["grain", "ship", "\"more oil\"", "*"] {
         let answer = server.search(&[("query", query), ("limit", "all"), ("facet", "location")]);
         assert_eq!(answer.status, 500, "{query}: {}", answer.text());
@@ -253,4 +249,30 @@ fn a_file_that_is_cut_in_place_ends_answers_and_not_the_server() {
         }
     });
     assert_eq!(server.get("/healthz").status, 200);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_are_cut_and_brought_back_in_place_are_verified_again() {
+    let desk = desk_with(3000);
+    let server = Server::start(&desk);
+    let asked = [("query", "oil"), ("limit", "all"), ("facet", "location")];
+    let before = server.search(&asked).ids();
+    assert!(!before.is_empty());
+    let cut = cut_in_place(&desk);
+    assert_eq!(server.search(&asked).status, 500);
+    // One that does not have its old content is not served by what was verified before.
+    let (store, content) =
+        cut.iter().max_by_key(|(path, _)| path.extension() == Some("store".as_ref())).unwrap();
+    for (path, content) in &cut {
+        std::fs::write(path, content).unwrap();
+    }
+    std::fs::write(store, vec![0; content.len()]).unwrap();
+    assert_eq!(server.search(&asked).status, 500);
+    std::fs::write(store, content).unwrap();
+    wait_until(|| {
+        let answer = server.search(&asked);
+        if answer.status == 200 { Ok(()) } else { Err(answer.text().to_owned()) }
+    });
+    assert_eq!(server.search(&asked).ids(), before);
 }

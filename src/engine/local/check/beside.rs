@@ -1,7 +1,5 @@
 //! The files beside those of tantivy.
 
-use std::path::PathBuf;
-
 use super::{Check, Versions};
 use crate::engine::{
     EngineError, Entry, Severity, State,
@@ -18,9 +16,9 @@ impl Check<'_> {
         let Some(valid) = &payload.log else { return Ok(()) };
         self.count(&valid.file);
         let mut contents = log::Contents::default();
-        let mut is_whole = false;
+        self.log_is_whole = false;
         if let Some(lines) = self.sound(log::lines(&self.folder.dir, valid))? {
-            is_whole = true;
+            self.log_is_whole = true;
             for line in lines {
                 let entry = line.and_then(|line| {
                     let at = self.at(&valid.file);
@@ -28,12 +26,11 @@ impl Check<'_> {
                 });
                 match self.sound(entry)? {
                     Some(entry) => contents.add(entry),
-                    None => is_whole = false,
+                    None => self.log_is_whole = false,
                 }
             }
         }
         self.sources = contents.entries;
-        self.corpus = payload.corpus.as_ref().filter(|_| !is_whole).map(PathBuf::from);
         Ok(())
     }
 

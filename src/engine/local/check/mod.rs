@@ -8,16 +8,16 @@ mod records;
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
-    path::PathBuf,
 };
 
 use tantivy::{
-    Directory, IndexMeta, SegmentMeta, SegmentReader, TantivyError, directory::META_LOCK,
-    index::SegmentId,
+    Directory, IndexMeta, SegmentMeta, SegmentReader, TantivyError,
+    directory::META_LOCK,
+    index::{SegmentComponent, SegmentId},
 };
 
 use super::folder::{Folder, Payload, components};
-use crate::engine::{Checked, EngineError, Finding, Severity, Sources};
+use crate::engine::{Checked, EngineError, Finding, IsFile, Severity, Sources};
 
 /// How many articles of which version are alive in the sound parts of an index, by the file that they are
 /// from.
@@ -36,8 +36,10 @@ pub struct Check<'a> {
     alive: Alive,
     /// What the sound lines of the log say.
     sources: Sources,
-    /// The folder that was indexed, where the log no longer knows all files of it.
-    corpus: Option<PathBuf>,
+    /// Whether the log knows all files of the corpus.
+    log_is_whole: bool,
+    /// Tells of the others.
+    is_file: IsFile<'a>,
     /// By which stories know the articles that are alive.
     keys: Vec<u64>,
     /// File and number of the articles that are alive.
@@ -64,6 +66,7 @@ pub struct Seen {
 pub fn check(
     folder: &Folder,
     quick: bool,
+    is_file: IsFile<'_>,
     found: &mut dyn FnMut(Finding),
 ) -> Result<Seen, EngineError> {
     let check = Check {
@@ -73,7 +76,8 @@ pub fn check(
         damaged: Vec::new(),
         alive: Alive::new(),
         sources: Sources::new(),
-        corpus: None,
+        log_is_whole: true,
+        is_file,
         keys: Vec::new(),
         places: HashSet::new(),
     };
@@ -171,9 +175,16 @@ impl Check<'_> {
     ) -> Result<bool, EngineError> {
         let mut sound = true;
         for component in components(segment) {
+            let is_store = component == SegmentComponent::Store;
             let name = segment.relative_path(component);
             let pages = self.folder.files.pages(&name)?;
-            let verified = pages.verify_all().map_err(EngineError::from);
+            let verified = pages.verify_all().map_err(|error| match error.into() {
+                EngineError::Damaged { at, source } if is_store => {
+                    let source = format!("{source}{}", Self::unreadable(reader)).into();
+                    EngineError::Damaged { at, source }
+                }
+                error => error,
+            });
             let is_whole = self.sound(verified)?.is_some();
             // The checksum of tantivy itself, of what it wrote.
             if is_whole && !self.folder.index.directory().validate_checksum(&name)? {

@@ -52,7 +52,31 @@ impl Again {
     }
 }
 
+/// Articles that are named where more cannot be read.
+const NAMED: usize = 10;
+
 impl Check<'_> {
+    /// What to say of the articles that are alive whose records lie in damaged pages; nothing where there are none.
+    pub(super) fn unreadable(reader: &SegmentReader) -> String {
+        let Ok(store) = reader.get_store_reader(BLOCKS) else {
+            return ": no article can be read".to_owned();
+        };
+        let mut named = Vec::new();
+        let mut others = 0;
+        for doc in reader.doc_ids_alive().filter(|doc| store.get::<TantivyDocument>(*doc).is_err())
+        {
+            match schema::named(reader, doc).filter(|_| named.len() < NAMED) {
+                Some(article) => named.push(article),
+                None => others += 1,
+            }
+        }
+        if others > 0 {
+            let other = if named.is_empty() { "" } else { "other " };
+            named.push(format!("{others} {other}articles"));
+        }
+        if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) }
+    }
+
     /// Reads every article that is alive; whether all of them are as they were written.
     pub(super) fn records(
         &mut self,
@@ -97,9 +121,10 @@ impl Check<'_> {
 
     /// The file that an article of this path is from.
     fn file_of(&self, path: &str) -> String {
-        let is_there =
-            |path: &str| self.corpus.as_ref().is_some_and(|corpus| corpus.join(path).is_file());
-        let file = ledger::file_of(path, |path| self.sources.contains_key(path) || is_there(path));
+        let is_known = |path: &str| {
+            self.sources.contains_key(path) || !self.log_is_whole && (self.is_file)(path)
+        };
+        let file = ledger::file_of(path, is_known);
         file.unwrap_or_else(|| ledger::outermost(path)).to_owned()
     }
 

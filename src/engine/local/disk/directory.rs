@@ -17,6 +17,7 @@ use tantivy::{
 };
 
 use super::{
+    cuts::Opened,
     faults::Faults,
     pages::{PageWriter, Pages, Rotten},
 };
@@ -39,6 +40,8 @@ pub struct CheckedDirectory {
     files: MmapDirectory,
     /// Files that are open, so that no page is checked twice.
     open: Arc<Mutex<HashMap<PathBuf, Weak<Pages>>>>,
+    /// Before any of them was. A page that was missing since may have been found whole before.
+    pub opened: Opened,
     pub faults: Faults,
 }
 
@@ -48,8 +51,10 @@ impl CheckedDirectory {
     /// # Errors
     /// When there is none.
     pub fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
+        let opened = Opened::now();
         let files = MmapDirectory::open(dir)?;
-        Ok(Self { dir: dir.to_owned(), files, open: Arc::default(), faults: Faults::default() })
+        let faults = Faults::default();
+        Ok(Self { dir: dir.to_owned(), files, open: Arc::default(), opened, faults })
     }
 
     /// A file and the sums of its pages.
@@ -144,6 +149,10 @@ impl Directory for CheckedDirectory {
     /// is durable.
     fn atomic_write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let is_list = path == Path::new(META);
+        if is_list {
+            // What was read of files that were cut may have gone into those of this commit.
+            self.opened.check().map_err(|cut| Rotten::error(path, cut))?;
+        }
         let mut file = temporary(&self.dir)?;
         if is_list {
             file.write_all(&seal::seal(bytes))?;

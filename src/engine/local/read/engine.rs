@@ -26,7 +26,7 @@ use crate::{
         Completing, Completion, Copied, Deadline, Dictionary, Engine, EngineError, Expansion, Hit,
         Record, Request, Response, Sort,
         local::{
-            disk::cuts,
+            disk::cuts::Opened,
             folder::Folder,
             schema::{self, Columns, stored_text as text},
             score::{
@@ -63,8 +63,8 @@ pub struct LocalEngine {
     collection: OnceLock<Arc<Collection>>,
     dir: PathBuf,
     generation: u64,
-    /// As [`cuts::count`] was when its files were opened.
-    cuts: usize,
+    /// Before its files were.
+    opened: Opened,
 }
 
 impl LocalEngine {
@@ -77,7 +77,6 @@ impl LocalEngine {
     }
 
     fn read(folder: &Folder) -> Result<Self, EngineError> {
-        let cuts = cuts::count();
         let generation = folder.generation()?;
         // Held until the reader has opened them itself.
         let _files = folder.open_all()?;
@@ -98,7 +97,7 @@ impl LocalEngine {
             collection: OnceLock::new(),
             dir: folder.dir.clone(),
             generation,
-            cuts,
+            opened: folder.files.opened,
         })
     }
 
@@ -118,6 +117,11 @@ impl LocalEngine {
 
     pub(in crate::engine::local) fn collection(&self) -> &Collection {
         self.collection.get_or_init(|| Arc::new(self.own_collection()))
+    }
+
+    /// Whether no file of it was cut since it was opened.
+    pub(in crate::engine::local) fn is_whole(&self) -> bool {
+        self.opened.is_whole()
     }
 
     /// Articles that can be found.
@@ -165,18 +169,7 @@ impl Engine for LocalEngine {
 
 impl Dictionary for LocalEngine {
     fn expand(&self, request: &Request) -> Result<Query, EngineError> {
-        let mut best = Vec::new();
-        let request =
-            Request { limit: feedback::ARTICLES, offset: 0, after: None, ..request.clone() };
-        self.each_place(&request, &mut |_, placed| {
-            best.push((self.article(placed.address())?, placed.score()));
-            Ok(())
-        })?;
-        let deadline = &request.deadline;
-        let query =
-            feedback::expand(&request.query, &best, &self.searcher, &self.columns, deadline)?;
-        deadline.check()?;
-        Ok(query)
+        self.whole(self.expanded(request))
     }
 
     fn like(
@@ -185,13 +178,14 @@ impl Dictionary for LocalEngine {
         copies: u64,
         deadline: &Deadline,
     ) -> Result<Option<Query>, EngineError> {
-        let query = feedback::like(article, copies, &self.searcher, &self.columns, deadline)?;
+        let query = feedback::like(article, copies, &self.searcher, &self.columns, deadline);
+        let query = self.whole(query.map_err(EngineError::from))?;
         deadline.check()?;
         Ok(query)
     }
 
     fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
-        let compiled = self.compiled(request, None)?;
+        let compiled = self.whole(self.compiled(request, None))?;
         request.deadline.check()?;
         Ok(compiled.expansions.clone())
     }
@@ -206,13 +200,26 @@ impl Dictionary for LocalEngine {
 }
 
 impl LocalEngine {
+    /// The query of a request with the words of its best hits.
+    fn expanded(&self, request: &Request) -> Result<Query, EngineError> {
+        let mut best = Vec::new();
+        let request =
+            Request { limit: feedback::ARTICLES, offset: 0, after: None, ..request.clone() };
+        self.each_place(&request, &mut |_, placed| {
+            best.push((self.article(placed.address())?, placed.score()));
+            Ok(())
+        })?;
+        let deadline = &request.deadline;
+        let query =
+            feedback::expand(&request.query, &best, &self.searcher, &self.columns, deadline)?;
+        deadline.check()?;
+        Ok(query)
+    }
+
     /// What was read, unless files were cut that may have been read for it.
     fn whole<T>(&self, read: Result<T, EngineError>) -> Result<T, EngineError> {
-        if cuts::count() == self.cuts {
-            return read.map_err(|error| error.located(&self.dir));
-        }
-        let cut = "a file of it was cut or replaced while it was open";
-        Err(EngineError::damaged(self.dir.display())(cut))
+        self.opened.check().map_err(EngineError::damaged(self.dir.display()))?;
+        read.map_err(|error| error.located(&self.dir))
     }
 
     fn answer(&self, request: &Request) -> Result<Response, EngineError> {
