@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::{
     hits::{is_copied, story_of},
     mapping::values_of,
-    scan::total,
-    snapshot::{Asked, PAGE, Snapshot},
+    scan::{PAGE, total, values},
+    snapshot::{Asked, Snapshot},
 };
 use crate::engine::{
     Approximation, Bound, Bucket, EngineError, FacetCount, FacetRequest, Figure, Interval, Request,
@@ -99,7 +99,9 @@ impl Counter<'_> {
         each: impl FnMut(&Value),
     ) -> Result<(), EngineError> {
         let query = json!({ "bool": { "filter": [query] } });
-        self.snapshot.values(&query, sources, inner, &self.request.deadline, each)
+        let (snapshot, deadline) = (self.snapshot, &self.request.deadline);
+        let over = snapshot.over();
+        Ok(values(&snapshot.client, over, &query, sources, inner, deadline, each)?)
     }
 
     fn articles(&self, query: &Value) -> Result<u64, EngineError> {

@@ -1,8 +1,9 @@
 //! Articles into the index, and what was read beside them, in one switch.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 
 use serde_json::{Value, json};
@@ -16,8 +17,8 @@ use super::{
     lock::Lock,
     outbox::ClusterOutbox,
     place::Place,
-    scan::Pages,
-    snapshot::{PAGE, Snapshot},
+    scan::{Over, PAGE, Pages, Point},
+    snapshot::Snapshot,
     sources, stories,
     view::{any_of, replaced, unfinished},
 };
@@ -32,6 +33,9 @@ use crate::{
 /// a reader of the commit before misses them.
 const MOST_HIDDEN: usize = 1024;
 
+/// How long the state before an update is kept at least. Each commit renews that.
+const KEPT: &str = "1h";
+
 /// Writes to an index on a cluster. One at a time, held by a lock that ends by itself.
 pub struct ClusterWriter {
     client: Client,
@@ -43,8 +47,8 @@ pub struct ClusterWriter {
     outbox: ClusterOutbox,
     sources: Sources,
     corpus: String,
-    /// What was recorded since the last commit.
-    recorded: Vec<Entry>,
+    /// What was recorded since the last commit, by file.
+    recorded: BTreeMap<String, Entry>,
     /// Files of which a new version is being written, with its number.
     replacing: BTreeMap<String, u64>,
     /// Versions of files that have articles of this commit.
@@ -54,16 +58,20 @@ pub struct ClusterWriter {
     analyzer: Analyzer,
     /// Articles came or went since the last commit.
     changed: bool,
+    /// States of the index that somebody still asks.
+    points: RefCell<Vec<Weak<Point>>>,
     _lock: Lock,
 }
 
 impl ClusterWriter {
     /// Locks the index and goes on where the last commit stands.
     pub fn new(client: Client, place: Place, corpus: String) -> Result<Self, EngineError> {
+        // Without a commit there is nothing to go on from, and no place for a lock.
+        commit::read(&client, &place)?;
         let lock = Lock::take(&client, &place)?;
         let before = commit::read(&client, &place)?;
         check(&before.commit, &corpus, client.at())?;
-        let begun = before.commit.clone().begun();
+        let begun = before.commit.clone().begun(lock.token().to_owned());
         let read = commit::replace(&client, &place, &before, &begun)?;
         let found = sources::read(&client, &place, &begun)?;
         let number = begun.reserved;
@@ -78,12 +86,13 @@ impl ClusterWriter {
             outbox,
             sources: found.sources,
             corpus,
-            recorded: Vec::new(),
+            recorded: BTreeMap::new(),
             replacing: BTreeMap::new(),
             added: BTreeSet::new(),
             hidden: Vec::new(),
             analyzer: Analyzer::default(),
             changed: false,
+            points: RefCell::default(),
             _lock: lock,
         };
         writer.refresh()?;
@@ -114,7 +123,8 @@ impl ClusterWriter {
             "sort": [{ "order": "asc" }, { "added": "asc" }],
         });
         let name = self.place.name.clone();
-        let mut pages = Pages::open(&self.client, &name, request, 10 * PAGE, false, &deadline)?;
+        let over = Over::Index(&name);
+        let mut pages = Pages::open(&self.client, over, request, 10 * PAGE, false, &deadline)?;
         loop {
             let hits = pages.next()?;
             if hits.is_empty() {
@@ -150,6 +160,13 @@ impl ClusterWriter {
     /// Makes everything so far durable and visible.
     fn switch(&mut self, stories_are_outdated: bool) -> Result<(), EngineError> {
         let before = self.committed();
+        let mut points = self.points.borrow_mut();
+        points.retain(|point| point.strong_count() > 0);
+        for point in points.iter().filter_map(Weak::upgrade) {
+            // One that is lost is told to whoever asks it.
+            let _ = point.keep();
+        }
+        drop(points);
         if !before.hidden.is_empty() {
             // What the commit before replaced; this one does not name it any more.
             self.delete(&replaced(&before))?;
@@ -157,7 +174,7 @@ impl ClusterWriter {
         self.bulk.settle()?;
         let mut bulk = Bulk::new(self.client.clone(), &self.place.sources());
         let alerts = self.outbox.write(self.number, &mut bulk)?;
-        for (at, entry) in self.recorded.iter().enumerate() {
+        for (at, entry) in self.recorded.values().enumerate() {
             let (id, document) = sources::document(entry, self.number, at as u64);
             bulk.index(&id, &document.to_string())?;
         }
@@ -166,6 +183,7 @@ impl ClusterWriter {
         let commit = Commit {
             number: self.number,
             reserved: self.number + 1,
+            writer: before.writer,
             dead: before.dead,
             hidden: std::mem::take(&mut self.hidden),
             corpus: Some(self.corpus.clone()),
@@ -221,7 +239,12 @@ impl Writer for ClusterWriter {
     }
 
     fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError> {
-        Ok(Arc::new(ClusterEngine(Arc::new(self.opened()))))
+        // The next commits delete what they replace.
+        let deadline = Deadline::default();
+        let point = Arc::new(Point::open(&self.client, &self.place.name, KEPT, &deadline)?);
+        let mut points = self.points.borrow_mut();
+        points.push(Arc::downgrade(&point));
+        Ok(Arc::new(ClusterEngine(Arc::new(self.opened().over_point(point)))))
     }
 
     fn add(&mut self, path: &str, article: Article) -> Result<(), EngineError> {
@@ -277,8 +300,7 @@ impl Writer for ClusterWriter {
                 self.sources.insert(entry.path.clone(), entry.clone())
             }
         };
-        self.recorded.retain(|known| known.path != entry.path || known.state != State::Part);
-        self.recorded.push(entry);
+        self.recorded.insert(entry.path.clone(), entry);
         Ok(())
     }
 
