@@ -34,7 +34,7 @@ pub fn count(
         return Ok(());
     }
     let counter = Counter { snapshot, request };
-    response.total = counter.articles(&asked.query)?;
+    response.total = counter.total(&asked)?;
     let mut sizes = (response.total, 0);
     if request.collapse {
         sizes.0 = counter.stories(&asked.query)?;
@@ -106,6 +106,15 @@ impl Counter<'_> {
 
     fn articles(&self, query: &Value) -> Result<u64, EngineError> {
         Ok(total(&self.ask(query, &json!({}))?))
+    }
+
+    /// The articles that match a request.
+    fn total(&self, asked: &Asked) -> Result<u64, EngineError> {
+        if let Some(total) = asked.total.get() {
+            return Ok(*total);
+        }
+        let found = self.articles(&asked.query)?;
+        Ok(*asked.total.get_or_init(|| found))
     }
 
     /// An article without copies is a story.

@@ -10,7 +10,7 @@ use super::{
     hits::{Shown, after, aged, article, sort},
     mapping::terms_of,
     scan::{PAGE, Pages, TEXTS, taken, total},
-    snapshot::Snapshot,
+    snapshot::{Asked, Snapshot},
 };
 use crate::{
     article::Article,
@@ -101,23 +101,15 @@ impl ClusterEngine {
             "query": query,
             "sort": sort(request.sort),
             "_source": shown.source(with_texts),
-            "track_total_hits": request.total,
+            "track_total_hits": request.total && asked.total.get().is_none(),
         });
-        let is_first_page = request.after.is_none()
-            && !request.collapse
+        let is_one_page = !request.collapse
             && asked.verify.is_none()
             && request.limit <= at_once
-            && request.offset.saturating_add(request.limit) <= WINDOW;
-        if is_first_page {
-            body["from"] = json!(request.offset);
-            body["size"] = json!(request.limit);
-            let mut answer = self.0.search(&body, by_score, &request.deadline)?;
-            let found: Vec<_> = (request.offset + 1..).zip(taken(&mut answer)).collect();
-            for hit in shown.hits(&found)? {
-                request.deadline.check()?;
-                each(hit).map_err(EngineError::Output)?;
-            }
-            return Ok(request.total.then(|| total(&answer)));
+            && (request.after.is_some() || request.offset.saturating_add(request.limit) <= WINDOW);
+        if is_one_page {
+            self.one_page(body, &asked, &shown, each)?;
+            return Ok(asked.total.get().copied());
         }
         body["track_total_hits"] = json!(false);
         let mut walk = Walk {
@@ -162,6 +154,39 @@ impl ClusterEngine {
             }
         }
         Ok(None)
+    }
+
+    /// Hands out hits that one search gives, and keeps how many there are where that was asked for.
+    fn one_page(
+        &self,
+        mut body: Value,
+        asked: &Asked,
+        shown: &Shown<'_>,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError> {
+        let request = shown.request;
+        body["size"] = json!(request.limit);
+        let before = match &request.after {
+            Some(cursor) => {
+                body["search_after"] = after(request.sort, cursor);
+                cursor.rank
+            }
+            None => {
+                body["from"] = json!(request.offset);
+                request.offset
+            }
+        };
+        let by_score = request.sort == Sort::Relevance;
+        let mut answer = self.0.search(&body, by_score, &request.deadline)?;
+        if body["track_total_hits"] == json!(true) {
+            asked.total.get_or_init(|| total(&answer));
+        }
+        let found: Vec<_> = (before + 1..).zip(taken(&mut answer)).collect();
+        for hit in shown.hits(&found)? {
+            request.deadline.check()?;
+            each(hit).map_err(EngineError::Output)?;
+        }
+        Ok(())
     }
 
     /// Notes of values that no article has.

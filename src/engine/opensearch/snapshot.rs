@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use serde_json::{Value, json};
@@ -34,15 +34,24 @@ const CANDIDATES: u64 = 20_000;
 const MANY: usize = 300;
 
 /// Queries that are kept: those of a few answers that are under way.
-const MOST_KEPT: usize = 8;
+const MOST_KEPT: usize = 32;
 
 /// What is asked for.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Wanted {
     query: Query,
     conditions: Vec<Query>,
     /// Its matches are ranked.
     ranks: bool,
+}
+
+impl Wanted {
+    /// Whether it matches what another one wants, and ranks it if that is wanted.
+    fn serves(&self, other: &Self) -> bool {
+        self.query == other.query
+            && self.conditions == other.conditions
+            && (self.ranks || !other.ranks)
+    }
 }
 
 /// One commit of an index.
@@ -66,6 +75,15 @@ pub struct Asked {
     pub query: Value,
     /// What an article must match besides, here: the cluster could not be asked exactly.
     pub verify: Option<Matcher>,
+    /// How many articles match `query`, once somebody has seen it: hits and counts are asked for one after
+    /// the other.
+    pub total: OnceLock<u64>,
+}
+
+impl Asked {
+    fn new(query: Value, verify: Option<Matcher>) -> Self {
+        Self { query, verify, total: OnceLock::new() }
+    }
 }
 
 impl Snapshot {
@@ -118,7 +136,7 @@ impl Snapshot {
         let wanted =
             Wanted { query: request.query.clone(), conditions: request.conditions(except), ranks };
         let kept = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, asked)) = kept.iter().find(|(known, _)| *known == wanted) {
+        if let Some((_, asked)) = kept.iter().find(|(known, _)| known.serves(&wanted)) {
             return Ok(Arc::clone(asked));
         }
         drop(kept);
@@ -155,21 +173,22 @@ impl Snapshot {
         let is_wide = compiler.clauses > MANY || has_pattern_near(query, conditions);
         let whole = json!({ "bool": { "must": must, "filter": filter } });
         if is_exact && !(wide && is_wide) {
-            return Ok(Asked { query: whole, verify: None });
+            return Ok(Asked::new(whole, None));
         }
         // Tells, too, whether the cluster takes the query at all.
         let candidates = count(&self.client, self.over(), &whole, deadline)?;
         if is_exact {
-            return Ok(Asked { query: whole, verify: None });
+            let asked = Asked::new(whole, None);
+            return Ok(Asked { total: candidates.into(), ..asked });
         }
         let all = std::iter::once(query).chain(conditions).cloned().collect();
         let matcher = Matcher::new(&Query::and(all));
         if candidates > CANDIDATES {
-            return Ok(Asked { query: whole, verify: Some(matcher) });
+            return Ok(Asked::new(whole, Some(matcher)));
         }
         let found = self.verified(&whole, &matcher, deadline)?;
         filter.push(json!({ "ids": { "values": found } }));
-        Ok(Asked { query: json!({ "bool": { "must": must, "filter": filter } }), verify: None })
+        Ok(Asked::new(json!({ "bool": { "must": must, "filter": filter } }), None))
     }
 
     /// The documents that match a query and a matcher.
