@@ -124,6 +124,10 @@ impl Said {
             }
             409 => Fault::Conflict,
             400 if is("resource_already_exists") => Fault::Exists,
+            // The node is gone that kept it.
+            500 if self.reason.contains("no node found for id") => {
+                Fault::Expired(EngineError::Remote { at, source: Box::new(self) })
+            }
             300..400 => Fault::Failed(EngineError::Remote { at, source: Box::new(self) }),
             400 | 500
                 if is("too_many_clauses")
@@ -185,9 +189,11 @@ mod tests {
     }
 
     #[test]
-    fn only_an_index_that_is_not_there_is_told_as_missing() {
+    fn an_index_a_document_and_a_point_in_time_that_are_not_there_are_told_apart() {
         assert!(matches!(fault(404, "index_not_found_exception"), Fault::Missing(_)));
         assert!(matches!(fault(404, "search_context_missing_exception"), Fault::Expired(_)));
+        let gone = json!({"error": {"type": "illegal_state_exception", "reason": "no node found for id: a"}});
+        assert!(matches!(Said::of(500, &gone).fault("there"), Fault::Expired(_)));
         let document = Said::of(404, &json!({"_index": "news", "_id": "x", "found": false}));
         assert!(matches!(document.fault("there"), Fault::NoDocument));
         let elsewhere = Said::of(404, &Value::Null).fault("there");

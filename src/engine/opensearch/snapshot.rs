@@ -2,7 +2,10 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -62,10 +65,24 @@ pub struct Snapshot {
     /// What matches the articles that the commit shows.
     pub shown: Value,
     /// The state that is searched; `None`: that of the index as it is now.
-    point: Option<Arc<Point>>,
+    kept: Option<Kept>,
     known: Known,
     /// What was asked for, and how.
     asked: Mutex<VecDeque<(Wanted, Arc<Asked>)>>,
+}
+
+/// A state of the index that is kept for a snapshot, while a writer goes on.
+pub struct Kept {
+    pub point: Arc<Point>,
+    /// Number of the newest commit of which the writer has deleted what it replaced.
+    pub deleted: Arc<AtomicU64>,
+}
+
+impl Kept {
+    /// Whether the index still has all that a commit shows, so that nothing is lost with the state.
+    fn is_in_index(&self, commit: &Commit) -> bool {
+        self.deleted.load(Ordering::Relaxed) <= commit.number
+    }
 }
 
 /// A query as it is asked.
@@ -93,20 +110,21 @@ impl Snapshot {
             client,
             place,
             commit,
-            point: None,
+            kept: None,
             known: Known::default(),
             asked: Mutex::default(),
         }
     }
 
     /// The same over a state of the index, in which nothing of it is deleted later.
-    pub fn over_point(self, point: Arc<Point>) -> Self {
-        Self { point: Some(point), ..self }
+    pub fn over_state(self, kept: Kept) -> Self {
+        Self { kept: Some(kept), ..self }
     }
 
     /// What is searched.
     pub fn over(&self) -> Over<'_> {
-        self.point.as_deref().map_or(Over::Index(&self.place.name), Over::Point)
+        let index = Over::Index(&self.place.name);
+        self.kept.as_ref().map_or(index, |kept| Over::Point(&kept.point))
     }
 
     /// Figures of the commit, as far as they can be had in time.
@@ -122,7 +140,14 @@ impl Snapshot {
         scores: bool,
         deadline: &Deadline,
     ) -> Result<Value, Fault> {
-        search(&self.client, self.over(), request, scores, deadline)
+        let answer = search(&self.client, self.over(), request, scores, deadline);
+        match (&self.kept, answer) {
+            (Some(kept), Err(Fault::Expired(_))) if kept.is_in_index(&self.commit) => {
+                let index = Over::Index(&self.place.name);
+                search(&self.client, index, request, scores, deadline)
+            }
+            (_, answer) => answer,
+        }
     }
 
     /// The query of a request without what is chosen of `except`, with all its conditions.

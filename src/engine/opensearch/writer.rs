@@ -3,7 +3,10 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -18,7 +21,7 @@ use super::{
     outbox::ClusterOutbox,
     place::Place,
     scan::{Over, PAGE, Pages, Point},
-    snapshot::Snapshot,
+    snapshot::{Kept, Snapshot},
     sources, stories,
     view::{any_of, replaced, unfinished},
 };
@@ -60,6 +63,8 @@ pub struct ClusterWriter {
     changed: bool,
     /// States of the index that somebody still asks.
     points: RefCell<Vec<Weak<Point>>>,
+    /// Number of the newest commit of which is deleted what it replaced.
+    deleted: Arc<AtomicU64>,
     _lock: Lock,
 }
 
@@ -93,6 +98,7 @@ impl ClusterWriter {
             analyzer: Analyzer::default(),
             changed: false,
             points: RefCell::default(),
+            deleted: Arc::default(),
             _lock: lock,
         };
         writer.refresh()?;
@@ -137,6 +143,12 @@ impl ClusterWriter {
         self.bulk.settle()
     }
 
+    /// Deletes what a commit replaced.
+    fn delete_replaced(&mut self, commit: &Commit) -> Result<(), EngineError> {
+        self.deleted.store(commit.number, Ordering::Relaxed);
+        self.delete(&replaced(commit))
+    }
+
     /// Deletes the articles of a version of a file that no commit has.
     fn take_back(&mut self, file: &str) -> Result<(), EngineError> {
         if !self.added.remove(file) {
@@ -168,8 +180,8 @@ impl ClusterWriter {
         }
         drop(points);
         if !before.hidden.is_empty() {
-            // What the commit before replaced; this one does not name it any more.
-            self.delete(&replaced(&before))?;
+            // This one does not name it any more.
+            self.delete_replaced(&before)?;
         }
         self.bulk.settle()?;
         let mut bulk = Bulk::new(self.client.clone(), &self.place.sources());
@@ -197,7 +209,7 @@ impl ClusterWriter {
         self.added.clear();
         self.changed = false;
         if commit.hidden.len() > MOST_HIDDEN {
-            self.delete(&replaced(&commit))?;
+            self.delete_replaced(&commit)?;
             self.refresh()?;
             self.put(&Commit { hidden: Vec::new(), ..commit })?;
         }
@@ -244,7 +256,8 @@ impl Writer for ClusterWriter {
         let point = Arc::new(Point::open(&self.client, &self.place.name, KEPT, &deadline)?);
         let mut points = self.points.borrow_mut();
         points.push(Arc::downgrade(&point));
-        Ok(Arc::new(ClusterEngine(Arc::new(self.opened().over_point(point)))))
+        let kept = Kept { point, deleted: Arc::clone(&self.deleted) };
+        Ok(Arc::new(ClusterEngine(Arc::new(self.opened().over_state(kept)))))
     }
 
     fn add(&mut self, path: &str, article: Article) -> Result<(), EngineError> {
