@@ -7,7 +7,7 @@ use super::{
     document::day_number,
     mapping::{HOLES, TEXT, TITLE, WHOLE, has_values, salient_term, terms_of, values_of},
     patterns::{Pattern, regexp, regexp_of},
-    positions::{Plan, is_there, plan},
+    positions::{is_there, plan},
     runs::Leaves,
     tokens::{as_written, of_form},
     view::any_of,
@@ -294,11 +294,11 @@ impl<'a> Compiler<'a> {
             }
         }
         let matching = match plan(&sought, &leaves, self.wide) {
-            Plan::Exact(plan, clauses) => {
+            Some((plan, clauses)) => {
                 self.clauses += clauses;
                 plan
             }
-            Plan::None => {
+            None => {
                 self.is_exact = false;
                 match side {
                     Side::Over => is_there(&sought.expression, &leaves),

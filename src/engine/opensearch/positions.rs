@@ -22,34 +22,23 @@ use crate::query::{
 /// Most repetitions that are asked for in one rule.
 const REPEATED: u32 = 64;
 
-/// What a text query is on the cluster.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Plan {
-    /// It means the same, and has so many clauses.
-    Exact(Value, usize),
-    /// There is none that does.
-    None,
-}
-
-/// The plan of a text query.
+/// What a text query is on the cluster, and how many clauses that has; `None` where nothing there means the
+/// same.
 ///
 /// `wide` is whether patterns and chains may be part of it: a cluster has a limit for the words and clauses
 /// of a query.
-pub fn plan(sought: &TextQuery, leaves: &Leaves, wide: bool) -> Plan {
+pub fn plan(sought: &TextQuery, leaves: &Leaves, wide: bool) -> Option<(Value, usize)> {
     if leaves.has_pattern() && !wide {
-        return Plan::None;
+        return None;
     }
     let plain = match sought.least {
         Some(least) => repeated(&sought.expression, least, leaves),
         None => of(&sought.expression, leaves),
     };
     match plain {
-        Some(plain) => Plan::Exact(plain, leaves.count()),
-        None if sought.least.is_none() && wide => match chain(sought, leaves) {
-            Some((plan, clauses)) => Plan::Exact(plan, clauses),
-            None => Plan::None,
-        },
-        None => Plan::None,
+        Some(plain) => Some((plain, leaves.count())),
+        None if sought.least.is_none() && wide => chain(sought, leaves),
+        None => None,
     }
 }
 
