@@ -6,7 +6,7 @@ use std::{
     process,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Serialize};
@@ -165,7 +165,9 @@ impl Kept {
         let path = path(&self.place, &state.to_string());
         let document = document(ours);
         let content = Content::Json(&document);
-        match self.client.once(Method::Put, &path, content, &Deadline::default()) {
+        // One that takes longer is tried again.
+        let deadline = Deadline { at: Some(Instant::now() + RENEWED), cancelled: None };
+        match self.client.once(Method::Put, &path, content, &deadline) {
             Ok(answer) => State::of(&self.client, &answer).ok(),
             // The answer to the renewal before may have been lost on its way.
             Err(Fault::Conflict) => match holder(&self.client, &self.place) {
