@@ -67,6 +67,9 @@ fn command(remedy: Remedy) -> String {
         }
         Remedy::Rebuild => "make it anew with `dateline index --rebuild FOLDER`".to_owned(),
         Remedy::Repair => "`dateline check` says what is damaged, `dateline check --repair` reads it again; what is not damaged is kept".to_owned(),
+        Remedy::RestoreOrRebuild => {
+            "restore both of its indexes from one snapshot of the cluster, or make it anew with `dateline index --rebuild FOLDER`".to_owned()
+        }
         Remedy::Wait => {
             "wait until it has finished, or choose another folder with --index".to_owned()
         }

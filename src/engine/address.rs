@@ -8,13 +8,15 @@ use std::{
 
 #[cfg(feature = "opensearch")]
 use super::opensearch::ClusterIndex;
-use super::{Engine, EngineError, Index, local::LocalIndex, union::Union};
-
-/// What the address of an index on an `OpenSearch` cluster begins with.
-const CLUSTER: &str = "opensearch+";
+use super::{
+    Engine, EngineError, Index,
+    local::LocalIndex,
+    shown_address::{CLUSTER, without_credentials},
+    union::Union,
+};
 
 /// The address of an index: a folder, or `opensearch+http://host:port/name` and the same with `https`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Address(PathBuf);
 
 impl From<&Path> for Address {
@@ -23,9 +25,19 @@ impl From<&Path> for Address {
     }
 }
 
+/// Without credentials, which do not belong into an address and stand in some all the same.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.display().fmt(f)
+        match self.cluster() {
+            Some(address) => f.write_str(&without_credentials(address)),
+            None => self.0.display().fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Address({self})")
     }
 }
 
@@ -121,9 +133,22 @@ mod tests {
     #[cfg(feature = "opensearch")]
     #[test]
     fn credentials_in_an_address_are_refused_and_not_repeated() {
-        let address = Address::from(Path::new("opensearch+http://me:secret@127.0.0.1:9200/news"));
-        let Err(error) = address.open() else { panic!("it opens") };
-        assert!(matches!(error, EngineError::NotAnAddress { .. }));
-        assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+        for text in [
+            "opensearch+http://me:secret@127.0.0.1:9200/news",
+            "opensearch+http://me:secret/x@127.0.0.1:9200/news",
+            "opensearch+http://me:secret@127.0.0.1:9200",
+            "opensearch+http:///me:secret@127.0.0.1",
+            "opensearch+ftp://me:secret%40127.0.0.1/News",
+        ] {
+            let address = Address::from(Path::new(text));
+            let Err(error) = address.open() else { panic!("{text} opens") };
+            let told = std::error::Error::source(&error).map(ToString::to_string);
+            assert!(told.unwrap_or_default().contains("DATELINE_OPENSEARCH_USER"), "{error:?}");
+            let Err(together) = Address::open_together(&[address.clone(), address.clone()]) else {
+                panic!("{text} opens beside another")
+            };
+            let said = format!("{error:?} {error} {together:?} {together} {address:?} {address}");
+            assert!(!said.contains("secret"), "{said}");
+        }
     }
 }

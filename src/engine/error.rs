@@ -109,6 +109,14 @@ pub enum EngineError {
         /// How that was seen.
         source: Source,
     },
+    /// What an engine elsewhere keeps is not what was written, or part of it is gone.
+    #[error("{at} is damaged")]
+    Lost {
+        /// What.
+        at: String,
+        /// How that was seen.
+        source: Source,
+    },
     /// The [`Deadline`](super::Deadline) is over.
     #[error("the query took longer than it may")]
     TimedOut,
@@ -177,6 +185,8 @@ pub enum Remedy {
     Rebuild,
     /// Look what is damaged, and read those articles again.
     Repair,
+    /// Bring a copy back that the cluster made, or index the folder anew.
+    RestoreOrRebuild,
     /// Wait, or choose another place for the index.
     Wait,
     /// Ask for less.
@@ -205,6 +215,9 @@ impl fmt::Display for Remedy {
             }
             Self::Rebuild => "index the folder anew",
             Self::Repair => "check the index, and repair it or index the folder anew",
+            Self::RestoreOrRebuild => {
+                "restore both indexes from one snapshot of the cluster, or index the folder anew"
+            }
             Self::Wait => "wait until it has finished, or choose another place for the index",
             Self::NarrowQuery => "narrow the query by dates, fewer wildcards or smaller distances",
             Self::FreeSpace => "free some space and run it again; what was committed is kept",
@@ -242,6 +255,12 @@ impl EngineError {
         move |source| Self::Damaged { at: at.to_string(), source: source.into() }
     }
 
+    /// For `map_err`: what an engine elsewhere keeps in `at` is not what was written.
+    #[cfg(feature = "opensearch")]
+    pub(super) fn lost<E: Into<Source>>(at: impl fmt::Display) -> impl FnOnce(E) -> Self {
+        move |source| Self::Lost { at: at.to_string(), source: source.into() }
+    }
+
     /// The kind of fault behind an error of the system.
     pub(super) fn of_system(access: Access, at: String, error: Arc<io::Error>) -> Self {
         let kind = error.kind();
@@ -275,6 +294,7 @@ impl EngineError {
             Self::NotAnIndex { .. } => Some(Remedy::OtherPlace),
             Self::OtherVersion { .. } => Some(Remedy::Rebuild),
             Self::Damaged { .. } => Some(Remedy::Repair),
+            Self::Lost { .. } => Some(Remedy::RestoreOrRebuild),
             Self::OtherCorpus { .. } => Some(Remedy::OtherPlaceOrRebuild),
             Self::Locked { .. } => Some(Remedy::Wait),
             Self::Denied { .. } => Some(Remedy::Permissions),

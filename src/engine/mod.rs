@@ -22,6 +22,7 @@ mod record;
 mod request;
 mod response;
 pub(crate) mod seal;
+mod shown_address;
 mod stored;
 mod terms;
 mod union;

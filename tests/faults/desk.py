@@ -40,9 +40,8 @@ class Desk:
     def run(self, *args, before=(), index="index", may_be_killed=False, may_be_silent=False):
         """Runs the program, under the command `before`. A panic, a hang or a signal breaks a promise."""
         command = [*before, self.program, *args, "--index", index]
-        env = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
         try:
-            done = subprocess.run(command, cwd=self.path, env=env, stdin=subprocess.DEVNULL,
+            done = subprocess.run(command, cwd=self.path, env=self.environment(), stdin=subprocess.DEVNULL,
                                   capture_output=True, timeout=TIMEOUT)
         except subprocess.TimeoutExpired as error:
             raise Broken(f"{args} hangs") from error
@@ -56,6 +55,9 @@ class Desk:
         if done.returncode == 2 and "error:" not in err and not may_be_silent:
             raise Broken(f"{args} failed without a word: {err[-2000:]}")
         return Run(done.returncode, done.stdout.decode(), err)
+
+    def environment(self):
+        return {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
 
     def content(self, index="index"):
         """Titles of all articles by file: `{path: [title]}`."""

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{
     client::{Client, Content, Method},
     fault::{Fault, Said},
+    state::State,
 };
 use crate::engine::{Deadline, EngineError};
 
@@ -21,7 +22,7 @@ const BYTES: usize = 5 << 20;
 const WAITING: usize = 1;
 
 /// How long items are sent again that the cluster had no time for.
-const PATIENCE: Duration = Duration::from_secs(120);
+const REPEATED_FOR: Duration = Duration::from_secs(120);
 
 /// Takes documents for one index and sends them in the order in which they come.
 pub struct Bulk {
@@ -56,6 +57,13 @@ impl Bulk {
     /// Adds a document, or puts it in the place of the one of this name.
     pub fn index(&mut self, id: &str, document: &str) -> Result<(), EngineError> {
         self.load.add(&json!({ "index": { "_id": id } }), Some(document));
+        self.send_if_full()
+    }
+
+    /// Puts a document in the place of the one of this name if that is still in the state that was read. One
+    /// that has changed or gone since is left alone, as is one that a first try has changed already.
+    pub fn replace(&mut self, id: &str, state: State, document: &str) -> Result<(), EngineError> {
+        self.load.add(&json!({ "index": state.of_action(id) }), Some(document));
         self.send_if_full()
     }
 
@@ -165,8 +173,10 @@ fn send(client: &Client, path: &str, mut load: Load) -> Result<(), EngineError> 
             match status {
                 200..300 => {}
                 404 if is_deletion => {}
+                // Only what is put in the place of something may have a conflict.
+                409 => {}
                 _ => match Said::of(status, &result["error"]).fault(client.at()) {
-                    Fault::Passing(error) if began.elapsed() > PATIENCE => return Err(error),
+                    Fault::Passing(error) if began.elapsed() > REPEATED_FOR => return Err(error),
                     Fault::Passing(_) => again.push(at),
                     fault => return Err(fault.into()),
                 },
@@ -184,6 +194,7 @@ fn send(client: &Client, path: &str, mut load: Load) -> Result<(), EngineError> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::opensearch::place::{Credentials, Place};
 
     #[test]
     fn what_was_not_taken_is_sent_again_alone() {
@@ -195,5 +206,20 @@ mod tests {
         let lines = String::from_utf8(again.lines.clone()).unwrap();
         assert_eq!(lines, "{\"x\":\"a\"}\n{}\n{\"x\":\"c\"}\n[]\n");
         assert_eq!(again.only(&[1]).lines, b"{\"x\":\"c\"}\n[]\n");
+    }
+
+    #[test]
+    fn what_was_deleted_since_it_was_read_is_not_put_back() {
+        let place = Place::read("opensearch+http://127.0.0.1:1/news").unwrap();
+        let client = Client::new(&place, Credentials::default()).unwrap();
+        let read = json!({ "_seq_no": 5, "_primary_term": 2 });
+        let state = State::of(&client, &read).unwrap();
+        let mut bulk = Bulk::new(client, "news");
+        bulk.replace("a", state, "{}").unwrap();
+        let lines = String::from_utf8(std::mem::take(&mut bulk.load).lines).unwrap();
+        assert_eq!(
+            lines,
+            "{\"index\":{\"_id\":\"a\",\"if_seq_no\":5,\"if_primary_term\":2}}\n{}\n"
+        );
     }
 }

@@ -1,7 +1,12 @@
 //! Calls to a cluster: with a deadline, repeated where that is safe and may help.
 
 use std::{
-    io, thread,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -16,7 +21,7 @@ use super::{
     fault::{Fault, Said, of_connection},
     place::{Credentials, Place},
 };
-use crate::engine::{Deadline, EngineError};
+use crate::engine::{Deadline, EngineError, shown_address::without_credentials};
 
 /// Longest answer that is read.
 const MOST: u64 = 1 << 30;
@@ -24,8 +29,11 @@ const MOST: u64 = 1 << 30;
 /// How long one call may take.
 const CALL: Duration = Duration::from_secs(120);
 
-/// How long a call is repeated.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a call is repeated where it may help.
+const REPEATED_FOR: Duration = Duration::from_secs(30);
+
+/// The same as long as nothing has ever answered: nobody may be there at all.
+const SOUGHT_FOR: Duration = Duration::from_secs(3);
 
 /// First and longest pause before a call is repeated.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
@@ -56,6 +64,8 @@ pub struct Client {
     url: String,
     /// The address of the index, for messages.
     at: String,
+    /// Something has answered.
+    is_there: Arc<AtomicBool>,
 }
 
 impl Client {
@@ -80,7 +90,8 @@ impl Client {
             .build()
             .new_agent();
         let authorization = credentials.authorization;
-        Ok(Self { agent, authorization, url: place.url.clone(), at: place.to_string() })
+        let is_there = Arc::default();
+        Ok(Self { agent, authorization, url: place.url.clone(), at: place.to_string(), is_there })
     }
 
     /// The address of the index.
@@ -88,7 +99,8 @@ impl Client {
         &self.at
     }
 
-    /// A call that may be made twice: it is repeated until it gets an answer, or patience ends.
+    /// A call that may be made twice: it is repeated until it gets an answer, or has been
+    /// repeated for long enough.
     pub fn call(
         &self,
         method: Method,
@@ -104,7 +116,7 @@ impl Client {
                 answer => return answer,
             };
             deadline.check()?;
-            if began.elapsed() > PATIENCE {
+            if began.elapsed() > self.repeated_for() {
                 return Err(Fault::Failed(fault));
             }
             thread::sleep(pause + pause.mul_f64(chance()));
@@ -112,7 +124,11 @@ impl Client {
         }
     }
 
-    /// A call that is made once.
+    fn repeated_for(&self) -> Duration {
+        if self.is_there.load(Ordering::Relaxed) { REPEATED_FOR } else { SOUGHT_FOR }
+    }
+
+    /// A call that is made once. An answer of only some of the shards is none.
     pub fn once(
         &self,
         method: Method,
@@ -127,12 +143,14 @@ impl Client {
         // A call that a deadline cut short did not fail.
         deadline.check()?;
         let mut answer = answer.map_err(|error| of_connection(&error, &self.at))?;
+        self.is_there.store(true, Ordering::Relaxed);
         let status = answer.status().as_u16();
         let redirects = answer.headers().get("location").cloned();
         let bytes = answer.body_mut().with_config().limit(MOST).read_to_vec();
         let bytes = bytes.map_err(|error| of_connection(&error, &self.at))?;
         if let (300..400, Some(to)) = (status, redirects) {
-            let to = String::from_utf8_lossy(to.as_bytes()).into_owned();
+            let to = String::from_utf8_lossy(to.as_bytes());
+            let to = without_credentials(&to);
             let said = Value::from(format!("it redirects to {to}; give that address instead"));
             return Err(Said::of(status, &said).fault(&self.at));
         }
@@ -140,10 +158,19 @@ impl Client {
         if status >= 300 {
             return Err(Said::of(status, &value.unwrap_or(Value::Null)).fault(&self.at));
         }
-        value.map_err(|error| {
-            let source = io::Error::other(format!("its answer is no JSON: {error}"));
-            Fault::Failed(EngineError::Remote { at: self.at.clone(), source: Box::new(source) })
-        })
+        let value = value.map_err(|error| {
+            Fault::Failed(self.remote(format!("its answer is no JSON: {error}")))
+        })?;
+        match value["_shards"]["failed"].as_u64() {
+            Some(failed @ 1..) => {
+                Err(Fault::Passing(self.remote(format!("{failed} shards did not answer"))))
+            }
+            Some(0) | None => Ok(value),
+        }
+    }
+
+    fn remote(&self, said: String) -> EngineError {
+        EngineError::Remote { at: self.at.clone(), source: io::Error::other(said).into() }
     }
 
     fn send(

@@ -6,12 +6,13 @@
 //! behind, or still sends, has a number that is dead.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     client::{Client, Content, Method},
     fault::Fault,
     place::Place,
+    state::State,
 };
 use crate::{
     engine::{Deadline, EngineError},
@@ -28,6 +29,9 @@ pub struct Commit {
     pub number: u64,
     /// The greatest number that a writer works under, or worked under.
     pub reserved: u64,
+    /// Names the writer of this document; no two writers have the same name.
+    #[serde(default)]
+    pub writer: String,
     /// Numbers of writers that ended before they committed.
     #[serde(default)]
     pub dead: Vec<u64>,
@@ -51,33 +55,66 @@ pub struct Commit {
 
 impl Commit {
     /// The state for a writer that begins now: a number of its own, all others in use are dead.
-    pub fn begun(mut self) -> Self {
+    pub fn begun(mut self, writer: String) -> Self {
         self.dead.extend(self.number + 1..=self.reserved);
         let forget = self.dead.len().saturating_sub(MOST_DEAD);
         self.dead.drain(..forget);
         self.reserved = self.reserved.max(self.number) + 1;
+        self.writer = writer;
         self
     }
 }
 
 /// A commit and the state of its document, without which it cannot be replaced.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Read {
     pub commit: Commit,
-    sequence: Option<(u64, u64)>,
+    state: State,
 }
 
-/// Reads the newest commit; an empty one where there is none yet.
+/// Reads the newest commit. An index without articles has one, too: without it nobody knows which of the
+/// articles count.
+///
+/// # Errors
+/// [`EngineError::Lost`] where the articles are there and the commit is not.
 pub fn read(client: &Client, place: &Place) -> Result<Read, EngineError> {
+    match found(client, place)? {
+        Some(read) => Ok(read),
+        None => Err(lost(client, place)),
+    }
+}
+
+fn found(client: &Client, place: &Place) -> Result<Option<Read>, EngineError> {
     let path = format!("{}/_doc/commit", place.sources());
     let answer = match client.call(Method::Get, &path, Content::Nothing, &Deadline::default()) {
-        Err(Fault::Missing(_)) => return Ok(Read::default()),
+        Err(Fault::Missing(_) | Fault::NoDocument) => return Ok(None),
         answer => answer?,
     };
     let commit = serde_json::from_value(answer["_source"]["data"].clone())
-        .map_err(EngineError::damaged(format!("the commit of {}", client.at())))?;
-    let sequence = answer["_seq_no"].as_u64().zip(answer["_primary_term"].as_u64());
-    Ok(Read { commit, sequence })
+        .map_err(EngineError::lost(format!("the commit of {}", client.at())))?;
+    Ok(Some(Read { commit, state: State::of(client, &answer)? }))
+}
+
+/// Why there is no commit.
+fn lost(client: &Client, place: &Place) -> EngineError {
+    let path = format!("{}/_mapping", place.name);
+    match client.call(Method::Get, &path, Content::Nothing, &Deadline::default()) {
+        Ok(_) => EngineError::Lost {
+            at: client.at().to_owned(),
+            source: format!("the commit in {} is gone", place.sources()).into(),
+        },
+        Err(fault) => fault.into(),
+    }
+}
+
+/// Writes the commit that an index begins with, unless there is one.
+pub fn create(client: &Client, place: &Place) -> Result<(), EngineError> {
+    let path = format!("{}/_doc/commit?refresh=true&op_type=create", place.sources());
+    let document = json!({ "kind": "commit", "number": 0, "data": Commit::default() });
+    match client.call(Method::Put, &path, Content::Json(&document), &Deadline::default()) {
+        Ok(_) | Err(Fault::Conflict) => Ok(()),
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 /// Replaces the commit that was read.
@@ -90,26 +127,18 @@ pub fn replace(
     before: &Read,
     commit: &Commit,
 ) -> Result<Read, EngineError> {
-    let condition = match before.sequence {
-        Some((number, term)) => format!("if_seq_no={number}&if_primary_term={term}"),
-        None => "op_type=create".to_owned(),
-    };
-    let path = format!("{}/_doc/commit?refresh=true&{condition}", place.sources());
+    let path = format!("{}/_doc/commit?refresh=true&{}", place.sources(), before.state);
     let document = json!({ "kind": "commit", "number": commit.number, "data": commit });
     let deadline = Deadline::default();
     match client.call(Method::Put, &path, Content::Json(&document), &deadline) {
-        Ok(answer) => Ok(Read { commit: commit.clone(), sequence: sequence(&answer) }),
-        // The answer to a first try may have been lost on its way.
-        Err(Fault::Conflict) => match read(client, place)? {
-            now if now.commit == *commit => Ok(now),
-            _ => Err(EngineError::Locked { at: client.at().to_owned(), holder: None }),
+        Ok(answer) => Ok(Read { commit: commit.clone(), state: State::of(client, &answer)? }),
+        // The answer to a first try may have been lost on its way. It was ours if it names us.
+        Err(Fault::Conflict) => match found(client, place)? {
+            Some(now) if now.commit == *commit => Ok(now),
+            Some(_) | None => Err(EngineError::Locked { at: client.at().to_owned(), holder: None }),
         },
         Err(fault) => Err(fault.into()),
     }
-}
-
-fn sequence(answer: &Value) -> Option<(u64, u64)> {
-    answer["_seq_no"].as_u64().zip(answer["_primary_term"].as_u64())
 }
 
 #[cfg(test)]
@@ -118,10 +147,12 @@ mod tests {
 
     #[test]
     fn a_writer_never_works_under_a_number_that_was_used() {
-        let first = Commit::default().begun();
+        let first = Commit::default().begun("one".into());
         assert_eq!((first.reserved, first.dead.len()), (1, 0));
         let killed = Commit { number: 7, reserved: 8, ..Commit::default() };
-        let next = killed.begun();
+        let next = killed.clone().begun("two".into());
         assert_eq!((next.number, next.reserved, next.dead.as_slice()), (7, 9, [8].as_slice()));
+        // Of two that begin at the same time, one sees that the commit is not its own.
+        assert_ne!(next, killed.begun("three".into()));
     }
 }

@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 use super::{
     document::day_number,
     mapping::{HOLES, TEXT, TITLE, WHOLE, has_values, salient_term, terms_of, values_of},
-    positions::{Leaves, Plan, is_there, plan, regexp},
-    tokens::{MARKS, as_written, of_form},
+    patterns::{Pattern, regexp, regexp_of},
+    positions::{is_there, plan},
+    runs::Leaves,
+    tokens::{as_written, of_form},
     view::any_of,
 };
 use crate::{
@@ -18,10 +20,10 @@ use crate::{
     },
     fields::{Around, Field, MOST_SALIENT, Part},
     query::{
-        Lookup, Query, Symbol, Wildcard,
+        Lookup, Query, Wildcard,
         evaluate::intervals::{Expression, Leaf, TextQuery},
     },
-    text::{Forms, Language, fold},
+    text::{Forms, Language},
 };
 
 /// What a compiler asks the index.
@@ -65,6 +67,8 @@ pub struct Compiler<'a> {
     statistics: &'a dyn Statistics,
     /// Patterns and chains may go to the cluster; it does not take all that are wide.
     wide: bool,
+    /// Articles are ranked by what is compiled; otherwise it only matters whether they match.
+    ranks: bool,
     /// Clauses of proximities.
     pub clauses: usize,
     /// What was compiled so far matches what it means, and nothing besides.
@@ -74,12 +78,21 @@ pub struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     pub fn new(statistics: &'a dyn Statistics, wide: bool) -> Self {
-        Self { statistics, wide, clauses: 0, is_exact: true, forms: Forms::default() }
+        let forms = Forms::default();
+        Self { statistics, wide, ranks: false, clauses: 0, is_exact: true, forms }
     }
 
     /// A query that matches what `query` means, or more where [`Compiler::is_exact`] is false then.
-    pub fn compile(&mut self, query: &Query) -> Result<Value, EngineError> {
+    pub fn filter(&mut self, query: &Query) -> Result<Value, EngineError> {
         self.of(query, Side::Over)
+    }
+
+    /// The same, and ranks what it matches.
+    pub fn ranking(&mut self, query: &Query) -> Result<Value, EngineError> {
+        self.ranks = true;
+        let compiled = self.of(query, Side::Over);
+        self.ranks = false;
+        compiled
     }
 
     fn of(&mut self, query: &Query, side: Side) -> Result<Value, EngineError> {
@@ -92,10 +105,11 @@ impl<'a> Compiler<'a> {
                 self.phrase(*part, words, *exact)?
             }
             Query::Wildcard { part: part @ (None | Some(Part::Title)), pattern } => {
-                constant(&any_fitting(*part, Leaf::Wildcard(pattern)))
+                let pattern = Pattern::Wildcard(Wildcard::new(pattern));
+                constant(&pattern.query(field_of(*part)))
             }
             Query::Fuzzy { part: part @ (None | Some(Part::Title)), text, distance } => {
-                constant(&any_fitting(*part, Leaf::Fuzzy(text, *distance)))
+                constant(&Pattern::fuzzy(text, *distance).query(field_of(*part)))
             }
             Query::Wildcard { .. } | Query::Fuzzy { .. } => constant(&self.positions(query, side)?),
             Query::Word { .. }
@@ -123,7 +137,11 @@ impl<'a> Compiler<'a> {
         let mut without = Vec::new();
         for query in queries {
             match query {
-                Query::Not(query) => without.push(self.of(query, side.other())?),
+                Query::Not(query) => {
+                    let ranks = std::mem::take(&mut self.ranks);
+                    without.push(self.of(query, side.other())?);
+                    self.ranks = ranks;
+                }
                 query => must.push(self.of(query, side)?),
             }
         }
@@ -146,12 +164,15 @@ impl<'a> Compiler<'a> {
         Ok(tokens)
     }
 
-    /// A word, ranked. All forms of a word are as rare as the word.
+    /// A word. All forms of a word are as rare as the word.
     fn word(&mut self, part: Option<Part>, word: &str, exact: bool) -> Result<Value, EngineError> {
         let field = field_of(part);
         let mut tokens = self.tokens(word, exact)?;
         if tokens.len() == 1 {
             return Ok(json!({ "term": { field: tokens.remove(0) } }));
+        }
+        if !self.ranks {
+            return Ok(json!({ "terms": { field: tokens } }));
         }
         let having = self.statistics.having(field, &tokens)?;
         let together: u64 = having.iter().sum();
@@ -169,7 +190,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// Words side by side, ranked. A word is as rare as all of its forms together; the cluster would add
+    /// Words side by side. A word is as rare as all of its forms together; the cluster would add
     /// up how rare each of them is.
     fn phrase(
         &mut self,
@@ -186,6 +207,9 @@ impl<'a> Compiler<'a> {
         let text = text.join(" ");
         if groups.iter().all(|tokens| tokens.len() == 1) {
             return Ok(json!({ "match_phrase": { field: { "query": text, "analyzer": WHOLE } } }));
+        }
+        if !self.ranks {
+            return Ok(json!({ "match_phrase": { field: { "query": text, "analyzer": HOLES } } }));
         }
         let all = self.statistics.articles()?;
         let (mut wanted, mut given) = (0.0, 0.0);
@@ -214,7 +238,7 @@ impl<'a> Compiler<'a> {
                 return Ok(constant(&regexp(&terms_of(field), &fitting)));
             }
         };
-        if has_salience(field) {
+        if self.ranks && has_salience(field) {
             return self.salient(field, &terms);
         }
         Ok(constant(&any_of(&terms_of(field), &terms)))
@@ -261,20 +285,20 @@ impl<'a> Compiler<'a> {
                     let stems = self.tokens(text, false)?;
                     leaves.add_word(tokens, stems);
                 }
-                Leaf::Wildcard(pattern) => leaves.add_wildcard(pattern),
+                Leaf::Wildcard(pattern) => {
+                    leaves.add_pattern(Pattern::Wildcard(Wildcard::new(pattern)));
+                }
                 Leaf::Fuzzy(text, distance) => {
-                    let mut folded = String::new();
-                    fold(text, &mut folded);
-                    leaves.add_fuzzy(&folded, *distance);
+                    leaves.add_pattern(Pattern::fuzzy(text, *distance));
                 }
             }
         }
         let matching = match plan(&sought, &leaves, self.wide) {
-            Plan::Exact(plan, clauses) => {
+            Some((plan, clauses)) => {
                 self.clauses += clauses;
                 plan
             }
-            Plan::None => {
+            None => {
                 self.is_exact = false;
                 match side {
                     Side::Over => is_there(&sought.expression, &leaves),
@@ -282,6 +306,9 @@ impl<'a> Compiler<'a> {
                 }
             }
         };
+        if !self.ranks {
+            return Ok(matching);
+        }
         let part = sought.in_title().then_some(Part::Title);
         match self.ranked(&sought.expression, &found, part)? {
             Some(ranked) => Ok(json!({ "bool": { "filter": [matching], "should": [ranked] } })),
@@ -354,29 +381,6 @@ fn rarity(having: u64, all: u64) -> f64 {
     (1.0 + ((all - having) as f64 + 0.5) / (having as f64 + 0.5)).ln()
 }
 
-/// Any word that a pattern stands for.
-fn any_fitting(part: Option<Part>, leaf: Leaf<'_>) -> Value {
-    let field = field_of(part);
-    match leaf {
-        Leaf::Word { .. } => json!({ "match_none": {} }),
-        Leaf::Wildcard(pattern) => {
-            let fitting = format!("[{}]{}", escaped(&MARKS), regexp_of_word(pattern));
-            regexp(field, &fitting)
-        }
-        Leaf::Fuzzy(text, distance) => {
-            let mut folded = String::new();
-            fold(text, &mut folded);
-            let like = MARKS.iter().map(|mark| {
-                json!({ "fuzzy": { field: {
-                    "value": format!("{mark}{folded}"), "fuzziness": distance,
-                    "prefix_length": 1, "transpositions": true, "rewrite": "constant_score",
-                } } })
-            });
-            json!({ "bool": { "should": like.collect::<Vec<_>>() } })
-        }
-    }
-}
-
 /// What BM25 makes of how salient a value is, where an article has so many terms on average.
 fn weight(salience: u8, average: f64) -> f64 {
     const K1: f64 = 1.2;
@@ -406,34 +410,4 @@ const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 /// Without any weight of its own among hits: what is asked for in a field is there or not.
 fn constant(query: &Value) -> Value {
     json!({ "constant_score": { "filter": query, "boost": 1.0 } })
-}
-
-/// A pattern of words as a regular expression.
-fn regexp_of_word(pattern: &str) -> String {
-    regexp_of(&Wildcard::new(pattern), "[^:]")
-}
-
-/// A pattern as a regular expression, with what one character may be.
-fn regexp_of(pattern: &Wildcard, one: &str) -> String {
-    let mut text = String::new();
-    for symbol in pattern.symbols() {
-        match symbol {
-            Symbol::Char(c) => text.push_str(&escaped(&[*c])),
-            Symbol::One => text.push_str(one),
-            Symbol::Many => text.extend([one, "*"]),
-        }
-    }
-    text
-}
-
-/// Characters without a meaning of their own in a regular expression.
-fn escaped(characters: &[char]) -> String {
-    let mut text = String::new();
-    for c in characters {
-        if !c.is_alphanumeric() {
-            text.push('\\');
-        }
-        text.push(*c);
-    }
-    text
 }

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::{
     hits::{is_copied, story_of},
     mapping::values_of,
-    scan::total,
-    snapshot::{Asked, PAGE, Snapshot},
+    scan::{PAGE, total, values},
+    snapshot::{Asked, Snapshot},
 };
 use crate::engine::{
     Approximation, Bound, Bucket, EngineError, FacetCount, FacetRequest, Figure, Interval, Request,
@@ -34,7 +34,7 @@ pub fn count(
         return Ok(());
     }
     let counter = Counter { snapshot, request };
-    response.total = counter.articles(&asked.query)?;
+    response.total = counter.total(&asked)?;
     let mut sizes = (response.total, 0);
     if request.collapse {
         sizes.0 = counter.stories(&asked.query)?;
@@ -99,11 +99,22 @@ impl Counter<'_> {
         each: impl FnMut(&Value),
     ) -> Result<(), EngineError> {
         let query = json!({ "bool": { "filter": [query] } });
-        self.snapshot.values(&query, sources, inner, &self.request.deadline, each)
+        let (snapshot, deadline) = (self.snapshot, &self.request.deadline);
+        let over = snapshot.over();
+        Ok(values(&snapshot.client, over, &query, sources, inner, deadline, each)?)
     }
 
     fn articles(&self, query: &Value) -> Result<u64, EngineError> {
         Ok(total(&self.ask(query, &json!({}))?))
+    }
+
+    /// The articles that match a request.
+    fn total(&self, asked: &Asked) -> Result<u64, EngineError> {
+        if let Some(total) = asked.total.get() {
+            return Ok(*total);
+        }
+        let found = self.articles(&asked.query)?;
+        Ok(*asked.total.get_or_init(|| found))
     }
 
     /// An article without copies is a story.

@@ -1,5 +1,9 @@
 //! The document of an article.
 
+use base64::{
+    DecodeError, Engine as _, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use jiff::{
     ToSpan,
     civil::{Date, date},
@@ -8,8 +12,7 @@ use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
-    base64::{base64, of_base64},
-    mapping::{LONGEST, has_values, salient_term},
+    mapping::{LONGEST, has_values, plain, salient_term},
     tokens::Tokens,
 };
 use crate::{
@@ -29,6 +32,12 @@ use crate::{
 
 /// Stands for a headline where there is none: a score counts all articles, not those that have the field.
 const NONE: &str = "=";
+
+/// Binary values as text: a cluster gives them back without the signs that fill up their end.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// Where an article is from, and of which story.
 pub struct Origin<'a> {
@@ -112,7 +121,7 @@ pub fn document(
             list.push(term);
         }
         list.retain(|term| term.chars().count() <= LONGEST);
-        let name = field.name.replace('.', "_");
+        let name = plain(field);
         if has_salience(field) {
             amounts.insert(name.clone(), json!(amount));
         }
@@ -146,7 +155,7 @@ pub fn document(
     }
     if let Some(sketch) = Sketch::of(&article.body) {
         let packed: Vec<u8> = sketch.pack().flat_map(u64::to_be_bytes).collect();
-        document["sketch"] = json!(base64(&packed));
+        document["sketch"] = json!(BASE64.encode(packed));
     }
     let stored = split(article).map_err(|error| EngineError::Internal { source: error.into() })?;
     document["record"] = json!(stored.record);
@@ -156,12 +165,10 @@ pub fn document(
 }
 
 /// The packed numbers of a sketch as they are stored.
-pub fn sketch(text: &str) -> Vec<u64> {
-    let bytes = of_base64(text);
-    bytes
-        .chunks_exact(8)
-        .filter_map(|eight| Some(u64::from_be_bytes(eight.try_into().ok()?)))
-        .collect()
+pub fn sketch(text: &str) -> Result<Vec<u64>, DecodeError> {
+    let bytes = BASE64.decode(text)?;
+    let (eights, _) = bytes.as_chunks();
+    Ok(eights.iter().map(|eight| u64::from_be_bytes(*eight)).collect())
 }
 
 /// The days that an article speaks of, as spans.
@@ -170,4 +177,20 @@ fn spans(article: &Article) -> Vec<Value> {
     let ends = dates.filter_map(|date| date.first().zip(date.last()));
     let span = |(first, last)| json!({ "gte": day_number(first), "lte": day_number(last) });
     ends.map(span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sketch_comes_back_however_its_text_ends() {
+        let numbers = [1, u64::MAX];
+        let text = BASE64.encode(numbers.map(u64::to_be_bytes).concat());
+        assert!(text.ends_with('='));
+        assert_eq!(sketch(&text).unwrap(), numbers);
+        assert_eq!(sketch(text.trim_end_matches('=')).unwrap(), numbers);
+        assert_eq!(sketch("").unwrap(), [0; 0]);
+        assert!(sketch("no text of bytes").is_err());
+    }
 }

@@ -7,15 +7,14 @@ use serde_json::{Value, json};
 use super::{
     compile::Statistics as _,
     count::{self, Given},
-    fault::Fault,
     hits::{Shown, after, aged, article, sort},
     mapping::terms_of,
-    scan::{Pages, taken, total},
-    snapshot::{PAGE, Snapshot},
+    scan::{PAGE, Pages, TEXTS, taken, total},
+    snapshot::{Asked, Snapshot},
 };
 use crate::{
     article::Article,
-    engine::{Engine, EngineError, Hit, Request, Response, Sort, terms::facet_term},
+    engine::{Deadline, Engine, EngineError, Hit, Request, Response, Sort, terms::facet_term},
     fields::Field,
     query::{
         Lookup, Query,
@@ -25,9 +24,6 @@ use crate::{
 
 /// Most hits that one search may skip and give.
 const WINDOW: usize = 10_000;
-
-/// Hits that one search gives: they come with their texts.
-const AT_ONCE: usize = PAGE;
 
 /// Answers queries over one commit of an index.
 pub struct ClusterEngine(pub Arc<Snapshot>);
@@ -50,7 +46,7 @@ impl Engine for ClusterEngine {
             _ => count::count(&self.0, request, &mut response)?,
         }
         for query in std::iter::once(&request.query).chain(&request.filter) {
-            self.note_unknown_values(query, &mut response.notes)?;
+            self.note_unknown_values(query, &request.deadline, &mut response.notes)?;
         }
         if request.reasons {
             response.notes.push("this engine does not say what a score is made of".to_owned());
@@ -73,9 +69,9 @@ impl Engine for ClusterEngine {
             "query": { "bool": { "filter": [
                 self.0.shown, { "term": { terms_of(field): facet_term(id) } },
             ] } },
-            "sort": [{ "order": "asc" }], "size": AT_ONCE,
+            "sort": [{ "order": "asc" }], "size": TEXTS,
         });
-        let mut answer = self.0.search(&request, false, &crate::engine::Deadline::default())?;
+        let mut answer = self.0.search(&request, false, &Deadline::default())?;
         taken(&mut answer).iter().map(|found| article(&self.0, found)).collect()
     }
 }
@@ -94,32 +90,26 @@ impl ClusterEngine {
         let by_score = request.sort == Sort::Relevance;
         let recency = request.recency.filter(|_| by_score);
         let query = match recency {
-            Some(recency) => aged(&asked.query, recency, self.span()?),
+            Some(recency) => aged(&asked.query, recency, span(&self.0, &request.deadline)?),
             None => asked.query.clone(),
         };
         let matcher = Matcher::new(&request.query);
         let shown = Shown { snapshot: &self.0, request, matcher };
+        let with_texts = request.snippets || request.whole || asked.verify.is_some();
+        let at_once = if with_texts { TEXTS } else { PAGE };
         let mut body = json!({
             "query": query,
             "sort": sort(request.sort),
-            "_source": shown.source(asked.verify.is_some()),
-            "track_total_hits": request.total,
+            "_source": shown.source(with_texts),
+            "track_total_hits": request.total && asked.total.get().is_none(),
         });
-        let is_first_page = request.after.is_none()
-            && !request.collapse
+        let is_one_page = !request.collapse
             && asked.verify.is_none()
-            && request.limit <= AT_ONCE
-            && request.offset.saturating_add(request.limit) <= WINDOW;
-        if is_first_page {
-            body["from"] = json!(request.offset);
-            body["size"] = json!(request.limit);
-            let mut answer = self.0.search(&body, by_score, &request.deadline)?;
-            let found: Vec<_> = (request.offset + 1..).zip(taken(&mut answer)).collect();
-            for hit in shown.hits(&found)? {
-                request.deadline.check()?;
-                each(hit).map_err(EngineError::Output)?;
-            }
-            return Ok(request.total.then(|| total(&answer)));
+            && request.limit <= at_once
+            && (request.after.is_some() || request.offset.saturating_add(request.limit) <= WINDOW);
+        if is_one_page {
+            self.one_page(body, &asked, &shown, each)?;
+            return Ok(asked.total.get().copied());
         }
         body["track_total_hits"] = json!(false);
         let mut walk = Walk {
@@ -140,10 +130,11 @@ impl ClusterEngine {
                 body["search_after"] = place.clone();
             }
         }
-        let size = (end - walk.rank).clamp(1, AT_ONCE);
-        let size = if request.collapse || asked.verify.is_some() { AT_ONCE } else { size };
-        let name = &self.0.place.name;
-        let mut pages = Pages::open(&self.0.client, name, body, size, by_score, &request.deadline)?;
+        let size = (end - walk.rank).clamp(1, at_once);
+        let size = if request.collapse || asked.verify.is_some() { at_once } else { size };
+        let Snapshot { client, .. } = &*self.0;
+        let over = self.0.over();
+        let mut pages = Pages::open(client, over, body, size, by_score, &request.deadline)?;
         while walk.rank < end {
             let page = pages.next()?;
             if page.is_empty() {
@@ -165,20 +156,50 @@ impl ClusterEngine {
         Ok(None)
     }
 
-    /// First and last publication date in seconds.
-    fn span(&self) -> Result<Option<(i64, i64)>, EngineError> {
-        span(&self.0)
+    /// Hands out hits that one search gives, and keeps how many there are where that was asked for.
+    fn one_page(
+        &self,
+        mut body: Value,
+        asked: &Asked,
+        shown: &Shown<'_>,
+        each: &mut dyn FnMut(Hit) -> io::Result<()>,
+    ) -> Result<(), EngineError> {
+        let request = shown.request;
+        body["size"] = json!(request.limit);
+        let before = match &request.after {
+            Some(cursor) => {
+                body["search_after"] = after(request.sort, cursor);
+                cursor.rank
+            }
+            None => {
+                body["from"] = json!(request.offset);
+                request.offset
+            }
+        };
+        let by_score = request.sort == Sort::Relevance;
+        let mut answer = self.0.search(&body, by_score, &request.deadline)?;
+        if body["track_total_hits"] == json!(true) {
+            asked.total.get_or_init(|| total(&answer));
+        }
+        let found: Vec<_> = (before + 1..).zip(taken(&mut answer)).collect();
+        for hit in shown.hits(&found)? {
+            request.deadline.check()?;
+            each(hit).map_err(EngineError::Output)?;
+        }
+        Ok(())
     }
 
     /// Notes of values that no article has.
     fn note_unknown_values(
         &self,
         query: &Query,
+        deadline: &Deadline,
         notes: &mut Vec<String>,
     ) -> Result<(), EngineError> {
         match query {
             Query::Value { field, lookup: Lookup::Term(text) } => {
-                let having = self.0.having(&terms_of(field), &field.terms(text))?;
+                let figures = self.0.figures(deadline);
+                let having = figures.having(&terms_of(field), &field.terms(text))?;
                 if having.iter().all(|having| *having == 0) {
                     notes.push(format!("no article has {} “{text}”", field.name));
                 }
@@ -187,7 +208,7 @@ impl ClusterEngine {
             Query::Not(_) => {}
             query => {
                 for query in query.children() {
-                    self.note_unknown_values(query, notes)?;
+                    self.note_unknown_values(query, deadline, notes)?;
                 }
             }
         }
@@ -246,7 +267,7 @@ fn comes_after(sort: Sort, keys: &Value, place: &Value) -> bool {
 }
 
 /// First and last publication date of an index in seconds; `None` where no article has one.
-pub fn span(snapshot: &Snapshot) -> Result<Option<(i64, i64)>, EngineError> {
+pub fn span(snapshot: &Snapshot, deadline: &Deadline) -> Result<Option<(i64, i64)>, EngineError> {
     let request = json!({
         "size": 0, "track_total_hits": false, "query": snapshot.shown,
         "aggs": {
@@ -254,9 +275,7 @@ pub fn span(snapshot: &Snapshot) -> Result<Option<(i64, i64)>, EngineError> {
             "last": { "max": { "field": "date" } },
         },
     });
-    let answer: Result<Value, Fault> =
-        snapshot.search(&request, false, &crate::engine::Deadline::default());
-    let answer = answer?;
+    let answer = snapshot.search(&request, false, deadline)?;
     let of =
         |name: &str| answer["aggregations"][name]["value"].as_f64().map(|second| second as i64);
     Ok(of("first").zip(of("last")))

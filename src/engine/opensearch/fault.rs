@@ -9,8 +9,14 @@ use crate::engine::EngineError;
 /// Why a call gave no answer.
 #[derive(Debug)]
 pub enum Fault {
-    /// There is no such index or document.
+    /// There is no such index.
     Missing(String),
+    /// There is no such document.
+    NoDocument,
+    /// There is an index of this name already.
+    Exists,
+    /// The point in time that was searched is no longer kept.
+    Expired(EngineError),
     /// Another one was faster: a document is there already, or has changed since it was read.
     Conflict,
     /// The query is more than the cluster does for one: too many words fit a pattern, or it has too many
@@ -26,11 +32,13 @@ impl From<Fault> for EngineError {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Missing(at) => Self::Missing { at },
+            Fault::NoDocument => Self::Internal { source: "a document is gone".into() },
+            Fault::Exists => Self::Internal { source: "there is such an index already".into() },
             Fault::Conflict => Self::Internal {
                 source: "another process changed a document at the same time".into(),
             },
             Fault::TooMuch(what) => Self::Unsupported { what: format!("so wide a query ({what})") },
-            Fault::Passing(error) | Fault::Failed(error) => error,
+            Fault::Expired(error) | Fault::Passing(error) | Fault::Failed(error) => error,
         }
     }
 }
@@ -47,11 +55,13 @@ pub struct Said {
     status: u16,
     kind: String,
     reason: String,
+    /// It has looked for a document and there is none.
+    is_not_found: bool,
 }
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { status, kind, reason } = self;
+        let Self { status, kind, reason, .. } = self;
         write!(f, "HTTP {status}")?;
         if !kind.is_empty() {
             write!(f, " {kind}")?;
@@ -71,11 +81,13 @@ const REASON: usize = 300;
 impl Said {
     /// Out of the body of an error, or of one item of a bulk. The innermost cause says most.
     pub fn of(status: u16, error: &Value) -> Self {
+        let is_not_found = error.get("found").and_then(Value::as_bool) == Some(false);
         let error = error.get("error").unwrap_or(error);
         let mut said = Self {
             status,
             kind: text(error, "type"),
             reason: error.as_str().map_or_else(|| text(error, "reason"), str::to_owned),
+            is_not_found,
         };
         let root = error.get("root_cause").and_then(|causes| causes.get(0));
         let shard = error.get("failed_shards").and_then(|f| f.get(0)).and_then(|f| f.get("reason"));
@@ -105,8 +117,17 @@ impl Said {
             403 | 429 if is("cluster_block") => {
                 Fault::Failed(EngineError::Full { at, source: Box::new(self) })
             }
-            404 => Fault::Missing(at),
+            404 if self.is_not_found => Fault::NoDocument,
+            404 if is("index_not_found") => Fault::Missing(at),
+            404 if is("search_context_missing") => {
+                Fault::Expired(EngineError::Remote { at, source: Box::new(self) })
+            }
             409 => Fault::Conflict,
+            400 if is("resource_already_exists") => Fault::Exists,
+            // The node is gone that kept it.
+            500 if self.reason.contains("no node found for id") => {
+                Fault::Expired(EngineError::Remote { at, source: Box::new(self) })
+            }
             300..400 => Fault::Failed(EngineError::Remote { at, source: Box::new(self) }),
             400 | 500
                 if is("too_many_clauses")
@@ -163,9 +184,20 @@ mod tests {
         assert_eq!(full.remedy(), Some(Remedy::FreeSpace));
         let refused = EngineError::from(fault(401, "security_exception"));
         assert_eq!(refused.remedy(), Some(Remedy::Credentials));
-        assert!(matches!(fault(404, "index_not_found_exception"), Fault::Missing(_)));
         assert!(matches!(fault(503, ""), Fault::Passing(_)));
         assert!(matches!(fault(302, ""), Fault::Failed(_)));
+    }
+
+    #[test]
+    fn an_index_a_document_and_a_point_in_time_that_are_not_there_are_told_apart() {
+        assert!(matches!(fault(404, "index_not_found_exception"), Fault::Missing(_)));
+        assert!(matches!(fault(404, "search_context_missing_exception"), Fault::Expired(_)));
+        let gone = json!({"error": {"type": "illegal_state_exception", "reason": "no node found for id: a"}});
+        assert!(matches!(Said::of(500, &gone).fault("there"), Fault::Expired(_)));
+        let document = Said::of(404, &json!({"_index": "news", "_id": "x", "found": false}));
+        assert!(matches!(document.fault("there"), Fault::NoDocument));
+        let elsewhere = Said::of(404, &Value::Null).fault("there");
+        assert_eq!(EngineError::from(elsewhere).remedy(), Some(Remedy::Cluster));
     }
 
     #[test]

@@ -92,13 +92,12 @@ pub struct Shown<'a> {
 
 impl Shown<'_> {
     /// What of a document is needed.
-    pub fn source(&self, verify: bool) -> Value {
-        let Request { snippets, whole, .. } = *self.request;
+    pub fn source(&self, with_texts: bool) -> Value {
         let mut parts = vec!["record", "story", "copied"];
-        if snippets || whole || verify {
+        if with_texts {
             parts.push("body");
         }
-        if whole {
+        if self.request.whole {
             parts.push("mentions");
         }
         json!(parts)

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::{Map, Value, json};
 
 use super::{
+    bulk::Bulk,
     client::{Client, Content, Method},
     commit,
     document::day_of,
@@ -12,13 +13,16 @@ use super::{
     fault::Fault,
     lock::Lock,
     mapping,
-    place::{Credentials, Place, PlaceError},
-    scan::count,
+    place::{Credentials, Place},
+    scan::{Over, PAGE, Pages, count},
     snapshot::Snapshot,
     sources,
     writer::ClusterWriter,
 };
-use crate::engine::{Deadline, Engine, EngineError, Index, Ledger, Status, Writer};
+use crate::engine::{
+    Deadline, Engine, EngineError, Index, Ledger, Status, Writer,
+    shown_address::without_credentials,
+};
 
 /// An index on a cluster that other processes may write to.
 pub struct ClusterIndex {
@@ -64,7 +68,12 @@ impl ClusterIndex {
             Ok(()) | Err(EngineError::OtherVersion { .. } | EngineError::Missing { .. }) => {}
             Err(error) => return Err(error),
         }
-        Lock::check(&index.client, &index.place)?;
+        // Nobody can begin to write while it is removed. Where there are no sources, nobody can at all.
+        let _lock = if index.has_sources()? {
+            Some(Lock::take(&index.client, &index.place)?)
+        } else {
+            None
+        };
         for name in [&index.place.name, &index.place.sources()] {
             let deadline = Deadline::default();
             match index.client.call(Method::Delete, name, Content::Nothing, &deadline) {
@@ -77,11 +86,7 @@ impl ClusterIndex {
 
     fn at(address: &str) -> Result<Self, EngineError> {
         let place = Place::read(address).map_err(|error| EngineError::NotAnAddress {
-            // What is between the slashes may be a password.
-            at: match error {
-                PlaceError::Credentials => "this".to_owned(),
-                PlaceError::Form | PlaceError::Name => address.to_owned(),
-            },
+            at: without_credentials(address).into_owned(),
             source: Box::new(error),
         })?;
         let client = Client::new(&place, Credentials::of_environment()?)?;
@@ -113,34 +118,55 @@ impl ClusterIndex {
         Err(EngineError::OtherVersion { at: at(), found: version, ours: env!("CARGO_PKG_VERSION") })
     }
 
+    fn has_sources(&self) -> Result<bool, EngineError> {
+        match self.get(&format!("{}/_mapping", self.place.sources())) {
+            Ok(_) => Ok(true),
+            Err(Fault::Missing(_)) => Ok(false),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Makes an empty index. The articles come last: where they are, everything is there.
     fn create(&self) -> Result<(), EngineError> {
         let cluster = self.get("")?["version"].take();
         let number = cluster["number"].as_str().unwrap_or_default();
         let major: u64 = number.split('.').next().and_then(|n| n.parse().ok()).unwrap_or_default();
         let is_ours = cluster["distribution"].as_str() == Some("opensearch");
         let shape = shape()?;
-        // What was there before belongs to an index that is gone.
-        let stale = self.client.call(
-            Method::Delete,
-            &self.place.sources(),
-            Content::Nothing,
-            &Deadline::default(),
-        );
-        match stale {
-            Ok(_) | Err(Fault::Missing(_)) => {}
-            Err(fault) => return Err(fault.into()),
-        }
         let mut one = shape.clone();
         one.insert("number_of_shards".to_owned(), json!(1));
         self.put(&self.place.sources(), &mapping::sources(&one))?;
+        let _lock = Lock::take(&self.client, &self.place)?;
+        if !matches!(self.check_layout(), Err(EngineError::Missing { .. })) {
+            // Another process was faster.
+            return Ok(());
+        }
+        self.forget_sources()?;
+        commit::create(&self.client, &self.place)?;
         let major = if is_ours { major } else { 0 };
         self.put(&self.place.name, &mapping::articles(major, &shape))
     }
 
+    /// Deletes what an index left behind whose articles are gone.
+    fn forget_sources(&self) -> Result<(), EngineError> {
+        let name = self.place.sources();
+        let refresh = format!("{name}/_refresh");
+        let deadline = Deadline::default();
+        self.client.call(Method::Post, &refresh, Content::Nothing, &deadline)?;
+        let request = json!({
+            "query": { "bool": { "must_not": [{ "term": { "kind": "lock" } }] } },
+            "_source": false, "sort": [{ "kind": "asc" }, { "number": "asc" }, { "at": "asc" }],
+        });
+        let mut bulk = Bulk::new(self.client.clone(), &name);
+        Pages::open(&self.client, Over::Index(&name), request, PAGE, false, &deadline)?
+            .each(|hit| bulk.delete(hit["_id"].as_str().unwrap_or_default()))?;
+        bulk.settle()
+    }
+
+    /// Makes an index of this name, unless there is one.
     fn put(&self, name: &str, body: &Value) -> Result<(), EngineError> {
-        let body = Content::Json(body);
-        match self.client.once(Method::Put, name, body, &Deadline::default()) {
-            Ok(_) => Ok(()),
+        match self.client.call(Method::Put, name, Content::Json(body), &Deadline::default()) {
+            Ok(_) | Err(Fault::Exists) => Ok(()),
             Err(fault) => Err(fault.into()),
         }
     }
@@ -198,8 +224,8 @@ impl Index for ClusterIndex {
         let engine = self.read()?;
         let commit = &engine.0.commit;
         let sources = sources::read(&self.client, &self.place, commit)?.sources;
-        let shown = &engine.0.shown;
-        let articles = count(&self.client, &self.place.name, shown, &Deadline::default())?;
+        let deadline = Deadline::default();
+        let articles = count(&self.client, engine.0.over(), &engine.0.shown, &deadline)?;
         let figures = self.get(&format!("{}/_stats/store,segments", self.place.name))?;
         let figure = |part: &str, name: &str| {
             figures["_all"]["primaries"][part][name].as_u64().unwrap_or_default()
@@ -212,7 +238,7 @@ impl Index for ClusterIndex {
             segments: figure("segments", "count") as usize,
             corpus: commit.corpus.clone(),
             version: commit.version.clone(),
-            dates: span(&engine.0)?.map(|(first, last)| (day_of(first), day_of(last))),
+            dates: span(&engine.0, &deadline)?.map(|(first, last)| (day_of(first), day_of(last))),
         })
     }
 
@@ -235,10 +261,8 @@ impl Index for ClusterIndex {
     }
 
     fn verify(&self) -> Result<(), EngineError> {
-        let commit = commit::read(&self.client, &self.place)?.commit;
-        let shown = super::view::shown(&commit);
-        let deadline = Deadline::default();
-        Ok(count(&self.client, &self.place.name, &shown, &deadline).map(drop)?)
+        let newest = self.read()?.0.clone();
+        Ok(count(&self.client, newest.over(), &newest.shown, &Deadline::default()).map(drop)?)
     }
 
     fn corpus(&self) -> Result<Option<String>, EngineError> {

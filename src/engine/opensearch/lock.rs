@@ -4,9 +4,9 @@ use std::{
     fs,
     path::Path,
     process,
-    sync::{Arc, Condvar, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use super::{
     client::{Client, Content, Method},
     fault::Fault,
     place::Place,
+    state::State,
 };
 use crate::engine::{Deadline, EngineError};
 
@@ -53,10 +54,24 @@ impl Holder {
 
 /// The lock of an index, held until it is dropped.
 pub struct Lock {
-    client: Client,
-    path: String,
-    over: Arc<(Mutex<bool>, Condvar)>,
+    token: String,
+    kept: Arc<Kept>,
     keeper: Option<JoinHandle<()>>,
+}
+
+/// What the lock and the thread that renews it share.
+struct Kept {
+    client: Client,
+    place: Place,
+    now: Mutex<Now>,
+    over: Condvar,
+}
+
+/// How things stand with a lock.
+struct Now {
+    is_over: bool,
+    /// Of its document, as it is ours; `None` once it is somebody else's.
+    state: Option<State>,
 }
 
 impl Lock {
@@ -65,98 +80,125 @@ impl Lock {
     /// # Errors
     /// [`EngineError::Locked`] while another writer holds it.
     pub fn take(client: &Client, place: &Place) -> Result<Self, EngineError> {
-        let path = format!("{}/_doc/lock", place.sources());
         let locked = |holder: Option<&Holder>| EngineError::Locked {
             at: client.at().to_owned(),
             holder: holder.map(|holder| holder.process),
         };
         let condition = match holder(client, place)? {
             Some((holder, _)) if holder.is_there() => return Err(locked(Some(&holder))),
-            Some((_, (number, term))) => format!("if_seq_no={number}&if_primary_term={term}"),
+            Some((_, state)) => state.to_string(),
             None => "op_type=create".to_owned(),
         };
         let ours = Holder::new();
-        match put(client, &path, &condition, &ours) {
-            Ok(_) => {}
+        let path = path(place, &condition);
+        let document = document(&ours);
+        let content = Content::Json(&document);
+        let state = match client.call(Method::Put, &path, content, &Deadline::default()) {
+            Ok(answer) => State::of(client, &answer)?,
             // Somebody was faster, or the answer to a first try was lost on its way.
             Err(Fault::Conflict) => match holder(client, place)? {
-                Some((holder, _)) if holder.token == ours.token => {}
+                Some((holder, state)) if holder.token == ours.token => state,
                 found => return Err(locked(found.map(|(holder, _)| holder).as_ref())),
             },
             Err(fault) => return Err(fault.into()),
-        }
-        let over = Arc::new((Mutex::new(false), Condvar::new()));
-        let keeper = {
-            let (client, path, over) = (client.clone(), path.clone(), Arc::clone(&over));
-            thread::spawn(move || keep(&client, &path, &over, ours))
         };
-        Ok(Self { client: client.clone(), path, over, keeper: Some(keeper) })
+        let kept = Arc::new(Kept {
+            client: client.clone(),
+            place: place.clone(),
+            now: Mutex::new(Now { is_over: false, state: Some(state) }),
+            over: Condvar::new(),
+        });
+        let token = ours.token.clone();
+        let keeper = thread::spawn({
+            let kept = Arc::clone(&kept);
+            move || kept.keep(ours)
+        });
+        Ok(Self { token, kept, keeper: Some(keeper) })
     }
 
-    /// # Errors
-    /// [`EngineError::Locked`] while a writer holds it.
-    pub fn check(client: &Client, place: &Place) -> Result<(), EngineError> {
-        match holder(client, place)? {
-            Some((holder, _)) if holder.is_there() => Err(EngineError::Locked {
-                at: client.at().to_owned(),
-                holder: Some(holder.process),
-            }),
-            _ => Ok(()),
-        }
+    /// Tells the holder of this lock from all others there ever were.
+    pub fn token(&self) -> &str {
+        &self.token
     }
 }
 
+/// Gives the lock back, if it is still ours. One that cannot be given back ends by itself.
 impl Drop for Lock {
     fn drop(&mut self) {
-        *self.over.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.over.1.notify_all();
+        self.kept.now().is_over = true;
+        self.kept.over.notify_all();
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
         }
-        // One that cannot be given back ends by itself.
-        let _ =
-            self.client.once(Method::Delete, &self.path, Content::Nothing, &Deadline::default());
+        let Some(state) = self.kept.now().state else { return };
+        let path = path(&self.kept.place, &state.to_string());
+        let deadline = Deadline::default();
+        let _ = self.kept.client.once(Method::Delete, &path, Content::Nothing, &deadline);
     }
 }
 
-/// Renews the lock until it is over. A writer that lost its lock all the same cannot commit: the one that
-/// took it over has changed the commit.
-fn keep(client: &Client, path: &str, over: &(Mutex<bool>, Condvar), mut ours: Holder) {
-    let mut is_over = over.0.lock().unwrap_or_else(PoisonError::into_inner);
-    while !*is_over {
-        let waited = over.1.wait_timeout(is_over, RENEWED).unwrap_or_else(PoisonError::into_inner);
-        is_over = waited.0;
-        if !*is_over && waited.1.timed_out() {
-            ours.until = until();
-            let document = json!({ "kind": "lock", "data": ours });
-            let _ = client.once(Method::Put, path, Content::Json(&document), &Deadline::default());
+impl Kept {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Renews the lock until it is over or lost. A writer that lost its lock cannot commit: the one that
+    /// took it over has changed the commit.
+    fn keep(&self, mut ours: Holder) {
+        let mut now = self.now();
+        while !now.is_over {
+            let waited =
+                self.over.wait_timeout(now, RENEWED).unwrap_or_else(PoisonError::into_inner);
+            now = waited.0;
+            if !now.is_over && waited.1.timed_out() {
+                now.state = now.state.and_then(|state| self.renewed(&mut ours, state));
+                if now.state.is_none() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The state of the renewed lock; the same where that did not work this time; `None` if it is lost.
+    fn renewed(&self, ours: &mut Holder, state: State) -> Option<State> {
+        ours.until = until();
+        let path = path(&self.place, &state.to_string());
+        let document = document(ours);
+        let content = Content::Json(&document);
+        // One that takes longer is tried again.
+        let deadline = Deadline { at: Some(Instant::now() + RENEWED), cancelled: None };
+        match self.client.once(Method::Put, &path, content, &deadline) {
+            Ok(answer) => State::of(&self.client, &answer).ok(),
+            // The answer to the renewal before may have been lost on its way.
+            Err(Fault::Conflict) => match holder(&self.client, &self.place) {
+                Ok(Some((holder, state))) => (holder.token == ours.token).then_some(state),
+                Ok(None) => None,
+                Err(_) => Some(state),
+            },
+            Err(_) => Some(state),
         }
     }
 }
 
-fn put(client: &Client, path: &str, condition: &str, holder: &Holder) -> Result<Value, Fault> {
-    let document = json!({ "kind": "lock", "data": holder });
-    let path = format!("{path}?{condition}");
-    client.call(Method::Put, &path, Content::Json(&document), &Deadline::default())
+/// The document of a lock, to be changed under a condition.
+fn path(place: &Place, condition: &str) -> String {
+    format!("{}/_doc/lock?{condition}", place.sources())
 }
 
-/// A holder and the state of the document that names it.
-type Held = (Holder, (u64, u64));
+fn document(holder: &Holder) -> Value {
+    json!({ "kind": "lock", "data": holder })
+}
 
-/// Who holds the lock.
-fn holder(client: &Client, place: &Place) -> Result<Option<Held>, EngineError> {
+/// Who holds the lock, and the state of the document that says so.
+fn holder(client: &Client, place: &Place) -> Result<Option<(Holder, State)>, EngineError> {
     let path = format!("{}/_doc/lock", place.sources());
     let answer = match client.call(Method::Get, &path, Content::Nothing, &Deadline::default()) {
-        Err(Fault::Missing(_)) => return Ok(None),
+        Err(Fault::NoDocument) => return Ok(None),
         answer => answer?,
     };
     let holder = serde_json::from_value(answer["_source"]["data"].clone())
-        .map_err(EngineError::damaged(format!("the lock of {}", client.at())))?;
-    let state = (
-        answer["_seq_no"].as_u64().unwrap_or_default(),
-        answer["_primary_term"].as_u64().unwrap_or_default(),
-    );
-    Ok(Some((holder, state)))
+        .map_err(EngineError::lost(format!("the lock of {}", client.at())))?;
+    Ok(Some((holder, State::of(client, &answer)?)))
 }
 
 fn now() -> u64 {

@@ -32,8 +32,8 @@ pub fn has_values(field: &Field) -> bool {
     !matches!(field.kind, Kind::Text(_) | Kind::Date)
 }
 
-/// Dots separate objects.
-fn plain(field: &Field) -> String {
+/// The name of a field in the mapping: dots separate objects there.
+pub fn plain(field: &Field) -> String {
     field.name.replace('.', "_")
 }
 

@@ -5,8 +5,8 @@
 //! cluster's own queries where these mean exactly the same. What they cannot say is asked for more
 //! widely and then verified here, article by article, by [`crate::query::evaluate`].
 
-mod base64;
 mod bulk;
+mod chains;
 mod client;
 mod commit;
 mod compile;
@@ -19,11 +19,16 @@ mod index;
 mod lock;
 mod mapping;
 mod outbox;
+mod patterns;
 mod place;
 mod positions;
+mod rules;
+mod runs;
 mod scan;
 mod snapshot;
 mod sources;
+mod state;
+mod statistics;
 mod stories;
 mod tokens;
 mod view;

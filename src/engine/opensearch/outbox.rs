@@ -12,8 +12,7 @@ use super::{
     client::Client,
     commit::{self, Commit, Read},
     place::Place,
-    scan::Pages,
-    snapshot::PAGE,
+    scan::{Over, PAGE, Pages},
 };
 use crate::engine::{Deadline, EngineError, Outbox};
 
@@ -77,7 +76,8 @@ impl Outbox for ClusterOutbox {
         });
         let deadline = Deadline::default();
         let name = self.place.sources();
-        let pages = Pages::open(&self.client, &name, request, PAGE, false, &deadline)?;
+        let over = Over::Index(&name);
+        let pages = Pages::open(&self.client, over, request, PAGE, false, &deadline)?;
         let mut delivered = Vec::new();
         pages.each(|hit| {
             let line = hit["_source"]["data"]["line"].as_str().unwrap_or_default();

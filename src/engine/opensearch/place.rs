@@ -2,13 +2,13 @@
 
 use std::{env, fmt, fs};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use url::Url;
 
-use super::base64::base64;
-use crate::engine::EngineError;
-
-/// What the address of an index on a cluster begins with.
-pub const CLUSTER: &str = "opensearch+";
+use crate::engine::{
+    EngineError,
+    shown_address::{CLUSTER, has_credentials},
+};
 
 /// Where an index is: a cluster and a name in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,13 +47,14 @@ pub enum PlaceError {
 impl Place {
     /// Reads the address of an index on a cluster.
     pub fn read(address: &str) -> Result<Self, PlaceError> {
+        // Whatever else is wrong with it: what stands before the sign may be a password.
+        if has_credentials(address) {
+            return Err(PlaceError::Credentials);
+        }
         let rest = address.strip_prefix(CLUSTER).ok_or(PlaceError::Form)?;
         let url = Url::parse(rest).map_err(|_| PlaceError::Form)?;
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
             return Err(PlaceError::Form);
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(PlaceError::Credentials);
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err(PlaceError::Form);
@@ -100,7 +101,7 @@ impl Credentials {
             (Some(key), _) => Some(format!("ApiKey {key}")),
             (None, Some(user)) => {
                 let pair = format!("{user}:{}", password.unwrap_or_default());
-                Some(format!("Basic {}", base64(pair.as_bytes())))
+                Some(format!("Basic {}", BASE64.encode(pair)))
             }
             (None, None) => None,
         };
@@ -146,6 +147,10 @@ mod tests {
             ("opensearch+http://127.0.0.1/News", PlaceError::Name),
             ("opensearch+http://127.0.0.1/_all", PlaceError::Name),
             ("opensearch+http://me:secret@127.0.0.1/news", PlaceError::Credentials),
+            ("opensearch+http://me:sec/ret@127.0.0.1/news", PlaceError::Credentials),
+            ("opensearch+http://me:sec#ret@127.0.0.1/news", PlaceError::Credentials),
+            ("opensearch+http:me:secret@127.0.0.1/news", PlaceError::Credentials),
+            ("opensearch+http://me:secret%40127.0.0.1/news", PlaceError::Credentials),
         ] {
             assert_eq!(Place::read(address), Err(error), "{address}");
         }

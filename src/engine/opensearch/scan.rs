@@ -14,11 +14,14 @@ const KEPT: &str = "5m";
 /// Scores with the frequencies of words in the whole index, not in the part that a shard holds.
 const WHOLE_INDEX: &str = "&search_type=dfs_query_then_fetch";
 
-/// What a search is made over: an index by its name, or a point in time that the request names.
-#[derive(Debug, Clone, Copy)]
+/// What a search is made over.
+#[derive(Clone, Copy)]
 pub enum Over<'a> {
+    /// An index by its name: always the same copies of its shards as long as they are there. Each copy
+    /// keeps deleted articles for how long it likes, and counts them in scores.
     Index(&'a str),
-    Point,
+    /// What an index was at some point in time.
+    Point(&'a Point),
 }
 
 /// Asks a search. An answer that lacks something is an error.
@@ -29,13 +32,18 @@ pub fn search(
     scores: bool,
     deadline: &Deadline,
 ) -> Result<Value, Fault> {
-    let index = match over {
-        Over::Index(name) => format!("{name}/"),
-        Over::Point => String::new(),
-    };
-    let scores = if scores { WHOLE_INDEX } else { "" };
-    let path = format!("{index}_search?allow_partial_search_results=false{scores}");
     let mut request = request.clone();
+    let mut path = match over {
+        Over::Index(name) => format!("{name}/_search?preference={name}&"),
+        Over::Point(point) => {
+            request["pit"] = json!({ "id": point.id, "keep_alive": point.kept });
+            "_search?".to_owned()
+        }
+    };
+    path.push_str("allow_partial_search_results=false");
+    if scores {
+        path.push_str(WHOLE_INDEX);
+    }
     if let Some(at) = deadline.at {
         let left = at.saturating_duration_since(std::time::Instant::now()).as_millis().max(1);
         request["timeout"] = json!(format!("{left}ms"));
@@ -44,22 +52,92 @@ pub fn search(
     if answer["timed_out"].as_bool() == Some(true) {
         return Err(EngineError::TimedOut.into());
     }
-    if let Some(failed) = answer["_shards"]["failed"].as_u64().filter(|failed| *failed > 0) {
-        let source = format!("{failed} shards did not answer").into();
-        return Err(EngineError::Remote { at: client.at().to_owned(), source }.into());
-    }
     Ok(answer)
+}
+
+/// Values of a facet, or documents without their texts, that are asked for at a time.
+pub const PAGE: usize = 1000;
+
+/// Documents that are asked for at a time with their texts.
+pub const TEXTS: usize = 100;
+
+/// The values of a field that the matches of a query have, all of them, with their counts.
+pub fn values(
+    client: &Client,
+    over: Over<'_>,
+    query: &Value,
+    sources: &Value,
+    inner: &Value,
+    deadline: &Deadline,
+    mut each: impl FnMut(&Value),
+) -> Result<(), Fault> {
+    let mut all = json!({ "composite": { "size": 10 * PAGE, "sources": sources } });
+    if !inner.is_null() {
+        all["aggs"] = inner.clone();
+    }
+    loop {
+        let request = json!({
+            "size": 0, "track_total_hits": false, "query": query, "aggs": { "all": all },
+        });
+        let answer = search(client, over, &request, false, deadline)?;
+        let found = &answer["aggregations"]["all"];
+        for bucket in found["buckets"].as_array().into_iter().flatten() {
+            each(bucket);
+        }
+        match &found["after_key"] {
+            Value::Null => return Ok(()),
+            after => all["composite"]["after"] = after.clone(),
+        }
+    }
+}
+
+/// A state of an index that stays as it is, until it is dropped or nothing was asked of it for a while.
+pub struct Point {
+    client: Client,
+    id: String,
+    kept: &'static str,
+}
+
+impl Point {
+    /// The state as searches see it now. `kept` is how long it is kept after each search.
+    pub fn open(
+        client: &Client,
+        index: &str,
+        kept: &'static str,
+        deadline: &Deadline,
+    ) -> Result<Self, Fault> {
+        let path = format!("{index}/_search/point_in_time?keep_alive={kept}&preference={index}");
+        let opened = client.call(Method::Post, &path, Content::Nothing, deadline)?;
+        let id = opened["pit_id"].as_str().unwrap_or_default().to_owned();
+        Ok(Self { client: client.clone(), id, kept })
+    }
+
+    /// Has it kept from now on, as if it had been searched.
+    pub fn keep(&self) -> Result<(), Fault> {
+        let nothing = json!({ "size": 0, "track_total_hits": false });
+        search(&self.client, Over::Point(self), &nothing, false, &Deadline::default()).map(drop)
+    }
+}
+
+/// One that is no longer needed is given back; one that is not ends by itself.
+impl Drop for Point {
+    fn drop(&mut self) {
+        let points = json!({ "pit_id": [self.id] });
+        let path = "_search/point_in_time";
+        let deadline = Deadline::default();
+        let _ = self.client.once(Method::Delete, path, Content::Json(&points), &deadline);
+    }
 }
 
 /// The number of articles that match.
 pub fn count(
     client: &Client,
-    index: &str,
+    over: Over<'_>,
     query: &Value,
     deadline: &Deadline,
 ) -> Result<u64, Fault> {
     let request = json!({ "size": 0, "track_total_hits": true, "query": query });
-    Ok(total(&search(client, Over::Index(index), &request, false, deadline)?))
+    Ok(total(&search(client, over, &request, false, deadline)?))
 }
 
 /// How many articles match, by an answer that says so.
@@ -75,10 +153,13 @@ pub fn taken(answer: &mut Value) -> Vec<Value> {
     }
 }
 
-/// The hits of a request, page by page, all from one point in time.
+/// The hits of a request, page by page, all from one point in time. Where that is no longer kept, as nothing
+/// was asked of it for long or a node has ended, it goes on behind the last hit in the index as it is then.
 pub struct Pages<'a> {
     client: &'a Client,
-    point: String,
+    over: Over<'a>,
+    /// A point of its own, where an index is searched.
+    point: Option<Point>,
     request: Value,
     scores: bool,
     size: usize,
@@ -90,16 +171,29 @@ impl<'a> Pages<'a> {
     /// `request` has a sort whose last key no two documents share.
     pub fn open(
         client: &'a Client,
-        index: &str,
+        over: Over<'a>,
         request: Value,
         size: usize,
         scores: bool,
         deadline: &'a Deadline,
     ) -> Result<Self, Fault> {
-        let path = format!("{index}/_search/point_in_time?keep_alive={KEPT}");
-        let opened = client.call(Method::Post, &path, Content::Nothing, deadline)?;
-        let point = opened["pit_id"].as_str().unwrap_or_default().to_owned();
-        Ok(Self { client, point, request, scores, size, is_over: false, deadline })
+        let mut pages =
+            Self { client, over, point: None, request, scores, size, is_over: false, deadline };
+        pages.request["size"] = json!(size);
+        pages.begin()?;
+        Ok(pages)
+    }
+
+    fn begin(&mut self) -> Result<(), Fault> {
+        if let Over::Index(name) = self.over {
+            self.point = Some(Point::open(self.client, name, KEPT, self.deadline)?);
+        }
+        Ok(())
+    }
+
+    fn ask(&self) -> Result<Value, Fault> {
+        let over = self.point.as_ref().map_or(self.over, Over::Point);
+        search(self.client, over, &self.request, self.scores, self.deadline)
     }
 
     /// The next hits; none at the end.
@@ -107,10 +201,13 @@ impl<'a> Pages<'a> {
         if self.is_over {
             return Ok(Vec::new());
         }
-        self.request["size"] = json!(self.size);
-        self.request["pit"] = json!({ "id": self.point, "keep_alive": KEPT });
-        let mut answer =
-            search(self.client, Over::Point, &self.request, self.scores, self.deadline)?;
+        let mut answer = match self.ask() {
+            Err(Fault::Expired(_)) if self.point.is_some() => {
+                self.begin()?;
+                self.ask()?
+            }
+            answer => answer?,
+        };
         let hits = taken(&mut answer);
         self.is_over = hits.len() < self.size;
         if let Some(last) = hits.last() {
@@ -133,15 +230,5 @@ impl<'a> Pages<'a> {
                 each(hit)?;
             }
         }
-    }
-}
-
-/// A point in time that is no longer needed is given back; one that is not ends by itself.
-impl Drop for Pages<'_> {
-    fn drop(&mut self) {
-        let points = json!({ "pit_id": [self.point] });
-        let path = "_search/point_in_time";
-        let deadline = Deadline::default();
-        let _ = self.client.once(Method::Delete, path, Content::Json(&points), &deadline);
     }
 }

@@ -1,8 +1,11 @@
 //! One commit, and queries compiled against it.
 
 use std::{
-    collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -10,41 +13,49 @@ use serde_json::{Value, json};
 use super::{
     client::Client,
     commit::Commit,
-    compile::{Compiler, Statistics},
+    compile::Compiler,
     fault::Fault,
-    mapping::{amount_of, values_of},
     place::Place,
-    scan::{Over, Pages, count, search},
+    scan::{Over, Pages, Point, TEXTS, count, search},
+    statistics::{Figures, Known},
     view::shown,
 };
 use crate::{
     article::Article,
-    engine::{Deadline, EngineError, Request, terms::stemmed_in},
-    fields::{Around, Field, Point},
+    engine::{Deadline, EngineError, Request, Sort},
+    fields::Field,
     query::{
         Query,
         evaluate::{Document, Matcher},
     },
-    text::Language,
 };
 
 /// Most articles that are looked at here to find those that match.
 const CANDIDATES: u64 = 20_000;
 
-/// Values of a facet, or documents, that are asked for at a time.
-pub const PAGE: usize = 1000;
-
 /// Clauses from which on a cluster may not take a query, together with what else is in it.
 const MANY: usize = 300;
 
 /// Queries that are kept: those of a few answers that are under way.
-const MOST_KEPT: usize = 8;
+const MOST_KEPT: usize = 32;
 
-/// A query with its conditions, and how it is asked.
-type Kept = (Query, Vec<Query>, Arc<Asked>);
+/// What is asked for.
+#[derive(Debug)]
+struct Wanted {
+    query: Query,
+    conditions: Vec<Query>,
+    /// Its matches are ranked.
+    ranks: bool,
+}
 
-/// What was found out once.
-type Known<K, V> = Mutex<HashMap<K, V>>;
+impl Wanted {
+    /// Whether it matches what another one wants, and ranks it if that is wanted.
+    fn serves(&self, other: &Self) -> bool {
+        self.query == other.query
+            && self.conditions == other.conditions
+            && (self.ranks || !other.ranks)
+    }
+}
 
 /// One commit of an index.
 pub struct Snapshot {
@@ -53,10 +64,25 @@ pub struct Snapshot {
     pub commit: Commit,
     /// What matches the articles that the commit shows.
     pub shown: Value,
-    articles: OnceLock<u64>,
-    languages: OnceLock<Vec<Language>>,
-    having: Known<(String, String), u64>,
-    asked: Mutex<VecDeque<Kept>>,
+    /// The state that is searched; `None`: that of the index as it is now.
+    kept: Option<Kept>,
+    known: Known,
+    /// What was asked for, and how.
+    asked: Mutex<VecDeque<(Wanted, Arc<Asked>)>>,
+}
+
+/// A state of the index that is kept for a snapshot, while a writer goes on.
+pub struct Kept {
+    pub point: Arc<Point>,
+    /// Number of the newest commit of which the writer has deleted what it replaced.
+    pub deleted: Arc<AtomicU64>,
+}
+
+impl Kept {
+    /// Whether the index still has all that a commit shows, so that nothing is lost with the state.
+    fn is_in_index(&self, commit: &Commit) -> bool {
+        self.deleted.load(Ordering::Relaxed) <= commit.number
+    }
 }
 
 /// A query as it is asked.
@@ -66,6 +92,15 @@ pub struct Asked {
     pub query: Value,
     /// What an article must match besides, here: the cluster could not be asked exactly.
     pub verify: Option<Matcher>,
+    /// How many articles match `query`, once somebody has seen it: hits and counts are asked for one after
+    /// the other.
+    pub total: OnceLock<u64>,
+}
+
+impl Asked {
+    fn new(query: Value, verify: Option<Matcher>) -> Self {
+        Self { query, verify, total: OnceLock::new() }
+    }
 }
 
 impl Snapshot {
@@ -75,11 +110,27 @@ impl Snapshot {
             client,
             place,
             commit,
-            articles: OnceLock::new(),
-            languages: OnceLock::new(),
-            having: Known::default(),
+            kept: None,
+            known: Known::default(),
             asked: Mutex::default(),
         }
+    }
+
+    /// The same over a state of the index, in which nothing of it is deleted later.
+    pub fn over_state(self, kept: Kept) -> Self {
+        Self { kept: Some(kept), ..self }
+    }
+
+    /// What is searched.
+    pub fn over(&self) -> Over<'_> {
+        let index = Over::Index(&self.place.name);
+        self.kept.as_ref().map_or(index, |kept| Over::Point(&kept.point))
+    }
+
+    /// Figures of the commit, as far as they can be had in time.
+    pub fn figures<'a>(&'a self, deadline: &'a Deadline) -> Figures<'a> {
+        let Self { client, shown, known, .. } = self;
+        Figures { client, over: self.over(), shown, known, deadline }
     }
 
     /// Asks a search over the articles of the index.
@@ -89,7 +140,14 @@ impl Snapshot {
         scores: bool,
         deadline: &Deadline,
     ) -> Result<Value, Fault> {
-        search(&self.client, Over::Index(&self.place.name), request, scores, deadline)
+        let answer = search(&self.client, self.over(), request, scores, deadline);
+        match (&self.kept, answer) {
+            (Some(kept), Err(Fault::Expired(_))) if kept.is_in_index(&self.commit) => {
+                let index = Over::Index(&self.place.name);
+                search(&self.client, index, request, scores, deadline)
+            }
+            (_, answer) => answer,
+        }
     }
 
     /// The query of a request without what is chosen of `except`, with all its conditions.
@@ -98,17 +156,19 @@ impl Snapshot {
         request: &Request,
         except: Option<&Field>,
     ) -> Result<Arc<Asked>, EngineError> {
-        let conditions = request.conditions(except);
+        // Without a choice it is for counts alone.
+        let ranks = request.sort == Sort::Relevance && request.limit > 0 && except.is_none();
+        let wanted =
+            Wanted { query: request.query.clone(), conditions: request.conditions(except), ranks };
         let kept = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept.iter().find(|(q, c, _)| *q == request.query && *c == conditions);
-        if let Some((_, _, asked)) = known {
+        if let Some((_, asked)) = kept.iter().find(|(known, _)| known.serves(&wanted)) {
             return Ok(Arc::clone(asked));
         }
         drop(kept);
         let deadline = &request.deadline;
-        let asked = match self.ask(&request.query, &conditions, true, deadline) {
+        let asked = match self.ask(&wanted, true, deadline) {
             // Too many words fit a pattern, or there are too many ways in which words may stand.
-            Err(Fault::TooMuch(_)) => self.ask(&request.query, &conditions, false, deadline)?,
+            Err(Fault::TooMuch(_)) => self.ask(&wanted, false, deadline)?,
             asked => asked?,
         };
         let asked = Arc::new(asked);
@@ -116,42 +176,44 @@ impl Snapshot {
         if kept.len() == MOST_KEPT {
             kept.pop_front();
         }
-        kept.push_back((request.query.clone(), conditions, Arc::clone(&asked)));
+        kept.push_back((wanted, Arc::clone(&asked)));
         Ok(asked)
     }
 
-    fn ask(
-        &self,
-        query: &Query,
-        conditions: &[Query],
-        wide: bool,
-        deadline: &Deadline,
-    ) -> Result<Asked, Fault> {
-        let mut compiler = Compiler::new(self, wide);
-        let compiled = compiler.compile(query)?;
+    fn ask(&self, wanted: &Wanted, wide: bool, deadline: &Deadline) -> Result<Asked, Fault> {
+        let Wanted { query, conditions, ranks } = wanted;
+        let figures = self.figures(deadline);
+        let mut compiler = Compiler::new(&figures, wide);
+        let mut must = Vec::new();
         let mut filter = vec![self.shown.clone()];
+        if *ranks {
+            must.push(compiler.ranking(query)?);
+        } else {
+            filter.push(compiler.filter(query)?);
+        }
         for condition in conditions {
-            filter.push(compiler.compile(condition)?);
+            filter.push(compiler.filter(condition)?);
         }
         let is_exact = compiler.is_exact;
-        let whole = |filter: &[Value]| json!({ "bool": { "must": [compiled], "filter": filter } });
         let is_wide = compiler.clauses > MANY || has_pattern_near(query, conditions);
+        let whole = json!({ "bool": { "must": must, "filter": filter } });
         if is_exact && !(wide && is_wide) {
-            return Ok(Asked { query: whole(&filter), verify: None });
+            return Ok(Asked::new(whole, None));
         }
         // Tells, too, whether the cluster takes the query at all.
-        let candidates = count(&self.client, &self.place.name, &whole(&filter), deadline)?;
+        let candidates = count(&self.client, self.over(), &whole, deadline)?;
         if is_exact {
-            return Ok(Asked { query: whole(&filter), verify: None });
+            let asked = Asked::new(whole, None);
+            return Ok(Asked { total: candidates.into(), ..asked });
         }
         let all = std::iter::once(query).chain(conditions).cloned().collect();
         let matcher = Matcher::new(&Query::and(all));
         if candidates > CANDIDATES {
-            return Ok(Asked { query: whole(&filter), verify: Some(matcher) });
+            return Ok(Asked::new(whole, Some(matcher)));
         }
-        let found = self.verified(&whole(&filter), &matcher, deadline)?;
+        let found = self.verified(&whole, &matcher, deadline)?;
         filter.push(json!({ "ids": { "values": found } }));
-        Ok(Asked { query: whole(&filter), verify: None })
+        Ok(Asked::new(json!({ "bool": { "must": must, "filter": filter } }), None))
     }
 
     /// The documents that match a query and a matcher.
@@ -165,7 +227,7 @@ impl Snapshot {
             "query": query, "_source": ["record", "body"], "sort": [{ "order": "asc" }],
             "track_total_hits": false,
         });
-        let pages = Pages::open(&self.client, &self.place.name, request, PAGE, false, deadline)?;
+        let pages = Pages::open(&self.client, self.over(), request, TEXTS, false, deadline)?;
         let mut found = Vec::new();
         pages.each(|hit| {
             let article = self.article_in_brief(&hit)?;
@@ -190,36 +252,7 @@ impl Snapshot {
     pub fn damaged(&self, hit: &Value, error: serde_json::Error) -> EngineError {
         let id = hit["_id"].as_str().unwrap_or_default();
         let at = format!("the document {id} in {}", self.client.at());
-        EngineError::Damaged { at, source: error.into() }
-    }
-
-    /// The values of a field that the matches of a query have, all of them, with their counts.
-    pub fn values(
-        &self,
-        query: &Value,
-        sources: &Value,
-        inner: &Value,
-        deadline: &Deadline,
-        mut each: impl FnMut(&Value),
-    ) -> Result<(), EngineError> {
-        let mut all = json!({ "composite": { "size": 10 * PAGE, "sources": sources } });
-        if !inner.is_null() {
-            all["aggs"] = inner.clone();
-        }
-        loop {
-            let request = json!({
-                "size": 0, "track_total_hits": false, "query": query, "aggs": { "all": all },
-            });
-            let answer = self.search(&request, false, deadline)?;
-            let found = &answer["aggregations"]["all"];
-            for bucket in found["buckets"].as_array().into_iter().flatten() {
-                each(bucket);
-            }
-            match &found["after_key"] {
-                Value::Null => return Ok(()),
-                after => all["composite"]["after"] = after.clone(),
-            }
-        }
+        EngineError::Lost { at, source: error.into() }
     }
 }
 
@@ -237,86 +270,4 @@ fn has_pattern_near(query: &Query, conditions: &[Query]) -> bool {
         }
     }
     std::iter::once(query).chain(conditions).any(is_near)
-}
-
-impl Statistics for Snapshot {
-    fn articles(&self) -> Result<u64, EngineError> {
-        if let Some(articles) = self.articles.get() {
-            return Ok(*articles);
-        }
-        let all = json!({ "match_all": {} });
-        let found = count(&self.client, &self.place.name, &all, &Deadline::default())?;
-        Ok(*self.articles.get_or_init(|| found))
-    }
-
-    fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError> {
-        let known = |term: &String| {
-            let having = self.having.lock().unwrap_or_else(PoisonError::into_inner);
-            having.get(&(field.to_owned(), term.clone())).copied()
-        };
-        let unknown: Vec<&String> = terms.iter().filter(|term| known(term).is_none()).collect();
-        if !unknown.is_empty() {
-            let filters: Vec<Value> =
-                unknown.iter().map(|term| json!({ "term": { field: term } })).collect();
-            let request = json!({
-                "size": 0, "track_total_hits": false, "query": self.shown,
-                "aggs": { "each": { "filters": { "filters": filters } } },
-            });
-            let answer = self.search(&request, false, &Deadline::default())?;
-            let mut having = self.having.lock().unwrap_or_else(PoisonError::into_inner);
-            for (at, term) in unknown.into_iter().enumerate() {
-                let found = &answer["aggregations"]["each"]["buckets"][at]["doc_count"];
-                having.insert((field.to_owned(), term.clone()), found.as_u64().unwrap_or(0));
-            }
-        }
-        Ok(terms.iter().map(|term| known(term).unwrap_or(0)).collect())
-    }
-
-    fn amount(&self, field: &Field) -> Result<u64, EngineError> {
-        let column = amount_of(field);
-        let known = (column.clone(), String::new());
-        let having = self.having.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(amount) = having.get(&known) {
-            return Ok(*amount);
-        }
-        drop(having);
-        let request = json!({
-            "size": 0, "track_total_hits": false,
-            "aggs": { "all": { "sum": { "field": column } } },
-        });
-        let answer = self.search(&request, false, &Deadline::default())?;
-        let amount = answer["aggregations"]["all"]["value"].as_f64().unwrap_or_default() as u64;
-        let mut having = self.having.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(*having.entry(known).or_insert(amount))
-    }
-
-    fn languages(&self) -> Result<&[Language], EngineError> {
-        if let Some(languages) = self.languages.get() {
-            return Ok(languages);
-        }
-        let all: Vec<Language> = Language::others().collect();
-        let terms: Vec<String> = all.iter().map(|language| stemmed_in(*language)).collect();
-        let having = self.having("has", &terms)?;
-        let found = all.into_iter().zip(having).filter(|(_, having)| *having > 0);
-        let found: Vec<Language> = found.map(|(language, _)| language).collect();
-        Ok(self.languages.get_or_init(|| found))
-    }
-
-    fn points(&self, around: &Around) -> Result<Vec<String>, EngineError> {
-        let Some(field) = Field::named("near") else { return Ok(Vec::new()) };
-        // A little wider, as the cluster measures another way; what is in it is decided here.
-        let km = around.km * 1.01 + 1.0;
-        let query = json!({ "bool": { "filter": [self.shown, { "geo_distance": {
-            "distance": format!("{km}km"), "points": around.center.to_string(),
-        } }] } });
-        let sources = json!([{ "value": { "terms": { "field": values_of(field) } } }]);
-        let mut points = Vec::new();
-        self.values(&query, &sources, &Value::Null, &Deadline::default(), |bucket| {
-            let value = bucket["key"]["value"].as_str().unwrap_or_default();
-            if value.parse::<Point>().is_ok_and(|point| around.contains(point)) {
-                points.push(value.to_owned());
-            }
-        })?;
-        Ok(points)
-    }
 }

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
-    client::Client, commit::Commit, fault::Fault, place::Place, scan::Pages, snapshot::PAGE,
+    client::Client,
+    commit::Commit,
+    place::Place,
+    scan::{Over, PAGE, Pages},
 };
 use crate::engine::{Deadline, EngineError, Entry, Sources, State};
 
@@ -24,21 +27,22 @@ pub fn read(client: &Client, place: &Place, commit: &Commit) -> Result<Read, Eng
         "query": { "term": { "kind": "source" } },
         "sort": [{ "number": "asc" }, { "at": "asc" }],
     });
-    let pages = match Pages::open(client, &place.sources(), request, 10 * PAGE, false, &deadline) {
-        Err(Fault::Missing(_)) => return Ok(Read::default()),
-        pages => pages?,
-    };
+    let name = place.sources();
+    let pages = Pages::open(client, Over::Index(&name), request, 10 * PAGE, false, &deadline)?;
     let mut read = Read::default();
     let mut newest: HashMap<String, String> = HashMap::new();
     pages.each(|mut hit| {
         let id = hit["_id"].as_str().unwrap_or_default().to_owned();
         let number = hit["_source"]["number"].as_u64().unwrap_or(u64::MAX);
         if number > commit.number || commit.dead.contains(&number) {
-            read.outdated.push(id);
+            // What a writer brings that has taken over meanwhile is not ours to judge.
+            if number < commit.reserved {
+                read.outdated.push(id);
+            }
             return Ok(());
         }
         let entry: Entry = serde_json::from_value(hit["_source"]["data"].take())
-            .map_err(EngineError::damaged(format!("the document {id} of {}", client.at())))?;
+            .map_err(EngineError::lost(format!("the document {id} of {}", client.at())))?;
         let path = entry.path.clone();
         if entry.state == State::Gone {
             read.sources.remove(&path);

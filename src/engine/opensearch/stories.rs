@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::{
     bulk::Bulk,
     document::{Origin, document, sketch},
-    scan::Pages,
-    snapshot::{PAGE, Snapshot},
+    scan::{PAGE, Pages, TEXTS, taken},
+    snapshot::Snapshot,
+    state::State,
 };
 use crate::{
     article::story::{Version, group},
@@ -34,8 +35,8 @@ pub fn update(snapshot: &Snapshot) -> Result<(), EngineError> {
         "docvalue_fields": ["key", "date", "sketch", "story", "copied"],
         "sort": [{ "order": "asc" }],
     });
-    let name = &snapshot.place.name;
-    let pages = Pages::open(&snapshot.client, name, request, 5 * PAGE, false, &deadline)?;
+    let over = snapshot.over();
+    let pages = Pages::open(&snapshot.client, over, request, 5 * PAGE, false, &deadline)?;
     pages.each(|hit| {
         let fields = &hit["fields"];
         let number = |name: &str| {
@@ -45,7 +46,9 @@ pub fn update(snapshot: &Snapshot) -> Result<(), EngineError> {
         let second = fields["date"][0].as_i64();
         let day = second.map_or(i64::MAX, |second| second.div_euclid(SECONDS_OF_DAY));
         versions.push(Version { day, key: number("key") });
-        sketches.push(sketch(fields["sketch"][0].as_str().unwrap_or_default()));
+        let packed = fields["sketch"][0].as_str().unwrap_or_default();
+        let at = || format!("the document {} in {}", hit["_id"], snapshot.client.at());
+        sketches.push(sketch(packed).map_err(|error| EngineError::lost(at())(error))?);
         let is_copied = fields["copied"][0].as_bool() == Some(true);
         let id = hit["_id"].as_str().unwrap_or_default().to_owned();
         told.push(Told { id, story: is_copied.then(|| number("story")) });
@@ -63,18 +66,19 @@ pub fn update(snapshot: &Snapshot) -> Result<(), EngineError> {
     rewrite(snapshot, &changed)
 }
 
-/// Writes articles again, each with its story.
+/// Writes articles again, each with its story. One that was deleted meanwhile stays so.
 fn rewrite(snapshot: &Snapshot, changed: &HashMap<String, Option<u64>>) -> Result<(), EngineError> {
     let deadline = Deadline::default();
     let mut bulk = Bulk::new(snapshot.client.clone(), &snapshot.place.name);
     let mut analyzer = Analyzer::default();
     let ids: Vec<&String> = changed.keys().collect();
-    for ids in ids.chunks(PAGE / 2) {
+    for ids in ids.chunks(TEXTS) {
         let request = json!({
             "query": { "ids": { "values": ids } }, "size": ids.len(), "track_total_hits": false,
+            "seq_no_primary_term": true,
         });
         let mut answer = snapshot.search(&request, false, &deadline)?;
-        for hit in super::scan::taken(&mut answer) {
+        for hit in taken(&mut answer) {
             let source = &hit["_source"];
             let text = |name: &str| source[name].as_str().unwrap_or_default();
             let article = join(text("record"), text("mentions"), text("body"))
@@ -93,7 +97,8 @@ fn rewrite(snapshot: &Snapshot, changed: &HashMap<String, Option<u64>>) -> Resul
                 added: source["added"].as_u64().unwrap_or_default(),
                 story: story.as_deref(),
             };
-            bulk.index(id, &document(article, &origin, &mut analyzer)?)?;
+            let state = State::of(&snapshot.client, &hit)?;
+            bulk.replace(id, state, &document(article, &origin, &mut analyzer)?)?;
         }
     }
     bulk.settle()

@@ -40,10 +40,12 @@ pub fn replaced(commit: &Commit) -> Value {
     ] } })
 }
 
-/// What matches the articles that no commit shows: those of writers that ended before they committed.
+/// What matches the articles that no commit shows: those of writers that ended before they committed. What
+/// the writer brings that reserved the last number is none of it, nor what one after it brings, which
+/// may have taken over meanwhile.
 pub fn unfinished(commit: &Commit) -> Value {
     json!({ "bool": { "should": [
-        { "range": { "added": { "gt": commit.number } } },
+        { "range": { "added": { "gt": commit.number, "lt": commit.reserved } } },
         { "terms": { "added": commit.dead } },
     ] } })
 }

@@ -1,8 +1,12 @@
 //! Articles into the index, and what was read beside them, in one switch.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -16,8 +20,8 @@ use super::{
     lock::Lock,
     outbox::ClusterOutbox,
     place::Place,
-    scan::Pages,
-    snapshot::{PAGE, Snapshot},
+    scan::{Over, PAGE, Pages, Point},
+    snapshot::{Kept, Snapshot},
     sources, stories,
     view::{any_of, replaced, unfinished},
 };
@@ -33,6 +37,9 @@ use crate::{
 /// a reader of the commit before misses them.
 const MOST_HIDDEN: usize = 1024;
 
+/// How long the state before an update is kept at least. Each commit renews that.
+const KEPT: &str = "1h";
+
 /// Writes to an index on a cluster. One at a time, held by a lock that ends by itself.
 pub struct ClusterWriter {
     client: Client,
@@ -45,8 +52,8 @@ pub struct ClusterWriter {
     sources: Sources,
     corpus: String,
     columns: Columns,
-    /// What was recorded since the last commit.
-    recorded: Vec<Entry>,
+    /// What was recorded since the last commit, by file.
+    recorded: BTreeMap<String, Entry>,
     /// Files of which a new version is being written, with its number.
     replacing: BTreeMap<String, u64>,
     /// Versions of files that have articles of this commit.
@@ -56,16 +63,22 @@ pub struct ClusterWriter {
     analyzer: Analyzer,
     /// Articles came or went since the last commit.
     changed: bool,
+    /// States of the index that somebody still asks.
+    points: RefCell<Vec<Weak<Point>>>,
+    /// Number of the newest commit of which is deleted what it replaced.
+    deleted: Arc<AtomicU64>,
     _lock: Lock,
 }
 
 impl ClusterWriter {
     /// Locks the index and goes on where the last commit stands.
     pub fn new(client: Client, place: Place, corpus: String) -> Result<Self, EngineError> {
+        // Without a commit there is nothing to go on from, and no place for a lock.
+        commit::read(&client, &place)?;
         let lock = Lock::take(&client, &place)?;
         let before = commit::read(&client, &place)?;
         check(&before.commit, &corpus, client.at())?;
-        let begun = before.commit.clone().begun();
+        let begun = before.commit.clone().begun(lock.token().to_owned());
         let read = commit::replace(&client, &place, &before, &begun)?;
         let found = sources::read(&client, &place, &begun)?;
         let number = begun.reserved;
@@ -81,12 +94,14 @@ impl ClusterWriter {
             sources: found.sources,
             columns: begun.columns.clone(),
             corpus,
-            recorded: Vec::new(),
+            recorded: BTreeMap::new(),
             replacing: BTreeMap::new(),
             added: BTreeSet::new(),
             hidden: Vec::new(),
             analyzer: Analyzer::default(),
             changed: false,
+            points: RefCell::default(),
+            deleted: Arc::default(),
             _lock: lock,
         };
         writer.refresh()?;
@@ -117,7 +132,8 @@ impl ClusterWriter {
             "sort": [{ "order": "asc" }, { "added": "asc" }],
         });
         let name = self.place.name.clone();
-        let mut pages = Pages::open(&self.client, &name, request, 10 * PAGE, false, &deadline)?;
+        let over = Over::Index(&name);
+        let mut pages = Pages::open(&self.client, over, request, 10 * PAGE, false, &deadline)?;
         loop {
             let hits = pages.next()?;
             if hits.is_empty() {
@@ -128,6 +144,12 @@ impl ClusterWriter {
             }
         }
         self.bulk.settle()
+    }
+
+    /// Deletes what a commit replaced.
+    fn delete_replaced(&mut self, commit: &Commit) -> Result<(), EngineError> {
+        self.deleted.store(commit.number, Ordering::Relaxed);
+        self.delete(&replaced(commit))
     }
 
     /// Deletes the articles of a version of a file that no commit has.
@@ -153,14 +175,21 @@ impl ClusterWriter {
     /// Makes everything so far durable and visible.
     fn switch(&mut self, stories_are_outdated: bool) -> Result<(), EngineError> {
         let before = self.committed();
+        let mut points = self.points.borrow_mut();
+        points.retain(|point| point.strong_count() > 0);
+        for point in points.iter().filter_map(Weak::upgrade) {
+            // One that is lost is told to whoever asks it.
+            let _ = point.keep();
+        }
+        drop(points);
         if !before.hidden.is_empty() {
-            // What the commit before replaced; this one does not name it any more.
-            self.delete(&replaced(&before))?;
+            // This one does not name it any more.
+            self.delete_replaced(&before)?;
         }
         self.bulk.settle()?;
         let mut bulk = Bulk::new(self.client.clone(), &self.place.sources());
         let alerts = self.outbox.write(self.number, &mut bulk)?;
-        for (at, entry) in self.recorded.iter().enumerate() {
+        for (at, entry) in self.recorded.values().enumerate() {
             let (id, document) = sources::document(entry, self.number, at as u64);
             bulk.index(&id, &document.to_string())?;
         }
@@ -169,6 +198,7 @@ impl ClusterWriter {
         let commit = Commit {
             number: self.number,
             reserved: self.number + 1,
+            writer: before.writer,
             dead: before.dead,
             hidden: std::mem::take(&mut self.hidden),
             corpus: Some(self.corpus.clone()),
@@ -183,7 +213,7 @@ impl ClusterWriter {
         self.added.clear();
         self.changed = false;
         if commit.hidden.len() > MOST_HIDDEN {
-            self.delete(&replaced(&commit))?;
+            self.delete_replaced(&commit)?;
             self.refresh()?;
             self.put(&Commit { hidden: Vec::new(), ..commit })?;
         }
@@ -225,7 +255,13 @@ impl Writer for ClusterWriter {
     }
 
     fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError> {
-        Ok(Arc::new(ClusterEngine(Arc::new(self.opened()))))
+        // The next commits delete what they replace.
+        let deadline = Deadline::default();
+        let point = Arc::new(Point::open(&self.client, &self.place.name, KEPT, &deadline)?);
+        let mut points = self.points.borrow_mut();
+        points.push(Arc::downgrade(&point));
+        let kept = Kept { point, deleted: Arc::clone(&self.deleted) };
+        Ok(Arc::new(ClusterEngine(Arc::new(self.opened().over_state(kept)))))
     }
 
     fn add(&mut self, path: &str, article: Article) -> Result<(), EngineError> {
@@ -281,8 +317,7 @@ impl Writer for ClusterWriter {
                 self.sources.insert(entry.path.clone(), entry.clone())
             }
         };
-        self.recorded.retain(|known| known.path != entry.path || known.state != State::Part);
-        self.recorded.push(entry);
+        self.recorded.insert(entry.path.clone(), entry);
         Ok(())
     }
 

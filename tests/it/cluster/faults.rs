@@ -81,6 +81,15 @@ fn what_passes_is_waited_for() {
 }
 
 #[test]
+fn an_answer_of_only_some_shards_is_none() {
+    static ANSWERS: &[Answer] =
+        &[("200 OK", "", r#"{"_shards":{"total":2,"successful":1,"failed":1}}"#), MISSING];
+    let (error, asked) = refused(ANSWERS);
+    assert!(matches!(error, EngineError::Missing { .. }), "{error:?}");
+    assert_eq!(asked, 2);
+}
+
+#[test]
 fn what_does_not_pass_is_told_at_once_with_what_helps() {
     let (error, asked) = refused(&[(
         "429 Too Many Requests",

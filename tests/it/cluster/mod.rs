@@ -3,6 +3,7 @@
 
 mod alike;
 mod faults;
+mod keeping;
 mod writing;
 
 use std::{
@@ -14,6 +15,9 @@ use dateline::{
     archive::{Archive, update::Options},
     engine::{Address, Engine},
 };
+
+use serde_json::Value;
+use ureq::http::Method;
 
 use crate::{desk::repository, server::wait_until};
 
@@ -44,17 +48,39 @@ static CLUSTER: LazyLock<Option<Arc<dyn Engine>>> = LazyLock::new(|| {
     Some(archive.snapshot().unwrap())
 });
 
+/// Calls the cluster about an index of the tests, past dateline.
+fn call(method: Method, path: &str, body: Option<&Value>) -> Value {
+    let url = std::env::var("DATELINE_OPENSEARCH").unwrap();
+    let url = format!("{url}/dateline-test-{path}");
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let request = ureq::http::Request::builder()
+        .method(method)
+        .uri(url)
+        .header("content-type", "application/json")
+        .body(body)
+        .unwrap();
+    let mut answer = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .allow_non_standard_methods(true)
+        .build()
+        .new_agent()
+        .run(request)
+        .unwrap();
+    serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
+}
+
+/// Documents of an index of the tests, those besides that no commit shows.
+fn documents(index: &str) -> u64 {
+    call(Method::GET, &format!("{index}/_count"), None)["count"].as_u64().unwrap()
+}
+
 /// Merges away what was written twice, which scores would count twice. A cluster keeps it for half a minute.
 fn forget_replaced(name: &str) {
-    let url = std::env::var("DATELINE_OPENSEARCH").unwrap();
-    let index = format!("{url}/dateline-test-{name}");
     wait_until(|| {
         for path in ["_flush", "_forcemerge?max_num_segments=1", "_refresh"] {
-            ureq::post(format!("{index}/{path}")).send_empty().unwrap();
+            call(Method::POST, &format!("{name}/{path}"), None);
         }
-        let mut answer = ureq::get(format!("{index}/_stats/docs")).call().unwrap();
-        let answer = answer.body_mut().read_to_string().unwrap();
-        let figures: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        let figures = call(Method::GET, &format!("{name}/_stats/docs"), None);
         let left = &figures["_all"]["primaries"]["docs"]["deleted"];
         if left == 0 { Ok(()) } else { Err(format!("{left} articles are not merged away")) }
     });

@@ -14,17 +14,19 @@ use dateline::{
     query::Query,
 };
 
-use super::place;
+use ureq::http::Method;
+
+use super::{call, documents, place};
 use crate::{agreement::keys, sample::query};
 
-fn update(place: &Path, folder: &Path) -> Changes {
+pub fn update(place: &Path, folder: &Path) -> Changes {
     let mut archive = Archive::open(place).unwrap();
     let mut options = Options::default();
     options.commit_every = 2;
     archive.update_with(folder, options).unwrap()
 }
 
-fn paths(engine: &dyn Engine, text: &str) -> Vec<String> {
+pub fn paths(engine: &dyn Engine, text: &str) -> Vec<String> {
     let request = Request { limit: 100, ..Request::new(query(text)) };
     let mut paths: Vec<String> =
         keys(&engine.search(&request).unwrap()).into_iter().map(|(path, _)| path).collect();
@@ -32,12 +34,12 @@ fn paths(engine: &dyn Engine, text: &str) -> Vec<String> {
     paths
 }
 
-fn found(place: &Path, text: &str) -> Vec<String> {
+pub fn found(place: &Path, text: &str) -> Vec<String> {
     paths(Archive::open(place).unwrap().snapshot().unwrap().as_ref(), text)
 }
 
 /// A folder with some articles.
-fn folder() -> tempfile::TempDir {
+pub fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for number in 1..=5 {
         write(dir.path(), number, "reached Muscat in Oman with its cargo");
@@ -45,7 +47,7 @@ fn folder() -> tempfile::TempDir {
     dir
 }
 
-fn write(dir: &Path, number: usize, what: &str) {
+pub fn write(dir: &Path, number: usize, what: &str) {
     let text = format!("Report number {number}\n\nA ship called Ship{number} {what}.\n");
     fs::write(dir.join(format!("{number}.txt")), text).unwrap();
 }
@@ -87,17 +89,23 @@ fn what_was_not_committed_is_not_shown_and_goes_with_the_next_writer() {
     });
     article.path = "stray.txt".into();
     article.id = "stray".into();
+    // So long that it is sent at once.
+    article.body = "A ship reached Muscat. ".repeat(100_000);
     for _ in 0..2 {
         let mut writer = index.writer(&corpus).unwrap();
         assert!(matches!(index.writer(&corpus), Err(EngineError::Locked { .. })));
         writer.add(&article.path, article.clone()).unwrap();
         // As if it had been killed: it never commits.
         drop(writer);
+        call(Method::POST, "killed/_refresh", None);
+        assert_eq!(documents("killed"), 6, "it was not sent");
         assert_eq!(found(&place, "*").len(), 5);
     }
     write(dir.path(), 7, "reached Muscat in Oman, too");
     assert_eq!(update(&place, dir.path()).added, 1);
     assert_eq!(found(&place, "*").len(), 6);
+    call(Method::POST, "killed/_refresh", None);
+    assert_eq!(documents("killed"), 6);
 }
 
 #[test]

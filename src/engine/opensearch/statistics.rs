@@ -1,0 +1,164 @@
+//! Figures of one commit: how many articles have a word or a value.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+use serde_json::{Value, json};
+
+use super::{
+    client::Client,
+    compile::Statistics,
+    mapping::{amount_of, values_of},
+    scan::{Over, count, search, values},
+};
+use crate::{
+    engine::{Deadline, EngineError, terms::stemmed_in},
+    fields::{Around, Field, Point},
+    text::Language,
+};
+
+/// What was found out once about a commit.
+#[derive(Default)]
+pub struct Known {
+    articles: OnceLock<u64>,
+    languages: OnceLock<Vec<Language>>,
+    /// By field and term; sums of a column have no term.
+    having: Mutex<HashMap<(String, String), u64>>,
+}
+
+impl Known {
+    fn get(&self, field: &str, term: &str) -> Option<u64> {
+        let having = self.having.lock().unwrap_or_else(PoisonError::into_inner);
+        having.get(&(field.to_owned(), term.to_owned())).copied()
+    }
+
+    fn put(&self, field: &str, term: &str, figure: u64) {
+        let mut having = self.having.lock().unwrap_or_else(PoisonError::into_inner);
+        having.insert((field.to_owned(), term.to_owned()), figure);
+    }
+}
+
+/// Asks for what is not known yet, within the time that a request has.
+pub struct Figures<'a> {
+    pub client: &'a Client,
+    pub over: Over<'a>,
+    /// What matches the articles that the commit shows.
+    pub shown: &'a Value,
+    pub known: &'a Known,
+    pub deadline: &'a Deadline,
+}
+
+impl Figures<'_> {
+    fn ask(&self, query: &Value, parts: &Value) -> Result<Value, EngineError> {
+        let request =
+            json!({ "size": 0, "track_total_hits": false, "query": query, "aggs": parts });
+        let mut answer = search(self.client, self.over, &request, false, self.deadline)?;
+        Ok(answer["aggregations"].take())
+    }
+}
+
+impl Statistics for Figures<'_> {
+    fn articles(&self) -> Result<u64, EngineError> {
+        if let Some(articles) = self.known.articles.get() {
+            return Ok(*articles);
+        }
+        // Scores count those, too, that are not shown.
+        let all = json!({ "match_all": {} });
+        let found = count(self.client, self.over, &all, self.deadline)?;
+        Ok(*self.known.articles.get_or_init(|| found))
+    }
+
+    fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError> {
+        let is_unknown = |term: &&String| self.known.get(field, term).is_none();
+        let unknown: Vec<&String> = terms.iter().filter(is_unknown).collect();
+        if !unknown.is_empty() {
+            let filters: Vec<Value> =
+                unknown.iter().map(|term| json!({ "term": { field: term } })).collect();
+            let parts = json!({ "each": { "filters": { "filters": filters } } });
+            let found = self.ask(self.shown, &parts)?;
+            for (at, term) in unknown.into_iter().enumerate() {
+                let having = found["each"]["buckets"][at]["doc_count"].as_u64();
+                self.known.put(field, term, having.unwrap_or(0));
+            }
+        }
+        Ok(terms.iter().map(|term| self.known.get(field, term).unwrap_or(0)).collect())
+    }
+
+    fn amount(&self, field: &Field) -> Result<u64, EngineError> {
+        let column = amount_of(field);
+        if let Some(amount) = self.known.get(&column, "") {
+            return Ok(amount);
+        }
+        let all = json!({ "match_all": {} });
+        let found = self.ask(&all, &json!({ "all": { "sum": { "field": column } } }))?;
+        let amount = found["all"]["value"].as_f64().unwrap_or_default() as u64;
+        self.known.put(&column, "", amount);
+        Ok(amount)
+    }
+
+    fn languages(&self) -> Result<&[Language], EngineError> {
+        if let Some(languages) = self.known.languages.get() {
+            return Ok(languages);
+        }
+        let all: Vec<Language> = Language::others().collect();
+        let terms: Vec<String> = all.iter().map(|language| stemmed_in(*language)).collect();
+        let having = self.having("has", &terms)?;
+        let found = all.into_iter().zip(having).filter(|(_, having)| *having > 0);
+        let found: Vec<Language> = found.map(|(language, _)| language).collect();
+        Ok(self.known.languages.get_or_init(|| found))
+    }
+
+    fn points(&self, around: &Around) -> Result<Vec<String>, EngineError> {
+        let Some(field) = Field::named("near") else { return Ok(Vec::new()) };
+        // A little wider, as the cluster measures another way; what is in it is decided here.
+        let km = around.km * 1.01 + 1.0;
+        let query = json!({ "bool": { "filter": [self.shown, { "geo_distance": {
+            "distance": format!("{km}km"), "points": around.center.to_string(),
+        } }] } });
+        let sources = json!([{ "value": { "terms": { "field": values_of(field) } } }]);
+        let mut points = Vec::new();
+        let take = |bucket: &Value| {
+            let value = bucket["key"]["value"].as_str().unwrap_or_default();
+            if value.parse::<Point>().is_ok_and(|point| around.contains(point)) {
+                points.push(value.to_owned());
+            }
+        };
+        values(self.client, self.over, &query, &sources, &Value::Null, self.deadline, take)?;
+        Ok(points)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::engine::opensearch::place::{Credentials, Place};
+
+    #[test]
+    fn figures_are_asked_for_within_the_deadline_of_the_request() {
+        // Nobody is asked there, or the error would be another one.
+        let place = Place::read("opensearch+http://127.0.0.1:1/news").unwrap();
+        let client = Client::new(&place, Credentials::default()).unwrap();
+        let deadline = Deadline { at: Some(Instant::now()), cancelled: None };
+        let (shown, known) = (json!({ "match_all": {} }), Known::default());
+        let over = Over::Index("news");
+        let figures =
+            Figures { client: &client, over, shown: &shown, known: &known, deadline: &deadline };
+        let place = Field::named("location").unwrap();
+        let center = Point::new(0.0, 0.0).unwrap();
+        let around = Around { name: None, center, km: 1.0 };
+        let asked = [
+            figures.articles().map(drop),
+            figures.having("text", &["talk".to_owned()]).map(drop),
+            figures.amount(place).map(drop),
+            figures.languages().map(drop),
+            figures.points(&around).map(drop),
+        ];
+        for answer in asked {
+            assert!(matches!(answer, Err(EngineError::TimedOut)), "{answer:?}");
+        }
+    }
+}
