@@ -2,14 +2,14 @@
 //!
 //! First the countries: a logistic model over where and how often they and the places in them are named,
 //! and whether they act; learned by `tests/train/about.py` from the articles in `tests/train/own`. Then
-//! the places: of a country that the article is about, those in the headline, in the lead, in the
-//! dateline, or named twice.
+//! the places: of a country that the article is about, those in the headline, in the first paragraphs, in
+//! the dateline, or named twice; but no capital that only stands for its government.
 
 use foldhash::{HashMap, HashMapExt};
 use serde_json::json;
 
 use crate::{
-    article::{Actor, ActorKind, Form, Location, PlaceKind},
+    article::{Actor, ActorKind, Form, Location, Mention, PlaceKind},
     knowledge::gazetteer,
     read::enrich::{
         Trace,
@@ -53,6 +53,10 @@ const ODDS: f32 = -0.4;
 
 /// Code points from the head of the main text that count as early.
 const EARLY: u32 = 300;
+
+/// Code points from the head of the main text in which a place is one that the article is about: about half of
+/// those that stand there once are, of those further down one in five.
+const OPENING: u32 = 500;
 
 /// Features of a country and their weights.
 const WEIGHTS: [(&str, f32); FEATURES] = [
@@ -142,7 +146,7 @@ fn features(
         country.dateline |= prominence.dateline;
         country.weight += prominence.weight();
         country.mentions += location.mentions.len() + location.title_mentions.len();
-        let demonym = |m: &&crate::article::Mention| m.form == Some(Form::Demonym);
+        let demonym = |m: &&Mention| m.form == Some(Form::Demonym);
         country.demonyms += location.mentions.iter().filter(demonym).count();
         country.named |= location.kind == PlaceKind::Country;
         country.early |= location.mentions.first().is_none_or(|m| m.start < EARLY);
@@ -206,33 +210,68 @@ fn subjects(features: Vec<(String, [f32; FEATURES])>, trace: &mut Trace) -> Vec<
 /// Words of a text from which a country may stand in the record that it does not name.
 const ENOUGH_WORDS: usize = 60;
 
+/// What is known of the main text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    /// How many words it has.
+    pub words: usize,
+    /// Its tagger knows names of places that no gazetteer has.
+    pub english: bool,
+}
+
+/// The mentions in headline and main text in which capitals stand for governments: "Beijing vowed to respond".
+fn governments(actors: &[Actor]) -> [Vec<&Mention>; 2] {
+    let states = || actors.iter().filter(|actor| actor.kind == ActorKind::State);
+    let metonym = |mention: &&Mention| mention.form == Some(Form::Metonym);
+    [
+        states().flat_map(|actor| &actor.title_mentions).filter(metonym).collect(),
+        states().flat_map(|actor| &actor.mentions).filter(metonym).collect(),
+    ]
+}
+
+/// Whether a place is named for no other reason than its government.
+fn is_government(location: &Location, [title, body]: &[Vec<&Mention>; 2]) -> bool {
+    let stands = |governments: &[&Mention], mention: &Mention| {
+        governments.iter().any(|other| (other.start, other.end) == (mention.start, mention.end))
+    };
+    location.kind == PlaceKind::City
+        && location.title_mentions.iter().all(|mention| stands(title, mention))
+        && location.mentions.iter().all(|mention| stands(body, mention))
+}
+
 /// Sets `about` and sorts the places, those that the article is about first. Gives the former
 /// numbers of the places in their new order. A country that the article is about stands in the record
-/// even where only places in it are named, if the text has some `words`: of a line or two no more is concluded than
+/// even where only places in it are named, if the text has some words: of a line or two no more is concluded than
 /// they say.
 pub(super) fn mark(
     locations: &mut Vec<Location>,
     prominence: &mut Vec<Prominence>,
     actors: &[Actor],
-    words: usize,
+    text: Extent,
     trace: &mut Trace,
 ) -> Vec<usize> {
     let subjects = subjects(features(locations, prominence, actors), trace);
     let weights: Vec<f32> = prominence.iter().map(|p| p.weight()).collect();
     let heaviest = weights.iter().copied().fold(0.0, f32::max);
+    let governments = governments(actors);
     for (at, location) in locations.iter_mut().enumerate() {
         let Prominence { headline, lead, rest, dateline, .. } = prominence[at];
         let subject = location.country.as_ref().is_some_and(|code| subjects.contains(code));
+        let opening = location.mentions.iter().any(|mention| mention.start < OPENING);
         location.about = match location.kind {
             PlaceKind::Country => subject,
-            _ if location.country.is_none() => weights[at] >= LEAST.max(SHARE * heaviest),
-            _ => subject && (headline > 0.0 || lead > 0.0 || dateline || rest >= 2.0),
+            _ if location.country.is_none() => {
+                let heavy = weights[at] >= LEAST.max(SHARE * heaviest);
+                heavy || text.english && opening && location.kind == PlaceKind::Place
+            }
+            _ if is_government(location, &governments) => false,
+            _ => subject && (headline > 0.0 || lead > 0.0 || opening || dateline || rest >= 2.0),
         };
     }
     for code in subjects {
         let is_it =
             |l: &Location| l.kind == PlaceKind::Country && l.country.as_ref() == Some(&code);
-        if words >= ENOUGH_WORDS
+        if text.words >= ENOUGH_WORDS
             && !locations.iter().any(is_it)
             && let Some(country) = gazetteer::country(&code)
         {

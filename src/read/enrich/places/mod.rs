@@ -115,7 +115,7 @@ impl Enricher for Places {
             &mut found.locations,
             &mut found.prominence,
             &article.actors,
-            words.body.tokens.len(),
+            about::Extent { words: words.body.tokens.len(), english },
             trace,
         );
         if trace.is_on() {
