@@ -84,7 +84,7 @@ impl Held {
 impl Feeds {
     /// Learns what is to be read.
     pub fn begin(&mut self, plan: &mut Plan) {
-        self.read = plan.vanished.clone();
+        self.read.clone_from(&plan.vanished);
         self.read.extend(plan.work.iter().map(|work| work.found.path.clone()));
         for (found, stat) in std::mem::take(&mut plan.feeds) {
             self.add(&found, stat);
