@@ -40,7 +40,7 @@ fn ships(numbers: std::ops::Range<usize>) -> String {
 /// Writes a file of the corpus that was saved at some hour.
 fn save(desk: &Desk, name: &str, hour: u64, content: &str) {
     let path = desk.write(&format!("corpus/{name}"), content);
-    let time = SystemTime::UNIX_EPOCH + Duration::from_hours(480_000 + hour);
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs((480_000 + hour) * 3600);
     File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
 }
 
