@@ -31,21 +31,31 @@ pub(super) fn has_digits(text: &str) -> bool {
     text.chars().filter(|c| c.is_numeric()).nth(2).is_some()
 }
 
-/// The dates in a line, at most three, each with the text before it.
-pub(super) fn dates_in(text: &str, order: Order) -> Vec<(&str, Stamp)> {
+/// A date in a line.
+pub(super) struct Dated<'t> {
+    /// The text before it: its label.
+    pub before: &'t str,
+    pub stamp: Stamp,
+    /// The text behind it.
+    pub behind: &'t str,
+}
+
+/// The dates in a line, at most three.
+pub(super) fn dates_in(text: &str, order: Order) -> Vec<Dated<'_>> {
     let mut found = Vec::new();
     let mut from = 0;
     while found.len() < 3
         && let Some((range, stamp)) = text.get(from..).and_then(|rest| find(rest, order))
     {
-        found.push((label(&text[from..from + range.start]), stamp));
+        let before = label(&text[from..from + range.start]);
         from += range.end;
+        found.push(Dated { before, stamp, behind: &text[from..] });
     }
     if found.is_empty()
         && let Some(stamp) = day_in(text, order)
     {
-        found.push(("", stamp));
+        found.push(Dated { before: "", stamp, behind: "" });
     }
-    found.retain(|(_, stamp)| plausible(stamp));
+    found.retain(|dated| plausible(&dated.stamp));
     found
 }

@@ -8,6 +8,7 @@
 mod address;
 mod days;
 mod evidence;
+mod gather;
 mod lines;
 mod names;
 mod source;
@@ -16,7 +17,8 @@ use jiff::civil::Date;
 
 use self::{
     days::{days_between, plausible},
-    evidence::{Evidence, SORTS, Sort, gather},
+    evidence::{Evidence, SORTS, Sort},
+    gather::gather,
     names::{MODIFIED, PUBLISHED},
 };
 use super::{

@@ -113,6 +113,16 @@ pub(super) fn says_original(line: &str, before: &str) -> bool {
     own && is_publication(before) && is_first(&before_date)
 }
 
+/// Whether a line is a date and the label of the first publication behind it: "6 Feb 2026 | Originally
+/// published".
+pub(super) fn is_original(before: &str, behind: &str) -> bool {
+    let label = behind.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_label = label.split_whitespace().count() <= 3 && is_publication(&label);
+    !before.contains(char::is_alphabetic)
+        && is_label
+        && FIRST.iter().any(|word| label.starts_with(word))
+}
+
 /// Whether a sentence is about the article that it stands in: "This article was published on".
 pub(super) fn is_about_itself(sentence: &str) -> bool {
     const SUBJECTS: &[&str] = &[
