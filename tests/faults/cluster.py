@@ -39,7 +39,11 @@ class Cluster:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.serve, daemon=True).start()
-        self.wait()
+        try:
+            self.wait()
+        except BaseException:
+            self.close()
+            raise
 
     def start(self, port):
         others = [other for other in self.ports if other != port]
@@ -64,7 +68,7 @@ class Cluster:
 
     def wait(self):
         """Until all nodes are there and have all copies."""
-        for _ in range(180):
+        for _ in range(600):
             try:
                 health = self.call("GET", "_cluster/health?wait_for_status=green&timeout=5s", self.ports[0])
                 if health["status"] == "green" and health["number_of_nodes"] == len(self.ports):
@@ -133,6 +137,14 @@ class ClusterDesk(Desk):
         super().__init__(program)
         self.cluster = Cluster(self.path / "nodes", nodes)
         self.index = f"opensearch+http://127.0.0.1:{self.cluster.port}/news"
+        try:
+            self.prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def prepare(self):
+        """Brings the old corpus into the index by way of the new one."""
         make_corpora(self)
         self.run("saved", "add", "storms", "storms AND version", index=self.index)
         # What each corpus is when nothing disturbs it.

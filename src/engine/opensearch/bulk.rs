@@ -171,10 +171,9 @@ fn send(client: &Client, path: &str, mut load: Load) -> Result<(), EngineError> 
             let result = if is_deletion { &item["delete"] } else { &item["index"] };
             let status = result["status"].as_u64().unwrap_or(500) as u16;
             match status {
-                200..300 => {}
-                404 if is_deletion => {}
                 // Only what is put in the place of something may have a conflict.
-                409 => {}
+                200..300 | 409 => {}
+                404 if is_deletion => {}
                 _ => match Said::of(status, &result["error"]).fault(client.at()) {
                     Fault::Passing(error) if began.elapsed() > REPEATED_FOR => return Err(error),
                     Fault::Passing(_) => again.push(at),

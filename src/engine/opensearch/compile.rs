@@ -293,17 +293,14 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        let matching = match plan(&sought, &leaves, self.wide) {
-            Some((plan, clauses)) => {
-                self.clauses += clauses;
-                plan
-            }
-            None => {
-                self.is_exact = false;
-                match side {
-                    Side::Over => is_there(&sought.expression, &leaves),
-                    Side::Under => return Ok(json!({ "match_none": {} })),
-                }
+        let matching = if let Some((plan, clauses)) = plan(&sought, &leaves, self.wide) {
+            self.clauses += clauses;
+            plan
+        } else {
+            self.is_exact = false;
+            match side {
+                Side::Over => is_there(&sought.expression, &leaves),
+                Side::Under => return Ok(json!({ "match_none": {} })),
             }
         };
         if !self.ranks {

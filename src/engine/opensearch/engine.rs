@@ -166,15 +166,12 @@ impl ClusterEngine {
     ) -> Result<(), EngineError> {
         let request = shown.request;
         body["size"] = json!(request.limit);
-        let before = match &request.after {
-            Some(cursor) => {
-                body["search_after"] = after(request.sort, cursor);
-                cursor.rank
-            }
-            None => {
-                body["from"] = json!(request.offset);
-                request.offset
-            }
+        let before = if let Some(cursor) = &request.after {
+            body["search_after"] = after(request.sort, cursor);
+            cursor.rank
+        } else {
+            body["from"] = json!(request.offset);
+            request.offset
         };
         let by_score = request.sort == Sort::Relevance;
         let mut answer = self.0.search(&body, by_score, &request.deadline)?;
