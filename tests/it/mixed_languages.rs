@@ -9,7 +9,6 @@ use dateline::{
         saved::{SavedSearch, Watch},
         update::Options,
     },
-    article::Article,
     engine::{Engine, Request},
     query::{
         Query,
@@ -20,7 +19,7 @@ use dateline::{
 use serde_json::json;
 
 use crate::{
-    memory::oracle,
+    memory::oracle::Read,
     sample::{TODAY, articles},
 };
 
@@ -122,7 +121,7 @@ fn written() -> String {
 }
 
 struct Mixed {
-    articles: Vec<Article>,
+    articles: Vec<Read>,
     engine: Arc<dyn Engine>,
     _dir: tempfile::TempDir,
 }
@@ -139,7 +138,8 @@ impl Mixed {
         options.commit_every = 20;
         archive.update_with(&corpus, options).unwrap();
         let engine = archive.snapshot().unwrap();
-        Self { articles: articles(&corpus), engine, _dir: dir }
+        let articles = articles(&corpus).into_iter().map(Read::new).collect();
+        Self { articles, engine, _dir: dir }
     }
 
     fn found(&self, query: &Query) -> BTreeSet<String> {
@@ -156,12 +156,13 @@ impl Mixed {
         let matcher = Matcher::new(query);
         let search = SavedSearch::new("", &printed, TODAY).unwrap();
         let mut watch = Watch::new(&[search], TODAY).unwrap();
-        for article in &self.articles {
+        for read in &self.articles {
+            let article = &read.article;
             let of_index = found.contains(&article.id);
             let language = &article.language;
             let matched = matcher.matches(&Document::new(article));
             assert_eq!(matched, of_index, "matcher: {printed} in {language:?}: {article:?}");
-            let meant = oracle::matches(query, article);
+            let meant = read.matches(query);
             assert_eq!(meant, of_index, "meant: {printed} in {language:?}: {article:?}");
             let alerts = !watch.matching(article).is_empty();
             assert_eq!(alerts, of_index, "alert: {printed} in {language:?}: {article:?}");

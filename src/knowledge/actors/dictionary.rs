@@ -99,9 +99,9 @@ pub static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(Dictionary::load);
 impl Dictionary {
     fn load() -> Self {
         let mut dictionary = Self {
-            entries: Vec::with_capacity(1_000),
-            names: HashMap::with_capacity(8_000),
-            leads: HashMap::with_capacity(6_000),
+            entries: Vec::with_capacity(4_000),
+            names: HashMap::with_capacity(16_000),
+            leads: HashMap::with_capacity(12_000),
         };
         for row in rows(include_str!("data/states.tsv")) {
             let [name, country, demonyms, acronyms, aliases, capitals, seats, beside] = cells(row);
@@ -127,6 +127,7 @@ impl Dictionary {
             (include_str!("data/intergovernmental.tsv"), ActorKind::Organisation),
             (include_str!("data/organisations.tsv"), ActorKind::Organisation),
             (include_str!("data/groups.tsv"), ActorKind::Group),
+            (include_str!("data/institutions.tsv"), ActorKind::Organisation),
         ] {
             for row in rows(table) {
                 let [name, country, acronyms, aliases, capitals] = cells(row);

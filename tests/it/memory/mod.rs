@@ -27,6 +27,7 @@ use dateline::{
     read::format::Columns,
 };
 
+use self::oracle::Read;
 use crate::{
     desk::repository,
     sample::{ARTICLES, ENGINE, query},
@@ -55,6 +56,7 @@ impl MemoryIndex {
 impl Index for MemoryIndex {
     fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError> {
         let Commit { articles, number, .. } = self.commit();
+        let articles = articles.into_iter().map(Read::new).collect();
         Ok(Arc::new(MemoryEngine { articles, generation: number }))
     }
 
@@ -204,7 +206,7 @@ impl Writer for MemoryWriter {
 
 /// Articles that are all looked at for every request.
 struct MemoryEngine {
-    articles: Vec<Article>,
+    articles: Vec<Read>,
     generation: u64,
 }
 
@@ -216,8 +218,8 @@ impl MemoryEngine {
             .chain(request.filter.clone())
             .chain(chosen.map(Chosen::query))
             .collect();
-        let matches = |article: &&Article| queries.iter().all(|q| oracle::matches(q, article));
-        self.articles.iter().filter(matches).collect()
+        let matches = |read: &&Read| queries.iter().all(|query| read.matches(query));
+        self.articles.iter().filter(matches).map(|read| &read.article).collect()
     }
 
     fn facet(&self, request: &Request, facet: FacetRequest) -> Vec<FacetCount> {
@@ -239,7 +241,7 @@ impl MemoryEngine {
         let month = |article: &Article| article.date.map(|stamp| stamp.date().first_of_month());
         let mut buckets: BTreeMap<Option<jiff::civil::Date>, Bucket> = BTreeMap::new();
         let empty = |start| Bucket { start, count: 0, all: 0 };
-        for article in &self.articles {
+        for Read { article, .. } in &self.articles {
             let start = month(article);
             buckets.entry(start).or_insert_with(|| empty(start)).all += 1;
         }
@@ -294,7 +296,8 @@ impl Engine for MemoryEngine {
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
-        Ok(self.articles.iter().filter(|article| article.id == id).cloned().collect())
+        let articles = self.articles.iter().map(|read| &read.article);
+        Ok(articles.filter(|article| article.id == id).cloned().collect())
     }
 }
 

