@@ -1,7 +1,7 @@
 //! The original of an article: the file that it was read from, or its part of that file.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -86,10 +86,10 @@ pub fn of(index: &dyn Index, article: &Article) -> Result<Original, OriginalErro
     let source = source_of(&article.path, &ledger.sources).ok_or_else(unknown)?;
     let file = corpus.file(source).ok_or_else(unknown)?;
     let path = file.display().to_string();
-    let metadata = fs::metadata(&file);
-    let metadata = metadata.map_err(|source| OriginalError::Gone { path: path.clone(), source })?;
+    let stat = Stat::at(&file);
+    let stat = stat.map_err(|source| OriginalError::Gone { path: path.clone(), source })?;
     let known = ledger.sources.get(source);
-    let is_changed = known.is_none_or(|entry| !Stat::from(&metadata).is_of(entry));
+    let is_changed = known.is_none_or(|entry| !stat.is_of(entry));
     let item = item_of(&file, source, article).ok_or(OriginalError::Changed { path })?;
     let damaged = |reason| OriginalError::Damaged { path: article.path.clone(), reason };
     let (bytes, extension) = as_file(&item).map_err(damaged)?;

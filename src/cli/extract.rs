@@ -164,7 +164,7 @@ fn sources(path: &Path, links: Links) -> Box<dyn Iterator<Item = Source> + Send>
     }
     let prefix = written(path.as_os_str());
     Box::new(walk(path, &prefix, links).map(|found| match found {
-        Ok(Found { file, path }) => {
+        Ok(Found { file, path, .. }) => {
             Source::Items { key: 0, items: read_file(&file, &path), skip: 0 }
         }
         Err(skip) => Source::Skip(skip),

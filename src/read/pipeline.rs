@@ -424,7 +424,8 @@ const SMALL: isize = 1024;
 
 /// The cost of an item in progress: its bytes, and a fixed part.
 fn ticket(item: &RawItem) -> isize {
-    item.bytes.len() as isize + SMALL
+    let pages: usize = item.pages.iter().map(|page| page.bytes.len()).sum();
+    (item.bytes.len() + pages) as isize + SMALL
 }
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ use dateline::{
     archive::update::{Notice, Options, Progress, Update},
     engine::local::LocalIndex,
 };
+use serde_json::{Value, json};
 
 use crate::{
     damage::{file, spoil, state},
@@ -79,6 +80,38 @@ fn an_entry_stands_once_and_in_its_newest_state() {
     desk.ok(["index", "corpus"]);
     assert_eq!(files(&desk), ["1.xml", "2.xml", "3.xml", "2.xml", "3.xml"]);
     assert_eq!(desk.found("without"), ["3.xml"]);
+    is_as_made_anew(&desk);
+}
+
+/// The same as a JSON Feed, or with another `version` as any other JSON.
+fn json_ships(version: &str, numbers: std::ops::Range<usize>) -> String {
+    let item = |number: usize| {
+        json!({
+            "id": format!("ship-{number}"),
+            "url": format!("https://example.org/{number}"),
+            "title": format!("Ship {number} arrives"),
+            "date_published": format!("2026-02-06T1{}:00:00Z", number % 10),
+            "content_text": format!("The ship number {number} reached Muscat in Oman."),
+        })
+    };
+    let items: Vec<Value> = numbers.map(item).collect();
+    json!({ "version": version, "title": "Ships", "items": items }).to_string()
+}
+
+#[test]
+fn a_json_feed_that_was_saved_again_is_one_list_and_other_json_is_not() {
+    let desk = Desk::new();
+    let version = "https://jsonfeed.org/version/1.1";
+    save(&desk, "1.json", 1, &json_ships(version, 0..3));
+    desk.ok(["index", "corpus"]);
+    save(&desk, "2.json", 2, &json_ships(version, 1..4).replace("g/v", "g\\/v"));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["1.json", "2.json", "2.json", "2.json"]);
+    is_as_made_anew(&desk);
+    fs::remove_file(desk.path("corpus/2.json")).unwrap();
+    save(&desk, "3.json", 3, &json_ships("see https://jsonfeed.org", 2..4));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["1.json", "1.json", "1.json", "3.json", "3.json"]);
     is_as_made_anew(&desk);
 }
 

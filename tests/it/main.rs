@@ -31,6 +31,7 @@ mod formats;
 mod golden;
 mod growth;
 mod incremental;
+mod issues;
 mod languages;
 mod layout;
 mod licenses;

@@ -104,8 +104,8 @@ impl Plan {
 
     fn file(&mut self, found: Found, known: &Sources, columns: u64) {
         self.vanished.remove(&found.path);
-        let stat = match found.file.metadata() {
-            Ok(metadata) => Stat::from(&metadata),
+        let stat = match Stat::of(&found.file, &found.pages) {
+            Ok(stat) => stat,
             Err(error) => {
                 let reason = Reason::Unreadable(error.to_string());
                 self.unseen(Skip { path: found.path, item: None, reason });

@@ -1,7 +1,5 @@
 //! A corpus that lies elsewhere now, with all that was read of it.
 
-use std::fs;
-
 use super::{error::UpdateError, stat::Stat};
 use crate::{archive::corpus::Corpus, engine::Index};
 
@@ -18,8 +16,8 @@ pub fn rebind(index: &dyn Index, corpus: impl Into<Corpus>) -> Result<(), Update
     let mut found = 0;
     let mut copied = Vec::new();
     for entry in writer.sources().values() {
-        let metadata = corpus.file(&entry.path).and_then(|file| fs::metadata(file).ok());
-        let Some(stat) = metadata.as_ref().map(Stat::from) else { continue };
+        let file = corpus.file(&entry.path);
+        let Some(stat) = file.and_then(|file| Stat::at(&file).ok()) else { continue };
         found += usize::from(stat.size == entry.size);
         // A copy has a time of its own that the system keeps.
         if stat.is_dated(entry) && !stat.is_of(entry) {

@@ -1,8 +1,16 @@
 //! What tells versions of a file apart without reading it.
 
-use std::{fs::Metadata, time::UNIX_EPOCH};
+use std::{
+    fs::Metadata,
+    io,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
 
-use crate::engine::{Entry, State};
+use crate::{
+    engine::{Entry, State},
+    read::source::pages_of,
+};
 
 /// Size and times of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,6 +43,23 @@ fn ctime(_: &Metadata) -> i64 {
 }
 
 impl Stat {
+    /// That of a file, together with the pages that are read with it.
+    pub fn of(file: &Path, pages: &[PathBuf]) -> io::Result<Self> {
+        let mut whole = Self::from(&file.metadata()?);
+        for page in pages {
+            let Self { size, mtime, ctime } = Self::from(&page.metadata()?);
+            whole.size += size;
+            whole.mtime = whole.mtime.max(mtime);
+            whole.ctime = whole.ctime.max(ctime);
+        }
+        Ok(whole)
+    }
+
+    /// That of the file of this name.
+    pub fn at(file: &Path) -> io::Result<Self> {
+        Self::of(file, &pages_of(file))
+    }
+
     /// Whether the file is as it was when it was read, by all that is known without reading it.
     pub fn is_of(self, entry: &Entry) -> bool {
         let known = [self.ctime, entry.ctime].iter().all(|time| *time != 0);

@@ -55,7 +55,7 @@ impl Work {
 
     /// Opens the file where what is known of it ends.
     pub fn source(&self, key: u64) -> Source {
-        let Found { file, path } = &self.found;
+        let Found { file, path, .. } = &self.found;
         let begun = match &self.known {
             Known::Beginning(entry) => read_behind(file, path, prefix(entry)),
             Known::Nothing | Known::Outdated | Known::Part(_) => None,
@@ -90,6 +90,6 @@ fn prefix(entry: &Entry) -> Prefix {
 }
 
 /// What the bytes of a file are.
-pub(super) fn content_of(Found { file, path }: &Found) -> Content {
+pub(super) fn content_of(Found { file, path, .. }: &Found) -> Content {
     read_file(file, path).finish()
 }

@@ -35,7 +35,7 @@ fn extension(format: Format) -> &'static str {
         Format::Mhtml => "mhtml",
         Format::Text | Format::Anpa | Format::NexisText | Format::ProquestText => "txt",
         Format::Markdown => "md",
-        Format::Json | Format::JsonLines => "json",
+        Format::Json | Format::JsonFeed | Format::JsonLines => "json",
         Format::Feed
         | Format::NewsMl
         | Format::NewsMlG2
@@ -43,7 +43,8 @@ fn extension(format: Format) -> &'static str {
         | Format::Ritzau
         | Format::FactivaXml
         | Format::Alto
-        | Format::PageXml => "xml",
+        | Format::PageXml
+        | Format::Mets => "xml",
         Format::ReutersSgml => "sgm",
         #[cfg(feature = "pdf")]
         Format::Pdf => "pdf",
@@ -71,6 +72,7 @@ mod tests {
             format: Format::Response,
             bytes,
             address: None,
+            pages: Vec::new(),
         };
         let (page, extension) = as_file(&item).unwrap();
         assert_eq!(

@@ -6,7 +6,7 @@ use crate::{
     date::{Order, read},
     read::{
         skip::Reason,
-        source::{decode, zip_member},
+        source::{decode, percent_decoded, zip_member},
         webpage::byline::persons,
     },
 };
@@ -67,5 +67,5 @@ fn missing(what: &str) -> Reason {
 /// A name in the book without `%20` and the like, and without the place inside the chapter.
 fn unescaped(href: &str) -> String {
     let href = href.split('#').next().unwrap_or(href);
-    super::plain::percent_decoded(href)
+    percent_decoded(href)
 }

@@ -15,6 +15,7 @@ mod hyphen;
 mod json;
 mod mail;
 pub mod markdown;
+mod mets;
 mod mhtml;
 mod newsml;
 mod newsml_g2;
@@ -71,13 +72,13 @@ pub fn parse(item: &RawItem, columns: &Columns) -> Result<Vec<Result<Draft, Reas
         Format::Text => vec![text::parse(&text(item))],
         Format::Markdown => vec![markdown::parse(&text(item))],
         Format::JsonLines => vec![json::record(&json(item), columns)],
-        Format::Json => json::document(&json(item), columns)?,
+        Format::Json | Format::JsonFeed => json::document(&json(item), columns)?,
         Format::Feed => feed::parse(&markup(item))?,
         Format::NewsMl => newsml::parse(&markup(item))?,
         Format::NewsMlG2 => newsml_g2::parse(&markup(item))?,
         Format::Nitf => nitf::parse(&markup(item))?,
-        Format::Alto => scan::parse_alto(&markup(item))?,
-        Format::PageXml => scan::parse_page(&markup(item))?,
+        Format::Alto | Format::PageXml => scan::parse(&markup(item))?,
+        Format::Mets => mets::parse(&markup(item), &item.pages)?,
         Format::Ritzau => ritzau::parse(&markup(item))?,
         Format::FactivaXml => exports::factiva::parse_xml(&markup(item))?,
         Format::ReutersSgml => reuters::parse(&markup(item))?,
@@ -103,7 +104,7 @@ pub fn parse(item: &RawItem, columns: &Columns) -> Result<Vec<Result<Draft, Reas
 
 /// Whether columns that the user names have a say in what is read of a format.
 pub fn has_columns(format: Format) -> bool {
-    matches!(format, Format::Json | Format::JsonLines)
+    matches!(format, Format::Json | Format::JsonFeed | Format::JsonLines)
 }
 
 /// The text of an item.
@@ -113,7 +114,12 @@ fn text(item: &RawItem) -> String {
 
 /// The text of an item of markup, which says itself how it is encoded.
 fn markup(item: &RawItem) -> String {
-    unix_lines(decode(&item.bytes, true, None))
+    decoded(&item.bytes)
+}
+
+/// The text of markup.
+fn decoded(bytes: &[u8]) -> String {
+    unix_lines(decode(bytes, true, None))
 }
 
 /// The text of an item of JSON, which is kept as it is.

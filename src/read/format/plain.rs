@@ -1,4 +1,4 @@
-//! Plain texts: their limits, ends of lines, escapes.
+//! Plain texts: their limits, ends of lines.
 
 use crate::read::{skip::Reason, source::MAX_ITEM};
 
@@ -17,20 +17,6 @@ pub(super) fn check_size(text: &str, marks: impl Fn(u8) -> bool) -> Result<(), R
         return Err(Reason::TooComplex(MAX_LINES));
     }
     if text.trim().is_empty() { Err(Reason::Empty) } else { Ok(()) }
-}
-
-/// A text without the escapes of addresses.
-pub(super) fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some(first) = rest.first() {
-        let escaped =
-            rest.get(1..3).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        let escaped = escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(escaped.unwrap_or(*first));
-        rest = &rest[if escaped.is_some() { 3 } else { 1 }..];
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Lines may end as on old machines.

@@ -1,8 +1,17 @@
 //! Archives -> the files in them. A file in an archive is named `a.zip!/b/c.html`.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::Arc,
+};
 
-use super::{tar::Tar, unpack::Member, walk, zip::Zip};
+use super::{
+    issue::{self, Named},
+    tar::Tar,
+    unpack::Member,
+    walk,
+    zip::Zip,
+};
 use crate::read::skip::{Reason, Skip};
 
 /// How many archives may lie inside each other.
@@ -26,16 +35,58 @@ pub(super) struct Files {
     path: Arc<str>,
     /// Folders that browsers saved beside a page.
     beside: Vec<String>,
+    issues: Issues,
     count: u64,
 }
 
+/// Issues of newspapers in a zip archive. A tar archive has gone by when its documents are known.
+#[derive(Default)]
+struct Issues {
+    /// Pages by the name of the document.
+    of: HashMap<String, Vec<Named>>,
+    /// Names of the same pages.
+    pages: HashSet<String>,
+}
+
+impl Issues {
+    fn of(zip: &mut Zip, names: &[String]) -> Self {
+        let mut issues = Self::default();
+        let members: HashSet<&str> = names.iter().map(String::as_str).collect();
+        for name in names.iter().filter(|name| issue::may_be_mets(name)) {
+            let mets = zip.named(name).and_then(issue::pages_of_member);
+            let pages = mets.filter(|pages| {
+                pages.iter().all(|page| members.contains(issue::beside(name, page).as_str()))
+            });
+            if let Some(pages) = pages {
+                issues.pages.extend(pages.iter().map(|page| issue::beside(name, page)));
+                issues.of.insert(name.clone(), pages);
+            }
+        }
+        issues
+    }
+
+    /// The member with its pages, where it is the document of an issue.
+    fn with_pages(&mut self, member: Member, zip: &mut Zip) -> Member {
+        let Some(named) = self.of.remove(&member.name) else { return member };
+        let mut pages = Vec::new();
+        for page in named {
+            let found = zip.named(&issue::beside(&member.name, &page));
+            pages.extend(found.map(|found| Member { name: page.href, ..found }));
+        }
+        Member { pages, ..member }
+    }
+}
+
 impl Files {
-    pub(super) fn new(archive: Archive, path: Arc<str>) -> Self {
-        let beside = match &archive {
-            Archive::Zip(zip) => walk::folders_beside_pages(&zip.names()),
-            _ => Vec::new(),
+    pub(super) fn new(mut archive: Archive, path: Arc<str>) -> Self {
+        let (beside, issues) = match &mut archive {
+            Archive::Zip(zip) => {
+                let names = zip.names();
+                (walk::folders_beside_pages(&names), Issues::of(zip, &names))
+            }
+            _ => (Vec::new(), Issues::default()),
         };
-        Self { archive, path, beside, count: 0 }
+        Self { archive, path, beside, issues, count: 0 }
     }
 
     fn next_member(&mut self) -> Option<Result<Member, (String, Reason)>> {
@@ -44,11 +95,15 @@ impl Files {
             return None;
         }
         match &mut self.archive {
-            Archive::Zip(zip) | Archive::Wacz(zip) => zip.next_member(),
+            Archive::Zip(zip) => {
+                Some(zip.next_member()?.map(|member| self.issues.with_pages(member, zip)))
+            }
+            Archive::Wacz(zip) => zip.next_member(),
             Archive::Tar(tar) => tar.next_member(),
-            Archive::Attachments(files) => files.pop_front().map(|(name, bytes)| {
-                Ok(Member { name, stream: Box::new(std::io::Cursor::new(bytes)) })
-            }),
+            Archive::Attachments(files) => {
+                let (name, bytes) = files.pop_front()?;
+                Some(Ok(Member::new(name, Box::new(std::io::Cursor::new(bytes)))))
+            }
         }
     }
 
@@ -64,7 +119,11 @@ impl Files {
             .split('/')
             .any(|part| part.starts_with('.') && part.len() > 1 || part == "__MACOSX");
         let other = matches!(self.archive, Archive::Wacz(_)) && !name.starts_with("archive/");
-        hidden || other || self.beside.iter().any(|folder| name.starts_with(folder.as_str()))
+        let page = self.issues.pages.contains(name);
+        hidden
+            || other
+            || page
+            || self.beside.iter().any(|folder| name.starts_with(folder.as_str()))
     }
 }
 
@@ -75,11 +134,11 @@ impl Iterator for Files {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.next_member()? {
-                Ok(Member { name, stream }) => {
+                Ok(Member { name, stream, pages }) => {
                     let name = name.replace('\\', "/");
                     let name = name.trim_start_matches("./").trim_start_matches('/');
                     if !self.is_left_out(name) {
-                        return Some(Ok(Member { name: self.path_of(name), stream }));
+                        return Some(Ok(Member { name: self.path_of(name), stream, pages }));
                     }
                 }
                 Err((name, reason)) => {

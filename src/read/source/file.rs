@@ -12,6 +12,7 @@ use super::{
     archive::{Archive, Files, MAX_DEPTH},
     format::Format,
     hashed::{Content, Hashed},
+    issue::{self, Issue, Page},
     mbox::attachments,
     opened::{Input, Source, State, damaged},
     record::Record,
@@ -36,6 +37,8 @@ pub struct RawItem {
     pub bytes: Vec<u8>,
     /// Where the container says that they came from.
     pub address: Option<String>,
+    /// Of an issue of a newspaper, whose bytes are those of its METS document, the pages.
+    pub pages: Vec<Page>,
 }
 
 /// The items of one file in order; skips stand in the place of what could not be read.
@@ -53,17 +56,36 @@ pub struct Items {
     budget: Budget,
 }
 
-/// Opens a file. A file that cannot be opened gives one skip and nothing else.
+/// Opens a file. A file that cannot be opened gives one skip and nothing else. A METS document is read with
+/// the pages that it names.
 pub fn read_file(file: &Path, path: &str) -> Items {
+    if let Some(issue) = Issue::at(file) {
+        return read_issue(issue, path);
+    }
     let opened =
         File::open(file).and_then(|opened| Ok((Store::of_file(File::open(file)?)?, opened)));
     match opened {
         Ok((store, opened)) => read_raw(Box::new(opened), Some(store), path),
-        Err(error) => Items {
-            state: State::Ended(Some(Reason::Unreadable(error.to_string()))),
-            ..read_stream(Box::new(io::empty()), path)
-        },
+        Err(error) => unreadable(&error, path),
     }
+}
+
+/// Reads an issue of a newspaper; its raw bytes are those of the document and of all pages.
+fn read_issue(issue: Issue, path: &str) -> Items {
+    let (stream, sizes) = match issue.open() {
+        Ok(opened) => opened,
+        Err(error) => return unreadable(&error, path),
+    };
+    let raw = Hashed::new(stream);
+    let mut parts = sizes.into_iter().map(|size| -> Stream { Box::new(raw.clone().take(size)) });
+    let mets = parts.next().unwrap_or_else(|| Box::new(io::empty()));
+    let state = State::Issue(mets, issue.members(parts));
+    Items { raw: Some(raw), ..Items::new(path, state, Budget::default()) }
+}
+
+fn unreadable(error: &io::Error, path: &str) -> Items {
+    let state = State::Ended(Some(Reason::Unreadable(error.to_string())));
+    Items { state, ..read_stream(Box::new(io::empty()), path) }
 }
 
 /// Reads any stream as if it were a file with the name `path`.
@@ -81,9 +103,14 @@ fn read_raw(stream: Stream, store: Option<Store>, path: &str) -> Items {
 }
 
 /// Reads a file in an archive, `depth` archives deep.
-fn read_member(stream: Stream, path: &str, depth: u8, budget: &Budget) -> Items {
-    let source = Source { stream, store: None, path, depth, budget };
-    Items { depth, ..Items::new(path, source.state(), budget.clone()) }
+fn read_member(member: Member, depth: u8, budget: &Budget) -> Items {
+    let Member { name, stream, pages } = member;
+    let state = if pages.is_empty() {
+        Source { stream, store: None, path: &name, depth, budget }.state()
+    } else {
+        State::Issue(stream, pages)
+    };
+    Items { depth, ..Items::new(&name, state, budget.clone()) }
 }
 
 impl Items {
@@ -120,7 +147,7 @@ impl Items {
 
     /// Whether the file is a feed.
     pub fn is_feed(&self) -> bool {
-        matches!(&self.state, State::Document(Format::Feed, _))
+        matches!(&self.state, State::Document(Format::Feed | Format::JsonFeed, _))
     }
 
     /// Ends the file here: the skip says why.
@@ -154,6 +181,11 @@ impl Items {
                 self.state = State::Ended(None);
                 Some(document)
             }
+            State::Issue(mets, pages) => {
+                let issue = issue(mets, std::mem::take(pages));
+                self.state = State::Ended(None);
+                Some(issue)
+            }
             State::Records(splitter, input) => match splitter.next(input) {
                 Ok(record) => record,
                 Err(error) => {
@@ -177,8 +209,8 @@ impl Items {
             };
             match files.next()? {
                 Err(skip) => return Some(Err(skip)),
-                Ok(Member { name, stream }) => {
-                    let items = read_member(stream, &name, self.depth + 1, &self.budget);
+                Ok(member) => {
+                    let items = read_member(member, self.depth + 1, &self.budget);
                     self.member = Some(Box::new(items));
                 }
             }
@@ -203,9 +235,8 @@ impl Items {
 
 /// The rest of the input as one item.
 fn document(format: Format, input: &mut Input) -> Result<Record, Reason> {
-    let mut bytes = Vec::new();
-    let read = input.take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes).map_err(|e| damaged(&e))?;
-    if read > MAX_ITEM {
+    let mut bytes = start_of(input)?;
+    if bytes.len() > MAX_ITEM {
         // The page is the first part of its file; pictures follow.
         if format != Format::Mhtml {
             return Err(Reason::TooLarge(MAX_ITEM as u64));
@@ -213,6 +244,29 @@ fn document(format: Format, input: &mut Input) -> Result<Record, Reason> {
         bytes.truncate(MAX_ITEM);
     }
     Ok(Record::new(format, bytes))
+}
+
+/// The input as far as one item may go, and a byte of what is behind it.
+fn start_of(input: &mut dyn Read) -> Result<Vec<u8>, Reason> {
+    let mut bytes = Vec::new();
+    input.take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes).map_err(|e| damaged(&e))?;
+    Ok(bytes)
+}
+
+/// An issue of a newspaper: all of it, or why it cannot be read.
+fn issue(mets: &mut Stream, members: Vec<Member>) -> Result<Record, Reason> {
+    let bytes = start_of(mets)?;
+    let mut sum = 0;
+    let mut pages = Vec::new();
+    for Member { name, mut stream, .. } in members {
+        let bytes = start_of(&mut stream)?;
+        sum += bytes.len() as u64;
+        if bytes.len() > MAX_ITEM || sum > issue::MAX_BYTES {
+            return Err(Reason::TooLarge(issue::MAX_BYTES));
+        }
+        pages.push(Page { href: name, bytes });
+    }
+    Ok(Record { pages, ..Record::new(Format::Mets, bytes) })
 }
 
 impl Iterator for Items {
@@ -229,11 +283,11 @@ impl Iterator for Items {
         let item = self.number;
         let path = Arc::clone(&self.path);
         let next = match record {
-            Ok(Record { format, bytes, address }) => {
+            Ok(Record { format, bytes, address, pages }) => {
                 if format == Format::Mail {
                     self.attach(&bytes, contained);
                 }
-                Ok(RawItem { path, item, contained, format, bytes, address })
+                Ok(RawItem { path, item, contained, format, bytes, address, pages })
             }
             Err(reason) => {
                 Err(Skip { path: path.to_string(), item: contained.then_some(item), reason })

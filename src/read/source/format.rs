@@ -18,6 +18,8 @@ pub enum Format {
     Markdown,
     /// One JSON object, or an array of objects.
     Json,
+    /// The same, which is a JSON Feed.
+    JsonFeed,
     /// One record of a list, as a JSON object.
     JsonLines,
     /// RSS, RDF or Atom.
@@ -34,6 +36,8 @@ pub enum Format {
     Alto,
     /// The same in PAGE.
     PageXml,
+    /// An issue of a digitised newspaper: METS with its pages.
+    Mets,
     /// XML that Factiva exports.
     FactivaXml,
     /// The SGML of Reuters-21578.

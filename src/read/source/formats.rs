@@ -354,8 +354,8 @@ pub const FORMATS: &[Known] = &[
     Known {
         name: "METS",
         signs: &[Root("mets")],
-        holds: Holds::Nothing,
-        note: "it names pages and has no text; index the ALTO files themselves",
+        holds: document(Format::Mets),
+        note: "an issue of a digitised newspaper: each article that it marks, out of the ALTO files that it names",
     },
     Known {
         name: "Ritzau XML",

@@ -11,6 +11,7 @@ mod formats;
 mod grown;
 mod hashed;
 mod head;
+mod issue;
 mod json;
 mod mbox;
 mod name;
@@ -37,11 +38,12 @@ pub use self::{
     grown::{Prefix, read_behind},
     hashed::Content,
     head::{Head, extension},
+    issue::Page,
     mbox::is_nested_too_deep,
-    name::{file_at, written},
+    name::{file_at, percent_decoded, written},
     shape::is_counter,
     sniff::sniff,
-    walk::{Found, Links, Walk, is_out_of_reach, walk},
+    walk::{Found, Links, Walk, is_out_of_reach, pages_of, walk},
     zip::zip_member,
 };
 

@@ -6,11 +6,12 @@ use super::{
     archive::{Archive, Files, MAX_DEPTH},
     format::{Container, Format, Holds, Packing},
     head::Head,
+    shape,
     sniff::sniff,
     splitter::Splitter,
     store::Store,
     tar::Tar,
-    unpack::{self, Bomb, Budget, Stream},
+    unpack::{self, Bomb, Budget, Member, Stream},
     zip::Zip,
 };
 #[cfg(feature = "parquet")]
@@ -21,6 +22,8 @@ use crate::read::skip::Reason;
 pub(super) enum State {
     /// One item: the rest of the input.
     Document(Format, Input),
+    /// One item: an issue of a newspaper, its METS document and its pages.
+    Issue(Stream, Vec<Member>),
     /// One record after the other.
     Records(Splitter, Input),
     /// The files of an archive.
@@ -97,7 +100,9 @@ impl Source<'_> {
             }
             Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
                 Ok(Splitter::Lone(bytes)) => {
-                    State::Document(Format::Json, BufReader::new(Box::new(io::Cursor::new(bytes))))
+                    let is_feed = shape::is_json_feed(&bytes);
+                    let format = if is_feed { Format::JsonFeed } else { Format::Json };
+                    State::Document(format, BufReader::new(Box::new(io::Cursor::new(bytes))))
                 }
                 Ok(splitter) => State::Records(splitter, input),
                 Err(error) => State::Ended(Some(damaged(&error))),

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::format::Format;
+use super::{format::Format, issue::Page};
 use crate::read::skip::Reason;
 
 /// One record of a container.
@@ -12,11 +12,13 @@ pub(super) struct Record {
     pub bytes: Vec<u8>,
     /// Where it came from, where the container says so.
     pub address: Option<String>,
+    /// Of an issue of a newspaper the pages.
+    pub pages: Vec<Page>,
 }
 
 impl Record {
     pub(super) fn new(format: Format, bytes: Vec<u8>) -> Self {
-        Self { format, bytes, address: None }
+        Self { format, bytes, address: None, pages: Vec::new() }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use memchr::memmem;
+
 use super::{head::Head, json};
 
 /// Whether a line is a header: a name, a colon.
@@ -177,6 +179,19 @@ pub(super) fn is_json(head: &Head<'_>) -> bool {
             && serde_json::from_slice::<serde::de::IgnoredAny>(head.start).is_ok()
 }
 
+/// Whether an object is a JSON Feed: it names the address of the format as its version. Words in a text do not
+/// count, as quotes in them are escaped.
+pub(super) fn is_json_feed(object: &[u8]) -> bool {
+    let names = memmem::find_iter(object, b"\"version\"");
+    names.map(|at| &object[at + b"\"version\"".len()..]).any(|rest| {
+        let value = rest.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+        let value = value.unwrap_or_default();
+        let value = &value[..value.len().min(60)];
+        let end = memchr::memchr(b',', value).unwrap_or(value.len());
+        value.starts_with(b"\"http") && memmem::find(&value[..end], b"jsonfeed.org").is_some()
+    })
+}
+
 fn is_markdown_name(head: &Head<'_>) -> bool {
     matches!(head.extension.as_str(), "md" | "markdown" | "mdown")
 }
@@ -285,13 +300,13 @@ pub(super) fn is_web_archive(head: &Head<'_>) -> bool {
 pub(super) fn is_pdf(head: &Head<'_>) -> bool {
     let start = &head.bytes[..head.bytes.len().min(1024)];
     start.starts_with(b"%PDF-")
-        || memchr::memmem::find(start, b"\n%PDF-").is_some()
+        || memmem::find(start, b"\n%PDF-").is_some()
         || start.starts_with(b"\xEF\xBB\xBF%PDF-")
 }
 
 /// Whether any of these stands in the first bytes, as far as they were read.
 fn holds(head: &Head<'_>, needles: &[&[u8]]) -> bool {
-    needles.iter().any(|needle| memchr::memmem::find(head.bytes, needle).is_some())
+    needles.iter().any(|needle| memmem::find(head.bytes, needle).is_some())
 }
 
 pub(super) fn is_nexis_page(head: &Head<'_>) -> bool {

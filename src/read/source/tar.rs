@@ -76,7 +76,7 @@ impl Tar {
                     let name = long_name.unwrap_or_else(|| name(&header));
                     let stream =
                         InTar { input: Rc::clone(&self.input), left: Rc::clone(&self.left) };
-                    return Ok(Some(Member { name, stream: Box::new(stream) }));
+                    return Ok(Some(Member::new(name, Box::new(stream))));
                 }
                 _ => {
                     self.skip(size + padding)?;

@@ -1,13 +1,15 @@
 //! The files below the given paths, in sorted order.
 
 use std::{
+    collections::{HashMap, HashSet},
     ffi::OsStr,
+    fs,
     path::{Path, PathBuf},
 };
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::name::written;
+use super::{issue::Issue, name::written};
 use crate::read::skip::{Reason, Skip};
 
 /// A file to read.
@@ -18,6 +20,8 @@ pub struct Found {
     /// How the record names it: relative to the root that was walked, with `/` between the parts. A byte
     /// that is no UTF-8 stands as `\xE9`.
     pub path: String,
+    /// Of an issue of a newspaper the pages, which are read with it.
+    pub pages: Vec<PathBuf>,
 }
 
 /// Which symbolic links are followed.
@@ -37,7 +41,7 @@ pub enum Links {
 /// `prefix` is put before every path; empty for a corpus folder. Links that are not followed are
 /// reported, loops as well. Hidden files are no articles, and neither are the README of the folder
 /// itself, an index that lies in it, and the frames and programs that a browser saved in a folder beside
-/// a page.
+/// a page, nor are the pages of an issue of a newspaper, which are read with it.
 ///
 /// The skip of a folder whose entries cannot be listed stands for all that is below it; where it is
 /// not known which folder that is, its path is empty.
@@ -49,6 +53,8 @@ pub fn walk(root: &Path, prefix: &str, links: Links) -> Walk {
         prefix: prefix.to_owned(),
         links,
         system: system::devices(),
+        issues: HashMap::new(),
+        pages: HashSet::new(),
     }
 }
 
@@ -62,6 +68,10 @@ pub struct Walk {
     links: Links,
     /// Devices that are no disks.
     system: Vec<u64>,
+    /// Pages of the issues of newspapers in the folders so far, by the document.
+    issues: HashMap<PathBuf, Vec<PathBuf>>,
+    /// The same pages.
+    pages: HashSet<PathBuf>,
 }
 
 impl Walk {
@@ -76,6 +86,30 @@ impl Walk {
         }
         let may_be_elsewhere = is_link || entry.depth() == 0 || entry.file_type().is_dir();
         (may_be_elsewhere && system::holds(entry, &self.system)).then_some(Reason::System)
+    }
+
+    /// Learns of the issues of newspapers in a folder, before their pages come.
+    fn enter(&mut self, folder: &Path) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            if let Some(issue) = Issue::at(&entry.path()) {
+                let pages: Vec<PathBuf> = issue.pages().collect();
+                self.pages.extend(pages.iter().cloned());
+                self.issues.insert(entry.path(), pages);
+            }
+        }
+    }
+
+    fn found(&mut self, entry: &DirEntry) -> Result<Found, Skip> {
+        let path = shown(entry.path(), &self.root, &self.prefix);
+        if !entry.file_type().is_file() {
+            let reason = Reason::Unreadable("neither file nor folder".into());
+            return Err(Skip { path, item: None, reason });
+        }
+        let found = Found { file: entry.path().to_owned(), path, pages: Vec::new() };
+        if entry.depth() == 0 {
+            return Ok(Found { pages: pages_of(&found.file), ..found });
+        }
+        Ok(Found { pages: self.issues.remove(entry.path()).unwrap_or_default(), ..found })
     }
 
     fn pass_over(&mut self, entry: &DirEntry) {
@@ -94,14 +128,16 @@ impl Iterator for Walk {
                 Ok(entry) => entry,
                 Err(error) => return Some(Err(skip(&error, &self.root, &self.prefix))),
             };
-            if entry.depth() > 0 && is_left_out(&entry) {
+            if entry.depth() > 0 && (is_left_out(&entry) || self.pages.contains(entry.path())) {
                 self.pass_over(&entry);
             } else if let Some(reason) = self.refusal(&entry) {
                 self.pass_over(&entry);
                 let path = shown(entry.path(), &self.root, &self.prefix);
                 return Some(Err(Skip { path, item: None, reason }));
-            } else if !entry.file_type().is_dir() {
-                return Some(found(&entry, &self.root, &self.prefix));
+            } else if entry.file_type().is_dir() {
+                self.enter(entry.path());
+            } else {
+                return Some(self.found(&entry));
             }
         }
     }
@@ -221,19 +257,15 @@ pub(super) fn folders_beside_pages(names: &[String]) -> Vec<String> {
         let (page, extension) = name.rsplit_once('.')?;
         ["html", "htm", "xhtml", "shtml"].contains(&extension).then_some(page)
     });
-    let folders: std::collections::HashSet<&str> =
+    let folders: HashSet<&str> =
         names.iter().flat_map(|name| name.match_indices('/').map(|(at, _)| &name[..=at])).collect();
     let beside = pages.flat_map(|page| PARTS.iter().map(move |parts| format!("{page}{parts}/")));
     beside.filter(|folder| folders.contains(folder.as_str())).collect()
 }
 
-fn found(entry: &DirEntry, root: &Path, prefix: &str) -> Result<Found, Skip> {
-    let path = shown(entry.path(), root, prefix);
-    if entry.file_type().is_file() {
-        return Ok(Found { file: entry.path().to_owned(), path });
-    }
-    let reason = Reason::Unreadable("neither file nor folder".into());
-    Err(Skip { path, item: None, reason })
+/// The pages that are read with a file: those of an issue of a newspaper whose document it is.
+pub fn pages_of(file: &Path) -> Vec<PathBuf> {
+    Issue::at(file).iter().flat_map(Issue::pages).collect()
 }
 
 /// The name by which a path is reported: its parts below `root`, after `prefix`.

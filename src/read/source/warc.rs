@@ -123,7 +123,8 @@ impl WarcSplitter {
             false if header.content.contains("html") => Format::Html,
             false => Format::Text,
         };
-        Ok(Some(Ok(Record { format, bytes: start, address: header.address.clone() })))
+        let address = header.address.clone();
+        Ok(Some(Ok(Record { address, ..Record::new(format, start) })))
     }
 
     /// Takes what is left of a record that is longer than it says: behind a record there is a blank line.

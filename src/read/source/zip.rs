@@ -52,28 +52,37 @@ impl Zip {
         while self.next < self.archive.len() {
             let number = self.next;
             self.next += 1;
-            let member = match self.archive.by_index_raw(number) {
-                Ok(member) => member,
-                Err(error) => {
-                    return Some(Err((format!("member {number}"), malformed(&error))));
-                }
-            };
-            let name = String::from_utf8_lossy(member.name_raw()).into_owned();
-            if member.is_dir() {
-                continue;
+            if let Some(member) = self.member(number).transpose() {
+                return Some(member);
             }
-            if member.encrypted() {
-                let note = "an encrypted member is not read: unpack it with its password";
-                return Some(Err((name, Reason::Unsupported(note.to_owned()))));
-            }
-            let Some(start) = member.data_start() else { continue };
-            let section = self.store.section(start, member.compressed_size());
-            return Some(match unpacked(section, member.compression(), &self.budget) {
-                Ok(stream) => Ok(Member { name, stream }),
-                Err(error) => Err((name, Reason::Malformed(format!("zip archive: {error}")))),
-            });
         }
         None
+    }
+
+    /// The file of this number; `None` where it is none.
+    fn member(&mut self, number: usize) -> Result<Option<Member>, (String, Reason)> {
+        let member = self.archive.by_index_raw(number);
+        let member = member.map_err(|error| (format!("member {number}"), malformed(&error)))?;
+        let name = String::from_utf8_lossy(member.name_raw()).into_owned();
+        if member.is_dir() {
+            return Ok(None);
+        }
+        if member.encrypted() {
+            let note = "an encrypted member is not read: unpack it with its password";
+            return Err((name, Reason::Unsupported(note.to_owned())));
+        }
+        let Some(start) = member.data_start() else { return Ok(None) };
+        let section = self.store.section(start, member.compressed_size());
+        match unpacked(section, member.compression(), &self.budget) {
+            Ok(stream) => Ok(Some(Member::new(name, stream))),
+            Err(error) => Err((name, Reason::Malformed(format!("zip archive: {error}")))),
+        }
+    }
+
+    /// The file of this name, where it can be read.
+    pub(super) fn named(&mut self, name: &str) -> Option<Member> {
+        let number = self.archive.index_for_name(name)?;
+        self.member(number).ok()?
     }
 }
 
@@ -97,8 +106,7 @@ fn unpacked(section: Section, method: CompressionMethod, budget: &Budget) -> io:
 /// or it cannot be read.
 pub fn zip_member(archive: &[u8], name: &str, limit: usize) -> Option<Vec<u8>> {
     let mut zip = Zip::new(Store::Memory(archive.into()), Budget::default()).ok()?;
-    zip.next = zip.archive.index_for_name(name)?;
-    let member = zip.next_member()?.ok()?;
+    let member = zip.named(name)?;
     let mut bytes = Vec::new();
     member.stream.take(limit as u64 + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() <= limit).then_some(bytes)

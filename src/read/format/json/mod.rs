@@ -15,6 +15,7 @@ use crate::{
     date::Stamp,
     read::{
         skip::Reason,
+        source::percent_decoded,
         webpage::{self, byline},
     },
 };
@@ -207,7 +208,7 @@ fn is_own(object: &Map<String, Value>) -> bool {
 
 /// The identity of an article that dateline exported.
 fn own_id(id: &str) -> String {
-    id.strip_prefix("urn:dateline:").map_or_else(|| id.to_owned(), super::plain::percent_decoded)
+    id.strip_prefix("urn:dateline:").map_or_else(|| id.to_owned(), percent_decoded)
 }
 
 /// ninjs knows no days, so that one becomes midnight on export.
