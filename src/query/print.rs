@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     ast::{Link, Lookup, Query, Reach},
+    lexer::{Kind, Token, tokens},
     limits::MAX_DEPTH,
 };
 use crate::{date::PartialDate, fields::Part};
@@ -77,12 +78,7 @@ impl fmt::Display for Printed<'_> {
             Query::All => f.write_str("*"),
             Query::Word { part, text, exact } => {
                 prefix(f, *part, *exact)?;
-                // In quotes an operator's name is a word.
-                if matches!(text.as_str(), "AND" | "OR" | "NOT") {
-                    write!(f, "\"{text}\"")
-                } else {
-                    f.write_str(text)
-                }
+                if is_read_as_word(text) { f.write_str(text) } else { quoted(f, text) }
             }
             Query::Phrase { part, words, slop, exact } => {
                 prefix(f, *part, *exact)?;
@@ -94,7 +90,9 @@ impl fmt::Display for Printed<'_> {
                 f.write_str(pattern)
             }
             Query::Fuzzy { part, text, distance } => {
-                prefix(f, *part, false)?;
+                // Behind `=`, as behind a field, no name is an operator; quotation marks would make it a whole
+                // word.
+                prefix(f, *part, part.is_none() && !is_read_as_word(text))?;
                 write!(f, "{text}~{distance}")
             }
             Query::Near { left, right, link } => {
@@ -179,6 +177,12 @@ fn prefix(f: &mut fmt::Formatter<'_>, part: Option<Part>, exact: bool) -> fmt::R
         write!(f, "{}:", part.field().name)?;
     }
     if exact { f.write_str("=") } else { Ok(()) }
+}
+
+/// Whether a text without quotation marks is a word, and not the name of an operator or of a field.
+fn is_read_as_word(text: &str) -> bool {
+    let read = tokens(text);
+    matches!(read.as_deref(), Ok([Token { kind: Kind::Bare(_) | Kind::Adjacent(..), .. }]))
 }
 
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {

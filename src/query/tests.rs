@@ -267,6 +267,16 @@ fn an_operator_in_quotes_is_a_word() {
     means("\"AND\"", "\"AND\"");
     means("title:NOT", "title:\"NOT\"");
     means("=OR", "=\"OR\"");
+    means("\"adj0\"", "\"adj0\"");
+    means("title:adj0", "title:\"adj0\"");
+    means("\"adj5\"", "adj5");
+}
+
+#[test]
+fn an_operator_behind_an_equals_sign_is_a_fuzzy_word() {
+    means("=AND~1", "=AND~1");
+    means("=adj0~1", "=adj0~1");
+    means("title:NOT~1", "title:NOT~1");
 }
 
 #[test]

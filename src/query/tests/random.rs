@@ -21,7 +21,8 @@ fn part() -> impl Strategy<Value = Option<Part>> {
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zA-Zé]{1,8}",
-        select(vec!["AND", "or", "U.S.", "20,000", "don't", "京"]).prop_map(str::to_owned)
+        select(vec!["AND", "or", "adj0", "adj7", "U.S.", "20,000", "don't", "京"])
+            .prop_map(str::to_owned)
     ]
 }
 
@@ -77,11 +78,8 @@ fn in_text() -> impl Strategy<Value = Query> {
             .prop_map(|(part, words, slop, exact)| Query::Phrase { part, words, slop, exact }),
         (part(), "[a-z]{2,4}[*?][a-z]{0,3}")
             .prop_map(|(part, pattern)| Query::Wildcard { part, pattern }),
-        (part(), "[a-zé]{5,8}", 1..3u8).prop_map(|(part, text, distance)| Query::Fuzzy {
-            part,
-            text,
-            distance
-        }),
+        (part(), "[a-zé]{5,8}|adj[0-9]{4}", 1..3u8)
+            .prop_map(|(part, text, distance)| Query::Fuzzy { part, text, distance }),
     ]
 }
 
@@ -179,11 +177,13 @@ fn queryish() -> impl Strategy<Value = String> {
         "PRE/S",
         " NOT W/2 ",
         "adj3",
+        "adj0",
         "atleast2(",
         "hlead(",
         "near:",
         "1km",
         "talks~1",
+        "=AND~1",
     ];
     vec(select(pieces), 0..24).prop_map(|p| p.concat())
 }

@@ -6,8 +6,10 @@
 use dateline::read::{format, source as input};
 use libfuzzer_sys::fuzz_target;
 
-/// What files of these formats begin with, and a name for each.
-const BEGINNINGS: [(&str, &[u8]); 22] = [
+/// What files of these formats begin with, and a name for each. The first has no beginning: seeds are
+/// whole files.
+const BEGINNINGS: [(&str, &[u8]); 23] = [
+    ("a", b""),
     ("a.zip", b"PK\x03\x04"),
     ("a.gz", b"\x1F\x8B\x08"),
     ("a.zst", b"\x28\xB5\x2F\xFD"),
