@@ -8,10 +8,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-# Longer than any command here takes on a slow machine: what has not ended by then hangs.
-TIMEOUT = 120
-
-
 class Broken(AssertionError):
     """A promise was not kept."""
 
@@ -30,6 +26,9 @@ class Run:
 class Desk:
     """A temporary folder with a corpus and an index."""
 
+    # Longer than any command here takes on a slow machine: what has not ended by then hangs.
+    timeout = 120
+
     def __init__(self, program):
         self.program = str(Path(program).resolve())
         self.path = Path(tempfile.mkdtemp(prefix="dateline-faults-"))
@@ -42,7 +41,7 @@ class Desk:
         command = [*before, self.program, *args, "--index", index]
         try:
             done = subprocess.run(command, cwd=self.path, env=self.environment(), stdin=subprocess.DEVNULL,
-                                  capture_output=True, timeout=TIMEOUT)
+                                  capture_output=True, timeout=self.timeout)
         except subprocess.TimeoutExpired as error:
             raise Broken(f"{args} hangs") from error
         err = done.stderr.decode(errors="replace")

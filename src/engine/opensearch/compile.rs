@@ -5,44 +5,22 @@ use serde_json::{Value, json};
 
 use super::{
     document::day_number,
-    mapping::{HOLES, TEXT, TITLE, WHOLE, has_values, salient_term, terms_of, values_of},
+    mapping::{HOLES, WHOLE, has_values, salient_term, terms_of, values_of},
     patterns::{Pattern, regexp, regexp_of},
     positions::{is_there, plan},
+    ranks::{Statistics, Words, exact_terms, field_of, rarity, weight},
     runs::Leaves,
-    tokens::{as_written, of_form},
     view::any_of,
 };
 use crate::{
     date::Stamp,
-    engine::{
-        EngineError,
-        terms::{facet_term, has_salience},
-    },
+    engine::{EngineError, terms::has_salience},
     fields::{Around, Field, MOST_SALIENT, Part},
     query::{
         Lookup, Query, Wildcard,
         evaluate::intervals::{Expression, Leaf, TextQuery},
     },
-    text::{Forms, Language},
 };
-
-/// What a compiler asks the index.
-pub trait Statistics {
-    /// Articles.
-    fn articles(&self) -> Result<u64, EngineError>;
-
-    /// Articles with each of some terms.
-    fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError>;
-
-    /// The terms of all articles in a field with salience, each counted as often as it is salient.
-    fn amount(&self, field: &Field) -> Result<u64, EngineError>;
-
-    /// The languages other than English in which words are looked up by their stems.
-    fn languages(&self) -> Result<&[Language], EngineError>;
-
-    /// The points of articles that lie in a circle, as facets show them.
-    fn points(&self, around: &Around) -> Result<Vec<String>, EngineError>;
-}
 
 /// Where a query that the cluster cannot ask exactly may be off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,13 +51,13 @@ pub struct Compiler<'a> {
     pub clauses: usize,
     /// What was compiled so far matches what it means, and nothing besides.
     pub is_exact: bool,
-    forms: Forms,
+    words: Words<'a>,
 }
 
 impl<'a> Compiler<'a> {
     pub fn new(statistics: &'a dyn Statistics, wide: bool) -> Self {
-        let forms = Forms::default();
-        Self { statistics, wide, ranks: false, clauses: 0, is_exact: true, forms }
+        let words = Words::new(statistics);
+        Self { statistics, wide, ranks: false, clauses: 0, is_exact: true, words }
     }
 
     /// A query that matches what `query` means, or more where [`Compiler::is_exact`] is false then.
@@ -89,6 +67,7 @@ impl<'a> Compiler<'a> {
 
     /// The same, and ranks what it matches.
     pub fn ranking(&mut self, query: &Query) -> Result<Value, EngineError> {
+        self.statistics.learn(&self.words.ranked_by(query)?)?;
         self.ranks = true;
         let compiled = self.of(query, Side::Over);
         self.ranks = false;
@@ -152,22 +131,10 @@ impl<'a> Compiler<'a> {
         Ok(json!({ "bool": { "must": must, "must_not": without } }))
     }
 
-    /// The tokens that a word of a query may be.
-    fn tokens(&mut self, word: &str, exact: bool) -> Result<Vec<String>, EngineError> {
-        if exact {
-            return Ok(as_written(word));
-        }
-        let forms = self.forms.of_query(word, self.statistics.languages()?);
-        let mut tokens: Vec<String> = forms.iter().flat_map(|form| of_form(form)).collect();
-        tokens.sort_unstable();
-        tokens.dedup();
-        Ok(tokens)
-    }
-
     /// A word. All forms of a word are as rare as the word.
     fn word(&mut self, part: Option<Part>, word: &str, exact: bool) -> Result<Value, EngineError> {
         let field = field_of(part);
-        let mut tokens = self.tokens(word, exact)?;
+        let mut tokens = self.words.tokens(word, exact)?;
         if tokens.len() == 1 {
             return Ok(json!({ "term": { field: tokens.remove(0) } }));
         }
@@ -201,7 +168,7 @@ impl<'a> Compiler<'a> {
         let field = field_of(part);
         let mut groups: Vec<Vec<String>> = Vec::with_capacity(words.len());
         for word in words {
-            groups.push(self.tokens(word, exact)?);
+            groups.push(self.words.tokens(word, exact)?);
         }
         let text: Vec<String> = groups.iter().map(|tokens| tokens.join("|")).collect();
         let text = text.join(" ");
@@ -230,14 +197,11 @@ impl<'a> Compiler<'a> {
         if !has_values(field) {
             return Ok(json!({ "match_none": {} }));
         }
-        let terms = match lookup {
-            Lookup::Facet(value) => vec![facet_term(value)],
-            Lookup::Term(text) => field.terms(text),
-            Lookup::Pattern(pattern) => {
-                let fitting = regexp_of(&Wildcard::new(pattern), "[^:=]");
-                return Ok(constant(&regexp(&terms_of(field), &fitting)));
-            }
-        };
+        if let Lookup::Pattern(pattern) = lookup {
+            let fitting = regexp_of(&Wildcard::new(pattern), "[^:=]");
+            return Ok(constant(&regexp(&terms_of(field), &fitting)));
+        }
+        let terms = exact_terms(field, lookup).unwrap_or_default();
         if self.ranks && has_salience(field) {
             return self.salient(field, &terms);
         }
@@ -281,8 +245,8 @@ impl<'a> Compiler<'a> {
         for leaf in &found {
             match leaf {
                 Leaf::Word { text, exact } => {
-                    let tokens = self.tokens(text, *exact)?;
-                    let stems = self.tokens(text, false)?;
+                    let tokens = self.words.tokens(text, *exact)?;
+                    let stems = self.words.tokens(text, false)?;
                     leaves.add_word(tokens, stems);
                 }
                 Leaf::Wildcard(pattern) => {
@@ -367,25 +331,6 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// The field in which the words of a part are looked for.
-fn field_of(part: Option<Part>) -> &'static str {
-    if part == Some(Part::Title) { TITLE } else { TEXT }
-}
-
-/// What BM25 makes of the number of articles with a word, at most all of them.
-fn rarity(having: u64, all: u64) -> f64 {
-    let having = having.min(all);
-    (1.0 + ((all - having) as f64 + 0.5) / (having as f64 + 0.5)).ln()
-}
-
-/// What BM25 makes of how salient a value is, where an article has so many terms on average.
-fn weight(salience: u8, average: f64) -> f64 {
-    const K1: f64 = 1.2;
-    const B: f64 = 0.75;
-    let salience = f64::from(salience);
-    salience * (K1 + 1.0) / (salience + K1 * (1.0 - B + B / average))
-}
-
 fn days(field: &Field, from: Option<Date>, to: Option<Date>) -> Value {
     if from.is_none() && to.is_none() {
         return constant(&json!({ "term": { "has": field.name } }));
@@ -407,4 +352,70 @@ const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 /// Without any weight of its own among hits: what is asked for in a field is there or not.
 fn constant(query: &Value) -> Value {
     json!({ "constant_score": { "filter": query, "boost": 1.0 } })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::RefCell, collections::BTreeSet};
+
+    use super::*;
+    use crate::{query::parse, text::Language};
+
+    /// Figures that must have been learnt before they are looked up.
+    struct Learnt {
+        languages: Vec<Language>,
+        terms: RefCell<BTreeSet<(String, String)>>,
+        calls: RefCell<usize>,
+    }
+
+    impl Statistics for Learnt {
+        fn articles(&self) -> Result<u64, EngineError> {
+            Ok(100)
+        }
+
+        fn learn(&self, terms: &[(String, String)]) -> Result<(), EngineError> {
+            *self.calls.borrow_mut() += 1;
+            self.terms.borrow_mut().extend(terms.iter().cloned());
+            Ok(())
+        }
+
+        fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError> {
+            let learnt = self.terms.borrow();
+            for term in terms {
+                assert!(learnt.contains(&(field.to_owned(), term.clone())), "{field}: {term}");
+            }
+            Ok(vec![1; terms.len()])
+        }
+
+        fn amount(&self, _: &Field) -> Result<u64, EngineError> {
+            Ok(100)
+        }
+
+        fn languages(&self) -> Result<&[Language], EngineError> {
+            Ok(&self.languages)
+        }
+
+        fn points(&self, _: &Around) -> Result<Vec<String>, EngineError> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn all_figures_that_rank_a_query_are_learnt_at_once() {
+        for text in [
+            "talks AND banks",
+            "\"oil prices\" OR title:storms",
+            "title:\"oil prices\" -sanctions",
+            "(banks OR crises) W/5 \"rate cuts\"",
+            "actor:Iran OR location:Oman^2",
+            "atleast2(banks)",
+        ] {
+            let languages = Language::others().collect();
+            let statistics =
+                Learnt { languages, terms: RefCell::default(), calls: RefCell::default() };
+            let query = parse(text, jiff::civil::date(2026, 1, 1)).unwrap().query;
+            Compiler::new(&statistics, true).ranking(&query).unwrap();
+            assert_eq!(statistics.calls.take(), 1, "{text}");
+        }
+    }
 }

@@ -5,10 +5,10 @@ use std::{io, sync::Arc};
 use serde_json::{Value, json};
 
 use super::{
-    compile::Statistics as _,
     count::{self, Given},
     hits::{Shown, after, aged, article, sort},
     mapping::terms_of,
+    ranks::Statistics as _,
     scan::{PAGE, Pages, TEXTS, taken, total},
     snapshot::{Asked, Snapshot},
 };
@@ -45,9 +45,7 @@ impl Engine for ClusterEngine {
             Some(total) if is_plain && !request.collapse => response.total = total,
             _ => count::count(&self.0, request, &mut response)?,
         }
-        for query in std::iter::once(&request.query).chain(&request.filter) {
-            self.note_unknown_values(query, &request.deadline, &mut response.notes)?;
-        }
+        self.note_unknown_values(request, &mut response)?;
         if request.reasons {
             response.notes.push("this engine does not say what a score is made of".to_owned());
         }
@@ -189,27 +187,45 @@ impl ClusterEngine {
     /// Notes of values that no article has.
     fn note_unknown_values(
         &self,
-        query: &Query,
-        deadline: &Deadline,
-        notes: &mut Vec<String>,
+        request: &Request,
+        response: &mut Response,
     ) -> Result<(), EngineError> {
-        match query {
-            Query::Value { field, lookup: Lookup::Term(text) } => {
-                let figures = self.0.figures(deadline);
-                let having = figures.having(&terms_of(field), &field.terms(text))?;
-                if having.iter().all(|having| *having == 0) {
-                    notes.push(format!("no article has {} “{text}”", field.name));
-                }
-            }
-            // What is excluded may well be in no article.
-            Query::Not(_) => {}
-            query => {
-                for query in query.children() {
-                    self.note_unknown_values(query, deadline, notes)?;
-                }
+        let is_found = response.total > 0 || !response.hits.is_empty();
+        let mut doubtful = Vec::new();
+        for query in std::iter::once(&request.query).chain(&request.filter) {
+            doubtful_values(query, is_found, &mut doubtful);
+        }
+        let figures = self.0.figures(&request.deadline);
+        let mut all = Vec::new();
+        for (field, text) in &doubtful {
+            all.extend(field.terms(text).into_iter().map(|term| (terms_of(field), term)));
+        }
+        figures.learn(&all)?;
+        for (field, text) in doubtful {
+            let having = figures.having(&terms_of(field), &field.terms(text))?;
+            if having.iter().all(|having| *having == 0) {
+                response.notes.push(format!("no article has {} “{text}”", field.name));
             }
         }
         Ok(())
+    }
+}
+
+/// The values of a query that perhaps no article has. Where an article matches, it has all that the query
+/// requires.
+fn doubtful_values<'a>(query: &'a Query, is_found: bool, doubtful: &mut Vec<(&'a Field, &'a str)>) {
+    match query {
+        Query::Value { field, lookup: Lookup::Term(text) } if !is_found => {
+            doubtful.push((field, text));
+        }
+        // What is excluded may well be in no article.
+        Query::Not(_) => {}
+        query => {
+            let is_found = is_found && !matches!(query, Query::Or(_));
+            for query in query.children() {
+                doubtful_values(query, is_found, doubtful);
+            }
+        }
     }
 }
 
@@ -265,6 +281,9 @@ fn comes_after(sort: Sort, keys: &Value, place: &Value) -> bool {
 
 /// First and last publication date of an index in seconds; `None` where no article has one.
 pub fn span(snapshot: &Snapshot, deadline: &Deadline) -> Result<Option<(i64, i64)>, EngineError> {
+    if let Some(span) = snapshot.known.span.get() {
+        return Ok(*span);
+    }
     let request = json!({
         "size": 0, "track_total_hits": false, "query": snapshot.shown,
         "aggs": {
@@ -275,5 +294,25 @@ pub fn span(snapshot: &Snapshot, deadline: &Deadline) -> Result<Option<(i64, i64
     let answer = snapshot.search(&request, false, deadline)?;
     let of =
         |name: &str| answer["aggregations"][name]["value"].as_f64().map(|second| second as i64);
-    Ok(of("first").zip(of("last")))
+    Ok(*snapshot.known.span.get_or_init(|| of("first").zip(of("last"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    #[test]
+    fn articles_that_are_found_have_all_values_that_a_query_requires() {
+        let text = "actor:Iran (location:Oman OR topic:war) -publisher:X";
+        let query = parse(text, jiff::civil::date(2026, 1, 1)).unwrap().query;
+        for (is_found, doubtful) in
+            [(true, vec!["location", "topic"]), (false, vec!["actor", "location", "topic"])]
+        {
+            let mut values = Vec::new();
+            doubtful_values(&query, is_found, &mut values);
+            let fields: Vec<&str> = values.iter().map(|(field, _)| field.name).collect();
+            assert_eq!(fields, doubtful);
+        }
+    }
 }

@@ -22,6 +22,7 @@ mod outbox;
 mod patterns;
 mod place;
 mod positions;
+mod ranks;
 mod rules;
 mod runs;
 mod scan;

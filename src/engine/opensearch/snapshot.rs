@@ -66,7 +66,8 @@ pub struct Snapshot {
     pub shown: Value,
     /// The state that is searched; `None`: that of the index as it is now.
     kept: Option<Kept>,
-    known: Known,
+    /// What was found out about it.
+    pub known: Known,
     /// What was asked for, and how.
     asked: Mutex<VecDeque<(Wanted, Arc<Asked>)>>,
 }

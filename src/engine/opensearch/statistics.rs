@@ -1,7 +1,7 @@
 //! Figures of one commit: how many articles have a word or a value.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Mutex, OnceLock, PoisonError},
 };
 
@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::{
     client::Client,
-    compile::Statistics,
     mapping::{amount_of, values_of},
+    ranks::Statistics,
     scan::{Over, count, search, values},
 };
 use crate::{
@@ -24,6 +24,8 @@ use crate::{
 pub struct Known {
     articles: OnceLock<u64>,
     languages: OnceLock<Vec<Language>>,
+    /// First and last publication date in seconds.
+    pub span: OnceLock<Option<(i64, i64)>>,
     /// By field and term; sums of a column have no term.
     having: Mutex<HashMap<(String, String), u64>>,
 }
@@ -70,19 +72,35 @@ impl Statistics for Figures<'_> {
         Ok(*self.known.articles.get_or_init(|| found))
     }
 
-    fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError> {
-        let is_unknown = |term: &&String| self.known.get(field, term).is_none();
-        let unknown: Vec<&String> = terms.iter().filter(is_unknown).collect();
-        if !unknown.is_empty() {
-            let filters: Vec<Value> =
-                unknown.iter().map(|term| json!({ "term": { field: term } })).collect();
-            let parts = json!({ "each": { "filters": { "filters": filters } } });
-            let found = self.ask(self.shown, &parts)?;
-            for (at, term) in unknown.into_iter().enumerate() {
-                let having = found["each"]["buckets"][at]["doc_count"].as_u64();
-                self.known.put(field, term, having.unwrap_or(0));
-            }
+    fn learn(&self, terms: &[(String, String)]) -> Result<(), EngineError> {
+        let is_unknown = |(field, term): &&(String, String)| self.known.get(field, term).is_none();
+        let unknown: Vec<&(String, String)> = terms.iter().filter(is_unknown).collect();
+        if unknown.is_empty() {
+            return Ok(());
         }
+        let filters: Vec<Value> =
+            unknown.iter().map(|(field, term)| json!({ "term": { field: term } })).collect();
+        let mut fields: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (field, term) in &unknown {
+            fields.entry(field).or_default().push(term);
+        }
+        // Those that have none of them need not be looked at.
+        let any: Vec<Value> =
+            fields.iter().map(|(field, terms)| json!({ "terms": { *field: terms } })).collect();
+        let query = json!({ "bool": { "filter": [self.shown, { "bool": { "should": any } }] } });
+        let parts = json!({ "each": { "filters": { "filters": filters } } });
+        let found = self.ask(&query, &parts)?;
+        for (at, (field, term)) in unknown.into_iter().enumerate() {
+            let having = found["each"]["buckets"][at]["doc_count"].as_u64();
+            self.known.put(field, term, having.unwrap_or(0));
+        }
+        Ok(())
+    }
+
+    fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError> {
+        let wanted: Vec<(String, String)> =
+            terms.iter().map(|term| (field.to_owned(), term.clone())).collect();
+        self.learn(&wanted)?;
         Ok(terms.iter().map(|term| self.known.get(field, term).unwrap_or(0)).collect())
     }
 
