@@ -111,8 +111,8 @@ impl<'m> Issue<'m> {
     }
 
     fn record(&self, part: &Element) -> Option<&'m Element> {
-        let ids = part.attribute("dmdid")?.split_whitespace();
-        ids.filter_map(|id| self.records.get(id)).next().copied()
+        let mut ids = part.attribute("dmdid")?.split_whitespace();
+        ids.find_map(|id| self.records.get(id)).copied()
     }
 
     /// What is stated of the articles in a division.

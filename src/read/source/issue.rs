@@ -51,7 +51,7 @@ pub struct Page {
 /// be known whenever a folder is gone through; nobody wants all files opened for that.
 pub(super) fn may_be_mets(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.contains("mets") && name.ends_with(".xml")
+    name.rsplit_once('.').is_some_and(|(stem, end)| end == "xml" && stem.contains("mets"))
 }
 
 /// The pages of an issue, in the order of the document: the files of the groups to which its articles lead.
