@@ -294,10 +294,8 @@ mod tests {
 
     fn page(href: &str, blocks: &[(&str, &str)]) -> Page {
         let block = |(id, text): &(&str, &str)| {
-            let words: String = text
-                .split(' ')
-                .map(|word| format!("<String CONTENT='{word}' WC='0.8'/>"))
-                .collect();
+            let words = text.replace(' ', "' WC='0.8'/><String CONTENT='");
+            let words = format!("<String CONTENT='{words}' WC='0.8'/>");
             format!("<TextBlock ID='{id}'><TextLine>{words}</TextLine></TextBlock>")
         };
         let blocks: String = blocks.iter().map(block).collect();
