@@ -5,7 +5,8 @@ usage: speed.py PROGRAM FOLDER [--rounds N]
 
 FOLDER holds articles, some ten thousands at least. It starts a node of its own, made by `mvn -q -B package` here.
 The bare loader hands over the documents of a first run of the program, which were made beforehand. The bare queries
-ask for the same ten hits and the same total, one call each. Runs alternate; figures are medians of the rounds."""
+ask for the same ten hits and the same total, one call each. Runs alternate; figures are medians of the rounds. On a machine that
+is busy otherwise only CPU says something, as whoever takes more turns waits more often."""
 
 import argparse
 import http.client
@@ -19,10 +20,14 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from nodes import Cluster, free_ports
 
 TICKS = os.sysconf("SC_CLK_TCK")
+
+# Rounds of all searches before the first that counts.
+WARMING = 5
 
 # Words of news that are their own stems.
 WORDS = "bank market war deal film game court plan loan export wheat stock tax team law fund bill oil".split()
@@ -123,6 +128,7 @@ class Bench:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self.write("recorded", server.server_address[1])
         server.shutdown()
+        server.server_close()
         self.remove("recorded", "recorded-sources")
 
     def writing(self, rounds):
@@ -158,28 +164,48 @@ class Bench:
             server.wait()
 
     def compare(self, server, rounds):
-        from urllib.parse import urlencode
+        # Until what the node does has been compiled.
+        for _ in range(WARMING):
+            for query, settings, body in sum(classes().values(), []):
+                self.search(server, query, settings)
+                self.plain(body)
         for kind, searches in classes().items():
-            ours, bare = [], []
-            for turn in range(rounds + 1):
-                for query, settings, body in searches:
-                    path = "/api/v1/search?" + urlencode([("query", query), ("limit", "10"), *settings])
-                    began = time.perf_counter()
-                    status, answer = call(server, "GET", path)
-                    between = time.perf_counter()
-                    plain = self.ask("POST", "/news/_search", json.dumps({"size": 10, "track_total_hits": True, **body}))
-                    end = time.perf_counter()
-                    found = json.loads(answer.splitlines()[-1]).get("total")
-                    if found != plain["hits"]["total"]["value"]:
-                        raise SystemExit(f"{query}: {status}, {found} hits and {plain['hits']['total']}")
-                    # The first round is for warming up.
-                    if turn:
-                        ours.append(1000 * (between - began))
-                        bare.append(1000 * (end - between))
-            mine, theirs = statistics.median(ours), statistics.median(bare)
-            limit = 1.3 * theirs + 2
-            print(f"{kind:8} p50 {mine:6.2f} ms, bare {theirs:6.2f} ms, {mine / theirs:.2f} times; "
-                  f"{'within' if mine <= limit else 'BEYOND'} 1.3 times + 2 ms", flush=True)
+            ours, bare, cpu, bare_cpu = [], [], 0, 0
+            for _ in range(rounds):
+                before = self.cpu()
+                mine = [self.timed(self.search, server, *search[:2]) for search in searches]
+                between = self.cpu()
+                theirs = [self.timed(self.plain, search[2]) for search in searches]
+                end = self.cpu()
+                for (query, *_), (_, total), (_, plain) in zip(searches, mine, theirs):
+                    if total != plain:
+                        raise SystemExit(f"{query}: {total} hits, and {plain} of the bare query")
+                ours += [milliseconds for milliseconds, _ in mine]
+                bare += [milliseconds for milliseconds, _ in theirs]
+                cpu += between - before
+                bare_cpu += end - between
+            mine, theirs, count = statistics.median(ours), statistics.median(bare), len(ours)
+            verdict = "within" if mine <= 1.3 * theirs + 2 else "BEYOND"
+            print(f"{kind:8} p50 {mine:6.2f} ms, bare {theirs:6.2f} ms, {mine / theirs:.2f} times; {verdict} 1.3 times + 2 ms; "
+                  f"CPU of the node {1000 * cpu / count:.1f} and {1000 * bare_cpu / count:.1f} ms", flush=True)
+
+    @staticmethod
+    def timed(ask, *args):
+        """How many milliseconds it takes, and what it tells."""
+        began = time.perf_counter()
+        told = ask(*args)
+        return 1000 * (time.perf_counter() - began), told
+
+    def search(self, server, query, settings):
+        path = "/api/v1/search?" + urlencode([("query", query), ("limit", "10"), *settings])
+        status, answer = call(server, "GET", path)
+        if status != 200:
+            raise SystemExit(f"{query}: {answer.decode()}")
+        return json.loads(answer.splitlines()[-1])["total"]
+
+    def plain(self, body):
+        answer = self.ask("POST", "/news/_search", json.dumps({"size": 10, "track_total_hits": True, **body}))
+        return answer["hits"]["total"]["value"]
 
 
 def classes():
