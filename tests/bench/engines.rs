@@ -65,6 +65,7 @@ fn dateline(enrichment: &Enrichment, page: &[u8]) -> usize {
         format: Format::Html,
         bytes: page.to_vec(),
         address: None,
+        pages: Vec::new(),
     };
     let drafts = format::parse(&item, &format::Columns::default()).into_iter().flatten().flatten();
     drafts

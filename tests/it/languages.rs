@@ -89,7 +89,7 @@ const SAID: &[Said] = &[
         language: "tr",
         date: "2018-07-02",
         places: &["Bahrain Country BH", "Manama City BH", "Şanlıurfa City TR"],
-        actors: &["UNESCO", "Klaus Schmidt"],
+        actors: &["Klaus Schmidt"],
         top: Some("arts, culture, entertainment and media"),
         event_dates: &["1995", "2014-07-20", "2018-07-01", "2018-07-02"],
     },

@@ -3,7 +3,7 @@
 use super::{
     gather::Gathering,
     names::{What, from_given, tagged_at},
-    part::Part,
+    part::{Part, same_given},
     scan::Join,
     tagger::Kind,
 };
@@ -75,20 +75,27 @@ impl Gathering {
         }
     }
 
-    /// A person whose surname alone is known so far stands here with a given name before it.
+    /// A person whose surname stands here with a given name before it: somebody known by the surname alone so
+    /// far, or else a relative of whoever has it.
     fn name_in_full(
         &mut self,
-        draft: usize,
+        known: usize,
         part: &mut Part<'_, '_, '_>,
         first: usize,
         last: usize,
     ) {
         let key = part.scan.folded(first, last);
-        if !self.drafts[draft].key.contains(' ') {
-            self.short.note(key, draft);
-            key.clone_into(&mut self.drafts[draft].key);
-            self.drafts[draft].actor.name = self.shown(part, first, last);
-        }
+        let shown = self.shown(part, first, last);
+        let draft = if !self.drafts[known].key.contains(' ') {
+            key.clone_into(&mut self.drafts[known].key);
+            self.drafts[known].actor.name = shown;
+            known
+        } else if same_given(&self.drafts[known].key, key) {
+            known
+        } else {
+            self.draft(shown, key.to_owned(), ActorKind::Person, None)
+        };
+        self.short.note(key, draft);
         let rule = "coreference: a given name before the surname of a person";
         self.mention(draft, part, first, last, None, rule);
     }

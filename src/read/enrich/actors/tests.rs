@@ -66,6 +66,14 @@ fn a_given_name_before_a_known_surname_belongs_to_the_name() {
 }
 
 #[test]
+fn relatives_of_one_surname_are_persons_of_their_own() {
+    let body = "Martha Washington told her guests. They had come to see Orlando Washington.";
+    let found = persons(body);
+    assert!(found.iter().any(|p| p.starts_with("Martha Washington: Martha")), "{found:?}");
+    assert!(found.contains(&"Orlando Washington: Orlando Washington".to_owned()), "{found:?}");
+}
+
+#[test]
 fn a_state_that_is_only_a_place_is_no_actor() {
     assert!(states("The meeting was held in Oman, near Muscat.").is_empty());
     assert!(states("She was born in Jordan and grew up in Egypt.").is_empty());
