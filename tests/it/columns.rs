@@ -12,9 +12,9 @@ use dateline::{
 };
 
 use crate::{
+    containers::zipped,
     damage::{file, spoil, state},
     desk::{Desk, Run},
-    formats::zipped,
 };
 
 fn row(number: usize) -> String {

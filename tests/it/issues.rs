@@ -5,8 +5,8 @@ use std::fs;
 use serde_json::Value;
 
 use crate::{
+    containers::zipped,
     desk::{Desk, json_lines, text},
-    formats::zipped,
 };
 
 /// A page in ALTO with a masthead and blocks `b1`, `b2` and so on.

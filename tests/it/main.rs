@@ -21,6 +21,7 @@ mod cli;
 #[cfg(feature = "opensearch")]
 mod cluster;
 mod columns;
+mod containers;
 mod counting;
 mod crash;
 mod damage;

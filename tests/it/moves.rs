@@ -14,8 +14,8 @@ use dateline::{
 use serde_json::json;
 
 use crate::{
+    containers::zipped,
     desk::{Desk, Run, copy},
-    formats::zipped,
 };
 
 fn article(number: usize) -> String {

@@ -5,8 +5,9 @@ use std::{fs, path::Path};
 use serde_json::json;
 
 use crate::{
+    containers::{gzipped, record, response, zipped},
     desk::{Desk, Run},
-    formats::{gzipped, page, record, response, zipped},
+    formats::page,
 };
 
 const TEXT: &str =

@@ -8,9 +8,9 @@ use std::{
 use serde_json::json;
 
 use crate::{
+    containers::zipped,
     damage::{all, desk, file, files, name, spoil, state},
     desk::Desk,
-    formats::zipped,
 };
 
 fn ship(name: &str) -> String {

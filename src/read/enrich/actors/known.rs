@@ -33,13 +33,12 @@ impl Gathering {
             let likely = tagged_at(&part.tagged, found.first)
                 .is_some_and(|tagged| if english { tagged.acts_clearly() } else { tagged.acts() });
             let acting = likely || english && acts[number].is_some();
-            let by_state = is_state_or_capital(found) && states::acts_as_state(scan, found);
-            let taken = taken(scan, found, &part.tagged).filter(|_| !by_state);
             let name = scan.folded(found.first, found.last);
-            let unfit = if taken.is_some() {
-                taken
-            } else if self.is_person(name) && !by_state {
-                Some("the surname of a person named in full")
+            let otherwise = taken(scan, found, &part.tagged)
+                .or_else(|| self.is_person(name).then_some("the surname of a person named in full"))
+                .filter(|_| !is_by_state(part, found));
+            let unfit = if otherwise.is_some() {
+                otherwise
             } else if self.is_given(name) && !named_otherwise(scan, found) {
                 Some("the given name of a person named in full")
             } else if is_state_or_capital(found) && !acting {
@@ -213,6 +212,14 @@ fn begins_with_state(name: &str) -> bool {
         let entry = alias.and_then(|alias| DICTIONARY.entry(alias.meaning));
         entry.is_some_and(|entry| entry.kind == ActorKind::State)
     })
+}
+
+/// Whether a state does what only states do, though its name is also that of a person in the article: "Washington
+/// recalled its ambassador". "George Washington" is one name.
+fn is_by_state(part: &Part<'_, '_, '_>, found: &Match) -> bool {
+    is_state_or_capital(found)
+        && part.owner[found.first..=found.last].iter().all(Option::is_none)
+        && states::acts_as_state(part.scan, found)
 }
 
 fn is_state_or_capital(found: &Match) -> bool {

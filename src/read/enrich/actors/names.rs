@@ -77,6 +77,8 @@ pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged], english: bool) -> Ve
             continue;
         }
         let rule = if span.agreed { "tagger, as elsewhere in the article" } else { "tagger" };
+        // A given name of one word that has been taken for a name by itself is part of this one.
+        names.pop_if(|before: &mut Name| before.last >= first);
         names.push(Name { first, last, what, rule });
     }
     names

@@ -55,6 +55,8 @@ fn a_capital_that_is_also_a_surname_is_the_state_where_it_does_what_states_do() 
     assert!(states(towards).contains(&"United States: Washington".to_owned()), "{towards}");
     let its = "Denzel Washington was there. Washington recalled its ambassador from Lima.";
     assert!(states(its).contains(&"United States: Washington".to_owned()), "{its}");
+    let full = "George Washington imposed an embargo on Britain.";
+    assert!(!states(full).iter().any(|state| state.contains("Washington")), "{full}");
     let man = "Denzel Washington was there. Washington signed a contract with the studio.";
     assert!(states(man).is_empty(), "{man}");
 }

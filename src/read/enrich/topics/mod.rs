@@ -38,8 +38,8 @@ const LEAD: f32 = 2.;
 const LEAD_WORDS: usize = 50;
 /// From how many words on the evidence is thinned, because long texts use more cues by the way.
 const FULL_LENGTH: f32 = 120.;
-/// How many different cues bear each other out.
-const COMPANY: usize = 2;
+/// For how many cues a label of the publication counts: it needs no other.
+const VOICES_OF_LABEL: usize = 2;
 /// What cues are worth that a long text uses less than once in so many words.
 const SELDOM: f32 = 0.4;
 
@@ -134,7 +134,7 @@ impl Evidence {
     /// Only one cue speaks for a top. Where the article says nothing else of the kind, it may well be a
     /// word of another sense: crickets in the crops, talks over pay, Cardinal Health.
     fn is_alone(&self, top: usize) -> bool {
-        self.voices[top] < COMPANY
+        self.voices[top] == 1
     }
 
     /// A topic and those above it are named by the headline or by the publication.
@@ -150,7 +150,7 @@ impl Evidence {
         if let Some(number) = taxonomy().top_number(topic) {
             self.tops[number] += strength;
             // The publication is not misunderstood as a word may be.
-            self.voices[number] += COMPANY;
+            self.voices[number] += VOICES_OF_LABEL;
         }
     }
 

@@ -23,15 +23,15 @@ const CUES: f32 = 0.5;
 /// What the evidence counts for besides in a text of so few words or fewer; of more words, less.
 const CUES_OF_SHORT: f32 = 1.4;
 const FEW_WORDS: usize = 30;
-/// What is left of that evidence where it is one cue alone.
+/// The same in a language of which only names are known as cues.
+const MODEL_ABROAD: f32 = 1.25;
+const CUES_ABROAD: f32 = 0.2;
+/// What is left of a top's evidence where it is one cue alone.
 const ALONE: f32 = 0.75;
 /// What a top gains that the linear model is sure of and most of the cues' evidence speaks for, and how likely it
 /// is to the model then at least.
 const AGREED: f32 = 1.0;
 const SURE: f32 = 0.95;
-/// The same in a language of which only names are known as cues.
-const MODEL_ABROAD: f32 = 1.25;
-const CUES_ABROAD: f32 = 0.2;
 
 /// How far each top may be believed, and how common it is in general news. A newspaper fills most
 /// of its pages with politics, business, sport, the arts and, since there are computers,
