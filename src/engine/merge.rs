@@ -55,21 +55,26 @@ pub(super) fn merge<'a>(
     })
 }
 
-/// Sends the hits of a part, and the error that it ends with.
-fn send(part: &dyn Engine, request: &Request, hits: &SyncSender<Result<Placed, EngineError>>) {
+/// Sends the hits of a part, and that it has ended or the error with which it did.
+fn send(part: &dyn Engine, request: &Request, hits: &SyncSender<Next>) {
     let sent = part.each_hit(request, &mut |hit| {
-        hits.send(Placed::new(hit)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        hits.send(Placed::new(hit).map(Some)).map_err(|_| io::ErrorKind::BrokenPipe.into())
     });
-    if let Err(error) = sent {
-        // Where nobody takes hits any more, nobody asks why there are none.
-        let _ = hits.send(Err(error));
-    }
+    // Where nobody takes hits any more, nobody asks why there are none.
+    let _ = hits.send(sent.map(|()| None));
+}
+
+/// The next hit of a part, `None` behind the last one.
+type Next = Result<Option<Placed>, EngineError>;
+
+fn cut_short() -> EngineError {
+    EngineError::Internal { source: "a part of the search ended too soon".into() }
 }
 
 /// The hits of a part, best first.
 struct Stream {
     number: usize,
-    hits: Receiver<Result<Placed, EngineError>>,
+    hits: Receiver<Next>,
 }
 
 /// The hits of all parts, best first, up to the first error.
@@ -84,8 +89,10 @@ impl Merged {
     /// Waits for the next hits of all parts that have any.
     fn wait(&mut self) -> Result<(), EngineError> {
         while let Some(stream) = self.unknown.pop() {
-            if let Ok(next) = stream.hits.recv() {
-                self.known.push((next?, stream));
+            // A part that is gone without a word of its end has been cut short.
+            let next = stream.hits.recv().unwrap_or_else(|_| Err(cut_short()));
+            if let Some(placed) = next? {
+                self.known.push((placed, stream));
             }
         }
         Ok(())
@@ -117,7 +124,10 @@ impl Iterator for Merged {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+    use std::{
+        panic,
+        sync::atomic::{AtomicUsize, Ordering::SeqCst},
+    };
 
     use super::*;
     use crate::{
@@ -126,11 +136,15 @@ mod tests {
         query::Query,
     };
 
+    /// Hits of a part that are taken from it and not handed out yet.
+    const KNOWN: usize = 1;
+
     /// Hits of these scores; counts how often it was asked, and how many hits were taken from it.
     #[derive(Default)]
     struct Part {
         scores: Vec<u32>,
         fails: bool,
+        panics: bool,
         asked: AtomicUsize,
         taken: AtomicUsize,
     }
@@ -162,6 +176,7 @@ mod tests {
                     .map_err(EngineError::Output)?;
                 self.taken.fetch_add(1, SeqCst);
             }
+            assert!(!self.panics, "a damaged index");
             if self.fails { Err(EngineError::TimedOut) } else { Ok(()) }
         }
 
@@ -212,7 +227,7 @@ mod tests {
         });
         assert!(matches!(stopped, Err(EngineError::Output(_))), "{stopped:?}");
         for part in &parts {
-            assert!(part.taken.load(SeqCst) <= 50 + AHEAD, "{:?}", part.taken);
+            assert!(part.taken.load(SeqCst) <= 50 + KNOWN + AHEAD, "{:?}", part.taken);
         }
     }
 
@@ -231,6 +246,20 @@ mod tests {
         });
         assert!(matches!(failed, Err(EngineError::TimedOut)), "{failed:?}");
         assert_eq!(count, 20);
-        assert!(parts[1].taken.load(SeqCst) <= 10 + AHEAD);
+        assert!(parts[1].taken.load(SeqCst) <= 10 + KNOWN + AHEAD);
+    }
+    #[test]
+    fn a_part_that_panics_is_not_taken_for_one_that_has_ended() {
+        let mut parts = [0, 1].map(|odd| Part::new((0..20).rev().map(move |n| n * 2 + odd)));
+        parts[0].panics = true;
+        let mut last = None;
+        let merged = panic::catch_unwind(panic::AssertUnwindSafe(|| {
+            merge(engines(&parts), &all(), |hits| {
+                last = hits.last();
+                Ok(())
+            })
+        }));
+        assert!(merged.is_err());
+        assert!(matches!(last, Some(Err(EngineError::Internal { .. }))));
     }
 }

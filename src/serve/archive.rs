@@ -86,7 +86,13 @@ impl Archive {
         let next = Arc::new(read(self.index.as_ref())?);
         let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        before.push_back((now + KEPT, std::mem::replace(&mut *current, next)));
+        let old = std::mem::replace(&mut *current, next);
+        // Of one generation the last that was opened counts: files of an earlier one may have been cut.
+        if old.generation == current.generation {
+            gone.push((now, old));
+        } else {
+            before.push_back((now + KEPT, old));
+        }
         if before.len() > MOST_KEPT {
             gone.extend(before.pop_front());
         }

@@ -147,7 +147,7 @@ impl Engine for LocalEngine {
     }
 
     fn search(&self, request: &Request) -> Result<Response, EngineError> {
-        self.whole(self.answer(request))
+        self.whole(|| self.answer(request))
     }
 
     fn each_hit(
@@ -155,11 +155,11 @@ impl Engine for LocalEngine {
         request: &Request,
         each: &mut dyn FnMut(Hit) -> io::Result<()>,
     ) -> Result<(), EngineError> {
-        self.whole(self.hand_out(request, each))
+        self.whole(|| self.hand_out(request, each))
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Article>, EngineError> {
-        self.whole(self.articles_of(id))
+        self.whole(|| self.articles_of(id))
     }
 
     fn dictionary(&self) -> Option<&dyn Dictionary> {
@@ -169,7 +169,7 @@ impl Engine for LocalEngine {
 
 impl Dictionary for LocalEngine {
     fn expand(&self, request: &Request) -> Result<Query, EngineError> {
-        self.whole(self.expanded(request))
+        self.whole(|| self.expanded(request))
     }
 
     fn like(
@@ -178,14 +178,16 @@ impl Dictionary for LocalEngine {
         copies: u64,
         deadline: &Deadline,
     ) -> Result<Option<Query>, EngineError> {
-        let query = feedback::like(article, copies, &self.searcher, &self.columns, deadline);
-        let query = self.whole(query.map_err(EngineError::from))?;
+        let query = self.whole(|| {
+            let query = feedback::like(article, copies, &self.searcher, &self.columns, deadline);
+            query.map_err(EngineError::from)
+        })?;
         deadline.check()?;
         Ok(query)
     }
 
     fn expansions(&self, request: &Request) -> Result<Vec<Expansion>, EngineError> {
-        let compiled = self.whole(self.compiled(request, None))?;
+        let compiled = self.whole(|| self.compiled(request, None))?;
         request.deadline.check()?;
         Ok(compiled.expansions.clone())
     }
@@ -195,7 +197,7 @@ impl Dictionary for LocalEngine {
     }
 
     fn complete(&self, asked: &Completing<'_>) -> Result<Vec<Completion>, EngineError> {
-        self.whole(self.completions.complete(asked, &self.searcher, &self.columns))
+        self.whole(|| self.completions.complete(asked, &self.searcher, &self.columns))
     }
 }
 
@@ -216,10 +218,17 @@ impl LocalEngine {
         Ok(query)
     }
 
-    /// What was read, unless files were cut that may have been read for it.
-    fn whole<T>(&self, read: Result<T, EngineError>) -> Result<T, EngineError> {
-        self.opened.check().map_err(EngineError::damaged(self.dir.display()))?;
+    /// Reads, unless files were cut that may be read for it, and no further where that is known: each hole that is
+    /// met makes everybody doubt what they read meanwhile.
+    fn whole<T>(&self, read: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
+        self.check_opened()?;
+        let read = read();
+        self.check_opened()?;
         read.map_err(|error| error.located(&self.dir))
+    }
+
+    fn check_opened(&self) -> Result<(), EngineError> {
+        self.opened.check().map_err(EngineError::damaged(self.dir.display()))
     }
 
     fn answer(&self, request: &Request) -> Result<Response, EngineError> {
@@ -263,8 +272,7 @@ impl LocalEngine {
             None
         };
         self.each_place(request, &mut |rank, placed| {
-            let hit = self.hit(request, &matcher, reasons.as_ref(), rank, placed);
-            let hit = self.whole(hit)?;
+            let hit = self.whole(|| self.hit(request, &matcher, reasons.as_ref(), rank, placed))?;
             each(hit).map_err(EngineError::Output)
         })
     }
