@@ -136,7 +136,8 @@ pub(super) fn find(words: &Words<'_>) -> Option<Reading> {
             if found.is_sure(text) && (!is_title || found.opens_story(text)) {
                 return Some(found);
             }
-            if likely.is_none() && from == Some(start) && !is_title && found.is_likely(text) {
+            let is_likely = found.is_likely(text) && !is_kicker(text, &found);
+            if likely.is_none() && from == Some(start) && !is_title && is_likely {
                 likely = Some(found);
             }
         }
@@ -145,6 +146,13 @@ pub(super) fn find(words: &Words<'_>) -> Option<Reading> {
         }
     }
     likely
+}
+
+/// Whether what stands in capitals before a colon is a kicker and no place: "HARBOUR STRIKE: Dockers walked out".
+fn is_kicker(text: &Text<'_>, found: &Reading) -> bool {
+    let is_place = |name: &str| gazetteer::lookup(&fold_phrase(name)).next().is_some();
+    let cities = text.span(*found.city.start(), *found.city.end());
+    found.ends_with_colon() && !cities.split('/').any(is_place)
 }
 
 /// Whether the first line of the body is its headline.

@@ -41,6 +41,8 @@ fn wires_and_papers_print_datelines_in_many_ways() {
         ("CHICAGO, Dec 6 (Reuter) Statistics for the week", "CHICAGO | US | 2025-12-06"),
         ("By Jane Doe, Muscat: Envoys met on Friday.", "Muscat | OM | -"),
         ("ISLAMABAD: The prime minister said on Friday", "ISLAMABAD | PK | -"),
+        ("LAHORE/KARACHI: Two banks said on Friday", "LAHORE/KARACHI | - | -"),
+        ("HARBOUR STRIKE: Dockers walked out on Friday", ""),
         ("SINGAPORE, Feb 6 - Rubber", "SINGAPORE | SG | 2026-02-06"),
     ] {
         assert_eq!(parts(body), expected, "{body}");
