@@ -3,7 +3,7 @@
 //! First the countries: a logistic model over where and how often they and the places in them are named,
 //! and whether they act; learned by `tests/train/about.py` from the articles in `tests/train/own`. Then
 //! the places: of a country that the article is about, those in the headline, in the first paragraphs, in
-//! the dateline, or named twice; but no capital that only stands for its government.
+//! the dateline, or named twice; but no capital that only stands for its government, or for the office of the paper.
 
 use foldhash::{HashMap, HashMapExt};
 use serde_json::json;
@@ -239,6 +239,15 @@ fn is_government(location: &Location, [title, body]: &[Vec<&Mention>; 2]) -> boo
         && location.mentions.iter().all(|mention| stands(body, mention))
 }
 
+/// Whether a capital is named in the dateline alone: papers have their offices there, whatever they write about.
+fn is_office(location: &Location, filed: bool) -> bool {
+    let capital = || location.country.as_deref().and_then(gazetteer::country)?.capital();
+    filed
+        && location.mentions.len() == 1
+        && location.title_mentions.is_empty()
+        && capital().is_some_and(|capital| location.geoname == capital.geoname())
+}
+
 /// Sets `about` and sorts the places, those that the article is about first. Gives the former
 /// numbers of the places in their new order. A country that the article is about stands in the record
 /// even where only places in it are named, if the text has some words: of a line or two no more is concluded than
@@ -264,7 +273,7 @@ pub(super) fn mark(
                 let heavy = weights[at] >= LEAST.max(SHARE * heaviest);
                 heavy || text.english && opening && location.kind == PlaceKind::Place
             }
-            _ if is_government(location, &governments) => false,
+            _ if is_government(location, &governments) || is_office(location, dateline) => false,
             _ => subject && (headline > 0.0 || lead > 0.0 || opening || dateline || rest >= 2.0),
         };
     }

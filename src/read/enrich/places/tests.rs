@@ -1,7 +1,7 @@
 //! The rules, each on a text of its own.
 
 use super::*;
-use crate::read::enrich::actors::Actors;
+use crate::read::enrich::{actors::Actors, dateline::Datelines};
 
 fn enriched(title: &str, body: &str, publisher: Option<&str>) -> Vec<Location> {
     let mut article = Article {
@@ -227,6 +227,21 @@ fn the_dot_of_an_abbreviation_belongs_to_the_name() {
 #[test]
 fn the_letters_of_a_share_are_no_place() {
     assert_eq!(places("Investors Savings <ISLA> sold a stake."), [""; 0]);
+}
+
+#[test]
+fn a_capital_named_in_the_dateline_alone_is_where_the_office_of_the_paper_is() {
+    let about = |body: &str, city: &str| {
+        let mut article = Article { body: body.to_owned(), ..Article::default() };
+        let words = Words::new("", body);
+        Datelines.enrich(&words, &mut article, &mut Trace::off());
+        Actors.enrich(&words, &mut article, &mut Trace::off());
+        Places.enrich(&words, &mut article, &mut Trace::off());
+        article.location.iter().any(|place| place.name == city && place.about)
+    };
+    assert!(!about("VIENNA (AP) - Austria raised taxes on farms on Friday.", "Vienna"));
+    assert!(about("VIENNA (AP) - Shops closed in Vienna on Friday.", "Vienna"));
+    assert!(about("LINZ (AP) - Austria raised taxes on farms on Friday.", "Linz"));
 }
 
 #[test]
