@@ -1,6 +1,6 @@
 //! Folding: the form in which words are compared.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization;
 
 use super::words::{is_invisible, name_words};
 
@@ -29,7 +29,7 @@ pub fn fold(word: &str, out: &mut String) {
         }
         out[from..].make_ascii_lowercase();
     } else {
-        for c in word.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)) {
+        for c in word.nfkd().filter(|c| !is_accent(*c) && !is_invisible(*c)) {
             match c {
                 '.' | 'ـ' => {}
                 '’' => out.push('\''),
@@ -46,7 +46,7 @@ pub fn fold(word: &str, out: &mut String) {
                 'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
                 'ى' => out.push('ي'),
                 'ة' => out.push('ه'),
-                c => out.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
+                c => out.extend(c.to_lowercase().filter(|c| !is_accent(*c))),
             }
         }
     }
@@ -57,6 +57,16 @@ pub fn fold(word: &str, out: &mut String) {
         }
         out.truncate(cut);
     }
+}
+
+/// Whether a character is an accent or point that people leave out: those on Latin, Greek, Cyrillic, Hebrew, Arabic
+/// and Syriac letters. Other marks are vowels, as in Hindi and Thai, or make another sound, as in Japanese.
+fn is_accent(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5C7}'
+        | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6ED}'
+        | '\u{711}' | '\u{730}'..='\u{74A}' | '\u{8D3}'..='\u{8FF}' | '\u{1AB0}'..='\u{1AFF}'
+        | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
 /// The folded words of a text with one space between them: how names are compared.
@@ -77,4 +87,22 @@ pub fn fold_phrase(text: &str) -> String {
         fold(&text[word], &mut out);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_and_points_go_but_vowels_and_voiced_sounds_stay() {
+        for (one, other) in
+            [("Ísland", "island"), ("حَلَب", "حلب"), ("Київ", "киів"), ("שָׁלוֹם", "שלום")]
+        {
+            assert_eq!(fold_phrase(one), fold_phrase(other));
+        }
+        for (one, other) in [("मिले", "माली"), ("ガーナ", "カーナ"), ("กัน", "กิน")]
+        {
+            assert_ne!(fold_phrase(one), fold_phrase(other));
+        }
+    }
 }

@@ -10,7 +10,7 @@ import argparse, difflib, json, os, re, unicodedata
 from collections import defaultdict
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../src/knowledge/gazetteer/data')
-BIG, FAMOUS = 100_000, 500_000  # from where alternate names in Latin, in Arabic and Cyrillic script are kept
+BIG = 100_000                   # population from which alternate names are kept
 DISTRICTS = 100_000             # population from which districts outside of these countries are kept
 EVERY_DISTRICT = {'US', 'GB', 'IE', 'CA', 'AU', 'NZ'}
 ENGLISH = EVERY_DISTRICT | {'IN', 'ZA', 'NG', 'KE', 'GH'}
@@ -23,12 +23,18 @@ def chunk(code):
 def latin(name):
     return re.fullmatch(r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u00ff' -]{4,}", name)
 
+# Letters of the shortest name in a script that is told by itself: shorter ones are common words, or parts of them.
+SHORTEST = {'CYRILLIC': 4, 'ARABIC': 4, 'CJK': 2, 'HANGUL': 2}
+
 def native(name):
-    return re.fullmatch(r'[\u0410-\u044f ё-]{4,}|[\u0621-\u064a ]{4,}', name)
+    """Whether a name is in one script, which is not Latin."""
+    scripts = {unicodedata.name(c, '?').split()[0] for c in name if c.isalpha()}
+    only_letters = all(c.isalpha() or c == ' ' or unicodedata.category(c) in ('Mn', 'Mc') for c in name)
+    return only_letters and len(scripts) == 1 and 'LATIN' not in scripts and len(name) >= SHORTEST.get(next(iter(scripts)), 3)
 
 def alternates(city):
     keep = [a for a in city['alternatenames'] if a != city['name'] and (
-        city['population'] >= BIG and latin(a) or city['population'] >= FAMOUS and native(a))]
+        city['population'] >= BIG and (latin(a) or native(a)))]
     return '|'.join(dict.fromkeys(keep))
 
 def cities(source):
@@ -115,7 +121,12 @@ AREAS = {'002': 'Africa', '003': 'North America', '005': 'South America', '009':
          '202': 'Sub-Saharan Africa', '419': 'Latin America', 'EU': 'European Union'}
 # Where a language lies in several files of the repository.
 FILES = {'zh': ['zh', 'zh-Hant'], 'sr': ['sr', 'sr-Latn'], 'no': ['no', 'nn']}
-LANGUAGES = 'ar bg ca cs da de el es et fa fi fr hr hu id is it ja ko lt lv nl no pl pt ro ru sk sl sr sv tr uk zh'.split()
+# Those that the repository covers at its levels `modern` and `moderate`, but dialects and English.
+LANGUAGES = '''
+    af ak am ar as az ba be bg bn br bs ca ceb cs cv cy da de dsb el eo es et eu fa fi fil fo fr ga gd gl gu ha he hi hr hsb ht hu hy id ig is it ja jv ka
+    kk km kn ko kok ky lo lt lv mi mk ml mn mr ms my ne nl no or pa pl ps pt qu rm ro ru sc sd si sk sl so sq sr sv sw ta te tg th ti tk tr tt uk ur
+    uz vec vi wo xh yo zh zu
+'''.split()
 
 def localized(locales, package, file, language):
     for name in FILES.get(language, [language]):

@@ -261,6 +261,7 @@ pub fn lookup(folded: &str) -> Candidates {
 fn code_of(language: &str) -> &str {
     match language.split(['-', '_']).next().unwrap_or_default() {
         "nb" | "nn" => "no",
+        "tl" => "fil",
         code => code,
     }
 }
@@ -268,7 +269,7 @@ fn code_of(language: &str) -> &str {
 /// The countries, areas and great cities that a folded name means in a language (a BCP 47 tag) other
 /// than English.
 pub fn lookup_in(language: &str, folded: &str) -> Candidates {
-    lookup(&format!("{}{LANGUAGE}{folded}", code_of(language)))
+    lookup(&format!("{}{folded}", own_names(language)))
 }
 
 /// Letters that an inflected name shares with the name itself at least, where the language's own names
@@ -278,37 +279,53 @@ const SHARED: [usize; 2] = [3, 4];
 /// The places that a folded name means in one of its cases: the name that differs least from it, and
 /// in its ending alone, among those of the language, then among all.
 pub fn inflected(language: &str, folded: &str) -> Option<Candidates> {
+    let [own, all] = SHARED;
+    inflected_among(&own_names(language), own, language, folded)
+        .or_else(|| inflected_among("", all, language, folded))
+}
+
+/// The countries, areas and great cities that a folded name means in one of its cases: as [`inflected`], but the
+/// language must have the name itself, and the first letters count as much as where all names are looked through.
+pub fn inflected_in(language: &str, folded: &str) -> Option<Candidates> {
+    inflected_among(&own_names(language), SHARED[1], language, folded)
+}
+
+/// What stands before the names of a language.
+fn own_names(language: &str) -> String {
+    format!("{}{LANGUAGE}", code_of(language))
+}
+
+/// The places whose names begin with `own` and differ least from a folded name, in endings of the language alone; they
+/// share its first `letters`.
+fn inflected_among(own: &str, letters: usize, language: &str, folded: &str) -> Option<Candidates> {
     let inflection = Inflection::of(Some(language));
-    let own = format!("{}{LANGUAGE}", code_of(language));
-    [own.as_str(), ""].into_iter().zip(SHARED).find_map(|(own, letters)| {
-        let begin: String = folded.chars().take(letters).collect();
-        if begin.chars().count() < letters {
-            return None;
+    let begin: String = folded.chars().take(letters).collect();
+    if begin.chars().count() < letters {
+        return None;
+    }
+    let begin = format!("{own}{begin}");
+    let mut names = FST.range().ge(&begin).into_stream();
+    let mut best: Option<(usize, u32, Output)> = None;
+    while let Some((name, output)) = names.next() {
+        let Ok(name) = str::from_utf8(name) else { continue };
+        if !name.starts_with(&begin) {
+            break;
         }
-        let begin = format!("{own}{begin}");
-        let mut names = FST.range().ge(&begin).into_stream();
-        let mut best: Option<(usize, u32, Output)> = None;
-        while let Some((name, output)) = names.next() {
-            let Ok(name) = str::from_utf8(name) else { continue };
-            if !name.starts_with(&begin) {
-                break;
-            }
-            let name = &name[own.len()..];
-            if name.contains(LANGUAGE) || !inflection.alike(name, folded) {
-                continue;
-            }
-            let Some(top) = Candidates::from(output).next() else { continue };
-            let people = top.place.population();
-            if own.is_empty() && top.place.feature() == Feature::City && people < INFLECTED {
-                continue;
-            }
-            let alike = (shared(name, folded).unwrap_or(usize::MAX), people, output);
-            if best.is_none_or(|best| (best.0, best.1) < (alike.0, alike.1)) {
-                best = Some(alike);
-            }
+        let name = &name[own.len()..];
+        if name.contains(LANGUAGE) || !inflection.alike(name, folded) {
+            continue;
         }
-        best.map(|(.., output)| output.into())
-    })
+        let Some(top) = Candidates::from(output).next() else { continue };
+        let people = top.place.population();
+        if own.is_empty() && top.place.feature() == Feature::City && people < INFLECTED {
+            continue;
+        }
+        let alike = (shared(name, folded).unwrap_or(usize::MAX), people, output);
+        if best.is_none_or(|best| (best.0, best.1) < (alike.0, alike.1)) {
+            best = Some(alike);
+        }
+    }
+    best.map(|(.., output)| output.into())
 }
 
 /// Inhabitants of a town whose name is known in its cases.

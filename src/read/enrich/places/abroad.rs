@@ -12,7 +12,7 @@ use super::{
 use crate::{
     knowledge::{
         actors::inflection::Inflection,
-        gazetteer::{self, Candidates},
+        gazetteer::{self, Candidates, Feature, NameForm},
     },
     read::enrich::words::{Named, Passage, Sense, span::Span},
 };
@@ -28,6 +28,18 @@ const SURE: f32 = 3.0;
 
 /// Words of the longest name that is looked up.
 const LONGEST: usize = 4;
+
+/// Characters of the longest name that is looked up in scripts without spaces, where each is a word.
+const UNSPACED: usize = 12;
+
+/// Letters of the longest prefix before the capital of a name.
+const PREFIX: usize = 2;
+
+/// The languages of the texts in `tests/train/own`.
+const LEARNED: [&str; 22] = [
+    "ar", "cs", "da", "de", "en", "es", "fa", "fr", "it", "ja", "ko", "nb", "nl", "nn", "no", "pl",
+    "pt", "ru", "sv", "tr", "uk", "zh",
+];
 
 /// Adds the names that the language itself has for places, and the inflected ones that the tagger takes
 /// for places; casts doubt on other names.
@@ -53,23 +65,61 @@ fn found(first: usize, last: usize, candidates: Candidates) -> Option<Span> {
     Some(span)
 }
 
+/// Whether nothing stands before a word: in scripts without spaces each character is one.
+fn is_unspaced(text: &Passage<'_>, at: usize) -> bool {
+    at > 0 && at < text.tokens.len() && text.gap(at).is_empty()
+}
+
+/// Whether a name begins or ends inside a run of katakana, which is one foreign word: "マリ" is not in "マリア".
+fn cuts_katakana(text: &Passage<'_>, first: usize, last: usize) -> bool {
+    let is_katakana = |at: usize| text.word(at).starts_with(|c| ('ァ'..='ヿ').contains(&c));
+    let inside = |at: usize| is_unspaced(text, at) && is_katakana(at) && is_katakana(at - 1);
+    inside(first) || inside(last + 1)
+}
+
+/// Whether a word has a capital, if only behind a prefix: the Zulu "iNingizimu".
+fn is_capitalized(word: &str) -> bool {
+    let begins = word.starts_with(char::is_alphabetic);
+    begins && word.chars().take(PREFIX + 1).any(|c| c.is_alphabetic() && !c.is_lowercase())
+}
+
+/// What the words `first` to `last` mean as a name that the language has. Of countries also the cases, where the
+/// tagger has not learned the language and can't say what is a name.
+fn own_name(text: &Passage<'_>, first: usize, last: usize, language: &str) -> Candidates {
+    let folded = text.folded(first, last);
+    let exact = gazetteer::lookup_in(language, folded);
+    let has_cases = || Inflection::of(Some(language)) == Inflection::Cases;
+    if exact.len() > 0 || is_learned(language) || !has_cases() {
+        return exact;
+    }
+    gazetteer::inflected_in(language, folded).unwrap_or(exact)
+}
+
+/// Whether the tagger has learned a language.
+fn is_learned(language: &str) -> bool {
+    LEARNED.contains(&language.split('-').next().unwrap_or_default())
+}
+
 /// Names that the language has for countries, areas and great cities, where they are not part of a
 /// longer name.
 fn own_names(text: &Passage<'_>, names: &[Named], language: &str) -> Vec<Span> {
     let mut own: Vec<Span> = Vec::new();
     let mut at = 0;
     while at < text.tokens.len() {
-        let capital = text.word(at).starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let capital = is_capitalized(text.word(at));
         let joined = |last: &usize| {
-            (at + 1..=*last).all(|i| matches!(text.gap(i), " " | "-" | "\u{a0}" | "." | ". "))
+            (at + 1..=*last).all(|i| matches!(text.gap(i), "" | " " | "-" | "\u{a0}" | "." | ". "))
+                && !cuts_katakana(text, at, *last)
         };
-        let last = at + LONGEST.min(text.tokens.len() - at);
+        let longest = if is_unspaced(text, at + 1) { UNSPACED } else { LONGEST };
+        let last = at + longest.min(text.tokens.len() - at);
         let span = (at..last)
             .rev()
             .filter(|_| capital)
             .filter(joined)
-            .find_map(|last| found(at, last, gazetteer::lookup_in(language, text.folded(at, last))))
+            .find_map(|last| found(at, last, own_name(text, at, last, language)))
             .filter(|span| match relation(names, span) {
+                _ if !is_learned(language) => true,
                 (Relation::None, _) => true,
                 (Relation::Whole, Some(name)) => name.sense != Sense::Person,
                 (_, name) => name.is_some_and(|n| n.sense.is_place()),
@@ -90,15 +140,32 @@ fn inflected(
 ) -> Vec<Span> {
     let covers = |span: &Span, name: &Named| span.first <= name.first && name.last <= span.last;
     let open = names.iter().filter(|name| {
-        name.sense.is_place()
+        (name.sense.is_place() || name.sense == Sense::People && language.starts_with("de"))
             && !spans.iter().any(|span| covers(span, name))
             && !own.iter().any(|span| span.first <= name.last && name.first <= span.last)
     });
     open.filter_map(|name| {
         let folded = text.folded(name.first, name.last);
+        if name.sense == Sense::People {
+            return adjective(name, folded);
+        }
         found(name.first, name.last, bare(folded, language)?)
     })
     .collect()
+}
+
+/// The town that a German adjective is made from: "Berliner", "Göttinger", "Dresdner".
+fn adjective(name: &Named, folded: &str) -> Option<Span> {
+    let stem = folded.strip_suffix("er")?;
+    let short = stem.strip_suffix('n').unwrap_or(stem);
+    let town = |town: &str| {
+        let names = [gazetteer::lookup_in("de", town), gazetteer::lookup(town)];
+        let span = names.into_iter().find_map(|names| found(name.first, name.last, names))?;
+        (span.top.place.feature() == Feature::City).then_some(span)
+    };
+    let mut span = town(stem).or_else(|| town(&format!("{short}en")))?;
+    span.top.form = NameForm::Demonym;
+    Some(span)
 }
 
 /// The places that a name means without what the language hangs on it.

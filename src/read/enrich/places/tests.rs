@@ -299,24 +299,48 @@ fn a_small_word_for_a_division_belongs_to_the_name_before_it() {
     assert_eq!(kandahar.map(|l| l.kind), Some(PlaceKind::Region));
 }
 
+/// The names of all places of a text in a language, sorted.
+fn names_in(language: &str, body: &str) -> Vec<String> {
+    let mut names: Vec<_> = enriched_in(language, body).into_iter().map(|l| l.name).collect();
+    names.sort();
+    names
+}
+
 #[test]
 fn other_languages_have_their_own_names_for_countries_and_cities_in_all_cases() {
-    let names = |language, body| {
-        let mut names: Vec<_> = enriched_in(language, body).into_iter().map(|l| l.name).collect();
-        names.sort();
-        names
-    };
-    let russian = names("ru", "Президент встретился с послом в Москве и уехал в Венесуэлу.");
+    let russian = names_in("ru", "Президент встретился с послом в Москве и уехал в Венесуэлу.");
     assert!(russian.contains(&"Moscow".to_owned()), "{russian:?}");
     assert!(russian.contains(&"Venezuela".to_owned()), "{russian:?}");
     let german =
-        names("de", "Die Küche in Äthiopien ist teuer. Dabei fehlen Türen im Nahen Osten.");
+        names_in("de", "Die Küche in Äthiopien ist teuer. Dabei fehlen Türen im Nahen Osten.");
     assert_eq!(german, ["Ethiopia", "Middle East"]);
-    let polish = names("pl", "Minister spotkał się w Warszawie z delegacją z Francji.");
+    let polish = names_in("pl", "Minister spotkał się w Warszawie z delegacją z Francji.");
     assert!(
         polish.contains(&"Warsaw".to_owned()) && polish.contains(&"France".to_owned()),
         "{polish:?}"
     );
+}
+
+#[test]
+fn languages_that_the_tagger_has_not_learned_have_names_of_countries_in_their_cases() {
+    let icelandic =
+        names_in("is", "Sendiherrarnir hittust í Frakklandi og fóru svo til Bretlands og Belgíu.");
+    assert_eq!(icelandic, ["Belgium", "France", "United Kingdom"]);
+    assert_eq!(names_in("hi", "दोनों देशों के दूत शुक्रवार को ओमान में मिले।"), ["Oman"]);
+}
+
+#[test]
+fn names_of_countries_are_found_where_no_spaces_stand_between_words() {
+    let japanese = "両国の外相は金曜日にオマーンで会談し、マリアさんと共に首都マスカットを訪れた。";
+    assert_eq!(names_in("ja", japanese), ["Muscat", "Oman"]);
+    assert_eq!(names_in("zh", "两国外长周五在阿曼会谈，随后前往北京。"), ["Beijing", "Oman"]);
+}
+
+#[test]
+fn a_german_adjective_of_a_town_names_the_town_where_it_comes_again() {
+    let body = "Die Berliner Polizei suchte am Freitag nach zwei Männern. Ein Sprecher der Berliner Feuerwehr sagte, es \
+                werde nach ihnen gesucht. Viele Berliner waren besorgt.";
+    assert_eq!(names_in("de", body), ["Berlin"]);
 }
 
 #[test]
