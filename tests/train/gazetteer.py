@@ -46,7 +46,8 @@ def cities(source):
         with open(f'{DATA}/cities-{name}.tsv', 'w', encoding='utf8') as f:
             f.write('#name\tcountry\tdivision\tlat\tlon\tpopulation\tgeoname\talternates\n')
             for c in rows:
-                f.write('%s\t%s\t%s\t%.3f\t%.3f\t%d\t%d\t%s\n' % (c['name'], c['countrycode'], c['admin1code'], c['latitude'], c['longitude'],
+                name = re.sub('-si$', '', c['name']) if c['countrycode'] == 'KR' else c['name']
+                f.write('%s\t%s\t%s\t%.3f\t%.3f\t%d\t%d\t%s\n' % (name, c['countrycode'], c['admin1code'], c['latitude'], c['longitude'],
                                                                   c['population'], c['geonameid'], alternates(c)))
 
 def table(path):

@@ -272,22 +272,22 @@ pub fn lookup_in(language: &str, folded: &str) -> Candidates {
     lookup(&format!("{}{folded}", own_names(language)))
 }
 
-/// Letters that an inflected name shares with the name itself at least, where the language's own names
-/// are looked through, and where all are.
-const SHARED: [usize; 2] = [3, 4];
+/// Letters that an inflected name shares with the name itself at least: where the language's own names are looked
+/// through, where all are, and where nothing else says that it is a name of a place, as "Malín" is none of Mali.
+const SHARED: [usize; 3] = [3, 4, 5];
 
 /// The places that a folded name means in one of its cases: the name that differs least from it, and
 /// in its ending alone, among those of the language, then among all.
 pub fn inflected(language: &str, folded: &str) -> Option<Candidates> {
-    let [own, all] = SHARED;
+    let [own, all, _] = SHARED;
     inflected_among(&own_names(language), own, language, folded)
         .or_else(|| inflected_among("", all, language, folded))
 }
 
-/// The countries, areas and great cities that a folded name means in one of its cases: as [`inflected`], but the
-/// language must have the name itself, and the first letters count as much as where all names are looked through.
+/// The countries, areas and great cities that a folded name means in one of its cases, among the names of the language
+/// alone.
 pub fn inflected_in(language: &str, folded: &str) -> Option<Candidates> {
-    inflected_among(&own_names(language), SHARED[1], language, folded)
+    inflected_among(&own_names(language), SHARED[2], language, folded)
 }
 
 /// What stands before the names of a language.
