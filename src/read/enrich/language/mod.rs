@@ -14,7 +14,10 @@ mod tag;
 use serde_json::json;
 use whatlang::Lang;
 
-pub(super) use self::{english::is_closed, tag::reads_english};
+pub(super) use self::{
+    english::is_closed,
+    tag::{is_learned, reads_english},
+};
 
 use self::{
     english::Counts,

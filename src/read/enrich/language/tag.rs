@@ -15,6 +15,17 @@ pub fn reads_english(language: Option<&str>) -> bool {
     primary.is_none_or(|p| p.eq_ignore_ascii_case("en") || p.eq_ignore_ascii_case("eng"))
 }
 
+/// The languages of the texts in `tests/train/own`, which the tagger of names and the models of topics are learned from.
+const LEARNED: [&str; 22] = [
+    "ar", "cs", "da", "de", "en", "es", "fa", "fr", "it", "ja", "ko", "nb", "nl", "nn", "no", "pl",
+    "pt", "ru", "sv", "tr", "uk", "zh",
+];
+
+/// Whether what is learned from labelled texts has read texts in this language, a BCP 47 tag.
+pub fn is_learned(language: &str) -> bool {
+    LEARNED.contains(&language.split('-').next().unwrap_or_default())
+}
+
 /// A stated language as a BCP 47 tag: other programs write "eng", "ENGLISH" or `en_GB`.
 pub(super) fn tag(stated: &str) -> String {
     let stated = stated.trim();

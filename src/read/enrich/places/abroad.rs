@@ -14,7 +14,10 @@ use crate::{
         actors::inflection::Inflection,
         gazetteer::{self, Candidates, Feature, NameForm},
     },
-    read::enrich::words::{Named, Passage, Sense, span::Span},
+    read::enrich::{
+        language::is_learned,
+        words::{Named, Passage, Sense, span::Span},
+    },
 };
 
 /// By how much a reading stands out from the others.
@@ -34,12 +37,6 @@ const UNSPACED: usize = 12;
 
 /// Letters of the longest prefix before the capital of a name.
 const PREFIX: usize = 2;
-
-/// The languages of the texts in `tests/train/own`.
-const LEARNED: [&str; 22] = [
-    "ar", "cs", "da", "de", "en", "es", "fa", "fr", "it", "ja", "ko", "nb", "nl", "nn", "no", "pl",
-    "pt", "ru", "sv", "tr", "uk", "zh",
-];
 
 /// Adds the names that the language itself has for places, and the inflected ones that the tagger takes
 /// for places; casts doubt on other names.
@@ -93,11 +90,6 @@ fn own_name(text: &Passage<'_>, first: usize, last: usize, language: &str) -> Ca
         return exact;
     }
     gazetteer::inflected_in(language, folded).unwrap_or(exact)
-}
-
-/// Whether the tagger has learned a language.
-fn is_learned(language: &str) -> bool {
-    LEARNED.contains(&language.split('-').next().unwrap_or_default())
 }
 
 /// Names that the language has for countries, areas and great cities, where they are not part of a

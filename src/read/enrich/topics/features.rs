@@ -203,6 +203,12 @@ impl Opinion {
             words: features.words,
         }
     }
+
+    /// That of models which cannot tell: all tops are as likely, and no narrower topic is.
+    pub fn silenced(self) -> Self {
+        let tops = vec![1. / self.tops.len() as f32; self.tops.len()];
+        Self { tops, narrow: Vec::new(), words: self.words }
+    }
 }
 
 /// Log odds to shares of one.

@@ -19,7 +19,7 @@ use self::{
     features::{Features, Opinion},
 };
 
-use super::language::reads_english;
+use super::language::{is_learned, reads_english};
 use crate::{
     article::{Article, Topic},
     knowledge::topics::{
@@ -120,7 +120,10 @@ impl Evidence {
     fn of(words: &Words<'_>, article: &Article, models: &Models, told: bool) -> Self {
         let language = article.language.as_deref();
         let features = Features::new(words, repeated(words), language);
-        let mut evidence = Self::new(Opinion::new(models, &features));
+        // Of a language that the models never read they know only what looks alike.
+        let learned = language.is_none_or(is_learned);
+        let opinion = Opinion::new(models, &features);
+        let mut evidence = Self::new(if learned { opinion } else { opinion.silenced() });
         evidence.told = told.then(|| explain::Told {
             language: article.language.clone(),
             ..explain::Told::default()

@@ -146,6 +146,22 @@ fn articles_in_other_languages_have_topics() {
 }
 
 #[test]
+fn of_a_language_that_the_models_never_read_they_say_nothing_by_themselves() {
+    let body = "Abantu abaningi bahlangane ngoLwesihlanu edolobheni ukuze bakhulume ngezikole zabo \
+                nangezingane, kusho uthisha owayekhona lapho.";
+    let article = |keywords: &[&str]| Article {
+        body: body.to_owned(),
+        language: Some("zu".to_owned()),
+        keywords: keywords.iter().map(|&keyword| keyword.to_owned()).collect(),
+        ..Article::default()
+    };
+    assert!(enriched(article(&[])).topic.is_empty());
+    let topics = enriched(article(&["Schools"])).topic;
+    assert!(topics.iter().all(|topic| topic.path[0] == "education"), "{topics:?}");
+    assert!(!topics.is_empty());
+}
+
+#[test]
 fn a_word_of_two_senses_needs_company() {
     let body = "Apple growers expect a poor harvest after frost killed blossom in the orchards.";
     let apples = topics("Apple harvest to fall after frost", body);
