@@ -1,4 +1,5 @@
-//! What an update has to do, found by looking at names, sizes and times alone.
+//! What an update has to do, found by looking at names, sizes and times. Only METS documents, which say what
+//! their pages are, and files that may have been moved or touched are opened for it.
 
 use std::{
     collections::BTreeSet,
@@ -20,14 +21,15 @@ use crate::{
     },
 };
 
-/// What is to be done, found by looking at names, sizes and times alone.
+/// What is to be done.
 pub(super) struct Plan {
     pub work: Vec<Work>,
     pub vanished: BTreeSet<String>,
     pub moved: Vec<Moved>,
     /// Feeds that are known as they are.
     pub feeds: Vec<(Found, Stat)>,
-    /// Files with a new time and the old content.
+    /// What is to be recorded before anything is read: files with a new time and the old content, and feeds
+    /// that must be read again.
     pub touched: Vec<Entry>,
     pub unchanged: u64,
     pub skips: Vec<Skip>,
@@ -74,19 +76,31 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Where a feed is gone or changes, entries may come back that older ones were left without.
+    /// Where a feed is gone or changes, entries may come back that older ones were left without. All of these
+    /// are recorded as not read to their end, so that the next run reads what this one does not come to.
     fn read_feeds_again(&mut self, known: &Sources) {
         let read = self.work.iter().map(|work| &work.found.path);
         let lost = self.vanished.iter().chain(read).filter_map(|path| known.get(path));
         let feeds = lost.filter(|entry| entry.elsewhere.is_some());
         let Some(newest) = feeds.map(|entry| entry.mtime).max() else { return };
+        let is_due = |entry: &Entry| entry.elsewhere > Some(0) && entry.mtime <= newest;
+        for entry in known.values().filter(|entry| entry.state == State::Done && is_due(entry)) {
+            self.touched.push(Entry { state: State::Broken, ..entry.clone() });
+        }
         for (found, stat) in std::mem::take(&mut self.feeds) {
-            let has_lost = |entry: &Entry| entry.elsewhere > Some(0) && entry.mtime <= newest;
-            if known.get(&found.path).is_some_and(has_lost) {
+            if known.get(&found.path).is_some_and(is_due) {
                 self.unchanged -= 1;
                 self.work.push(Work::new(found, stat, Known::Outdated));
             } else {
                 self.feeds.push((found, stat));
+            }
+        }
+        for moved in std::mem::take(&mut self.moved) {
+            if is_due(&moved.from) {
+                self.vanished.insert(moved.from.path);
+                self.work.push(moved.to);
+            } else {
+                self.moved.push(moved);
             }
         }
     }
@@ -131,6 +145,9 @@ impl Plan {
                 State::Done if stat.size == entry.size && content_of(&found).hash == entry.hash => {
                     self.unchanged += 1;
                     self.touched.push(stat.applied_to(entry.clone()));
+                    if entry.elsewhere.is_some() {
+                        self.feeds.push((found, stat));
+                    }
                     return;
                 }
                 State::Done if stat.size > entry.size => Known::Beginning(entry.clone()),

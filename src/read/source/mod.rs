@@ -13,7 +13,9 @@ mod hashed;
 mod head;
 mod issue;
 mod json;
+mod listing;
 mod mbox;
+mod member;
 mod name;
 mod opened;
 #[cfg(feature = "parquet")]

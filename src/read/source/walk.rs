@@ -9,7 +9,10 @@ use std::{
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{issue::Issue, name::written};
+use super::{
+    issue::{Issue, may_be_mets},
+    name::written,
+};
 use crate::read::skip::{Reason, Skip};
 
 /// A file to read.
@@ -70,7 +73,7 @@ pub struct Walk {
     system: Vec<u64>,
     /// Pages of the issues of newspapers in the folders so far, by the document.
     issues: HashMap<PathBuf, Vec<PathBuf>>,
-    /// The same pages.
+    /// The same pages, but for those that were passed over.
     pages: HashSet<PathBuf>,
 }
 
@@ -90,9 +93,13 @@ impl Walk {
 
     /// Learns of the issues of newspapers in a folder, before their pages come.
     fn enter(&mut self, folder: &Path) {
+        let named = folder.file_name().unwrap_or_default().to_string_lossy();
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            if !may_be_mets(&named, &entry.file_name().to_string_lossy()) {
+                continue;
+            }
             if let Some(issue) = Issue::at(&entry.path()) {
-                let pages: Vec<PathBuf> = issue.pages().collect();
+                let pages: Vec<PathBuf> = issue.pages().map(Path::to_owned).collect();
                 self.pages.extend(pages.iter().cloned());
                 self.issues.insert(entry.path(), pages);
             }
@@ -128,7 +135,7 @@ impl Iterator for Walk {
                 Ok(entry) => entry,
                 Err(error) => return Some(Err(skip(&error, &self.root, &self.prefix))),
             };
-            if entry.depth() > 0 && (is_left_out(&entry) || self.pages.contains(entry.path())) {
+            if entry.depth() > 0 && (is_left_out(&entry) || self.pages.remove(entry.path())) {
                 self.pass_over(&entry);
             } else if let Some(reason) = self.refusal(&entry) {
                 self.pass_over(&entry);
@@ -265,7 +272,7 @@ pub(super) fn folders_beside_pages(names: &[String]) -> Vec<String> {
 
 /// The pages that are read with a file: those of an issue of a newspaper whose document it is.
 pub fn pages_of(file: &Path) -> Vec<PathBuf> {
-    Issue::at(file).iter().flat_map(Issue::pages).collect()
+    Issue::at(file).iter().flat_map(Issue::pages).map(Path::to_owned).collect()
 }
 
 /// The name by which a path is reported: its parts below `root`, after `prefix`.
