@@ -218,6 +218,22 @@ fn no_page_is_read_through_a_link() {
 }
 
 #[test]
+fn an_issue_gives_back_the_pages_that_its_document_no_longer_names() {
+    let desk = desk();
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["7/mets.xml"; 2]);
+    let second = r#"<mets:file ID="p2"><mets:FLocat xlink:href="alto/2.xml"/></mets:file>"#;
+    desk.write("corpus/7/mets.xml", METS.replace(second, ""));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["7/alto/2.xml", "7/mets.xml"]);
+    desk.write("corpus/7/mets.xml", METS);
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["7/mets.xml"; 2]);
+    let again = desk.ok(["index", "corpus"]);
+    assert!(again.err.starts_with("0 articles from 0 files"), "{}", again.err);
+}
+
+#[test]
 fn an_issue_changes_with_its_pages_and_gives_them_back_when_it_is_gone() {
     let desk = Desk::new();
     for (name, content) in pages() {

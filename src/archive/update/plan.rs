@@ -1,5 +1,6 @@
-//! What an update has to do, found by looking at names, sizes and times. Only METS documents, which say what
-//! their pages are, and files that may have been moved or touched are opened for it.
+//! What an update has to do, found by looking at names, sizes and times. Only METS documents that are new or
+//! have changed, as they say which files are their pages, and files that may have been moved or touched are
+//! opened for it.
 
 use std::{
     collections::BTreeSet,
@@ -10,7 +11,7 @@ use super::{
     error::UpdateError,
     moved::{self, Moved},
     stat::Stat,
-    work::{Known, Work, content_of},
+    work::{InLedger, Known, Work, content_of},
 };
 use crate::{
     archive::corpus::Corpus,
@@ -55,9 +56,10 @@ impl Plan {
             unchanged: 0,
             skips: Vec::new(),
         };
+        let documents = InLedger(known);
         for folder in corpus.folders() {
             let mut seen = false;
-            for found in folder.walk(links) {
+            for found in folder.walk(links).knowing(&documents) {
                 seen = true;
                 if stop.load(Ordering::Relaxed) {
                     break;
@@ -144,7 +146,8 @@ impl Plan {
                 }
                 State::Done if stat.size == entry.size && content_of(&found).hash == entry.hash => {
                     self.unchanged += 1;
-                    self.touched.push(stat.applied_to(entry.clone()));
+                    let touched = Entry { pages: found.named.clone(), ..entry.clone() };
+                    self.touched.push(stat.applied_to(touched));
                     if entry.elsewhere.is_some() {
                         self.feeds.push((found, stat));
                     }

@@ -60,6 +60,13 @@ pub(super) fn missing() -> Reason {
     Reason::Malformed("it is missing".to_owned())
 }
 
+/// The pages that a file on the disk names, if it is the document of an issue.
+pub(super) fn named(file: &Path) -> Option<Vec<Named>> {
+    // What a link leads to has its pages elsewhere.
+    let is_file = fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
+    if is_file { pages(File::open(file).ok()?) } else { None }
+}
+
 /// An issue on the disk: the document and its pages.
 pub(super) struct Issue {
     mets: PathBuf,
@@ -80,13 +87,15 @@ impl Issue {
         let name = file.file_name()?.to_str()?;
         let folder = file.parent()?;
         let named = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        // What a link leads to has its pages elsewhere.
-        let is_file = || fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
-        if name.starts_with('.') || !may_be_mets(named, name) || !is_file() {
-            return None;
-        }
+        let may_be = !name.starts_with('.') && may_be_mets(named, name);
+        if may_be { Self::with(file, self::named(file)?) } else { None }
+    }
+
+    /// The issue of which this file is the document, which names these pages.
+    pub fn with(file: &Path, named: Vec<Named>) -> Option<Self> {
+        let folder = file.parent()?;
         let mut on_disk = Vec::new();
-        for Named { href, path } in pages(File::open(file).ok()?)? {
+        for Named { href, path } in named {
             let size = size_below(folder, &path)?;
             on_disk.push(OnDisk { href, file: folder.join(path), size });
         }
