@@ -141,7 +141,7 @@ impl Folder {
     }
 
     /// Its files.
-    pub fn walk(&self, links: Links) -> Walk {
+    pub fn walk<'k>(&self, links: Links) -> Walk<'k> {
         walk(&self.path, &self.prefix, links)
     }
 

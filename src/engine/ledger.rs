@@ -78,6 +78,10 @@ pub struct Entry {
     /// Of a feed: entries that stand in a newer file, and not in this one; `None` where it is no feed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<u64>,
+    /// Of what may be a METS document: the pages that it names, by their paths below its folder; none where it
+    /// describes no issue of a newspaper. `None` of other files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Vec<String>>,
     /// Which version of the file its articles are of: one more each time it was replaced.
     #[serde(default)]
     pub version: u64,

@@ -424,7 +424,7 @@ const SMALL: isize = 1024;
 
 /// The cost of an item in progress: its bytes, and a fixed part.
 fn ticket(item: &RawItem) -> isize {
-    let pages: usize = item.pages.iter().map(|page| page.bytes.len()).sum();
+    let pages: usize = item.pages.iter().flat_map(|page| &page.bytes).map(Vec::len).sum();
     (item.bytes.len() + pages) as isize + SMALL
 }
 #[cfg(test)]

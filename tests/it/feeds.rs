@@ -197,6 +197,18 @@ fn what_is_no_entry_of_a_feed_or_another_one_under_the_same_address_stays() {
 }
 
 #[test]
+fn an_entry_is_told_once_though_its_file_is_read_twice() {
+    let desk = Desk::new();
+    desk.ok(["saved", "add", "ships", "ship"]);
+    save(&desk, "1.xml", 1, &ships(0..3));
+    save(&desk, "2.xml", 2, &ships(1..4));
+    let run = desk.ok(["index", "corpus", "--alerts"]);
+    let told: Vec<String> = run.of_type("alert").iter().map(|alert| text(&alert["id"])).collect();
+    let ids: Vec<String> = places(&desk, "index").into_iter().map(|(id, _)| id).collect();
+    assert_eq!(told, ids);
+}
+
+#[test]
 fn a_repair_brings_back_what_stood_in_a_file_that_is_gone() {
     for ending in [".log", ".store"] {
         let desk = Desk::new();
@@ -214,6 +226,20 @@ fn a_repair_brings_back_what_stood_in_a_file_that_is_gone() {
     }
 }
 
+/// An update that is stopped once so many files have been read.
+fn index_until(desk: &Desk, files_read: u64) {
+    let stop = AtomicBool::new(false);
+    let mut observer = |notice: Notice<'_>| {
+        if let Notice::Progress(Progress { read, .. }) = notice {
+            stop.store(read >= files_read, Ordering::Relaxed);
+        }
+    };
+    let index = LocalIndex::open(&desk.path("index")).unwrap();
+    let options = Options::default();
+    let update = Update { options, stop: &stop, observer: &mut observer, alerts: None };
+    update.run(&index, &desk.path("corpus")).unwrap();
+}
+
 #[test]
 fn a_run_that_is_stopped_among_feeds_is_finished_by_the_next() {
     for files_read in 1..=4 {
@@ -224,19 +250,63 @@ fn a_run_that_is_stopped_among_feeds_is_finished_by_the_next() {
         save(&desk, "3.xml", 3, &ships(2..6));
         save(&desk, "4.xml", 4, &ships(3..7));
         fs::remove_file(desk.path("corpus/2.xml")).unwrap();
-        let stop = AtomicBool::new(false);
-        let mut observer = |notice: Notice<'_>| {
-            if let Notice::Progress(Progress { read, .. }) = notice {
-                stop.store(read >= files_read, Ordering::Relaxed);
-            }
-        };
-        let index = LocalIndex::open(&desk.path("index")).unwrap();
-        let options = Options::default();
-        let update = Update { options, stop: &stop, observer: &mut observer, alerts: None };
-        update.run(&index, &desk.path("corpus")).unwrap();
+        index_until(&desk, files_read);
         let ids: BTreeSet<_> = places(&desk, "index").into_iter().map(|(id, _)| id).collect();
         assert!(ids.len() >= 5, "nothing is lost meanwhile: {ids:?}");
         desk.ok(["index", "corpus"]);
         is_as_made_anew(&desk);
     }
+}
+
+#[test]
+fn entries_come_back_though_the_run_that_loses_them_is_stopped() {
+    for files_read in 1..=3 {
+        let desk = Desk::new();
+        save(&desk, "1.xml", 1, &ships(0..4));
+        save(&desk, "2.xml", 2, &ships(1..4));
+        save(&desk, "0.xml", 3, &ships(2..4));
+        desk.ok(["index", "corpus"]);
+        // It is read first, and no longer has what the others were left without.
+        save(&desk, "0.xml", 4, &ships(4..6));
+        index_until(&desk, files_read);
+        desk.ok(["index", "corpus"]);
+        assert_eq!(files(&desk), ["1.xml", "2.xml", "2.xml", "2.xml", "0.xml", "0.xml"]);
+        is_as_made_anew(&desk);
+    }
+}
+
+#[test]
+fn entries_come_back_from_a_file_that_is_moved_or_touched_in_the_same_update() {
+    let desk = Desk::new();
+    save(&desk, "1.xml", 1, &ships(0..3));
+    save(&desk, "2.xml", 2, &ships(1..3));
+    save(&desk, "3.xml", 3, &ships(2..4));
+    desk.ok(["index", "corpus"]);
+    fs::remove_file(desk.path("corpus/3.xml")).unwrap();
+    fs::rename(desk.path("corpus/1.xml"), desk.path("corpus/moved.xml")).unwrap();
+    let mut mode = fs::metadata(desk.path("corpus/2.xml")).unwrap().permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(desk.path("corpus/2.xml"), mode).unwrap();
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["moved.xml", "2.xml", "2.xml"]);
+    is_as_made_anew(&desk);
+}
+
+#[cfg(unix)]
+#[test]
+fn entries_come_back_from_a_file_that_could_not_be_read_meanwhile() {
+    let desk = Desk::new();
+    save(&desk, "a/1.xml", 1, &ships(0..3));
+    save(&desk, "2.xml", 2, &ships(1..3));
+    desk.ok(["index", "corpus"]);
+    fs::rename(desk.path("corpus/a"), desk.path("away")).unwrap();
+    std::os::unix::fs::symlink(desk.path("away"), desk.path("corpus/a")).unwrap();
+    save(&desk, "2.xml", 3, &ships(2..3));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["a/1.xml", "2.xml"]);
+    fs::remove_file(desk.path("corpus/a")).unwrap();
+    fs::rename(desk.path("away"), desk.path("corpus/a")).unwrap();
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["a/1.xml", "a/1.xml", "2.xml"]);
+    is_as_made_anew(&desk);
 }

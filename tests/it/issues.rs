@@ -96,39 +96,141 @@ fn the_articles_of_an_issue_come_out_of_its_pages_once() {
     assert_eq!(shown(&alone), articles("corpus/7/mets.xml"));
 }
 
-#[test]
-fn an_issue_in_a_zip_archive_is_read_with_its_pages() {
-    let desk = Desk::new();
+/// An issue in a zip archive whose members have names that begin so.
+fn zipped_issue(start: &str) -> Vec<u8> {
     let [one, two] = pages();
-    let files = [
-        ("7/alto/1.xml", one.1.as_bytes()),
-        ("7/alto/2.xml", two.1.as_bytes()),
-        ("7/mets.xml", METS.as_bytes()),
-    ];
-    desk.write("a.zip", zipped(&files));
-    let found = json_lines(&desk.ok(["extract", "a.zip"]).out);
-    assert_eq!(shown(&found), articles("a.zip!/7/mets.xml"));
+    let names = ["7/alto/1.xml", "7/alto/2.xml", "7/mets.xml"].map(|name| format!("{start}{name}"));
+    let contents = [one.1.as_bytes(), two.1.as_bytes(), METS.as_bytes()];
+    let files: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(contents).collect();
+    zipped(&files)
 }
 
 #[test]
-fn without_articles_or_a_page_an_issue_is_none_and_its_pages_are_read_as_they_are() {
-    for (mets, missing) in [
-        (METS.to_owned(), true),
-        (METS.replace("ARTICLE", "CHAPTER"), false),
-        (METS.replace("alto/2", "../2"), false),
+fn an_issue_in_a_zip_archive_is_read_with_its_pages() {
+    for start in ["", "./", "/"] {
+        let desk = Desk::new();
+        desk.write("a.zip", zipped_issue(start));
+        let found = json_lines(&desk.ok(["extract", "a.zip"]).out);
+        assert_eq!(shown(&found), articles("a.zip!/7/mets.xml"), "{start}");
+    }
+}
+
+#[test]
+fn a_page_that_is_missing_or_damaged_costs_what_is_on_it_and_is_named() {
+    for (name, content, said) in [
+        ("alto/1.xml", None, "page file://./alto/1.xml: it is missing"),
+        ("alto/1.xml", Some("<tei/>"), "page file://./alto/1.xml: no article text in it"),
+    ] {
+        let desk = desk();
+        let page = desk.path(&format!("corpus/7/{name}"));
+        match content {
+            Some(content) => fs::write(page, content).unwrap(),
+            None => fs::remove_file(page).unwrap(),
+        }
+        desk.ok(["index", "corpus", "--report", "skips.jsonl"]);
+        let skips = json_lines(&fs::read_to_string(desk.path("skips.jsonl")).unwrap());
+        assert_eq!(skips.len(), 1, "{skips:?}");
+        assert_eq!(skips[0]["path"], "7/mets.xml");
+        assert!(text(&skips[0]["detail"]).contains(said), "{skips:?}");
+        assert_eq!(desk.found("valley"), ["7/mets.xml"]);
+        assert!(desk.found("harbour").is_empty());
+        desk.write(&format!("corpus/7/{name}"), &pages()[0].1);
+        desk.ok(["index", "corpus"]);
+        assert_eq!(files(&desk), ["7/mets.xml"; 2]);
+        assert_eq!(desk.found("harbour"), ["7/mets.xml"]);
+    }
+}
+
+#[test]
+fn a_damaged_page_in_a_zip_archive_costs_what_is_on_it() {
+    let desk = Desk::new();
+    let mut zip = zipped_issue("");
+    // The first page is said to be encrypted, in the directory and before its bytes.
+    for (sign, flags) in [(b"PK\x01\x02", 8), (b"PK\x03\x04", 6)] {
+        let at = zip.windows(4).position(|bytes| bytes == sign).unwrap();
+        zip[at + flags] |= 1;
+    }
+    desk.write("a.zip", zip);
+    let run = desk.ok(["extract", "a.zip", "--report", "skips.jsonl"]);
+    assert_eq!(shown(&json_lines(&run.out)), articles("a.zip!/7/mets.xml")[1..]);
+    let skips = fs::read_to_string(desk.path("skips.jsonl")).unwrap();
+    assert!(skips.contains("alto/1.xml: an encrypted member"), "{skips}");
+}
+
+/// An issue that marks no articles, in a folder of the same name.
+const PAGED: &str = r#"<?xml version="1.0"?>
+<mets xmlns:xlink="http://www.w3.org/1999/xlink"><dmdSec ID="d0"><mdWrap><xmlData><mods><titleInfo><title>Kestrel Courier</title></titleInfo>
+<originInfo><dateIssued>1912-02-06</dateIssued></originInfo></mods></xmlData></mdWrap></dmdSec>
+<dmdSec ID="d1"><mdWrap><xmlData><mods><part><detail type="page number"><number>1</number></detail></part></mods></xmlData></mdWrap></dmdSec>
+<fileSec><fileGrp ID="pages"><file ID="i1" USE="master"><FLocat xlink:href="./1.tif"/></file>
+<file ID="p1" USE="ocr"><FLocat xlink:href="./alto/1.xml"/></file></fileGrp>
+<fileGrp ID="more"><file ID="p2" USE="ocr"><FLocat xlink:href="./alto/2.xml"/></file></fileGrp></fileSec>
+<structMap><div TYPE="np:issue" DMDID="d0"><div TYPE="np:page" DMDID="d1"><fptr FILEID="i1"/><fptr FILEID="p1"/></div>
+<div TYPE="np:page"><fptr FILEID="p2"/></div></div></structMap></mets>"#;
+
+#[test]
+fn an_issue_without_articles_gives_its_pages_with_date_and_newspaper() {
+    let desk = Desk::new();
+    desk.write("corpus/1912020601/1912020601.xml", PAGED);
+    for (name, content) in pages() {
+        desk.write(&format!("corpus/1912020601/{name}"), content);
+    }
+    let found = json_lines(&desk.ok(["extract", "corpus"]).out);
+    let of_issue = |name: &str| found.iter().map(|record| text(&record[name])).collect::<Vec<_>>();
+    assert_eq!(of_issue("path"), ["corpus/1912020601/1912020601.xml"; 2]);
+    assert_eq!(of_issue("date"), ["1912-02-06"; 2]);
+    assert_eq!(of_issue("publisher"), ["Kestrel Courier"; 2]);
+    assert!(text(&found[0]["body"]).contains(FIRST) && text(&found[1]["body"]).contains(SECOND));
+}
+
+#[test]
+fn what_describes_no_newspaper_or_names_pages_elsewhere_is_no_issue_and_pages_are_read_as_they_are()
+{
+    for mets in [
+        METS.replace("ARTICLE", "CHAPTER").replace("ISSUE", "BOOK"),
+        METS.replace("ARTICLE", "CHAPTER").replace("ALTO", "X").replace("alto", "x"),
+        METS.replace("alto/2", "../2"),
+        METS.replace("alto/", "other/"),
     ] {
         let desk = desk();
         desk.write("corpus/7/mets.xml", mets);
-        if missing {
-            fs::remove_file(desk.path("corpus/7/alto/2.xml")).unwrap();
-        }
         let run = desk.ok(["extract", "corpus", "--report", "skips.jsonl"]);
         let paths: Vec<String> = json_lines(&run.out).iter().map(|r| text(&r["path"])).collect();
-        let pages = ["corpus/7/alto/1.xml", "corpus/7/alto/2.xml"];
-        assert_eq!(paths, pages[..pages.len() - usize::from(missing)]);
+        assert_eq!(paths, ["corpus/7/alto/1.xml", "corpus/7/alto/2.xml"]);
         let skips = fs::read_to_string(desk.path("skips.jsonl")).unwrap();
         assert!(skips.contains("read as they are"), "{skips}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_page_is_read_through_a_link() {
+    use std::os::unix::fs::symlink;
+    for link in ["corpus/7/alto", "corpus/7/alto/2.xml"] {
+        let desk = desk();
+        fs::rename(desk.path(link), desk.path("outside")).unwrap();
+        symlink(desk.path("outside"), desk.path(link)).unwrap();
+        let run = desk.run(["extract", "corpus", "--report", "skips.jsonl"]);
+        assert!(!run.out.contains("valley"), "{link}: {}", run.out);
+        let skips = fs::read_to_string(desk.path("skips.jsonl")).unwrap();
+        assert!(skips.contains("link-outside") && skips.contains("read as they are"), "{skips}");
+    }
+}
+
+#[test]
+fn an_issue_gives_back_the_pages_that_its_document_no_longer_names() {
+    let desk = desk();
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["7/mets.xml"; 2]);
+    let second = r#"<mets:file ID="p2"><mets:FLocat xlink:href="alto/2.xml"/></mets:file>"#;
+    desk.write("corpus/7/mets.xml", METS.replace(second, ""));
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["7/alto/2.xml", "7/mets.xml"]);
+    desk.write("corpus/7/mets.xml", METS);
+    desk.ok(["index", "corpus"]);
+    assert_eq!(files(&desk), ["7/mets.xml"; 2]);
+    let again = desk.ok(["index", "corpus"]);
+    assert!(again.err.starts_with("0 articles from 0 files"), "{}", again.err);
 }
 
 #[test]

@@ -11,14 +11,14 @@ use std::{
 };
 
 use super::{
+    namesakes::{Held, Namesakes},
     plan::Plan,
     stat::Stat,
     work::{Known, Work},
 };
 use crate::{
     article::Article,
-    date::Stamp,
-    engine::{Engine, EngineError, Entry, Writer},
+    engine::{Engine, EngineError, Entry, Sources, Writer},
     read::source::Found,
 };
 
@@ -29,24 +29,16 @@ pub(super) struct Feeds {
     index: Option<Arc<dyn Engine>>,
     /// Files that are gone or read in this update: what the index has of them does not count.
     read: BTreeSet<String>,
+    /// Whether there are feeds that are not, so that the index is worth asking.
+    has_unread: bool,
     /// New names of files that lie elsewhere now, by their old ones.
     moved: BTreeMap<String, String>,
     /// Feeds that may be read again.
     files: BTreeMap<String, (Found, Stat)>,
     /// Where entries stand, by identity.
-    held: HashMap<String, Vec<Held>>,
+    held: HashMap<String, Namesakes>,
     /// Files that have an entry which stands in a newer one by now.
     outdated: BTreeSet<String>,
-}
-
-/// Where an entry stands.
-#[derive(Debug)]
-struct Held {
-    path: String,
-    /// Time of the file.
-    mtime: i64,
-    title: String,
-    date: Option<Stamp>,
 }
 
 /// What becomes of an entry.
@@ -60,32 +52,13 @@ pub(super) enum Met {
     Elsewhere,
 }
 
-impl Held {
-    fn new(article: &Article, path: &str, mtime: i64) -> Self {
-        let Article { title, date, .. } = article;
-        Self { path: path.to_owned(), mtime, title: title.clone(), date: *date }
-    }
-
-    /// Whether two entries of one identity are the same. Feeds of reports that come every day may give all
-    /// of them one address.
-    fn is_same(&self, other: &Self) -> bool {
-        let is_titled_alike = self.title == other.title;
-        match (self.date, other.date) {
-            (Some(one), Some(other)) => one == other && (one.has_time() || is_titled_alike),
-            _ => is_titled_alike,
-        }
-    }
-
-    fn is_newer(&self, other: &Self) -> bool {
-        (self.mtime, &self.path) > (other.mtime, &other.path)
-    }
-}
-
 impl Feeds {
     /// Learns what is to be read.
-    pub fn begin(&mut self, plan: &mut Plan) {
+    pub fn begin(&mut self, plan: &mut Plan, known: &Sources) {
         self.read.clone_from(&plan.vanished);
         self.read.extend(plan.work.iter().map(|work| work.found.path.clone()));
+        let mut feeds = known.values().filter(|entry| entry.elsewhere.is_some());
+        self.has_unread = feeds.any(|entry| !self.read.contains(&entry.path));
         for (found, stat) in std::mem::take(&mut plan.feeds) {
             self.add(&found, stat);
         }
@@ -119,30 +92,31 @@ impl Feeds {
         }
         let own = Held::new(article, &of.path, of.mtime);
         let held = self.held.entry(article.id.clone()).or_default();
-        if held.iter().any(|held| held.path == own.path && held.is_same(&own)) {
+        let Some(place) = held.same(&own) else {
+            held.push(own);
             return Ok(Met::Here);
-        }
-        match held.iter_mut().find(|held| held.is_same(&own)) {
-            None => {
-                held.push(own);
-                Ok(Met::Here)
-            }
-            Some(other) if own.is_newer(other) => {
-                let before = std::mem::replace(other, own).path;
-                self.outdated.insert(before.clone());
-                Ok(Met::InsteadOf(before))
-            }
-            Some(_) => Ok(Met::Elsewhere),
+        };
+        if held.at(place).path == own.path {
+            Ok(Met::Here)
+        } else if own.is_newer(held.at(place)) {
+            let before = held.replace(place, own).path;
+            self.outdated.insert(before.clone());
+            Ok(Met::InsteadOf(before))
+        } else {
+            Ok(Met::Elsewhere)
         }
     }
 
     /// The entries of an identity that stand in files which are not read.
-    fn in_index(&mut self, id: &str, writer: &dyn Writer) -> Result<Vec<Held>, EngineError> {
+    fn in_index(&mut self, id: &str, writer: &dyn Writer) -> Result<Namesakes, EngineError> {
+        let mut held = Namesakes::default();
+        if !self.has_unread {
+            return Ok(held);
+        }
         let index = match &mut self.index {
             Some(index) => index,
             None => self.index.insert(writer.snapshot()?),
         };
-        let mut held = Vec::new();
         for article in index.articles(id)? {
             let path = self.moved.get(&article.path).unwrap_or(&article.path);
             let feed = writer.sources().get(path).filter(|entry| entry.elsewhere.is_some());

@@ -4,6 +4,7 @@ mod alerts;
 mod error;
 mod feeds;
 mod moved;
+mod namesakes;
 mod naming;
 mod plan;
 mod rebind;

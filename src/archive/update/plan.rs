@@ -1,4 +1,6 @@
-//! What an update has to do, found by looking at names, sizes and times alone.
+//! What an update has to do, found by looking at names, sizes and times. Only METS documents that are new or
+//! have changed, as they say which files are their pages, and files that may have been moved or touched are
+//! opened for it.
 
 use std::{
     collections::BTreeSet,
@@ -9,7 +11,7 @@ use super::{
     error::UpdateError,
     moved::{self, Moved},
     stat::Stat,
-    work::{Known, Work, content_of},
+    work::{InLedger, Known, Work, content_of},
 };
 use crate::{
     archive::corpus::Corpus,
@@ -20,14 +22,15 @@ use crate::{
     },
 };
 
-/// What is to be done, found by looking at names, sizes and times alone.
+/// What is to be done.
 pub(super) struct Plan {
     pub work: Vec<Work>,
     pub vanished: BTreeSet<String>,
     pub moved: Vec<Moved>,
     /// Feeds that are known as they are.
     pub feeds: Vec<(Found, Stat)>,
-    /// Files with a new time and the old content.
+    /// What is to be recorded before anything is read: files with a new time and the old content, and feeds
+    /// that must be read again.
     pub touched: Vec<Entry>,
     pub unchanged: u64,
     pub skips: Vec<Skip>,
@@ -53,9 +56,10 @@ impl Plan {
             unchanged: 0,
             skips: Vec::new(),
         };
+        let documents = InLedger(known);
         for folder in corpus.folders() {
             let mut seen = false;
-            for found in folder.walk(links) {
+            for found in folder.walk(links).knowing(&documents) {
                 seen = true;
                 if stop.load(Ordering::Relaxed) {
                     break;
@@ -74,19 +78,31 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Where a feed is gone or changes, entries may come back that older ones were left without.
+    /// Where a feed is gone or changes, entries may come back that older ones were left without. All of these
+    /// are recorded as not read to their end, so that the next run reads what this one does not come to.
     fn read_feeds_again(&mut self, known: &Sources) {
         let read = self.work.iter().map(|work| &work.found.path);
         let lost = self.vanished.iter().chain(read).filter_map(|path| known.get(path));
         let feeds = lost.filter(|entry| entry.elsewhere.is_some());
         let Some(newest) = feeds.map(|entry| entry.mtime).max() else { return };
+        let is_due = |entry: &Entry| entry.elsewhere > Some(0) && entry.mtime <= newest;
+        for entry in known.values().filter(|entry| entry.state == State::Done && is_due(entry)) {
+            self.touched.push(Entry { state: State::Broken, ..entry.clone() });
+        }
         for (found, stat) in std::mem::take(&mut self.feeds) {
-            let has_lost = |entry: &Entry| entry.elsewhere > Some(0) && entry.mtime <= newest;
-            if known.get(&found.path).is_some_and(has_lost) {
+            if known.get(&found.path).is_some_and(is_due) {
                 self.unchanged -= 1;
                 self.work.push(Work::new(found, stat, Known::Outdated));
             } else {
                 self.feeds.push((found, stat));
+            }
+        }
+        for moved in std::mem::take(&mut self.moved) {
+            if is_due(&moved.from) {
+                self.vanished.insert(moved.from.path);
+                self.work.push(moved.to);
+            } else {
+                self.moved.push(moved);
             }
         }
     }
@@ -130,7 +146,11 @@ impl Plan {
                 }
                 State::Done if stat.size == entry.size && content_of(&found).hash == entry.hash => {
                     self.unchanged += 1;
-                    self.touched.push(stat.applied_to(entry.clone()));
+                    let touched = Entry { pages: found.named.clone(), ..entry.clone() };
+                    self.touched.push(stat.applied_to(touched));
+                    if entry.elsewhere.is_some() {
+                        self.feeds.push((found, stat));
+                    }
                     return;
                 }
                 State::Done if stat.size > entry.size => Known::Beginning(entry.clone()),

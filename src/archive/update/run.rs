@@ -52,8 +52,6 @@ struct Current {
     replacing: bool,
     /// Not all of it could be read this time.
     unreadable: bool,
-    /// Bytes of alerts that waited before it.
-    alerts: u64,
 }
 
 impl<'a, 't> Run<'a, 't> {
@@ -89,13 +87,15 @@ impl<'a, 't> Run<'a, 't> {
                 if feed {
                     self.feeds.add(&work.found, work.stat());
                 }
+                if let Some(alerting) = &mut self.alerting {
+                    alerting.begin(self.writer.as_mut());
+                }
                 self.current = Some(Current {
                     entry,
                     container,
                     reading,
                     replacing: false,
                     unreadable: false,
-                    alerts: self.writer.outbox().length(),
                 });
             }
             // Asked for are articles.
@@ -104,10 +104,12 @@ impl<'a, 't> Run<'a, 't> {
                     return self.item(false);
                 }
                 self.replace()?;
+                let entry = self.current.as_ref().map(|current| &current.entry);
                 if let Some(alerting) = &mut self.alerting {
-                    alerting.article(&article, self.writer.as_mut())?;
+                    let is_entry = entry.is_some_and(|entry| entry.elsewhere.is_some());
+                    alerting.article(&article, is_entry, self.writer.as_mut())?;
                 }
-                let file = self.current.as_ref().map_or("", |current| &current.entry.path);
+                let file = entry.map_or("", |entry| &entry.path);
                 self.writer.add(file, *article)?;
                 self.changes.added += 1;
                 self.since_commit += 1;
@@ -180,7 +182,7 @@ impl<'a, 't> Run<'a, 't> {
 
     /// The current file has been read to its end, or as far as it can be read.
     fn end(&mut self, current: Current, content: Content) -> Result<(), UpdateError> {
-        let Current { entry, unreadable, reading, replacing, alerts, .. } = current;
+        let Current { entry, unreadable, reading, replacing, .. } = current;
         let replaces = reading == Reading::Replaces;
         let state = if unreadable { State::Broken } else { State::Done };
         if unreadable && replaces {
@@ -190,7 +192,7 @@ impl<'a, 't> Run<'a, 't> {
                 // The old articles are worth more than the beginning of the new ones.
                 if replacing {
                     self.writer.restore(&entry.path)?;
-                    self.writer.outbox().cut(alerts)?;
+                    self.take_alerts_back()?;
                 }
                 return Ok(self.writer.record(Entry { state, ..before })?);
             }
@@ -212,7 +214,9 @@ impl<'a, 't> Run<'a, 't> {
             match moved::take_over(&moved, self.writer.as_mut(), stop)? {
                 Taken::Over => {
                     self.changes.moved += 1;
-                    self.feeds.add_moved(&moved.from.path, &moved.to);
+                    if moved.from.elsewhere.is_some() {
+                        self.feeds.add_moved(&moved.from.path, &moved.to);
+                    }
                     self.since_commit += moved.from.articles();
                     self.show();
                     self.commit_if_due()?;
@@ -224,7 +228,7 @@ impl<'a, 't> Run<'a, 't> {
                 Taken::Stopped => break,
             }
         }
-        self.feeds.begin(plan);
+        self.feeds.begin(plan, self.writer.sources());
         Ok(())
     }
 
@@ -303,9 +307,9 @@ impl<'a, 't> Run<'a, 't> {
     /// The run ends before the current file does.
     pub fn leave_current(&mut self) -> Result<(), UpdateError> {
         match self.current.take() {
-            Some(Current { entry, reading: Reading::Replaces, alerts, .. }) => {
+            Some(Current { entry, reading: Reading::Replaces, .. }) => {
                 self.writer.restore(&entry.path)?;
-                Ok(self.writer.outbox().cut(alerts)?)
+                self.take_alerts_back()
             }
             Some(current @ Current { container: true, .. }) => {
                 self.current = Some(current);
@@ -315,11 +319,19 @@ impl<'a, 't> Run<'a, 't> {
             Some(Current { entry, reading: Reading::GoesOn, .. }) => {
                 Ok(self.writer.record(Entry { state: State::Broken, ..entry })?)
             }
-            Some(Current { entry, alerts, .. }) => {
-                self.writer.outbox().cut(alerts)?;
+            Some(Current { entry, .. }) => {
+                self.take_alerts_back()?;
                 self.writer.remove(&entry.path)?;
                 Ok(self.writer.record(gone(&entry.path))?)
             }
+            None => Ok(()),
+        }
+    }
+
+    /// Of the articles of the current file nothing is told.
+    fn take_alerts_back(&mut self) -> Result<(), UpdateError> {
+        match &mut self.alerting {
+            Some(alerting) => Ok(alerting.take_back(self.writer.as_mut())?),
             None => Ok(()),
         }
     }

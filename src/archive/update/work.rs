@@ -1,11 +1,13 @@
 //! A file that is to be read, and what the index has of it.
 
+use std::path::{Path, PathBuf};
+
 use super::stat::{Stat, entry};
 use crate::{
-    engine::Entry,
+    engine::{Entry, Sources},
     read::{
         pipeline::Source,
-        source::{Content, Found, Prefix, read_behind, read_file},
+        source::{Content, Found, KnownDocuments, Prefix, read_behind, read_file},
     },
 };
 
@@ -67,7 +69,8 @@ impl Work {
     /// How reading begins at item `first`, and with which entry. It names columns only where what is
     /// not looked at again was read by some.
     pub fn begin(&self, first: u64) -> (Reading, Entry) {
-        let new = || entry(&self.found.path, self.stat);
+        let new =
+            || Entry { pages: self.found.named.clone(), ..entry(&self.found.path, self.stat) };
         match &self.known {
             Known::Nothing => (Reading::New, new()),
             Known::Part(entry) => (Reading::GoesOn, Entry { columns: None, ..entry.clone() }),
@@ -80,6 +83,20 @@ impl Work {
             }
             Known::Beginning(_) | Known::Outdated => (Reading::Replaces, new()),
         }
+    }
+}
+
+/// METS documents by the entries of the last update.
+pub(super) struct InLedger<'s>(pub &'s Sources);
+
+impl KnownDocuments for InLedger<'_> {
+    fn pages(&self, path: &str) -> Option<&[String]> {
+        self.0.get(path)?.pages.as_deref()
+    }
+
+    fn is_as_it_was(&self, path: &str, file: &Path, pages: &[PathBuf]) -> bool {
+        let stat = Stat::of(file, pages);
+        self.0.get(path).is_some_and(|entry| stat.is_ok_and(|stat| stat.is_of(entry)))
     }
 }
 

@@ -120,6 +120,7 @@ fn broken(path: &str, version: u64) -> Entry {
         skipped: 0,
         further: 0,
         elsewhere: None,
+        pages: None,
         version,
         columns: None,
         state: State::Broken,

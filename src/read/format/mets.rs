@@ -3,12 +3,14 @@
 //!
 //! Records in MODS say what an article, its section, the issue and the newspaper are called. Blocks that the
 //! structure leads to outside of articles are mastheads and advertisements; a page that it does not mention is
-//! read as it is.
+//! read as it is, and so are all pages where it marks no articles: headlines that only a layout shows are told
+//! too badly from other large print.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
     Draft, decoded, hyphen,
+    mods::Record,
     scan::{self, Block},
     wire,
     xml::{self, Element},
@@ -24,83 +26,115 @@ const PICTURES: &[&str] = &["illustration", "picture"];
 /// Parts of an article that name who wrote it.
 const BYLINES: &[&str] = &["author", "byline"];
 
+/// What comes out of an issue may be so many times as long as what goes in: each block is part of one article.
+const MOST_TIMES: usize = 4;
+
 /// Reads the articles of an issue. Without its pages there is no text.
 ///
 /// # Errors
-/// When it marks no articles, or its pages are not at hand.
+/// When its pages are not at hand, have no text, or are named again and again.
 pub(super) fn parse(mets: &str, pages: &[Page]) -> Result<Vec<Result<Draft, Reason>>, Reason> {
     if pages.is_empty() {
         return Err(Reason::Unsupported(NO_ISSUE.to_owned()));
     }
     let tree = xml::read(mets)?;
-    let mut issue = Issue::new(&tree, pages);
-    for map in tree.all("structmap") {
-        if map.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("logical")) {
-            issue.parts(map, &Stated::default());
-        }
+    let records = records(&tree);
+    let mut issue = Issue::new(&tree, &records, pages);
+    issue.left = MOST_TIMES * (mets.len() + issue.left);
+    let maps = tree.all("structmap");
+    for map in &maps {
+        issue.describe(map, Stated::default());
     }
-    issue.pages_without_structure();
+    for map in maps.into_iter().filter(|map| is_logical(map) && has_articles(map)) {
+        issue.parts(map, Stated::default())?;
+    }
+    issue.pages_without_structure()?;
     if issue.drafts.is_empty() { Err(Reason::NoText) } else { Ok(issue.drafts) }
 }
 
-const NO_ISSUE: &str = "METS is read where it marks articles, has \"mets\" in its name and all its pages in ALTO \
-                        in its folder or zip archive; else these are read as they are";
+const NO_ISSUE: &str = "METS is read where it describes a newspaper, has \"mets\" in its name or the name of its folder, \
+                        and has pages in ALTO in its folder or zip archive; else these are read as they are";
+
+const AGAIN: &str = "the structure names the same blocks or records again and again";
 
 /// An issue of a newspaper.
 struct Issue<'m> {
-    /// Records in MODS by the identity of their section.
-    records: HashMap<&'m str, &'m Element>,
+    /// Records by the identity of their section.
+    records: &'m HashMap<&'m str, Record>,
     /// Pages by the identity of their file.
     files: HashMap<&'m str, usize>,
+    /// What the pages are called.
+    names: Vec<&'m str>,
     pages: Vec<Result<scan::Page, Reason>>,
     /// Words that broken ones may be.
     known: HashSet<String>,
     /// Pages that the structure leads to.
     mentioned: HashSet<usize>,
+    /// What is stated of the whole issue.
+    stated: Stated<'m>,
+    /// Bytes that may still come out.
+    left: usize,
     drafts: Vec<Result<Draft, Reason>>,
 }
 
 /// What is stated of an article by what is around it.
-#[derive(Debug, Clone, Default)]
-struct Stated {
-    publisher: Option<String>,
-    section: Option<String>,
-    date: Option<String>,
-    language: Option<String>,
+#[derive(Debug, Clone, Copy, Default)]
+struct Stated<'m> {
+    publisher: Option<&'m str>,
+    section: Option<&'m str>,
+    date: Option<&'m str>,
+    language: Option<&'m str>,
 }
 
 impl<'m> Issue<'m> {
-    fn new(mets: &'m Element, pages: &[Page]) -> Self {
+    fn new(mets: &'m Element, records: &'m HashMap<&'m str, Record>, sources: &'m [Page]) -> Self {
         let places: HashMap<&str, usize> =
-            pages.iter().enumerate().map(|(place, page)| (page.href.as_str(), place)).collect();
+            sources.iter().enumerate().map(|(place, page)| (page.href.as_str(), place)).collect();
         let file = |file: &'m Element| {
             let href = file.child("flocat")?.attribute("href")?;
             Some((file.attribute("id")?, *places.get(href)?))
         };
-        let record = |section: &'m Element| Some((section.attribute("id")?, section.find("mods")?));
-        let pages: Vec<_> = pages.iter().map(|page| scan::read(&decoded(&page.bytes))).collect();
+        let pages: Vec<_> = sources.iter().map(page).collect();
         Self {
-            records: mets.all("dmdsec").into_iter().filter_map(record).collect(),
+            records,
             files: mets.all("file").into_iter().filter_map(file).collect(),
+            names: sources.iter().map(|page| page.href.as_str()).collect(),
             known: hyphen::words(pages.iter().flatten().flat_map(scan::Page::lines)),
             pages,
             mentioned: HashSet::new(),
+            stated: Stated::default(),
+            left: sources.iter().flat_map(|page| &page.bytes).map(Vec::len).sum(),
             drafts: Vec::new(),
         }
     }
 
+    /// Finds what is stated of the whole issue: by the outermost divisions, down to one with a date.
+    fn describe(&mut self, around: &'m Element, stated: Stated<'m>) {
+        for part in around.elements().filter(|part| part.name == "div") {
+            if self.stated.date.is_some() {
+                return;
+            }
+            let stated = self.stated(part, stated);
+            if stated.date.is_some() || self.stated.publisher.is_none() {
+                self.stated = Stated { section: None, ..stated };
+            }
+            self.describe(part, stated);
+        }
+    }
+
     /// Takes the articles among the parts of a division.
-    fn parts(&mut self, around: &'m Element, stated: &Stated) {
+    fn parts(&mut self, around: &'m Element, stated: Stated<'m>) -> Result<(), Reason> {
         for part in around.elements() {
             match part.name.as_str() {
                 "div" if self.is_article(part) => {
-                    let article = self.article(part, stated);
+                    let article = self.article(part, stated)?;
                     self.drafts.extend(article);
                 }
-                "div" => self.parts(part, &self.stated(part, stated)),
+                "div" => self.parts(part, self.stated(part, stated))?,
                 _ => self.mention(part),
             }
         }
+        Ok(())
     }
 
     /// Whether a division is an article: it says so, or has a record of its own and no articles in it.
@@ -110,74 +144,110 @@ impl<'m> Issue<'m> {
             || described() && !is_of(part, scan::FURNITURE) && !is_of(part, PICTURES)
     }
 
-    fn record(&self, part: &Element) -> Option<&'m Element> {
+    fn record(&self, part: &Element) -> Option<&'m Record> {
         let mut ids = part.attribute("dmdid")?.split_whitespace();
-        ids.find_map(|id| self.records.get(id)).copied()
+        ids.find_map(|id| self.records.get(id))
     }
 
     /// What is stated of the articles in a division.
-    fn stated(&self, part: &Element, around: &Stated) -> Stated {
+    fn stated(&self, part: &'m Element, around: Stated<'m>) -> Stated<'m> {
         let record = self.record(part);
-        let line = |name: &str| record.and_then(|record| record.line_of(name));
-        let title = record.and_then(title);
+        let title = record.and_then(|record| record.title.as_deref());
         // The outermost title is that of the newspaper, the next ones are those of issues and sections.
         let is_section = is_of(part, &["section"]);
-        let label = || part.attribute("label").map(str::to_owned);
+        let label = || part.attribute("label");
         Stated {
-            publisher: around.publisher.clone().or_else(|| title.clone().filter(|_| !is_section)),
-            section: title.or_else(label).filter(|_| is_section).or(around.section.clone()),
-            date: line("dateissued").or(around.date.clone()),
-            language: line("languageterm").or(around.language.clone()),
+            publisher: around.publisher.or_else(|| title.filter(|_| !is_section)),
+            section: title.or_else(label).filter(|_| is_section).or(around.section),
+            date: record.and_then(|record| record.date.as_deref()).or(around.date),
+            language: record.and_then(|record| record.language.as_deref()).or(around.language),
         }
     }
 
     /// An article, if it has words.
-    fn article(&mut self, part: &'m Element, around: &Stated) -> Option<Result<Draft, Reason>> {
+    fn article(
+        &mut self,
+        part: &'m Element,
+        around: Stated<'m>,
+    ) -> Result<Option<Result<Draft, Reason>>, Reason> {
         let mut found = Found::default();
-        self.gather(part, false, &mut found);
+        self.gather(part, false, &mut found)?;
         if let Some(missing) = found.missing {
-            return Some(Err(Reason::Malformed(format!("a page that it names: {missing}"))));
+            return Ok(Some(Err(missing)));
         }
         let record = self.record(part);
-        let label = || part.attribute("label").map(str::to_owned);
         let mut draft = scan::draft(&found.blocks, &self.known);
         if draft.body.is_empty() && found.bylines.is_empty() {
-            return None;
+            return Ok(None);
         }
-        if let Some(title) = record.and_then(title).or_else(label) {
-            draft.body = without_headline(draft.body, &title);
-            draft.title = Some(title);
+        let title = record.and_then(|record| record.title.as_deref());
+        if let Some(title) = title.or_else(|| part.attribute("label")) {
+            take(&mut self.left, title.len())?;
+            draft.body = without_headline(draft.body, title);
+            draft.title = Some(title.to_owned());
         }
-        let named = record.map(authors).unwrap_or_default();
-        let named = if named.is_empty() { found.bylines } else { named };
+        let named = record.map_or(&[][..], |record| &record.authors);
+        let named = if named.is_empty() { &found.bylines } else { named };
+        take(&mut self.left, named.iter().map(String::len).sum())?;
         draft.byline = wire::names_in(named.iter().map(String::as_str));
-        let line = |name: &str| record.and_then(|record| record.line_of(name));
-        draft.language = line("languageterm").or_else(|| around.language.clone());
-        draft.publisher.clone_from(&around.publisher);
-        draft.section.clone_from(&around.section);
-        let date = line("dateissued").or_else(|| around.date.clone());
-        wire::put_date(&mut draft, DateSource::Header, date.as_deref());
-        Some(Ok(draft))
+        self.put(self.stated_of(record, around), &mut draft)?;
+        Ok(Some(Ok(draft)))
+    }
+
+    /// What is stated of an article, first of all by its own record.
+    fn stated_of(&self, record: Option<&'m Record>, around: Stated<'m>) -> Stated<'m> {
+        let Some(record) = record else { return around };
+        Stated {
+            date: record.date.as_deref().or(around.date),
+            language: record.language.as_deref().or(around.language),
+            ..around
+        }
+    }
+
+    /// Puts what is stated into a draft.
+    fn put(&mut self, stated: Stated<'m>, draft: &mut Draft) -> Result<(), Reason> {
+        let Stated { publisher, section, date, language } = stated;
+        let parts = [publisher, section, date, language];
+        take(&mut self.left, parts.into_iter().flatten().map(str::len).sum())?;
+        draft.language = language.map(str::to_owned);
+        draft.publisher = publisher.map(str::to_owned);
+        draft.section = section.map(str::to_owned);
+        wire::put_date(draft, DateSource::Header, date);
+        Ok(())
     }
 
     /// The blocks of a part of an article, in its order.
-    fn gather(&mut self, part: &Element, is_heading: bool, found: &mut Found) {
+    fn gather(
+        &mut self,
+        part: &Element,
+        is_heading: bool,
+        found: &mut Found,
+    ) -> Result<(), Reason> {
         let is_heading = is_heading || is_of(part, scan::HEADINGS);
         let is_one = is_heading || is_of(part, &["paragraph"]);
         let mut goes_on = false;
         for child in part.elements() {
             if child.name == "div" {
                 if !is_of(child, scan::FURNITURE) && !is_of(child, PICTURES) {
-                    self.gather(child, is_heading, found);
+                    self.gather(child, is_heading, found)?;
                 }
                 goes_on = false;
                 continue;
             }
             let mut block = Block::default();
-            for area in child.all("area") {
-                match self.area(area) {
-                    Ok(blocks) => blocks.iter().for_each(|next| block.go_on_in(next)),
-                    Err(reason) => found.missing = Some(reason),
+            for (place, begin) in self.areas(child) {
+                match &self.pages[place] {
+                    Ok(page) => {
+                        for next in page.blocks_of(begin) {
+                            self.mentioned.insert(place);
+                            take(&mut self.left, next.len())?;
+                            block.go_on_in(next);
+                        }
+                    }
+                    Err(reason) => {
+                        self.mentioned.insert(place);
+                        found.missing = Some(reason.clone());
+                    }
                 }
             }
             block.is_heading = is_heading;
@@ -191,34 +261,85 @@ impl<'m> Issue<'m> {
             }
             goes_on = true;
         }
+        Ok(())
     }
 
-    /// The blocks of a page to which the structure leads.
-    fn area(&mut self, area: &Element) -> Result<&[Block], Reason> {
-        let (Some(file), Some(begin)) = (area.attribute("fileid"), area.attribute("begin")) else {
-            return Ok(&[]);
+    /// The pages to which a part leads, and where on them it begins. Other files are pictures.
+    fn areas<'a>(&self, part: &'a Element) -> Vec<(usize, &'a str)> {
+        let area = |area: &&'a Element| {
+            Some((*self.files.get(area.attribute("fileid")?)?, area.attribute("begin")?))
         };
-        // Other files are pictures.
-        let Some(place) = self.files.get(file) else { return Ok(&[]) };
-        self.mentioned.insert(*place);
-        self.pages[*place].as_ref().map(|page| page.blocks_of(begin)).map_err(Clone::clone)
+        part.all("area").iter().filter_map(area).collect()
     }
 
-    fn mention(&mut self, pointer: &Element) {
-        for area in pointer.all("area") {
-            let _ = self.area(area);
+    /// Learns that the structure leads to blocks that are in no article.
+    fn mention(&mut self, part: &Element) {
+        for (place, begin) in self.areas(part) {
+            if self.pages[place].as_ref().is_ok_and(|page| !page.blocks_of(begin).is_empty()) {
+                self.mentioned.insert(place);
+            }
         }
     }
 
     /// Takes the pages to which the structure does not lead as they are.
-    fn pages_without_structure(&mut self) {
-        for (place, page) in self.pages.iter().enumerate() {
-            if !self.mentioned.contains(&place) {
-                let drafts = page.as_ref().map_err(Clone::clone).and_then(scan::Page::drafts);
-                self.drafts.extend(drafts.unwrap_or_else(|reason| vec![Err(reason)]));
+    fn pages_without_structure(&mut self) -> Result<(), Reason> {
+        for (place, page) in std::mem::take(&mut self.pages).into_iter().enumerate() {
+            if self.mentioned.contains(&place) {
+                continue;
+            }
+            let name = self.names[place];
+            let drafts =
+                page.and_then(|page| page.drafts().map_err(|reason| of_page(name, &reason)));
+            match drafts {
+                Err(reason) => self.drafts.push(Err(reason)),
+                Ok(drafts) => {
+                    for mut draft in drafts {
+                        if let Ok(draft) = &mut draft {
+                            self.put(self.stated, draft)?;
+                        }
+                        self.drafts.push(draft);
+                    }
+                }
             }
         }
+        Ok(())
     }
+}
+
+/// The records in MODS by the identity of their section.
+fn records(mets: &Element) -> HashMap<&str, Record> {
+    let mut records = HashMap::new();
+    for section in mets.all("dmdsec") {
+        if let (Some(id), Some(mods)) = (section.attribute("id"), section.find("mods")) {
+            records.insert(id, Record::of(mods));
+        }
+    }
+    records
+}
+
+/// The blocks of a page, or why it has none.
+fn page(Page { href, bytes }: &Page) -> Result<scan::Page, Reason> {
+    let read = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| scan::read(&decoded(bytes)));
+    read.map_err(|reason| of_page(href, &reason))
+}
+
+/// A reason that names the page. What the system would not let us read may be read the next time.
+fn of_page(href: &str, reason: &Reason) -> Reason {
+    match reason {
+        Reason::Unreadable(said) => Reason::Unreadable(format!("page {href}: {said}")),
+        Reason::Malformed(said) => Reason::Malformed(format!("page {href}: {said}")),
+        other => Reason::Malformed(format!("page {href}: {other}")),
+    }
+}
+
+/// Takes so many bytes of what may still come out.
+fn take(left: &mut usize, bytes: usize) -> Result<(), Reason> {
+    *left = left.checked_sub(bytes).ok_or_else(|| Reason::Malformed(AGAIN.to_owned()))?;
+    Ok(())
+}
+
+fn is_logical(map: &Element) -> bool {
+    map.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("logical"))
 }
 
 /// What is found of an article.
@@ -226,7 +347,7 @@ impl<'m> Issue<'m> {
 struct Found {
     blocks: Vec<Block>,
     bylines: Vec<String>,
-    /// Why a page of it cannot be read.
+    /// Why a page of it cannot be read, with its name.
     missing: Option<Reason>,
 }
 
@@ -239,42 +360,6 @@ fn is_of(part: &Element, words: &[&str]) -> bool {
 fn has_articles(part: &Element) -> bool {
     let mut parts = part.elements().filter(|part| part.name == "div");
     parts.any(|part| is_of(part, &["article"]) || has_articles(part))
-}
-
-/// The title in a record, not that of what the thing is part of.
-fn title(record: &Element) -> Option<String> {
-    let title = record.child("titleinfo")?;
-    let article = title.child("nonsort").and_then(Element::line);
-    let title = title.child("title").and_then(Element::line)?;
-    Some(article.map_or_else(|| title.clone(), |article| format!("{article} {title}")))
-}
-
-/// Who wrote the thing that a record is of: all that it names without a role or as authors.
-fn authors(record: &Element) -> Vec<String> {
-    let is_author = |name: &&Element| {
-        let role = name.find("roleterm").and_then(Element::line).map(|role| role.to_lowercase());
-        role.is_none_or(|role| ["aut", "author", "cre", "creator"].contains(&role.as_str()))
-    };
-    record.elements().filter(|e| e.name == "name").filter(is_author).filter_map(name).collect()
-}
-
-/// A name as it is printed.
-fn name(name: &Element) -> Option<String> {
-    let part = |kind: Option<&str>| {
-        let mut parts = name.elements().filter(|part| part.name == "namepart");
-        parts.find(|part| part.attribute("type") == kind).and_then(Element::line)
-    };
-    let whole = part(None).map(|whole| match whole.split_once(", ") {
-        Some((family, given)) => format!("{given} {family}"),
-        None => whole,
-    });
-    let given = part(Some("given"));
-    let family = part(Some("family"));
-    let both = || {
-        let both: Vec<String> = [given, family].into_iter().flatten().collect();
-        (!both.is_empty()).then(|| both.join(" "))
-    };
-    whole.or_else(both)
 }
 
 /// A text without its headline as the first paragraph.
@@ -300,7 +385,7 @@ mod tests {
         };
         let blocks: String = blocks.iter().map(block).collect();
         let bytes = format!("<alto><Layout><Page>{blocks}</Page></Layout></alto>").into_bytes();
-        Page { href: href.to_owned(), bytes }
+        Page { href: href.to_owned(), bytes: Ok(bytes) }
     }
 
     fn mets(logical: &str) -> String {
@@ -379,6 +464,44 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_mentioned_by_blocks_that_it_has() {
+        let logical = format!(
+            "<div TYPE='ARTICLE' LABEL='Pier'><fptr>{}</fptr></div><div TYPE='TITLE_SECTION'><fptr>{}</fptr></div>",
+            area("p1", "b"),
+            area("p2", "gone")
+        );
+        let drafts = parse(&mets(&logical), &pages()).unwrap();
+        let bodies: Vec<String> = drafts.into_iter().flatten().map(|draft| draft.body).collect();
+        assert_eq!(bodies, ["The old", "pier is shut.\n\nNobody was hurt."]);
+    }
+
+    #[test]
+    fn a_page_that_no_article_mentions_has_what_is_stated_of_the_issue() {
+        let logical = format!("<div TYPE='ARTICLE'><fptr>{}</fptr></div>", area("p1", "b"));
+        let draft = parse(&mets(&logical), &pages()).unwrap().pop().unwrap().unwrap();
+        assert_eq!(draft.publisher.as_deref(), Some("The Kestrel Courier"));
+        assert_eq!(draft.date.map(|(date, _)| date.to_string()).as_deref(), Some("1912-02-06"));
+    }
+
+    #[test]
+    fn blocks_that_are_named_again_and_again_are_an_error() {
+        let long = "word ".repeat(1_000);
+        let pages = [page("file://./alto/p1.xml", &[("b", long.trim())])];
+        let named = |times: usize| {
+            let article = format!("<div TYPE='ARTICLE'><fptr>{}</fptr></div>", area("p1", "b"));
+            parse(&mets(&article.repeat(times)), &pages)
+        };
+        assert_eq!(named(3).map(|drafts| drafts.len()), Ok(3));
+        assert_eq!(named(1_000), Err(Reason::Malformed(AGAIN.to_owned())));
+        let title = format!("<title>{}</title>", "long ".repeat(10_000));
+        let article =
+            format!("<div TYPE='ARTICLE' DMDID='a1'><fptr>{}</fptr></div>", area("p1", "h"));
+        let records = mets(&article.repeat(1_000)).replace("<title>Ferry closes</title>", &title);
+        let found = parse(&records, &self::pages()).map(|drafts| drafts.len());
+        assert_eq!(found, Err(Reason::Malformed(AGAIN.to_owned())));
+    }
+
+    #[test]
     fn without_pages_it_says_how_it_is_read() {
         let none = parse(&mets(""), &[]);
         assert!(matches!(none, Err(Reason::Unsupported(said)) if said.contains("as they are")));
@@ -387,8 +510,13 @@ mod tests {
     #[test]
     fn an_article_on_a_page_that_cannot_be_read_is_a_skip() {
         let logical = format!("<div TYPE='ARTICLE'><fptr>{}</fptr></div>", area("p1", "b"));
-        let broken = [Page { href: "file://./alto/p1.xml".into(), bytes: b"<tei/>".to_vec() }];
-        let found = parse(&mets(&logical), &broken).unwrap();
-        assert!(matches!(found[..], [Err(Reason::Malformed(_))]));
+        for (bytes, said) in [
+            (Ok(b"<tei/>".to_vec()), "page file://./alto/p1.xml: no article text in it"),
+            (Err(Reason::Malformed("cut".into())), "page file://./alto/p1.xml: cut"),
+        ] {
+            let broken = [Page { href: "file://./alto/p1.xml".into(), bytes }];
+            let found = parse(&mets(&logical), &broken).unwrap();
+            assert!(matches!(&found[..], [Err(Reason::Malformed(reason))] if reason == said));
+        }
     }
 }

@@ -6,9 +6,10 @@ use std::{
 };
 
 use super::{
-    issue::{self, Named},
+    issue,
+    listing::Named,
+    member::{Member, Unread},
     tar::Tar,
-    unpack::Member,
     walk,
     zip::Zip,
 };
@@ -43,45 +44,76 @@ pub(super) struct Files {
 #[derive(Default)]
 struct Issues {
     /// Pages by the name of the document.
-    of: HashMap<String, Vec<Named>>,
-    /// Names of the same pages.
+    of: HashMap<String, Vec<InZip>>,
+    /// Names of the pages that are there.
     pages: HashSet<String>,
 }
 
+/// A page of an issue in a zip archive.
+struct InZip {
+    /// As the document names it.
+    href: String,
+    /// Its number, where it is there.
+    number: Option<usize>,
+}
+
 impl Issues {
+    /// The issues among the members of an archive, by the names as they are compared.
     fn of(zip: &mut Zip, names: &[String]) -> Self {
         let mut issues = Self::default();
-        let members: HashSet<&str> = names.iter().map(String::as_str).collect();
-        for name in names.iter().filter(|name| issue::may_be_mets(name)) {
-            let mets = zip.named(name).and_then(issue::pages_of_member);
-            let pages = mets.filter(|pages| {
-                pages.iter().all(|page| members.contains(issue::beside(name, page).as_str()))
-            });
-            if let Some(pages) = pages {
-                issues.pages.extend(pages.iter().map(|page| issue::beside(name, page)));
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        for (document, name) in names.iter().enumerate() {
+            let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+            let named = folder.rsplit('/').next().unwrap_or_default();
+            if !issue::may_be_mets(named, file) {
+                continue;
+            }
+            if numbers.is_empty() {
+                numbers
+                    .extend(names.iter().enumerate().map(|(number, name)| (name.as_str(), number)));
+            }
+            let opened =
+                zip.packed(document).ok().flatten().and_then(|(_, packed)| packed.open().ok());
+            let mut pages = Vec::new();
+            let mut there = Vec::new();
+            for Named { href, path } in opened.and_then(issue::pages).unwrap_or_default() {
+                let page = if folder.is_empty() { path } else { format!("{folder}/{path}") };
+                let number = numbers.get(page.as_str()).copied();
+                there.extend(number.map(|_| page));
+                pages.push(InZip { href, number });
+            }
+            let sizes = pages.iter().filter_map(|page| zip.size(page.number?));
+            if issue::is_readable(sizes) {
+                issues.pages.extend(there);
                 issues.of.insert(name.clone(), pages);
             }
         }
         issues
     }
 
-    /// The member with its pages, where it is the document of an issue.
-    fn with_pages(&mut self, member: Member, zip: &mut Zip) -> Member {
-        let Some(named) = self.of.remove(&member.name) else { return member };
-        let mut pages = Vec::new();
-        for page in named {
-            let found = zip.named(&issue::beside(&member.name, &page));
-            pages.extend(found.map(|found| Member { name: page.href, ..found }));
+    /// The pages of the issue whose document has this name; none where it is no document of one.
+    fn pages_of(&mut self, document: &str, zip: &mut Zip) -> Vec<Unread> {
+        let mut unread = Vec::new();
+        for InZip { href, number } in self.of.remove(document).unwrap_or_default() {
+            let page = number.map_or(Ok(None), |number| zip.packed(number));
+            let page = page.map_err(|(_, reason)| reason);
+            let packed = page.and_then(|page| Ok(page.ok_or_else(issue::missing)?.1));
+            unread.push(Unread { href, packed });
         }
-        Member { pages, ..member }
+        unread
     }
+}
+
+/// The name of a member as it is compared: programs write `./a/b` and `a\b`, too.
+fn plain(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_owned()
 }
 
 impl Files {
     pub(super) fn new(mut archive: Archive, path: Arc<str>) -> Self {
         let (beside, issues) = match &mut archive {
             Archive::Zip(zip) => {
-                let names = zip.names();
+                let names: Vec<String> = zip.names().iter().map(|name| plain(name)).collect();
                 (walk::folders_beside_pages(&names), Issues::of(zip, &names))
             }
             _ => (Vec::new(), Issues::default()),
@@ -95,10 +127,7 @@ impl Files {
             return None;
         }
         match &mut self.archive {
-            Archive::Zip(zip) => {
-                Some(zip.next_member()?.map(|member| self.issues.with_pages(member, zip)))
-            }
-            Archive::Wacz(zip) => zip.next_member(),
+            Archive::Zip(zip) | Archive::Wacz(zip) => zip.next_member(),
             Archive::Tar(tar) => tar.next_member(),
             Archive::Attachments(files) => {
                 let (name, bytes) = files.pop_front()?;
@@ -134,11 +163,14 @@ impl Iterator for Files {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.next_member()? {
-                Ok(Member { name, stream, pages }) => {
-                    let name = name.replace('\\', "/");
-                    let name = name.trim_start_matches("./").trim_start_matches('/');
-                    if !self.is_left_out(name) {
-                        return Some(Ok(Member { name: self.path_of(name), stream, pages }));
+                Ok(Member { name, stream, .. }) => {
+                    let name = plain(&name);
+                    if !self.is_left_out(&name) {
+                        let pages = match &mut self.archive {
+                            Archive::Zip(zip) => self.issues.pages_of(&name, zip),
+                            _ => Vec::new(),
+                        };
+                        return Some(Ok(Member { name: self.path_of(&name), stream, pages }));
                     }
                 }
                 Err((name, reason)) => {

@@ -14,11 +14,12 @@ use super::{
     hashed::{Content, Hashed},
     issue::{self, Issue, Page},
     mbox::attachments,
+    member::{Member, Packed, Unread},
     opened::{Input, Source, State, damaged},
     record::Record,
     splitter::Splitter,
     store::Store,
-    unpack::{Budget, Member, Stream},
+    unpack::{Budget, Stream},
 };
 use crate::read::skip::{Reason, Skip};
 
@@ -72,14 +73,12 @@ pub fn read_file(file: &Path, path: &str) -> Items {
 
 /// Reads an issue of a newspaper; its raw bytes are those of the document and of all pages.
 fn read_issue(issue: Issue, path: &str) -> Items {
-    let (stream, sizes) = match issue.open() {
+    let (stream, length) = match issue.open() {
         Ok(opened) => opened,
         Err(error) => return unreadable(&error, path),
     };
     let raw = Hashed::new(stream);
-    let mut parts = sizes.into_iter().map(|size| -> Stream { Box::new(raw.clone().take(size)) });
-    let mets = parts.next().unwrap_or_else(|| Box::new(io::empty()));
-    let state = State::Issue(mets, issue.members(parts));
+    let state = State::Issue(Box::new(raw.clone().take(length)), issue.unread(&raw));
     Items { raw: Some(raw), ..Items::new(path, state, Budget::default()) }
 }
 
@@ -253,20 +252,26 @@ fn start_of(input: &mut dyn Read) -> Result<Vec<u8>, Reason> {
     Ok(bytes)
 }
 
-/// An issue of a newspaper: all of it, or why it cannot be read.
-fn issue(mets: &mut Stream, members: Vec<Member>) -> Result<Record, Reason> {
-    let bytes = start_of(mets)?;
+/// An issue of a newspaper, or why it cannot be read. A page that cannot costs no other.
+fn issue(mets: &mut Stream, unread: Vec<Unread>) -> Result<Record, Reason> {
+    let document = start_of(mets)?;
     let mut sum = 0;
     let mut pages = Vec::new();
-    for Member { name, mut stream, .. } in members {
-        let bytes = start_of(&mut stream)?;
-        sum += bytes.len() as u64;
-        if bytes.len() > MAX_ITEM || sum > issue::MAX_BYTES {
+    for Unread { href, packed } in unread {
+        let bytes = packed.and_then(page);
+        sum += bytes.as_ref().map_or(0, Vec::len) as u64;
+        if sum > issue::MAX_BYTES {
             return Err(Reason::TooLarge(issue::MAX_BYTES));
         }
-        pages.push(Page { href: name, bytes });
+        pages.push(Page { href, bytes });
     }
-    Ok(Record { pages, ..Record::new(Format::Mets, bytes) })
+    Ok(Record { pages, ..Record::new(Format::Mets, document) })
+}
+
+/// The bytes of a page.
+fn page(packed: Packed) -> Result<Vec<u8>, Reason> {
+    let bytes = start_of(&mut packed.open().map_err(|e| damaged(&e))?)?;
+    if bytes.len() > MAX_ITEM { Err(Reason::TooLarge(MAX_ITEM as u64)) } else { Ok(bytes) }
 }
 
 impl Iterator for Items {

@@ -2,231 +2,162 @@
 //! pages with the words are files beside it.
 //!
 //! They are read together, under the name of the document, and its pages are no files of their own then. A
-//! document that marks no articles, or not all of whose pages lie in its folder, is no issue: its pages are
-//! read as they are.
+//! page that is missing costs what is on it. A document that describes no newspaper, or none of whose pages lies in
+//! its folder, is no issue: its pages are read as they are.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::VecDeque,
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
 };
 
-use quick_xml::{
-    Reader, XmlVersion,
-    events::{BytesStart, Event},
-};
-
 use super::{
     MAX_ITEM,
-    decode::decode,
-    name::percent_decoded,
-    unpack::{Member, Stream},
+    listing::{self, Named},
+    member::{Packed, Unread},
+    unpack::{Budget, Stream},
 };
+use crate::read::skip::Reason;
 
-/// Most pages of an issue.
-const MAX_PAGES: usize = 2_000;
-/// Most bytes of an issue, which is read whole.
+/// Most bytes of the pages of an issue, which is read whole.
 pub(super) const MAX_BYTES: u64 = 256 << 20;
-
-/// A page as a METS document names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Named {
-    /// As it stands there.
-    pub href: String,
-    /// Its path below the folder of the document, with `/` between the parts.
-    pub path: String,
-}
 
 /// A page with its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// As the document names it.
     pub href: String,
-    /// As they are.
-    pub bytes: Vec<u8>,
+    /// As they are, or why they cannot be read.
+    pub bytes: Result<Vec<u8>, Reason>,
 }
 
-/// Whether a file of this name is looked into for whether it is a METS document. Which files are pages has to
-/// be known whenever a folder is gone through; nobody wants all files opened for that.
-pub(super) fn may_be_mets(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.rsplit_once('.').is_some_and(|(stem, end)| end == "xml" && stem.contains("mets"))
+/// Whether a file of this name, in a folder of this name, is looked into for whether it is a METS document.
+/// Which files are pages has to be known whenever a folder is gone through; nobody wants all files opened for that.
+pub(super) fn may_be_mets(folder: &str, name: &str) -> bool {
+    let Some((stem, end)) = name.rsplit_once('.') else { return false };
+    // Some libraries name an issue by its day, as its folder.
+    end.eq_ignore_ascii_case("xml")
+        && (stem == folder || stem.to_ascii_lowercase().contains("mets"))
 }
 
-/// The pages of an issue, in the order of the document: the files of the groups to which its articles lead.
-/// `None` where it is no METS document, marks no articles, or names pages elsewhere.
-pub(super) fn pages(mets: &[u8]) -> Option<Vec<Named>> {
-    let text = decode(mets, true, None);
-    let listing = Listing::of(&text);
-    let is_of_text = |file: &&Listed| listing.areas.contains(&file.id);
-    let groups: HashSet<usize> =
-        listing.files.iter().filter(is_of_text).map(|file| file.group).collect();
-    let files = listing.files.into_iter().filter(|file| groups.contains(&file.group));
-    let mut pages: Vec<Named> = Vec::new();
-    for Listed { href, .. } in files {
-        // The same groups may have pictures of the pages.
-        let path = below(&href)?;
-        if path.to_ascii_lowercase().ends_with(".xml") {
-            pages.push(Named { href, path });
-        }
-    }
-    (listing.has_article && !pages.is_empty() && pages.len() <= MAX_PAGES).then_some(pages)
-}
-
-/// The pages of an issue whose document is a member of an archive.
-pub(super) fn pages_of_member(member: Member) -> Option<Vec<Named>> {
-    pages(&document(member.stream)?)
-}
-
-/// The name of a page in the archive in which the document has this name.
-pub(super) fn beside(document: &str, page: &Named) -> String {
-    let folder = document.rfind('/').map_or("", |end| &document[..=end]);
-    format!("{folder}{}", page.path)
-}
-
-/// The bytes of a document, unless it is too long.
-fn document(stream: impl Read) -> Option<Vec<u8>> {
+/// The pages that a document names, unless it is too long, or describes no issue.
+pub(super) fn pages(document: impl Read) -> Option<Vec<Named>> {
     let mut bytes = Vec::new();
-    stream.take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() <= MAX_ITEM).then_some(bytes)
+    document.take(MAX_ITEM as u64 + 1).read_to_end(&mut bytes).ok()?;
+    if bytes.len() <= MAX_ITEM { listing::pages(&bytes) } else { None }
 }
 
-/// The path that a reference leads to, where it leads to a file below the folder it stands in.
-fn below(href: &str) -> Option<String> {
-    // Some programs write `file://./alto/1.xml`.
-    let path = percent_decoded(href.strip_prefix("file://").unwrap_or(href)).replace('\\', "/");
-    let is_elsewhere = path.starts_with('/') || path.contains(':');
-    let parts: Vec<&str> =
-        path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    (!is_elsewhere && !parts.is_empty() && !parts.contains(&"..")).then(|| parts.join("/"))
+/// Whether an issue is read, given how many bytes each of its pages has: some are there, and not too many for
+/// one item.
+pub(super) fn is_readable(pages: impl Iterator<Item = u64>) -> bool {
+    let sum = pages.reduce(u64::saturating_add);
+    sum.is_some_and(|sum| sum <= MAX_BYTES)
 }
 
-/// What a METS document lists.
-#[derive(Default)]
-struct Listing {
-    files: Vec<Listed>,
-    /// Groups of files that began so far.
-    groups: usize,
-    /// The file whose places come next.
-    file: Option<String>,
-    is_logical: bool,
-    has_article: bool,
-    /// Files that the logical structure leads into.
-    areas: HashSet<String>,
+/// Why a page has no bytes that is not there.
+pub(super) fn missing() -> Reason {
+    Reason::Malformed("it is missing".to_owned())
 }
 
-/// A file with its place.
-struct Listed {
-    id: String,
-    group: usize,
-    href: String,
+/// The pages that a file on the disk names, if it is the document of an issue.
+pub(super) fn named(file: &Path) -> Option<Vec<Named>> {
+    // What a link leads to has its pages elsewhere.
+    let is_file = fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
+    if is_file { pages(File::open(file).ok()?) } else { None }
 }
 
-impl Listing {
-    fn of(text: &str) -> Self {
-        let mut listing = Self::default();
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
-        loop {
-            match reader.read_event() {
-                Ok(Event::Start(start) | Event::Empty(start)) => listing.element(&start),
-                Ok(Event::Eof) | Err(_) => return listing,
-                Ok(_) => {}
-            }
-        }
-    }
-
-    fn element(&mut self, start: &BytesStart<'_>) {
-        let value = |name: &str| attribute(start, name);
-        match start.name().local_name().as_ref().to_lowercase().as_str() {
-            "filegrp" => self.groups += 1,
-            "file" => self.file = value("id"),
-            "flocat" => {
-                if let (Some(id), Some(href)) = (self.file.take(), value("href")) {
-                    self.files.push(Listed { id, group: self.groups, href });
-                }
-            }
-            "structmap" => {
-                self.is_logical = value("type").is_some_and(|t| t.eq_ignore_ascii_case("logical"));
-            }
-            "div" if self.is_logical => {
-                let kind = value("type").unwrap_or_default();
-                self.has_article |= kind.to_lowercase().contains("article");
-            }
-            "area" if self.is_logical && value("begin").is_some() => {
-                self.areas.extend(value("fileid"));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = start.attributes();
-    let mut attributes = attributes.with_checks(false).flatten();
-    let found = attributes.find(|a| a.key.local_name().as_ref().eq_ignore_ascii_case(name))?;
-    let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
-    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
-}
-
-/// An issue on the disk: the document and its pages, which are all there.
+/// An issue on the disk: the document and its pages.
 pub(super) struct Issue {
     mets: PathBuf,
-    pages: Vec<Named>,
+    pages: Vec<OnDisk>,
+}
+
+/// A page on the disk.
+struct OnDisk {
+    href: String,
+    file: PathBuf,
+    /// Its size in bytes, or why it cannot be read.
+    size: Result<u64, Reason>,
 }
 
 impl Issue {
     /// The issue of which this file is the document.
     pub fn at(file: &Path) -> Option<Self> {
         let name = file.file_name()?.to_str()?;
-        // What a link leads to has its pages elsewhere.
-        let is_file = || fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
-        if !may_be_mets(name) || name.starts_with('.') || !is_file() {
-            return None;
-        }
-        let mets = document(File::open(file).ok()?)?;
-        let issue = Self { mets: file.to_owned(), pages: pages(&mets)? };
-        let mut bytes = 0;
-        for page in issue.pages() {
-            let size = page.metadata().ok().filter(fs::Metadata::is_file)?.len();
-            bytes += size;
-            if size > MAX_ITEM as u64 || bytes > MAX_BYTES {
-                return None;
-            }
-        }
-        Some(issue)
+        let folder = file.parent()?;
+        let named = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let may_be = !name.starts_with('.') && may_be_mets(named, name);
+        if may_be { Self::with(file, self::named(file)?) } else { None }
     }
 
-    /// Where the pages lie.
-    pub fn pages(&self) -> impl Iterator<Item = PathBuf> {
-        let folder = self.mets.parent().unwrap_or_else(|| Path::new(""));
-        self.pages.iter().map(|page| folder.join(&page.path))
-    }
-
-    /// The bytes of the document and of all its pages, one behind the other, and how many each of them has.
-    pub fn open(&self) -> io::Result<(Stream, Vec<u64>)> {
-        let mut parts = VecDeque::new();
-        let mut sizes = Vec::new();
-        for file in std::iter::once(self.mets.clone()).chain(self.pages()) {
-            let left = file.metadata()?.len();
-            sizes.push(left);
-            parts.push_back(Part { file, opened: None, left });
+    /// The issue of which this file is the document, which names these pages.
+    pub fn with(file: &Path, named: Vec<Named>) -> Option<Self> {
+        let folder = file.parent()?;
+        let mut on_disk = Vec::new();
+        for Named { href, path } in named {
+            let size = size_below(folder, &path)?;
+            on_disk.push(OnDisk { href, file: folder.join(path), size });
         }
-        Ok((Box::new(Parts(parts)), sizes))
+        let sizes = on_disk.iter().filter_map(|page| page.size.as_ref().ok().copied());
+        is_readable(sizes).then_some(Self { mets: file.to_owned(), pages: on_disk })
     }
 
-    /// The pages with the streams that have their bytes.
-    pub fn members(self, streams: impl Iterator<Item = Stream>) -> Vec<Member> {
-        let hrefs = self.pages.into_iter().map(|page| page.href);
-        hrefs.zip(streams).map(|(href, stream)| Member::new(href, stream)).collect()
+    /// Where the pages lie that are there.
+    pub fn pages(&self) -> impl Iterator<Item = &Path> {
+        let there = self.pages.iter().filter(|page| page.size.is_ok());
+        there.map(|page| page.file.as_path())
+    }
+
+    /// The bytes of the document and of all its pages, one behind the other, and how many the document has.
+    pub fn open(&self) -> io::Result<(Stream, u64)> {
+        let length = self.mets.metadata()?.len();
+        let mut parts = VecDeque::from([Part::new(&self.mets, length)]);
+        for page in &self.pages {
+            parts.extend(page.size.as_ref().ok().map(|size| Part::new(&page.file, *size)));
+        }
+        Ok((Box::new(Parts(parts)), length))
+    }
+
+    /// The pages, whose bytes `stream` has one behind the other.
+    pub fn unread(self, stream: &(impl Read + Clone + 'static)) -> Vec<Unread> {
+        let mut unread = Vec::new();
+        for OnDisk { href, size, .. } in self.pages {
+            let packed = size.map(|size| {
+                Packed::new(Box::new(stream.clone().take(size)), None, &Budget::default())
+            });
+            unread.push(Unread { href, packed });
+        }
+        unread
     }
 }
 
-/// Files one behind the other.
+/// The size of the file at a path below a folder, or why it cannot be read; `None` where a link is on the way,
+/// which may lead anywhere.
+fn size_below(folder: &Path, path: &str) -> Option<Result<u64, Reason>> {
+    let mut at = folder.to_owned();
+    let mut size = Err(missing());
+    for part in path.split('/') {
+        at.push(part);
+        size = match fs::symlink_metadata(&at) {
+            Ok(found) if found.is_symlink() => return None,
+            Ok(found) if found.is_file() && found.len() > MAX_ITEM as u64 => {
+                Err(Reason::TooLarge(MAX_ITEM as u64))
+            }
+            Ok(found) if found.is_file() => Ok(found.len()),
+            Ok(_) => Err(missing()),
+            Err(error) if is_not_there(&error) => return Some(Err(missing())),
+            Err(error) => return Some(Err(Reason::Unreadable(error.to_string()))),
+        };
+    }
+    Some(size)
+}
+
+fn is_not_there(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Files one behind the other. One that fails is left out from there on.
 struct Parts(VecDeque<Part>);
 
 /// A file that is opened when its turn comes, and has the size that it is said to have.
@@ -241,7 +172,19 @@ impl Read for Parts {
         while self.0.front().is_some_and(|part| part.left == 0) {
             self.0.pop_front();
         }
-        self.0.front_mut().map_or(Ok(0), |part| part.read(buffer))
+        let Some(part) = self.0.front_mut() else { return Ok(0) };
+        let read = part.read(buffer);
+        // Whoever is interrupted asks again.
+        if read.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted) {
+            self.0.pop_front();
+        }
+        read
+    }
+}
+
+impl Part {
+    fn new(file: &Path, left: u64) -> Self {
+        Self { file: file.to_owned(), opened: None, left }
     }
 }
 

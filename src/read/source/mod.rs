@@ -13,7 +13,9 @@ mod hashed;
 mod head;
 mod issue;
 mod json;
+mod listing;
 mod mbox;
+mod member;
 mod name;
 mod opened;
 #[cfg(feature = "parquet")]
@@ -43,7 +45,7 @@ pub use self::{
     name::{file_at, percent_decoded, written},
     shape::is_counter,
     sniff::sniff,
-    walk::{Found, Links, Walk, is_out_of_reach, pages_of, walk},
+    walk::{Found, KnownDocuments, Links, Walk, is_out_of_reach, pages_of, walk},
     zip::zip_member,
 };
 

@@ -6,12 +6,13 @@ use super::{
     archive::{Archive, Files, MAX_DEPTH},
     format::{Container, Format, Holds, Packing},
     head::Head,
+    member::Unread,
     shape,
     sniff::sniff,
     splitter::Splitter,
     store::Store,
     tar::Tar,
-    unpack::{self, Bomb, Budget, Member, Stream},
+    unpack::{self, Bomb, Budget, Stream},
     zip::Zip,
 };
 #[cfg(feature = "parquet")]
@@ -23,7 +24,7 @@ pub(super) enum State {
     /// One item: the rest of the input.
     Document(Format, Input),
     /// One item: an issue of a newspaper, its METS document and its pages.
-    Issue(Stream, Vec<Member>),
+    Issue(Stream, Vec<Unread>),
     /// One record after the other.
     Records(Splitter, Input),
     /// The files of an archive.

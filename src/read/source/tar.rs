@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use super::unpack::{Member, Stream};
+use super::{member::Member, unpack::Stream};
 use crate::read::skip::Reason;
 
 const BLOCK: usize = 512;

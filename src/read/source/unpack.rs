@@ -25,20 +25,6 @@ const FREE: u64 = 64 << 20;
 /// A stream of bytes.
 pub(super) type Stream = Box<dyn Read>;
 
-/// A file in an archive.
-pub(super) struct Member {
-    pub name: String,
-    pub stream: Stream,
-    /// Of the METS document of an issue the pages, which are no members of their own.
-    pub pages: Vec<Member>,
-}
-
-impl Member {
-    pub(super) fn new(name: String, stream: Stream) -> Self {
-        Self { name, stream, pages: Vec::new() }
-    }
-}
-
 /// More came out than [`RATIO`] allows.
 #[derive(Debug, thiserror::Error)]
 #[error("a decompression bomb")]

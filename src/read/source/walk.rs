@@ -9,7 +9,11 @@ use std::{
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{issue::Issue, name::written};
+use super::{
+    issue::{self, Issue, may_be_mets},
+    listing::Named,
+    name::written,
+};
 use crate::read::skip::{Reason, Skip};
 
 /// A file to read.
@@ -20,8 +24,20 @@ pub struct Found {
     /// How the record names it: relative to the root that was walked, with `/` between the parts. A byte
     /// that is no UTF-8 stands as `\xE9`.
     pub path: String,
-    /// Of an issue of a newspaper the pages, which are read with it.
+    /// Of an issue of a newspaper the pages that are there, which are read with it.
     pub pages: Vec<PathBuf>,
+    /// Of what may be a METS document the pages that it names, by their paths below its folder; none where it is
+    /// no issue.
+    pub named: Option<Vec<String>>,
+}
+
+/// What is known of METS documents that were read before.
+pub trait KnownDocuments: Sync {
+    /// The pages that the document named, by their paths below its folder.
+    fn pages(&self, path: &str) -> Option<&[String]>;
+
+    /// Whether the document at `file`, whose pages these are, is as it was, and they as well.
+    fn is_as_it_was(&self, path: &str, file: &Path, pages: &[PathBuf]) -> bool;
 }
 
 /// Which symbolic links are followed.
@@ -45,7 +61,7 @@ pub enum Links {
 ///
 /// The skip of a folder whose entries cannot be listed stands for all that is below it; where it is
 /// not known which folder that is, its path is empty.
-pub fn walk(root: &Path, prefix: &str, links: Links) -> Walk {
+pub fn walk<'k>(root: &Path, prefix: &str, links: Links) -> Walk<'k> {
     Walk {
         entries: WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter(),
         inside: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
@@ -53,13 +69,14 @@ pub fn walk(root: &Path, prefix: &str, links: Links) -> Walk {
         prefix: prefix.to_owned(),
         links,
         system: system::devices(),
-        issues: HashMap::new(),
+        known: None,
+        documents: HashMap::new(),
         pages: HashSet::new(),
     }
 }
 
 /// The files of [`walk`].
-pub struct Walk {
+pub struct Walk<'k> {
     entries: walkdir::IntoIter,
     root: PathBuf,
     /// The folder without any link in its path.
@@ -68,13 +85,40 @@ pub struct Walk {
     links: Links,
     /// Devices that are no disks.
     system: Vec<u64>,
-    /// Pages of the issues of newspapers in the folders so far, by the document.
-    issues: HashMap<PathBuf, Vec<PathBuf>>,
-    /// The same pages.
+    /// What saves opening METS documents.
+    known: Option<&'k dyn KnownDocuments>,
+    /// What may be documents of issues in the folders so far.
+    documents: HashMap<PathBuf, Document>,
+    /// Their pages, but for those that were passed over.
     pages: HashSet<PathBuf>,
 }
 
-impl Walk {
+/// What may be the METS document of an issue.
+#[derive(Default)]
+struct Document {
+    /// The pages that it names, by their paths below its folder.
+    named: Vec<String>,
+    /// Those of them that are there and read with it.
+    pages: Vec<PathBuf>,
+}
+
+impl Document {
+    fn new(file: &Path, named: Vec<Named>) -> Self {
+        let paths = named.iter().map(|named| named.path.clone()).collect();
+        let issue = Issue::with(file, named);
+        let pages = issue.iter().flat_map(Issue::pages).map(Path::to_owned).collect();
+        Self { named: paths, pages }
+    }
+}
+
+impl<'k> Walk<'k> {
+    /// The same, without opening METS documents that are as they are known.
+    #[must_use]
+    pub fn knowing(mut self, known: &'k dyn KnownDocuments) -> Self {
+        self.known = Some(known);
+        self
+    }
+
     /// Why an entry is not read, and what lies in it neither.
     fn refusal(&self, entry: &DirEntry) -> Option<Reason> {
         let is_link = entry.depth() > 0 && entry.path_is_symlink();
@@ -90,13 +134,30 @@ impl Walk {
 
     /// Learns of the issues of newspapers in a folder, before their pages come.
     fn enter(&mut self, folder: &Path) {
+        let named = folder.file_name().unwrap_or_default().to_string_lossy();
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            if let Some(issue) = Issue::at(&entry.path()) {
-                let pages: Vec<PathBuf> = issue.pages().collect();
-                self.pages.extend(pages.iter().cloned());
-                self.issues.insert(entry.path(), pages);
+            if !may_be_mets(&named, &entry.file_name().to_string_lossy()) {
+                continue;
+            }
+            let document = self.document(&entry.path());
+            self.pages.extend(document.pages.iter().cloned());
+            self.documents.insert(entry.path(), document);
+        }
+    }
+
+    /// What may be a document, as it is known or else by what it names.
+    fn document(&self, file: &Path) -> Document {
+        let path = shown(file, &self.root, &self.prefix);
+        if let Some((known, pages)) =
+            self.known.and_then(|known| Some((known, known.pages(&path)?)))
+        {
+            let named = pages.iter().map(|path| Named { href: path.clone(), path: path.clone() });
+            let document = Document::new(file, named.collect());
+            if known.is_as_it_was(&path, file, &document.pages) {
+                return document;
             }
         }
+        Document::new(file, issue::named(file).unwrap_or_default())
     }
 
     fn found(&mut self, entry: &DirEntry) -> Result<Found, Skip> {
@@ -105,11 +166,13 @@ impl Walk {
             let reason = Reason::Unreadable("neither file nor folder".into());
             return Err(Skip { path, item: None, reason });
         }
-        let found = Found { file: entry.path().to_owned(), path, pages: Vec::new() };
+        let file = entry.path().to_owned();
         if entry.depth() == 0 {
-            return Ok(Found { pages: pages_of(&found.file), ..found });
+            return Ok(Found { pages: pages_of(&file), file, path, named: None });
         }
-        Ok(Found { pages: self.issues.remove(entry.path()).unwrap_or_default(), ..found })
+        let document = self.documents.remove(&file);
+        let (pages, named) = document.map(|found| (found.pages, found.named)).unzip();
+        Ok(Found { file, path, pages: pages.unwrap_or_default(), named })
     }
 
     fn pass_over(&mut self, entry: &DirEntry) {
@@ -119,7 +182,7 @@ impl Walk {
     }
 }
 
-impl Iterator for Walk {
+impl Iterator for Walk<'_> {
     type Item = Result<Found, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -128,7 +191,7 @@ impl Iterator for Walk {
                 Ok(entry) => entry,
                 Err(error) => return Some(Err(skip(&error, &self.root, &self.prefix))),
             };
-            if entry.depth() > 0 && (is_left_out(&entry) || self.pages.contains(entry.path())) {
+            if entry.depth() > 0 && (is_left_out(&entry) || self.pages.remove(entry.path())) {
                 self.pass_over(&entry);
             } else if let Some(reason) = self.refusal(&entry) {
                 self.pass_over(&entry);
@@ -265,7 +328,7 @@ pub(super) fn folders_beside_pages(names: &[String]) -> Vec<String> {
 
 /// The pages that are read with a file: those of an issue of a newspaper whose document it is.
 pub fn pages_of(file: &Path) -> Vec<PathBuf> {
-    Issue::at(file).iter().flat_map(Issue::pages).collect()
+    Issue::at(file).iter().flat_map(Issue::pages).map(Path::to_owned).collect()
 }
 
 /// The name by which a path is reported: its parts below `root`, after `prefix`.
@@ -297,4 +360,51 @@ fn skip(error: &walkdir::Error, root: &Path, prefix: &str) -> Skip {
         None => Reason::Unreadable(error.to_string()),
     };
     Skip { path, item: None, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Knows of each document that it names one page, and whether that is so still.
+    struct Knowing([String; 1], bool);
+
+    impl KnownDocuments for Knowing {
+        fn pages(&self, path: &str) -> Option<&[String]> {
+            (path == "7/mets.xml").then_some(&self.0)
+        }
+
+        fn is_as_it_was(&self, _: &str, file: &Path, pages: &[PathBuf]) -> bool {
+            assert_eq!(pages, [file.with_file_name("2.xml")]);
+            self.1
+        }
+    }
+
+    #[test]
+    fn a_document_that_is_known_as_it_is_is_not_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("7")).unwrap();
+        for (name, content) in [
+            ("1.xml", ""),
+            ("2.xml", ""),
+            (
+                "mets.xml",
+                "<mets><file ID='a'><FLocat href='1.xml'/></file><structMap TYPE='logical'>\
+                 <div TYPE='article'><area FILEID='a' BEGIN='b'/></div></structMap></mets>",
+            ),
+        ] {
+            fs::write(dir.path().join("7").join(name), content).unwrap();
+        }
+        let walked = |is_as_it_was: bool| {
+            let known = Knowing(["2.xml".to_owned()], is_as_it_was);
+            let walk = walk(dir.path(), "", Links::default()).knowing(&known);
+            walk.map(|found| found.unwrap())
+                .map(|found| (found.path, found.pages.len(), found.named))
+                .collect::<Vec<_>>()
+        };
+        let found = |path: &str| (path.to_owned(), 0, None);
+        let document = |page: &str| ("7/mets.xml".to_owned(), 1, Some(vec![page.to_owned()]));
+        assert_eq!(walked(true), [found("7/1.xml"), document("2.xml")]);
+        assert_eq!(walked(false), [found("7/2.xml"), document("1.xml")]);
+    }
 }

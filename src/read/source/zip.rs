@@ -6,8 +6,9 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::{
     format::Packing,
+    member::{Member, Packed},
     store::{Section, Store},
-    unpack::{self, Budget, Member, Stream},
+    unpack::{self, Budget},
 };
 use crate::read::skip::Reason;
 
@@ -61,6 +62,23 @@ impl Zip {
 
     /// The file of this number; `None` where it is none.
     fn member(&mut self, number: usize) -> Result<Option<Member>, (String, Reason)> {
+        let Some((name, packed)) = self.packed(number)? else { return Ok(None) };
+        match packed.open() {
+            Ok(stream) => Ok(Some(Member::new(name, stream))),
+            Err(error) => Err((name, malformed(&error))),
+        }
+    }
+
+    /// How many bytes the file of this number says that it has.
+    pub(super) fn size(&mut self, number: usize) -> Option<u64> {
+        self.archive.by_index_raw(number).ok().map(|member| member.size())
+    }
+
+    /// Name and bytes of the file of this number; `None` where it is none.
+    pub(super) fn packed(
+        &mut self,
+        number: usize,
+    ) -> Result<Option<(String, Packed)>, (String, Reason)> {
         let member = self.archive.by_index_raw(number);
         let member = member.map_err(|error| (format!("member {number}"), malformed(&error)))?;
         let name = String::from_utf8_lossy(member.name_raw()).into_owned();
@@ -73,9 +91,12 @@ impl Zip {
         }
         let Some(start) = member.data_start() else { return Ok(None) };
         let section = self.store.section(start, member.compressed_size());
-        match unpacked(section, member.compression(), &self.budget) {
-            Ok(stream) => Ok(Some(Member::new(name, stream))),
-            Err(error) => Err((name, Reason::Malformed(format!("zip archive: {error}")))),
+        match packing(member.compression()) {
+            Ok(packing) => {
+                let packed = Packed::new(Box::new(section), packing, &self.budget);
+                Ok(Some((name, packed)))
+            }
+            Err(error) => Err((name, malformed(&error))),
         }
     }
 
@@ -90,16 +111,15 @@ fn malformed(error: &impl std::fmt::Display) -> Reason {
     Reason::Malformed(format!("zip archive: {error}"))
 }
 
-fn unpacked(section: Section, method: CompressionMethod, budget: &Budget) -> io::Result<Stream> {
-    let packing = match method {
-        CompressionMethod::STORE => return Ok(Box::new(section)),
+fn packing(method: CompressionMethod) -> io::Result<Option<Packing>> {
+    Ok(Some(match method {
+        CompressionMethod::STORE => return Ok(None),
         CompressionMethod::DEFLATE => Packing::Deflate,
         CompressionMethod::BZIP2 => Packing::Bzip2,
         CompressionMethod::ZSTD => Packing::Zstd,
         CompressionMethod::XZ => Packing::Xz,
         other => return Err(io::Error::other(format!("compressed with {other:?}"))),
-    };
-    unpack::unpacked(Box::new(section), packing, budget)
+    }))
 }
 
 /// Bytes of one member of a zip archive in memory, up to `limit`; `None` where there is no such member

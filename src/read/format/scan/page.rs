@@ -128,6 +128,11 @@ impl Block {
         self.confidence.1 += next.confidence.1;
     }
 
+    /// Bytes of its text, and one for each line and for itself.
+    pub fn len(&self) -> usize {
+        self.lines.iter().map(|line| line.len() + 1).sum::<usize>() + 1
+    }
+
     /// Whether there is no text in it.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
