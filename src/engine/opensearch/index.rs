@@ -256,7 +256,8 @@ impl Index for ClusterIndex {
     }
 
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
-        let writer = ClusterWriter::new(self.client.clone(), self.place.clone(), corpus.to_owned());
+        let writer =
+            ClusterWriter::new(self.client.patient(), self.place.clone(), corpus.to_owned());
         Ok(Box::new(writer?))
     }
 
