@@ -4,6 +4,7 @@
 mod alike;
 mod faults;
 mod keeping;
+mod pairs;
 mod passing;
 mod writing;
 
