@@ -11,7 +11,7 @@ use super::opensearch::ClusterIndex;
 use super::{
     Engine, EngineError, Index,
     local::LocalIndex,
-    shown_address::{CLUSTER, without_credentials},
+    shown_address::{is_meant_for_address, without_credentials},
     union::Union,
 };
 
@@ -48,7 +48,7 @@ impl Address {
     }
 
     fn cluster(&self) -> Option<&str> {
-        self.0.to_str().filter(|text| text.starts_with(CLUSTER))
+        self.0.to_str().filter(|text| is_meant_for_address(text))
     }
 
     /// Opens the index that is there.
@@ -132,6 +132,19 @@ mod tests {
 
     #[cfg(feature = "opensearch")]
     #[test]
+    fn an_address_that_is_written_wrong_is_no_folder() {
+        for text in
+            ["http://127.0.0.1:9200/news", "HTTPS://host/news", "OpenSearch+http://host/news"]
+        {
+            let address = Address::from(Path::new(text));
+            assert_eq!(address.folder(), None);
+            let error = address.open_or_create().err().unwrap();
+            assert!(matches!(error, EngineError::NotAnAddress { .. }), "{error:?}");
+        }
+    }
+
+    #[cfg(feature = "opensearch")]
+    #[test]
     fn credentials_in_an_address_are_refused_and_not_repeated() {
         for text in [
             "opensearch+http://me:secret@127.0.0.1:9200/news",
@@ -139,6 +152,11 @@ mod tests {
             "opensearch+http://me:secret@127.0.0.1:9200",
             "opensearch+http:///me:secret@127.0.0.1",
             "opensearch+ftp://me:secret%40127.0.0.1/News",
+            "opensearch+https:/me:secret@127.0.0.1",
+            "opensearch+http:me:secret@127.0.0.1/news",
+            "opensearch+me:secret@127.0.0.1",
+            "OPENSEARCH+HTTP://me:secret@127.0.0.1/news",
+            "http://me:secret@127.0.0.1/news",
         ] {
             let address = Address::from(Path::new(text));
             let Err(error) = address.open() else { panic!("{text} opens") };

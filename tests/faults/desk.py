@@ -12,6 +12,14 @@ class Broken(AssertionError):
     """A promise was not kept."""
 
 
+class Hangs(Broken):
+    """A command did not end in time."""
+
+
+class Unreadable(Broken):
+    """An index cannot be read, and says so."""
+
+
 class Run:
     """What one run of the program did."""
 
@@ -43,7 +51,7 @@ class Desk:
             done = subprocess.run(command, cwd=self.path, env=self.environment(), stdin=subprocess.DEVNULL,
                                   capture_output=True, timeout=self.timeout)
         except subprocess.TimeoutExpired as error:
-            raise Broken(f"{args} hangs") from error
+            raise Hangs(f"{args} hangs") from error
         err = done.stderr.decode(errors="replace")
         # `timeout` ends with 124 where the program ended by itself just then.
         killed = done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL, 124)
@@ -62,7 +70,7 @@ class Desk:
         """Titles of all articles by file: `{path: [title]}`."""
         run = self.run("search", "*", "--limit", "all", "--fields", "path,item,title", index=index)
         if run.code == 2:
-            raise Broken(f"the index cannot be read: {run.err}")
+            raise Unreadable(f"the index cannot be read: {run.err}")
         found = {}
         for hit in run.lines("hit"):
             found.setdefault(hit["path"], []).append((hit.get("item", 0), hit["title"]))

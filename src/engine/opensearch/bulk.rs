@@ -3,13 +3,12 @@
 use std::{
     sync::mpsc::{Receiver, SyncSender, channel, sync_channel},
     thread::{self, JoinHandle},
-    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
 use super::{
-    client::{Client, Content, Method},
+    client::{Client, Content, Method, Tries},
     fault::{Fault, Said},
     state::State,
 };
@@ -20,9 +19,6 @@ const BYTES: usize = 5 << 20;
 
 /// Loads that wait while one is sent: reading goes on meanwhile.
 const WAITING: usize = 1;
-
-/// How long items are sent again that the cluster had no time for.
-const REPEATED_FOR: Duration = Duration::from_secs(120);
 
 /// Takes documents for one index and sends them in the order in which they come.
 pub struct Bulk {
@@ -152,15 +148,16 @@ fn work(client: &Client, path: &str, tasks: &Receiver<Task>) {
 
 /// Sends a load until each of its actions has been acknowledged.
 fn send(client: &Client, path: &str, mut load: Load) -> Result<(), EngineError> {
-    let began = Instant::now();
-    let mut pause = Duration::from_millis(50);
+    let deadline = Deadline::default();
+    let mut tries = Tries::new(client, &deadline);
     loop {
         let lines = Content::Lines(&load.lines);
-        let answer = client.call(Method::Post, path, lines, &Deadline::default())?;
+        let answer = client.call(Method::Post, path, lines, &deadline)?;
         if answer["errors"].as_bool() == Some(false) {
             return Ok(());
         }
         let mut again = Vec::new();
+        let mut passing = None;
         let items = answer["items"].as_array().map_or(&[][..], Vec::as_slice);
         if items.len() != load.ends.len() {
             let source = "it did not answer for each document".into();
@@ -174,19 +171,18 @@ fn send(client: &Client, path: &str, mut load: Load) -> Result<(), EngineError> 
                 // Only what is put in the place of something may have a conflict.
                 200..300 | 409 => {}
                 404 if is_deletion => {}
-                _ => match Said::of(status, &result["error"]).fault(client.at()) {
-                    Fault::Passing(error) if began.elapsed() > REPEATED_FOR => return Err(error),
-                    Fault::Passing(_) => again.push(at),
+                _ => match Said::of(status, &result["error"]).fault(client.at()).passing() {
+                    Fault::Passing(failed) => {
+                        again.push(at);
+                        passing = Some(failed);
+                    }
                     fault => return Err(fault.into()),
                 },
             }
         }
-        if again.is_empty() {
-            return Ok(());
-        }
+        let Some(failed) = passing else { return Ok(()) };
+        tries.wait(failed)?;
         load = load.only(&again);
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_secs(5));
     }
 }
 

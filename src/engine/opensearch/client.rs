@@ -29,11 +29,20 @@ const MOST: u64 = 1 << 30;
 /// How long one call may take.
 const CALL: Duration = Duration::from_secs(120);
 
-/// How long a call is repeated where it may help.
-const REPEATED_FOR: Duration = Duration::from_secs(30);
+/// How long it may take to be connected.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long a call is repeated, from its first failure on, where that may help.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The same for a writer: who asks looks at a clock, and a run of hours has more to lose.
+const PATIENCE_OF_WRITERS: Duration = Duration::from_secs(120);
 
 /// The same as long as nothing has ever answered: nobody may be there at all.
 const SOUGHT_FOR: Duration = Duration::from_secs(3);
+
+/// How long giving back may take what ends by itself, too.
+const GIVEN_BACK: Duration = Duration::from_secs(2);
 
 /// First and longest pause before a call is repeated.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
@@ -66,6 +75,37 @@ pub struct Client {
     at: String,
     /// Something has answered.
     is_there: Arc<AtomicBool>,
+    patience: Duration,
+}
+
+/// How often something was tried that is worth another try.
+pub struct Tries<'a> {
+    client: &'a Client,
+    deadline: &'a Deadline,
+    first_failed: Option<Instant>,
+    pause: Duration,
+}
+
+impl<'a> Tries<'a> {
+    pub fn new(client: &'a Client, deadline: &'a Deadline) -> Self {
+        Self { client, deadline, first_failed: None, pause: PAUSES.0 }
+    }
+
+    /// Waits before the next try.
+    ///
+    /// # Errors
+    /// What has just failed where it was tried for long enough, or [`EngineError::TimedOut`].
+    pub fn wait(&mut self, failed: EngineError) -> Result<(), EngineError> {
+        let first_failed = *self.first_failed.get_or_insert_with(Instant::now);
+        if first_failed.elapsed() > self.client.repeated_for() {
+            return Err(failed);
+        }
+        let pause = self.pause + self.pause.mul_f64(chance());
+        let left = self.deadline.at.map(|at| at.saturating_duration_since(Instant::now()));
+        thread::sleep(left.map_or(pause, |left| left.min(pause)));
+        self.pause = (self.pause * 2).min(PAUSES.1);
+        self.deadline.check()
+    }
 }
 
 impl Client {
@@ -84,14 +124,25 @@ impl Client {
             .max_redirects_will_error(false)
             .proxy(None)
             .user_agent(concat!("dateline/", env!("CARGO_PKG_VERSION")))
-            .timeout_connect(Some(Duration::from_secs(10)))
+            .timeout_connect(Some(CONNECT))
             .max_idle_connections_per_host(8)
             .tls_config(TlsConfig::builder().root_certs(roots).build())
             .build()
             .new_agent();
         let authorization = credentials.authorization;
-        let is_there = Arc::default();
-        Ok(Self { agent, authorization, url: place.url.clone(), at: place.to_string(), is_there })
+        Ok(Self {
+            agent,
+            authorization,
+            url: place.url.clone(),
+            at: place.to_string(),
+            is_there: Arc::default(),
+            patience: PATIENCE,
+        })
+    }
+
+    /// The same with the patience of a writer.
+    pub fn patient(&self) -> Self {
+        Self { patience: PATIENCE_OF_WRITERS, ..self.clone() }
     }
 
     /// The address of the index.
@@ -108,24 +159,43 @@ impl Client {
         content: Content<'_>,
         deadline: &Deadline,
     ) -> Result<Value, Fault> {
-        let began = Instant::now();
-        let mut pause = PAUSES.0;
+        // It asks for no point in time: what was lost is of the call itself, between two steps of it.
+        self.repeat(deadline, || self.once(method, path, content, deadline).map_err(Fault::passing))
+    }
+
+    /// The same of a search over a point in time, which may be lost for good.
+    pub fn search_point(
+        &self,
+        path: &str,
+        request: &Value,
+        deadline: &Deadline,
+    ) -> Result<Value, Fault> {
+        self.repeat(deadline, || self.once(Method::Post, path, Content::Json(request), deadline))
+    }
+
+    fn repeat(
+        &self,
+        deadline: &Deadline,
+        once: impl Fn() -> Result<Value, Fault>,
+    ) -> Result<Value, Fault> {
+        let mut tries = Tries::new(self, deadline);
         loop {
-            let fault = match self.once(method, path, content, deadline) {
-                Err(Fault::Passing(fault)) => fault,
+            match once() {
+                Err(Fault::Passing(failed)) => tries.wait(failed)?,
                 answer => return answer,
-            };
-            deadline.check()?;
-            if began.elapsed() > self.repeated_for() {
-                return Err(Fault::Failed(fault));
             }
-            thread::sleep(pause + pause.mul_f64(chance()));
-            pause = (pause * 2).min(PAUSES.1);
         }
     }
 
+    /// How long a call is repeated now.
     fn repeated_for(&self) -> Duration {
-        if self.is_there.load(Ordering::Relaxed) { REPEATED_FOR } else { SOUGHT_FOR }
+        if self.is_there.load(Ordering::Relaxed) { self.patience } else { SOUGHT_FOR }
+    }
+
+    /// Gives something back that ends by itself where that fails.
+    pub fn give_back(&self, path: &str, content: Content<'_>) {
+        let deadline = Deadline { at: Some(Instant::now() + GIVEN_BACK), cancelled: None };
+        let _ = self.call(Method::Delete, path, content, &deadline);
     }
 
     /// A call that is made once. An answer of only some of the shards is none.
@@ -159,7 +229,9 @@ impl Client {
             return Err(Said::of(status, &value.unwrap_or(Value::Null)).fault(&self.at));
         }
         let value = value.map_err(|error| {
-            Fault::Failed(self.remote(format!("its answer is no JSON: {error}")))
+            let failed = self.remote(format!("its answer is no JSON: {error}"));
+            // One that ends early, or is empty, was cut off on its way.
+            if error.is_eof() { Fault::Passing(failed) } else { Fault::Failed(failed) }
         })?;
         match value["_shards"]["failed"].as_u64() {
             Some(failed @ 1..) => {

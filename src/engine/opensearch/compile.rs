@@ -359,35 +359,50 @@ mod tests {
     use std::{cell::RefCell, collections::BTreeSet};
 
     use super::*;
-    use crate::{query::parse, text::Language};
+    use crate::{engine::opensearch::ranks::Wanted, query::parse, text::Language};
 
-    /// Figures that must have been learnt before they are looked up.
+    /// Answers what was learnt, and keeps what an index would be asked.
     struct Learnt {
         languages: Vec<Language>,
         terms: RefCell<BTreeSet<(String, String)>>,
-        calls: RefCell<usize>,
+        amounts: RefCell<BTreeSet<&'static str>>,
+        asked: RefCell<Vec<String>>,
+    }
+
+    impl Learnt {
+        fn ask(&self, what: impl Into<String>) {
+            self.asked.borrow_mut().push(what.into());
+        }
     }
 
     impl Statistics for Learnt {
-        fn articles(&self) -> Result<u64, EngineError> {
-            Ok(100)
-        }
-
-        fn learn(&self, terms: &[(String, String)]) -> Result<(), EngineError> {
-            *self.calls.borrow_mut() += 1;
-            self.terms.borrow_mut().extend(terms.iter().cloned());
+        fn learn(&self, wanted: &Wanted<'_>) -> Result<(), EngineError> {
+            self.ask("to learn");
+            self.terms.borrow_mut().extend(wanted.terms.iter().cloned());
+            self.amounts.borrow_mut().extend(wanted.amounts.iter().map(|field| field.name));
             Ok(())
         }
 
+        fn articles(&self) -> Result<u64, EngineError> {
+            if self.terms.borrow().is_empty() {
+                self.ask("articles");
+            }
+            Ok(100)
+        }
+
         fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError> {
-            let learnt = self.terms.borrow();
             for term in terms {
-                assert!(learnt.contains(&(field.to_owned(), term.clone())), "{field}: {term}");
+                if !self.terms.borrow().contains(&(field.to_owned(), term.clone())) {
+                    self.ask(format!("having {field}: {term}"));
+                }
             }
             Ok(vec![1; terms.len()])
         }
 
-        fn amount(&self, _: &Field) -> Result<u64, EngineError> {
+        fn amount(&self, field: &Field) -> Result<u64, EngineError> {
+            if !self.amounts.borrow().contains(field.name) {
+                self.ask(format!("amount {}", field.name));
+            }
             Ok(100)
         }
 
@@ -396,6 +411,7 @@ mod tests {
         }
 
         fn points(&self, _: &Around) -> Result<Vec<String>, EngineError> {
+            self.ask("points");
             Ok(Vec::new())
         }
     }
@@ -403,19 +419,26 @@ mod tests {
     #[test]
     fn all_figures_that_rank_a_query_are_learnt_at_once() {
         for text in [
+            "oil",
             "talks AND banks",
             "\"oil prices\" OR title:storms",
             "title:\"oil prices\" -sanctions",
             "(banks OR crises) W/5 \"rate cuts\"",
             "actor:Iran OR location:Oman^2",
+            "\"oil prices\" OR actor:Iran -location:Oman",
             "atleast2(banks)",
+            "date:2024 location:Oman/*",
         ] {
             let languages = Language::others().collect();
-            let statistics =
-                Learnt { languages, terms: RefCell::default(), calls: RefCell::default() };
+            let statistics = Learnt {
+                languages,
+                terms: RefCell::default(),
+                amounts: RefCell::default(),
+                asked: RefCell::default(),
+            };
             let query = parse(text, jiff::civil::date(2026, 1, 1)).unwrap().query;
             Compiler::new(&statistics, true).ranking(&query).unwrap();
-            assert_eq!(statistics.calls.take(), 1, "{text}");
+            assert_eq!(statistics.asked.take(), ["to learn"], "{text}");
         }
     }
 }

@@ -200,7 +200,7 @@ impl ClusterEngine {
         for (field, text) in &doubtful {
             all.extend(field.terms(text).into_iter().map(|term| (terms_of(field), term)));
         }
-        figures.learn(&all)?;
+        figures.learn_terms(&all)?;
         for (field, text) in doubtful {
             let having = figures.having(&terms_of(field), &field.terms(text))?;
             if having.iter().all(|having| *having == 0) {

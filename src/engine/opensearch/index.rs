@@ -69,10 +69,10 @@ impl ClusterIndex {
             Err(error) => return Err(error),
         }
         // Nobody can begin to write while it is removed. Where there are no sources, nobody can at all.
-        let _lock = if index.has_sources()? {
-            Some(Lock::take(&index.client, &index.place)?)
-        } else {
-            None
+        let _lock = match index.check_sources() {
+            Ok(()) => Some(Lock::take(&index.client, &index.place)?),
+            Err(EngineError::Missing { .. }) => None,
+            Err(error) => return Err(error),
         };
         for name in [&index.place.name, &index.place.sources()] {
             let deadline = Deadline::default();
@@ -97,33 +97,38 @@ impl ClusterIndex {
         self.client.call(Method::Get, path, Content::Nothing, &Deadline::default())
     }
 
-    /// Holds the mapping against the one that this version makes.
-    fn check_layout(&self) -> Result<(), EngineError> {
-        let at = || self.client.at().to_owned();
-        let found = self.get(&format!("{}/_mapping", self.place.name))?;
+    /// What an index says of itself that we made.
+    ///
+    /// # Errors
+    /// [`EngineError::NotAnIndex`] for one of somebody else.
+    fn about(&self, name: &str) -> Result<Value, EngineError> {
+        let mut found = self.get(&format!("{name}/_mapping"))?;
         // Behind an alias there is another name.
-        let mapping = found.as_object().and_then(|all| all.values().next()).map(|m| &m["mappings"]);
-        let ours = mapping.map(|mapping| &mapping["_meta"]["dateline"]);
-        let Some(layout) = ours.and_then(|ours| ours["layout"].as_str()) else {
-            return Err(EngineError::NotAnIndex { at: at() });
-        };
-        if layout == mapping::layout() {
-            return Ok(());
+        let mapping = found.as_object_mut().and_then(|all| all.values_mut().next());
+        let ours = mapping.map(|mapping| mapping["mappings"]["_meta"]["dateline"].take());
+        match ours {
+            Some(ours @ Value::Object(_)) => Ok(ours),
+            Some(_) | None => Err(EngineError::NotAnIndex { at: self.place.beside(name) }),
         }
-        let version = ours.and_then(|ours| ours["version"].as_str()).unwrap_or_default();
-        let mut version = version.to_owned();
-        if version == env!("CARGO_PKG_VERSION") {
-            version.push_str(" with another layout");
-        }
-        Err(EngineError::OtherVersion { at: at(), found: version, ours: env!("CARGO_PKG_VERSION") })
     }
 
-    fn has_sources(&self) -> Result<bool, EngineError> {
-        match self.get(&format!("{}/_mapping", self.place.sources())) {
-            Ok(_) => Ok(true),
-            Err(Fault::Missing(_)) => Ok(false),
-            Err(fault) => Err(fault.into()),
+    /// Whether what lies where the sources belong is ours to write to and to delete.
+    fn check_sources(&self) -> Result<(), EngineError> {
+        self.about(&self.place.sources()).map(drop)
+    }
+
+    /// Holds the layout of the articles against the one that this version makes.
+    fn check_layout(&self) -> Result<(), EngineError> {
+        let ours = self.about(&self.place.name)?;
+        if ours["layout"].as_str() == Some(mapping::layout().as_str()) {
+            return Ok(());
         }
+        let mut found = ours["version"].as_str().unwrap_or_default().to_owned();
+        if found == env!("CARGO_PKG_VERSION") {
+            found.push_str(" with another layout");
+        }
+        let (at, ours) = (self.client.at().to_owned(), env!("CARGO_PKG_VERSION"));
+        Err(EngineError::OtherVersion { at, found, ours })
     }
 
     /// Makes an empty index. The articles come last: where they are, everything is there.
@@ -136,6 +141,7 @@ impl ClusterIndex {
         let mut one = shape.clone();
         one.insert("number_of_shards".to_owned(), json!(1));
         self.put(&self.place.sources(), &mapping::sources(&one))?;
+        self.check_sources()?;
         let _lock = Lock::take(&self.client, &self.place)?;
         if !matches!(self.check_layout(), Err(EngineError::Missing { .. })) {
             // Another process was faster.
@@ -256,7 +262,8 @@ impl Index for ClusterIndex {
     }
 
     fn writer(&self, corpus: &str) -> Result<Box<dyn Writer>, EngineError> {
-        let writer = ClusterWriter::new(self.client.clone(), self.place.clone(), corpus.to_owned());
+        let writer =
+            ClusterWriter::new(self.client.patient(), self.place.clone(), corpus.to_owned());
         Ok(Box::new(writer?))
     }
 

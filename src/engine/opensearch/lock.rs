@@ -84,7 +84,8 @@ impl Lock {
             at: client.at().to_owned(),
             holder: holder.map(|holder| holder.process),
         };
-        let condition = match holder(client, place)? {
+        let deadline = Deadline::default();
+        let condition = match holder(client, place, &deadline)? {
             Some((holder, _)) if holder.is_there() => return Err(locked(Some(&holder))),
             Some((_, state)) => state.to_string(),
             None => "op_type=create".to_owned(),
@@ -93,10 +94,10 @@ impl Lock {
         let path = path(place, &condition);
         let document = document(&ours);
         let content = Content::Json(&document);
-        let state = match client.call(Method::Put, &path, content, &Deadline::default()) {
+        let state = match client.call(Method::Put, &path, content, &deadline) {
             Ok(answer) => State::of(client, &answer)?,
             // Somebody was faster, or the answer to a first try was lost on its way.
-            Err(Fault::Conflict) => match holder(client, place)? {
+            Err(Fault::Conflict) => match holder(client, place, &deadline)? {
                 Some((holder, state)) if holder.token == ours.token => state,
                 found => return Err(locked(found.map(|(holder, _)| holder).as_ref())),
             },
@@ -132,8 +133,7 @@ impl Drop for Lock {
         }
         let Some(state) = self.kept.now().state else { return };
         let path = path(&self.kept.place, &state.to_string());
-        let deadline = Deadline::default();
-        let _ = self.kept.client.once(Method::Delete, &path, Content::Nothing, &deadline);
+        self.kept.client.give_back(&path, Content::Nothing);
     }
 }
 
@@ -170,7 +170,7 @@ impl Kept {
         match self.client.once(Method::Put, &path, content, &deadline) {
             Ok(answer) => State::of(&self.client, &answer).ok(),
             // The answer to the renewal before may have been lost on its way.
-            Err(Fault::Conflict) => match holder(&self.client, &self.place) {
+            Err(Fault::Conflict) => match holder(&self.client, &self.place, &deadline) {
                 Ok(Some((holder, state))) => (holder.token == ours.token).then_some(state),
                 Ok(None) => None,
                 Err(_) => Some(state),
@@ -190,9 +190,13 @@ fn document(holder: &Holder) -> Value {
 }
 
 /// Who holds the lock, and the state of the document that says so.
-fn holder(client: &Client, place: &Place) -> Result<Option<(Holder, State)>, EngineError> {
+fn holder(
+    client: &Client,
+    place: &Place,
+    deadline: &Deadline,
+) -> Result<Option<(Holder, State)>, EngineError> {
     let path = format!("{}/_doc/lock", place.sources());
-    let answer = match client.call(Method::Get, &path, Content::Nothing, &Deadline::default()) {
+    let answer = match client.call(Method::Get, &path, Content::Nothing, deadline) {
         Err(Fault::NoDocument) => return Ok(None),
         answer => answer?,
     };

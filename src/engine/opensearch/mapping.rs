@@ -66,6 +66,11 @@ pub fn layout() -> String {
     format!("{LAYOUT}-{:016x}", xxh3_64(all.as_bytes()))
 }
 
+/// What tells an index of ours from that of others, and of which version it is.
+fn about_us() -> Value {
+    json!({ "dateline": { "layout": layout(), "version": env!("CARGO_PKG_VERSION") } })
+}
+
 /// Settings and mapping of the index of articles. `major` is the version of the cluster.
 pub fn articles(major: u64, shape: &Map<String, Value>) -> Value {
     // From 3 on `BM25` leaves out a constant factor; before, nothing else is known.
@@ -117,7 +122,7 @@ fn properties() -> Value {
     }
     json!({
         "dynamic": "strict",
-        "_meta": { "dateline": { "layout": layout(), "version": env!("CARGO_PKG_VERSION") } },
+        "_meta": about_us(),
         "_source": { "includes": ["record", "body", "mentions", "source", "added", "story", "copied"] },
         "properties": {
             TEXT: words,
@@ -154,6 +159,7 @@ pub fn sources(shape: &Map<String, Value>) -> Value {
         "settings": shape,
         "mappings": {
             "dynamic": "strict",
+            "_meta": about_us(),
             "properties": {
                 "kind": { "type": "keyword" },
                 "number": { "type": "long" },

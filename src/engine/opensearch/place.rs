@@ -22,7 +22,7 @@ pub struct Place {
 /// Without credentials, which no address has.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{CLUSTER}{}/{}", self.url, self.name)
+        f.write_str(&self.beside(&self.name))
     }
 }
 
@@ -66,6 +66,11 @@ impl Place {
         }
         let origin = url.origin().ascii_serialization();
         Ok(Self { url: format!("{origin}{before}"), name: name.to_owned() })
+    }
+
+    /// The address of another index of the same cluster, for messages.
+    pub fn beside(&self, name: &str) -> String {
+        format!("{CLUSTER}{}/{name}", self.url)
     }
 
     /// The index that holds what was read and which commit counts.

@@ -91,6 +91,12 @@ fn near(left: &[Run], right: &[Run], link: Link, leaves: &Leaves) -> Option<Valu
         Reach::Sentence => (None, Some(sentence())),
         Reach::Paragraph => (None, Some(paragraph())),
     };
+    let is_twice = |left: &Run| {
+        left.may_overlap(leaves) && right.iter().any(|right| left.may_meet(right, leaves))
+    };
+    if left.iter().any(is_twice) {
+        return None;
+    }
     let mut ways = Vec::new();
     for left in left.iter().map(|run| run.interval(leaves)) {
         for right in right.iter().map(|run| run.interval(leaves)) {
@@ -133,7 +139,7 @@ fn without(left: &[Run], right: &[Run], link: Link, leaves: &Leaves) -> Option<V
 fn repeated(expression: &Expression, least: u32, leaves: &Leaves) -> Option<Value> {
     let runs = Run::all(expression)?;
     let [run] = runs.as_slice() else { return None };
-    if least > REPEATED {
+    if least > REPEATED || run.may_overlap(leaves) {
         return None;
     }
     let interval = run.interval(leaves);

@@ -14,13 +14,23 @@ use crate::{
     text::{Forms, Language},
 };
 
+/// The figures by which the matches of a query are ranked.
+#[derive(Debug, Default)]
+pub struct Wanted<'a> {
+    /// How many articles have each of these terms, given with their fields. If there are any, also how many
+    /// articles there are.
+    pub terms: Vec<(String, String)>,
+    /// The amounts of these fields.
+    pub amounts: Vec<&'a Field>,
+}
+
 /// What a compiler asks the index.
 pub trait Statistics {
+    /// Finds out several figures at once, so that none of them is asked for by itself.
+    fn learn(&self, wanted: &Wanted<'_>) -> Result<(), EngineError>;
+
     /// Articles.
     fn articles(&self) -> Result<u64, EngineError>;
-
-    /// Finds out at once how many articles have each of some terms, given with their fields.
-    fn learn(&self, terms: &[(String, String)]) -> Result<(), EngineError>;
 
     /// Articles with each of some terms.
     fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError>;
@@ -58,36 +68,37 @@ impl<'a> Words<'a> {
         Ok(tokens)
     }
 
-    /// The terms, with their fields, of which the ranks of a query need to know how many articles have them.
-    pub fn ranked_by(&mut self, query: &Query) -> Result<Vec<(String, String)>, EngineError> {
-        let mut terms = Vec::new();
-        self.add_ranked_by(query, &mut terms)?;
-        Ok(terms)
+    /// The figures that the ranks of a query stand on.
+    pub fn ranked_by<'q>(&mut self, query: &'q Query) -> Result<Wanted<'q>, EngineError> {
+        let mut wanted = Wanted::default();
+        self.add_ranked_by(query, &mut wanted)?;
+        Ok(wanted)
     }
 
-    fn add_ranked_by(
+    fn add_ranked_by<'q>(
         &mut self,
-        query: &Query,
-        terms: &mut Vec<(String, String)>,
+        query: &'q Query,
+        wanted: &mut Wanted<'q>,
     ) -> Result<(), EngineError> {
         match query {
             Query::Not(_) => {}
             Query::Word { part, text, exact } => {
-                self.add_word(*part, text, *exact, terms)?;
+                self.add_word(*part, text, *exact, &mut wanted.terms)?;
             }
             Query::Phrase { part, words, exact, .. } => {
                 for word in words {
-                    self.add_word(*part, word, *exact, terms)?;
+                    self.add_word(*part, word, *exact, &mut wanted.terms)?;
                 }
             }
             Query::Value { field, lookup } if has_salience(field) => {
                 let column = terms_of(field);
-                let found = exact_terms(field, lookup).unwrap_or_default();
-                terms.extend(found.into_iter().map(|term| (column.clone(), term)));
+                let Some(found) = exact_terms(field, lookup) else { return Ok(()) };
+                wanted.terms.extend(found.into_iter().map(|term| (column.clone(), term)));
+                wanted.amounts.push(field);
             }
             query => {
                 for query in query.children() {
-                    self.add_ranked_by(query, terms)?;
+                    self.add_ranked_by(query, wanted)?;
                 }
             }
         }

@@ -145,6 +145,17 @@ impl Run {
         Some(if words.len() == 1 { words.remove(0) } else { span_near(&words, 0) })
     }
 
+    /// Whether a match may begin within another one. The cluster counts both where one of it is to stand
+    /// after the other.
+    pub fn may_overlap(&self, leaves: &Leaves) -> bool {
+        let is_met_after = |shift: usize| {
+            let rest = Self { words: self.words[shift..].to_vec(), part: None };
+            let begin = Self { words: self.words[..rest.words.len()].to_vec(), part: None };
+            rest.may_meet(&begin, leaves)
+        };
+        (1..self.words.len()).any(is_met_after)
+    }
+
     /// Whether some words of an article may be a match of both.
     pub fn may_meet(&self, other: &Self, leaves: &Leaves) -> bool {
         let meet = |(a, b): (&Vec<usize>, &Vec<usize>)| {

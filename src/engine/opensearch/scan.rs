@@ -1,5 +1,7 @@
 //! Searches, and the hits of one page by page from one point in time.
 
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::{Value, json};
 
 use super::{
@@ -21,8 +23,21 @@ pub enum Over<'a> {
     /// keeps deleted articles for how long it likes, and counts them in scores.
     Index(&'a str),
     /// What an index was at some point in time.
-    Point(&'a Point),
+    Point(&'a Point, Lost),
 }
+
+/// What becomes of a search over a point in time that the cluster no longer keeps, as nothing was asked of
+/// it for long or a node has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// The index as it is now has all that is searched for: it is kept from now on instead.
+    GoesOn,
+    /// What was searched is nowhere else.
+    Fails,
+}
+
+/// How often one search goes on over a new point in time.
+const LOSSES: usize = 5;
 
 /// Asks a search. An answer that lacks something is an error.
 pub fn search(
@@ -32,27 +47,48 @@ pub fn search(
     scores: bool,
     deadline: &Deadline,
 ) -> Result<Value, Fault> {
-    let mut request = request.clone();
-    let mut path = match over {
-        Over::Index(name) => format!("{name}/_search?preference={name}&"),
-        Over::Point(point) => {
-            request["pit"] = json!({ "id": point.id, "keep_alive": point.kept });
-            "_search?".to_owned()
+    let mut losses = 0;
+    let answer = loop {
+        match (ask(client, over, request, scores, deadline), over) {
+            (Err(Fault::Expired(_)), Over::Point(point, Lost::GoesOn)) if losses < LOSSES => {
+                point.begin_again(deadline)?;
+                losses += 1;
+            }
+            (answer, _) => break answer?,
         }
     };
-    path.push_str("allow_partial_search_results=false");
+    if answer["timed_out"].as_bool() == Some(true) {
+        return Err(EngineError::TimedOut.into());
+    }
+    Ok(answer)
+}
+
+fn ask(
+    client: &Client,
+    over: Over<'_>,
+    request: &Value,
+    scores: bool,
+    deadline: &Deadline,
+) -> Result<Value, Fault> {
+    let mut request = request.clone();
+    let mut settings = "allow_partial_search_results=false".to_owned();
     if scores {
-        path.push_str(WHOLE_INDEX);
+        settings.push_str(WHOLE_INDEX);
     }
     if let Some(at) = deadline.at {
         let left = at.saturating_duration_since(std::time::Instant::now()).as_millis().max(1);
         request["timeout"] = json!(format!("{left}ms"));
     }
-    let answer = client.call(Method::Post, &path, Content::Json(&request), deadline)?;
-    if answer["timed_out"].as_bool() == Some(true) {
-        return Err(EngineError::TimedOut.into());
+    match over {
+        Over::Index(name) => {
+            let path = format!("{name}/_search?preference={name}&{settings}");
+            client.call(Method::Post, &path, Content::Json(&request), deadline)
+        }
+        Over::Point(point, _) => {
+            request["pit"] = json!({ "id": point.id(), "keep_alive": point.kept });
+            client.search_point(&format!("_search?{settings}"), &request, deadline)
+        }
     }
-    Ok(answer)
 }
 
 /// Values of a facet, or documents without their texts, that are asked for at a time.
@@ -94,8 +130,9 @@ pub fn values(
 /// A state of an index that stays as it is, until it is dropped or nothing was asked of it for a while.
 pub struct Point {
     client: Client,
-    id: String,
+    index: String,
     kept: &'static str,
+    id: Mutex<String>,
 }
 
 impl Point {
@@ -106,26 +143,42 @@ impl Point {
         kept: &'static str,
         deadline: &Deadline,
     ) -> Result<Self, Fault> {
-        let path = format!("{index}/_search/point_in_time?keep_alive={kept}&preference={index}");
-        let opened = client.call(Method::Post, &path, Content::Nothing, deadline)?;
-        let id = opened["pit_id"].as_str().unwrap_or_default().to_owned();
-        Ok(Self { client: client.clone(), id, kept })
+        let id = opened(client, index, kept, deadline)?;
+        let (client, index) = (client.clone(), index.to_owned());
+        Ok(Self { client, index, kept, id: Mutex::new(id) })
+    }
+
+    /// The state as searches see it now, in the place of one that was lost.
+    fn begin_again(&self, deadline: &Deadline) -> Result<(), Fault> {
+        let id = opened(&self.client, &self.index, self.kept, deadline)?;
+        *self.id.lock().unwrap_or_else(PoisonError::into_inner) = id;
+        Ok(())
+    }
+
+    fn id(&self) -> String {
+        self.id.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Has it kept from now on, as if it had been searched.
-    pub fn keep(&self) -> Result<(), Fault> {
+    pub fn keep(&self, lost: Lost) -> Result<(), Fault> {
         let nothing = json!({ "size": 0, "track_total_hits": false });
-        search(&self.client, Over::Point(self), &nothing, false, &Deadline::default()).map(drop)
+        let over = Over::Point(self, lost);
+        search(&self.client, over, &nothing, false, &Deadline::default()).map(drop)
     }
+}
+
+/// The name of a new point in time.
+fn opened(client: &Client, index: &str, kept: &str, deadline: &Deadline) -> Result<String, Fault> {
+    let path = format!("{index}/_search/point_in_time?keep_alive={kept}&preference={index}");
+    let opened = client.call(Method::Post, &path, Content::Nothing, deadline)?;
+    Ok(opened["pit_id"].as_str().unwrap_or_default().to_owned())
 }
 
 /// One that is no longer needed is given back; one that is not ends by itself.
 impl Drop for Point {
     fn drop(&mut self) {
-        let points = json!({ "pit_id": [self.id] });
-        let path = "_search/point_in_time";
-        let deadline = Deadline::default();
-        let _ = self.client.once(Method::Delete, path, Content::Json(&points), &deadline);
+        let points = json!({ "pit_id": [self.id()] });
+        self.client.give_back("_search/point_in_time", Content::Json(&points));
     }
 }
 
@@ -153,8 +206,8 @@ pub fn taken(answer: &mut Value) -> Vec<Value> {
     }
 }
 
-/// The hits of a request, page by page, all from one point in time. Where that is no longer kept, as nothing
-/// was asked of it for long or a node has ended, it goes on behind the last hit in the index as it is then.
+/// The hits of a request, page by page, all from one point in time. Where that is lost, it goes on behind the
+/// last hit in the index as it is then.
 pub struct Pages<'a> {
     client: &'a Client,
     over: Over<'a>,
@@ -177,23 +230,13 @@ impl<'a> Pages<'a> {
         scores: bool,
         deadline: &'a Deadline,
     ) -> Result<Self, Fault> {
-        let mut pages =
-            Self { client, over, point: None, request, scores, size, is_over: false, deadline };
-        pages.request["size"] = json!(size);
-        pages.begin()?;
-        Ok(pages)
-    }
-
-    fn begin(&mut self) -> Result<(), Fault> {
-        if let Over::Index(name) = self.over {
-            self.point = Some(Point::open(self.client, name, KEPT, self.deadline)?);
-        }
-        Ok(())
-    }
-
-    fn ask(&self) -> Result<Value, Fault> {
-        let over = self.point.as_ref().map_or(self.over, Over::Point);
-        search(self.client, over, &self.request, self.scores, self.deadline)
+        let point = match over {
+            Over::Index(name) => Some(Point::open(client, name, KEPT, deadline)?),
+            Over::Point(..) => None,
+        };
+        let mut request = request;
+        request["size"] = json!(size);
+        Ok(Self { client, over, point, request, scores, size, is_over: false, deadline })
     }
 
     /// The next hits; none at the end.
@@ -201,13 +244,9 @@ impl<'a> Pages<'a> {
         if self.is_over {
             return Ok(Vec::new());
         }
-        let mut answer = match self.ask() {
-            Err(Fault::Expired(_)) if self.point.is_some() => {
-                self.begin()?;
-                self.ask()?
-            }
-            answer => answer?,
-        };
+        let own = self.point.as_ref().map(|point| Over::Point(point, Lost::GoesOn));
+        let over = own.unwrap_or(self.over);
+        let mut answer = search(self.client, over, &self.request, self.scores, self.deadline)?;
         let hits = taken(&mut answer);
         self.is_over = hits.len() < self.size;
         if let Some(last) = hits.last() {

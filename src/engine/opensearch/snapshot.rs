@@ -16,7 +16,7 @@ use super::{
     compile::Compiler,
     fault::Fault,
     place::Place,
-    scan::{Over, Pages, Point, TEXTS, count, search},
+    scan::{Lost, Over, Pages, Point, TEXTS, count, search},
     statistics::{Figures, Known},
     view::shown,
 };
@@ -65,7 +65,7 @@ pub struct Snapshot {
     /// What matches the articles that the commit shows.
     pub shown: Value,
     /// The state that is searched; `None`: that of the index as it is now.
-    kept: Option<Kept>,
+    kept: Option<Arc<Kept>>,
     /// What was found out about it.
     pub known: Known,
     /// What was asked for, and how.
@@ -74,15 +74,28 @@ pub struct Snapshot {
 
 /// A state of the index that is kept for a snapshot, while a writer goes on.
 pub struct Kept {
-    pub point: Arc<Point>,
+    pub point: Point,
+    /// Number of the commit that the snapshot shows.
+    pub commit: u64,
     /// Number of the newest commit of which the writer has deleted what it replaced.
     pub deleted: Arc<AtomicU64>,
 }
 
 impl Kept {
-    /// Whether the index still has all that a commit shows, so that nothing is lost with the state.
-    fn is_in_index(&self, commit: &Commit) -> bool {
-        self.deleted.load(Ordering::Relaxed) <= commit.number
+    /// What is searched.
+    fn over(&self) -> Over<'_> {
+        Over::Point(&self.point, self.lost())
+    }
+
+    /// Whether the index still has all that the commit shows, so that nothing is lost with the state.
+    fn lost(&self) -> Lost {
+        let is_in_index = self.deleted.load(Ordering::Relaxed) <= self.commit;
+        if is_in_index { Lost::GoesOn } else { Lost::Fails }
+    }
+
+    /// Has it kept for longer. One that cannot be is told to whoever asks it.
+    pub fn renew(&self) {
+        let _ = self.point.keep(self.lost());
     }
 }
 
@@ -118,14 +131,16 @@ impl Snapshot {
     }
 
     /// The same over a state of the index, in which nothing of it is deleted later.
-    pub fn over_state(self, kept: Kept) -> Self {
+    pub fn over_state(self, kept: Arc<Kept>) -> Self {
         Self { kept: Some(kept), ..self }
     }
 
     /// What is searched.
     pub fn over(&self) -> Over<'_> {
-        let index = Over::Index(&self.place.name);
-        self.kept.as_ref().map_or(index, |kept| Over::Point(&kept.point))
+        match &self.kept {
+            Some(kept) => kept.over(),
+            None => Over::Index(&self.place.name),
+        }
     }
 
     /// Figures of the commit, as far as they can be had in time.
@@ -141,14 +156,7 @@ impl Snapshot {
         scores: bool,
         deadline: &Deadline,
     ) -> Result<Value, Fault> {
-        let answer = search(&self.client, self.over(), request, scores, deadline);
-        match (&self.kept, answer) {
-            (Some(kept), Err(Fault::Expired(_))) if kept.is_in_index(&self.commit) => {
-                let index = Over::Index(&self.place.name);
-                search(&self.client, index, request, scores, deadline)
-            }
-            (_, answer) => answer,
-        }
+        search(&self.client, self.over(), request, scores, deadline)
     }
 
     /// The query of a request without what is chosen of `except`, with all its conditions.

@@ -1,17 +1,17 @@
 //! Figures of one commit: how many articles have a word or a value.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Mutex, OnceLock, PoisonError},
 };
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     client::Client,
     mapping::{amount_of, values_of},
-    ranks::Statistics,
-    scan::{Over, count, search, values},
+    ranks::{Statistics, Wanted},
+    scan::{Over, search, total, values},
 };
 use crate::{
     engine::{Deadline, EngineError, terms::stemmed_in},
@@ -59,20 +59,9 @@ impl Figures<'_> {
         let mut answer = search(self.client, self.over, &request, false, self.deadline)?;
         Ok(answer["aggregations"].take())
     }
-}
 
-impl Statistics for Figures<'_> {
-    fn articles(&self) -> Result<u64, EngineError> {
-        if let Some(articles) = self.known.articles.get() {
-            return Ok(*articles);
-        }
-        // Scores count those, too, that are not shown.
-        let all = json!({ "match_all": {} });
-        let found = count(self.client, self.over, &all, self.deadline)?;
-        Ok(*self.known.articles.get_or_init(|| found))
-    }
-
-    fn learn(&self, terms: &[(String, String)]) -> Result<(), EngineError> {
+    /// Finds out how many articles have each of some terms, as far as that is not known.
+    pub fn learn_terms(&self, terms: &[(String, String)]) -> Result<(), EngineError> {
         let is_unknown = |(field, term): &&(String, String)| self.known.get(field, term).is_none();
         let unknown: Vec<&(String, String)> = terms.iter().filter(is_unknown).collect();
         if unknown.is_empty() {
@@ -97,23 +86,57 @@ impl Statistics for Figures<'_> {
         Ok(())
     }
 
+    /// Finds out how many articles there are, with the amounts of some fields, as far as that is not known.
+    fn learn_whole(&self, amounts: &[&Field]) -> Result<(), EngineError> {
+        let columns: BTreeSet<String> = amounts.iter().map(|field| amount_of(field)).collect();
+        let is_unknown = |column: &String| self.known.get(column, "").is_none();
+        let unknown: Vec<String> = columns.into_iter().filter(is_unknown).collect();
+        if unknown.is_empty() && self.known.articles.get().is_some() {
+            return Ok(());
+        }
+        let sums: Map<String, Value> = unknown
+            .iter()
+            .enumerate()
+            .map(|(at, column)| (at.to_string(), json!({ "sum": { "field": column } })))
+            .collect();
+        // Scores count those, too, that are not shown.
+        let request = json!({
+            "size": 0, "track_total_hits": true, "query": { "match_all": {} }, "aggs": sums,
+        });
+        let answer = search(self.client, self.over, &request, false, self.deadline)?;
+        for (at, column) in unknown.iter().enumerate() {
+            let sum = answer["aggregations"][at.to_string()]["value"].as_f64();
+            self.known.put(column, "", sum.unwrap_or_default() as u64);
+        }
+        self.known.articles.get_or_init(|| total(&answer));
+        Ok(())
+    }
+}
+
+impl Statistics for Figures<'_> {
+    fn learn(&self, wanted: &Wanted<'_>) -> Result<(), EngineError> {
+        if wanted.terms.is_empty() {
+            return Ok(());
+        }
+        self.learn_terms(&wanted.terms)?;
+        self.learn_whole(&wanted.amounts)
+    }
+
+    fn articles(&self) -> Result<u64, EngineError> {
+        self.learn_whole(&[])?;
+        Ok(self.known.articles.get().copied().unwrap_or_default())
+    }
+
     fn having(&self, field: &str, terms: &[String]) -> Result<Vec<u64>, EngineError> {
         let wanted: Vec<(String, String)> =
             terms.iter().map(|term| (field.to_owned(), term.clone())).collect();
-        self.learn(&wanted)?;
+        self.learn_terms(&wanted)?;
         Ok(terms.iter().map(|term| self.known.get(field, term).unwrap_or(0)).collect())
     }
 
     fn amount(&self, field: &Field) -> Result<u64, EngineError> {
-        let column = amount_of(field);
-        if let Some(amount) = self.known.get(&column, "") {
-            return Ok(amount);
-        }
-        let all = json!({ "match_all": {} });
-        let found = self.ask(&all, &json!({ "all": { "sum": { "field": column } } }))?;
-        let amount = found["all"]["value"].as_f64().unwrap_or_default() as u64;
-        self.known.put(&column, "", amount);
-        Ok(amount)
+        self.learn_whole(&[field])?;
+        Ok(self.known.get(&amount_of(field), "").unwrap_or_default())
     }
 
     fn languages(&self) -> Result<&[Language], EngineError> {

@@ -59,12 +59,15 @@ pub struct ClusterWriter {
     /// Versions of files that have articles of this commit.
     added: BTreeSet<String>,
     /// Versions of files that this commit replaces or removes.
-    hidden: Vec<String>,
+    hidden: BTreeSet<String>,
+    /// Versions of files that were added again while they were hidden: a file that was removed and came back
+    /// has the same number.
+    came_again: BTreeSet<String>,
     analyzer: Analyzer,
     /// Articles came or went since the last commit.
     changed: bool,
     /// States of the index that somebody still asks.
-    points: RefCell<Vec<Weak<Point>>>,
+    kept: RefCell<Vec<Weak<Kept>>>,
     /// Number of the newest commit of which is deleted what it replaced.
     deleted: Arc<AtomicU64>,
     _lock: Lock,
@@ -97,10 +100,11 @@ impl ClusterWriter {
             recorded: BTreeMap::new(),
             replacing: BTreeMap::new(),
             added: BTreeSet::new(),
-            hidden: Vec::new(),
+            hidden: BTreeSet::new(),
+            came_again: BTreeSet::new(),
             analyzer: Analyzer::default(),
             changed: false,
-            points: RefCell::default(),
+            kept: RefCell::default(),
             deleted: Arc::default(),
             _lock: lock,
         };
@@ -116,6 +120,12 @@ impl ClusterWriter {
 
     fn committed(&self) -> Commit {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).commit.clone()
+    }
+
+    /// Whether the commit that is being made, or the last one, leaves a version of a file out.
+    fn is_hidden(&self, file: &str) -> bool {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        self.hidden.contains(file) || read.commit.hidden.iter().any(|hidden| hidden == file)
     }
 
     /// The number of the version of a file to which articles are added now.
@@ -172,20 +182,30 @@ impl ClusterWriter {
         Ok(())
     }
 
+    /// What the last commit replaced and the next one goes on hiding, as somebody still asks for a state that
+    /// has it, and the cluster may lose what it keeps of that. Otherwise it is deleted.
+    fn still_hidden(&mut self, before: &Commit) -> Result<Vec<String>, EngineError> {
+        self.kept.borrow_mut().retain(|kept| kept.strong_count() > 0);
+        let kept: Vec<Arc<Kept>> = self.kept.borrow().iter().filter_map(Weak::upgrade).collect();
+        kept.iter().for_each(|kept| kept.renew());
+        if before.hidden.is_empty() {
+            return Ok(Vec::new());
+        }
+        let is_asked_for = kept.iter().any(|kept| kept.commit < before.number);
+        let is_short = before.hidden.len() + self.hidden.len() <= MOST_HIDDEN;
+        let comes_again = before.hidden.iter().any(|file| self.came_again.contains(file));
+        if is_asked_for && is_short && !comes_again {
+            return Ok(before.hidden.clone());
+        }
+        // The next commit does not name it any more.
+        self.delete_replaced(before)?;
+        Ok(Vec::new())
+    }
+
     /// Makes everything so far durable and visible.
     fn switch(&mut self, stories_are_outdated: bool) -> Result<(), EngineError> {
         let before = self.committed();
-        let mut points = self.points.borrow_mut();
-        points.retain(|point| point.strong_count() > 0);
-        for point in points.iter().filter_map(Weak::upgrade) {
-            // One that is lost is told to whoever asks it.
-            let _ = point.keep();
-        }
-        drop(points);
-        if !before.hidden.is_empty() {
-            // This one does not name it any more.
-            self.delete_replaced(&before)?;
-        }
+        let still_hidden = self.still_hidden(&before)?;
         self.bulk.settle()?;
         let mut bulk = Bulk::new(self.client.clone(), &self.place.sources());
         let alerts = self.outbox.write(self.number, &mut bulk)?;
@@ -200,7 +220,7 @@ impl ClusterWriter {
             reserved: self.number + 1,
             writer: before.writer,
             dead: before.dead,
-            hidden: std::mem::take(&mut self.hidden),
+            hidden: still_hidden.into_iter().chain(std::mem::take(&mut self.hidden)).collect(),
             corpus: Some(self.corpus.clone()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             columns: self.columns.clone(),
@@ -257,16 +277,20 @@ impl Writer for ClusterWriter {
     fn snapshot(&self) -> Result<Arc<dyn Engine>, EngineError> {
         // The next commits delete what they replace.
         let deadline = Deadline::default();
-        let point = Arc::new(Point::open(&self.client, &self.place.name, KEPT, &deadline)?);
-        let mut points = self.points.borrow_mut();
-        points.push(Arc::downgrade(&point));
-        let kept = Kept { point, deleted: Arc::clone(&self.deleted) };
-        Ok(Arc::new(ClusterEngine(Arc::new(self.opened().over_state(kept)))))
+        let point = Point::open(&self.client, &self.place.name, KEPT, &deadline)?;
+        let snapshot = self.opened();
+        let commit = snapshot.commit.number;
+        let kept = Arc::new(Kept { point, commit, deleted: Arc::clone(&self.deleted) });
+        self.kept.borrow_mut().push(Arc::downgrade(&kept));
+        Ok(Arc::new(ClusterEngine(Arc::new(snapshot.over_state(kept)))))
     }
 
     fn add(&mut self, path: &str, article: Article) -> Result<(), EngineError> {
         self.changed = true;
         let sources = [source(path, self.version(path))];
+        if self.is_hidden(&sources[0]) {
+            self.came_again.extend(sources.clone());
+        }
         let id = identity(&article, &sources, self.number);
         let origin = Origin { sources: &sources, added: self.number, story: None };
         let document = document(article, &origin, &mut self.analyzer)?;
@@ -282,7 +306,7 @@ impl Writer for ClusterWriter {
         for version in replacing.into_iter().chain([version]) {
             self.take_back(&source(path, version))?;
         }
-        self.hidden.push(committed);
+        self.hidden.insert(committed);
         Ok(())
     }
 
@@ -309,7 +333,7 @@ impl Writer for ClusterWriter {
             let before = source(&entry.path, before);
             // Read twice since the last commit: the first reading is in none.
             self.take_back(&before)?;
-            self.hidden.push(before);
+            self.hidden.insert(before);
         }
         match entry.state {
             State::Gone => self.sources.remove(&entry.path),
@@ -336,6 +360,8 @@ impl Writer for ClusterWriter {
 
     fn finish(mut self: Box<Self>) -> Result<Vec<String>, EngineError> {
         self.commit()?;
+        // No article comes any more that would be held against a state before.
+        self.kept.borrow_mut().clear();
         if self.committed().stories_are_outdated {
             stories::update(&self.opened())?;
             self.switch(false)?;

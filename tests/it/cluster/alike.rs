@@ -40,17 +40,33 @@ fn is_scored_alike(query: &Query) -> bool {
     }
 }
 
-/// What differs between two answers.
+/// What differs between the answers of the index of the sample corpus and of a cluster.
 fn differences(request: &Request, cluster: &dyn Engine) -> Option<String> {
-    let [local, remote] = [ENGINE.as_ref(), cluster]
-        .map(|engine| engine.search(request).map_err(|error| format!("{error:?}")));
+    differences_of(request, ENGINE.as_ref(), cluster)
+}
+
+/// The same of a local index.
+pub fn differences_of(
+    request: &Request,
+    local: &dyn Engine,
+    cluster: &dyn Engine,
+) -> Option<String> {
+    let [local, remote] =
+        [local, cluster].map(|engine| engine.search(request).map_err(|error| format!("{error:?}")));
     let (local, remote) = match (local, remote) {
         (Ok(local), Ok(remote)) => (local, remote),
         (_, Err(error)) | (Err(error), _) => return Some(error),
     };
     let (ours, theirs) = (keys(&local), keys(&remote));
-    if set(ours.clone()) != set(theirs.clone()) || ours.len() != theirs.len() {
-        return Some(format!("hits: {ours:?}, on the cluster {theirs:?}"));
+    let (mine, other) = (set(ours.clone()), set(theirs.clone()));
+    if mine != other || ours.len() != theirs.len() {
+        let missing: Vec<_> = mine.difference(&other).take(5).collect();
+        let besides: Vec<_> = other.difference(&mine).take(5).collect();
+        return Some(format!(
+            "{} hits, on the cluster {}; without {missing:?}, with {besides:?}",
+            ours.len(),
+            theirs.len()
+        ));
     }
     if (local.total, local.stories) != (remote.total, remote.stories) {
         let totals = [(local.total, local.stories), (remote.total, remote.stories)];

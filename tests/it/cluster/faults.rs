@@ -102,6 +102,10 @@ fn what_does_not_pass_is_told_at_once_with_what_helps() {
     let (error, asked) = refused(&[("302 Found", "location: http://elsewhere/\r\n", "")]);
     let told = std::error::Error::source(&error).unwrap().to_string();
     assert!(asked == 1 && told.contains("http://elsewhere/"), "{told}");
+    let (error, _) =
+        refused(&[("302 Found", "location: //me:secret@elsewhere/?token=secret\r\n", "")]);
+    let told = std::error::Error::source(&error).unwrap().to_string();
+    assert!(told.contains("//…@elsewhere") && !told.contains("secret"), "{told}");
     let (error, _) = refused(&[("200 OK", "", "<html>a login page</html>")]);
     assert!(matches!(error, EngineError::Remote { .. }), "{error:?}");
     let (error, _) = refused(&[("200 OK", "", r#"{"news":{"mappings":{"_meta":{}}}}"#)]);

@@ -4,6 +4,8 @@
 mod alike;
 mod faults;
 mod keeping;
+mod pairs;
+mod passing;
 mod writing;
 
 use std::{
@@ -50,13 +52,19 @@ static CLUSTER: LazyLock<Option<Arc<dyn Engine>>> = LazyLock::new(|| {
 
 /// Calls the cluster about an index of the tests, past dateline.
 fn call(method: Method, path: &str, body: Option<&Value>) -> Value {
-    let url = std::env::var("DATELINE_OPENSEARCH").unwrap();
-    let url = format!("{url}/dateline-test-{path}");
     let body = body.map(Value::to_string).unwrap_or_default();
+    let path = format!("/dateline-test-{path}");
+    let (_, answer) = send(method, &path, "application/json", body.into_bytes());
+    serde_json::from_slice(&answer).unwrap()
+}
+
+/// What the cluster answers: status and body.
+fn send(method: Method, path: &str, kind: &str, body: Vec<u8>) -> (u16, Vec<u8>) {
+    let url = std::env::var("DATELINE_OPENSEARCH").unwrap();
     let request = ureq::http::Request::builder()
         .method(method)
-        .uri(url)
-        .header("content-type", "application/json")
+        .uri(format!("{url}{path}"))
+        .header("content-type", kind)
         .body(body)
         .unwrap();
     let mut answer = ureq::Agent::config_builder()
@@ -66,7 +74,7 @@ fn call(method: Method, path: &str, body: Option<&Value>) -> Value {
         .new_agent()
         .run(request)
         .unwrap();
-    serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
+    (answer.status().as_u16(), answer.body_mut().read_to_vec().unwrap())
 }
 
 /// Documents of an index of the tests, those besides that no commit shows.
