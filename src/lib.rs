@@ -28,8 +28,8 @@
 //! ```
 //!
 //! Of the default features, `cli` is the program, `serve` is search over HTTP, `watch` follows a folder as
-//! it changes, `pdf` reads the text of PDF files, and `opensearch` is for indexes on a cluster; `parquet`,
-//! which is none of them, reads Parquet files. Without `cli` and `serve` the crate is this library and nothing else. What is not
+//! it changes, `pdf` reads the text of PDF files, and `opensearch` is for indexes on a cluster; `parquet`
+//! and `pst`, which are none of them, read Parquet files and Outlook mailboxes. Without `cli` and `serve` the crate is this library and nothing else. What is not
 //! listed on this page may change with every version.
 //!
 //! # Map

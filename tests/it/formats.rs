@@ -299,6 +299,8 @@ fn what_is_known_and_not_read_says_what_it_is_and_what_to_do() {
         ("a.parquet", &b"PAR1\x15\x04\0\0"[..], "Parquet"),
         ("a.xml", b"<?xml version=\"1.0\"?><catalog/>", "<catalog>"),
         ("a.xml", b"<?xml version=\"1.0\"?><urlset><url/></urlset>", "site map"),
+        #[cfg(not(feature = "pst"))]
+        ("a.pst", b"!BDN\x83\xfe\xbb\x77SM\x17\0", "feature pst"),
         ("a.db", b"SQLite format 3\0", "SQLite"),
         ("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "DOCX"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "OCR"),

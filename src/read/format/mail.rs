@@ -132,7 +132,14 @@ fn headers(mail: &ParsedMail<'_>, draft: &mut Draft) {
     let keywords = header("Keywords").map(|list| webpage::list(&list)).unwrap_or_default();
     wire::add_keywords(draft, keywords);
     draft.language = draft.language.take().or_else(|| header("Content-Language"));
+    draft.section = draft.section.take().or_else(|| header("X-Folder").and_then(|at| folder(&at)));
     draft.id = header("Message-ID").map(|id| id.trim_matches(['<', '>', ' ']).to_owned());
+}
+
+/// The folder that a mail lies in, without those around it.
+fn folder(path: &str) -> Option<String> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// "Re: Fwd: Talks" is about talks.

@@ -91,6 +91,9 @@ pub enum Records {
     /// The rows of a Parquet file.
     #[cfg(feature = "parquet")]
     Parquet,
+    /// The mails of an Outlook mailbox.
+    #[cfg(feature = "pst")]
+    Pst,
 }
 
 /// What files are packed together in.

@@ -31,6 +31,16 @@ const PARQUET: Holds = Holds::Nothing;
 const PARQUET_NOTE: &str =
     "this build leaves Parquet out; convert it to JSON lines, with duckdb for example";
 
+#[cfg(feature = "pst")]
+const PST: Holds = Holds::Records(Records::Pst);
+#[cfg(feature = "pst")]
+const PST_NOTE: &str = "each mail: its page or text; files attached to it are read, too";
+#[cfg(not(feature = "pst"))]
+const PST: Holds = Holds::Nothing;
+#[cfg(not(feature = "pst"))]
+const PST_NOTE: &str =
+    "this build leaves it out (feature pst); convert it to mbox, with readpst for example";
+
 /// Every format that is known, the ones first that are told most surely.
 pub const FORMATS: &[Known] = &[
     Known {
@@ -132,12 +142,7 @@ pub const FORMATS: &[Known] = &[
         holds: Holds::Nothing,
         note: "save it as DOCX, text or EML",
     },
-    Known {
-        name: "Outlook mailbox",
-        signs: &[Bytes(0, b"!BDN")],
-        holds: Holds::Nothing,
-        note: "convert it to mbox, with readpst for example",
-    },
+    Known { name: "Outlook mailbox", signs: &[Bytes(0, b"!BDN")], holds: PST, note: PST_NOTE },
     Known {
         name: "SQLite database",
         signs: &[Bytes(0, b"SQLite format 3\0")],

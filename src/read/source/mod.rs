@@ -20,6 +20,8 @@ mod name;
 mod opened;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "pst")]
+mod pst;
 mod record;
 mod shape;
 mod sniff;

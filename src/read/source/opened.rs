@@ -2,6 +2,12 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+#[cfg(any(feature = "parquet", feature = "pst"))]
+use super::format::Records;
+#[cfg(feature = "parquet")]
+use super::parquet::ParquetSplitter;
+#[cfg(feature = "pst")]
+use super::pst::PstSplitter;
 use super::{
     archive::{Archive, Files, MAX_DEPTH},
     format::{Container, Format, Holds, Packing},
@@ -15,8 +21,6 @@ use super::{
     unpack::{self, Bomb, Budget, Stream},
     zip::Zip,
 };
-#[cfg(feature = "parquet")]
-use super::{format::Records, parquet::ParquetSplitter};
 use crate::read::skip::Reason;
 
 /// What is still to come out of a stream.
@@ -92,12 +96,13 @@ impl Source<'_> {
             Holds::Document(format) => Ok(State::Document(format, input)),
             #[cfg(feature = "parquet")]
             Holds::Records(Records::Parquet) => {
-                let store = match self.store {
-                    Some(store) => store,
-                    None => Store::of_stream(input).map_err(|e| damaged(&e))?,
-                };
-                let splitter = Splitter::Parquet(Box::new(ParquetSplitter::new(store)?));
-                Ok(State::Records(splitter, BufReader::new(Box::new(io::empty()))))
+                let splitter = ParquetSplitter::new(self.store(input)?)?;
+                Ok(State::Records(Splitter::Parquet(Box::new(splitter)), nothing()))
+            }
+            #[cfg(feature = "pst")]
+            Holds::Records(Records::Pst) => {
+                let splitter = PstSplitter::new(&self.store(input)?)?;
+                Ok(State::Records(Splitter::Pst(Box::new(splitter)), nothing()))
             }
             Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
                 Ok(Splitter::Lone(bytes)) => {
@@ -117,15 +122,20 @@ impl Source<'_> {
         }
     }
 
+    /// The bytes, where they can be read from any place.
+    fn store(&self, input: Input) -> Result<Store, Reason> {
+        match &self.store {
+            Some(store) => Ok(store.clone()),
+            None => Store::of_stream(input).map_err(|e| damaged(&e)),
+        }
+    }
+
     /// The files in an archive; or the document that a zip archive is.
     fn files(self, container: Container, input: Input) -> Result<State, Reason> {
         let archive = if container == Container::Tar {
             Archive::Tar(Tar::new(input))
         } else {
-            let store = match self.store.clone() {
-                Some(store) => store,
-                None => Store::of_stream(input).map_err(|e| damaged(&e))?,
-            };
+            let store = self.store(input)?;
             let zip = Zip::new(store.clone(), self.budget.clone())?;
             let magic = b"PK\x03\x04";
             let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
@@ -142,6 +152,12 @@ impl Source<'_> {
         }
         Ok(State::Files(Box::new(Files::new(archive, self.path.into()))))
     }
+}
+
+/// The input of what is not read from front to back.
+#[cfg(any(feature = "parquet", feature = "pst"))]
+fn nothing() -> Input {
+    BufReader::new(Box::new(io::empty()))
 }
 
 /// Gives an error that came up early, once.

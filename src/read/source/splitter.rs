@@ -4,6 +4,8 @@ use std::io::{self, BufRead};
 
 #[cfg(feature = "parquet")]
 use super::parquet::ParquetSplitter;
+#[cfg(feature = "pst")]
+use super::pst::PstSplitter;
 use super::{
     MAX_ITEM,
     format::{Format, Records},
@@ -31,6 +33,8 @@ pub(super) enum Splitter {
     Table(TableSplitter),
     #[cfg(feature = "parquet")]
     Parquet(Box<ParquetSplitter>),
+    #[cfg(feature = "pst")]
+    Pst(Box<PstSplitter>),
     /// No container after all: the one object in it.
     Lone(Vec<u8>),
 }
@@ -51,6 +55,8 @@ impl Splitter {
             // It is not read from front to back.
             #[cfg(feature = "parquet")]
             Records::Parquet => return Err(io::ErrorKind::Unsupported.into()),
+            #[cfg(feature = "pst")]
+            Records::Pst => return Err(io::ErrorKind::Unsupported.into()),
         })
     }
 
@@ -68,6 +74,8 @@ impl Splitter {
             Self::Table(splitter) => splitter.next(input)?,
             #[cfg(feature = "parquet")]
             Self::Parquet(splitter) => splitter.next(),
+            #[cfg(feature = "pst")]
+            Self::Pst(splitter) => splitter.next(),
             Self::Lone(_) => None,
         })
     }
@@ -75,6 +83,11 @@ impl Splitter {
     /// Whether each record is one item, so that reading can go on behind those that are known. A mail
     /// may bring files with it.
     pub(super) fn is_one_to_one(&self) -> bool {
-        !matches!(self, Self::Mbox(_))
+        match self {
+            Self::Mbox(_) => false,
+            #[cfg(feature = "pst")]
+            Self::Pst(_) => false,
+            _ => true,
+        }
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use super::{
     MAX_ITEM,
     format::Format,
-    record::{Next, Record, read_line},
+    record::{Next, Record, pass, passed_over, read_line},
 };
 use crate::read::skip::Reason;
 
@@ -65,12 +65,7 @@ impl WarcSplitter {
                 }
             }
         }
-        let passed = std::mem::take(&mut self.passed);
-        let mut counts: Vec<(String, u64)> = passed.into_iter().collect();
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let counts: Vec<String> =
-            counts.iter().take(12).map(|(what, count)| format!("{count} {what}")).collect();
-        Ok((!counts.is_empty()).then(|| Err(Reason::PassedOver(counts.join(", ")))))
+        Ok(passed_over(&mut self.passed))
     }
 
     /// The next record, where it may be an article.
@@ -87,7 +82,7 @@ impl WarcSplitter {
     fn record(&mut self, header: &Header, input: &mut dyn BufRead) -> io::Result<Next> {
         // A record without a length ends where the next one begins.
         let Some(length) = header.length else {
-            self.pass("records without a length");
+            pass(&mut self.passed, "records without a length");
             return Ok(None);
         };
         let is_response = header.kind == "response" && header.content.contains("http");
@@ -97,7 +92,7 @@ impl WarcSplitter {
             skip(input, length)?;
             // What a crawler tells about itself and asks is no loss.
             if !matches!(header.kind.as_str(), "warcinfo" | "request" | "metadata") {
-                self.pass(&header.kind);
+                pass(&mut self.passed, &header.kind);
             }
             return Ok(None);
         }
@@ -107,7 +102,7 @@ impl WarcSplitter {
             http_header(&mut limited, &mut start)?;
             if let Some(other) = no_article(&start) {
                 skip(input, length - start.len() as u64)?;
-                self.pass(&other);
+                pass(&mut self.passed, &other);
                 return Ok(None);
             }
         }
@@ -142,13 +137,6 @@ impl WarcSplitter {
             record.extend_from_slice(&line);
         }
         Ok(())
-    }
-
-    fn pass(&mut self, what: &str) {
-        // What servers call their content is theirs to invent.
-        if self.passed.len() < 1_000 || self.passed.contains_key(what) {
-            *self.passed.entry(what.to_owned()).or_default() += 1;
-        }
     }
 }
 
