@@ -53,7 +53,7 @@ pub(super) fn parse(mets: &str, pages: &[Page]) -> Result<Vec<Result<Draft, Reas
 }
 
 const NO_ISSUE: &str = "METS is read where it describes a newspaper, has \"mets\" in its name or the name of its folder, \
-                        and has pages in ALTO in its folder or zip archive; else these are read as they are";
+                        and has pages in ALTO in its folder or archive; else these are read as they are";
 
 const AGAIN: &str = "the structure names the same blocks or records again and again";
 

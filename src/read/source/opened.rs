@@ -6,6 +6,7 @@ use super::{
     archive::{Archive, Files, MAX_DEPTH},
     format::{Container, Format, Holds, Packing},
     head::Head,
+    issues::TarFile,
     member::Unread,
     shape,
     sniff::sniff,
@@ -44,6 +45,8 @@ pub(super) struct Source<'a> {
     pub stream: Stream,
     /// The same bytes, where they can be read from any place.
     pub store: Option<Store>,
+    /// How they are compressed, once they are unpacked.
+    pub packing: Option<Packing>,
     pub path: &'a str,
     /// How many archives it lies in.
     pub depth: u8,
@@ -63,7 +66,7 @@ impl Source<'_> {
         let start = raw.fill_buf().map_err(|e| unreadable(&e))?;
         let mut plain: Input = match unpack::packing(start) {
             Some(packing) => {
-                self.store = None;
+                self.packing = Some(packing);
                 let crawl = packing == Packing::Gzip && unpack::begins_with(start, b"WARC/");
                 let unpacked = if crawl {
                     Ok(unpack::members(Box::new(raw), self.budget))
@@ -92,10 +95,7 @@ impl Source<'_> {
             Holds::Document(format) => Ok(State::Document(format, input)),
             #[cfg(feature = "parquet")]
             Holds::Records(Records::Parquet) => {
-                let store = match self.store {
-                    Some(store) => store,
-                    None => Store::of_stream(input).map_err(|e| damaged(&e))?,
-                };
+                let store = self.plain(input)?;
                 let splitter = Splitter::Parquet(Box::new(ParquetSplitter::new(store)?));
                 Ok(State::Records(splitter, BufReader::new(Box::new(io::empty()))))
             }
@@ -119,13 +119,14 @@ impl Source<'_> {
 
     /// The files in an archive; or the document that a zip archive is.
     fn files(self, container: Container, input: Input) -> Result<State, Reason> {
-        let archive = if container == Container::Tar {
-            Archive::Tar(Tar::new(input))
-        } else {
-            let store = match self.store.clone() {
-                Some(store) => store,
-                None => Store::of_stream(input).map_err(|e| damaged(&e))?,
-            };
+        if container == Container::Tar {
+            self.check_depth()?;
+            let issues = self.tar_file().and_then(|file| file.issues()).unwrap_or_default();
+            let files = Files::in_tar(Tar::new(input), issues, self.path.into());
+            return Ok(State::Files(Box::new(files)));
+        }
+        let archive = {
+            let store = self.plain(input)?;
             let zip = Zip::new(store.clone(), self.budget.clone())?;
             let magic = b"PK\x03\x04";
             let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
@@ -137,10 +138,29 @@ impl Source<'_> {
                 _ => Archive::Zip(zip),
             }
         };
-        if self.depth >= MAX_DEPTH {
-            return Err(Reason::Nested(MAX_DEPTH));
-        }
+        self.check_depth()?;
         Ok(State::Files(Box::new(Files::new(archive, self.path.into()))))
+    }
+
+    fn check_depth(&self) -> Result<(), Reason> {
+        if self.depth >= MAX_DEPTH { Err(Reason::Nested(MAX_DEPTH)) } else { Ok(()) }
+    }
+
+    /// The unpacked bytes, so that they can be read from any place.
+    fn plain(&self, input: Input) -> Result<Store, Reason> {
+        match &self.store {
+            Some(store) if self.packing.is_none() => Ok(store.clone()),
+            _ => Store::of_stream(input).map_err(|e| damaged(&e)),
+        }
+    }
+
+    /// The file that is a tar archive; `None` of a stream.
+    fn tar_file(&self) -> Option<TarFile> {
+        let store = self.store.clone()?;
+        Some(match self.packing {
+            Some(packing) => TarFile::Packed(store, packing),
+            None => TarFile::Plain(store),
+        })
     }
 }
 
