@@ -96,8 +96,11 @@ fn the_articles_of_an_issue_come_out_of_its_pages_once() {
     assert_eq!(shown(&alone), articles("corpus/7/mets.xml"));
 }
 
+/// Packs files with their names.
+type Pack = fn(&[(&str, &[u8])]) -> Vec<u8>;
+
 /// An issue in an archive whose members have names that begin so.
-fn packed_issue(pack: fn(&[(&str, &[u8])]) -> Vec<u8>, start: &str) -> Vec<u8> {
+fn packed_issue(pack: Pack, start: &str) -> Vec<u8> {
     let [one, two] = pages();
     let names = ["7/alto/1.xml", "7/alto/2.xml", "7/mets.xml"].map(|name| format!("{start}{name}"));
     let contents = [one.1.as_bytes(), two.1.as_bytes(), METS.as_bytes()];

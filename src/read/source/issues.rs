@@ -16,6 +16,8 @@ use super::{
     zip::Zip,
 };
 
+/// Most pages of all issues of an archive. Their names are kept until they are read.
+const MOST_PAGES: usize = 1_000_000;
 /// Longest tar archive in bytes, compressed, that is unpacked twice.
 const MAX_TWICE: u64 = 1 << 30;
 
@@ -26,6 +28,8 @@ pub(super) struct Issues {
     of: HashMap<String, Vec<InArchive>>,
     /// Names of the pages that are there.
     pages: HashSet<String>,
+    /// Pages of all documents.
+    count: usize,
 }
 
 /// A page of an issue.
@@ -73,6 +77,10 @@ impl Issues {
         named: Vec<Named>,
         mut find: impl FnMut(&str) -> Option<(Bytes, u64)>,
     ) {
+        self.count += named.len();
+        if self.count > MOST_PAGES {
+            return;
+        }
         let folder = document.rfind('/').map_or("", |end| &document[..=end]);
         let (mut pages, mut there, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
         for Named { href, path } in named {
@@ -127,6 +135,7 @@ impl TarFile {
             Self::Packed(..) => Tar::new(BufReader::new(self.unpacked()?)),
         };
         let mut documents = Vec::new();
+        let mut count = 0;
         let mut places: HashMap<String, Place> = HashMap::new();
         while let Some(Ok(member)) = tar.next_member() {
             let name = plain(&member.name);
@@ -135,7 +144,12 @@ impl TarFile {
             }
             places.insert(name.clone(), tar.place());
             if may_be_document(&name) {
-                documents.extend(issue::pages(member.stream).map(|named| (name, named)));
+                let named = issue::pages(member.stream);
+                count += named.as_ref().map_or(0, Vec::len);
+                documents.extend(named.map(|named| (name, named)));
+            }
+            if count > MOST_PAGES || places.len() > MOST_PAGES {
+                return None;
             }
         }
         if documents.is_empty() {

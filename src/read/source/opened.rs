@@ -125,18 +125,16 @@ impl Source<'_> {
             let files = Files::in_tar(Tar::new(input), issues, self.path.into());
             return Ok(State::Files(Box::new(files)));
         }
-        let archive = {
-            let store = self.plain(input)?;
-            let zip = Zip::new(store.clone(), self.budget.clone())?;
-            let magic = b"PK\x03\x04";
-            let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
-            match sniff(&head)?.holds {
-                Holds::Document(format) => {
-                    return Ok(State::Document(format, BufReader::new(Box::new(store.whole()))));
-                }
-                Holds::Files(Container::Wacz) => Archive::Wacz(zip),
-                _ => Archive::Zip(zip),
+        let store = self.plain(input)?;
+        let zip = Zip::new(store.clone(), self.budget.clone())?;
+        let magic = b"PK\x03\x04";
+        let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
+        let archive = match sniff(&head)?.holds {
+            Holds::Document(format) => {
+                return Ok(State::Document(format, BufReader::new(Box::new(store.whole()))));
             }
+            Holds::Files(Container::Wacz) => Archive::Wacz(zip),
+            _ => Archive::Zip(zip),
         };
         self.check_depth()?;
         Ok(State::Files(Box::new(Files::new(archive, self.path.into()))))
