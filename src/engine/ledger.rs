@@ -1,6 +1,9 @@
 //! What was read into an index: one entry for every file.
 
-use std::{collections::BTreeMap, iter};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +11,9 @@ use crate::{article::is_zero, read::format::Columns};
 
 /// The files that were read, by path.
 pub type Sources = BTreeMap<String, Entry>;
+
+/// The time of a file whose line in the log is lost: it counts as newer than all others.
+pub const UNKNOWN_TIME: i64 = i64::MAX;
 
 /// What stands between the path of an archive and the name of a file in it.
 const INSIDE: &str = "!/";
@@ -78,6 +84,9 @@ pub struct Entry {
     /// Of a feed: entries that stand in a newer file, and not in this one; `None` where it is no feed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<u64>,
+    /// Times of the files in which these stand, as far as that is known: none where they are too many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub behind: Vec<i64>,
     /// Of what may be a METS document: the pages that it names, by their paths below its folder; none where it
     /// describes no issue of a newspaper. `None` of other files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,6 +112,33 @@ impl Entry {
     pub fn articles(&self) -> u64 {
         let without = self.skipped + self.elsewhere.unwrap_or_default();
         (self.items + self.further).saturating_sub(without)
+    }
+}
+
+impl Entry {
+    /// Files in whose times may be told where entries stand.
+    const MOST_BEHIND: usize = 16;
+
+    /// Leaves an entry of a feed out, which stands in a file of this time.
+    pub fn leave_out(&mut self, newer: i64) {
+        self.elsewhere = Some(self.elsewhere.unwrap_or_default() + 1);
+        if self.behind.len() <= Self::MOST_BEHIND && !self.behind.contains(&newer) {
+            self.behind.push(newer);
+        }
+    }
+
+    /// Whether entries may stand in files of one of these times that were left out of this one.
+    pub fn is_behind(&self, times: &BTreeSet<i64>) -> bool {
+        let is_known = !self.behind.is_empty()
+            && self.behind.len() <= Self::MOST_BEHIND
+            && !times.contains(&UNKNOWN_TIME);
+        let is_older = || times.last().is_some_and(|newest| self.mtime <= *newest);
+        self.elsewhere > Some(0)
+            && if is_known {
+                self.behind.iter().any(|time| times.contains(time))
+            } else {
+                is_older()
+            }
     }
 }
 
@@ -152,6 +188,26 @@ mod tests {
             let json = serde_json::to_string(&Entry { columns, ..entry }).unwrap();
             assert_eq!(serde_json::from_str::<Entry>(&json).unwrap().columns, columns, "{json}");
         }
+    }
+
+    #[test]
+    fn a_feed_is_behind_the_files_in_which_its_entries_stand() {
+        let line = r#"{"path":"a","mtime":2,"elsewhere":0,"state":"done"}"#;
+        let entry: Entry = serde_json::from_str(line).unwrap();
+        let times = |times: &[i64]| times.iter().copied().collect::<BTreeSet<i64>>();
+        assert!(!entry.is_behind(&times(&[9])));
+        let mut one = entry.clone();
+        one.leave_out(5);
+        one.leave_out(5);
+        assert_eq!((one.elsewhere, &one.behind[..]), (Some(2), &[5][..]));
+        assert!(one.is_behind(&times(&[4, 5])) && !one.is_behind(&times(&[4, 6])));
+        assert!(one.is_behind(&times(&[UNKNOWN_TIME])));
+        // Where it is not known, all that are not older may have them.
+        let unknown = Entry { behind: Vec::new(), ..one };
+        assert!(unknown.is_behind(&times(&[1, 2])) && !unknown.is_behind(&times(&[1])));
+        let mut many = entry;
+        (5..100).for_each(|time| many.leave_out(time));
+        assert!(many.behind.len() < 20 && many.is_behind(&times(&[200])));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn gzipped(content: &[u8]) -> Vec<u8> {
 }
 
 /// A tar archive as GNU tar writes it.
-fn tarred(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn tarred(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut tar = Vec::new();
     for (name, content) in files {
         let mut header = [0_u8; 512];

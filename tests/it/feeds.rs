@@ -157,6 +157,33 @@ fn entries_of_a_file_that_is_gone_or_changes_come_back_from_older_ones() {
 }
 
 #[test]
+fn a_feed_that_changes_has_only_those_read_again_whose_entries_it_had() {
+    let desk = Desk::new();
+    for (name, hour, numbers) in [
+        ("1.xml", 1, 0..2),
+        ("2.xml", 2, 1..4),
+        ("3.xml", 3, 3..5),
+        ("a.xml", 1, 10..12),
+        ("b.xml", 4, 11..14),
+    ] {
+        save(&desk, name, hour, &ships(numbers));
+    }
+    desk.ok(["index", "corpus"]);
+    let read = |files: u64| {
+        let run = desk.ok(["index", "corpus"]);
+        assert!(run.err.contains(&format!(" from {files} files in")), "{}", run.err);
+        is_as_made_anew(&desk);
+    };
+    save(&desk, "b.xml", 5, &ships(12..15));
+    read(2);
+    // What has another name by now is known by its time.
+    fs::rename(desk.path("corpus/3.xml"), desk.path("corpus/4.xml")).unwrap();
+    read(0);
+    fs::remove_file(desk.path("corpus/4.xml")).unwrap();
+    read(1);
+}
+
+#[test]
 fn a_file_that_gets_another_time_or_name_loses_none() {
     let desk = Desk::new();
     save(&desk, "1.xml", 1, &ships(0..3));

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::{
-    containers::zipped,
+    containers::{gzipped, tarred, zipped},
     desk::{Desk, json_lines, text},
 };
 
@@ -96,20 +96,49 @@ fn the_articles_of_an_issue_come_out_of_its_pages_once() {
     assert_eq!(shown(&alone), articles("corpus/7/mets.xml"));
 }
 
-/// An issue in a zip archive whose members have names that begin so.
-fn zipped_issue(start: &str) -> Vec<u8> {
+/// Packs files with their names.
+type Pack = fn(&[(&str, &[u8])]) -> Vec<u8>;
+
+/// An issue in an archive whose members have names that begin so.
+fn packed_issue(pack: Pack, start: &str) -> Vec<u8> {
     let [one, two] = pages();
     let names = ["7/alto/1.xml", "7/alto/2.xml", "7/mets.xml"].map(|name| format!("{start}{name}"));
     let contents = [one.1.as_bytes(), two.1.as_bytes(), METS.as_bytes()];
     let files: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(contents).collect();
-    zipped(&files)
+    pack(&files)
+}
+
+#[test]
+fn an_issue_in_a_tar_archive_is_read_with_its_pages_wherever_these_are() {
+    let desk = Desk::new();
+    let tar = packed_issue(tarred, "./");
+    desk.write("corpus/a.tar", &tar);
+    desk.write("corpus/b.tar.gz", gzipped(&tar));
+    let found = json_lines(&desk.ok(["extract", "corpus"]).out);
+    let names = ["corpus/a.tar!/7/mets.xml", "corpus/b.tar.gz!/7/mets.xml"];
+    assert_eq!(shown(&found), names.map(articles).concat());
+    // A picture lies between document and pages, and is stepped over.
+    let [one, two] = pages();
+    let picture = vec![0; 3 << 20];
+    let files = [
+        ("7/mets.xml", METS.as_bytes()),
+        ("7/images/1.tif", &picture),
+        ("7/alto/2.xml", two.1.as_bytes()),
+        ("7/other.txt", b"Talks\n\nTalks go on in Muscat.\n"),
+        ("7/alto/1.xml", one.1.as_bytes()),
+    ];
+    desk.write("c.tar", tarred(&files));
+    let found = shown(&json_lines(&desk.ok(["extract", "c.tar"]).out));
+    assert_eq!(found[..2], articles("c.tar!/7/mets.xml"));
+    assert_eq!(found[2][2], "c.tar!/7/other.txt");
+    assert_eq!(found.len(), 3);
 }
 
 #[test]
 fn an_issue_in_a_zip_archive_is_read_with_its_pages() {
     for start in ["", "./", "/"] {
         let desk = Desk::new();
-        desk.write("a.zip", zipped_issue(start));
+        desk.write("a.zip", packed_issue(zipped, start));
         let found = json_lines(&desk.ok(["extract", "a.zip"]).out);
         assert_eq!(shown(&found), articles("a.zip!/7/mets.xml"), "{start}");
     }
@@ -144,7 +173,7 @@ fn a_page_that_is_missing_or_damaged_costs_what_is_on_it_and_is_named() {
 #[test]
 fn a_damaged_page_in_a_zip_archive_costs_what_is_on_it() {
     let desk = Desk::new();
-    let mut zip = zipped_issue("");
+    let mut zip = packed_issue(zipped, "");
     // The first page is said to be encrypted, in the directory and before its bytes.
     for (sign, flags) in [(b"PK\x01\x02", 8), (b"PK\x03\x04", 6)] {
         let at = zip.windows(4).position(|bytes| bytes == sign).unwrap();

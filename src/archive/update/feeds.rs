@@ -48,8 +48,8 @@ pub(super) enum Met {
     Here,
     /// So it does, and no longer in this one.
     InsteadOf(String),
-    /// It stands in a newer file.
-    Elsewhere,
+    /// It stands in a newer file, of this time.
+    Elsewhere(i64),
 }
 
 impl Feeds {
@@ -103,7 +103,7 @@ impl Feeds {
             self.outdated.insert(before.clone());
             Ok(Met::InsteadOf(before))
         } else {
-            Ok(Met::Elsewhere)
+            Ok(Met::Elsewhere(held.at(place).mtime))
         }
     }
 

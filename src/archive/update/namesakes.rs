@@ -13,7 +13,7 @@ const MOST: usize = 100;
 pub(super) struct Held {
     pub path: String,
     /// Time of the file.
-    mtime: i64,
+    pub mtime: i64,
     title: String,
     date: Option<Stamp>,
 }

@@ -84,8 +84,8 @@ impl Plan {
         let read = self.work.iter().map(|work| &work.found.path);
         let lost = self.vanished.iter().chain(read).filter_map(|path| known.get(path));
         let feeds = lost.filter(|entry| entry.elsewhere.is_some());
-        let Some(newest) = feeds.map(|entry| entry.mtime).max() else { return };
-        let is_due = |entry: &Entry| entry.elsewhere > Some(0) && entry.mtime <= newest;
+        let times: BTreeSet<i64> = feeds.map(|entry| entry.mtime).collect();
+        let is_due = |entry: &Entry| entry.is_behind(&times);
         for entry in known.values().filter(|entry| entry.state == State::Done && is_due(entry)) {
             self.touched.push(Entry { state: State::Broken, ..entry.clone() });
         }

@@ -150,7 +150,9 @@ impl<'a, 't> Run<'a, 't> {
     /// Whether an article of the current file is an entry of a feed that stands in a newer file.
     fn stands_elsewhere(&mut self, article: &Article) -> Result<bool, UpdateError> {
         let Some(Current { entry, .. }) = &mut self.current else { return Ok(false) };
-        let Some(elsewhere) = entry.elsewhere else { return Ok(false) };
+        if entry.elsewhere.is_none() {
+            return Ok(false);
+        }
         match self.feeds.meet(article, entry, self.writer.as_ref())? {
             Met::Here => Ok(false),
             Met::InsteadOf(path) => {
@@ -161,8 +163,8 @@ impl<'a, 't> Run<'a, 't> {
                 }
                 Ok(false)
             }
-            Met::Elsewhere => {
-                entry.elsewhere = Some(elsewhere + 1);
+            Met::Elsewhere(newer) => {
+                entry.leave_out(newer);
                 self.changes.merged += 1;
                 Ok(true)
             }

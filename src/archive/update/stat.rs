@@ -90,6 +90,7 @@ pub(super) fn entry(path: &str, Stat { size, mtime, ctime }: Stat) -> Entry {
         skipped: 0,
         further: 0,
         elsewhere: None,
+        behind: Vec::new(),
         pages: None,
         version: 0,
         columns: None,

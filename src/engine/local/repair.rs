@@ -13,7 +13,9 @@ use super::{
         outbox::LocalOutbox,
     },
 };
-use crate::engine::{EngineError, Entry, IsFile, Outbox, Repaired, Sources, State};
+use crate::engine::{
+    EngineError, Entry, IsFile, Outbox, Repaired, Sources, State, ledger::UNKNOWN_TIME,
+};
 
 /// Drops damaged parts and orphans, and marks the files whose articles are not all there as not read to
 /// their end. All of it counts at one moment, as a commit does: a repair that is killed changes nothing.
@@ -62,9 +64,9 @@ fn mark(sources: &mut Sources, alive: &Alive) -> Vec<String> {
         let there = alive.get(path);
         // Where the last line of a file is lost, the one before it counts, and with it an older version.
         if !has_all(entry, there) || newest(there) > entry.version {
-            let Entry { mtime, elsewhere, version, .. } = *entry;
+            let Entry { elsewhere, version, .. } = *entry;
             let version = newest(there).max(version);
-            *entry = Entry { mtime, elsewhere, ..broken(path, version) };
+            *entry = Entry { mtime: UNKNOWN_TIME, elsewhere, ..broken(path, version) };
             again.push(path.clone());
         }
     }
@@ -72,7 +74,7 @@ fn mark(sources: &mut Sources, alive: &Alive) -> Vec<String> {
         if !sources.contains_key(path) {
             // It may be a feed, and newer than all others, which may be without entries for that.
             let unknown = broken(path, newest(Some(there)));
-            let unknown = Entry { mtime: i64::MAX, elsewhere: Some(0), ..unknown };
+            let unknown = Entry { mtime: UNKNOWN_TIME, elsewhere: Some(0), ..unknown };
             sources.insert(path.clone(), unknown);
             again.push(path.clone());
         }
@@ -120,6 +122,7 @@ fn broken(path: &str, version: u64) -> Entry {
         skipped: 0,
         further: 0,
         elsewhere: None,
+        behind: Vec::new(),
         pages: None,
         version,
         columns: None,

@@ -17,7 +17,6 @@ mod mail;
 pub mod markdown;
 mod mets;
 mod mhtml;
-mod mods;
 mod newsml;
 mod newsml_g2;
 mod nitf;

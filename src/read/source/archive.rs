@@ -1,14 +1,10 @@
 //! Archives -> the files in them. A file in an archive is named `a.zip!/b/c.html`.
 
-use std::{
-    collections::{HashMap, HashSet, VecDeque},
-    sync::Arc,
-};
+use std::{collections::VecDeque, sync::Arc};
 
 use super::{
-    issue,
-    listing::Named,
-    member::{Member, Unread},
+    issues::Issues,
+    member::{Member, plain},
     tar::Tar,
     walk,
     zip::Zip,
@@ -40,85 +36,21 @@ pub(super) struct Files {
     count: u64,
 }
 
-/// Issues of newspapers in a zip archive. A tar archive has gone by when its documents are known.
-#[derive(Default)]
-struct Issues {
-    /// Pages by the name of the document.
-    of: HashMap<String, Vec<InZip>>,
-    /// Names of the pages that are there.
-    pages: HashSet<String>,
-}
-
-/// A page of an issue in a zip archive.
-struct InZip {
-    /// As the document names it.
-    href: String,
-    /// Its number, where it is there.
-    number: Option<usize>,
-}
-
-impl Issues {
-    /// The issues among the members of an archive, by the names as they are compared.
-    fn of(zip: &mut Zip, names: &[String]) -> Self {
-        let mut issues = Self::default();
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
-        for (document, name) in names.iter().enumerate() {
-            let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-            let named = folder.rsplit('/').next().unwrap_or_default();
-            if !issue::may_be_mets(named, file) {
-                continue;
-            }
-            if numbers.is_empty() {
-                numbers
-                    .extend(names.iter().enumerate().map(|(number, name)| (name.as_str(), number)));
-            }
-            let opened =
-                zip.packed(document).ok().flatten().and_then(|(_, packed)| packed.open().ok());
-            let mut pages = Vec::new();
-            let mut there = Vec::new();
-            for Named { href, path } in opened.and_then(issue::pages).unwrap_or_default() {
-                let page = if folder.is_empty() { path } else { format!("{folder}/{path}") };
-                let number = numbers.get(page.as_str()).copied();
-                there.extend(number.map(|_| page));
-                pages.push(InZip { href, number });
-            }
-            let sizes = pages.iter().filter_map(|page| zip.size(page.number?));
-            if issue::is_readable(sizes) {
-                issues.pages.extend(there);
-                issues.of.insert(name.clone(), pages);
-            }
-        }
-        issues
-    }
-
-    /// The pages of the issue whose document has this name; none where it is no document of one.
-    fn pages_of(&mut self, document: &str, zip: &mut Zip) -> Vec<Unread> {
-        let mut unread = Vec::new();
-        for InZip { href, number } in self.of.remove(document).unwrap_or_default() {
-            let page = number.map_or(Ok(None), |number| zip.packed(number));
-            let page = page.map_err(|(_, reason)| reason);
-            let packed = page.and_then(|page| Ok(page.ok_or_else(issue::missing)?.1));
-            unread.push(Unread { href, packed });
-        }
-        unread
-    }
-}
-
-/// The name of a member as it is compared: programs write `./a/b` and `a\b`, too.
-fn plain(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_owned()
-}
-
 impl Files {
     pub(super) fn new(mut archive: Archive, path: Arc<str>) -> Self {
         let (beside, issues) = match &mut archive {
             Archive::Zip(zip) => {
                 let names: Vec<String> = zip.names().iter().map(|name| plain(name)).collect();
-                (walk::folders_beside_pages(&names), Issues::of(zip, &names))
+                (walk::folders_beside_pages(&names), Issues::in_zip(zip, &names))
             }
             _ => (Vec::new(), Issues::default()),
         };
         Self { archive, path, beside, issues, count: 0 }
+    }
+
+    /// The files of a tar archive. It streams by, so that its issues have to be known before.
+    pub(super) fn in_tar(tar: Tar, issues: Issues, path: Arc<str>) -> Self {
+        Self { issues, ..Self::new(Archive::Tar(tar), path) }
     }
 
     fn next_member(&mut self) -> Option<Result<Member, (String, Reason)>> {
@@ -148,7 +80,7 @@ impl Files {
             .split('/')
             .any(|part| part.starts_with('.') && part.len() > 1 || part == "__MACOSX");
         let other = matches!(self.archive, Archive::Wacz(_)) && !name.starts_with("archive/");
-        let page = self.issues.pages.contains(name);
+        let page = self.issues.has_page(name);
         hidden
             || other
             || page
@@ -166,10 +98,11 @@ impl Iterator for Files {
                 Ok(Member { name, stream, .. }) => {
                     let name = plain(&name);
                     if !self.is_left_out(&name) {
-                        let pages = match &mut self.archive {
-                            Archive::Zip(zip) => self.issues.pages_of(&name, zip),
-                            _ => Vec::new(),
+                        let zip = match &mut self.archive {
+                            Archive::Zip(zip) => Some(zip),
+                            _ => None,
                         };
+                        let pages = self.issues.pages_of(&name, zip);
                         return Some(Ok(Member { name: self.path_of(&name), stream, pages }));
                     }
                 }

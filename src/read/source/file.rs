@@ -96,7 +96,8 @@ pub fn read_stream(stream: Box<dyn Read>, path: &str) -> Items {
 fn read_raw(stream: Stream, store: Option<Store>, path: &str) -> Items {
     let raw = Hashed::new(stream);
     let budget = Budget::default();
-    let source = Source { stream: Box::new(raw.clone()), store, path, depth: 0, budget: &budget };
+    let stream = Box::new(raw.clone());
+    let source = Source { stream, store, packing: None, path, depth: 0, budget: &budget };
     let state = source.state();
     Items { raw: Some(raw), ..Items::new(path, state, budget) }
 }
@@ -105,7 +106,7 @@ fn read_raw(stream: Stream, store: Option<Store>, path: &str) -> Items {
 fn read_member(member: Member, depth: u8, budget: &Budget) -> Items {
     let Member { name, stream, pages } = member;
     let state = if pages.is_empty() {
-        Source { stream, store: None, path: &name, depth, budget }.state()
+        Source { stream, store: None, packing: None, path: &name, depth, budget }.state()
     } else {
         State::Issue(stream, pages)
     };

@@ -60,14 +60,23 @@ struct Listing {
     is_group_of_text: bool,
     /// The file whose place comes next, and whether it has text by its name.
     file: Option<(String, bool)>,
-    is_in_structure: bool,
-    is_logical: bool,
+    /// The kind of the structure that began last.
+    structure: Option<Structure>,
     is_issue: bool,
     has_article: bool,
     /// Files that the logical structure leads into.
     areas: HashSet<String>,
     /// Files that are parts of the structure.
     parts: HashSet<String>,
+}
+
+/// What the divisions of a structure are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Structure {
+    /// Parts of the contents, as articles are.
+    Logical,
+    /// Mostly pages.
+    Other,
 }
 
 /// A file with its place.
@@ -98,6 +107,7 @@ impl Listing {
     fn element(&mut self, start: &BytesStart<'_>) {
         let value = |name: &str| attribute(start, name);
         let is_text = || has_part(value("use"), TEXT) || has_part(value("id"), TEXT);
+        let is_logical = self.structure == Some(Structure::Logical);
         match start.name().local_name().as_ref().to_lowercase().as_str() {
             "filegrp" => {
                 self.groups += 1;
@@ -111,17 +121,18 @@ impl Listing {
                 }
             }
             "structmap" => {
-                self.is_in_structure = true;
-                self.is_logical = value("type").is_some_and(|t| t.eq_ignore_ascii_case("logical"));
+                let is_logical = value("type").is_some_and(|t| t.eq_ignore_ascii_case("logical"));
+                self.structure =
+                    Some(if is_logical { Structure::Logical } else { Structure::Other });
             }
-            "div" if self.is_in_structure => {
+            "div" if self.structure.is_some() => {
                 let kind = value("type");
                 self.is_issue |= has_part(kind.clone(), ISSUES);
-                self.has_article |= self.is_logical && has_part(kind, &["article"]);
+                self.has_article |= is_logical && has_part(kind, &["article"]);
             }
-            "fptr" | "area" if self.is_in_structure => {
+            "fptr" | "area" if self.structure.is_some() => {
                 let file = value("fileid");
-                if self.is_logical && value("begin").is_some() {
+                if is_logical && value("begin").is_some() {
                     self.areas.extend(file.clone());
                 }
                 self.parts.extend(file);

@@ -50,3 +50,8 @@ impl Packed {
         }
     }
 }
+
+/// The name of a member as it is compared: programs write `./a/b` and `a\b`, too.
+pub(super) fn plain(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_owned()
+}

@@ -12,6 +12,7 @@ mod grown;
 mod hashed;
 mod head;
 mod issue;
+mod issues;
 mod json;
 mod listing;
 mod mbox;

@@ -12,6 +12,7 @@ use super::{
     archive::{Archive, Files, MAX_DEPTH},
     format::{Container, Format, Holds, Packing},
     head::Head,
+    issues::TarFile,
     member::Unread,
     shape,
     sniff::sniff,
@@ -48,6 +49,8 @@ pub(super) struct Source<'a> {
     pub stream: Stream,
     /// The same bytes, where they can be read from any place.
     pub store: Option<Store>,
+    /// How they are compressed, once they are unpacked.
+    pub packing: Option<Packing>,
     pub path: &'a str,
     /// How many archives it lies in.
     pub depth: u8,
@@ -67,7 +70,7 @@ impl Source<'_> {
         let start = raw.fill_buf().map_err(|e| unreadable(&e))?;
         let mut plain: Input = match unpack::packing(start) {
             Some(packing) => {
-                self.store = None;
+                self.packing = Some(packing);
                 let crawl = packing == Packing::Gzip && unpack::begins_with(start, b"WARC/");
                 let unpacked = if crawl {
                     Ok(unpack::members(Box::new(raw), self.budget))
@@ -96,12 +99,12 @@ impl Source<'_> {
             Holds::Document(format) => Ok(State::Document(format, input)),
             #[cfg(feature = "parquet")]
             Holds::Records(Records::Parquet) => {
-                let splitter = ParquetSplitter::new(self.store(input)?)?;
+                let splitter = ParquetSplitter::new(self.plain(input)?)?;
                 Ok(State::Records(Splitter::Parquet(Box::new(splitter)), nothing()))
             }
             #[cfg(feature = "pst")]
             Holds::Records(Records::Pst) => {
-                let splitter = PstSplitter::new(&self.store(input)?)?;
+                let splitter = PstSplitter::new(&self.plain(input)?)?;
                 Ok(State::Records(Splitter::Pst(Box::new(splitter)), nothing()))
             }
             Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
@@ -122,35 +125,48 @@ impl Source<'_> {
         }
     }
 
-    /// The bytes, where they can be read from any place.
-    fn store(&self, input: Input) -> Result<Store, Reason> {
+    /// The files in an archive; or the document that a zip archive is.
+    fn files(self, container: Container, input: Input) -> Result<State, Reason> {
+        if container == Container::Tar {
+            self.check_depth()?;
+            let issues = self.tar_file().and_then(|file| file.issues()).unwrap_or_default();
+            let files = Files::in_tar(Tar::new(input), issues, self.path.into());
+            return Ok(State::Files(Box::new(files)));
+        }
+        let store = self.plain(input)?;
+        let zip = Zip::new(store.clone(), self.budget.clone())?;
+        let magic = b"PK\x03\x04";
+        let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
+        let archive = match sniff(&head)?.holds {
+            Holds::Document(format) => {
+                return Ok(State::Document(format, BufReader::new(Box::new(store.whole()))));
+            }
+            Holds::Files(Container::Wacz) => Archive::Wacz(zip),
+            _ => Archive::Zip(zip),
+        };
+        self.check_depth()?;
+        Ok(State::Files(Box::new(Files::new(archive, self.path.into()))))
+    }
+
+    fn check_depth(&self) -> Result<(), Reason> {
+        if self.depth >= MAX_DEPTH { Err(Reason::Nested(MAX_DEPTH)) } else { Ok(()) }
+    }
+
+    /// The unpacked bytes, so that they can be read from any place.
+    fn plain(&self, input: Input) -> Result<Store, Reason> {
         match &self.store {
-            Some(store) => Ok(store.clone()),
-            None => Store::of_stream(input).map_err(|e| damaged(&e)),
+            Some(store) if self.packing.is_none() => Ok(store.clone()),
+            _ => Store::of_stream(input).map_err(|e| damaged(&e)),
         }
     }
 
-    /// The files in an archive; or the document that a zip archive is.
-    fn files(self, container: Container, input: Input) -> Result<State, Reason> {
-        let archive = if container == Container::Tar {
-            Archive::Tar(Tar::new(input))
-        } else {
-            let store = self.store(input)?;
-            let zip = Zip::new(store.clone(), self.budget.clone())?;
-            let magic = b"PK\x03\x04";
-            let head = Head { members: zip.names(), ..Head::new(magic, self.path) };
-            match sniff(&head)?.holds {
-                Holds::Document(format) => {
-                    return Ok(State::Document(format, BufReader::new(Box::new(store.whole()))));
-                }
-                Holds::Files(Container::Wacz) => Archive::Wacz(zip),
-                _ => Archive::Zip(zip),
-            }
-        };
-        if self.depth >= MAX_DEPTH {
-            return Err(Reason::Nested(MAX_DEPTH));
-        }
-        Ok(State::Files(Box::new(Files::new(archive, self.path.into()))))
+    /// The file that is a tar archive; `None` of a stream.
+    fn tar_file(&self) -> Option<TarFile> {
+        let store = self.store.clone()?;
+        Some(match self.packing {
+            Some(packing) => TarFile::Packed(store, packing),
+            None => TarFile::Plain(store),
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{member::Member, unpack::Stream};
+use super::{member::Member, store::Store, unpack::Stream};
 use crate::read::skip::Reason;
 
 const BLOCK: usize = 512;
@@ -15,18 +15,51 @@ const MAX_NAME: u64 = 64 << 10;
 
 type Shared = Rc<RefCell<BufReader<Stream>>>;
 
+/// More than so many bytes are stepped over by going elsewhere, where that can be.
+const FAR: u64 = 1 << 20;
+
 /// An archive that is read through once.
 pub(super) struct Tar {
     input: Shared,
-    /// Bytes that the last member still has.
+    /// The same bytes, where they can be read from any place.
+    store: Option<Store>,
+    /// How many bytes come before what is read next, but for what was read of the last member.
+    at: u64,
+    /// Bytes that the last member has, and those that it still has.
+    size: u64,
     left: Rc<Cell<u64>>,
     /// Bytes behind them up to the next block.
     padding: u64,
 }
 
+/// Where the bytes of a member are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub start: u64,
+    pub size: u64,
+}
+
 impl Tar {
     pub(super) fn new(input: BufReader<Stream>) -> Self {
-        Self { input: Rc::new(RefCell::new(input)), left: Rc::default(), padding: 0 }
+        Self {
+            input: Rc::new(RefCell::new(input)),
+            store: None,
+            at: 0,
+            size: 0,
+            left: Rc::default(),
+            padding: 0,
+        }
+    }
+
+    /// The archive in a store, in which what nobody reads is stepped over.
+    pub(super) fn in_store(store: &Store) -> Self {
+        let input: Stream = Box::new(store.whole());
+        Self { store: Some(store.clone()), ..Self::new(BufReader::new(input)) }
+    }
+
+    /// Where the last member is.
+    pub(super) fn place(&self) -> Place {
+        Place { start: self.at, size: self.size }
     }
 
     /// The next file.
@@ -40,11 +73,14 @@ impl Tar {
         let mut long_name = None;
         loop {
             let rest = self.left.get() + self.padding;
+            self.at += self.size - self.left.get();
             self.skip(rest)?;
-            self.padding = 0;
+            (self.size, self.padding) = (0, 0);
             self.left.set(0);
             let mut header = [0; BLOCK];
-            if !self.fill(&mut header)? || header.iter().all(|b| *b == 0) {
+            let is_there = self.fill(&mut header)?;
+            self.at += BLOCK as u64;
+            if !is_there || header.iter().all(|b| *b == 0) {
                 return Ok(None);
             }
             if !has_checksum(&header) {
@@ -57,6 +93,7 @@ impl Tar {
             let padding = size.next_multiple_of(BLOCK as u64) - size;
             match header[156] {
                 b'L' | b'x' => {
+                    self.at += size.min(MAX_NAME);
                     let mut text = Vec::new();
                     self.input
                         .borrow_mut()
@@ -71,6 +108,7 @@ impl Tar {
                     };
                 }
                 b'0' | 0 | b'7' => {
+                    self.size = size;
                     self.left.set(size);
                     self.padding = padding;
                     let name = long_name.unwrap_or_else(|| name(&header));
@@ -95,8 +133,14 @@ impl Tar {
         input.read_exact(block).map(|()| true)
     }
 
-    fn skip(&self, length: u64) -> io::Result<()> {
+    fn skip(&mut self, length: u64) -> io::Result<()> {
+        self.at += length;
         let mut input = self.input.borrow_mut();
+        if let Some(store) = self.store.as_ref().filter(|_| length > FAR) {
+            let rest = store.len().saturating_sub(self.at);
+            *input = BufReader::new(Box::new(store.section(self.at, rest)));
+            return Ok(());
+        }
         io::copy(&mut input.by_ref().take(length), &mut io::sink()).map(|_| ())
     }
 }

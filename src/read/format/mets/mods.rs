@@ -1,6 +1,6 @@
 //! MODS: what a library says of a newspaper, an issue or an article.
 
-use super::xml::Element;
+use crate::read::format::xml::Element;
 
 /// What a record says.
 #[derive(Debug, Default)]
