@@ -15,7 +15,11 @@ use dateline::{
 };
 use serde_json::json;
 
-use crate::desk::{Desk, Run};
+use crate::{
+    containers::{HTML, gzipped, record, response},
+    desk::{Desk, Run},
+    formats::page,
+};
 
 fn line(n: usize) -> String {
     let text = format!("Ship number {n} reached Muscat in Oman with its cargo on Monday.");
@@ -36,9 +40,9 @@ fn mail(n: usize) -> String {
     )
 }
 
-fn append(desk: &Desk, name: &str, more: &str) {
+fn append(desk: &Desk, name: &str, more: impl AsRef<[u8]>) {
     let file = File::options().append(true).open(desk.path(name));
-    file.unwrap().write_all(more.as_bytes()).unwrap();
+    file.unwrap().write_all(more.as_ref()).unwrap();
 }
 
 /// What `index` says it did.
@@ -122,6 +126,34 @@ fn appended_rows_are_read_and_those_before_them_are_not() {
     assert_eq!(run.summary()["total"], 8);
     done(&desk.ok(["index", "corpus"]), 0, 0);
     desk.ok(["check"]);
+}
+
+#[test]
+fn appended_records_of_a_crawl_are_read_and_those_before_them_are_not() {
+    let desk = Desk::new();
+    // A picture is passed over, which is told once for all of the file.
+    let crawled = |numbers: std::ops::Range<usize>, pack: fn(&[u8]) -> Vec<u8>| {
+        let mut all = Vec::new();
+        for n in numbers {
+            let text = format!("Ship number {n} reached Muscat in Oman with its cargo on Monday.");
+            let address = format!("https://courier.example/{n}");
+            let page = page(&format!("Ship {n}"), &text);
+            let page = response(HTML, page.as_bytes());
+            all.extend(pack(&record("response", &address, &page)));
+            all.extend(pack(&record("revisit", &address, b"")));
+        }
+        all
+    };
+    for (name, pack) in
+        [("corpus/a.warc", <[u8]>::to_vec as fn(&[u8]) -> Vec<u8>), ("corpus/b.warc.gz", gzipped)]
+    {
+        desk.write(name, crawled(0..5, pack));
+        done(&desk.ok(["index", "corpus"]), 5, 1);
+        append(&desk, name, crawled(5..7, pack));
+        done(&desk.ok(["index", "corpus"]), 2, 1);
+        is_as_made_anew(&desk);
+    }
+    assert_eq!(desk.ok(["status"]).lines().remove(0)["skipped"], 2);
 }
 
 #[test]

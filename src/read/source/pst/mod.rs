@@ -37,7 +37,7 @@ const MESSAGE: u32 = 0x04;
 /// What a folder is called.
 const DISPLAY_NAME: u16 = 0x3001;
 /// Most that is read of the list of a folder, in bytes.
-const MAX_LIST: usize = 256 << 20;
+const MAX_LIST: usize = 128 << 20;
 
 /// Reads the mails of a mailbox, and counts what is passed over.
 pub(super) struct PstSplitter {
