@@ -15,9 +15,10 @@ use super::{
     issue::{self, Issue, Page},
     mbox::attachments,
     opened::{Input, Source, State, damaged},
-    record::{Record, Tracked},
+    record::Record,
     splitter::Splitter,
     store::Store,
+    tracked::Tracked,
     unpack::{Budget, Member, Stream},
 };
 use crate::read::skip::{Reason, Skip};

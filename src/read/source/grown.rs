@@ -21,10 +21,10 @@ use super::{
     head::Head,
     mbox,
     opened::HEAD,
-    record::{Track, Tracked},
     sniff::sniff,
     splitter::Splitter,
     table::TableSplitter,
+    tracked::{Track, Tracked},
     unpack::{self, Budget, Stream},
     warc::WarcSplitter,
 };

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{MAX_ITEM, record::Track};
+use super::{MAX_ITEM, tracked::Track};
 
 /// One record.
 #[derive(Debug)]
@@ -234,7 +234,7 @@ impl ArraySplitter {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::record::Tracked, *};
+    use super::{super::tracked::Tracked, *};
 
     fn elements(json: &str) -> Vec<String> {
         let mut input = Tracked::new(json.as_bytes(), 0);

@@ -7,7 +7,8 @@ use mailparse::{DispositionType, ParsedMail, parse_mail};
 use super::{
     MAX_ITEM,
     format::Format,
-    record::{Next, Record, Track, read_line},
+    record::{Next, Record, read_line},
+    tracked::Track,
 };
 use crate::read::skip::Reason;
 
@@ -135,7 +136,7 @@ fn gather(part: &ParsedMail<'_>, found: &mut Vec<(String, Vec<u8>)>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::record::Tracked, *};
+    use super::{super::tracked::Tracked, *};
 
     fn messages(mbox: &str) -> Vec<String> {
         let mut input = Tracked::new(mbox.as_bytes(), 0);

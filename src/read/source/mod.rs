@@ -27,6 +27,7 @@ mod splitter;
 mod store;
 mod table;
 mod tar;
+mod tracked;
 mod unpack;
 mod walk;
 mod warc;

@@ -12,12 +12,12 @@ use super::{
     archive::{Archive, Files, MAX_DEPTH},
     format::{Container, Format, Holds, Packing},
     head::Head,
-    record::Tracked,
     shape,
     sniff::sniff,
     splitter::Splitter,
     store::Store,
     tar::Tar,
+    tracked::Tracked,
     unpack::{self, Bomb, Budget, Member, Stream},
     zip::Zip,
 };

@@ -11,8 +11,9 @@ use super::{
     format::{Format, Records},
     json::{ArraySplitter, Cut, ObjectSplitter, next_line},
     mbox::MboxSplitter,
-    record::{Next, Record, Track},
+    record::{Next, Record},
     table::TableSplitter,
+    tracked::Track,
     warc::WarcSplitter,
 };
 use crate::read::skip::Reason;

@@ -10,7 +10,8 @@ use super::{
     MAX_ITEM,
     decode::{charset, decode_as},
     format::Format,
-    record::{Next, Record, Track},
+    record::{Next, Record},
+    tracked::Track,
 };
 use crate::read::skip::Reason;
 
@@ -147,7 +148,7 @@ fn is_null(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::record::Tracked, *};
+    use super::{super::tracked::Tracked, *};
 
     fn rows(table: &[u8]) -> Vec<String> {
         let mut input = Tracked::new(table, 0);

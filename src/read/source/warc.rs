@@ -11,7 +11,8 @@ use std::{
 use super::{
     MAX_ITEM,
     format::Format,
-    record::{Next, Record, Track, pass, passed_over, read_line},
+    record::{Next, Record, pass, passed_over, read_line},
+    tracked::Track,
 };
 use crate::read::skip::Reason;
 
@@ -254,7 +255,7 @@ fn no_article(header: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::record::Tracked, *};
+    use super::{super::tracked::Tracked, *};
 
     fn warc(records: &[(&str, &str, &str)]) -> String {
         let record = |(kind, content, block): &(&str, &str, &str)| {

@@ -168,12 +168,14 @@ const ATTACHED: &str = "Miners strike\n\nMiners in Kestrel Valley went on strike
 /// 2026-02-06, 10:00 UTC.
 const FRIDAY: i64 = 134_148_456_000_000_000;
 
-/// A folder "News" with a mail, to which an article and another mail are attached, and an appointment.
+/// A folder "News", in the one at the top, with a mail, to which an article and another mail are attached, and an appointment.
 fn mailbox() -> Mailbox {
     let mut mailbox = Mailbox::default();
     let folder = |name: &str| properties(&[(0x3001, TEXT, &wide(name))]);
     mailbox.node(0x122, folder("Root"), 0);
-    mailbox.node(0x12D, table(&[0x8022]), 0);
+    mailbox.node(0x12D, table(&[0x8002]), 0);
+    mailbox.node(0x8002, folder("Top of Outlook data file"), 0);
+    mailbox.node(0x800D, table(&[0x8022]), 0);
     mailbox.node(0x8022, folder("News"), 0);
     mailbox.node(0x802E, table(&[0x20_0024, 0x20_0044]), 0);
     let file =
@@ -230,6 +232,17 @@ fn mails_are_read_folder_by_folder_with_what_is_attached() {
     let skip = found.last().unwrap().as_ref().unwrap_err();
     assert_eq!(skip.reason, Reason::PassedOver("1 IPM.Appointment".into()));
     assert_eq!(found.len(), 4);
+}
+
+#[test]
+fn a_version_that_is_not_read_says_what_to_do() {
+    let mut file = mailbox().file();
+    file[10] = 36;
+    let found = extract_all(&file, "a.ost");
+    let Reason::Unsupported(said) = &found[0].as_ref().unwrap_err().reason else {
+        panic!("{found:?}")
+    };
+    assert!(said.contains("export it as PST"), "{said}");
 }
 
 #[test]
