@@ -73,9 +73,9 @@ fn appended_lines_are_read_and_those_before_them_are_not() {
     let desk = Desk::new();
     desk.write("corpus/a.jsonl", lines(0..5));
     done(&desk.ok(["index", "corpus"]), 5, 1);
-    append(&desk, "corpus/a.jsonl", &lines(5..7));
+    append(&desk, "corpus/a.jsonl", lines(5..7));
     done(&desk.ok(["index", "corpus"]), 2, 1);
-    append(&desk, "corpus/a.jsonl", &lines(7..8));
+    append(&desk, "corpus/a.jsonl", lines(7..8));
     done(&desk.ok(["index", "corpus"]), 1, 1);
     is_as_made_anew(&desk);
 }
@@ -120,7 +120,7 @@ fn appended_rows_are_read_and_those_before_them_are_not() {
     let rows = |numbers: std::ops::Range<usize>| numbers.map(row).collect::<String>();
     desk.write("corpus/a.csv", "Kop;text\n".to_owned() + &rows(0..5));
     done(&desk.ok(["index", "corpus", "--map", "title=Kop"]), 5, 1);
-    append(&desk, "corpus/a.csv", &rows(5..8));
+    append(&desk, "corpus/a.csv", rows(5..8));
     done(&desk.ok(["index", "corpus"]), 3, 1);
     let run = desk.ok(["search", "title:ship", "--limit", "0"]);
     assert_eq!(run.summary()["total"], 8);
@@ -161,7 +161,7 @@ fn appended_messages_are_read_with_what_is_attached() {
     let desk = Desk::new();
     desk.write("corpus/a.mbox", (0..3).map(mail).collect::<String>());
     done(&desk.ok(["index", "corpus"]), 6, 1);
-    append(&desk, "corpus/a.mbox", &mail(3));
+    append(&desk, "corpus/a.mbox", mail(3));
     done(&desk.ok(["index", "corpus"]), 2, 1);
     is_as_made_anew(&desk);
 }
@@ -171,7 +171,7 @@ fn a_run_killed_in_what_was_appended_goes_on_from_there() {
     let desk = Desk::new();
     desk.write("corpus/a.jsonl", lines(0..2000));
     desk.ok(["index", "corpus"]);
-    append(&desk, "corpus/a.jsonl", &lines(2000..4000));
+    append(&desk, "corpus/a.jsonl", lines(2000..4000));
     let found = || {
         let run = desk.run(["search", "*", "--limit", "0"]);
         run.summary()["total"].as_u64().unwrap() as usize
@@ -212,7 +212,7 @@ fn a_run_that_is_stopped_in_appended_messages_loses_none_and_doubles_none() {
     let desk = Desk::new();
     desk.write("corpus/a.mbox", (0..30).map(mail).collect::<String>());
     desk.ok(["index", "corpus"]);
-    append(&desk, "corpus/a.mbox", &(30..200).map(mail).collect::<String>());
+    append(&desk, "corpus/a.mbox", (30..200).map(mail).collect::<String>());
     stop_after(&desk, 5);
     let index = LocalIndex::open(&desk.path("index")).unwrap();
     assert_eq!(index.ledger().unwrap().sources["a.mbox"].state, State::Broken);

@@ -359,7 +359,7 @@ mod tests {
     fn wherever_a_list_was_cut_it_is_read_as_if_at_once() {
         let lines = "{\"text\":\"one\"}\r\n\n {\"text\":\"zwei: \u{e4}\"}  \n\0\0\n{\"n\":NaN}\nno record\n{\"text\":\"three\"}";
         let is_record = |bytes: &[u8]| serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
-        assert!(read_on_at_every_cut(&lines.repeat(3), "a.jsonl", is_record) > 100);
+        assert!(read_on_at_every_cut(lines.repeat(3), "a.jsonl", is_record) > 100);
         let rows = "One,\"a\n\"\"b\"\"\"\n\r\nZwei,\u{e4}\r\n,\nThree,\"c,\nd\"\n".repeat(3);
         let table = format!("title,text\n{rows}");
         assert!(read_on_at_every_cut(&table, "a.csv", |_| true) > 4);

@@ -18,7 +18,7 @@ use std::{
 use self::{
     heap::{Properties, Value, heap},
     message::Message,
-    nodes::{Nodes, Room},
+    nodes::{KIND, Nodes, Room},
 };
 use super::{
     MAX_ITEM,
@@ -30,8 +30,7 @@ use crate::read::skip::Reason;
 
 /// The folder that holds all others.
 const ROOT: u32 = 0x122;
-/// Kinds of nodes: the lowest bits of their numbers.
-const KIND: u32 = 0x1F;
+/// Kinds of nodes.
 const FOLDER: u32 = 0x02;
 const MESSAGE: u32 = 0x04;
 /// What a folder is called.

@@ -279,13 +279,13 @@ fn lists_that_hold_themselves_or_too_much_end() {
         let mut list = vec![1, 2, 0xFC, 3, 0, 0, 0, 0];
         list.extend(std::iter::repeat_n(entry.to_le_bytes(), 1020).flatten());
         looped.block(true, list.clone());
-        if !holds_itself {
+        if holds_itself {
+            looped.nodes[node].1 = number;
+        } else {
             // A list of lists.
             list.truncate(8);
             list.extend(std::iter::repeat_n(number.to_le_bytes(), 1020).flatten());
             looped.nodes[node].1 = looped.block(true, list);
-        } else {
-            looped.nodes[node].1 = number;
         }
         let found = read(looped);
         assert!(found.iter().all(Result::is_err), "{found:?}");
