@@ -12,7 +12,7 @@ use crate::{
     read::{
         format::as_file,
         skip::Reason,
-        source::{RawItem, read_file},
+        source::{RawItem, read_at, read_file},
     },
 };
 
@@ -90,7 +90,9 @@ pub fn of(index: &dyn Index, article: &Article) -> Result<Original, OriginalErro
     let stat = stat.map_err(|source| OriginalError::Gone { path: path.clone(), source })?;
     let known = ledger.sources.get(source);
     let is_changed = known.is_none_or(|entry| !stat.is_of(entry));
-    let item = item_of(&file, source, article).ok_or(OriginalError::Changed { path })?;
+    let at = if is_changed { None } else { item_at(&file, source, article) };
+    let item =
+        at.or_else(|| item_of(&file, source, article)).ok_or(OriginalError::Changed { path })?;
     let damaged = |reason| OriginalError::Damaged { path: article.path.clone(), reason };
     let (bytes, extension) = as_file(&item).map_err(damaged)?;
     let is_whole = !item.contained && article.path == source && !is_packed(&file);
@@ -103,6 +105,13 @@ pub fn of(index: &dyn Index, article: &Article) -> Result<Original, OriginalErro
 fn source_of<'a>(path: &'a str, sources: &Sources) -> Option<&'a str> {
     let outer = path.match_indices("!/").map(|(at, _)| &path[..at]);
     std::iter::once(path).chain(outer).find(|path| sources.contains_key(*path))
+}
+
+/// The item that an article is in a file which is as it was read, without reading what stands before it.
+fn item_at(file: &Path, source: &str, article: &Article) -> Option<RawItem> {
+    let offset = article.offset.filter(|_| article.path == source)?;
+    let item = read_at(file, source, offset, article.item)?.next()?.ok();
+    item.filter(|item| item.offset == Some(offset))
 }
 
 /// The item of a file that an article is, or is one of the articles of.

@@ -29,6 +29,9 @@ pub struct Article {
     /// Number of the article inside a container such as JSONL, from 0; 0 for a plain file.
     #[serde(skip_serializing_if = "is_zero")]
     pub item: u64,
+    /// Where its record begins in a list of records, in bytes of what the file unpacks to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
     /// Canonical address, as stated by the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,

@@ -321,7 +321,8 @@ fn articles(maker: &Maker<'_>, item: &RawItem) -> Result<Vec<Event<Article>>, Re
     for (draft, number) in format::parse(item, maker.columns)?.into_iter().zip(item.item..) {
         events.push(match draft {
             Ok(draft) => {
-                Event::Article(Box::new(maker.enrichment.article(draft, &item.path, number)))
+                let article = maker.enrichment.article(draft, &item.path, number);
+                Event::Article(Box::new(Article { offset: item.offset, ..article }))
             }
             Err(reason) => skipped(item, number, reason),
         });

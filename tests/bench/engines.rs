@@ -61,6 +61,7 @@ fn dateline(enrichment: &Enrichment, page: &[u8]) -> usize {
     let item = RawItem {
         path: "page.html".into(),
         item: 0,
+        offset: None,
         contained: false,
         format: Format::Html,
         bytes: page.to_vec(),

@@ -62,16 +62,45 @@ pub fn response(header: &str, body: &[u8]) -> Vec<u8> {
     [b"HTTP/1.1 200 OK\r\n", header.as_bytes(), b"\r\n", body].concat()
 }
 
+/// The header of a page.
+pub const HTML: &str = "Content-Type: text/html; charset=utf-8\r\n";
+
+#[test]
+fn a_record_of_a_list_says_at_which_byte_it_begins() {
+    let line = |title: &str, text: &str| json!({ "title": title, "text": text }).to_string();
+    let (one, two) = (line("Ferry", FIRST), line("Strike", SECOND));
+    let mail = format!("From a@b Fri Feb  6 12:00:00 2026\nSubject: Ferry\nTo: b\n\n{FIRST}\n\n");
+    let crawl = record(
+        "response",
+        "https://courier.example/1",
+        &response(HTML, page("Ferry", FIRST).as_bytes()),
+    );
+    let table = format!("title,text\nFerry,\"{FIRST}\"\n");
+    for (name, content, second) in [
+        ("a.jsonl", format!("{one}\n\n{two}\n").into_bytes(), one.len() + 2),
+        ("a.jsonl.gz", gzipped(format!("{one}\n{two}\n").as_bytes()), one.len() + 1),
+        ("a.json", format!("[ {one}, {two}]").into_bytes(), one.len() + 4),
+        ("a.csv", format!("{table}Strike,\"{SECOND}\"\n").into_bytes(), table.len()),
+        ("a.mbox", mail.repeat(2).into_bytes(), mail.len()),
+        ("a.warc", crawl.repeat(2), crawl.len()),
+        ("a.zip", zipped(&[("b.jsonl", format!("{one}\n{two}\n").as_bytes())]), one.len() + 1),
+    ] {
+        let (found, _) = extracted(name, content);
+        assert_eq!(found[1]["offset"], second, "{name}");
+    }
+    let (found, _) = extracted("a.html", page("Ferry", FIRST));
+    assert_eq!(found[0]["offset"], Value::Null);
+}
+
 #[test]
 fn the_pages_of_a_crawl_are_articles_with_their_addresses_and_never_its_date() {
-    let html = "Content-Type: text/html; charset=utf-8\r\n";
     let first = record(
         "response",
         "https://courier.example/1",
-        &response(html, page("Ferry closes", FIRST).as_bytes()),
+        &response(HTML, page("Ferry closes", FIRST).as_bytes()),
     );
     let packed = gzipped(page("Miners strike", SECOND).as_bytes());
-    let coded = format!("{html}Content-Encoding: gzip\r\n");
+    let coded = format!("{HTML}Content-Encoding: gzip\r\n");
     let second = record("response", "https://courier.example/2", &response(&coded, &packed));
     let picture = record(
         "response",

@@ -15,7 +15,11 @@ use dateline::{
 };
 use serde_json::json;
 
-use crate::desk::{Desk, Run};
+use crate::{
+    containers::{HTML, gzipped, record, response},
+    desk::{Desk, Run},
+    formats::page,
+};
 
 fn line(n: usize) -> String {
     let text = format!("Ship number {n} reached Muscat in Oman with its cargo on Monday.");
@@ -36,9 +40,9 @@ fn mail(n: usize) -> String {
     )
 }
 
-fn append(desk: &Desk, name: &str, more: &str) {
+fn append(desk: &Desk, name: &str, more: impl AsRef<[u8]>) {
     let file = File::options().append(true).open(desk.path(name));
-    file.unwrap().write_all(more.as_bytes()).unwrap();
+    file.unwrap().write_all(more.as_ref()).unwrap();
 }
 
 /// What `index` says it did.
@@ -69,9 +73,9 @@ fn appended_lines_are_read_and_those_before_them_are_not() {
     let desk = Desk::new();
     desk.write("corpus/a.jsonl", lines(0..5));
     done(&desk.ok(["index", "corpus"]), 5, 1);
-    append(&desk, "corpus/a.jsonl", &lines(5..7));
+    append(&desk, "corpus/a.jsonl", lines(5..7));
     done(&desk.ok(["index", "corpus"]), 2, 1);
-    append(&desk, "corpus/a.jsonl", &lines(7..8));
+    append(&desk, "corpus/a.jsonl", lines(7..8));
     done(&desk.ok(["index", "corpus"]), 1, 1);
     is_as_made_anew(&desk);
 }
@@ -116,7 +120,7 @@ fn appended_rows_are_read_and_those_before_them_are_not() {
     let rows = |numbers: std::ops::Range<usize>| numbers.map(row).collect::<String>();
     desk.write("corpus/a.csv", "Kop;text\n".to_owned() + &rows(0..5));
     done(&desk.ok(["index", "corpus", "--map", "title=Kop"]), 5, 1);
-    append(&desk, "corpus/a.csv", &rows(5..8));
+    append(&desk, "corpus/a.csv", rows(5..8));
     done(&desk.ok(["index", "corpus"]), 3, 1);
     let run = desk.ok(["search", "title:ship", "--limit", "0"]);
     assert_eq!(run.summary()["total"], 8);
@@ -125,11 +129,39 @@ fn appended_rows_are_read_and_those_before_them_are_not() {
 }
 
 #[test]
+fn appended_records_of_a_crawl_are_read_and_those_before_them_are_not() {
+    let desk = Desk::new();
+    // A picture is passed over, which is told once for all of the file.
+    let crawled = |numbers: std::ops::Range<usize>, pack: fn(&[u8]) -> Vec<u8>| {
+        let mut all = Vec::new();
+        for n in numbers {
+            let text = format!("Ship number {n} reached Muscat in Oman with its cargo on Monday.");
+            let address = format!("https://courier.example/{n}");
+            let page = page(&format!("Ship {n}"), &text);
+            let page = response(HTML, page.as_bytes());
+            all.extend(pack(&record("response", &address, &page)));
+            all.extend(pack(&record("revisit", &address, b"")));
+        }
+        all
+    };
+    for (name, pack) in
+        [("corpus/a.warc", <[u8]>::to_vec as fn(&[u8]) -> Vec<u8>), ("corpus/b.warc.gz", gzipped)]
+    {
+        desk.write(name, crawled(0..5, pack));
+        done(&desk.ok(["index", "corpus"]), 5, 1);
+        append(&desk, name, crawled(5..7, pack));
+        done(&desk.ok(["index", "corpus"]), 2, 1);
+        is_as_made_anew(&desk);
+    }
+    assert_eq!(desk.ok(["status"]).lines().remove(0)["skipped"], 2);
+}
+
+#[test]
 fn appended_messages_are_read_with_what_is_attached() {
     let desk = Desk::new();
     desk.write("corpus/a.mbox", (0..3).map(mail).collect::<String>());
     done(&desk.ok(["index", "corpus"]), 6, 1);
-    append(&desk, "corpus/a.mbox", &mail(3));
+    append(&desk, "corpus/a.mbox", mail(3));
     done(&desk.ok(["index", "corpus"]), 2, 1);
     is_as_made_anew(&desk);
 }
@@ -139,7 +171,7 @@ fn a_run_killed_in_what_was_appended_goes_on_from_there() {
     let desk = Desk::new();
     desk.write("corpus/a.jsonl", lines(0..2000));
     desk.ok(["index", "corpus"]);
-    append(&desk, "corpus/a.jsonl", &lines(2000..4000));
+    append(&desk, "corpus/a.jsonl", lines(2000..4000));
     let found = || {
         let run = desk.run(["search", "*", "--limit", "0"]);
         run.summary()["total"].as_u64().unwrap() as usize
@@ -180,7 +212,7 @@ fn a_run_that_is_stopped_in_appended_messages_loses_none_and_doubles_none() {
     let desk = Desk::new();
     desk.write("corpus/a.mbox", (0..30).map(mail).collect::<String>());
     desk.ok(["index", "corpus"]);
-    append(&desk, "corpus/a.mbox", &(30..200).map(mail).collect::<String>());
+    append(&desk, "corpus/a.mbox", (30..200).map(mail).collect::<String>());
     stop_after(&desk, 5);
     let index = LocalIndex::open(&desk.path("index")).unwrap();
     assert_eq!(index.ledger().unwrap().sources["a.mbox"].state, State::Broken);

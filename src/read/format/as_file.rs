@@ -68,6 +68,7 @@ mod tests {
         let item = RawItem {
             path: "a.warc".into(),
             item: 3,
+            offset: None,
             contained: true,
             format: Format::Response,
             bytes,

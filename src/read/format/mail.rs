@@ -120,7 +120,9 @@ fn headers(mail: &ParsedMail<'_>, draft: &mut Draft) {
     let listed = header("List-Id").is_some() || header("List-Unsubscribe").is_some();
     if let Some(sender) = sender {
         let name = sender.display_name.filter(|name| !name.contains('@'));
+        // A domain that is reserved for addresses that are none (RFC 2606).
         let domain = sender.addr.rsplit_once('@').map(|(_, domain)| domain.to_owned());
+        let domain = domain.filter(|domain| domain != "invalid");
         let written_by = name.as_deref().map(persons).unwrap_or_default();
         if listed || written_by.is_empty() {
             draft.publisher = name.or(draft.publisher.take()).or(domain);
@@ -181,6 +183,15 @@ mod tests {
         );
         assert_eq!(draft.body, TEXT.trim());
         assert_eq!(draft.id.as_deref(), Some("1@courier.example"));
+    }
+
+    #[test]
+    fn the_folder_of_a_mail_is_its_section_and_no_address_is_no_publisher() {
+        let draft = one(&format!(
+            "From: \"Ann Lindqvist\" <unknown@invalid>\r\nX-Folder: \\Mail of Ann\\Harbour\r\n\r\n{TEXT}"
+        ));
+        assert_eq!(draft.section.as_deref(), Some("Harbour"));
+        assert_eq!((draft.byline, draft.publisher), (vec!["Ann Lindqvist".to_owned()], None));
     }
 
     #[test]

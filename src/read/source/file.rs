@@ -19,6 +19,7 @@ use super::{
     record::Record,
     splitter::Splitter,
     store::Store,
+    tracked::Tracked,
     unpack::{Budget, Stream},
 };
 use crate::read::skip::{Reason, Skip};
@@ -30,6 +31,9 @@ pub struct RawItem {
     pub path: Arc<str>,
     /// Number inside a container, 0 for a plain file.
     pub item: u64,
+    /// Where it begins in its file, in bytes of what that unpacks to. `None` where the file is no list of
+    /// records, or one that is not read from front to back.
+    pub offset: Option<u64>,
     /// It is one of several in its file.
     pub contained: bool,
     /// What the bytes hold; of containers, one record.
@@ -132,7 +136,7 @@ impl Items {
         first: u64,
         path: &str,
         splitter: Splitter,
-        input: Input,
+        input: Tracked<Input>,
         raw: Hashed,
     ) -> Self {
         let state = State::Records(splitter, input);
@@ -289,11 +293,11 @@ impl Iterator for Items {
         let item = self.number;
         let path = Arc::clone(&self.path);
         let next = match record {
-            Ok(Record { format, bytes, address, pages }) => {
+            Ok(Record { format, bytes, offset, address, pages }) => {
                 if format == Format::Mail {
                     self.attach(&bytes, contained);
                 }
-                Ok(RawItem { path, item, contained, format, bytes, address, pages })
+                Ok(RawItem { path, item, offset, contained, format, bytes, address, pages })
             }
             Err(reason) => {
                 Err(Skip { path: path.to_string(), item: contained.then_some(item), reason })

@@ -5,7 +5,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Cursor, Read, Seek},
+    io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom},
     path::Path,
 };
 
@@ -16,7 +16,7 @@ use super::{
     MAX_ITEM,
     decode::wide_encoding,
     file::Items,
-    format::{Holds, Records},
+    format::{Holds, Packing, Records},
     hashed::Hashed,
     head::Head,
     mbox,
@@ -24,7 +24,9 @@ use super::{
     sniff::sniff,
     splitter::Splitter,
     table::TableSplitter,
-    unpack::{self, Stream},
+    tracked::{Track, Tracked},
+    unpack::{self, Budget, Stream},
+    warc::WarcSplitter,
 };
 
 /// What is known of the beginning of a file.
@@ -47,48 +49,90 @@ pub fn read_behind(file: &Path, path: &str, known: Prefix) -> Option<Items> {
 }
 
 fn go_on(file: &Path, path: &str, known: Prefix) -> io::Result<Option<Items>> {
-    let Some(records) = records(file, path, known.size)? else { return Ok(None) };
-    let mut table = None;
-    if records == Records::Table {
-        table = table_behind(file, known)?;
-        if table.is_none() {
-            return Ok(None);
-        }
-    }
+    let Some((records, is_packed)) = records(file, path, known.size)? else { return Ok(None) };
+    let begun = match records {
+        Records::Table => table_behind(file, known)?,
+        Records::Warc => warc_behind(file, known, is_packed)?,
+        _ => Some(Begun { splitter: None, items: known.items, offset: known.size }),
+    };
+    let Some(begun) = begun else { return Ok(None) };
     let mut rest = BufReader::with_capacity(HEAD, File::open(file)?);
     let Some((hasher, end)) = read_past(&mut rest, known)? else { return Ok(None) };
     let next = rest.fill_buf()?;
     let first = match records {
         Records::JsonLines => item_behind(&end.line, next, known),
         Records::Mbox => mbox::follows(&end.bytes, next).then_some(known.items),
-        Records::Table => Some(known.items),
+        Records::Table => Some(begun.items),
+        Records::Warc => {
+            let blank = !is_packed && next.first().is_some_and(u8::is_ascii_whitespace);
+            let record = next.starts_with(if is_packed { unpack::MAGIC } else { b"WARC/" });
+            (blank || record).then_some(begun.items)
+        }
         _ => None,
     };
     let Some(first) = first else { return Ok(None) };
     let raw = Hashed::behind(known.size, hasher, Box::new(rest));
     // The beginning of a line that was cut off is read again, and was hashed already.
-    let line = if first < known.items { end.line } else { Vec::new() };
-    let stream: Stream = Box::new(Cursor::new(line).chain(raw.clone()));
-    let mut input = BufReader::with_capacity(HEAD, stream);
-    let splitter = match table {
-        Some(table) => Splitter::Table(table),
+    let line = if first < begun.items { end.line } else { Vec::new() };
+    let offset = begun.offset - line.len() as u64;
+    let mut stream: Stream = Box::new(Cursor::new(line).chain(raw.clone()));
+    if is_packed {
+        stream = unpack::members(stream, &Budget::default());
+    }
+    let mut input = Tracked::new(BufReader::with_capacity(HEAD, stream), offset);
+    let splitter = match begun.splitter {
+        Some(splitter) => splitter,
         None => Splitter::new(records, &mut input)?,
     };
     Ok(Some(Items::from_item(first, path, splitter, input, raw)))
 }
 
-/// As what list of records the file is read, if it was the same with its first `size` bytes alone.
-fn records(file: &Path, path: &str, size: u64) -> io::Result<Option<Records>> {
+/// Opens a file at the item `item`, which begins at the byte `offset`; `None` where that cannot be, because
+/// it is compressed, or no list of records that can be read from their midst.
+pub fn read_at(file: &Path, path: &str, offset: u64, item: u64) -> Option<Items> {
+    from_offset(file, path, offset, item).ok().flatten()
+}
+
+fn from_offset(file: &Path, path: &str, offset: u64, item: u64) -> io::Result<Option<Items>> {
+    let Some((records, false)) = records(file, path, u64::MAX)? else { return Ok(None) };
+    if !matches!(records, Records::JsonLines | Records::Mbox | Records::Warc) {
+        return Ok(None);
+    }
+    let mut rest = File::open(file)?;
+    rest.seek(SeekFrom::Start(offset))?;
+    let raw = Hashed::new(Box::new(rest));
+    let stream: Stream = Box::new(raw.clone());
+    let mut input = Tracked::new(BufReader::with_capacity(HEAD, stream), offset);
+    let splitter = Splitter::new(records, &mut input)?;
+    Ok(Some(Items::from_item(item, path, splitter, input, raw)))
+}
+
+/// What cuts the rest of a list, as it was left behind what is known.
+struct Begun {
+    /// None where one that begins anew does it.
+    splitter: Option<Splitter>,
+    /// Records that are known.
+    items: u64,
+    /// Where the next one begins.
+    offset: u64,
+}
+
+/// As what list of records the file is read, if it was the same with its first `size` bytes alone, and
+/// whether each record is packed for itself, as those of a crawl are.
+fn records(file: &Path, path: &str, size: u64) -> io::Result<Option<(Records, bool)>> {
     let mut head = Vec::new();
     File::open(file)?.take(HEAD as u64).read_to_end(&mut head)?;
+    let before = &head[..head.len().min(usize::try_from(size).unwrap_or(usize::MAX))];
+    if unpack::packing(&head) == Some(Packing::Gzip) && unpack::begins_with(before, b"WARC/") {
+        return Ok(Some((Records::Warc, true)));
+    }
     if unpack::packing(&head).is_some() || wide_encoding(&head).is_some() {
         return Ok(None);
     }
-    let before = &head[..head.len().min(usize::try_from(size).unwrap_or(usize::MAX))];
     let [before, now] = [before, &head].map(|bytes| sniff(&Head::new(bytes, path)));
     Ok(match (before, now) {
         (Ok(before), Ok(now)) if before.holds == now.holds => match now.holds {
-            Holds::Records(records) => Some(records),
+            Holds::Records(records) => Some((records, false)),
             _ => None,
         },
         _ => None,
@@ -97,18 +141,33 @@ fn records(file: &Path, path: &str, size: u64) -> io::Result<Option<Records>> {
 
 /// What cuts the rows of a table, where those that are known end with the bytes that are known: a row goes
 /// on where a quoted cell does. Names and encoding of the columns must be found out alike from less of it.
-fn table_behind(file: &Path, known: Prefix) -> io::Result<Option<TableSplitter>> {
-    let mut before = BufReader::with_capacity(HEAD, File::open(file)?.take(known.size));
-    let before = TableSplitter::new(&mut before)?;
-    let mut input = BufReader::with_capacity(HEAD, File::open(file)?);
+fn table_behind(file: &Path, known: Prefix) -> io::Result<Option<Begun>> {
+    let before = BufReader::with_capacity(HEAD, File::open(file)?.take(known.size));
+    let before = TableSplitter::new(&mut Tracked::new(before, 0))?;
+    let mut input = Tracked::new(BufReader::with_capacity(HEAD, File::open(file)?), 0);
     let mut table = TableSplitter::new(&mut input)?;
     for _ in 0..known.items {
         if table.next(&mut input)?.is_none() {
             return Ok(None);
         }
     }
-    let is_behind = input.stream_position()? == known.size;
-    Ok((is_behind && table == before).then_some(table))
+    let is_behind = input.offset() == known.size && table == before;
+    let splitter = Some(Splitter::Table(table));
+    Ok(is_behind.then_some(Begun { splitter, items: known.items, offset: known.size }))
+}
+
+/// What reads the records of a crawl, where those that are known are whole. What was passed over of them is
+/// counted, and told at the end of the file once more.
+fn warc_behind(file: &Path, known: Prefix, is_packed: bool) -> io::Result<Option<Begun>> {
+    let mut stream: Stream = Box::new(File::open(file)?.take(known.size));
+    if is_packed {
+        stream = unpack::members(stream, &Budget::default());
+    }
+    let mut input = Tracked::new(BufReader::with_capacity(HEAD, stream), 0);
+    let mut splitter = WarcSplitter::default();
+    let items = splitter.read_past(&mut input).filter(|items| *items > 0);
+    let offset = input.offset();
+    Ok(items.map(|items| Begun { splitter: Some(Splitter::Warc(splitter)), items, offset }))
 }
 
 /// How what is known of a file ends.
@@ -261,27 +320,33 @@ mod tests {
         assert_eq!(items(&array("]"), ",{\"text\":\"three\"}]", "a.json"), None);
     }
 
-    /// Number and bytes of all items; white space around them may have been cut off.
-    fn all(read: &mut Items) -> Vec<(u64, Vec<u8>)> {
+    /// Number and bytes of all items; white space around them may have been cut off. Where they begin is
+    /// the same however they are read.
+    fn all(read: &mut Items) -> Vec<(u64, Option<u64>, Vec<u8>)> {
         let items = read.filter_map(Result::ok);
-        items.map(|item| (item.item, item.bytes.trim_ascii().to_vec())).collect()
+        items.map(|item| (item.item, item.offset, item.bytes.trim_ascii().to_vec())).collect()
     }
 
     /// Cuts a list at every byte; tells how often it was read on behind the cut.
-    fn read_on_at_every_cut(text: &str, name: &str, is_record: fn(&[u8]) -> bool) -> usize {
+    fn read_on_at_every_cut(
+        text: impl AsRef<[u8]>,
+        name: &str,
+        is_record: fn(&[u8]) -> bool,
+    ) -> usize {
+        let text = text.as_ref();
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join(name);
         let mut count = 0;
         for cut in 1..text.len() {
-            fs::write(&file, &text.as_bytes()[..cut]).unwrap();
+            fs::write(&file, &text[..cut]).unwrap();
             let mut read = read_file(&file, name);
             let mut items = all(&mut read);
-            let skipped = items.iter().filter(|(_, bytes)| !is_record(bytes)).count() as u64;
+            let skipped = items.iter().filter(|(.., bytes)| !is_record(bytes)).count() as u64;
             let (number, Content { size, hash }) = (read.items_read(), read.finish());
             fs::write(&file, text).unwrap();
             let known = Prefix { size, hash, items: number, skipped };
             if let Some(mut behind) = read_behind(&file, name, known) {
-                items.retain(|(number, _)| *number < behind.items_read());
+                items.retain(|(number, ..)| *number < behind.items_read());
                 items.extend(all(&mut behind));
                 assert_eq!(items, all(&mut read_file(&file, name)), "cut at {cut}");
                 count += 1;
@@ -294,7 +359,7 @@ mod tests {
     fn wherever_a_list_was_cut_it_is_read_as_if_at_once() {
         let lines = "{\"text\":\"one\"}\r\n\n {\"text\":\"zwei: \u{e4}\"}  \n\0\0\n{\"n\":NaN}\nno record\n{\"text\":\"three\"}";
         let is_record = |bytes: &[u8]| serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
-        assert!(read_on_at_every_cut(&lines.repeat(3), "a.jsonl", is_record) > 100);
+        assert!(read_on_at_every_cut(lines.repeat(3), "a.jsonl", is_record) > 100);
         let rows = "One,\"a\n\"\"b\"\"\"\n\r\nZwei,\u{e4}\r\n,\nThree,\"c,\nd\"\n".repeat(3);
         let table = format!("title,text\n{rows}");
         assert!(read_on_at_every_cut(&table, "a.csv", |_| true) > 4);
@@ -302,5 +367,69 @@ mod tests {
         let mail = format!("{from}\nTo: b\nSubject: one\n\n>From here.\n\nFrom there\n\n");
         let mails = mail.repeat(3) + &mail.replace('\n', "\r\n").repeat(3);
         assert!(read_on_at_every_cut(&mails, "a.mbox", |_| true) > 4);
+    }
+
+    /// A response, and a picture that is passed over.
+    fn crawled(number: usize) -> [String; 2] {
+        [("text/html", "<p>one"), ("image/png", "x\r\n\r\nWARC/1.0")].map(|(kind, content)| {
+            let http = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{content}{number}");
+            let header = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n";
+            format!("{header}Content-Length: {}\r\n\r\n{http}\r\n\r\n", http.len())
+        })
+    }
+
+    #[test]
+    fn a_crawl_is_read_on_behind_whole_records() {
+        let records: Vec<String> = (0..3).flat_map(crawled).collect();
+        assert!(read_on_at_every_cut(records.concat(), "a.warc", |_| true) >= 5);
+        let pack = |record: &String| {
+            let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            packed.write_all(record.as_bytes()).unwrap();
+            packed.finish().unwrap()
+        };
+        let packed: Vec<Vec<u8>> = records.iter().map(pack).collect();
+        assert_eq!(read_on_at_every_cut(packed.concat(), "a.warc.gz", |_| true), 5);
+    }
+
+    #[test]
+    fn what_is_passed_over_of_a_crawl_is_told_for_all_of_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a.warc");
+        fs::write(&file, crawled(1).concat()).unwrap();
+        let mut read = read_file(&file, "a.warc");
+        assert_eq!(read.by_ref().count(), 2);
+        let (items, Content { size, hash }) = (read.items_read(), read.finish());
+        File::options()
+            .append(true)
+            .open(&file)
+            .unwrap()
+            .write_all(crawled(2).concat().as_bytes())
+            .unwrap();
+        let known = Prefix { size, hash, items, skipped: 1 };
+        let read: Vec<_> = read_behind(&file, "a.warc", known).unwrap().collect();
+        assert_eq!(read[0].as_ref().unwrap().item, 1);
+        assert_eq!(read[1].as_ref().unwrap_err().reason.to_string(), "not articles: 2 image/png");
+    }
+
+    #[test]
+    fn an_item_is_read_from_where_it_begins() {
+        let from = "From a@b Fri Feb  6 12:00:00 2026\n";
+        let mails = [1, 2, 3].map(|n| format!("{from}To: b\nSubject: {n}\n\nText.\n\n"));
+        for (name, text) in [
+            ("a.jsonl", format!("\n{TWO}\n{TWO}")),
+            ("a.mbox", mails.concat()),
+            ("a.warc", (0..3).flat_map(crawled).collect()),
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            let file = dir.path().join(name);
+            fs::write(&file, text).unwrap();
+            let items: Vec<_> = read_file(&file, name).flatten().collect();
+            assert!(items.len() > 2, "{name}");
+            for item in items {
+                let mut read = read_at(&file, name, item.offset.unwrap(), item.item).unwrap();
+                let found = read.next().unwrap().unwrap();
+                assert_eq!((found.item, found.bytes), (item.item, item.bytes), "{name}");
+            }
+        }
     }
 }

@@ -1,19 +1,26 @@
 //! Splitting JSON containers into records without reading them whole.
 
-use std::io::{self, BufRead};
+use std::io;
 
-use super::MAX_ITEM;
+use super::{MAX_ITEM, tracked::Track};
 
-/// The bytes of one record; `None` of one longer than [`MAX_ITEM`] bytes, which was read past.
-type Bytes = Option<Vec<u8>>;
+/// One record.
+#[derive(Debug)]
+pub(super) struct Cut {
+    /// Its first byte in the container.
+    pub offset: u64,
+    /// `None` of one longer than [`MAX_ITEM`] bytes, which was read past.
+    pub bytes: Option<Vec<u8>>,
+}
 
 /// The next line that is not blank, without its end and the comma behind it; `None` at the end of the
 /// input.
-pub(super) fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
+pub(super) fn next_line(input: &mut dyn Track) -> io::Result<Option<Cut>> {
     loop {
         let mut line = Vec::new();
         let mut large = false;
         let mut any = false;
+        let offset = input.offset();
         loop {
             let buffer = input.fill_buf()?;
             if buffer.is_empty() {
@@ -38,14 +45,16 @@ pub(super) fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
             return Ok(None);
         }
         if large {
-            return Ok(Some(None));
+            return Ok(Some(Cut { offset, bytes: None }));
         }
+        let blank = line.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == 0);
+        let offset = offset + blank.count() as u64;
         // Zeros are a hole that a crash left in the file.
         if line.contains(&0) {
             line.retain(|b| *b != 0);
         }
         if !line.trim_ascii().is_empty() {
-            return Ok(Some(Some(line)));
+            return Ok(Some(Cut { offset, bytes: Some(line) }));
         }
     }
 }
@@ -73,18 +82,18 @@ pub(super) fn ends_at(text: &[u8]) -> Option<usize> {
 #[derive(Debug, Default)]
 pub(super) struct ObjectSplitter {
     /// Objects that were read ahead.
-    ahead: std::collections::VecDeque<Bytes>,
+    ahead: std::collections::VecDeque<Cut>,
     done: bool,
 }
 
 impl ObjectSplitter {
     /// Looks for a second object; gives back the bytes of a lone one.
-    pub(super) fn new(input: &mut dyn BufRead) -> io::Result<Result<Self, Vec<u8>>> {
+    pub(super) fn new(input: &mut dyn Track) -> io::Result<Result<Self, Vec<u8>>> {
         let mut splitter = Self::default();
         let first = splitter.cut(input)?;
         let second = if first.is_some() { splitter.cut(input)? } else { None };
         Ok(match (first, second) {
-            (Some(Some(lone)), None) => Err(lone),
+            (Some(Cut { bytes: Some(lone), .. }), None) => Err(lone),
             (first, second) => {
                 splitter.ahead.extend(first.into_iter().chain(second));
                 Ok(splitter)
@@ -93,19 +102,21 @@ impl ObjectSplitter {
     }
 
     /// The next object; `None` at the end of the input.
-    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
+    pub(super) fn next(&mut self, input: &mut dyn Track) -> io::Result<Option<Cut>> {
         match self.ahead.pop_front() {
             Some(object) => Ok(Some(object)),
             None => self.cut(input),
         }
     }
 
-    fn cut(&mut self, input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
+    fn cut(&mut self, input: &mut dyn Track) -> io::Result<Option<Cut>> {
         let mut object = Vec::new();
+        let mut offset = 0;
         let mut scan = Scan::default();
         let mut large = false;
         let mut complete = false;
         while !self.done && !complete {
+            let start = input.offset();
             let buffer = input.fill_buf()?;
             self.done = buffer.is_empty();
             let mut used = 0;
@@ -114,6 +125,9 @@ impl ObjectSplitter {
                 let between = object.is_empty() && !large;
                 if between && (byte.is_ascii_whitespace() || matches!(byte, b',' | 0 | 0x1E)) {
                     continue;
+                }
+                if between {
+                    offset = start + used as u64 - 1;
                 }
                 scan.step(byte);
                 large |= object.len() >= MAX_ITEM;
@@ -129,9 +143,9 @@ impl ObjectSplitter {
         }
         // Of a byte order mark alone nothing is left.
         Ok(match (large, object.is_empty()) {
-            (true, _) => Some(None),
+            (true, _) => Some(Cut { offset, bytes: None }),
             (false, true) => None,
-            (false, false) => Some(Some(object)),
+            (false, false) => Some(Cut { offset, bytes: Some(object) }),
         })
     }
 }
@@ -170,11 +184,13 @@ impl Scan {
 
 impl ArraySplitter {
     /// The next element; `None` at the end of the input.
-    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Option<Bytes>> {
+    pub(super) fn next(&mut self, input: &mut dyn Track) -> io::Result<Option<Cut>> {
         let mut element = Vec::new();
+        let mut offset = None;
         let mut scan = Scan::default();
         let mut large = false;
         while !self.done {
+            let start = input.offset();
             let buffer = input.fill_buf()?;
             // An array that was cut off ends here; what is left of it is a record, if a malformed one.
             self.done = buffer.is_empty();
@@ -185,6 +201,9 @@ impl ArraySplitter {
                 if !self.inside {
                     self.inside = byte == b'[';
                     continue;
+                }
+                if !byte.is_ascii_whitespace() {
+                    offset.get_or_insert(start + used as u64 - 1);
                 }
                 match scan.step(byte) {
                     Step::Inside if element.len() < MAX_ITEM => element.push(byte),
@@ -199,10 +218,14 @@ impl ArraySplitter {
             }
             input.consume(used);
             if complete && large {
-                return Ok(Some(None));
+                return Ok(Some(Cut { offset: offset.unwrap_or_default(), bytes: None }));
             }
             if complete && !element.trim_ascii().is_empty() {
-                return Ok(Some(Some(element)));
+                let offset = offset.unwrap_or_default();
+                return Ok(Some(Cut { offset, bytes: Some(element) }));
+            }
+            if complete {
+                offset = None;
             }
         }
         Ok(None)
@@ -211,26 +234,30 @@ impl ArraySplitter {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::tracked::Tracked, *};
 
     fn elements(json: &str) -> Vec<String> {
-        let mut input = json.as_bytes();
+        let mut input = Tracked::new(json.as_bytes(), 0);
         let mut splitter = ArraySplitter::default();
-        std::iter::from_fn(|| splitter.next(&mut input).unwrap()).map(shown).collect()
+        std::iter::from_fn(|| splitter.next(&mut input).unwrap())
+            .map(|cut| shown(json, cut))
+            .collect()
     }
 
-    fn shown(record: Bytes) -> String {
-        let text = record.map(|bytes| String::from_utf8(bytes).unwrap().trim().to_owned());
-        text.unwrap_or_else(|| "too large".to_owned())
+    fn shown(json: &str, cut: Cut) -> String {
+        let Some(bytes) = cut.bytes else { return "too large".to_owned() };
+        let text = String::from_utf8(bytes).unwrap().trim().to_owned();
+        assert!(json[cut.offset as usize..].starts_with(&text), "{text} is not at {}", cut.offset);
+        text
     }
 
     fn objects(json: &str) -> Vec<String> {
-        let mut input = json.as_bytes();
+        let mut input = Tracked::new(json.as_bytes(), 0);
         match ObjectSplitter::new(&mut input).unwrap() {
             Err(lone) => vec![format!("alone {}", String::from_utf8(lone).unwrap())],
-            Ok(mut splitter) => {
-                std::iter::from_fn(|| splitter.next(&mut input).unwrap()).map(shown).collect()
-            }
+            Ok(mut splitter) => std::iter::from_fn(|| splitter.next(&mut input).unwrap())
+                .map(|cut| shown(json, cut))
+                .collect(),
         }
     }
 
@@ -266,9 +293,11 @@ mod tests {
     #[test]
     fn a_line_longer_than_the_limit_is_read_past() {
         let text = format!("{}\n\n  \nshort", "x".repeat(MAX_ITEM + 1));
-        let mut input = text.as_bytes();
-        assert!(matches!(next_line(&mut input), Ok(Some(None))));
-        assert!(matches!(next_line(&mut input), Ok(Some(Some(l))) if l == b"short"));
+        let mut input = Tracked::new(text.as_bytes(), 0);
+        assert!(matches!(next_line(&mut input), Ok(Some(Cut { offset: 0, bytes: None }))));
+        let short = next_line(&mut input).unwrap().unwrap();
+        assert_eq!(short.bytes.as_deref(), Some(&b"short"[..]));
+        assert_eq!(short.offset as usize, text.len() - 5);
         assert!(matches!(next_line(&mut input), Ok(None)));
     }
 }

@@ -1,6 +1,6 @@
 //! An mbox -> its messages, and a message -> the files attached to it.
 
-use std::io::{self, BufRead};
+use std::io;
 
 use mailparse::{DispositionType, ParsedMail, parse_mail};
 
@@ -8,6 +8,7 @@ use super::{
     MAX_ITEM,
     format::Format,
     record::{Next, Record, read_line},
+    tracked::Track,
 };
 use crate::read::skip::Reason;
 
@@ -16,26 +17,31 @@ use crate::read::skip::Reason;
 pub(super) struct MboxSplitter {
     /// The line behind the last message, which begins the next one.
     started: bool,
-    number: u64,
+    /// Where that line begins.
+    from: u64,
 }
 
 impl MboxSplitter {
     /// The next message.
-    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Next> {
+    pub(super) fn next(&mut self, input: &mut dyn Track) -> io::Result<Next> {
+        let mut offset = self.from;
         let mut message = Vec::new();
         let mut line = Vec::new();
         let mut large = false;
         // At the beginning of the file and behind a blank line a message may begin.
         let mut blank = !self.started;
         loop {
+            let start = input.offset();
             if !read_line(input, &mut line)? {
                 break;
             }
             if blank && is_from_line(&line) {
+                self.from = start;
                 if self.started && (large || !message.is_empty()) {
                     break;
                 }
                 self.started = true;
+                offset = start;
                 blank = false;
                 continue;
             }
@@ -54,8 +60,7 @@ impl MboxSplitter {
         if message.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
-        self.number += 1;
-        Ok(Some(Ok(Record::new(Format::Mail, message))))
+        Ok(Some(Ok(Record::new(Format::Mail, message).at(offset))))
     }
 }
 
@@ -131,13 +136,18 @@ fn gather(part: &ParsedMail<'_>, found: &mut Vec<(String, Vec<u8>)>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::tracked::Tracked, *};
 
     fn messages(mbox: &str) -> Vec<String> {
-        let mut input = mbox.as_bytes();
+        let mut input = Tracked::new(mbox.as_bytes(), 0);
         let mut splitter = MboxSplitter::default();
         std::iter::from_fn(|| splitter.next(&mut input).unwrap())
-            .map(|record| String::from_utf8(record.unwrap().bytes).unwrap())
+            .map(|record| {
+                let record = record.unwrap();
+                let offset = record.offset.unwrap() as usize;
+                assert!(mbox[offset..].starts_with("From a@b"), "at {offset}");
+                String::from_utf8(record.bytes).unwrap()
+            })
             .collect()
     }
 

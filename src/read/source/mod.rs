@@ -30,6 +30,7 @@ mod splitter;
 mod store;
 mod table;
 mod tar;
+mod tracked;
 mod unpack;
 mod walk;
 mod warc;
@@ -40,7 +41,7 @@ pub use self::{
     file::{Items, RawItem, read_file, read_stream},
     format::{Container, Format, Holds, Known, Packing, Records, Sign},
     formats::FORMATS,
-    grown::{Prefix, read_behind},
+    grown::{Prefix, read_at, read_behind},
     hashed::Content,
     head::{Head, extension},
     issue::Page,

@@ -19,6 +19,7 @@ use super::{
     splitter::Splitter,
     store::Store,
     tar::Tar,
+    tracked::Tracked,
     unpack::{self, Bomb, Budget, Stream},
     zip::Zip,
 };
@@ -31,7 +32,7 @@ pub(super) enum State {
     /// One item: an issue of a newspaper, its METS document and its pages.
     Issue(Stream, Vec<Unread>),
     /// One record after the other.
-    Records(Splitter, Input),
+    Records(Splitter, Tracked<Input>),
     /// The files of an archive.
     Files(Box<Files>),
     /// Nothing more to read; the reason is still to be reported where there is one.
@@ -94,7 +95,7 @@ impl Source<'_> {
             Some(error) => Box::new(first.chain(Failing(Some(error))).chain(plain)),
             None => Box::new(first.chain(plain)),
         };
-        let mut input = BufReader::with_capacity(HEAD, input);
+        let input = BufReader::with_capacity(HEAD, input);
         match known.holds {
             Holds::Document(format) => Ok(State::Document(format, input)),
             #[cfg(feature = "parquet")]
@@ -107,15 +108,18 @@ impl Source<'_> {
                 let splitter = PstSplitter::new(&self.plain(input)?)?;
                 Ok(State::Records(Splitter::Pst(Box::new(splitter)), nothing()))
             }
-            Holds::Records(records) => Ok(match Splitter::new(records, &mut input) {
-                Ok(Splitter::Lone(bytes)) => {
-                    let is_feed = shape::is_json_feed(&bytes);
-                    let format = if is_feed { Format::JsonFeed } else { Format::Json };
-                    State::Document(format, BufReader::new(Box::new(io::Cursor::new(bytes))))
-                }
-                Ok(splitter) => State::Records(splitter, input),
-                Err(error) => State::Ended(Some(damaged(&error))),
-            }),
+            Holds::Records(records) => {
+                let mut input = Tracked::new(input, 0);
+                Ok(match Splitter::new(records, &mut input) {
+                    Ok(Splitter::Lone(bytes)) => {
+                        let is_feed = shape::is_json_feed(&bytes);
+                        let format = if is_feed { Format::JsonFeed } else { Format::Json };
+                        State::Document(format, BufReader::new(Box::new(io::Cursor::new(bytes))))
+                    }
+                    Ok(splitter) => State::Records(splitter, input),
+                    Err(error) => State::Ended(Some(damaged(&error))),
+                })
+            }
             Holds::Files(container) => self.files(container, input),
             Holds::Packed(_) => Err(Reason::Unsupported(format!(
                 "{} inside other compressed data is not read: unpack it",
@@ -172,8 +176,8 @@ impl Source<'_> {
 
 /// The input of what is not read from front to back.
 #[cfg(any(feature = "parquet", feature = "pst"))]
-fn nothing() -> Input {
-    BufReader::new(Box::new(io::empty()))
+fn nothing() -> Tracked<Input> {
+    Tracked::new(BufReader::new(Box::new(io::empty())), 0)
 }
 
 /// Gives an error that came up early, once.

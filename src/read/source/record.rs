@@ -13,6 +13,8 @@ use crate::read::skip::Reason;
 pub(super) struct Record {
     pub format: Format,
     pub bytes: Vec<u8>,
+    /// Its first byte in what the container is read from.
+    pub offset: Option<u64>,
     /// Where it came from, where the container says so.
     pub address: Option<String>,
     /// Of an issue of a newspaper the pages.
@@ -21,7 +23,12 @@ pub(super) struct Record {
 
 impl Record {
     pub(super) fn new(format: Format, bytes: Vec<u8>) -> Self {
-        Self { format, bytes, address: None, pages: Vec::new() }
+        Self { format, bytes, offset: None, address: None, pages: Vec::new() }
+    }
+
+    /// The same record, which begins at this byte.
+    pub(super) fn at(self, offset: u64) -> Self {
+        Self { offset: Some(offset), ..self }
     }
 }
 

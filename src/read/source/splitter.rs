@@ -1,6 +1,6 @@
 //! Containers of records -> one record after the other, without reading them whole.
 
-use std::io::{self, BufRead};
+use std::io;
 
 #[cfg(feature = "parquet")]
 use super::parquet::ParquetSplitter;
@@ -9,18 +9,19 @@ use super::pst::PstSplitter;
 use super::{
     MAX_ITEM,
     format::{Format, Records},
-    json::{ArraySplitter, ObjectSplitter, next_line},
+    json::{ArraySplitter, Cut, ObjectSplitter, next_line},
     mbox::MboxSplitter,
     record::{Next, Record},
     table::TableSplitter,
+    tracked::Track,
     warc::WarcSplitter,
 };
 use crate::read::skip::Reason;
 
 /// A record of JSON, or the reason that it was too large to hold.
-fn json_record(bytes: Option<Vec<u8>>) -> Result<Record, Reason> {
+fn json_record(Cut { offset, bytes }: Cut) -> Result<Record, Reason> {
     let bytes = bytes.ok_or(Reason::TooLarge(MAX_ITEM as u64))?;
-    Ok(Record::new(Format::JsonLines, bytes))
+    Ok(Record::new(Format::JsonLines, bytes).at(offset))
 }
 
 /// Cuts a container at its records.
@@ -41,7 +42,7 @@ pub(super) enum Splitter {
 
 impl Splitter {
     /// Begins to cut; may read ahead to see whether there is more than one record.
-    pub(super) fn new(records: Records, input: &mut dyn BufRead) -> io::Result<Self> {
+    pub(super) fn new(records: Records, input: &mut dyn Track) -> io::Result<Self> {
         Ok(match records {
             Records::JsonLines => Self::Lines,
             Records::JsonArray => Self::Array(ArraySplitter::default()),
@@ -64,7 +65,7 @@ impl Splitter {
     ///
     /// # Errors
     /// When the input cannot be read on.
-    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Next> {
+    pub(super) fn next(&mut self, input: &mut dyn Track) -> io::Result<Next> {
         Ok(match self {
             Self::Lines => next_line(input)?.map(json_record),
             Self::Array(splitter) => splitter.next(input)?.map(json_record),

@@ -1,7 +1,7 @@
 //! A table of comma- or tab-separated values -> its rows, each as a JSON object under the names of its
 //! columns: what reads records of JSON reads it as well.
 
-use std::io::{self, BufRead};
+use std::io;
 
 use encoding_rs::Encoding;
 use serde_json::{Map, Value};
@@ -11,6 +11,7 @@ use super::{
     decode::{charset, decode_as},
     format::Format,
     record::{Next, Record},
+    tracked::Track,
 };
 use crate::read::skip::Reason;
 
@@ -27,7 +28,7 @@ pub(super) struct TableSplitter {
 
 impl TableSplitter {
     /// Reads the names of the columns; what separates them and how they are encoded is found out.
-    pub(super) fn new(input: &mut dyn BufRead) -> io::Result<Self> {
+    pub(super) fn new(input: &mut dyn Track) -> io::Result<Self> {
         let head = input.fill_buf()?;
         let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
         let charset = charset(head);
@@ -46,8 +47,9 @@ impl TableSplitter {
     }
 
     /// The next row as a record.
-    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Next> {
+    pub(super) fn next(&mut self, input: &mut dyn Track) -> io::Result<Next> {
         loop {
+            let offset = input.offset();
             let Some(row) = self.row(input)? else { return Ok(None) };
             let Some(cells) = row else {
                 return Ok(Some(Err(Reason::TooLarge(MAX_ITEM as u64))));
@@ -63,13 +65,13 @@ impl TableSplitter {
             let object: Map<String, Value> =
                 named.map(|(name, cell)| (name.trim().to_owned(), Value::String(cell))).collect();
             let bytes = Value::Object(object).to_string().into_bytes();
-            return Ok(Some(Ok(Record::new(Format::JsonLines, bytes))));
+            return Ok(Some(Ok(Record::new(Format::JsonLines, bytes).at(offset))));
         }
     }
 
     /// The cells of the next row (RFC 4180); none of a row that is too large, `None` at the end.
     #[allow(clippy::option_option, reason = "a row may be missing or end the file")]
-    fn row(&self, input: &mut dyn BufRead) -> io::Result<Option<Option<Vec<String>>>> {
+    fn row(&self, input: &mut dyn Track) -> io::Result<Option<Option<Vec<String>>>> {
         let mut cells: Vec<Vec<u8>> = vec![Vec::new()];
         let mut size = 0;
         let mut quoted = false;
@@ -146,10 +148,10 @@ fn is_null(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::tracked::Tracked, *};
 
     fn rows(table: &[u8]) -> Vec<String> {
-        let mut input = table;
+        let mut input = Tracked::new(table, 0);
         let mut splitter = TableSplitter::new(&mut input).unwrap();
         std::iter::from_fn(|| splitter.next(&mut input).unwrap())
             .map(|record| String::from_utf8(record.unwrap().bytes).unwrap())

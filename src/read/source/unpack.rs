@@ -173,7 +173,7 @@ impl<R: BufRead> Gzip<R> {
 }
 
 /// How a member of gzip begins.
-const MAGIC: &[u8] = b"\x1F\x8B\x08";
+pub(super) const MAGIC: &[u8] = b"\x1F\x8B\x08";
 
 /// Steps over what stands before the next `needle`; `false` where there is none.
 fn find(input: &mut impl BufRead, needle: &[u8]) -> io::Result<bool> {

@@ -12,6 +12,7 @@ use super::{
     MAX_ITEM,
     format::Format,
     record::{Next, Record, pass, passed_over, read_line},
+    tracked::Track,
 };
 use crate::read::skip::Reason;
 
@@ -24,8 +25,12 @@ pub(super) struct WarcSplitter {
     passed: BTreeMap<String, u64>,
     /// The first line of the next header was read already.
     at_header: bool,
+    /// Where the last header began, or the one whose first line was read.
+    offset: u64,
     /// Damaged places since the last record.
     damages: u32,
+    /// The input ended within a record.
+    is_cut: bool,
     ended: bool,
 }
 
@@ -51,7 +56,7 @@ struct Header {
 
 impl WarcSplitter {
     /// The next response that may hold an article; at the end what was passed over.
-    pub(super) fn next(&mut self, input: &mut dyn BufRead) -> io::Result<Next> {
+    pub(super) fn next(&mut self, input: &mut dyn Track) -> io::Result<Next> {
         while !self.ended {
             match self.advance(input) {
                 Ok(None) => {}
@@ -68,20 +73,37 @@ impl WarcSplitter {
         Ok(passed_over(&mut self.passed))
     }
 
-    /// The next record, where it may be an article.
-    fn advance(&mut self, input: &mut dyn BufRead) -> io::Result<Next> {
-        let Some(header) = header(input, std::mem::take(&mut self.at_header))? else {
-            self.ended = true;
-            return Ok(None);
-        };
-        let record = self.record(&header, input)?;
-        self.damages = 0;
-        Ok(record)
+    /// Reads to the end of what will go on behind it, and tells how many items are in it; `None` where it
+    /// is damaged, or does not end with a record.
+    pub(super) fn read_past(&mut self, input: &mut dyn Track) -> Option<u64> {
+        let mut items = 0;
+        while !self.ended {
+            items += u64::from(self.advance(input).ok()?.is_some());
+        }
+        self.ended = false;
+        (!self.is_cut).then_some(items)
     }
 
-    fn record(&mut self, header: &Header, input: &mut dyn BufRead) -> io::Result<Next> {
+    /// The next record, where it may be an article.
+    fn advance(&mut self, input: &mut dyn Track) -> io::Result<Next> {
+        if !std::mem::take(&mut self.at_header) {
+            let Some(offset) = find_header(input)? else {
+                self.ended = true;
+                return Ok(None);
+            };
+            self.offset = offset;
+        }
+        let offset = self.offset;
+        let header = header(input)?;
+        let record = self.record(&header, input)?;
+        self.damages = 0;
+        Ok(record.map(|record| record.map(|record| record.at(offset))))
+    }
+
+    fn record(&mut self, header: &Header, input: &mut dyn Track) -> io::Result<Next> {
         // A record without a length ends where the next one begins.
         let Some(length) = header.length else {
+            self.is_cut = true;
             pass(&mut self.passed, "records without a length");
             return Ok(None);
         };
@@ -89,7 +111,7 @@ impl WarcSplitter {
         let is_page = matches!(header.kind.as_str(), "resource" | "conversion")
             && (header.content.contains("html") || header.content.contains("text/plain"));
         if !is_response && !is_page {
-            skip(input, length)?;
+            self.skip(input, length)?;
             // What a crawler tells about itself and asks is no loss.
             if !matches!(header.kind.as_str(), "warcinfo" | "request" | "metadata") {
                 pass(&mut self.passed, &header.kind);
@@ -101,17 +123,17 @@ impl WarcSplitter {
             let mut limited = (&mut *input).take(length.min(MAX_HEADER as u64));
             http_header(&mut limited, &mut start)?;
             if let Some(other) = no_article(&start) {
-                skip(input, length - start.len() as u64)?;
+                self.skip(input, length - start.len() as u64)?;
                 pass(&mut self.passed, &other);
                 return Ok(None);
             }
         }
         if length > MAX_ITEM as u64 {
-            skip(input, length - start.len() as u64)?;
+            self.skip(input, length - start.len() as u64)?;
             return Ok(Some(Err(Reason::TooLarge(MAX_ITEM as u64))));
         }
         let rest = length - start.len() as u64;
-        (&mut *input).take(rest).read_to_end(&mut start)?;
+        self.is_cut |= ((&mut *input).take(rest).read_to_end(&mut start)? as u64) < rest;
         self.read_on(input, &mut start)?;
         let format = match is_response {
             true => Format::Response,
@@ -123,33 +145,59 @@ impl WarcSplitter {
     }
 
     /// Takes what is left of a record that is longer than it says: behind a record there is a blank line.
-    fn read_on(&mut self, input: &mut dyn BufRead, record: &mut Vec<u8>) -> io::Result<()> {
+    fn read_on(&mut self, input: &mut dyn Track, record: &mut Vec<u8>) -> io::Result<()> {
         let next = input.fill_buf()?;
         if next.is_empty() || next[0].is_ascii_whitespace() || next.starts_with(b"WARC/") {
             return Ok(());
         }
         let mut line = Vec::new();
-        while record.len() < MAX_ITEM && read_line(input, &mut line)? {
+        while record.len() < MAX_ITEM {
+            let start = input.offset();
+            if !read_line(input, &mut line)? {
+                self.is_cut = true;
+                break;
+            }
             if line.starts_with(b"WARC/") {
-                self.at_header = true;
+                (self.at_header, self.offset) = (true, start);
                 break;
             }
             record.extend_from_slice(&line);
         }
         Ok(())
     }
+
+    fn skip(&mut self, input: &mut dyn BufRead, mut length: u64) -> io::Result<()> {
+        while length > 0 {
+            let available = input.fill_buf()?.len();
+            if available == 0 {
+                self.is_cut = true;
+                break;
+            }
+            let step = available.min(usize::try_from(length).unwrap_or(usize::MAX));
+            input.consume(step);
+            length -= step as u64;
+        }
+        Ok(())
+    }
 }
 
-/// The header of the next record; whatever stands before it is passed over.
-fn header(input: &mut dyn BufRead, begun: bool) -> io::Result<Option<Header>> {
+/// Reads the first line of the next header, and whatever stands before it; tells where it begins.
+fn find_header(input: &mut dyn Track) -> io::Result<Option<u64>> {
     let mut line = Vec::new();
-    let mut begun = begun;
-    while !begun {
+    loop {
+        let offset = input.offset();
         if !read_line(input, &mut line)? {
             return Ok(None);
         }
-        begun = line.starts_with(b"WARC/");
+        if line.starts_with(b"WARC/") {
+            return Ok(Some(offset));
+        }
     }
+}
+
+/// The header of a record behind its first line.
+fn header(input: &mut dyn BufRead) -> io::Result<Header> {
+    let mut line = Vec::new();
     let mut header = Header::default();
     let mut size = 0;
     while read_line(input, &mut line)? {
@@ -171,7 +219,7 @@ fn header(input: &mut dyn BufRead, begun: bool) -> io::Result<Option<Header>> {
             _ => {}
         }
     }
-    Ok(Some(header))
+    Ok(header)
 }
 
 /// Reads the header of an HTTP message, the blank line included.
@@ -205,22 +253,9 @@ fn no_article(header: &[u8]) -> Option<String> {
     (!read).then(|| kind.to_owned())
 }
 
-fn skip(input: &mut dyn BufRead, mut length: u64) -> io::Result<()> {
-    while length > 0 {
-        let available = input.fill_buf()?.len();
-        if available == 0 {
-            break;
-        }
-        let step = available.min(usize::try_from(length).unwrap_or(usize::MAX));
-        input.consume(step);
-        length -= step as u64;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::tracked::Tracked, *};
 
     fn warc(records: &[(&str, &str, &str)]) -> String {
         let record = |(kind, content, block): &(&str, &str, &str)| {
@@ -235,25 +270,28 @@ mod tests {
 
     const HTTP: &str = "application/http; msgtype=response";
 
+    const RECORDS: &[(&str, &str, &str)] = &[
+        ("warcinfo", "application/warc-fields", "x: y"),
+        ("response", HTTP, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nWARC/1.0 no"),
+        ("response", HTTP, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>one"),
+        ("response", HTTP, "HTTP/1.1 404 Not Found\r\n\r\n<p>none"),
+        ("revisit", HTTP, "HTTP/1.1 200 OK\r\n\r\n"),
+        ("response", HTTP, "HTTP/1.1 200 OK\r\n\r\n<p>two"),
+    ];
+
     fn read(warc: &str) -> Vec<Result<Record, Reason>> {
-        let mut input = warc.as_bytes();
+        let mut input = Tracked::new(warc.as_bytes(), 0);
         let mut splitter = WarcSplitter::default();
         std::iter::from_fn(|| splitter.next(&mut input).unwrap()).collect()
     }
 
     #[test]
     fn pages_are_read_and_the_rest_is_counted() {
-        let found = read(&warc(&[
-            ("warcinfo", "application/warc-fields", "x: y"),
-            ("response", HTTP, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nWARC/1.0 no"),
-            ("response", HTTP, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>one"),
-            ("response", HTTP, "HTTP/1.1 404 Not Found\r\n\r\n<p>none"),
-            ("revisit", HTTP, "HTTP/1.1 200 OK\r\n\r\n"),
-            ("response", HTTP, "HTTP/1.1 200 OK\r\n\r\n<p>two"),
-        ]));
+        let found = read(&warc(RECORDS));
         assert_eq!(found.len(), 3);
         let first = found[0].as_ref().unwrap();
         assert!(first.bytes.ends_with(b"\r\n\r\n<p>one"));
+        assert_eq!(first.offset, Some(warc(&RECORDS[..2]).len() as u64));
         assert_eq!(first.address.as_deref(), Some("https://courier.example/a"));
         let passed = "1 image/png, 1 responses 404, 1 revisit";
         assert_eq!(found[2], Err(Reason::PassedOver(passed.to_owned())));

@@ -4,7 +4,7 @@
 
 use std::{collections::HashSet, io};
 
-use super::nodes::{Node, Nodes, Room};
+use super::nodes::{KIND, Node, Nodes, Room};
 
 /// The data of a node, cut into items.
 pub(super) struct Heap(Vec<Vec<u8>>);
@@ -104,7 +104,7 @@ impl Properties {
         if matches!(kind, 0x0002 | 0x0003 | 0x000B) {
             return Ok(Some(Value::Number(value)));
         }
-        let bytes = if value & 0x1F == 0 {
+        let bytes = if value & KIND == 0 {
             self.heap.item(value).unwrap_or_default().to_vec()
         } else {
             match self.inside.iter().find(|(number, _)| *number == value) {

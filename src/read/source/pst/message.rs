@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{
     heap::{Properties, Value},
-    nodes::{Node, Nodes, Room},
+    nodes::{KIND, Node, Nodes, Room},
 };
 
 /// Properties by their numbers (MS-OXPROPS).
@@ -120,7 +120,7 @@ impl Reader<'_> {
             _ => {}
         }
         let attached =
-            self.properties.inside.iter().filter(|(number, _)| number & 0x1F == ATTACHMENT);
+            self.properties.inside.iter().filter(|(number, _)| number & KIND == ATTACHMENT);
         for (_, node) in attached.copied().collect::<Vec<_>>() {
             // A file that is damaged or too long is missing; the mail is there.
             let _ = self.attached(node, &mut mail, &boundary, depth);

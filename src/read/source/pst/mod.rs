@@ -11,14 +11,14 @@ mod tests;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    io,
+    io::{self, Read},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use self::{
     heap::{Properties, Value, heap},
     message::Message,
-    nodes::{Nodes, Room},
+    nodes::{KIND, Nodes, Room},
 };
 use super::{
     MAX_ITEM,
@@ -30,20 +30,23 @@ use crate::read::skip::Reason;
 
 /// The folder that holds all others.
 const ROOT: u32 = 0x122;
-/// Kinds of nodes: the lowest bits of their numbers.
-const KIND: u32 = 0x1F;
+/// Kinds of nodes.
 const FOLDER: u32 = 0x02;
 const MESSAGE: u32 = 0x04;
 /// What a folder is called.
 const DISPLAY_NAME: u16 = 0x3001;
+/// Where the version of a file stands, and the first one with long pages.
+const VERSION: u64 = 10;
+const LONG_PAGES: u16 = 36;
 /// Most that is read of the list of a folder, in bytes.
-const MAX_LIST: usize = 256 << 20;
+const MAX_LIST: usize = 128 << 20;
 
 /// Reads the mails of a mailbox, and counts what is passed over.
 pub(super) struct PstSplitter {
     nodes: Box<dyn Nodes>,
-    /// Folders that are still to be read, the next one last.
-    folders: Vec<u32>,
+    /// Folders that are still to be read, the next one last, and whether they have a name that says
+    /// something: those at the top are called after the file.
+    folders: Vec<(u32, bool)>,
     seen: HashSet<u32>,
     /// Name of the folder that is being read, and its messages, the next one last.
     folder: String,
@@ -55,12 +58,16 @@ impl PstSplitter {
     /// Opens a mailbox.
     ///
     /// # Errors
-    /// When it is damaged.
+    /// When it is damaged, or of a version that is not read.
     pub(super) fn new(store: &Store) -> Result<Self, Reason> {
+        if has_long_pages(store) {
+            let version = "Outlook mailbox of Outlook 2013 or later (OST) is not read";
+            return Err(Reason::Unsupported(format!("{version}: export it as PST")));
+        }
         let nodes = guarded(|| nodes::open(store))?;
         Ok(Self {
             nodes,
-            folders: vec![ROOT],
+            folders: vec![(ROOT, false)],
             seen: HashSet::from([ROOT]),
             folder: String::new(),
             messages: Vec::new(),
@@ -80,8 +87,8 @@ impl PstSplitter {
                     Ok(Message::Other(class)) => pass(&mut self.passed, &class),
                     Err(reason) => return Some(Err(reason)),
                 }
-            } else if let Some(number) = self.folders.pop() {
-                if let Err(reason) = self.open(number) {
+            } else if let Some((number, is_named)) = self.folders.pop() {
+                if let Err(reason) = self.open(number, is_named) {
                     return Some(Err(reason));
                 }
             } else {
@@ -101,18 +108,29 @@ impl PstSplitter {
     }
 
     /// Lists the messages of a folder and the folders in it.
-    fn open(&mut self, number: u32) -> Result<(), Reason> {
+    fn open(&mut self, number: u32, is_named: bool) -> Result<(), Reason> {
         let nodes = self.nodes.as_mut();
-        self.folder = guarded(|| name(nodes, number)).unwrap_or_default();
+        self.folder.clear();
+        if is_named {
+            self.folder = guarded(|| name(nodes, number)).unwrap_or_default();
+        }
         let messages = guarded(|| rows(nodes, number, 0x0E));
         let mut folders = guarded(|| rows(nodes, number, 0x0D)).unwrap_or_default();
         folders.retain(|folder| folder & KIND == FOLDER && self.seen.insert(*folder));
-        self.folders.extend(folders.into_iter().rev());
+        let are_named = number != ROOT;
+        self.folders.extend(folders.into_iter().rev().map(|folder| (folder, are_named)));
         self.messages = messages?;
         self.messages.retain(|message| message & KIND == MESSAGE);
         self.messages.reverse();
         Ok(())
     }
+}
+
+/// Whether its pages have 4096 bytes, as those have that Outlook keeps beside a server.
+fn has_long_pages(store: &Store) -> bool {
+    let mut version = [0; 2];
+    let read = store.section(VERSION, 2).read_exact(&mut version);
+    read.is_ok() && u16::from_le_bytes(version) >= LONG_PAGES
 }
 
 fn name(nodes: &mut dyn Nodes, folder: u32) -> io::Result<String> {

@@ -33,6 +33,9 @@ pub(super) struct Node {
     inside: Option<u64>,
 }
 
+/// The bits of its number that say what a node is; in those of what lies in a heap they are zero.
+pub(super) const KIND: u32 = 0x1F;
+
 /// What may still be read, in bytes.
 #[derive(Debug)]
 pub(super) struct Room(usize);

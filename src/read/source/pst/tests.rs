@@ -168,12 +168,14 @@ const ATTACHED: &str = "Miners strike\n\nMiners in Kestrel Valley went on strike
 /// 2026-02-06, 10:00 UTC.
 const FRIDAY: i64 = 134_148_456_000_000_000;
 
-/// A folder "News" with a mail, to which an article and another mail are attached, and an appointment.
+/// A folder "News", in the one at the top, with a mail, to which an article and another mail are attached, and an appointment.
 fn mailbox() -> Mailbox {
     let mut mailbox = Mailbox::default();
     let folder = |name: &str| properties(&[(0x3001, TEXT, &wide(name))]);
     mailbox.node(0x122, folder("Root"), 0);
-    mailbox.node(0x12D, table(&[0x8022]), 0);
+    mailbox.node(0x12D, table(&[0x8002]), 0);
+    mailbox.node(0x8002, folder("Top of Outlook data file"), 0);
+    mailbox.node(0x800D, table(&[0x8022]), 0);
     mailbox.node(0x8022, folder("News"), 0);
     mailbox.node(0x802E, table(&[0x20_0024, 0x20_0044]), 0);
     let file =
@@ -225,12 +227,22 @@ fn mails_are_read_folder_by_folder_with_what_is_attached() {
     assert_eq!(mails[0].section.as_deref(), Some("News"));
     assert_eq!(mails[0].publisher.as_deref(), Some("Café Courier"));
     assert_eq!(mails[0].date.map(|date| date.to_string()).as_deref(), Some("2026-02-06T10:00:00Z"));
-    assert!(mails[0].body.starts_with("Harbour officials"), "{}", mails[0].body);
-    assert!(mails[0].body.contains("café"));
+    assert!(mails[0].body.contains("Friday that the café"), "{}", mails[0].body);
     assert_eq!(mails[1].path, "a.pst!/0!/miners.txt");
     let skip = found.last().unwrap().as_ref().unwrap_err();
     assert_eq!(skip.reason, Reason::PassedOver("1 IPM.Appointment".into()));
     assert_eq!(found.len(), 4);
+}
+
+#[test]
+fn a_version_that_is_not_read_says_what_to_do() {
+    let mut file = mailbox().file();
+    file[10] = 36;
+    let found = extract_all(&file, "a.ost");
+    let Reason::Unsupported(said) = &found[0].as_ref().unwrap_err().reason else {
+        panic!("{found:?}")
+    };
+    assert!(said.contains("export it as PST"), "{said}");
 }
 
 #[test]
@@ -267,13 +279,13 @@ fn lists_that_hold_themselves_or_too_much_end() {
         let mut list = vec![1, 2, 0xFC, 3, 0, 0, 0, 0];
         list.extend(std::iter::repeat_n(entry.to_le_bytes(), 1020).flatten());
         looped.block(true, list.clone());
-        if !holds_itself {
+        if holds_itself {
+            looped.nodes[node].1 = number;
+        } else {
             // A list of lists.
             list.truncate(8);
             list.extend(std::iter::repeat_n(number.to_le_bytes(), 1020).flatten());
             looped.nodes[node].1 = looped.block(true, list);
-        } else {
-            looped.nodes[node].1 = number;
         }
         let found = read(looped);
         assert!(found.iter().all(Result::is_err), "{found:?}");
