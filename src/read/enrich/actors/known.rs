@@ -32,6 +32,10 @@ impl Gathering {
             };
             let likely = tagged_at(&part.tagged, found.first)
                 .is_some_and(|tagged| if english { tagged.acts_clearly() } else { tagged.acts() });
+            if self.teams && entry.kind == ActorKind::State && found.role == Role::Name {
+                self.team(part, found, entry);
+                continue;
+            }
             let acting = likely || english && acts[number].is_some();
             let name = scan.folded(found.first, found.last);
             let otherwise = taken(scan, found, &part.tagged)

@@ -484,3 +484,22 @@ fn an_acronym_in_a_shouted_headline_stays_one() {
     Actors.enrich(&words, &mut article, &mut Trace::off());
     assert!(article.actors.iter().any(|a| a.name == "Federal Bureau of Investigation"));
 }
+
+#[test]
+fn states_that_play_are_teams() {
+    let kinds = |body: &str| -> Vec<(String, ActorKind)> {
+        let language = Some("en".to_owned());
+        let mut article = Article { body: body.to_owned(), language, ..Article::default() };
+        Actors.enrich(&Words::new("", body), &mut article, &mut Trace::off());
+        article.actors.into_iter().map(|actor| (actor.name, actor.kind)).collect()
+    };
+    let teams = kinds(
+        "Wales beat Hungary 2-0 on Tuesday to win the group. Slovakia beat Azerbaijan 2-0 and Croatia drew \
+         1-1 with Austria, while Poland won 3-2 against Slovenia in Warsaw. Germany top the table, and Iceland \
+         play Bulgaria next week.",
+    );
+    assert!(teams.contains(&("Germany".to_owned(), ActorKind::Organisation)), "{teams:?}");
+    assert!(teams.iter().all(|(_, kind)| *kind != ActorKind::State), "{teams:?}");
+    let states = kinds("Iran said on Monday that Russia and China had agreed to the talks.");
+    assert!(states.len() == 3 && states.iter().all(|(_, kind)| *kind == ActorKind::State));
+}
