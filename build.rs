@@ -278,11 +278,11 @@ impl Tables {
             });
             self.codes.insert(r[6].clone(), place);
             list(&r[7]).for_each(|name| self.name(place, name, NameForm::Alternate));
-            // "Newcastle upon Tyne" is Newcastle.
+            // "Newcastle upon Tyne" is Newcastle to everybody.
             let river =
                 [" upon ", "-upon-", "-on-", " am "].iter().find_map(|on| r[0].split_once(on));
             if let Some((short, _)) = river.filter(|_| number::<u32>(&r[5]) >= 100_000) {
-                self.name(place, short, NameForm::Alternate);
+                self.name(place, short, NameForm::Name);
             }
         }
     }

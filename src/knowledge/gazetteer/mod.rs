@@ -27,7 +27,7 @@ use fst::{
 };
 
 pub use self::{
-    generic::{is_division_before, is_division_behind},
+    generic::{division_of_plural, is_division_before, is_division_behind},
     layout::{Feature, NameForm},
 };
 

@@ -123,3 +123,35 @@ fn names_of_other_languages_are_known_in_their_language_alone_and_in_their_cases
     assert_eq!(case("pl", "Warszawie"), Some("Warsaw"));
     assert_eq!(case("cs", "xqzw"), None);
 }
+
+/// The place with an identifier of `GeoNames`.
+fn numbered(geoname: u32) -> Place {
+    places().find(|place| place.geoname() == Some(geoname)).expect("a place of this number")
+}
+
+#[test]
+fn divisions_lie_where_geonames_has_them() {
+    for (geoname, name, lat, lon) in [
+        (2126099, "Chukotka Okrug", 67.5, 172.0),
+        (1850144, "Tokyo", 35.69, 139.69),
+        (2152274, "Queensland", -20.0, 145.0),
+        (5596467, "Idaho County", 45.96, -114.63),
+    ] {
+        let place = numbered(geoname);
+        assert_eq!((place.name(), place.lat(), place.lon()), (name, lat, lon));
+    }
+    assert_eq!(numbered(2205218).lon(), 178.0, "Fiji");
+}
+
+#[test]
+fn a_town_without_its_river_is_called_so() {
+    let names = |code| lookup("newcastle").find(|found| found.place.country() == Some(code));
+    assert_eq!(names("GB").map(|found| found.form), Some(NameForm::Name));
+    assert_eq!(first("Frankfurt").name(), "Frankfurt am Main");
+}
+
+#[test]
+fn small_towns_of_countries_with_many_local_papers_are_known() {
+    let detroit = lookup("detroit").any(|c| c.place.admin1().map(Place::code) == Some("TX"));
+    assert!(detroit);
+}

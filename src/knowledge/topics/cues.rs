@@ -97,7 +97,16 @@ pub fn votes_of(cue: CueIx) -> &'static [Entry] {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{super::taxonomy::taxonomy, *};
+    use super::{
+        super::{layout::OWN_FORMS, taxonomy::taxonomy},
+        *,
+    };
+
+    #[test]
+    fn words_that_stand_for_themselves_are_in_order() {
+        assert!(OWN_FORMS.is_sorted_by(|a, b| a < b));
+        assert!(is_own_form("crickets") && !is_own_form("cricket"));
+    }
 
     #[test]
     fn cues_reach_every_top_and_over_three_hundred_deeper_topics() {

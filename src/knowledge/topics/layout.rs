@@ -68,9 +68,9 @@ pub fn is_own_form(folded: &str) -> bool {
 }
 
 /// Words whose ending decides what they mean, in order: "sanctions" are penalties, to "sanction" is to approve;
-/// "authors" write and "authorities" do not; what is "according to" somebody is no "accord". Where two words share a
+/// "authors" write and "authorities" do not; "crickets" are insects, as the game has no plural; what is "according to" somebody is no "accord". Where two words share a
 /// stem, the list has the one with fewer other forms.
-const OWN_FORMS: &[&str] = &[
+pub const OWN_FORMS: &[&str] = &[
     "accord",
     "according",
     "accords",
@@ -108,6 +108,7 @@ const OWN_FORMS: &[&str] = &[
     "container",
     "containers",
     "convertible",
+    "crickets",
     "custom",
     "customs",
     "dating",

@@ -55,6 +55,13 @@ impl Gathering {
             let known = known.filter(|&n| {
                 (self.drafts[n].actor.kind == ActorKind::Person) == (kind == ActorKind::Person)
             });
+            // "May" alone is a month to whoever names no May in full.
+            if kind == ActorKind::Person
+                && known.is_none()
+                && part.scan.words[name.first].is(Class::TIME)
+            {
+                continue;
+            }
             let form = known.filter(|&n| self.drafts[n].key != key).map(|_| short);
             let draft = known.unwrap_or_else(|| {
                 let written = self.shown(part, name.first, name.last);

@@ -12,6 +12,7 @@ use super::{
     scan::{Join, Scan},
     short::ShortNames,
     tagger::{self, Input, Tagged},
+    teams::are_teams,
     unite::unite,
 };
 use crate::{
@@ -62,6 +63,7 @@ pub(super) fn gather(
         gathering.own_names(part);
         gathering.count_states(part.scan);
     }
+    gathering.teams = are_teams(&parts);
     for part in &mut parts {
         gathering.known(part, english);
         gathering.states(part, language);
@@ -98,6 +100,8 @@ pub(super) struct Gathering {
     pub(super) given: ShortNames,
     /// How often each state is named, by its code.
     pub(super) states: HashMap<&'static str, usize>,
+    /// The names of states are those of their teams.
+    pub(super) teams: bool,
     pub(super) inflection: Inflection,
     /// What is told of mentions, where somebody listens.
     pub(super) told: Option<Told>,
@@ -112,6 +116,7 @@ impl Gathering {
             beside: HashMap::default(),
             given: ShortNames::new(inflection),
             states: HashMap::default(),
+            teams: false,
             inflection,
             told,
         }

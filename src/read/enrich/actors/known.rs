@@ -32,6 +32,10 @@ impl Gathering {
             };
             let likely = tagged_at(&part.tagged, found.first)
                 .is_some_and(|tagged| if english { tagged.acts_clearly() } else { tagged.acts() });
+            if self.teams && entry.kind == ActorKind::State && found.role == Role::Name {
+                self.team(part, found, entry);
+                continue;
+            }
             let acting = likely || english && acts[number].is_some();
             let name = scan.folded(found.first, found.last);
             let otherwise = taken(scan, found, &part.tagged)
@@ -59,9 +63,11 @@ impl Gathering {
                 continue;
             }
             // "the Indiana Senate" once, and "the Senate" is not that of the United States.
-            let longer = self
-                .longer(name)
-                .filter(|_| entry.kind == ActorKind::Organisation && found.role == Role::Name);
+            // The full name of a body is nobody else's: "Bank of Canada" is not the "Royal Bank of Canada".
+            let bare = fold_phrase(entry.name) != name;
+            let longer = self.longer(name).filter(|_| {
+                bare && entry.kind == ActorKind::Organisation && found.role == Role::Name
+            });
             let mut draft = longer;
             if draft.is_none() && found.role == Role::Name {
                 let written = part.written(found.first, found.last);

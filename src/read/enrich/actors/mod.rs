@@ -18,6 +18,7 @@ mod scan;
 mod short;
 mod states;
 mod tagger;
+mod teams;
 mod unite;
 
 #[cfg(feature = "train")]

@@ -60,6 +60,10 @@ pub(super) fn names(scan: &Scan<'_, '_>, tagged: &[Tagged], english: bool) -> Ve
             }
             Kind::Organisation => {
                 first = behind_people(scan, behind_article(scan, first, last), last);
+                first = behind_owner(scan, first, last);
+                if first == last && scan.words[first].is(Class::NOT_ORG) {
+                    continue;
+                }
                 What::Organisation
             }
             Kind::Group => What::Group,
@@ -90,10 +94,20 @@ pub(super) fn tagged_at(tagged: &[Tagged], at: usize) -> Option<&Tagged> {
     tagged.get(number).filter(|name| name.first <= at)
 }
 
-/// "King Abdullah": a title is no part of a person's name.
+/// "King Abdullah", "PM Anwar", "Although James": a title is no part of a person's name, nor is a small word at the head
+/// of a sentence; the shortest of these are names, too, as in "Do Kwon".
 fn leads(scan: &Scan<'_, '_>, first: usize) -> bool {
     let word = &scan.words[first];
-    word.is(Class::HONORIFIC) && !word.is(Class::GIVEN)
+    let small = word.is(Class::FUNCTION) && scan.folded(first, first).len() > 3;
+    (word.is(Class::HONORIFIC | Class::TITLE) || small) && !word.is(Class::GIVEN)
+}
+
+/// "UAE's General Civil Aviation Authority": the state that owns a body is no part of its name.
+fn behind_owner(scan: &Scan<'_, '_>, first: usize, last: usize) -> usize {
+    let Some(owner) = scan.match_at(first).filter(|owner| owner.last < last) else { return first };
+    let state = DICTIONARY.entry(owner.meaning).is_some_and(|e| e.kind == ActorKind::State);
+    let owns = scan.words[owner.last + 1].join == Join::Possessive;
+    if state && owns { owner.last + 1 } else { first }
 }
 
 /// "Trinidad Lopez": a given name right before what the tagger sees as a person belongs to the name, unless it

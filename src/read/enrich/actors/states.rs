@@ -131,7 +131,8 @@ pub(super) fn acts_as_state(scan: &Scan<'_, '_>, found: &Match) -> bool {
         })
 }
 
-fn follows_place_cue(scan: &Scan<'_, '_>, first: usize) -> bool {
+/// Whether a name stands behind a word that says where something is.
+pub(super) fn follows_place_cue(scan: &Scan<'_, '_>, first: usize) -> bool {
     name_start(scan, first)
         .and_then(|i| scan.get(i))
         .is_some_and(|w| w.is(Class::PLACE_CUE) && !w.is(Class::VERSUS))

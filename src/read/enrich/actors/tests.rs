@@ -484,3 +484,54 @@ fn an_acronym_in_a_shouted_headline_stays_one() {
     Actors.enrich(&words, &mut article, &mut Trace::off());
     assert!(article.actors.iter().any(|a| a.name == "Federal Bureau of Investigation"));
 }
+
+#[test]
+fn states_that_play_are_teams() {
+    let kinds = |body: &str| -> Vec<(String, ActorKind)> {
+        let language = Some("en".to_owned());
+        let mut article = Article { body: body.to_owned(), language, ..Article::default() };
+        Actors.enrich(&Words::new("", body), &mut article, &mut Trace::off());
+        article.actors.into_iter().map(|actor| (actor.name, actor.kind)).collect()
+    };
+    let teams = kinds(
+        "Wales beat Hungary 2-0 on Tuesday to win the group. Slovakia beat Azerbaijan 2-0 and Croatia drew \
+         1-1 with Austria, while Poland won 3-2 against Slovenia in Warsaw. Germany top the table, and Iceland \
+         play Bulgaria next week.",
+    );
+    assert!(teams.contains(&("Germany".to_owned(), ActorKind::Organisation)), "{teams:?}");
+    assert!(teams.iter().all(|(_, kind)| *kind != ActorKind::State), "{teams:?}");
+    let states = kinds("Iran said on Monday that Russia and China had agreed to the talks.");
+    assert!(states.len() == 3 && states.iter().all(|(_, kind)| *kind == ActorKind::State));
+}
+
+#[test]
+fn what_stands_before_a_name_is_no_part_of_it() {
+    let body = "LeBron James scored 30 points. Although James led the team, Anthony Davis had a quiet night.";
+    assert_eq!(persons(body)[0], "LeBron James: LeBron James|James");
+    let body =
+        "Airlines said they were waiting for UAE's General Civil Aviation Authority to reply.";
+    let found = organisations(body);
+    assert!(found.iter().any(|name| name.starts_with("General Civil Aviation")), "{found:?}");
+}
+
+#[test]
+fn letters_of_a_disease_or_an_office_are_no_organisation() {
+    let body = "Deaths from AIDS fell, the VP of the firm said.";
+    assert_eq!(organisations(body), [""; 0]);
+}
+
+#[test]
+fn a_body_is_not_the_longer_one_that_its_name_ends() {
+    let found = organisations(
+        "The Royal Bank of Canada expects the Bank of Canada to cut rates. The Royal Bank of Canada sees growth.",
+    );
+    let names: Vec<_> = found.iter().filter_map(|name| name.split(':').next()).collect();
+    assert_eq!(names, ["Royal Bank of Canada", "Bank of Canada"]);
+}
+
+#[test]
+fn a_month_is_a_person_only_to_those_who_name_one_in_full() {
+    assert_eq!(persons("Jobs fell in March and rose again, as May surprised economists."), [""; 0]);
+    let body = "Theresa May resigned on Friday. May had been in office for three years.";
+    assert_eq!(persons(body), ["Theresa May: Theresa May|May"]);
+}

@@ -101,7 +101,7 @@ const ARTICLES: [&str; 12] =
     ["the", "la", "le", "les", "el", "los", "il", "der", "die", "das", "de", "het"];
 
 /// "Carlyle" and "The Carlyle Group", "Thunder" and "Oklahoma City Thunder", "JIP" and "Japan Innovation
-/// Party".
+/// Party", but not "Indiana" and "Union of Indiana".
 fn organisation_named(short: &[&str], full: &[&str], known: bool, inflection: Inflection) -> bool {
     let [short, full] = [short, full].map(|name| match name {
         [article, rest @ ..] if !rest.is_empty() && ARTICLES.contains(article) => rest,
@@ -121,7 +121,8 @@ fn organisation_named(short: &[&str], full: &[&str], known: bool, inflection: In
     let generic = short.iter().all(|word| class(word).is(ordinary) || word.chars().count() < 3);
     short.len() < full.len()
         && (!generic || known)
-        && (starts_with(full, short, inflection) || ends_with(full, short, inflection))
+        && (starts_with(full, short, inflection)
+            || ends_with(full, short, inflection) && full[full.len() - short.len() - 1] != "of")
 }
 
 /// Whether letters begin the words of a name, or those of them that are no small words.
@@ -131,4 +132,18 @@ fn initials(letters: &str, full: &[&str]) -> bool {
         |words: &[&str]| words.iter().filter_map(|word| word.chars().next()).eq(letters.chars());
     let long: Vec<&str> = full.iter().copied().filter(|word| word.chars().count() > 3).collect();
     count > 1 && (of(full) || count > 2 && of(&long))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_behind_of_is_no_short_name() {
+        let same = |short: &str, full: &str| {
+            organisation_named(&words(short), &words(full), false, Inflection::None)
+        };
+        assert!(same("carlyle", "the carlyle group") && same("thunder", "oklahoma city thunder"));
+        assert!(!same("indiana", "civil liberties union of indiana"));
+    }
 }

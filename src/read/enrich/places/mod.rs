@@ -70,6 +70,8 @@ impl Enricher for Places {
             spans.retain(|span| span.score() >= 0.0);
         }
 
+        let unknown = sites::unknown(texts, &mut spans);
+
         let mut names = names(spans.iter().flatten());
         let home = home::home(article.publisher.as_deref(), article.url.as_deref());
         let home = if home == home::Home::default() && !english {
@@ -84,8 +86,10 @@ impl Enricher for Places {
         let places: HashMap<usize, Place> =
             names.iter().map(|name| (name.id, name.chosen.place)).collect();
         drop_lonely(&mut spans, &names, home.country);
-        let sites = [0, 1]
-            .map(|part| sites::find(texts[part], &mut spans[part], named[part], &places, language));
+        let sites = [0, 1].map(|part| {
+            let (spans, known) = (&mut spans[part], &unknown[part]);
+            sites::find(texts[part], spans, named[part], &places, known, language)
+        });
 
         let filed = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
         let organisations = of_kinds(&article.actors, &ORGANISATIONS);
@@ -103,7 +107,7 @@ impl Enricher for Places {
                     && span.first >= words.lead.start
                     && (span.dateline || is_filed(text, span, filed));
             }
-            for site in &sites[part] {
+            for site in unknown[part].iter().chain(&sites[part]) {
                 let at = found.site(site);
                 let mention = Mention::of(text, site.first, site.last, None);
                 found.support[at].alone = true;
@@ -260,6 +264,7 @@ fn names<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Name> {
         names[at].count += 1;
         names[at].containers.extend(span.container);
         names[at].division |= span.division;
+        names[at].filed |= span.dateline;
     }
     names
 }

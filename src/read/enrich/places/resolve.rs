@@ -24,6 +24,8 @@ pub(super) struct Name {
     pub containers: Vec<Place>,
     /// A word for a division stands beside it somewhere.
     pub division: bool,
+    /// An article was filed there.
+    pub filed: bool,
     /// How often it is named.
     pub count: u32,
     /// The reading taken.
@@ -47,7 +49,16 @@ impl Name {
         let candidates = candidates.take(READINGS).collect();
         let containers = Vec::new();
         let weighed = Vec::new();
-        Self { id, candidates, containers, division: false, count: 0, chosen: top, weighed }
+        Self {
+            id,
+            candidates,
+            containers,
+            division: false,
+            filed: false,
+            count: 0,
+            chosen: top,
+            weighed,
+        }
     }
 
     fn weight(&self) -> f32 {
@@ -83,7 +94,7 @@ pub(super) fn resolve(names: &mut [Name], home: Home, tell: bool) {
             for candidate in &name.candidates {
                 let place = candidate.place;
                 let weights: Weights = [
-                    prior(*candidate) + beside_generic(name, place),
+                    prior(*candidate) + beside_words(name, place),
                     contained(name, place),
                     company(at, place, &anchors, total),
                     at_home(place, home),
@@ -127,9 +138,16 @@ fn prior(candidate: Candidate) -> f32 {
 /// What a word for a division beside the name gives to divisions.
 const DIVISION: f32 = 8.0;
 
-fn beside_generic(name: &Name, place: Place) -> f32 {
+/// What a dateline gives to towns: "NEW YORK (AP)" was written in the city, not in the state.
+const FILED: f32 = 8.0;
+
+fn beside_words(name: &Name, place: Place) -> f32 {
     let division = matches!(place.feature(), Feature::Division | Feature::District);
-    if name.division && division { DIVISION } else { 0.0 }
+    match (division, place.feature() == Feature::City) {
+        (true, _) if name.division => DIVISION,
+        (_, true) if name.filed => FILED,
+        _ => 0.0,
+    }
 }
 
 /// A name as evidence for the others.

@@ -11,7 +11,7 @@ use crate::{
         gazetteer::{Feature, Place},
         lexicon::places::Class,
     },
-    read::enrich::words::{Named, Passage, Sense, span::Span},
+    read::enrich::words::{Named, Passage, Sense, evidence::famous, span::Span},
     text::fold_phrase,
 };
 
@@ -32,12 +32,35 @@ pub(super) struct Site {
     pub inside: bool,
 }
 
-/// The sites of a text. Takes from `spans` what is part of their names.
+/// The towns that a text puts into a region where the gazetteer has none of that name, in headline and main text. Takes
+/// them from `spans`, as whatever else has that name is not meant.
+pub(super) fn unknown(texts: [&Passage<'_>; 2], spans: &mut [Vec<Span>; 2]) -> [Vec<Site>; 2] {
+    let id = |span: &Span| span.candidates.id();
+    let all = || spans.iter().flatten();
+    let mut regions: HashMap<usize, Place> =
+        all().filter_map(|span| Some((id(span), span.outside?))).collect();
+    for span in all().filter(|span| span.container.is_some()) {
+        regions.remove(&id(span));
+    }
+    [0, 1].map(|part| {
+        let taken = spans[part].extract_if(.., |span| regions.contains_key(&id(span)));
+        taken
+            .map(|span| {
+                let name = texts[part].span(span.first, span.last).replace('\n', " ");
+                let (key, near) = (fold_phrase(&name), regions[&id(&span)]);
+                Site { first: span.first, last: span.last, name, key, near, inside: true }
+            })
+            .collect()
+    })
+}
+
+/// The sites of a text, besides those that are known. Takes from `spans` what is part of their names.
 pub(super) fn find(
     text: &Passage<'_>,
     spans: &mut Vec<Span>,
     names: &[Named],
     places: &HashMap<usize, Place>,
+    known: &[Site],
     language: Option<&str>,
 ) -> Vec<Site> {
     let inflection = Inflection::of(language);
@@ -53,12 +76,16 @@ pub(super) fn find(
             || last.any(Class::STREET)
             || name.first == name.last && is_person(text, name.first)
             || !text.word(name.first).starts_with(char::is_uppercase)
+            || known.iter().any(|site| site.first <= name.last && site.last >= name.first)
         {
             continue;
         }
         let meant = |span: &Span| places[&span.candidates.id()];
         let beside = nearest(text, spans, name).map(meant);
-        let part = parts.last().and_then(|span| within(span, meant(span), beside));
+        let part = parts
+            .last()
+            .filter(|span| span.first == name.first || !is_town(meant(span)))
+            .and_then(|span| within(span, meant(span), beside));
         let Some(near) = part.or(beside) else { continue };
         let written = text.span(name.first, name.last).replace('\n', " ");
         let end = text.word(name.last);
@@ -84,13 +111,23 @@ fn is_person(text: &Passage<'_>, at: usize) -> bool {
         || known.actors.is(actors::lexicon::Class::GIVEN | actors::lexicon::Class::SURNAME)
 }
 
+/// A town that is not well known. It stands first in what is named after it: "National Park" is a town, and not
+/// meant in "Rocky Mountain National Park".
+fn is_town(place: Place) -> bool {
+    matches!(place.feature(), Feature::City | Feature::District) && place.population() < KNOWN
+}
+
 /// The place that a part of the name means: one in the country of what is named beside it, or one that
 /// is well known.
 fn within(span: &Span, meant: Place, beside: Option<Place>) -> Option<Place> {
     let country = beside.and_then(Place::country_number);
     let here = |place: &Place| country.is_none() || place.country_number() == country;
-    let known = matches!(meant.feature(), Feature::Country | Feature::Division)
-        || meant.population() >= KNOWN;
+    let known = match meant.feature() {
+        Feature::Country => true,
+        // "East Bank" lies in no East Region of Cameroon.
+        Feature::Division => famous(meant),
+        _ => meant.population() >= KNOWN,
+    };
     Some(meant).filter(|place| known || here(place)).or_else(|| {
         span.candidates.clone().map(|candidate| candidate.place).find(|place| here(place))
     })

@@ -65,6 +65,45 @@ fn the_region_behind_a_name_tells_which_place_is_meant() {
 }
 
 #[test]
+fn a_region_behind_a_name_that_has_no_such_place_tells_where_an_unknown_one_lies() {
+    let body = "HOLLIDAY, Mo. - A man was hurt near Holliday on Monday.";
+    let found = enriched("", body, None);
+    let place = found.iter().find(|l| l.name == "HOLLIDAY").expect("the town");
+    assert_eq!((place.kind, place.admin1.as_deref()), (PlaceKind::Place, Some("Missouri")));
+    assert_eq!((place.geoname, place.mentions.len()), (None, 2));
+    let list = places("It has shops in Nottingham, Texas and Nevada.");
+    assert!(list.contains(&"Nottingham|GB".to_owned()), "{list:?}");
+}
+
+#[test]
+fn names_in_a_list_of_counties_are_counties() {
+    let body = "Snow fell in Douglas, Sarpy and Lancaster counties in Nebraska.";
+    assert_eq!(
+        places(body),
+        ["Douglas County|US", "Lancaster County|US", "Nebraska|US", "Sarpy County|US"]
+    );
+}
+
+#[test]
+fn an_article_is_filed_in_a_town() {
+    let kind = |body: &str| {
+        let found = enriched("", body, None);
+        found.iter().find(|l| l.name.starts_with("New York")).map(|l| l.kind)
+    };
+    assert_eq!(kind("NEW YORK (AP) - The trial goes on."), Some(PlaceKind::City));
+    assert_eq!(kind("Farmers in the state of New York hope for rain."), Some(PlaceKind::Region));
+}
+
+#[test]
+fn a_town_that_ends_the_name_of_a_park_is_not_where_it_lies() {
+    let body = "Two hikers were found in Rocky Mountain National Park in Colorado on Monday.";
+    let found = enriched("", body, None);
+    let park = found.iter().find(|l| l.name.ends_with("Park")).expect("the park");
+    let state = found.iter().find(|l| l.name == "Colorado").expect("the state");
+    assert_eq!((park.lat, park.lon), (state.lat, state.lon));
+}
+
+#[test]
 fn two_countries_with_a_comma_between_them_are_a_list() {
     assert_eq!(
         places("Envoys of Jordan, Lebanon and Turkey met."),

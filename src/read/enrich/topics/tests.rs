@@ -37,6 +37,16 @@ fn a_body_that_sanctions_something_is_no_economic_sanction() {
 }
 
 #[test]
+fn crickets_are_insects_and_cricket_is_a_game() {
+    let body = "Swarms of locusts and crickets ravaged the fields of the farmers.";
+    assert!(!has(&topics("Crickets ravage crops", body), "cricket"));
+    assert!(has(
+        &topics("Village cricket returns", "They played cricket on the green."),
+        "cricket"
+    ));
+}
+
+#[test]
 fn a_cue_by_the_way_makes_no_topic_of_a_long_text() {
     let filler = "Nobody had come there and nothing was to be seen of them at all. ".repeat(20);
     let aside = "The old man had a girlfriend.";

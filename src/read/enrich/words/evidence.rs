@@ -21,6 +21,9 @@ enum Style {
     Shouting,
 }
 
+/// Inhabitants below which a place spelled like an ordinary word is hardly ever meant: Agency, Sharp.
+const VILLAGE: u32 = 10_000;
+
 /// Scripts without capitals are never in capitals.
 fn in_capitals(words: &str) -> bool {
     words.contains(char::is_uppercase) && !words.contains(char::is_lowercase)
@@ -120,7 +123,7 @@ impl<'a> Surroundings<'a> {
             ..Evidence::default()
         };
 
-        if span.container.is_some() || span.contains {
+        if span.container.is_some() || span.outside.is_some() || span.contains {
             evidence.region = 4.0;
         } else if span.top.form == NameForm::Abbreviation {
             // "N.Y." may stand alone, "Miss." only behind a name that is not known.
@@ -211,6 +214,7 @@ impl<'a> Surroundings<'a> {
             return 0.0;
         }
         let known = famous(span.top.place);
+        let single = span.first == span.last;
         let mut score = 0.0;
         if whole.contains('-') && !span.top.place.name().contains('-') {
             // A town of two words is not written with a hyphen: Notre-Dame is none in Indiana.
@@ -222,8 +226,9 @@ impl<'a> Surroundings<'a> {
             // A village named after a person is named less often than the person.
             score -= 2.5;
         }
-        if class.any(Class::COMMON) {
-            let place = span.top.place;
+        let place = span.top.place;
+        let village = place.feature() == Feature::City && place.population() < VILLAGE;
+        if class.any(Class::COMMON) || single && village && self.is_word(span.first) {
             let large = place.feature() == Feature::City && place.population() >= 100_000;
             let plain = self.style(span.first) == Style::Plain && !self.starts_sentence(span.first);
             score -= match (known, large && plain) {
@@ -278,6 +283,11 @@ impl<'a> Surroundings<'a> {
             && self.text.word(at).contains(char::is_lowercase)
             && self.style(at) == Style::Plain
             && !self.starts_sentence(at)
+    }
+
+    /// An ordinary word, to the tables of names.
+    fn is_word(&self, at: usize) -> bool {
+        self.text.known(at).actors.is(actors::lexicon::Class::COMMON)
     }
 
     /// A given name that is no ordinary word.

@@ -15,6 +15,8 @@ pub struct Span {
     pub top: Candidate,
     /// The region that the text puts behind the name: "Paris, Texas".
     pub container: Option<Place>,
+    /// The region that the text puts behind the name, where it has no place of that name: "Holliday, Mo."
+    pub outside: Option<Place>,
     /// Is the region behind another name.
     pub contains: bool,
     /// A word for a division stands beside it: "Helmand province".
@@ -37,6 +39,7 @@ impl Span {
             candidates,
             top,
             container: None,
+            outside: None,
             contains: false,
             division: false,
             evidence: Evidence::default(),

@@ -5,12 +5,13 @@
 //! words around, the shape of the sentence, and how the same name is used elsewhere in the article.
 
 use super::{
-    evidence::Surroundings,
+    evidence::{Surroundings, famous},
     span::{Person, Span},
 };
 use crate::{
     knowledge::gazetteer::{
-        self, Candidate, Feature, NameForm, is_division_before, is_division_behind,
+        self, Candidate, Feature, NameForm, Place, division_of_plural, is_division_before,
+        is_division_behind,
     },
     read::enrich::words::Passage,
     text::Text,
@@ -22,6 +23,7 @@ pub fn recognise(text: &Passage<'_>) -> Vec<Span> {
     for span in &mut *spans {
         span.division = is_division(text, span);
     }
+    read_lists(text, &mut spans);
     link_containers(text, &mut spans);
     let around = Surroundings::new(text);
     for at in 0..spans.len() {
@@ -85,6 +87,66 @@ fn is_division(text: &Passage<'_>, span: &Span) -> bool {
     is_division_before(text.folded(at, at))
 }
 
+/// "Douglas, Sarpy and Lancaster counties": each name of the list is that of a county.
+fn read_lists(text: &Passage<'_>, spans: &mut Vec<Span>) {
+    for word in 1..text.tokens.len() {
+        if !text.spaced(word) {
+            continue;
+        }
+        let Some(single) = division_of_plural(text.folded(word, word)) else { continue };
+        let mut end = Some(word - 1);
+        while let Some(last) = end.filter(|&last| begins_name(text.word(last))) {
+            let first = first_of_name(text, last);
+            name_division(text, spans, first, last, &single);
+            end = before_in_list(text, first);
+        }
+    }
+}
+
+/// The first of the words with a capital that stand side by side up to this one.
+fn first_of_name(text: &Passage<'_>, last: usize) -> usize {
+    let longer = |at: &usize| text.spaced(*at) && begins_name(text.word(at - 1));
+    let from = last.saturating_sub(WORDS);
+    (from + 1..=last).rev().take_while(longer).last().map_or(last, |at| at - 1)
+}
+
+/// Most words of a name in a list, less one.
+const WORDS: usize = 3;
+
+/// The last word of the name before one in a list: there is a comma between them, or "and", or both.
+fn before_in_list(text: &Passage<'_>, first: usize) -> Option<usize> {
+    let before = first.checked_sub(1)?;
+    if text.gap(first) == ", " {
+        return Some(before);
+    }
+    let joined = text.spaced(first) && matches!(text.word(before), "and" | "or");
+    let last = before.checked_sub(1).filter(|_| joined)?;
+    matches!(text.gap(before), " " | ", ").then_some(last)
+}
+
+/// Reads the last words of a stretch that name a division of a kind as its name, where they do not already.
+fn name_division(text: &Passage<'_>, spans: &mut Vec<Span>, first: usize, last: usize, kind: &str) {
+    let divisions = [Feature::Division, Feature::District];
+    for first in first..=last {
+        let name = format!("{} {kind}", text.folded(first, last));
+        let named = Span::new(first, last, gazetteer::lookup(&name));
+        let district = |named: &Span| named.top.place.feature() == Feature::District;
+        if !named.as_ref().is_some_and(district)
+            && let Some(span) = spans.iter_mut().find(|s| s.first == first && s.last == last)
+            && span.candidates.clone().any(|c| divisions.contains(&c.place.feature()))
+        {
+            span.division = true;
+            return;
+        }
+        if let Some(span) = named {
+            spans.retain(|other| other.last < first || other.first > last);
+            let at = spans.partition_point(|other| other.last < first);
+            spans.insert(at, Span { division: true, ..span });
+            return;
+        }
+    }
+}
+
 /// A capital, or a letter of a script without capitals.
 fn begins_name(word: &str) -> bool {
     word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
@@ -131,9 +193,34 @@ fn link_containers(text: &Text<'_>, spans: &mut [Span]) {
         if let Some(region) = region {
             inner.container = Some(region.place);
             outer.contains = true;
+        } else if let Some(region) = region_of_unknown(text, inner, outer) {
+            inner.outside = Some(region);
+            outer.contains = true;
         }
     }
 }
+
+/// "HOLLIDAY, Mo. -": a region that stands behind a name and has no place of that name which the gazetteer knows. Its
+/// full name may also go on a list of places, where no sign ends it.
+fn region_of_unknown(text: &Text<'_>, inner: &Span, outer: &Span) -> Option<Place> {
+    let Candidate { place: region, form } = outer.top;
+    let place = inner.top.place;
+    let town = matches!(place.feature(), Feature::City | Feature::District) && !place.is_capital();
+    let after = text.gap(outer.last + 1);
+    let goes_on = text.tokens.len() > outer.last + 1
+        && text.word(outer.last + 1).starts_with(char::is_uppercase);
+    let ends = after.starts_with(['.', ';', ')']) || after.starts_with(',') && !goes_on;
+    let stands = match form {
+        NameForm::Abbreviation => true,
+        NameForm::Name => ends && place.population() < LARGE,
+        NameForm::Alternate | NameForm::Demonym => false,
+    };
+    let division = region.feature() == Feature::Division && famous(region);
+    (division && town && stands && outer.container.is_none()).then_some(region)
+}
+
+/// Inhabitants of a town that a list of places may name without its region.
+const LARGE: u32 = 100_000;
 
 /// Two countries or two states with a comma between them are a list.
 fn plausible(inner: &Span, region: Candidate) -> bool {
