@@ -535,3 +535,12 @@ fn a_month_is_a_person_only_to_those_who_name_one_in_full() {
     let body = "Theresa May resigned on Friday. May had been in office for three years.";
     assert_eq!(persons(body), ["Theresa May: Theresa May|May"]);
 }
+
+#[test]
+fn a_full_name_or_a_form_of_address_shows_a_person() {
+    let body =
+        "The prize was given to Virginia Woolf at a dinner on Sunday. Woolf thanked her friends.";
+    assert_eq!(persons(body), ["Virginia Woolf: Virginia Woolf|Woolf"]);
+    let body = "Nostalgia in J.R.R. Tolkien is the subject of the talk. Mr Justice MacDonald ruled on Friday.";
+    assert_eq!(persons(body), ["J.R.R. Tolkien: J.R.R. Tolkien", "MacDonald: MacDonald"]);
+}

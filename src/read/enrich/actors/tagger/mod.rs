@@ -13,6 +13,7 @@ mod decode;
 mod features;
 mod lexicon;
 mod model;
+mod persons;
 mod sight;
 mod tagged;
 #[cfg(feature = "train")]
@@ -25,18 +26,19 @@ use self::{
     decode::Decoder,
     sight::Sight,
 };
+use crate::read::enrich::language::reads_english;
 
 /// Whether a word, given by the hash of its folded form, is written without a capital as a rule.
 pub(super) fn is_small(language: Option<&str>, folded: u32) -> bool {
     model::known(lexicon::key(language_code(language), folded)) & lexicon::CASING == lexicon::SMALL
 }
 
-/// The names of the texts of one article, in reading order. `language` is its BCP 47 tag.
+/// The names of the texts of one article, in reading order. `language_tag` is its BCP 47 tag.
 pub(super) fn tag<const N: usize>(
     inputs: [Input<'_, '_, '_>; N],
-    language: Option<&str>,
+    language_tag: Option<&str>,
 ) -> [Vec<Tagged>; N] {
-    let language = language_code(language);
+    let language = language_code(language_tag);
     let mut sights = inputs.map(Sight::new);
     for sight in &mut sights {
         sight.read_lexicon(language, &model::known);
@@ -59,6 +61,11 @@ pub(super) fn tag<const N: usize>(
         }
         names
     });
+    if reads_english(language_tag) {
+        for (input, names) in inputs.iter().zip(&mut tagged) {
+            persons::add(input, names);
+        }
+    }
     agree::agree(&inputs, &mut tagged);
     if article.is_sport() {
         agree::teams(&mut tagged);

@@ -1,0 +1,98 @@
+//! Persons whom the words themselves show: a given name or initials before one more word with a capital, or a form of
+//! address before a name.
+
+use super::{Input, KINDS, Kind, Tagged};
+use crate::{
+    knowledge::{actors::lexicon::Class, lexicon::places},
+    read::enrich::{
+        actors::scan::{Join, Scan, Word},
+        words::Shape,
+    },
+};
+
+/// Logarithm of how much likelier a full name makes a person.
+const LIKELY: f32 = 2.0;
+
+/// Speaks for the persons that have a full name or a form of address in an English text: adds those that the sequence
+/// model has not found, or of whom it took the given name alone for a name ("Virginia Woolf thanked them"), and makes
+/// it surer of others.
+pub(super) fn add(input: &Input<'_, '_, '_>, names: &mut Vec<Tagged>) {
+    let scan = input.scan;
+    for first in 0..scan.len() {
+        if is_full_name(scan, first) {
+            speak_for(first, first + 1, names);
+        } else if is_addressed(scan, first) {
+            speak_for(first, first, names);
+        }
+    }
+}
+
+/// Says that the words `first` to `last` are a person.
+fn speak_for(first: usize, last: usize, names: &mut Vec<Tagged>) {
+    let from = names.partition_point(|name| name.last < first);
+    let overlapping = names[from..].iter().take_while(|name| name.first <= last).count();
+    let mut scores = [0.0; KINDS.len() + 1];
+    scores[Kind::Person as usize] = LIKELY;
+    let person = Tagged { last, scores, ..Tagged::new(first, Kind::Person) };
+    match &mut names[from..from + overlapping] {
+        [] => names.insert(from, person),
+        [name] if (name.first, name.last) == (first, last) => {
+            name.scores[Kind::Person as usize] += LIKELY;
+        }
+        [name] if (name.first, name.last) == (first, first) => *name = person,
+        _ => {}
+    }
+}
+
+/// Whether word `first` is a given name or initials, the next may be a surname, and no more capitals stand
+/// beside them.
+fn is_full_name(scan: &Scan<'_, '_>, first: usize) -> bool {
+    let Some(&surname) = scan.get(first + 1) else { return false };
+    let given = scan.words[first];
+    let is_beside = |word: &Word| word.capital() && !word.is(Class::TITLE | Class::HONORIFIC);
+    let before = scan.before(first).filter(|_| given.join.inside_name());
+    let behind =
+        scan.get(first + 2).filter(|word| word.join.inside_name() || word.join == Join::Possessive);
+    begins_name(scan, first)
+        && !given.heading
+        && surname.join == Join::Space
+        && surname.shape == Shape::Title
+        && !is_no_surname(&surname)
+        && !before.is_some_and(is_beside)
+        && !behind.is_some_and(|word| word.capital())
+}
+
+/// Whether one word with a capital stands behind a form of address: "Mr MacDonald", "Mr Justice MacDonald".
+fn is_addressed(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let word = scan.words[at];
+    let before = |at: usize| scan.before(at).filter(|_| scan.words[at].join == Join::Space);
+    let is_address = |word: &Word| word.is(Class::HONORIFIC);
+    let behind_title = before(at).is_some_and(|word| word.is(Class::TITLE) && word.capital());
+    let addressed = before(at).is_some_and(is_address)
+        || behind_title && at.checked_sub(1).and_then(before).is_some_and(is_address);
+    let behind = scan.get(at + 1).filter(|word| word.join.inside_name());
+    addressed
+        && word.shape == Shape::Title
+        && !is_no_surname(&word)
+        && !behind.is_some_and(|word| word.capital())
+}
+
+/// Whether a word is a given name, also one that is a place, or initials: "J.R.R.".
+fn begins_name(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let word = scan.words[at];
+    let is_given = || word.is(Class::GIVEN) || scan.text.known(at).places.any(places::Class::GIVEN);
+    match word.shape {
+        Shape::Title => is_given(),
+        Shape::Initial => true,
+        Shape::Upper => {
+            scan.text.word(at).split_terminator('.').all(|part| part.chars().count() == 1)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word is no surname, whatever stands before it.
+fn is_no_surname(word: &Word) -> bool {
+    let parts = Class::ORG_HEAD | Class::TEAM | Class::THING | Class::LANDFORM | Class::STATE_ORGAN;
+    word.is(parts | Class::COMMON | Class::FUNCTION | Class::TITLE | Class::HONORIFIC | Class::TIME)
+}
