@@ -207,3 +207,63 @@ impl Read for Part {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::hashed::Hashed, *};
+
+    /// A document that names so many pages, `1.xml` and so on, in a folder.
+    fn document(folder: &Path, pages: usize) -> PathBuf {
+        let file = |page: usize| {
+            let place = format!("<FLocat href='{page}.xml'/>");
+            format!("<file ID='p{page}' USE='ocr'>{place}</file>")
+        };
+        let part = |page: usize| format!("<div TYPE='page'><fptr FILEID='p{page}'/></div>");
+        let [files, parts]: [String; 2] =
+            [(1..=pages).map(file).collect(), (1..=pages).map(part).collect()];
+        let mets = folder.join("mets.xml");
+        let map = format!("<structMap><div TYPE='issue'>{parts}</div></structMap>");
+        fs::write(&mets, format!("<mets>{files}{map}</mets>")).unwrap();
+        mets
+    }
+
+    #[test]
+    fn an_issue_of_too_many_bytes_is_none_and_a_page_that_is_too_long_costs_only_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let mets = document(dir.path(), 9);
+        for page in 1..=9 {
+            let file = File::create(dir.path().join(format!("{page}.xml"))).unwrap();
+            file.set_len(MAX_ITEM as u64).unwrap();
+        }
+        assert!(Issue::at(&mets).is_none());
+        let long = File::create(dir.path().join("1.xml")).unwrap();
+        long.set_len(MAX_ITEM as u64 + 1).unwrap();
+        let issue = Issue::at(&mets).unwrap();
+        assert_eq!(issue.pages[0].size, Err(Reason::TooLarge(MAX_ITEM as u64)));
+        assert_eq!(issue.pages().count(), 8);
+    }
+
+    #[test]
+    fn a_page_that_goes_or_shrinks_while_an_issue_is_read_costs_only_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let mets = document(dir.path(), 4);
+        let page = |number: usize| dir.path().join(format!("{number}.xml"));
+        for number in 1..=4 {
+            fs::write(page(number), format!("page {number}")).unwrap();
+        }
+        let issue = Issue::at(&mets).unwrap();
+        fs::remove_file(page(1)).unwrap();
+        fs::write(page(3), "pag").unwrap();
+        let (stream, length) = issue.open().unwrap();
+        let stream = Hashed::new(stream);
+        io::copy(&mut stream.clone().take(length), &mut io::sink()).unwrap();
+        let mut read = Vec::new();
+        for unread in issue.unread(&stream) {
+            let mut text = String::new();
+            let found = unread.packed.unwrap().open().unwrap().read_to_string(&mut text);
+            read.push(found.ok().map(|_| text));
+        }
+        let there = |number: usize| Some(format!("page {number}"));
+        assert_eq!(read, [None, there(2), None, there(4)]);
+    }
+}
