@@ -97,33 +97,34 @@ impl ClusterIndex {
         self.client.call(Method::Get, path, Content::Nothing, &Deadline::default())
     }
 
-    /// What an index says of itself that we made.
-    ///
-    /// # Errors
-    /// [`EngineError::NotAnIndex`] for one of somebody else.
-    fn about(&self, name: &str) -> Result<Value, EngineError> {
+    /// What an index says of itself that we made; null for one of somebody else.
+    fn about(&self, name: &str) -> Result<Value, Fault> {
         let mut found = self.get(&format!("{name}/_mapping"))?;
         // Behind an alias there is another name.
         let mapping = found.as_object_mut().and_then(|all| all.values_mut().next());
-        let ours = mapping.map(|mapping| mapping["mappings"]["_meta"]["dateline"].take());
-        match ours {
-            Some(ours @ Value::Object(_)) => Ok(ours),
-            Some(_) | None => Err(EngineError::NotAnIndex { at: self.place.beside(name) }),
-        }
+        Ok(mapping.map(|m| m["mappings"]["_meta"]["dateline"].take()).unwrap_or_default())
+    }
+
+    fn none_of_ours(&self, name: &str) -> EngineError {
+        EngineError::NotAnIndex { at: self.place.beside(name) }
     }
 
     /// Whether what lies where the sources belong is ours to write to and to delete.
     fn check_sources(&self) -> Result<(), EngineError> {
-        self.about(&self.place.sources()).map(drop)
+        let name = self.place.sources();
+        let is_ours = self.about(&name)?["holds"].as_str() == Some(mapping::SOURCES);
+        if is_ours { Ok(()) } else { Err(self.none_of_ours(&name)) }
     }
 
     /// Holds the layout of the articles against the one that this version makes.
     fn check_layout(&self) -> Result<(), EngineError> {
-        let ours = self.about(&self.place.name)?;
-        if ours["layout"].as_str() == Some(mapping::layout().as_str()) {
+        let name = &self.place.name;
+        let about = self.about(name)?;
+        let layout = about["layout"].as_str().ok_or_else(|| self.none_of_ours(name))?;
+        if layout == mapping::layout() {
             return Ok(());
         }
-        let mut found = ours["version"].as_str().unwrap_or_default().to_owned();
+        let mut found = about["version"].as_str().unwrap_or_default().to_owned();
         if found == env!("CARGO_PKG_VERSION") {
             found.push_str(" with another layout");
         }

@@ -66,11 +66,6 @@ pub fn layout() -> String {
     format!("{LAYOUT}-{:016x}", xxh3_64(all.as_bytes()))
 }
 
-/// What tells an index of ours from that of others, and of which version it is.
-fn about_us() -> Value {
-    json!({ "dateline": { "layout": layout(), "version": env!("CARGO_PKG_VERSION") } })
-}
-
 /// Settings and mapping of the index of articles. `major` is the version of the cluster.
 pub fn articles(major: u64, shape: &Map<String, Value>) -> Value {
     // From 3 on `BM25` leaves out a constant factor; before, nothing else is known.
@@ -122,7 +117,7 @@ fn properties() -> Value {
     }
     json!({
         "dynamic": "strict",
-        "_meta": about_us(),
+        "_meta": { "dateline": { "layout": layout(), "version": env!("CARGO_PKG_VERSION") } },
         "_source": { "includes": ["record", "body", "mentions", "source", "added", "story", "copied"] },
         "properties": {
             TEXT: words,
@@ -153,13 +148,16 @@ fn properties() -> Value {
     })
 }
 
+/// What an index of sources says of itself; one of articles tells its layout.
+pub const SOURCES: &str = "sources";
+
 /// Settings and mapping of the index of sources.
 pub fn sources(shape: &Map<String, Value>) -> Value {
     json!({
         "settings": shape,
         "mappings": {
             "dynamic": "strict",
-            "_meta": about_us(),
+            "_meta": { "dateline": { "holds": SOURCES } },
             "properties": {
                 "kind": { "type": "keyword" },
                 "number": { "type": "long" },

@@ -187,7 +187,9 @@ impl ClusterWriter {
     fn still_hidden(&mut self, before: &Commit) -> Result<Vec<String>, EngineError> {
         self.kept.borrow_mut().retain(|kept| kept.strong_count() > 0);
         let kept: Vec<Arc<Kept>> = self.kept.borrow().iter().filter_map(Weak::upgrade).collect();
-        kept.iter().for_each(|kept| kept.renew());
+        for kept in &kept {
+            kept.renew();
+        }
         if before.hidden.is_empty() {
             return Ok(Vec::new());
         }

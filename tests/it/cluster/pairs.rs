@@ -1,7 +1,9 @@
 //! Random articles and random queries over the same few words, so that each query is about many of them: the
 //! local index and a cluster find the same in each article, and score it alike.
+//!
+//! `DATELINE_PAIRS=2000000` compares so many pairs of a query and an article.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{env, fmt::Write as _, fs, path::Path};
 
 use dateline::{
     archive::Archive,
@@ -24,8 +26,10 @@ const WORDS: [&str; 14] = [
     "talks", "talked", "strike", "x",
 ];
 
-const ARTICLES: usize = 3000;
-const QUERIES: usize = 250;
+const ARTICLES: usize = 1000;
+
+/// Pairs that are compared unless others are asked for.
+const PAIRS: usize = 100_000;
 
 fn word() -> impl Strategy<Value = String> {
     select(WORDS.as_slice()).prop_map(str::to_owned)
@@ -78,10 +82,11 @@ fn text() -> impl Strategy<Value = String> {
     })
 }
 
-fn queries(runner: &mut TestRunner) -> Vec<Query> {
+fn queries(count: usize, runner: &mut TestRunner) -> Vec<Query> {
     let texts = text();
-    let parsed = std::iter::repeat_with(|| texts.new_tree(runner).unwrap().current());
-    parsed.take(4 * QUERIES).filter_map(|text| Some(parse(&text, TODAY).ok()?.query)).collect()
+    let written = std::iter::repeat_with(|| texts.new_tree(runner).unwrap().current());
+    let queries = written.take(10 * count).filter_map(|text| Some(parse(&text, TODAY).ok()?.query));
+    queries.take(count).collect()
 }
 
 /// The articles as a file of records.
@@ -120,11 +125,13 @@ fn random_queries_find_the_same_random_articles_in_both_indexes() {
         archive.snapshot().unwrap()
     });
     forget_replaced("pairs");
-    let queries = queries(&mut runner);
-    assert!(queries.len() >= QUERIES, "only {} are queries", queries.len());
+    let pairs = env::var("DATELINE_PAIRS").map_or(PAIRS, |pairs| pairs.parse().unwrap());
+    let count = pairs / ARTICLES;
+    let queries = queries(count, &mut runner);
+    assert_eq!(queries.len(), count, "too much of what is written is no query");
     let met = MET.map(|text| parse(text, TODAY).unwrap().query);
     let mut report = String::new();
-    for query in met.into_iter().chain(queries.into_iter().take(QUERIES)) {
+    for query in met.into_iter().chain(queries) {
         let request = Request { limit: usize::MAX, snippets: false, ..Request::new(query) };
         let [cluster, local] = &engines;
         if let Some(difference) = differences_of(&request, local.as_ref(), cluster.as_ref()) {
