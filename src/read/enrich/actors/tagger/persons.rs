@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Logarithm of how much likelier a full name makes a person.
-const LIKELY: f32 = 2.0;
+const LIKELY: f32 = 3.0;
 
 /// Speaks for the persons that have a full name or a form of address in an English text: adds those that the sequence
 /// model has not found, or of whom it took the given name alone for a name ("Virginia Woolf thanked them"), and makes
@@ -21,7 +21,12 @@ pub(super) fn add(input: &Input<'_, '_, '_>, names: &mut Vec<Tagged>) {
     for first in 0..scan.len() {
         if is_full_name(scan, first) {
             speak_for(first, first + 1, names);
-        } else if is_addressed(scan, first) {
+        } else if let Some(address) = address(scan, first) {
+            // "Mr Justice MacDonald" is no name of a court.
+            let within = names.iter_mut().find(|name| name.last == first && name.first >= address);
+            if let Some(name) = within {
+                name.first = first;
+            }
             speak_for(first, first, names);
         }
     }
@@ -62,19 +67,19 @@ fn is_full_name(scan: &Scan<'_, '_>, first: usize) -> bool {
         && !behind.is_some_and(|word| word.capital())
 }
 
-/// Whether one word with a capital stands behind a form of address: "Mr MacDonald", "Mr Justice MacDonald".
-fn is_addressed(scan: &Scan<'_, '_>, at: usize) -> bool {
+/// The form of address before one word with a capital: "Mr MacDonald", "Mr Justice MacDonald".
+fn address(scan: &Scan<'_, '_>, at: usize) -> Option<usize> {
     let word = scan.words[at];
-    let before = |at: usize| scan.before(at).filter(|_| scan.words[at].join == Join::Space);
-    let is_address = |word: &Word| word.is(Class::HONORIFIC);
-    let behind_title = before(at).is_some_and(|word| word.is(Class::TITLE) && word.capital());
-    let addressed = before(at).is_some_and(is_address)
-        || behind_title && at.checked_sub(1).and_then(before).is_some_and(is_address);
     let behind = scan.get(at + 1).filter(|word| word.join.inside_name());
-    addressed
-        && word.shape == Shape::Title
-        && !is_no_surname(&word)
-        && !behind.is_some_and(|word| word.capital())
+    let is_alone = word.shape == Shape::Title && !behind.is_some_and(|word| word.capital());
+    if !is_alone || is_no_surname(&word) {
+        return None;
+    }
+    let before = |at: usize| scan.before(at).filter(|_| scan.words[at].join == Join::Space);
+    let is_address = |at: &usize| before(at + 1).is_some_and(|word| word.is(Class::HONORIFIC));
+    let is_title = before(at).is_some_and(|word| word.is(Class::TITLE) && word.capital());
+    let titled = at.checked_sub(2).filter(|_| is_title).filter(is_address);
+    at.checked_sub(1).filter(is_address).or(titled)
 }
 
 /// Whether a word is a given name, also one that is a place, or initials: "J.R.R.".
