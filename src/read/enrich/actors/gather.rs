@@ -12,7 +12,6 @@ use super::{
     scan::{Join, Scan},
     short::ShortNames,
     tagger::{self, Input, Tagged},
-    teams::are_teams,
     unite::unite,
 };
 use crate::{
@@ -63,7 +62,7 @@ pub(super) fn gather(
         gathering.own_names(part);
         gathering.count_states(part.scan);
     }
-    gathering.teams = are_teams(&parts);
+    gathering.find_teams(&parts);
     for part in &mut parts {
         gathering.known(part, english);
         gathering.states(part, language);

@@ -15,21 +15,6 @@ use crate::{
 /// two, and one of them may be a slip.
 const FEWEST: usize = 3;
 
-/// Whether the states that an article names play in it: the tagger sees several as organisations, and more than
-/// as states.
-pub(super) fn are_teams(parts: &[Part<'_, '_, '_>]) -> bool {
-    let [teams, states] = [Kind::Organisation, Kind::State].map(|kind| {
-        let seen = parts.iter().flat_map(|part| {
-            let named = part.scan.matches.iter().filter(|found| found.role == Role::Name);
-            named.filter(move |found| seen_as(part, found) == Some(kind))
-        });
-        let entries = seen.filter_map(|found| DICTIONARY.entry(found.meaning));
-        let of_states = entries.filter(|entry| entry.kind == ActorKind::State);
-        of_states.map(|entry| entry.name).collect::<HashSet<_>>().len()
-    });
-    teams >= FEWEST && teams > states
-}
-
 /// What the tagger takes a name of the dictionary for, if for a name.
 fn seen_as(part: &Part<'_, '_, '_>, found: &Match) -> Option<Kind> {
     let tagged = tagged_at(&part.tagged, found.first)?;
@@ -37,6 +22,21 @@ fn seen_as(part: &Part<'_, '_, '_>, found: &Match) -> Option<Kind> {
 }
 
 impl Gathering {
+    /// Notes whether the states that an article names play in it: the tagger sees several as organisations, and more than
+    /// as states.
+    pub(super) fn find_teams(&mut self, parts: &[Part<'_, '_, '_>]) {
+        let [teams, states] = [Kind::Organisation, Kind::State].map(|kind| {
+            let seen = parts.iter().flat_map(|part| {
+                let named = part.scan.matches.iter().filter(|found| found.role == Role::Name);
+                named.filter(move |found| seen_as(part, found) == Some(kind))
+            });
+            let entries = seen.filter_map(|found| DICTIONARY.entry(found.meaning));
+            let of_states = entries.filter(|entry| entry.kind == ActorKind::State);
+            of_states.map(|entry| entry.name).collect::<HashSet<_>>().len()
+        });
+        self.teams = teams >= FEWEST && teams > states;
+    }
+
     /// A state's name in an article about its team, unless it says where something is or has been taken as an
     /// organisation before.
     pub(super) fn team(&mut self, part: &mut Part<'_, '_, '_>, found: &Match, entry: &Entry) {

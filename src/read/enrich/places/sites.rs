@@ -85,7 +85,8 @@ pub(super) fn find(
         let part = parts
             .last()
             .filter(|span| span.first == name.first || !is_town(meant(span)))
-            .and_then(|span| within(span, meant(span), beside));
+            .and_then(|span| within(span, meant(span), beside))
+            .map(|part| beside.filter(|town| is_in(*town, part)).unwrap_or(part));
         let Some(near) = part.or(beside) else { continue };
         let written = text.span(name.first, name.last).replace('\n', " ");
         let end = text.word(name.last);
@@ -109,6 +110,13 @@ fn is_person(text: &Passage<'_>, at: usize) -> bool {
     let known = text.known(at);
     known.places.any(Class::GIVEN.or(Class::SURNAME))
         || known.actors.is(actors::lexicon::Class::GIVEN | actors::lexicon::Class::SURNAME)
+}
+
+/// Whether a town lies in the country or division that something is named after: the Stade de France, at the gates of
+/// Paris, is not in the middle of France.
+fn is_in(town: Place, part: Place) -> bool {
+    let wide = matches!(part.feature(), Feature::Country | Feature::Division);
+    wide && town.feature() == Feature::City && town.lies_in(part)
 }
 
 /// A town that is not well known. It stands first in what is named after it: "National Park" is a town, and not

@@ -95,6 +95,15 @@ fn an_article_is_filed_in_a_town() {
 }
 
 #[test]
+fn what_is_named_after_a_country_lies_in_the_town_beside_it() {
+    let body = "A concert was held at the Stade de France, north of Paris, on Sunday.";
+    let found = enriched_in("en", body);
+    let point = |name: &str| found.iter().find(|l| l.name == name).map(|l| (l.lat, l.lon));
+    assert!(point("Stade de France").is_some(), "{found:?}");
+    assert_eq!(point("Stade de France"), point("Paris"));
+}
+
+#[test]
 fn a_town_that_ends_the_name_of_a_park_is_not_where_it_lies() {
     let body = "Two hikers were found in Rocky Mountain National Park in Colorado on Monday.";
     let found = enriched("", body, None);
