@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Learns which countries an article is about: the weights in `src/read/enrich/places/about.rs`. Standard library only.
 
-    python3 tests/train/about.py articles tests/train/own > articles.jsonl
+    python3 tests/train/about.py articles tests/train/own tests/train/articles > articles.jsonl
     dateline extract --explain articles.jsonl > told.jsonl
     python3 tests/train/about.py learn articles.jsonl told.jsonl
 
@@ -13,8 +13,8 @@ MARK = re.compile(r'\[[POGSLDM] ([^\[\]\n]+)\]')
 PARTS = 5
 ODDS = -0.4  # as in about.rs
 
-def articles(folder):
-    for path in sorted(glob.glob(f'{folder}/*/*.txt')):
+def articles(folders):
+    for path in (path for folder in folders for path in sorted(glob.glob(f'{folder}/*/*.txt'))):
         for block in re.split(r'(?m)^=== ', open(path, encoding='utf8').read())[1:]:
             first, _, rest = block.partition('\n')
             head, _, body = rest.partition('\n---\n')
@@ -81,12 +81,12 @@ def learn(path, explained):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     steps = arguments.add_subparsers(dest='step', required=True)
-    steps.add_parser('articles').add_argument('own')
+    steps.add_parser('articles').add_argument('folders', nargs='+')
     step = steps.add_parser('learn')
     step.add_argument('articles')
     step.add_argument('told')
     arguments = arguments.parse_args()
-    if arguments.step == 'articles': articles(arguments.own)
+    if arguments.step == 'articles': articles(arguments.folders)
     else: learn(arguments.articles, arguments.told)
 
 

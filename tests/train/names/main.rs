@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release --features train --example train_names -- \
-//!     --marked tests/train/own --lines templates.jsonl --held 8 --out weights.bin
+//!     --marked tests/train/own --marked tests/train/articles --lines templates.jsonl --held 8 --out weights.bin
 //! ```
 //!
 //! `--marked` names a folder of articles with marks, `--lines` what `templates.py` makes; `--held 8` first leaves out every eighth article and

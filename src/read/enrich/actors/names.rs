@@ -30,7 +30,7 @@ struct Sure {
 
 const SURE: Sure = Sure { person: 0.75, organisation: 0.9, group: 0.7 };
 /// Where less text was learned from, and no dictionary helps.
-const SURE_ABROAD: Sure = Sure { person: 0.85, organisation: 0.94, group: 0.7 };
+const SURE_ABROAD: Sure = Sure { person: 0.9, organisation: 0.97, group: 0.7 };
 
 /// Words `first` to `last` name something.
 #[derive(Debug, Clone, Copy)]

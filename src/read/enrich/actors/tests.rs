@@ -430,7 +430,8 @@ fn names_of_a_shouted_headline_are_read_as_in_a_sentence() {
         .iter()
         .map(|actor| (actor.name.as_str(), actor.kind, actor.title_mentions[0].start))
         .collect();
-    assert_eq!(named, [("Trump", ActorKind::Person, 0), ("Zelensky", ActorKind::Person, 12)]);
+    let persons = [("Trump", 0), ("Zelensky", 12), ("Putin", 24)];
+    assert_eq!(named, persons.map(|(name, start)| (name, ActorKind::Person, start)));
 }
 
 #[test]

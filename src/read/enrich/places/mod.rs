@@ -21,7 +21,7 @@ use self::{
 
 use super::{
     Enricher, Trace,
-    language::reads_english,
+    language::{is_learned, reads_english},
     words::{
         Named, Passage, Words,
         evidence::famous,
@@ -48,6 +48,8 @@ impl Enricher for Places {
     fn enrich(&self, words: &Words<'_>, article: &mut Article, trace: &mut Trace) {
         let language = article.language.as_deref();
         let english = reads_english(language);
+        // In other languages names that are no places cast no doubt on those that are.
+        let learned = language.is_none_or(is_learned);
         let texts = [&words.title, &words.body];
         let named = words.named.get();
         let named = [0, 1].map(|part| named.map_or(&[][..], |named| named[part].as_slice()));
@@ -60,7 +62,9 @@ impl Enricher for Places {
             } else {
                 abroad::weigh(text, spans, named[part], language.unwrap_or_default());
             }
-            doubt_names(text, spans, &persons[part]);
+            if learned {
+                doubt_names(text, spans, &persons[part]);
+            }
         }
         agree(&mut spans);
         if trace.is_on() {
@@ -100,7 +104,8 @@ impl Enricher for Places {
             for span in &spans[part] {
                 let at = found.at(places[&span.candidates.id()]);
                 let weight = about::mention(text, span, hold(&organisations[part], text, span));
-                found.support[at].add(text, span, named[part], part == 0);
+                let longer = if learned { named[part] } else { &[] };
+                found.support[at].add(text, span, longer, part == 0);
                 found.note(at, words, part, mention(text, span), (span.first, weight));
                 let prominence = &mut found.prominence[at];
                 prominence.dateline |= part == 1

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Logarithm of how much likelier a full name makes a person.
-const LIKELY: f32 = 3.0;
+const LIKELY: f32 = 4.0;
 
 /// Speaks for the persons that have a full name or a form of address in an English text: adds those that the sequence
 /// model has not found, or of whom it took the given name alone for a name ("Virginia Woolf thanked them"), and makes
@@ -22,10 +22,10 @@ pub(super) fn add(input: &Input<'_, '_, '_>, names: &mut Vec<Tagged>) {
         if is_full_name(scan, first) {
             speak_for(first, first + 1, names);
         } else if let Some(address) = address(scan, first) {
-            // "Mr Justice MacDonald" is no name of a court.
-            let within = names.iter_mut().find(|name| name.last == first && name.first >= address);
-            if let Some(name) = within {
-                name.first = first;
+            // "Mr Justice Baker" is no name of a court.
+            let title = names.iter_mut().find(|name| name.last == first && name.first >= address);
+            if let Some(name) = title.filter(|name| name.first < first) {
+                *name = person(first, first);
             }
             speak_for(first, first, names);
         }
@@ -36,17 +36,21 @@ pub(super) fn add(input: &Input<'_, '_, '_>, names: &mut Vec<Tagged>) {
 fn speak_for(first: usize, last: usize, names: &mut Vec<Tagged>) {
     let from = names.partition_point(|name| name.last < first);
     let overlapping = names[from..].iter().take_while(|name| name.first <= last).count();
-    let mut scores = [0.0; KINDS.len() + 1];
-    scores[Kind::Person as usize] = LIKELY;
-    let person = Tagged { last, scores, ..Tagged::new(first, Kind::Person) };
     match &mut names[from..from + overlapping] {
-        [] => names.insert(from, person),
+        [] => names.insert(from, person(first, last)),
         [name] if (name.first, name.last) == (first, last) => {
             name.scores[Kind::Person as usize] += LIKELY;
         }
-        [name] if (name.first, name.last) == (first, first) => *name = person,
+        [name] if (name.first, name.last) == (first, first) => *name = person(first, last),
         _ => {}
     }
+}
+
+/// Words `first` to `last` as a person.
+fn person(first: usize, last: usize) -> Tagged {
+    let mut scores = [0.0; KINDS.len() + 1];
+    scores[Kind::Person as usize] = LIKELY;
+    Tagged { last, scores, ..Tagged::new(first, Kind::Person) }
 }
 
 /// Whether word `first` is a given name or initials, the next may be a surname, and no more capitals stand
@@ -62,17 +66,17 @@ fn is_full_name(scan: &Scan<'_, '_>, first: usize) -> bool {
         && !given.heading
         && surname.join == Join::Space
         && surname.shape == Shape::Title
-        && !is_no_surname(&surname)
+        && !is_no_surname(surname)
         && !before.is_some_and(is_beside)
         && !behind.is_some_and(|word| word.capital())
 }
 
-/// The form of address before one word with a capital: "Mr MacDonald", "Mr Justice MacDonald".
+/// The form of address before one word with a capital: "Mr Baker", "Mr Justice Baker".
 fn address(scan: &Scan<'_, '_>, at: usize) -> Option<usize> {
     let word = scan.words[at];
     let behind = scan.get(at + 1).filter(|word| word.join.inside_name());
     let is_alone = word.shape == Shape::Title && !behind.is_some_and(|word| word.capital());
-    if !is_alone || is_no_surname(&word) {
+    if !is_alone || is_no_surname(word) {
         return None;
     }
     let before = |at: usize| scan.before(at).filter(|_| scan.words[at].join == Join::Space);
@@ -97,7 +101,7 @@ fn begins_name(scan: &Scan<'_, '_>, at: usize) -> bool {
 }
 
 /// Whether a word is no surname, whatever stands before it.
-fn is_no_surname(word: &Word) -> bool {
+fn is_no_surname(word: Word) -> bool {
     let parts = Class::ORG_HEAD | Class::TEAM | Class::THING | Class::LANDFORM | Class::STATE_ORGAN;
     word.is(parts | Class::COMMON | Class::FUNCTION | Class::TITLE | Class::HONORIFIC | Class::TIME)
 }
