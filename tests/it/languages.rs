@@ -58,7 +58,6 @@ const SAID: &[Said] = &[
         places: &[
             "Saint-Denis City FR",
             "France Country FR",
-            "Stade de France Place FR",
             "Brazil Country BR",
             "Paris City FR",
             "Marseille City FR",

@@ -146,8 +146,7 @@ fn features(
         country.dateline |= prominence.dateline;
         country.weight += prominence.weight();
         country.mentions += location.mentions.len() + location.title_mentions.len();
-        let demonym = |m: &&Mention| m.form == Some(Form::Demonym);
-        country.demonyms += location.mentions.iter().filter(demonym).count();
+        country.demonyms += location.mentions.iter().filter(is(Form::Demonym)).count();
         country.named |= location.kind == PlaceKind::Country;
         country.early |= location.mentions.first().is_none_or(|m| m.start < EARLY);
     }
@@ -221,19 +220,25 @@ pub(super) struct Extent {
 
 /// The mentions in headline and main text in which capitals stand for governments: "Beijing vowed to respond".
 fn governments(actors: &[Actor]) -> [Vec<&Mention>; 2] {
-    let states = || actors.iter().filter(|actor| actor.kind == ActorKind::State);
-    let metonym = |mention: &&Mention| mention.form == Some(Form::Metonym);
+    let states: Vec<&Actor> = actors.iter().filter(|a| a.kind == ActorKind::State).collect();
     [
-        states().flat_map(|actor| &actor.title_mentions).filter(metonym).collect(),
-        states().flat_map(|actor| &actor.mentions).filter(metonym).collect(),
+        states.iter().flat_map(|actor| &actor.title_mentions).filter(is(Form::Metonym)).collect(),
+        states.iter().flat_map(|actor| &actor.mentions).filter(is(Form::Metonym)).collect(),
     ]
+}
+
+/// Tells the mentions of one form.
+fn is(form: Form) -> impl Fn(&&Mention) -> bool {
+    move |mention| mention.form == Some(form)
+}
+
+/// Whether a mention is one of a government.
+fn stands(governments: &[&Mention], mention: &Mention) -> bool {
+    governments.iter().any(|other| (other.start, other.end) == (mention.start, mention.end))
 }
 
 /// Whether a place is named for no other reason than its government.
 fn is_government(location: &Location, [title, body]: &[Vec<&Mention>; 2]) -> bool {
-    let stands = |governments: &[&Mention], mention: &Mention| {
-        governments.iter().any(|other| (other.start, other.end) == (mention.start, mention.end))
-    };
     location.kind == PlaceKind::City
         && location.title_mentions.iter().all(|mention| stands(title, mention))
         && location.mentions.iter().all(|mention| stands(body, mention))
@@ -241,11 +246,15 @@ fn is_government(location: &Location, [title, body]: &[Vec<&Mention>; 2]) -> boo
 
 /// Whether a capital is named in the dateline alone: papers have their offices there, whatever they write about.
 fn is_office(location: &Location, filed: bool) -> bool {
-    let capital = || location.country.as_deref().and_then(gazetteer::country)?.capital();
     filed
         && location.mentions.len() == 1
         && location.title_mentions.is_empty()
-        && capital().is_some_and(|capital| location.geoname == capital.geoname())
+        && capital_of(location).is_some_and(|capital| location.geoname == capital.geoname())
+}
+
+/// The capital of the country that a place lies in.
+fn capital_of(location: &Location) -> Option<gazetteer::Place> {
+    gazetteer::country(location.country.as_deref()?)?.capital()
 }
 
 /// Sets `about` and sorts the places, those that the article is about first. Gives the former

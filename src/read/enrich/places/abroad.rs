@@ -69,9 +69,16 @@ fn is_unspaced(text: &Passage<'_>, at: usize) -> bool {
 
 /// Whether a name begins or ends inside a run of katakana, which is one foreign word: "マリ" is not in "マリア".
 fn cuts_katakana(text: &Passage<'_>, first: usize, last: usize) -> bool {
-    let is_katakana = |at: usize| text.word(at).starts_with(|c| ('ァ'..='ヿ').contains(&c));
-    let inside = |at: usize| is_unspaced(text, at) && is_katakana(at) && is_katakana(at - 1);
-    inside(first) || inside(last + 1)
+    is_inside_katakana(text, first) || is_inside_katakana(text, last + 1)
+}
+
+/// Whether a run of katakana goes on from the word before.
+fn is_inside_katakana(text: &Passage<'_>, at: usize) -> bool {
+    is_unspaced(text, at) && is_katakana(text.word(at - 1)) && is_katakana(text.word(at))
+}
+
+fn is_katakana(word: &str) -> bool {
+    word.starts_with(|c| ('ァ'..='ヿ').contains(&c))
 }
 
 /// Whether a word has a capital, if only behind a prefix: the Zulu "iNingizimu".
@@ -85,8 +92,10 @@ fn is_capitalized(word: &str) -> bool {
 fn own_name(text: &Passage<'_>, first: usize, last: usize, language: &str) -> Candidates {
     let folded = text.folded(first, last);
     let exact = gazetteer::lookup_in(language, folded);
-    let has_cases = || Inflection::of(Some(language)) == Inflection::Cases;
-    if exact.len() > 0 || is_learned(language) || !has_cases() {
+    if exact.len() > 0
+        || is_learned(language)
+        || Inflection::of(Some(language)) != Inflection::Cases
+    {
         return exact;
     }
     gazetteer::inflected_in(language, folded).unwrap_or(exact)

@@ -58,7 +58,6 @@ fn person(first: usize, last: usize) -> Tagged {
 fn is_full_name(scan: &Scan<'_, '_>, first: usize) -> bool {
     let Some(&surname) = scan.get(first + 1) else { return false };
     let given = scan.words[first];
-    let is_beside = |word: &Word| word.capital() && !word.is(Class::TITLE | Class::HONORIFIC);
     let before = scan.before(first).filter(|_| given.join.inside_name());
     let behind =
         scan.get(first + 2).filter(|word| word.join.inside_name() || word.join == Join::Possessive);
@@ -67,8 +66,13 @@ fn is_full_name(scan: &Scan<'_, '_>, first: usize) -> bool {
         && surname.join == Join::Space
         && surname.shape == Shape::Title
         && !is_no_surname(surname)
-        && !before.is_some_and(is_beside)
+        && !before.is_some_and(is_of_name)
         && !behind.is_some_and(|word| word.capital())
+}
+
+/// Whether a word with a capital may belong to the name behind it.
+fn is_of_name(word: &Word) -> bool {
+    word.capital() && !word.is(Class::TITLE | Class::HONORIFIC)
 }
 
 /// The form of address before one word with a capital: "Mr Baker", "Mr Justice Baker".
@@ -89,9 +93,10 @@ fn address(scan: &Scan<'_, '_>, at: usize) -> Option<usize> {
 /// Whether a word is a given name, also one that is a place, or initials: "J.R.R.".
 fn begins_name(scan: &Scan<'_, '_>, at: usize) -> bool {
     let word = scan.words[at];
-    let is_given = || word.is(Class::GIVEN) || scan.text.known(at).places.any(places::Class::GIVEN);
     match word.shape {
-        Shape::Title => is_given(),
+        Shape::Title => {
+            word.is(Class::GIVEN) || scan.text.known(at).places.any(places::Class::GIVEN)
+        }
         Shape::Initial => true,
         Shape::Upper => {
             scan.text.word(at).split_terminator('.').all(|part| part.chars().count() == 1)
