@@ -101,7 +101,6 @@ const SAID: &[Said] = &[
             "Brazil Country BR",
             "Egypt Country EG",
             "Americas Region -",
-            "Bahia Region BR",
         ],
         actors: &["João VI"],
         top: None,
