@@ -66,12 +66,12 @@ fn is_full_name(scan: &Scan<'_, '_>, first: usize) -> bool {
         && surname.join == Join::Space
         && surname.shape == Shape::Title
         && !is_no_surname(surname)
-        && !before.is_some_and(is_of_name)
+        && !before.copied().is_some_and(is_of_name)
         && !behind.is_some_and(|word| word.capital())
 }
 
 /// Whether a word with a capital may belong to the name behind it.
-fn is_of_name(word: &Word) -> bool {
+fn is_of_name(word: Word) -> bool {
     word.capital() && !word.is(Class::TITLE | Class::HONORIFIC)
 }
 
