@@ -103,6 +103,9 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Files in whose times may be told where entries stand.
+    const MOST_BEHIND: usize = 16;
+
     /// Whether the file is read alike under columns with this hash.
     pub fn is_read_under(&self, columns: u64) -> bool {
         self.columns.is_none_or(|then| then == columns)
@@ -113,11 +116,6 @@ impl Entry {
         let without = self.skipped + self.elsewhere.unwrap_or_default();
         (self.items + self.further).saturating_sub(without)
     }
-}
-
-impl Entry {
-    /// Files in whose times may be told where entries stand.
-    const MOST_BEHIND: usize = 16;
 
     /// Leaves an entry of a feed out, which stands in a file of this time.
     pub fn leave_out(&mut self, newer: i64) {

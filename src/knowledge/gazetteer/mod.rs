@@ -272,6 +272,13 @@ pub fn lookup_in(language: &str, folded: &str) -> Candidates {
     lookup(&format!("{}{folded}", own_names(language)))
 }
 
+/// Whether a name that a language has for a country, an area or a great city begins so.
+pub fn begins_in(language: &str, folded: &str) -> bool {
+    let begin = format!("{}{folded}", own_names(language));
+    let mut names = FST.range().ge(&begin).into_stream();
+    names.next().is_some_and(|(name, _)| name.starts_with(begin.as_bytes()))
+}
+
 /// Letters that an inflected name shares with the name itself at least: where the language's own names are looked
 /// through, where all are, and where nothing else says that it is a name of a place, as "Malín" is none of Mali.
 const SHARED: [usize; 3] = [3, 4, 5];

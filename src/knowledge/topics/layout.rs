@@ -68,8 +68,8 @@ pub fn is_own_form(folded: &str) -> bool {
 }
 
 /// Words whose ending decides what they mean, in order: "sanctions" are penalties, to "sanction" is to approve;
-/// "authors" write and "authorities" do not; "crickets" are insects, as the game has no plural; what is "according to" somebody is no "accord". Where two words share a
-/// stem, the list has the one with fewer other forms.
+/// "authors" write and "authorities" do not; "crickets" are insects, as the game has no plural; what is "according to"
+/// somebody is no "accord". Where two words share a stem, the list has the one with fewer other forms.
 pub const OWN_FORMS: &[&str] = &[
     "accord",
     "according",

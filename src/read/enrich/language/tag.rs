@@ -23,7 +23,7 @@ const LEARNED: [&str; 22] = [
 
 /// Whether what is learned from labelled texts has read texts in this language, a BCP 47 tag.
 pub fn is_learned(language: &str) -> bool {
-    LEARNED.contains(&language.split('-').next().unwrap_or_default())
+    LEARNED.contains(&language.split(['-', '_']).next().unwrap_or_default())
 }
 
 /// A stated language as a BCP 47 tag: other programs write "eng", "ENGLISH" or `en_GB`.

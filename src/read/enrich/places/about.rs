@@ -1,8 +1,8 @@
 //! Which places an article is about, not just names.
 //!
 //! First the countries: a logistic model over where and how often they and the places in them are named,
-//! and whether they act; learned by `tests/train/about.py` from the articles in `tests/train/own` and `tests/train/articles`. Then
-//! the places: of a country that the article is about, those in the headline, in the first paragraphs, in
+//! and whether they act; learned by `tests/train/about.py` from the articles in `tests/train/own` and
+//! `tests/train/articles`. Then the places: of a country that the article is about, those in the headline, in the first paragraphs, in
 //! the dateline, or named twice; but no capital that only stands for its government, or for the office of the paper.
 
 use foldhash::{HashMap, HashMapExt};
@@ -146,7 +146,7 @@ fn features(
         country.dateline |= prominence.dateline;
         country.weight += prominence.weight();
         country.mentions += location.mentions.len() + location.title_mentions.len();
-        country.demonyms += location.mentions.iter().filter(is(Form::Demonym)).count();
+        country.demonyms += location.mentions.iter().filter(has_form(Form::Demonym)).count();
         country.named |= location.kind == PlaceKind::Country;
         country.early |= location.mentions.first().is_none_or(|m| m.start < EARLY);
     }
@@ -222,13 +222,17 @@ pub(super) struct Extent {
 fn governments(actors: &[Actor]) -> [Vec<&Mention>; 2] {
     let states: Vec<&Actor> = actors.iter().filter(|a| a.kind == ActorKind::State).collect();
     [
-        states.iter().flat_map(|actor| &actor.title_mentions).filter(is(Form::Metonym)).collect(),
-        states.iter().flat_map(|actor| &actor.mentions).filter(is(Form::Metonym)).collect(),
+        states
+            .iter()
+            .flat_map(|actor| &actor.title_mentions)
+            .filter(has_form(Form::Metonym))
+            .collect(),
+        states.iter().flat_map(|actor| &actor.mentions).filter(has_form(Form::Metonym)).collect(),
     ]
 }
 
 /// Tells the mentions of one form.
-fn is(form: Form) -> impl Fn(&&Mention) -> bool {
+fn has_form(form: Form) -> impl Fn(&&Mention) -> bool {
     move |mention| mention.form == Some(form)
 }
 

@@ -101,22 +101,33 @@ fn own_name(text: &Passage<'_>, first: usize, last: usize, language: &str) -> Ca
     gazetteer::inflected_in(language, folded).unwrap_or(exact)
 }
 
+/// How many words a name may have that begins at a word; none where none does. Most characters of scripts without
+/// spaces begin no name, which two of them tell.
+fn longest_name(text: &Passage<'_>, at: usize, language: &str) -> usize {
+    if !is_capitalized(text.word(at)) {
+        0
+    } else if !is_unspaced(text, at + 1) {
+        LONGEST
+    } else if gazetteer::begins_in(language, text.folded(at, at + 1)) {
+        UNSPACED
+    } else {
+        0
+    }
+}
+
 /// Names that the language has for countries, areas and great cities, where they are not part of a
 /// longer name.
 fn own_names(text: &Passage<'_>, names: &[Named], language: &str) -> Vec<Span> {
     let mut own: Vec<Span> = Vec::new();
     let mut at = 0;
     while at < text.tokens.len() {
-        let capital = is_capitalized(text.word(at));
         let joined = |last: &usize| {
             (at + 1..=*last).all(|i| matches!(text.gap(i), "" | " " | "-" | "\u{a0}" | "." | ". "))
                 && !cuts_katakana(text, at, *last)
         };
-        let longest = if is_unspaced(text, at + 1) { UNSPACED } else { LONGEST };
-        let last = at + longest.min(text.tokens.len() - at);
+        let last = at + longest_name(text, at, language).min(text.tokens.len() - at);
         let span = (at..last)
             .rev()
-            .filter(|_| capital)
             .filter(joined)
             .find_map(|last| found(at, last, own_name(text, at, last, language)))
             .filter(|span| match relation(names, span) {

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::{
-    knowledge::topics::{model::Models, taxonomy::TopicIx},
+    knowledge::topics::{layout::TOPS, model::Models, taxonomy::TopicIx},
     read::enrich::words::{Passage, Words},
     text::LanguageStemmer,
 };
@@ -205,9 +205,8 @@ impl Opinion {
     }
 
     /// That of models which cannot tell: all tops are as likely, and no narrower topic is.
-    pub fn silenced(self) -> Self {
-        let tops = vec![1. / self.tops.len() as f32; self.tops.len()];
-        Self { tops, narrow: Vec::new(), words: self.words }
+    pub fn silent(features: &Features) -> Self {
+        Self { tops: vec![1. / TOPS as f32; TOPS], narrow: Vec::new(), words: features.words }
     }
 }
 

@@ -122,8 +122,11 @@ impl Evidence {
         let features = Features::new(words, repeated(words), language);
         // Of a language that the models never read they know only what looks alike.
         let learned = language.is_none_or(is_learned);
-        let opinion = Opinion::new(models, &features);
-        let mut evidence = Self::new(if learned { opinion } else { opinion.silenced() });
+        let mut evidence = Self::new(if learned {
+            Opinion::new(models, &features)
+        } else {
+            Opinion::silent(&features)
+        });
         evidence.told = told.then(|| explain::Told {
             language: article.language.clone(),
             ..explain::Told::default()
